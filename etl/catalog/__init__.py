@@ -1,0 +1,38 @@
+"""The catalogue: what is measured, by whom, in which unit, on which base."""
+
+from etl.catalog.load import CatalogError, load_catalog
+from etl.catalog.model import (
+    ENSEMBLE,
+    PLAN_YEARS,
+    STATUSES,
+    UNITS,
+    Base,
+    Breakdown,
+    Catalog,
+    Column,
+    Correction,
+    Indicator,
+    Objective,
+    Ratio,
+    Source,
+    Territory,
+)
+
+__all__ = [
+    "ENSEMBLE",
+    "PLAN_YEARS",
+    "STATUSES",
+    "UNITS",
+    "Base",
+    "Breakdown",
+    "Catalog",
+    "CatalogError",
+    "Column",
+    "Correction",
+    "Indicator",
+    "Objective",
+    "Ratio",
+    "Source",
+    "Territory",
+    "load_catalog",
+]

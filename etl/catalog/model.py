@@ -1,0 +1,226 @@
+"""The entries of the catalogue, as frozen objects that refuse an unknown key, unit or status."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+PLAN_YEARS = range(2022, 2028)
+ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
+
+# Singular and plural of each unit, as printed after a number.
+UNITS = {
+    "%": ("%", "%"),
+    "actions": ("action", "actions"),
+    "appels": ("appel", "appels"),
+    "appels par jour": ("appel par jour", "appels par jour"),
+    "attributions": ("attribution", "attributions"),
+    "demandes": ("demande", "demandes"),
+    "demandes pour une attribution": ("demande pour une attribution", "demandes pour une attribution"),
+    "dispositifs": ("dispositif", "dispositifs"),
+    "documents": ("document", "documents"),
+    "décisions": ("décision", "décisions"),
+    "euros par m²": ("euro par m²", "euros par m²"),
+    "événements": ("événement", "événements"),
+    "familles": ("famille", "familles"),
+    "familles par jour": ("famille par jour", "familles par jour"),
+    "habitants": ("habitant", "habitants"),
+    "logements": ("logement", "logements"),
+    "ménages": ("ménage", "ménages"),
+    "mois": ("mois", "mois"),
+    "outils": ("outil", "outils"),
+    "personnes": ("personne", "personnes"),
+    "personnes par jour": ("personne par jour", "personnes par jour"),
+    "places": ("place", "places"),
+    "places pour 1 000 habitants": ("place pour 1 000 habitants", "places pour 1 000 habitants"),
+    "recours": ("recours", "recours"),
+    "relogements": ("relogement", "relogements"),
+    "réunions": ("réunion", "réunions"),
+    "résidences principales": ("résidence principale", "résidences principales"),
+    "état d'avancement": ("état d'avancement", "états d'avancement"),
+}
+Unit = Literal[tuple(UNITS)]  # type: ignore[valid-type]
+
+# Statuses of an observation, in the order in which a doubt outweighs another.
+STATUSES = (
+    "définitif",
+    "révisé",
+    "provisoire",
+    "estimé",
+    "approché",
+    "secret",
+    "non disponible",
+    "sans objet",
+)
+Status = Literal[
+    "définitif",
+    "révisé",
+    "provisoire",
+    "estimé",
+    "approché",
+    "secret",
+    "non disponible",
+    "sans objet",
+]
+Subject = Literal[
+    "gouvernance",
+    "logement_social",
+    "offre_nouvelle",
+    "demande_attributions",
+    "hebergement_115",
+    "dalo",
+    "publics_prioritaires",
+    "accompagnement",
+    "contexte",
+]
+
+
+class Entry(BaseModel):
+    """Common to every entry: frozen, strict on keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Base(Entry):
+    """What a figure counts (*assiette*): two figures compare only if theirs are the same."""
+
+    field: Text  # the population or stock observed, and by which inventory
+    numerator: Text
+    denominator: Text | None = None
+
+
+class Breakdown(Entry):
+    dimension: Text
+    modalities: tuple[Text, ...] = Field(min_length=1)
+    additive: bool = False  # the modalities add up to the whole
+
+
+class Ratio(Entry):
+    """A rate computed from two series of the same territory, period and breakdown."""
+
+    numerator: Text
+    denominator: Text
+    factor: float = 100
+
+
+class Indicator(Entry):
+    id: Text
+    label: Text
+    short: Annotated[Text, StringConstraints(max_length=34)]
+    subject: Subject
+    axis: Literal[1, 2, 3] | None = None
+    action: Literal[1, 2, 3] | None = None
+    kind: Literal["moyen", "suivi/résultat", "livrable", "contexte"]
+    wording: str = ""  # the action sheet's own words
+    precision: str = ""
+    definition: Text
+    definition_version: Text = "1"
+    unit: Unit
+    decimals: int = Field(ge=0, le=2)
+    direction: Literal["hausse", "baisse", "neutre"]  # the favourable one
+    frequency: Literal["annuelle", "mensuelle", "ponctuelle", "à mi-parcours", "tout au long du plan"]
+    deadline: Text  # échéance
+    lag_months: int | None = Field(default=None, ge=0)
+    geography: Literal["Paris", "arrondissement"]
+    paris: Literal["75056", "75"] = "75056"
+    producers: tuple[Text, ...] = Field(min_length=1)
+    pilots: tuple[Text, ...] = ()
+    reference: str = ""  # what the sheet says of the reference value
+    base: Base
+    breakdown: Breakdown | None = None
+    ratio: Ratio | None = None
+    computed: str | None = None  # the words of a computation that has its own SQL file
+    additive: bool = False  # the arrondissements add up to Paris
+    secrecy_threshold: int | None = Field(default=None, ge=2)
+    undefined: bool = False  # the plan itself leaves it to be defined
+    question: str = ""  # what is open
+    decider: str = ""  # who decides
+    limits: tuple[Text, ...] = ()
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """The breakdowns an observation of this indicator may carry."""
+        return (ENSEMBLE, *(self.breakdown.modalities if self.breakdown else ()))
+
+
+class Column(Entry):
+    """Where a publisher's column or label goes; `period` is a template filled with the row's year."""
+
+    indicator: Text
+    breakdown: Text = ENSEMBLE
+    period: Literal["{annee}", "{annee}-01-01", "{annee}-12-31"] | None = None
+
+
+class Source(Entry):
+    id: Text
+    label: Text
+    publisher: Text
+    url: str = ""
+    licence: Text
+    attribution: str = ""
+    layout: Literal["tableau", "releve", "contours"]
+    columns: dict[str, Column] = Field(default_factory=dict)
+    tokens: dict[str, Status] = Field(default_factory=dict)  # markers of this publisher
+    every_arrondissement: bool = False  # a period holds the twenty, each once
+    secrecy_threshold: int | None = Field(default=None, ge=2)
+    secrecy_rule: str = ""
+    limits: tuple[Text, ...] = ()
+
+
+class Reference(Entry):
+    title: Text
+    href: str = ""
+
+
+class Objective(Entry):
+    """A target: a value at a date, its nature and the text that sets it."""
+
+    indicator: Text
+    territory: Text
+    breakdown: Text = ENSEMBLE
+    nature: Literal["légal", "conventionnel", "repère", "hypothèse"]
+    values: dict[str, float] = Field(min_length=1)  # ISO date → value
+    text: Text
+    reference: Reference
+
+
+class Correction(Entry):
+    """A known error of a source; `expect` fails once the source is repaired."""
+
+    source: Text
+    indicator: Text
+    territory: Text
+    period: Text
+    breakdown: Text = ENSEMBLE
+    action: Literal["écarter"]
+    expect: float
+    reason: Text
+
+
+class Territory(Entry):
+    code: Text
+    name: Text
+    short: Text
+    level: Literal[
+        "arrondissement", "secteur", "commune", "département", "métropole", "région", "pays"
+    ]
+    parent: str = ""
+
+
+class Catalog(Entry):
+    """All that is declared. Mappings keep the order of the files."""
+
+    indicators: dict[str, Indicator]
+    sources: dict[str, Source]
+    objectives: tuple[Objective, ...]
+    corrections: tuple[Correction, ...]
+    territories: dict[str, Territory]
+
+    @property
+    def arrondissements(self) -> tuple[str, ...]:
+        return tuple(t.code for t in self.territories.values() if t.level == "arrondissement")
+
+
