@@ -1,6 +1,6 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
-from etl.catalog.load import CatalogError, load_catalog
+from etl.catalog.load import ALL_ARRONDISSEMENTS, load_catalog
 from etl.catalog.model import (
     ENSEMBLE,
     PLAN_YEARS,
@@ -19,6 +19,7 @@ from etl.catalog.model import (
 )
 
 __all__ = [
+    "ALL_ARRONDISSEMENTS",
     "ENSEMBLE",
     "PLAN_YEARS",
     "STATUSES",
@@ -26,7 +27,6 @@ __all__ = [
     "Base",
     "Breakdown",
     "Catalog",
-    "CatalogError",
     "Column",
     "Correction",
     "Indicator",

@@ -1,0 +1,67 @@
+"""python -m etl build | check | where | demo"""
+
+import argparse
+import sys
+
+from etl import demo
+from etl.findings import Finding, Refused
+from etl.warehouse import JEUX, PUBLIE, Unavailable, build, check, current
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; 0 if it went through, 1 if it was refused, with the reasons in French on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        print(COMMANDS[options.command](options))
+    except Refused as refused:
+        print(*refused.findings, sep="\n", file=sys.stderr)
+        print(f"Rien n'est publié : {len(refused.findings)} anomalie(s).", file=sys.stderr)
+        return 1
+    except Unavailable as error:
+        print(f"{error} : lancer « python -m etl build ».", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _build(options: argparse.Namespace) -> str:
+    return f"Entrepôt publié : {build(_show, force=options.force).path}"
+
+
+def _demo(options: argparse.Namespace) -> str:
+    return f"Entrepôt de démonstration : {demo.build(_show, force=options.force).path}"
+
+
+def _check(_options: argparse.Namespace) -> str:
+    findings: list[Finding] = check(_show)
+    return "\n".join([*map(str, findings), f"Contrôles passés, {len(findings)} avertissement(s), rien n'est publié."])
+
+
+def _where(options: argparse.Namespace) -> str:
+    return str(current(options.jeu).path)
+
+
+COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo}
+
+
+def _show(share: float, step: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{share:4.0%} {step:<70.70}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="Du fichier publié à l'entrepôt DuckDB.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="commande")
+    for name, words in (
+        ("build", "construire et publier l'entrepôt des chiffres publiés"),
+        ("demo", "construire l'entrepôt de démonstration, séparé"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("--force", action="store_true", help="reconstruire même si rien n'a changé")
+    commands.add_parser("check", help="tout contrôler sans rien publier")
+    where = commands.add_parser("where", help="chemin du fichier publié")
+    where.add_argument("--jeu", choices=JEUX, default=PUBLIE, help="jeu de données")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""Checks on observations before the warehouse: what one row, or one snapshot, must satisfy."""
+
+from etl.checks.observations import check
+
+__all__ = ["check"]

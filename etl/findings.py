@@ -1,0 +1,38 @@
+"""What a check found: three tiers, each finding with its file, its line and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Tier = Literal["bloquant", "erreur", "avertissement"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`bloquant`: the file cannot be read further; `erreur`: nothing is published; `avertissement`: published and listed."""
+
+    id: str
+    tier: Tier
+    file: str
+    message: str
+    fix: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.file}, ligne {self.line}" if self.line else self.file
+        return f"[{self.tier}] {where} : {self.message} → {self.fix}"
+
+
+class Refused(Exception):
+    """Nothing is published; `findings` says why, in French, for the person who will mend it."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def refuse(id: str, file: str, message: str, fix: str, line: int | None = None) -> Refused:
+    """A refusal for one blocking reason."""
+    return Refused([Finding(id, "bloquant", file, message, fix, line)])

@@ -1,0 +1,81 @@
+"""The shape of observations, and how one cell of a source becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from etl.catalog.model import Catalog, Source
+from etl.findings import Finding, Refused
+from etl.french import parse_arrondissement, parse_period, parse_value
+from etl.paths import shown
+from etl.snapshots import Snapshot
+
+# One row per figure. period: ISO 8601 text; period_start, period_end: dates, both included.
+OBSERVATION = [
+    "indicator",
+    "territory",
+    "period",
+    "period_start",
+    "period_end",
+    "breakdown",
+    "value",
+    "status",
+    "line",
+    "note",
+]
+
+
+@dataclass
+class Collector:
+    """Gathers the observations of one snapshot and every fault met on the way."""
+
+    snapshot: Snapshot
+    source: Source
+    catalog: Catalog
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def fault(self, id: str, message: str, fix: str, line: int | None = None) -> None:
+        self.findings.append(Finding(id, "erreur", shown(self.snapshot.path), message, fix, line))
+
+    def territory(self, text: str, line: int) -> str | None:
+        """A declared code, or any spelling of an arrondissement."""
+        if text in self.catalog.territories:
+            return text
+        try:
+            return parse_arrondissement(text)
+        except ValueError as error:
+            self.fault("territoire", str(error), "écrire le code Insee", line)
+            return None
+
+    def add(self, label: str, territory: str, period: str, cell: str, line: int, note: str, status: str) -> None:
+        """One cell under a publisher's label; `status` holds unless the cell is a marker."""
+        column = self.source.columns[label]
+        try:
+            span = parse_period(period)
+            value, marker = parse_value(cell, self.source.tokens)
+        except ValueError as error:
+            self.fault("valeur", f"{label} : {error}", "corriger la cellule", line)
+            return
+        row = (column.indicator, territory, span.iso, span.start, span.end, column.breakdown)
+        self.rows.append((*row, value, marker or status, line, note))
+
+    def require(self, columns: set[str], needed: set[str], known: Mapping[str, object]) -> None:
+        """The header holds what is needed and nothing unknown; a wrong header stops the reading."""
+        absent, unknown = sorted(needed - columns), sorted(columns - needed - set(known) - {"note"})
+        if absent:
+            self.fault("colonne-absente", f"colonnes absentes : {', '.join(absent)}", "rétablir l'en-tête", 1)
+        if unknown:
+            fix = f"les déclarer dans sources.{self.source.id}.columns"
+            self.fault("colonne-inconnue", f"colonnes inconnues : {', '.join(unknown)}", fix, 1)
+        if self.findings:
+            raise Refused(self.findings)
+
+    def observations(self) -> pd.DataFrame:
+        """The gathered rows (columns OBSERVATION); Refused with all the faults if there is one."""
+        if self.findings:
+            raise Refused(self.findings)
+        return pd.DataFrame(self.rows, columns=OBSERVATION)

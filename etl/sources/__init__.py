@@ -1,0 +1,5 @@
+"""How each layout of file becomes observations: CLEANERS = layout → clean(raw, collector)."""
+
+from etl.sources import contours, releve, tableau
+
+CLEANERS = {"contours": contours.clean, "releve": releve.clean, "tableau": tableau.clean}

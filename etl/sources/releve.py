@@ -1,0 +1,47 @@
+"""Figures copied one by one from a publication: a line each, with the marks of doubt in the note."""
+
+import re
+
+import pandas as pd
+
+from etl.observations import Collector
+
+COLUMNS = {"territoire", "periode", "libelle", "valeur", "note"}
+
+# Marks written between brackets at the head of a note: the status they give (None: words for the reader only).
+MARKS = {
+    "approx": "approché",
+    "provisoire": "provisoire",
+    "definitif": "définitif",
+    "estime": "estimé",
+    "revise": "révisé",
+    "seconde main": None,
+}
+MARK = re.compile(r"\[([^\]]*)\]")
+
+
+def clean(raw: pd.DataFrame, collector: Collector) -> pd.DataFrame:
+    """One line per figure (text) to observations; Refused on an unknown label, mark, territory or value."""
+    collector.require(set(raw.columns), COLUMNS, {})
+    for line, row in zip(raw.index, raw.to_dict("records"), strict=True):
+        if row["libelle"] not in collector.source.columns:
+            fix = f"le déclarer dans sources.{collector.source.id}.columns"
+            collector.fault("libelle-inconnu", f"libellé inconnu « {row['libelle']} »", fix, line)
+            continue
+        territory = collector.territory(row["territoire"], line)
+        status, note = _read_note(row["note"], line, collector)
+        if territory:
+            collector.add(row["libelle"], territory, row["periode"], row["valeur"], line, note, status)
+    return collector.observations()
+
+
+def _read_note(text: str, line: int, collector: Collector) -> tuple[str, str]:
+    """The status that the marks give, and the note without the marks that became one."""
+    status = "définitif"
+    for mark in MARK.findall(text):
+        if mark not in MARKS:
+            fix = f"marques admises : {', '.join(MARKS)}"
+            collector.fault("marque-inconnue", f"marque inconnue « [{mark}] »", fix, line)
+        status = MARKS.get(mark) or status
+    words = MARK.sub(lambda found: "Seconde main." if found[1] == "seconde main" else "", text)
+    return status, " ".join(words.split())

@@ -1,0 +1,21 @@
+"""The warehouse: built aside, checked, published under a new name, opened read-only."""
+
+from etl.warehouse.build import Addition, Progress, build, check, silent
+from etl.warehouse.published import DEMONSTRATION, FORMAT, JEUX, PUBLIE, Published, Unavailable, connect, current, publish
+
+__all__ = [
+    "DEMONSTRATION",
+    "FORMAT",
+    "JEUX",
+    "PUBLIE",
+    "Addition",
+    "Progress",
+    "Published",
+    "Unavailable",
+    "build",
+    "check",
+    "connect",
+    "current",
+    "publish",
+    "silent",
+]

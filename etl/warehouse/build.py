@@ -1,0 +1,187 @@
+"""Snapshots and catalogue to one DuckDB file: read, clean, correct, hide, check, fill, compute, check again, publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from etl import checks, corrections, secrecy
+from etl.catalog import Catalog, Source, load_catalog
+from etl.findings import Finding, Refused, refuse
+from etl.observations import Collector
+from etl.paths import ROOT, data_directory, shown
+from etl.snapshots import Snapshot, find_snapshots, read
+from etl.sources import CLEANERS
+from etl.warehouse.fill import insert, load
+from etl.warehouse.published import PUBLIE, Published, Unavailable, current, folder, publish, tidy
+
+HERE = Path(__file__).parent
+Progress = Callable[[float, str], None]
+
+# What a published file is made of: a change in any of these makes a new version.
+DECLARED = ("catalog", "objectives", "corrections", "reference", "snapshots")
+CREATION: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.4.0", "threads": "2"}
+
+
+def silent(_share: float, _step: str) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A source and its snapshots that are not published figures: the only figures of the indicators they feed."""
+
+    source: Source
+    folder: Path
+
+
+def build(
+    progress: Progress = silent, jeu: str = PUBLIE, addition: Addition | None = None, *, force: bool = False
+) -> Published:
+    """Builds and publishes; does nothing if the served file comes from the same inputs. Refused if a check fails."""
+    inputs = fingerprint()
+    if not force and (served := _already(jeu, inputs)):
+        progress(1.0, "l'entrepôt est à jour")
+        return served
+    folder(jeu).mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder(jeu) / ".lock", timeout=0):
+            tidy(jeu)
+            return _build(progress, jeu, addition, inputs)
+    except Timeout as error:
+        fix = "attendre sa fin puis recommencer"
+        raise refuse("verrou", shown(folder(jeu)), "une autre construction est en cours", fix) from error
+
+
+def check(progress: Progress = silent) -> list[Finding]:
+    """All that a build does, in memory and without publishing; the findings, or Refused."""
+    with duckdb.connect(":memory:", config={"threads": "2"}) as connection:
+        return _fill(connection, progress, None)
+
+
+def fingerprint() -> str:
+    """SHA-256 over the names and bytes of the declared data and of the code that turns them into a warehouse."""
+    digest = hashlib.sha256()
+    for root in [*(data_directory() / name for name in DECLARED), ROOT / "etl"]:
+        for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+            digest.update(path.relative_to(root.parent).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _already(jeu: str, inputs: str) -> Published | None:
+    try:
+        served = current(jeu)
+    except Unavailable:
+        return None
+    return served if served.inputs == inputs else None
+
+
+def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str) -> Published:
+    staging = folder(jeu) / f".staging-{os.getpid()}.duckdb"
+    staging.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(str(staging), config=CREATION) as connection:
+            _fill(connection, progress, addition)
+            connection.execute("checkpoint")
+        content = _reopen(staging)
+        progress(0.98, "publication")
+        return publish(staging, jeu, inputs, content, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+    finally:
+        staging.unlink(missing_ok=True)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, progress: Progress, addition: Addition | None
+) -> list[Finding]:
+    progress(0.02, "lecture du catalogue")
+    catalog = load_catalog(data_directory())
+    snapshots = find_snapshots(data_directory() / "snapshots", catalog)
+    snapshots += find_snapshots(data_directory() / "reference", catalog)
+    if addition:
+        sources = {**catalog.sources, addition.source.id: addition.source}
+        catalog = catalog.model_copy(update={"sources": sources})
+        snapshots += find_snapshots(addition.folder, catalog)
+    observations = _observations(snapshots, catalog, progress)
+    observations, findings = corrections.apply(observations, catalog)
+    if addition:
+        own = observations["source"] == addition.source.id
+        fed = set(observations.loc[own, "indicator"])
+        observations = observations[own | ~observations["indicator"].isin(fed)]
+    _stop_on_errors(findings)
+    observations = secrecy.suppress(observations, catalog)
+    progress(0.75, "remplissage de l'entrepôt")
+    _run(connection, "01_tables.sql")
+    insert(connection, catalog, snapshots, observations)
+    for path in sorted((HERE / "sql").glob("[1-9]*.sql")):
+        progress(0.85, f"calcul : {path.stem}")
+        _run(connection, path.name)
+    progress(0.92, "contrôles de l'entrepôt")
+    findings += _check_tables(connection)
+    _stop_on_errors(findings)
+    rows = [(f.id, f.tier, f.file, f.line, f.message, f.fix) for f in findings]
+    load(connection, "finding", pd.DataFrame(rows, columns=["id", "tier", "file", "line", "message", "fix"]))
+    return findings
+
+
+def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progress) -> pd.DataFrame:
+    frames: list[pd.DataFrame] = []
+    findings: list[Finding] = []
+    for number, snapshot in enumerate(snapshots):
+        progress(0.05 + 0.65 * number / len(snapshots), f"lecture de {snapshot.id}")
+        try:
+            frames.append(_clean(snapshot, catalog, findings))
+        except Refused as refused:
+            findings.extend(refused.findings)
+    _stop_on_errors(findings)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _clean(snapshot: Snapshot, catalog: Catalog, findings: list[Finding]) -> pd.DataFrame:
+    source = catalog.sources[snapshot.source]
+    raw = read(snapshot)
+    observations = CLEANERS[source.layout](raw, Collector(snapshot, source, catalog))
+    findings.extend(checks.check(observations, snapshot, catalog))
+    return observations.assign(snapshot=snapshot.id, source=source.id)
+
+
+def _check_tables(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+    """Each query of checks/ returns the rows that are wrong: file (a snapshot), line, message."""
+    findings: list[Finding] = []
+    for path in sorted((HERE / "checks").glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        said = dict(re.findall(r"^-- (id|tier|fix): (.+)$", sql, flags=re.MULTILINE))
+        for file, line, message in connection.execute(sql).fetchall():
+            where = f"data/snapshots/{file}"
+            findings.append(Finding(said["id"], said["tier"], where, message, said["fix"], line))
+    return findings
+
+
+def _stop_on_errors(findings: list[Finding]) -> None:
+    if errors := [finding for finding in findings if finding.tier != "avertissement"]:
+        raise Refused(errors)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    connection.execute((HERE / "sql" / name).read_text(encoding="utf-8"))
+
+
+def _reopen(path: Path) -> str:
+    """Reads the finished file back as a reader would; the SHA-256 of what it says, whatever its bytes."""
+    digest = hashlib.sha256()
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for table in ("series", "observations", "indicators", "snapshots", "objectives", "findings"):
+            rows = connection.execute(f"select * from {table} order by all").fetchall()
+            if not rows and table in ("series", "observations", "indicators", "snapshots"):
+                raise RuntimeError(f"{table} : vue vide après écriture")
+            digest.update(repr(rows).encode())
+    return digest.hexdigest()

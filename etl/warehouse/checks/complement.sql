@@ -1,0 +1,16 @@
+-- id: arrondissement-non-precise
+-- tier: erreur
+-- fix: vérifier la ligne 75056 du fichier de la DRIHL
+-- Where the SNE file has its row « arrondissement non précisé », the twenty and it add up to the département.
+with localised as (
+    select d.period, sum(d.value) as value
+    from latest d
+    join territory t on t.code = d.territory and (t.level = 'arrondissement' or t.code = '75056')
+    where d.indicator = 'demandes' and d.breakdown = 'ensemble'
+    group by all
+)
+select p.snapshot as file, p.line as line,
+    format('demandes, {} : {} à Paris, {} en sommant ses lignes', p.period, p.value, l.value) as message
+from latest p
+join localised l using (period)
+where p.indicator = 'demandes' and p.territory = '75' and p.breakdown = 'ensemble' and p.value <> l.value

@@ -1,0 +1,86 @@
+"""The declared entries and the observations as rows of the warehouse's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pandas as pd
+
+from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Indicator, Objective
+from etl.observations import OBSERVATION
+from etl.snapshots import Snapshot
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    snapshots: list[Snapshot],
+    observations: pd.DataFrame,
+) -> None:
+    """Fills the tables in the order of their references; the file's keys and types refuse the rest."""
+    indicators = catalog.indicators.values()
+    load(connection, "territory", pd.DataFrame([t.model_dump() for t in catalog.territories.values()]))
+    load(connection, "source", pd.DataFrame([_source(s) for s in catalog.sources.values()]))
+    load(connection, "snapshot", pd.DataFrame([_snapshot(s) for s in snapshots]))
+    load(connection, "indicator", pd.DataFrame([_indicator(i) for i in indicators]))
+    modalities = [(i.id, breakdown) for i in indicators for breakdown in i.modalities]
+    load(connection, "modality", pd.DataFrame(modalities, columns=["indicator", "breakdown"]))
+    ratios = [(i.id, i.ratio.numerator, i.ratio.denominator, i.ratio.factor) for i in indicators if i.ratio]
+    load(connection, "ratio", pd.DataFrame(ratios, columns=["indicator", "numerator", "denominator", "factor"]))
+    objectives = [row for o in catalog.objectives for row in _objective(o, catalog)]
+    load(connection, "objective", pd.DataFrame(objectives))
+    load(connection, "observation", observations[["snapshot", *OBSERVATION]])
+
+
+def load(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    """Adds a frame's rows to a table, by column name."""
+    if frame.empty:
+        return
+    connection.register("frame", frame)
+    connection.execute(f"insert into {table} by name select * from frame")
+    connection.unregister("frame")
+
+
+def _source(source: object) -> dict[str, object]:
+    values = source.model_dump(include={"id", "label", "publisher", "url", "licence", "attribution", "limits"})  # type: ignore[attr-defined]
+    return {**values, "limits": " ".join(values["limits"])}
+
+
+def _snapshot(snapshot: Snapshot) -> dict[str, object]:
+    kept = {"id", "source", "file", "sha256", "publisher", "dataset", "url", "licence", "consulted", "vintage", "obtained", "note"}
+    values = snapshot.model_dump(include=kept)
+    return {**values, "published": snapshot.known, "published_text": snapshot.published}
+
+
+def _indicator(indicator: Indicator) -> dict[str, object]:
+    plain = {
+        "id", "label", "short", "subject", "axis", "action", "kind", "definition", "definition_version", "unit",
+        "decimals", "direction", "frequency", "deadline", "lag_months", "geography", "paris", "additive",
+        "undefined", "question", "decider",
+    }  # fmt: skip
+    breakdown = indicator.breakdown
+    return {
+        **indicator.model_dump(include=plain),
+        "producers": " ; ".join(indicator.producers),
+        "dimension": breakdown.dimension if breakdown else None,
+        "additive_breakdown": bool(breakdown and breakdown.additive),
+    }
+
+
+def _objective(objective: Objective, catalog: Catalog) -> Iterator[dict[str, object]]:
+    """A row per date and territory; the special word « arrondissements » stands for the twenty."""
+    every = objective.territory == ALL_ARRONDISSEMENTS
+    for territory in catalog.arrondissements if every else (objective.territory,):
+        for day, value in objective.values.items():
+            yield {
+                "indicator": objective.indicator,
+                "territory": territory,
+                "breakdown": objective.breakdown,
+                "day": day,
+                "value": value,
+                "nature": objective.nature,
+                "text": objective.text,
+                "title": objective.reference.title,
+                "href": objective.reference.href,
+            }

@@ -1,0 +1,151 @@
+"""Published files: immutable, one name a version, and a small text pointer moved in one step."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from etl.paths import data_directory, shown
+
+FORMAT = 1  # of the tables and views; a file of another format is rebuilt, never guessed at
+PUBLIE, DEMONSTRATION = "publie", "demonstration"
+JEUX = (PUBLIE, DEMONSTRATION)
+POINTER = "current.json"
+KEPT = 5
+STALE_SECONDS = 3600  # a build left behind by a killed process
+
+# A published file is only read: no other file, no network, no extension, bounded memory.
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "memory_limit": "512MB",
+    "threads": "2",
+    "lock_configuration": "true",
+}
+
+
+class Unavailable(Exception):
+    """There is no warehouse to read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the pointer says of the served file. `inputs` identifies what it was built from."""
+
+    jeu: str
+    file: str
+    sha256: str
+    inputs: str
+    content: str
+    format: int
+    built: str
+
+    @property
+    def path(self) -> Path:
+        return folder(self.jeu) / self.file
+
+    @property
+    def version(self) -> str:
+        """A short name for downloads and cache keys."""
+        return f"{self.built[:10]}-{self.content[:8]}"
+
+
+def folder(jeu: str) -> Path:
+    return data_directory() / "warehouse" / jeu
+
+
+def current(jeu: str = PUBLIE) -> Published:
+    """The served version; Unavailable if there is none, or it is damaged, or of another format."""
+    pointer = folder(jeu) / POINTER
+    try:
+        published = Published(**json.loads(pointer.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise Unavailable(f"aucun entrepôt publié dans {shown(pointer.parent)}") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise Unavailable(f"{shown(pointer)} est illisible") from error
+    if published.format != FORMAT:
+        raise Unavailable(f"{published.file} est au format {published.format}, l'application lit le format {FORMAT}")
+    try:
+        modified = published.path.stat().st_mtime_ns
+    except OSError as error:
+        raise Unavailable(f"{shown(published.path)} est absent") from error
+    if _digest(published.path, modified) != published.sha256:
+        raise Unavailable(f"{shown(published.path)} est endommagé (empreinte différente)")
+    return published
+
+
+@contextmanager
+def connect(published: Published) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One own read-only connection, closed at the end; never share it between threads."""
+    connection = duckdb.connect(str(published.path), read_only=True, config=LOCKED)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def publish(staging: Path, jeu: str, inputs: str, content: str, built: str) -> Published:
+    """Gives a finished, closed, verified file its final name and moves the pointer to it."""
+    wal = staging.with_name(staging.name + ".wal")
+    if wal.exists():
+        raise RuntimeError(f"{wal.name} : le fichier n'est pas complet")
+    sha256 = hashlib.sha256(staging.read_bytes()).hexdigest()
+    name = f"v{built[:10]}-{content[:8]}-{time.time_ns():x}.duckdb"
+    published = Published(jeu, name, sha256, inputs, content, FORMAT, built)
+    _flush(staging)
+    staging.chmod(0o440)
+    staging.rename(published.path)
+    pointer = folder(jeu) / POINTER
+    aside = pointer.with_suffix(".tmp")
+    aside.write_text(json.dumps(asdict(published), indent=1), encoding="utf-8")
+    _flush(aside)
+    os.replace(aside, pointer)
+    _flush(pointer.parent)
+    return published
+
+
+def tidy(jeu: str) -> None:
+    """Removes what killed builds left and versions beyond the last ones; a file still open elsewhere stays."""
+    served = _served_name(jeu)
+    versions = sorted(folder(jeu).glob("v*.duckdb"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    old = [path for path in versions[KEPT:] if path.name != served]
+    left = [p for p in folder(jeu).glob(".staging-*") if time.time() - p.stat().st_mtime > STALE_SECONDS]
+    for path in (*old, *left):
+        try:
+            path.chmod(0o640)
+            path.unlink()
+        except OSError:
+            continue  # in use on Windows: the next build tries again
+
+
+def _served_name(jeu: str) -> str:
+    try:
+        return str(json.loads((folder(jeu) / POINTER).read_text(encoding="utf-8"))["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+@lru_cache(maxsize=16)
+def _digest(path: Path, modified: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows cannot open a directory
+    descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,119 @@
+-- What is stored: the declared entries, the snapshots, and one long table of observations whose keys and types refuse the rest.
+create type status as enum (
+    'définitif', 'révisé', 'provisoire', 'estimé', 'approché', 'secret', 'non disponible', 'sans objet'
+);
+
+create table territory (
+    code varchar primary key,
+    name varchar not null,
+    short varchar not null,
+    level varchar not null,
+    parent varchar not null
+);
+
+create table source (
+    id varchar primary key,
+    label varchar not null,
+    publisher varchar not null,
+    url varchar not null,
+    licence varchar not null,
+    attribution varchar not null,
+    limits varchar not null
+);
+
+create table snapshot (
+    id varchar primary key,
+    source varchar not null references source (id),
+    file varchar not null,
+    sha256 varchar not null check (length(sha256) = 64),
+    publisher varchar not null,
+    dataset varchar not null,
+    url varchar not null,
+    licence varchar not null,
+    published_text varchar not null, -- as read: 2021, 2021-11, 2021-11-08, or empty
+    published date not null,         -- the day from which the figures are surely known
+    consulted date not null,
+    vintage varchar not null,
+    obtained varchar not null,
+    note varchar not null,
+    check (published <= consulted)
+);
+
+create table indicator (
+    id varchar primary key,
+    label varchar not null,
+    short varchar not null,
+    subject varchar not null,
+    axis integer,
+    action integer,
+    kind varchar not null,
+    definition varchar not null,
+    definition_version varchar not null,
+    unit varchar not null,
+    decimals integer not null,
+    direction varchar not null,
+    frequency varchar not null,
+    deadline varchar not null,
+    lag_months integer,
+    geography varchar not null,
+    paris varchar not null references territory (code),
+    producers varchar not null,
+    dimension varchar,
+    additive boolean not null,
+    additive_breakdown boolean not null,
+    undefined boolean not null,
+    question varchar not null,
+    decider varchar not null
+);
+
+create table modality (
+    indicator varchar references indicator (id),
+    breakdown varchar,
+    primary key (indicator, breakdown)
+);
+
+create table ratio (
+    indicator varchar primary key references indicator (id),
+    numerator varchar not null references indicator (id),
+    denominator varchar not null references indicator (id),
+    factor double not null
+);
+
+create table objective (
+    indicator varchar not null references indicator (id),
+    territory varchar not null references territory (code),
+    breakdown varchar not null,
+    day date not null,
+    value double not null,
+    nature varchar not null check (nature in ('légal', 'conventionnel', 'repère', 'hypothèse')),
+    text varchar not null,
+    title varchar not null,
+    href varchar not null
+);
+
+create table observation (
+    snapshot varchar not null references snapshot (id),
+    line integer not null check (line > 1),
+    indicator varchar not null,
+    territory varchar not null references territory (code),
+    period varchar not null,
+    period_start date not null,
+    period_end date not null,
+    breakdown varchar not null,
+    value double,
+    status status not null,
+    note varchar not null,
+    primary key (snapshot, indicator, territory, period, breakdown),
+    foreign key (indicator, breakdown) references modality (indicator, breakdown),
+    check (period_start <= period_end),
+    check ((value is null) = (status in ('secret', 'non disponible', 'sans objet')))
+);
+
+create table finding (
+    id varchar not null,
+    tier varchar not null,
+    file varchar not null,
+    line integer,
+    message varchar not null,
+    fix varchar not null
+);

@@ -1,0 +1,42 @@
+-- Where each indicator stands, on the day the last file was read.
+-- alimenté: the last period due has its figure at the geography the sheet asks for; partiel: some figures, not those;
+-- à définir: the plan leaves the indicator to be defined; à collecter: no published figure.
+create view states as
+with today as (select max(consulted) as day from snapshot),
+counted as (
+    select
+        s.indicator, s.period, s.period_end,
+        count(distinct s.territory) filter (t.level = 'arrondissement' and s.value is not null) as arrondissements,
+        bool_or(s.territory in ('75', '75056') and s.value is not null) as paris
+    from latest s
+    join territory t on t.code = s.territory
+    group by all
+),
+covered as (
+    select c.* from counted c
+    join indicator i on i.id = c.indicator
+    where if(i.geography = 'arrondissement', c.arrondissements >= 19 or i.additive and c.arrondissements > 0, c.paris)
+),
+last as (
+    select indicator, max(period_end) as period_end, arg_max(period, period_end) as period,
+        count(distinct year(period_end)) filter (year(period_end) between 2022 and 2027) as plan_years
+    from covered
+    group by all
+),
+published as (
+    select indicator, max(published) as published, count(*) as figures from latest group by all
+)
+select
+    i.id as indicator,
+    case
+        when i.undefined then 'à définir'
+        when p.figures is null then 'à collecter'
+        when l.period_end + to_months(12 + coalesce(i.lag_months, 0)) > today.day then 'alimenté'
+        else 'partiel'
+    end as state,
+    l.period as last_period, l.period_end as last_period_end, coalesce(l.plan_years, 0) as plan_years,
+    p.published, coalesce(p.figures, 0) as figures
+from indicator i
+cross join today
+left join last l on l.indicator = i.id
+left join published p on p.indicator = i.id;

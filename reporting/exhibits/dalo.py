@@ -1,0 +1,149 @@
+"""DALO: what comes in, what is decided, who is rehoused, what is known of those who wait."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.french import format_number, format_percent, format_period
+from reporting import queries, tables
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.words import amount, at, last
+from reporting.figures.columns import columns, years
+from reporting.figures.evolution import evolution
+from reporting.queries import Connection
+
+PARIS = "75"
+FLOWS = {
+    "dalo_recours": "Recours reçus",
+    "dalo_decisions": "Décisions",
+    "dalo_favorables": "Décisions favorables",
+    "dalo_relogements": "Relogements",
+}
+OBJETS = ("logement", "hébergement")
+SCOPE = "Recours amiables déposés devant la commission de médiation de Paris (COMED), logement et hébergement."
+FLOW_NOT_COHORT = (
+    "Ce sont des flux d'une même année, non le suivi d'une cohorte : un ménage relogé une année a souvent été reconnu une année "
+    "antérieure. Le rapport de flux ne mesure pas une réussite."
+)
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    rows = queries.series(connection, [*FLOWS, "dalo_stock"], [PARIS])
+    found = {i: last(points) for i, points in rows.groupby("indicator")}
+    appeals, favourable, stock = (found.get(i) for i in ("dalo_recours", "dalo_favorables", "dalo_stock"))
+    rehoused = found.get("dalo_relogements")
+    if appeals is None or favourable is None or stock is None or rehoused is None:
+        return Summary("Aucun chiffre DALO n'est publié pour Paris dans ce jeu de données.")
+    say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
+    sentence = (
+        f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO ont été reçus à Paris et **{say['dalo_favorables']}** rendues "
+        f"favorables ({format_period(favourable['period'])}) ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
+    )
+    return Summary(
+        sentence,
+        tuple(
+            Headline(label, _mark(row) + format_number(row["value"]), format_period(row["period"]))
+            for label, row in (
+                ("Recours reçus", appeals),
+                ("Décisions favorables", favourable),
+                ("Ménages relogés", rehoused),
+                ("Ménages à reloger", stock),
+            )
+        ),
+    )
+
+
+def flux(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The four flows of each year, side by side, with the years without figures."""
+    rows = queries.series(connection, list(FLOWS), [PARIS])
+    rows = rows[rows["period"].str.fullmatch(r"\d{4}") & (rows["period"] >= "2018")]
+    named = rows.assign(name=rows["indicator"].map(FLOWS))
+    named = named.sort_values("indicator", key=lambda names: names.map(list(FLOWS).index))
+    axis = years(2018, max(2025, int(named["period"].max()))) if len(named) else []
+    missing = [label for i, label in FLOWS.items() if "2024" not in set(named[named["indicator"] == i]["period"])]
+    return Exhibit(
+        name="dalo-flux",
+        title="Recours, décisions, relogements",
+        subtitle="En nombre de recours, de décisions et de ménages, par année",
+        figure=columns(named, catalog.indicators["dalo_recours"], axis, height=420),
+        rows=rows,
+        table=tables.crossed(named, catalog.indicators, "period", "name", "Année", list(FLOWS.values())),
+        reading=_read_flows(named),
+        scope=SCOPE,
+        caveats=(FLOW_NOT_COHORT, "nd : non publié. Toutes les décisions, favorables ou non, logement et hébergement ensemble."),
+        alternative=f"Colonnes groupées par année, de 2018 à 2025. {_read_flows(named)}"
+        + (f" Sans chiffre publié pour 2024 : {', '.join(missing).lower()}." if missing else ""),
+        indicators=tuple(FLOWS),
+        calculation="Chiffres publiés, sans calcul. L'identité stock − flux ne peut être posée : aucun stock annuel n'est publié.",
+    )
+
+
+def objets(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The share of favourable decisions by object of the appeal: computed where both counts are there, else as printed."""
+    rows = queries.series(connection, ["dalo_taux_favorable"], [PARIS], OBJETS)
+    named = rows.assign(name=rows["breakdown"].str.capitalize())
+    end = {o: last(rows[rows["breakdown"] == o]) for o in OBJETS}
+    said = " ; ".join(
+        f"{at(row)}, {format_percent(row['value'])} des décisions {objet} sont favorables" for objet, row in end.items() if row is not None
+    )
+    return Exhibit(
+        name="dalo-favorables",
+        title="Part des décisions favorables",
+        subtitle="En % des décisions de l'année, selon l'objet du recours",
+        figure=evolution(named, catalog.indicators["dalo_taux_favorable"], height=340, zero=True),
+        rows=rows,
+        table=tables.crossed(named, catalog.indicators, "period", "name", "Année"),
+        reading=f"{said}.",
+        scope=SCOPE,
+        caveats=("Une année sans chiffre interrompt la courbe.",),
+        alternative=f"Courbes interrompues, de 2017 à la dernière année publiée : {said}.",
+        indicators=("dalo_taux_favorable", "dalo_favorables", "dalo_decisions"),
+        calculation="Décisions favorables ÷ décisions de l'année, même objet ; là où l'un des deux manque, taux imprimé par la source.",
+    )
+
+
+def stock(connection: Connection, catalog: Catalog) -> Exhibit:
+    """What is known of the households recognised and waiting: dates, values, sources; no line between them."""
+    rows = queries.series(connection, ["dalo_stock", "dalo_hors_delai", "dalo_rapport_relogement"], [PARIS])
+    named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
+    here = last(rows[rows["indicator"] == "dalo_stock"])
+    said = "" if here is None else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} reconnus restent à reloger."
+    points = named[named["indicator"] == "dalo_stock"]
+    several = len(points) > 2
+    return Exhibit(
+        name="dalo-stock",
+        title="Ménages reconnus et restant à reloger : ce que l'on sait",
+        subtitle="Chiffres publiés, à leur date",
+        figure=evolution(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True) if several else None,
+        rows=rows,
+        table=tables.listed(named, catalog.indicators, name="Indicateur", period="Date ou année"),
+        reading=said,
+        scope=SCOPE,
+        caveats=(
+            "Une page non datée du SIAO de Paris écrit 15 000 : sans date, ce chiffre n'est pas repris ici.",
+            "La série annuelle au 31 décembre est à collecter auprès de la DRIHL 75 et de la COMED.",
+        ),
+        alternative=said,
+        indicators=("dalo_stock", "dalo_hors_delai", "dalo_rapport_relogement"),
+        calculation="Rapport de flux = relogements de l'année ÷ décisions favorables de la même année.",
+    )
+
+
+def _mark(row: pd.Series) -> str:
+    return "≈\u202f" if row["status"] == "approché" else ""
+
+
+def _read_flows(named: pd.DataFrame) -> str:
+    complete = named[named["period"] == "2021"].set_index("indicator")
+    if not {"dalo_recours", "dalo_favorables", "dalo_relogements"} <= set(complete.index):
+        return ""
+    return (
+        f"en 2021, {format_number(complete.loc['dalo_recours', 'value'])} recours reçus, "
+        f"{format_number(complete.loc['dalo_favorables', 'value'])} décisions favorables, "
+        f"{format_number(complete.loc['dalo_relogements', 'value'])} ménages relogés."
+    )
+
+
+EXHIBITS = {"dalo-flux": flux, "dalo-favorables": objets, "dalo-stock": stock}
+SUMMARIES = {"dalo": summary}

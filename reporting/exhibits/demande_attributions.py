@@ -1,0 +1,219 @@
+"""Demande et attributions: two references that are never mixed, and the requests that name no arrondissement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.french import format_number, format_percent
+from reporting import queries, tables
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.words import change, last
+from reporting.figures.classes import CLASSES
+from reporting.figures.evolution import Target
+from reporting.figures.map import WOODS_NOTE, arrondissements_map
+from reporting.figures.ranking import ranking
+from reporting.queries import Connection
+
+PARIS, UNNAMED = "75", "75056"
+UNNAMED_NAME = "Non précisé"
+SCOPE = (
+    "Demandes de logement social actives au 31 décembre ayant Paris ou l'arrondissement pour premier choix, et attributions de "
+    "l'année (SNE)."
+)
+TWO_BASES = (
+    "Deux références, deux bases : Paris localisé ne compte que les demandes qui nomment un arrondissement ; Paris officiel les "
+    "compte toutes. Un arrondissement ne se compare qu'à la première."
+)
+SMALL = 50  # attributions: below, one more or one less moves the ratio by several units
+# The four indicators a map of this page may show.
+MAPPED = ("tension", "demandes_5ans", "delai_median")
+
+
+def annees(connection: Connection) -> list[int]:
+    """The years whose requests are known by arrondissement, most recent first."""
+    rows = queries.series(connection, ["demandes"])
+    here = rows[rows["territory"].str.fullmatch(r"751\d\d")]
+    return sorted({int(period[:4]) for period in here["period"]}, reverse=True)
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    official = last(queries.series(connection, ["tension"], [PARIS]))
+    localised = last(queries.series(connection, ["tension_localisee"], [PARIS]))
+    asked = queries.series(connection, ["demandes"], [PARIS])
+    given = queries.series(connection, ["attributions"], [PARIS])
+    unnamed = last(queries.series(connection, ["part_non_precise"], [PARIS]))
+    requests, allocated = last(asked), last(given)
+    if official is None or localised is None or unnamed is None or requests is None or allocated is None:
+        return Summary("Aucun chiffre du SNE n'est publié dans ce jeu de données.")
+    year = official["period"][:4]
+    sentence = (
+        f"En {year}, Paris compte **{format_number(official['value'], 1)} demandes pour une attribution** ; "
+        f"**{format_percent(unnamed['value'])}** des demandes ne précisent pas d'arrondissement, et celles qui en nomment un font "
+        f"**{format_number(localised['value'], 1)}** demandes pour une attribution."
+    )
+    return Summary(
+        sentence,
+        (
+            Headline("Tension, Paris officiel", format_number(official["value"], 1), f"demandes pour une attribution, {year}"),
+            Headline("Tension, Paris localisé", format_number(localised["value"], 1), "référence des arrondissements"),
+            Headline(
+                "Demandes au 31 décembre",
+                format_number(requests["value"]),
+                change(asked, catalog.indicators["demandes"]),
+            ),
+            Headline("Attributions", format_number(allocated["value"]), change(given, catalog.indicators["attributions"])),
+        ),
+    )
+
+
+def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = ()) -> Exhibit:
+    """Requests by arrondissement, with those that name none as a twenty-first bar."""
+    rows = _parisian(connection, "demandes", f"{annee}-12-31")
+    share = last(queries.series(connection, ["part_non_precise"], [PARIS]).query("period == @day", local_dict={"day": f"{annee}-12-31"}))
+    said = f"{format_percent(share['value'])} des demandes parisiennes ne précisent pas d'arrondissement." if share is not None else ""
+    return Exhibit(
+        name="demandes-repartition",
+        title=f"Demandes par arrondissement de premier choix, 31 décembre {annee}",
+        subtitle="En nombre de demandes",
+        figure=ranking(
+            rows, catalog.indicators["demandes"], highlighted=frozenset(arr), apart=frozenset({UNNAMED})
+        ),
+        rows=rows,
+        table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
+        reading=said,
+        scope=SCOPE,
+        caveats=("« Non précisé » n'est pas un arrondissement : la barre est à part, hachurée et hors du classement.",),
+        alternative=f"Barres classées des vingt arrondissements et barre à part des demandes sans arrondissement. {said}",
+        indicators=("demandes", "part_non_precise"),
+        calculation=(
+            "Ligne 75056 du fichier de la DRIHL ; en 2025, cette ligne manque à la copie lue : demandes de Paris (75) − somme des "
+            "vingt arrondissements."
+        ),
+    )
+
+
+def tension(
+    connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = (), officiel: bool = False
+) -> Exhibit:
+    """Requests per attribution, against Paris localisé; Paris officiel only when asked for."""
+    rows = _parisian(connection, "tension", str(annee), unnamed=False)
+    localised, official = (_one(connection, i, PARIS, str(annee)) for i in ("tension_localisee", "tension"))
+    references = [Target(localised, f"Paris localisé : {format_number(localised, 1)}")] if localised else []
+    if officiel and official:
+        references.append(Target(official, f"Paris officiel : {format_number(official, 1)}"))
+    small = _small(connection, annee)
+    marked = rows.assign(name=[f"{n} *" if t in small else n for n, t in zip(rows["name"], rows["territory"], strict=True)])
+    top = rows.loc[rows["value"].idxmax()] if not rows.empty else None
+    said = "" if top is None else f"dans le {top['name']}, {format_number(top['value'], 1)} demandes pour une attribution en {annee}."
+    return Exhibit(
+        name="tension-classement",
+        title=f"Demandes pour une attribution, {annee}",
+        subtitle="Rapport entre les demandes au 31 décembre et les attributions de l'année ; ce n'est pas une durée d'attente",
+        figure=ranking(
+            marked,
+            catalog.indicators["tension"],
+            classes=CLASSES["tension"],
+            highlighted=frozenset(arr),
+            references=tuple(references),
+        ),
+        rows=rows,
+        table=_with_attributions(connection, catalog, marked.sort_values("value", ascending=False), annee),
+        reading=said,
+        scope=SCOPE,
+        caveats=(TWO_BASES, f"* moins de {SMALL} attributions dans l'année : le rapport est instable."),
+        alternative=f"Barres classées du nombre de demandes pour une attribution. {said}",
+        indicators=("tension", "tension_localisee"),
+        calculation=(
+            "Rapport publié, jamais recalculé (en 2024, celui de la copie lue : estimé). Paris localisé = somme des demandes des "
+            "vingt arrondissements ÷ somme de leurs attributions."
+        ),
+    )
+
+
+def carte(connection: Connection, catalog: Catalog, annee: int, indicateur: str = "tension", arr: Sequence[str] = ()) -> Exhibit:
+    """The map of one of the rates of this page."""
+    indicator = catalog.indicators[indicateur]
+    rows = _parisian(connection, indicateur, _period(indicateur, annee), unnamed=False)
+    top = rows.loc[rows["value"].idxmax()] if not rows.empty else None
+    said = "" if top is None else f"le plus élevé : {top['name']}, {format_number(top['value'], 1)} {indicator.unit}."
+    return Exhibit(
+        name="demandes-carte",
+        title=f"{indicator.label}, {annee}",
+        subtitle=f"En {indicator.unit}",
+        figure=arrondissements_map(rows, indicator, CLASSES[indicateur], highlighted=frozenset(arr)),
+        rows=rows,
+        table=tables.listed(rows, catalog.indicators, name="Arrondissement"),
+        reading=said,
+        scope=SCOPE,
+        caveats=(*indicator.limits[:1], WOODS_NOTE),
+        alternative=f"Carte des vingt arrondissements en classes fixes. {said}",
+        indicators=(indicateur,),
+    )
+
+
+def ile_de_france(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Paris among the départements of the region: the official ratio, the same base for all."""
+    rows = queries.series(connection, ["tension"])
+    levels = [t.code for t in catalog.territories.values() if t.level in ("département", "région") and t.code != "FR"]
+    here = rows[rows["territory"].isin(levels)]
+    year = max(here.groupby("period")["territory"].count().loc[lambda n: n > 2].index, default="")
+    rows = here[here["period"] == year]
+    paris = rows[rows["territory"] == PARIS]
+    said = "" if paris.empty else f"à Paris, {format_number(paris.iloc[0]['value'], 1)} demandes pour une attribution en {year}."
+    return Exhibit(
+        name="tension-region",
+        title=f"Paris et l'Île-de-France, {year}",
+        subtitle="Demandes pour une attribution, rapport publié par la DRIHL",
+        figure=ranking(rows, catalog.indicators["tension"], highlighted=frozenset({PARIS})),
+        rows=rows,
+        table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Territoire"),
+        reading=said,
+        scope="Demandes de premier choix au 31 décembre et attributions de l'année, départements et région (SNE).",
+        caveats=("Île-de-France est la région entière, non la moyenne des départements.",),
+        alternative=f"Barres classées des huit départements et de la région. {said}",
+        indicators=("tension",),
+    )
+
+
+def _parisian(connection: Connection, indicator: str, period: str, unnamed: bool = True) -> pd.DataFrame:
+    rows = queries.series(connection, [indicator])
+    kept = rows["territory"].str.fullmatch(r"751\d\d") | ((rows["territory"] == UNNAMED) & unnamed)
+    rows = rows[kept & (rows["period"] == period)]
+    return rows.assign(name=rows["name"].mask(rows["territory"] == UNNAMED, UNNAMED_NAME))
+
+
+def _one(connection: Connection, indicator: str, territory: str, period: str) -> float | None:
+    rows = queries.series(connection, [indicator], [territory])
+    known = rows[rows["period"] == period]["value"].dropna()
+    return None if known.empty else float(known.iloc[0])
+
+
+def _period(indicator: str, annee: int) -> str:
+    return f"{annee}-12-31" if indicator == "demandes_5ans" else str(annee)
+
+
+def _small(connection: Connection, annee: int) -> set[str]:
+    rows = _parisian(connection, "attributions", str(annee), unnamed=False)
+    return set(rows[rows["value"] < SMALL]["territory"])
+
+
+def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFrame, annee: int) -> pd.DataFrame:
+    table = tables.listed(rows, catalog.indicators, name="Arrondissement")
+    for head, indicator, period in (("Demandes", "demandes", f"{annee}-12-31"), ("Attributions", "attributions", str(annee))):
+        parts = _parisian(connection, indicator, period)
+        printed = dict(zip(parts["territory"], tables.written(parts, catalog.indicators), strict=True))
+        table[head] = [printed.get(code, tables.ABSENT) for code in rows["territory"]]
+    return table
+
+
+
+EXHIBITS = {
+    "demandes-repartition": repartition,
+    "tension-classement": tension,
+    "demandes-carte": carte,
+    "tension-region": ile_de_france,
+}
+SUMMARIES = {"demande-attributions": summary}

@@ -1,0 +1,243 @@
+"""Hébergement et 115: what is published, a rate whose definition is contested, and what is to be collected."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.french import format_number, format_percent, format_period
+from reporting import queries, tables
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.words import amount, at, last
+from reporting.figures.evolution import evolution
+from reporting.figures.ranking import ranking
+from reporting.queries import Connection
+
+PARIS, COMMUNE = "75", "75056"
+PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
+TO_COLLECT = ("115_demandes", "115_non_pourvues", "115_taux_chute", "duree_depassee", "hebergement_places")
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    counted = queries.series(connection, ["sans_abri"], [COMMUNE])
+    rate = last(queries.series(connection, ["115_taux_chute"], [PARIS]))
+    night = last(counted)
+    places = queries.series(connection, ["hebergement_places"], [PARIS], ["hébergement pérenne", "hôtel"])
+    if night is None:
+        return Summary("Aucun chiffre n'est publié dans ce jeu de données.")
+    if rate is None:
+        unmet = "aucune série publique ne donne les demandes non pourvues au 115 : **le taux de chute est à collecter auprès du SIAO**"
+    else:
+        unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n'ont pas été pourvues"
+    sentence = (
+        f"Dans la nuit du {format_period(night['period'])}, **{amount(night, catalog.indicators['sans_abri'])}** sans abri ont été "
+        f"comptées à Paris (chiffre {night['status']}) ; {unmet}."
+    )
+    year = places["period"].max() if len(places) else ""
+    latest = places[places["period"] == year].set_index("breakdown")
+    said = [
+        Headline("Nuit de la Solidarité", format_number(night["value"]), f"personnes, {format_period(night['period'])}, {night['status']}")
+    ]
+    for breakdown, label in (("hébergement pérenne", "Places pérennes"), ("hôtel", "Places d'hôtel")):
+        if breakdown in latest.index:
+            said.append(Headline(label, f"≈ {format_number(latest.loc[breakdown, 'value'])}", f"ordre de grandeur du plan, {year}"))
+    said.append(
+        Headline("Taux de chute du 115", "à collecter" if rate is None else format_percent(rate["value"]), "" if rate is None else format_period(rate["period"]))
+    )
+    return Summary(sentence, tuple(said))
+
+
+def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The yearly count, provisional points hollow; 2021 was counted in another season."""
+    rows = queries.series(connection, ["sans_abri"], [COMMUNE])
+    seen = queries.vintages(connection, "sans_abri", COMMUNE)
+    here = last(rows)
+    said = "" if here is None else f"{at(here).replace('au ', 'le ')}, {amount(here, catalog.indicators['sans_abri'])} comptées ({here['status']})."
+    return Exhibit(
+        name="sans-abri",
+        title="Personnes comptées dans la rue, Nuit de la Solidarité",
+        subtitle="En nombre de personnes, Paris, bois compris",
+        figure=evolution(rows.assign(name="Paris"), catalog.indicators["sans_abri"], height=360, step_months=15, zero=True),
+        rows=rows,
+        table=_both_vintages(seen, catalog),
+        reading=said,
+        scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
+        caveats=(
+            "Point creux : premier résultat, provisoire ; le définitif n'a été trouvé que pour 2018 à 2022.",
+            "L'édition 2021 a eu lieu fin mars, sous couvre-feu : elle ne se compare pas aux autres sans réserve.",
+        ),
+        alternative=f"Courbe de 2018 à 2026. {said}",
+        indicators=("sans_abri",),
+        calculation="Premiers résultats et définitifs sont deux millésimes d'un même compte ; la figure montre le plus sûr.",
+    )
+
+
+def places(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Orders of magnitude for Paris by category, as the plan states them; the categories are still to be defined."""
+    rows = queries.series(connection, ["hebergement_places"], [PARIS], ())
+    drawn = rows[rows["period"].str.startswith("2020") & (rows["breakdown"] != "ensemble")]
+    demo = rows[rows["period"] == rows["period"].max()] if drawn.empty else drawn
+    bars = demo.assign(name=demo["breakdown"].str.capitalize(), territory=demo["breakdown"])
+    return Exhibit(
+        name="places",
+        title="Places d'hébergement à Paris : ordres de grandeur du plan",
+        subtitle="En nombre de places, 2020",
+        figure=ranking(bars, catalog.indicators["hebergement_places"]),
+        rows=rows,
+        table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),
+        reading="en 2020, un peu plus de 19 000 places pérennes et près de 23 000 places d'hôtel, selon les fiches actions.",
+        scope="Places financées par l'État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
+        caveats=(
+            "Valeurs approchées (≈). La fiche laisse les catégories « à définir » : DRIHL 75/SAH doit les arrêter.",
+            "Les chiffres d'autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
+        ),
+        alternative="Barres : hôtel, hébergement pérenne, renfort hivernal.",
+        indicators=("hebergement_places",),
+    )
+
+
+def publie(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Every isolated figure on the 115 and the SIAO, as printed, each with its own unit: a table, not a chart."""
+    ids = [i.id for i in catalog.indicators.values() if i.subject == "hebergement_115" and (i.id.startswith(("115_", "siao_")))]
+    rows = queries.series(connection, ids, [PARIS], ())
+    rows = rows[~rows["snapshot"].str.startswith("demonstration")].sort_values(["period_end", "indicator"])
+    named = rows.assign(label=[catalog.indicators[i].label for i in rows["indicator"]])
+    table = tables.listed(named, catalog.indicators, label="Indicateur", breakdown="Public", period="Période")
+    table.insert(4, "Unité", rows["unit"].to_numpy())
+    return Exhibit(
+        name="115-publie",
+        title="Le 115 de Paris : tout ce qui est publié",
+        subtitle=f"{len(rows)} chiffres isolés, d'unités différentes",
+        rows=rows,
+        table=table,
+        reading="ces chiffres ne forment pas une série : ni la période, ni l'unité, ni le public ne sont les mêmes.",
+        scope="Paris ; publications du Samusocial, du SIAO et de la presse.",
+        caveats=("Appels, demandes, familles et personnes ne s'additionnent ni ne se rapportent les uns aux autres.",),
+        alternative="Tableau de chiffres isolés ; aucune courbe n'est possible.",
+        indicators=tuple(dict.fromkeys(rows["indicator"])),
+    )
+
+
+def taux_de_chute(connection: Connection, catalog: Catalog, public: str = "ensemble") -> Exhibit:
+    """Monthly share of requests left unmet, where monthly returns exist."""
+    rows = _monthly(connection, ["115_taux_chute"], public)
+    indicator = catalog.indicators["115_taux_chute"]
+    here = last(rows)
+    said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} des demandes n'ont pas été pourvues."
+    return Exhibit(
+        name="115-taux-chute",
+        title="Taux de chute du 115",
+        subtitle="Demandes non pourvues ÷ demandes, en %, par mois" + _of(public),
+        figure=evolution(rows.assign(name=public.capitalize()), indicator, step_months=1, height=380, zero=True) if len(rows) else None,
+        rows=rows,
+        table=tables.listed(rows, catalog.indicators, period="Mois"),
+        reading=said or "aucune série publique ; remontée mensuelle à collecter auprès du SIAO de Paris.",
+        scope=f"Définition « {indicator.definition_version} », unité : demandes, Paris.",
+        caveats=(
+            "Il n'existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",
+            "Un inspecteur a relevé que les SIAO comptent différemment les demandes : Paris ne se compare pas aux autres départements.",
+        ),
+        alternative=said or "Aucun chiffre à dessiner.",
+        indicators=("115_taux_chute", "115_demandes", "115_non_pourvues"),
+        calculation="115_non_pourvues ÷ 115_demandes, même mois, même public, même unité.",
+    )
+
+
+def mensuel(connection: Connection, catalog: Catalog, public: str = "ensemble") -> Exhibit:
+    """Monthly requests and unmet requests."""
+    names = {"115_demandes": "Demandes", "115_non_pourvues": "Non pourvues"}
+    rows = _monthly(connection, list(names), public)
+    named = rows.assign(name=rows["indicator"].map(names))
+    return Exhibit(
+        name="115-mensuel",
+        title="Demandes au 115 et demandes non pourvues",
+        subtitle="En nombre de demandes, par mois" + _of(public),
+        figure=evolution(named, catalog.indicators["115_demandes"], step_months=1, height=380, zero=True) if len(rows) else None,
+        rows=rows,
+        table=tables.crossed(named, catalog.indicators, "period", "name", "Mois", list(names.values())) if len(rows) else pd.DataFrame(),
+        reading="une même personne peut demander plusieurs fois dans le mois : ce sont des demandes, non des personnes.",
+        scope="Demandes d'hébergement au 115 de Paris.",
+        caveats=(),
+        alternative="Deux courbes mensuelles : demandes et demandes non pourvues.",
+        indicators=("115_demandes", "115_non_pourvues"),
+    )
+
+
+def durees(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Share of households beyond the reference duration, by type of structure."""
+    indicator = catalog.indicators["duree_depassee"]
+    modalities = indicator.breakdown.modalities if indicator.breakdown else ()
+    rows = queries.series(connection, ["duree_depassee"], [PARIS], modalities)
+    named = rows.assign(name=rows["breakdown"].str.capitalize())
+    return Exhibit(
+        name="durees",
+        title="Ménages hébergés au-delà de la durée de référence",
+        subtitle="En % des ménages hébergés, selon le type de structure",
+        figure=evolution(named, indicator, height=380, zero=True) if len(rows) else None,
+        rows=rows,
+        table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
+        reading=indicator.question or "",
+        scope=indicator.base.field,
+        caveats=(),
+        alternative="Une courbe par type de structure." if len(rows) else "Aucun chiffre à dessiner.",
+        indicators=("duree_depassee",),
+    )
+
+
+def a_collecter(connection: Connection, catalog: Catalog) -> Exhibit:
+    """What the plan asks on this subject and nobody publishes: who provides it, what is open, who decides."""
+    states = queries.indicators(connection).set_index("id")["state"]
+    asked = [catalog.indicators[i] for i in TO_COLLECT if states[i] != "alimenté"]
+    table = pd.DataFrame(
+        {
+            "Indicateur": [i.label for i in asked],
+            "État": [states[i.id] for i in asked],
+            "Producteurs": [" ; ".join(i.producers) for i in asked],
+            "Fréquence": [i.frequency for i in asked],
+            "Question ouverte": [i.question for i in asked],
+            "Qui décide": [i.decider for i in asked],
+        }
+    )
+    return Exhibit(
+        name="115-a-collecter",
+        title="À collecter ou à définir",
+        subtitle="Indicateurs de la fiche axe 2, action 1, sans série publique",
+        rows=pd.DataFrame(columns=queries.SERIES),
+        table=table,
+        reading="ces indicateurs attendent une remontée annuelle ou une décision ; rien n'est estimé à leur place.",
+        scope="6e PDALHPD de Paris, axe 2, action 1, hébergement.",
+        alternative="Tableau des indicateurs sans figure.",
+        indicators=tuple(i.id for i in asked),
+    )
+
+
+def _monthly(connection: Connection, indicators: list[str], public: str) -> pd.DataFrame:
+    rows = queries.series(connection, indicators, [PARIS], [public])
+    months = rows[rows["period"].str.fullmatch(r"\d{4}-\d\d")]
+    return months if len(months) > 11 else months.iloc[:0]
+
+
+def _of(public: str) -> str:
+    return "" if public == "ensemble" else f", {public}"
+
+
+def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    cells = seen.assign(cell=tables.written(seen, catalog.indicators), night=[format_period(p) for p in seen["period"]])
+    kinds = {"provisoire": "Premiers résultats", "définitif": "Définitif"}
+    table = pd.DataFrame({"Nuit du": list(dict.fromkeys(cells["night"]))})
+    for status, head in kinds.items():
+        printed = cells[cells["status"] == status].drop_duplicates("night", keep="last").set_index("night")["cell"]
+        table[head] = [printed.get(night, tables.ABSENT) for night in table["Nuit du"]]
+    return table
+
+
+EXHIBITS = {
+    "sans-abri": sans_abri,
+    "places": places,
+    "115-publie": publie,
+    "115-taux-chute": taux_de_chute,
+    "115-mensuel": mensuel,
+    "durees": durees,
+    "115-a-collecter": a_collecter,
+}
+SUMMARIES = {"hebergement-115": summary}

@@ -1,0 +1,259 @@
+"""Logement social (SRU): the rate on the map, in order, over time, and how far from 25 %."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
+from reporting import queries, tables
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.words import at, change, last
+from reporting.figures.classes import CLASSES
+from reporting.figures.evolution import Gap, Target, evolution
+from reporting.figures.map import WOODS_NOTE, arrondissements_map
+from reporting.figures.ranking import ranking
+from reporting.queries import Connection
+
+PARIS = "75056"
+TAUX = "sru_taux"
+LEGAL = 25.0
+GAP = Gap(dt.date(2019, 1, 2), dt.date(2024, 12, 31), "non publié<br>par arrondissement")
+SCOPE = "Logements décomptés à l'inventaire SRU (art. L. 302-5 du CCH) rapportés aux résidences principales, au 1er janvier."
+REPERE = "Le seuil de 25 % oblige la commune ; sur un arrondissement, c'est un repère."
+DENOMINATORS = (
+    "Les taux d'arrondissement de 2001 à 2019 sont calculés sur les résidences principales publiées par l'Apur ; ceux de 2025 "
+    "sont les taux publiés par l'Apur, au dixième, dont le dénominateur n'est pas publié : les deux périodes ne sont pas reliées."
+)
+
+
+def annees(connection: Connection) -> list[int]:
+    """The years with a rate for each of the twenty arrondissements, most recent first."""
+    rows = queries.series(connection, [TAUX])
+    counted = rows[rows["territory"].str.startswith("751")].dropna(subset=["value"]).groupby("period")["territory"].count()
+    return sorted((int(period[:4]) for period in counted[counted == 20].index), reverse=True)
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    rate = queries.series(connection, [TAUX], [PARIS])
+    stock = queries.series(connection, ["sru_logements"], [PARIS])
+    missing = queries.series(connection, ["sru_manquants"], [PARIS])
+    here, dwellings, gap = last(rate), last(stock), last(missing)
+    if here is None or dwellings is None or gap is None:
+        return Summary("Aucun taux SRU n'est publié dans ce jeu de données.")
+    above = _year(connection, int(here["period"][:4]))
+    over = above[above["value"] >= LEGAL]
+    short = LEGAL - here["value"]
+    target = (
+        f"il manque **{format_points(short, 2, sign=False)}** pour atteindre les 25 % que la loi fixe à la commune"
+        if short > 0
+        else "le taux de 25 % que la loi fixe à la commune est atteint"
+    )
+    sentence = (
+        f"{at(here).capitalize()}, Paris compte **{quantity(dwellings['value'], 0, 'logement social', 'logements sociaux')}**, "
+        f"soit **{format_percent(here['value'], 2)}** des résidences principales : {target}."
+    )
+    return Summary(
+        sentence,
+        (
+            Headline("Taux SRU, Paris", format_percent(here["value"], 2), change(rate, catalog.indicators[TAUX])),
+            Headline("Logements sociaux", format_number(dwellings["value"]), change(stock, catalog.indicators["sru_logements"])),
+            Headline("Au-dessus de 25 %", f"{len(over)} arr. sur {len(above)}" if len(above) else "nd", listing(over["name"])),
+            Headline("Manquants pour 25 %", f"≈ {format_number(gap['value'])}", "logements, à résidences principales constantes"),
+        ),
+    )
+
+
+def carte(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = ()) -> Exhibit:
+    """The map of one year; `arr` outlined."""
+    rows, indicator = _year(connection, annee), catalog.indicators[TAUX]
+    classes = CLASSES[TAUX]
+    return Exhibit(
+        name="sru-carte",
+        title=f"Taux SRU par arrondissement, 1er janvier {annee}",
+        subtitle="En % des résidences principales",
+        figure=arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr)),
+        rows=rows,
+        table=tables.listed(rows, catalog.indicators, name="Arrondissement"),
+        reading=_reading(rows),
+        scope=SCOPE,
+        caveats=(REPERE, WOODS_NOTE),
+        alternative=f"Carte des vingt arrondissements en cinq classes. {_extremes(rows)}",
+        indicators=(TAUX,),
+        calculation=DENOMINATORS,
+    )
+
+
+def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = ()) -> Exhibit:
+    """The same rates as ranked bars."""
+    rows, indicator = _year(connection, annee), catalog.indicators[TAUX]
+    return Exhibit(
+        name="sru-classement",
+        title=f"Du plus haut au plus bas, 1er janvier {annee}",
+        subtitle="En % des résidences principales",
+        figure=ranking(
+            rows,
+            indicator,
+            classes=CLASSES[TAUX],
+            highlighted=frozenset(arr),
+            references=(Target(LEGAL, "repère 25 %"),),
+        ),
+        rows=rows,
+        table=_distance(rows, catalog),
+        reading=_reading(rows),
+        scope=SCOPE,
+        caveats=(REPERE,),
+        alternative=f"Barres classées, repère à 25 %. {_extremes(rows)}",
+        indicators=(TAUX,),
+        calculation=f"Écart au repère = taux − 25, en points. {DENOMINATORS}",
+    )
+
+
+def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> Exhibit:
+    """The twenty in grey, the chosen ones in colour, the years without publication shaded."""
+    rows = queries.series(connection, [TAUX], catalog.arrondissements)
+    chosen = rows[rows["territory"].isin(list(arr))]
+    others = rows[~rows["territory"].isin(list(arr))]
+    order = [t.short for t in catalog.territories.values() if t.code in catalog.arrondissements]
+    return Exhibit(
+        name="sru-evolution",
+        title="Évolution du taux par arrondissement, 2001-2025",
+        subtitle="En % des résidences principales, au 1er janvier",
+        figure=evolution(
+            chosen,
+            catalog.indicators[TAUX],
+            context=others,
+            target=Target(LEGAL, "repère 25 % (l'obligation porte sur la commune)"),
+            gaps=(GAP,),
+            height=460,
+            zero=True,
+        ),
+        rows=rows,
+        table=tables.crossed(rows, catalog.indicators, "period", "name", "Situation au", order),
+        reading=_progress(chosen),
+        scope=SCOPE,
+        caveats=("Aucun chiffre par arrondissement n'est publié pour 2020 à 2024 : la période est laissée vide.",),
+        alternative=f"Vingt courbes de 2001 à 2019, interrompues, puis vingt points en 2025. {_progress(chosen)}",
+        indicators=(TAUX,),
+        calculation=DENOMINATORS,
+    )
+
+
+def evolution_paris(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The commune, one line per denominator: a lower ministry figure after a higher Apur one is not a fall."""
+    rows = queries.series(connection, [TAUX], [PARIS])
+    publishers = queries.snapshots(connection, sorted(set(rows["snapshot"]))).set_index("id")["publisher"]
+    apur = rows["snapshot"].map(publishers).str.startswith(("Apur", "Batiactu"))
+    lines = rows.assign(name=apur.map({True: "Apur", False: "Bilan SRU (État)"}))
+    targets = queries.objectives(connection, TAUX, PARIS)
+    named = [Target(t.value, f"objectif {t.nature} : {t.value:g}\u202f%") for t in targets.itertuples()]
+    return Exhibit(
+        name="sru-paris",
+        title="Paris : le taux et l'objectif légal",
+        subtitle="En % des résidences principales, au 1er janvier",
+        figure=evolution(lines, catalog.indicators[TAUX], target=named[0] if named else None, height=400),
+        rows=rows,
+        table=_paris_table(connection, catalog, lines),
+        reading="en 2022, l'Apur publie 23,3 % ; en 2024, le ministère publie 23,10 % : le dénominateur diffère, le taux n'a pas baissé.",
+        scope=SCOPE,
+        caveats=(
+            "Deux publications, deux dénominateurs : les points de l'Apur et du bilan SRU de l'État ne sont pas reliés.",
+            "Sans chiffre publié pour 2023.",
+        ),
+        alternative="Taux de Paris de 2001 à 2025, en deux séries non reliées, sous la ligne des 25 %.",
+        indicators=(TAUX, "sru_logements", "sru_manquants"),
+        calculation=(
+            "De 2001 à 2019, taux = somme des logements des vingt arrondissements ÷ somme des résidences principales. Ensuite, taux "
+            "publié. Manquants = 25 % des résidences principales − logements ; là où les résidences principales ne sont pas "
+            "publiées, elles sont déduites du taux arrondi et le résultat est une estimation."
+        ),
+    )
+
+
+def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The share of the stock in the 13e, 19e and 20e: what the figures give beside what the sheet says."""
+    rows = queries.series(connection, ["sru_concentration"], [PARIS])
+    here = last(rows)
+    value = "" if here is None else f"{at(here)}, {format_percent(here['value'])} des logements sociaux sont dans ces trois arrondissements."
+    return Exhibit(
+        name="sru-concentration",
+        title="Part du parc social dans les 13e, 19e et 20e arrondissements",
+        subtitle="En % des logements sociaux de Paris, au 1er janvier",
+        figure=evolution(
+            rows.assign(name="13e, 19e, 20e"), catalog.indicators["sru_concentration"], gaps=(GAP,), height=320, zero=True
+        ),
+        rows=rows,
+        table=tables.listed(rows, catalog.indicators, period="Situation au"),
+        reading=value,
+        scope=SCOPE,
+        caveats=("La fiche action écrit « à près de 50 % » : les chiffres publiés donnent moins.",),
+        alternative=f"Courbe de 2001 à 2019, puis un point en 2025. {value}",
+        indicators=("sru_concentration",),
+        calculation="Logements sociaux des 13e, 19e et 20e ÷ logements sociaux des vingt arrondissements.",
+    )
+
+
+def _year(connection: Connection, year: int) -> pd.DataFrame:
+    rows = queries.series(connection, [TAUX])
+    return rows[(rows["period"] == f"{year}-01-01") & rows["territory"].str.fullmatch(r"751\d\d")]
+
+
+def _reading(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "aucun chiffre publié pour cette année."
+    top = rows.loc[rows["value"].idxmax()]
+    return (
+        f"dans le {top['name']}, {format_percent(top['value'])} des résidences principales sont des logements sociaux "
+        f"au {format_period(top['period'])}."
+    )
+
+
+def _extremes(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "Aucun chiffre publié."
+    top, low = rows.loc[rows["value"].idxmax()], rows.loc[rows["value"].idxmin()]
+    over = (rows["value"] >= LEGAL).sum()
+    return (
+        f"Le plus haut : {top['name']}, {format_percent(top['value'])} ; le plus bas : {low['name']}, "
+        f"{format_percent(low['value'])} ; {over} arrondissements sur {len(rows)} à 25 % ou plus."
+    )
+
+
+def _distance(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    ordered = rows.sort_values("value", ascending=False)
+    table = tables.listed(ordered, catalog.indicators, name="Arrondissement")
+    table.insert(2, "Écart au repère de 25 %", [format_points(v - LEGAL, 1) for v in ordered["value"]])
+    return table
+
+
+def _progress(chosen: pd.DataFrame) -> str:
+    said = []
+    for name, points in chosen.groupby("name", sort=False):
+        known = points.dropna(subset=["value"])
+        first, end = known.iloc[0], known.iloc[-1]
+        said.append(
+            f"{name} : {format_percent(first['value'])} en {first['period'][:4]}, {format_percent(end['value'])} en {end['period'][:4]}"
+        )
+    return (" ; ".join(said) + ".") if said else "choisir des arrondissements pour les mettre en couleur."
+
+
+def _paris_table(connection: Connection, catalog: Catalog, lines: pd.DataFrame) -> pd.DataFrame:
+    table = tables.listed(lines, catalog.indicators, period="Situation au", name="Publication").rename(columns={"Valeur": "Taux"})
+    for head, indicator in (("Logements sociaux", "sru_logements"), ("Manquants pour 25 %", "sru_manquants")):
+        rows = queries.series(connection, [indicator], [PARIS])
+        printed = dict(zip(rows["period"], tables.written(rows, catalog.indicators), strict=True))
+        table[head] = [printed.get(period, tables.ABSENT) for period in lines["period"]]
+    return table
+
+
+EXHIBITS = {
+    "sru-carte": carte,
+    "sru-classement": classement,
+    "sru-evolution": evolution_arrondissements,
+    "sru-paris": evolution_paris,
+    "sru-concentration": concentration,
+}
+SUMMARIES = {"logement-social": summary}

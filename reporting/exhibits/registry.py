@@ -1,0 +1,63 @@
+"""The one way to an exhibit: its function by name, then sources and marks added the same way for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from etl.catalog import Catalog
+from reporting import queries
+from reporting.exhibit import DEMONSTRATION, Citation, Exhibit, Summary
+from reporting.exhibits import (
+    catalogue,
+    dalo,
+    demande_attributions,
+    hebergement,
+    logement_social,
+    synthese,
+)
+from reporting.exhibits.words import published_in_words
+from reporting.figures.mark import mark_demonstration
+from reporting.queries import Connection
+
+MODULES = (catalogue, dalo, demande_attributions, hebergement, logement_social, synthese)
+EXHIBITS: dict[str, Callable[..., Exhibit]] = {k: f for module in MODULES for k, f in module.EXHIBITS.items()}
+SUMMARIES: dict[str, Callable[..., Summary]] = {k: f for module in MODULES for k, f in module.SUMMARIES.items()}
+
+
+def make(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Exhibit:
+    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked if demonstration."""
+    exhibit = EXHIBITS[name](connection, catalog, **choices)
+    exhibit = replace(exhibit, citations=_cite(connection, exhibit))
+    if not queries.is_demonstration(connection):
+        return exhibit
+    return replace(
+        exhibit,
+        demonstration=True,
+        title=f"{exhibit.title} ({DEMONSTRATION.lower()})",
+        alternative=f"{DEMONSTRATION}. {exhibit.alternative}",
+        figure=exhibit.figure and mark_demonstration(exhibit.figure),
+    )
+
+
+def summarise(name: str, connection: Connection, catalog: Catalog) -> Summary:
+    """The head of a page: its answer in a sentence, its numbers."""
+    return SUMMARIES[name](connection, catalog)
+
+
+def _cite(connection: Connection, exhibit: Exhibit) -> tuple[Citation, ...]:
+    if exhibit.rows.empty:
+        return ()
+    found = queries.snapshots(connection, sorted(set(exhibit.rows["snapshot"])))
+    return tuple(
+        Citation(
+            publisher=row.publisher,
+            dataset=row.dataset,
+            published=published_in_words(row.published_text),
+            consulted=row.consulted.strftime("%Y-%m-%d"),
+            url=row.url,
+            licence=row.licence,
+            snapshot=row.id,
+        )
+        for row in found.itertuples()
+    )

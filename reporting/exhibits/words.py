@@ -1,0 +1,52 @@
+"""Words shared by the exhibits: how a value, a change, a publication is said."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.catalog import UNITS, Indicator
+from etl.french import format_number, format_partial, format_points, format_period, quantity
+
+NO_DATE = "date de publication non lue"
+
+
+def published_in_words(text: str) -> str:
+    """« novembre 2021 » for 2021-11; says so when no date was read."""
+    return format_partial(text) if text else NO_DATE
+
+
+def amount(row: pd.Series, indicator: Indicator) -> str:
+    """A value with its unit and doubt: « environ 16 000 ménages », « 23,21 % »."""
+    singular, plural = UNITS[indicator.unit]
+    text = quantity(row["value"], indicator.decimals, singular, plural)
+    return f"environ {text}" if row["status"] == "approché" else text
+
+
+def change(rows: pd.DataFrame, indicator: Indicator) -> str:
+    """The last value against the one a year earlier, in points for a rate; empty where there is none to compare with.
+
+    Two values of different publishers are not compared: their bases may differ.
+    """
+    known = rows.dropna(subset=["value"]).sort_values("period_end")
+    if len(known) < 2:
+        return ""
+    before, last = known.iloc[-2], known.iloc[-1]
+    days = (pd.Timestamp(last["period_end"]) - pd.Timestamp(before["period_end"])).days
+    if not 330 <= days <= 400:
+        return ""
+    difference = last["value"] - before["value"]
+    if indicator.unit == "%":
+        return f"{format_points(difference, indicator.decimals)} en un an"
+    return f"{format_number(difference, indicator.decimals, sign=True)} en un an"
+
+
+def at(row: pd.Series) -> str:
+    """« au 1er janvier 2025 », « en 2025 »."""
+    words = format_period(row["period"])
+    return f"au {words}" if len(row["period"]) == 10 else f"en {words}"
+
+
+def last(rows: pd.DataFrame) -> pd.Series | None:
+    """The most recent known value, or None."""
+    known = rows.dropna(subset=["value"])
+    return None if known.empty else known.sort_values("period_end").iloc[-1]

@@ -1,0 +1,74 @@
+"""One theme for every figure: colours, type, French separators, margins."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import plotly.graph_objects as go
+
+INK: Final = "#1C2B33"
+SECONDARY: Final = "#5B6B75"
+ACCENT: Final = "#0B5F77"
+GROUND: Final = "#F4F6F7"
+RULE: Final = "#D5DCE0"
+GRID: Final = "#E6EAED"
+CONTEXT: Final = "#B9C3C9"  # the lines that give the setting, behind the chosen ones
+WHITE: Final = "#FFFFFF"
+
+# At most six series; pairwise distinct under the three colour deficiencies, each at 3:1 on white.
+CATEGORICAL: Final = ("#0B5F77", "#D66A12", "#1A1F57", "#B96CCB", "#5A3414", "#7B2FC4")
+DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star")
+
+FONT: Final = "Source Sans, Source Sans 3, Source Sans Pro, DejaVu Sans, sans-serif"
+SIZE: Final = 13
+
+SEPARATORS: Final = ",\u202f"
+
+TEMPLATE: Final = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": SIZE, "color": INK},
+        "paper_bgcolor": WHITE,
+        "plot_bgcolor": WHITE,
+        "separators": SEPARATORS,
+        "colorway": list(CATEGORICAL),
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hoverlabel": {"bgcolor": WHITE, "bordercolor": RULE, "font": {"color": INK, "size": SIZE}},
+        "xaxis": {
+            "automargin": True,
+            "showgrid": False,
+            "zeroline": False,
+            "linecolor": RULE,
+            "ticks": "outside",
+            "tickcolor": RULE,
+            "tickfont": {"color": SECONDARY, "size": 12},
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "automargin": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+            "tickfont": {"color": SECONDARY, "size": 12},
+            "fixedrange": True,
+        },
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False},
+        "showlegend": False,
+        "dragmode": False,
+        "bargap": 0.28,
+    }
+)
+
+
+def blank(height: int) -> go.Figure:
+    """A figure that carries the theme and nothing else; `height` in pixels."""
+    return go.Figure(layout={"template": TEMPLATE, "height": height})
+
+
+def empty(words: str, height: int = 160) -> go.Figure:
+    """What stands where there is no figure to draw: a sentence, not a grey rectangle."""
+    figure = blank(height)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return figure.add_annotation(
+        text=words, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper", font={"color": SECONDARY}
+    )

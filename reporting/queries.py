@@ -1,0 +1,141 @@
+"""The questions asked of the warehouse: filters and order, no arithmetic. Each takes an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+Connection = duckdb.DuckDBPyConnection
+
+# Columns of a question about series, in this order.
+SERIES = [
+    "indicator",
+    "territory",
+    "name",
+    "period",
+    "period_start",
+    "period_end",
+    "breakdown",
+    "value",
+    "unit",
+    "status",
+    "snapshot",
+    "line",
+    "published",
+]
+
+
+def series(
+    connection: Connection,
+    indicators: Sequence[str],
+    territories: Sequence[str] = (),
+    breakdowns: Sequence[str] = ("ensemble",),
+) -> pd.DataFrame:
+    """Latest values (columns SERIES), `name` the territory's short name; no territory or breakdown given: all of them."""
+    return _frame(
+        connection,
+        """
+        select s.indicator, s.territory, t.short as name, s.period, s.period_start, s.period_end, s.breakdown,
+            s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published
+        from series s
+        join territories t on t.code = s.territory
+        where list_contains($indicators, s.indicator)
+            and (len($territories) = 0 or list_contains($territories, s.territory))
+            and (len($breakdowns) = 0 or list_contains($breakdowns, s.breakdown))
+        order by s.indicator, s.territory, s.breakdown, s.period_start, s.period_end
+        """,
+        indicators=list(indicators),
+        territories=list(territories),
+        breakdowns=list(breakdowns),
+    )
+
+
+def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataFrame:
+    """Every published vintage of one indicator and territory (not broken down), oldest period and vintage first."""
+    return _frame(
+        connection,
+        """
+        select o.indicator, o.territory, t.short as name, o.period, o.period_start, o.period_end, o.breakdown,
+            o.value, o.unit, o.status::varchar as status, o.snapshot, o.line, o.published
+        from observations o
+        join territories t on t.code = o.territory
+        where o.indicator = $indicator and o.territory = $territory and o.breakdown = 'ensemble'
+        order by o.period_start, o.published, o.snapshot
+        """,
+        indicator=indicator,
+        territory=territory,
+    )
+
+
+def indicators(connection: Connection) -> pd.DataFrame:
+    """Every indicator with its state (see etl/warehouse/sql/30_states.sql), in the catalogue's order."""
+    return _frame(connection, "select * from indicators order by axis nulls last, action, subject, id")
+
+
+def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:
+    """The publications behind figures, oldest first."""
+    return _frame(
+        connection,
+        """
+        select s.*, c.attribution
+        from snapshots s
+        join source c on c.id = s.source
+        where list_contains($ids, s.id)
+        order by s.published, s.id
+        """,
+        ids=list(ids),
+    )
+
+
+def objectives(connection: Connection, indicator: str, territory: str) -> pd.DataFrame:
+    """The dated targets of an indicator on a territory, nearest date first."""
+    return _frame(
+        connection,
+        "select * from objectives where indicator = $indicator and territory = $territory order by day",
+        indicator=indicator,
+        territory=territory,
+    )
+
+
+def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:
+    """What the publications add in words to their figures: snapshot, line, note."""
+    return _frame(
+        connection,
+        """
+        select distinct snapshot, line, note
+        from observations
+        where list_contains($indicators, indicator) and note <> ''
+        """,
+        indicators=list(indicators),
+    )
+
+
+def findings(connection: Connection) -> pd.DataFrame:
+    """What the build's checks found and let through."""
+    return _frame(connection, "select * from findings order by tier, file, line")
+
+
+def sources(connection: Connection) -> pd.DataFrame:
+    """Each source with its licence, attribution and number of snapshots."""
+    return _frame(
+        connection,
+        """
+        select c.*, count(s.id) as snapshots, max(s.consulted) as consulted
+        from source c
+        left join snapshots s on s.source = c.id
+        group by all
+        order by c.label
+        """,
+    )
+
+
+def is_demonstration(connection: Connection) -> bool:
+    """Whether this warehouse holds demonstration figures, in which case everything made from it says so."""
+    found = connection.execute("select count(*) from snapshots where source = 'demonstration'").fetchone()
+    return bool(found and found[0])
+
+
+def _frame(connection: Connection, sql: str, **parameters: object) -> pd.DataFrame:
+    return connection.execute(sql, parameters or None).df()

@@ -1,0 +1,236 @@
+"""Starts the application and opens its front page once, so that no first visitor meets a cold server."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+FIRST_PORT = 8501
+WILDCARDS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
+START_SECONDS = 90.0
+VISIT_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the server listens, and the name it lets visitors use."""
+
+    host: str
+    port: int
+    base: str = ""
+    name: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"http://{_bracketed(self.host)}:{self.port}{self.path('')}"
+
+    def path(self, end: str) -> str:
+        return f"/{self.base}/{end}" if self.base else f"/{end}"
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """The settings file as {"server.port": 8600, …}; empty when there is none."""
+    if not path.exists():
+        return {}
+    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()}
+
+
+def setting(
+    arguments: Sequence[str], environ: Mapping[str, str], settings: Mapping[str, Any], name: str
+) -> Any:
+    """One option by Streamlit's precedence: argument, environment, settings file; None if absent."""
+    for position in reversed(range(len(arguments))):
+        argument, _, value = arguments[position].partition("=")
+        if argument == f"--{name}":
+            return value or "".join(arguments[position + 1 : position + 2])
+    section, _, key = name.partition(".")
+    snake = "".join(f"_{letter}" if letter.isupper() else letter for letter in key)
+    return environ.get(f"STREAMLIT_{section}_{snake}".upper(), settings.get(name))
+
+
+def choose_address(asked: Callable[[str], Any]) -> Address:
+    """The address asked for, or the first free port from 8501; OSError if the port asked for is taken."""
+    host = str(asked("server.address") or "")
+    host = WILDCARDS.get(host, host)
+    port = int(asked("server.port") or 0)
+    if port and not is_free(host, port):
+        raise OSError(f"le port {port} est déjà occupé sur {host}.")
+    return Address(
+        host=host,
+        port=port or first_free_port(host),
+        base=str(asked("server.baseUrlPath") or "").strip("/"),
+        name=visitor_name(asked("server.allowedHosts"), host),
+    )
+
+
+def visitor_name(allowed: str | Sequence[str] | None, host: str) -> str:
+    """The name to announce in the Host header: the listening address unless the allowed hosts exclude it."""
+    names = allowed.split() if isinstance(allowed, str) else list(allowed or ())
+    if not names or host in names or "*" in names:
+        return _bracketed(host)
+    return names[0].replace("*", "www", 1)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nothing answers there; on Windows two servers may share a port, so binding would not tell."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return True
+    return False
+
+
+def first_free_port(host: str) -> int:
+    """Chosen here, not by Streamlit, so that the address printed is the one that answers."""
+    return next(port for port in range(FIRST_PORT, FIRST_PORT + 100) if is_free(host, port))
+
+
+def command(arguments: Sequence[str], port: int) -> list[str]:
+    """The server, with this interpreter; of two values for one option, Streamlit takes the last."""
+    script = str(ROOT / "app.py")
+    return [sys.executable, "-m", "streamlit", "run", script, *arguments, "--server.port", str(port)]
+
+
+def is_healthy(address: Address) -> bool:
+    connection = http.client.HTTPConnection(address.host, address.port, timeout=2)
+    try:
+        connection.request("GET", address.path("_stcore/health"))
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def wait_until_healthy(address: Address, child: subprocess.Popen[bytes]) -> bool:
+    """False when the server ended or stayed silent."""
+    deadline = time.monotonic() + START_SECONDS
+    while child.poll() is None and time.monotonic() < deadline:
+        if is_healthy(address):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def visit_front_page(address: Address) -> None:
+    """Runs the application once, as a browser at / would; OSError or a websocket error if that fails.
+
+    Beside a `pages` folder, Streamlit 1.67 takes the first session of a server for an old multipage
+    application, and a deep link then meets "Page not found" (`PagesManager.uses_pages_directory`).
+    `st.navigation` clears that for the sessions that follow.
+    """
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+    from websockets.sync.client import connect
+    from websockets.typing import Subprotocol
+
+    deadline = time.monotonic() + VISIT_SECONDS
+    request = BackMsg()
+    request.rerun_script.query_string = ""
+    with connect(
+        f"ws://{address.name}:{address.port}{address.path('_stcore/stream')}",
+        sock=socket.create_connection((address.host, address.port), timeout=10),
+        subprotocols=[Subprotocol("streamlit")],
+        proxy=None,
+        max_size=None,
+    ) as session:
+        session.send(request.SerializeToString())
+        while True:
+            answer = session.recv(timeout=max(0.0, deadline - time.monotonic()))
+            message = ForwardMsg.FromString(answer if isinstance(answer, bytes) else answer.encode())
+            # A script that asks for its own rerun says so, then runs again: only the last end counts.
+            if (
+                message.WhichOneof("type") == "script_finished"
+                and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            ):
+                return
+
+
+def warm_up(address: Address, child: subprocess.Popen[bytes]) -> None:
+    """Waits for the server, visits it, says where it is; a failed visit stops nothing."""
+    if not wait_until_healthy(address, child):
+        if child.poll() is None:
+            say(f"L'application ne répond pas encore ; essayez {address.url} dans un instant.")
+        return
+    try:
+        visit_front_page(address)
+    except Exception as error:
+        if child.poll() is None:
+            say(f"La première ouverture a échoué ({error}) ; la première page affichée sera plus lente.")
+    if child.poll() is None:
+        say(f"L'application est prête : {address.url}\nPour l'arrêter : Ctrl-C.")
+
+
+def run(arguments: Sequence[str], address: Address) -> int:
+    """Until the server ends: its exit code. A signal sent to this process is passed on to the server."""
+    # Streamlit's English banner goes to standard output; its errors go to standard error and stay visible.
+    child = subprocess.Popen(command(arguments, address.port), cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        child.terminate()
+
+    signal.signal(signal.SIGTERM, pass_on)
+    try:
+        warm_up(address, child)
+        return child.wait()
+    except KeyboardInterrupt:
+        return stop(child)
+    finally:
+        if child.poll() is None:
+            child.kill()
+
+
+def stop(child: subprocess.Popen[bytes]) -> int:
+    """The server's exit code after Ctrl-C, which a terminal sends to both: insist only if it lingers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    say("\nArrêt de l'application…")
+    try:
+        return child.wait(timeout=3)
+    except subprocess.TimeoutExpired:
+        child.terminate()
+    try:
+        return child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def main(arguments: Sequence[str]) -> int:
+    settings = read_settings(ROOT / ".streamlit" / "config.toml")
+    try:
+        address = choose_address(partial(setting, arguments, os.environ, settings))
+    except (OSError, ValueError) as error:
+        say(f"L'application n'a pas démarré : {error}")
+        return 1
+    say("Démarrage de l'application…")
+    return run(arguments, address)
+
+
+if __name__ == "__main__":
+    # A Windows console may not know the accents of the messages.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(main(sys.argv[1:]))

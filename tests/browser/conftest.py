@@ -1,0 +1,21 @@
+"""The browser tests drive the Chromium of the machine, not one that Playwright would download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.ensure_chromium import find_chromium, is_root
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch options, with the browser found; as root, Chromium's own sandbox cannot start."""
+    found = find_chromium()
+    if found is None:
+        pytest.fail("Aucun Chromium : lancez « make test », ou python tests/browser/ensure_chromium.py")
+    options = browser_type_launch_args | {"executable_path": found}
+    if is_root():
+        options["args"] = [*options.get("args", []), "--no-sandbox"]
+    return options

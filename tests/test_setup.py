@@ -1,0 +1,333 @@
+"""What the shipped settings promise, how the launcher chooses its address, which browser the tests find."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+import serve
+from tests.browser import ensure_chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+posix_only = pytest.mark.skipif(os.name == "nt", reason="signaux et scripts sh")
+SETTINGS = serve.read_settings(ROOT / ".streamlit" / "config.toml")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("browser.gatherUsageStats", False),
+        ("client.allowedOrigins", []),
+        ("client.showErrorDetails", "none"),
+        ("client.toolbarMode", "viewer"),
+        ("server.address", "127.0.0.1"),
+        ("server.enableAgentApi", False),
+        ("server.enableCORS", True),
+        ("server.enableStaticServing", False),
+        ("server.enableXsrfProtection", True),
+        ("server.maxUploadSize", 10),
+    ],
+)
+def test_the_shipped_settings_are_the_safe_ones(option: str, value: object) -> None:
+    assert SETTINGS[option] == value
+
+
+def test_only_named_hosts_may_open_a_session() -> None:
+    assert SETTINGS["server.allowedHosts"]
+    assert "*" not in SETTINGS["server.allowedHosts"]
+
+
+def test_streamlit_knows_every_option() -> None:
+    from streamlit import config
+
+    known = config.get_config_options()
+    leaves = (leaf for name, value in SETTINGS.items() for leaf in _leaves(name, value))
+    assert [leaf for leaf in leaves if leaf not in known] == []
+
+
+def _leaves(name: str, value: Any) -> Iterator[str]:
+    """server.port, theme.dark.textColor: the full names of a settings table."""
+    if not isinstance(value, dict):
+        yield name
+        return
+    for key, inner in value.items():
+        yield from _leaves(f"{name}.{key}", inner)
+
+
+@pytest.mark.parametrize(
+    ("theme", "text", "ground"),
+    [
+        (theme, text, ground)
+        for theme in ("light", "dark")
+        for text in ("textColor", "linkColor", "primaryColor", "grayTextColor")
+        for ground in ("backgroundColor", "secondaryBackgroundColor")
+    ],
+)
+def test_text_stands_out_from_its_ground(theme: str, text: str, ground: str) -> None:
+    colours = SETTINGS[f"theme.{theme}"]
+    assert contrast(colours[text], colours[ground]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2 contrast ratio of two #RRGGBB colours, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    levels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (
+        level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_black_on_white_has_the_highest_contrast() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "expected"),
+    [
+        (["--server.port", "8600"], {"STREAMLIT_SERVER_PORT": "8700"}, "8600"),
+        (["--server.port=8600"], {}, "8600"),
+        (["--server.port=8600", "--server.port", "8601"], {}, "8601"),
+        (["--server.portal", "1"], {"STREAMLIT_SERVER_PORT": "8700"}, "8700"),
+        ([], {}, 8800),
+    ],
+)
+def test_an_argument_wins_over_the_environment_which_wins_over_the_file(
+    arguments: list[str], environ: dict[str, str], expected: object
+) -> None:
+    assert serve.setting(arguments, environ, {"server.port": 8800}, "server.port") == expected
+
+
+def test_the_environment_names_options_as_streamlit_does() -> None:
+    environ = {"STREAMLIT_SERVER_BASE_URL_PATH": "plan"}
+    assert serve.setting([], environ, {}, "server.baseUrlPath") == "plan"
+
+
+def test_a_missing_settings_file_is_no_setting(tmp_path: Path) -> None:
+    assert serve.read_settings(tmp_path / "config.toml") == {}
+
+
+def _asked(**options: Any) -> Any:
+    return {f"server.{name}": value for name, value in options.items()}.get
+
+
+def test_the_address_tells_where_the_application_is() -> None:
+    address = serve.choose_address(_asked(address="127.0.0.1", baseUrlPath="/plan/"))
+    assert address.port >= serve.FIRST_PORT
+    assert address.url == f"http://127.0.0.1:{address.port}/plan/"
+    assert address.path("_stcore/health") == "/plan/_stcore/health"
+
+
+def test_a_server_open_to_all_is_visited_on_the_machine_itself() -> None:
+    assert serve.choose_address(_asked(address="0.0.0.0")).host == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "name"),
+    [
+        (None, "127.0.0.1"),
+        (["localhost", "127.0.0.1"], "127.0.0.1"),
+        (["*"], "127.0.0.1"),
+        (["tableau.exemple.fr"], "tableau.exemple.fr"),
+        ("*.exemple.fr autre.fr", "www.exemple.fr"),
+    ],
+)
+def test_the_first_visit_announces_a_host_that_is_allowed(allowed: Any, name: str) -> None:
+    assert serve.visitor_name(allowed, "127.0.0.1") == name
+
+
+def test_an_ipv6_host_is_written_in_brackets() -> None:
+    assert serve.Address("::1", 8501).url == "http://[::1]:8501/"
+    assert serve.visitor_name(None, "::1") == "[::1]"
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_port_already_taken_is_refused_before_anything_starts(taken_port: int) -> None:
+    with pytest.raises(OSError, match=f"le port {taken_port} est déjà occupé"):
+        serve.choose_address(_asked(address="127.0.0.1", port=taken_port))
+
+
+def test_without_a_port_a_free_one_is_chosen(taken_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "FIRST_PORT", taken_port)
+    assert serve.first_free_port("127.0.0.1") > taken_port
+
+
+def test_the_port_chosen_has_the_last_word() -> None:
+    command = serve.command(["--server.port=1", "--server.maxUploadSize=5"], 8600)
+    assert command[-3:] == ["--server.maxUploadSize=5", "--server.port", "8600"]
+
+
+@pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
+def test_health_is_a_plain_success(status: int, healthy: bool) -> None:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status if self.path == "/_stcore/health" else 404)
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None: ...
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.handle_request).start()
+        assert serve.is_healthy(serve.Address("127.0.0.1", server.server_port)) is healthy
+
+
+def test_no_answer_is_not_healthy() -> None:
+    assert not serve.is_healthy(serve.Address("127.0.0.1", 1))
+
+
+APPLICATION = """
+import streamlit as st
+pages = [st.Page("pages/menu/accueil.py", default=True), st.Page("pages/menu/x.py", url_path="x")]
+st.navigation(pages).run()
+"""
+
+
+@pytest.fixture
+def small_application(tmp_path: Path) -> Path:
+    """A copy of the launcher and of the settings, beside an application of two pages."""
+    (tmp_path / "pages" / "menu").mkdir(parents=True)
+    (tmp_path / "app.py").write_text(APPLICATION, encoding="utf-8")
+    for page in ("accueil", "x"):
+        (tmp_path / "pages" / "menu" / f"{page}.py").write_text("", encoding="utf-8")
+    shutil.copy(ROOT / "serve.py", tmp_path)
+    shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
+    return tmp_path
+
+
+@posix_only
+def test_after_the_launcher_the_first_deep_link_finds_its_page(small_application: Path) -> None:
+    launcher = subprocess.Popen(
+        [sys.executable, "serve.py"], cwd=small_application, stdout=subprocess.PIPE, text=True
+    )
+    assert launcher.stdout is not None
+    with launcher:
+        ready = next(line for line in launcher.stdout if "prête" in line)
+        kinds = _messages_at(urlsplit(ready.split()[-1]).netloc, page="x")
+        launcher.send_signal(signal.SIGINT)
+        launcher.communicate(timeout=30)
+    assert "navigation" in kinds
+    assert "page_not_found" not in kinds
+    assert launcher.returncode == 0
+
+
+def _messages_at(place: str, page: str) -> list[str | None]:
+    """The kinds of messages that a first visit to a page receives, up to the end of the script."""
+    request = BackMsg()
+    request.rerun_script.page_name = page
+    kinds: list[str | None] = []
+    with connect(f"ws://{place}/_stcore/stream", subprotocols=[Subprotocol("streamlit")]) as session:
+        session.send(request.SerializeToString())
+        while "script_finished" not in kinds:
+            answer = session.recv(timeout=30)
+            assert isinstance(answer, bytes)
+            kinds.append(ForwardMsg.FromString(answer).WhichOneof("type"))
+    return kinds
+
+
+def _browser(folder: Path, name: str, code: int = 0) -> str:
+    """A stand-in that answers --version with the exit code given."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\nexit {code}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine with no browser: an empty PATH and an empty Playwright cache."""
+    for variable in ensure_chromium.VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def test_a_bare_machine_has_no_browser(bare_machine: Path) -> None:
+    assert ensure_chromium.find_chromium() is None
+
+
+@posix_only
+def test_the_variable_wins_over_the_command_which_wins_over_the_download(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    download = _browser(bare_machine / "cache", "chromium-1255/chrome-linux64/chrome")
+    assert ensure_chromium.find_chromium() == download
+    command = _browser(bare_machine / "bin", "google-chrome")
+    assert ensure_chromium.find_chromium() == command
+    declared = _browser(bare_machine, "mine")
+    monkeypatch.setenv("CHROMIUM", declared)
+    assert ensure_chromium.find_chromium() == declared
+
+
+@posix_only
+def test_a_browser_that_does_not_start_is_passed_over(bare_machine: Path) -> None:
+    _browser(bare_machine / "bin", "chromium", code=1)
+    other = _browser(bare_machine / "bin", "google-chrome")
+    assert ensure_chromium.find_chromium() == other
+
+
+@posix_only
+@pytest.mark.parametrize(("root", "installed"), [(True, True), (False, False)])
+def test_root_may_install_the_package_others_are_told_how(
+    bare_machine: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    root: bool,
+    installed: bool,
+) -> None:
+    _browser(bare_machine / "bin", "apt-get")
+    monkeypatch.setattr(ensure_chromium, "is_root", lambda: root)
+    commands: list[tuple[str, ...]] = []
+
+    def attempt(*command: str) -> None:
+        commands.append(command)
+        if command[:2] == ("apt-get", "install"):
+            _browser(bare_machine / "bin", "chromium")
+
+    monkeypatch.setattr(ensure_chromium, "attempt", attempt)
+    assert ensure_chromium.main() == (0 if installed else 1)
+    assert commands[0][1:] == ("-m", "playwright", "install", "chromium")
+    assert ("apt-get", "update", "-q") in commands or not root
+    assert ("sudo apt-get install chromium" in capsys.readouterr().err) is not installed
+
+
+def test_the_integration_runs_the_tests_and_nothing_else() -> None:
+    script = ROOT / ".ci" / "run"
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "exec make test"
+    assert os.name == "nt" or script.stat().st_mode & stat.S_IXUSR
+
+
+def test_every_dependency_is_pinned_and_hashed() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pins = [line for line in text.splitlines() if line and line[0] not in " #"]
+        assert pins
+        assert [line for line in pins if "==" not in line or not line.endswith("\\")] == []
