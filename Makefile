@@ -2,7 +2,6 @@
 #   make run ARGS="--server.port 8600"
 
 SHELL := /bin/bash
-.SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
 .PHONY: run build test lock bench tour clean
 .DELETE_ON_ERROR:
@@ -22,7 +21,7 @@ export PYTHONUNBUFFERED := 1
 # pip names what it fetches, one package a line; the rest only if it fails.
 define install
 @echo "Installation : $(1)…"
-@$(BIN)/python -m pip install --progress-bar off $(2) 2>&1 | tee .venv/pip.log \
+@set -o pipefail; $(BIN)/python -m pip install --progress-bar off $(2) 2>&1 | tee .venv/pip.log \
 	| while read -r word name _; do case "$$word" in \
 		Collecting) echo "  $$name";; \
 		Installing) echo "  mise en place…";; \
@@ -54,7 +53,7 @@ lock: $(READY)
 	$(call install,$(UV),$(UV))
 	@for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--custom-compile-command "make lock" $(ARGS) $$name.in --output-file $$name.txt; \
+			--custom-compile-command "make lock" $(ARGS) $$name.in --output-file $$name.txt || exit 1; \
 	done
 
 # The warehouse stays: published versions are kept.

@@ -129,9 +129,9 @@ def wait_until_healthy(address: Address, child: subprocess.Popen[bytes]) -> bool
 def visit_front_page(address: Address) -> None:
     """Runs the application once, as a browser at / would; OSError or a websocket error if that fails.
 
-    Beside a `pages` folder, Streamlit 1.67 takes the first session of a server for an old multipage
+    Beside a `pages` folder, Streamlit 1.67 takes the first visit to a server for an old multipage
     application, and a deep link then meets "Page not found" (`PagesManager.uses_pages_directory`).
-    `st.navigation` clears that for the sessions that follow.
+    `st.navigation` clears that for the visits that follow.
     """
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -147,10 +147,10 @@ def visit_front_page(address: Address) -> None:
         subprotocols=[Subprotocol("streamlit")],
         proxy=None,
         max_size=None,
-    ) as session:
-        session.send(request.SerializeToString())
+    ) as visit:
+        visit.send(request.SerializeToString())
         while True:
-            answer = session.recv(timeout=max(0.0, deadline - time.monotonic()))
+            answer = visit.recv(timeout=max(0.0, deadline - time.monotonic()))
             message = ForwardMsg.FromString(answer if isinstance(answer, bytes) else answer.encode())
             # A script that asks for its own rerun says so, then runs again: only the last end counts.
             if (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -10,6 +12,49 @@ from etl.catalog.model import Indicator
 from etl.french import NBSP, NNBSP, STATUS_MARKS, format_number, format_period
 
 ABSENT = "–"
+LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to a page of the dashboard; plain text in files."""
+
+    text: str
+    page: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A cell drawn as a small line: (day, value, joined to the one before); said in words in files."""
+
+    points: tuple[tuple[dt.date, float, bool], ...]
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def svg(self, width: int = 120, height: int = 30) -> str:
+        """The line, cut where publication stops, with a dot at the end; empty without two points."""
+        if len(self.points) < 2:
+            return ""
+        days = [day.toordinal() for day, _, _ in self.points]
+        values = [value for _, value, _ in self.points]
+        across = (width - 8) / max(1, days[-1] - days[0])
+        up = (height - 8) / ((max(values) - min(values)) or 1)
+        xy = [(4 + (d - days[0]) * across, height - 4 - (v - min(values)) * up) for d, v in zip(days, values, strict=True)]
+        path = " ".join(f"{'L' if joined else 'M'}{x:.1f} {y:.1f}" for (x, y), (_, _, joined) in zip(xy, self.points, strict=True))
+        alone = "".join(
+            f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{3 if place == len(xy) - 1 else 1.6}' fill='{LINE}'/>"
+            for place, (x, y) in enumerate(xy)
+            if place == len(xy) - 1 or not self.points[place][2] and not self.points[place + 1][2]
+        )
+        return (
+            f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>"
+            f"<path d='{path}' fill='none' stroke='{LINE}' stroke-width='1.8'/>{alone}</svg>"
+        )
 
 
 def printed(value: float | None, status: str, indicator: Indicator) -> str:

@@ -49,7 +49,7 @@ def test_the_shipped_settings_are_the_safe_ones(option: str, value: object) -> N
     assert SETTINGS[option] == value
 
 
-def test_only_named_hosts_may_open_a_session() -> None:
+def test_only_named_hosts_may_connect() -> None:
     assert SETTINGS["server.allowedHosts"]
     assert "*" not in SETTINGS["server.allowedHosts"]
 
@@ -241,10 +241,10 @@ def _messages_at(place: str, page: str) -> list[str | None]:
     request = BackMsg()
     request.rerun_script.page_name = page
     kinds: list[str | None] = []
-    with connect(f"ws://{place}/_stcore/stream", subprotocols=[Subprotocol("streamlit")]) as session:
-        session.send(request.SerializeToString())
+    with connect(f"ws://{place}/_stcore/stream", subprotocols=[Subprotocol("streamlit")]) as visit:
+        visit.send(request.SerializeToString())
         while "script_finished" not in kinds:
-            answer = session.recv(timeout=30)
+            answer = visit.recv(timeout=30)
             assert isinstance(answer, bytes)
             kinds.append(ForwardMsg.FromString(answer).WhichOneof("type"))
     return kinds

@@ -114,9 +114,7 @@ def _fill(
     observations = _observations(snapshots, catalog, progress)
     observations, findings = corrections.apply(observations, catalog)
     if addition:
-        own = observations["source"] == addition.source.id
-        fed = set(observations.loc[own, "indicator"])
-        observations = observations[own | ~observations["indicator"].isin(fed)]
+        observations = _alone(observations, addition, catalog)
     _stop_on_errors(findings)
     observations = secrecy.suppress(observations, catalog)
     progress(0.75, "remplissage de l'entrepôt")
@@ -139,19 +137,27 @@ def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progres
     for number, snapshot in enumerate(snapshots):
         progress(0.05 + 0.65 * number / len(snapshots), f"lecture de {snapshot.id}")
         try:
-            frames.append(_clean(snapshot, catalog, findings))
+            frames.append(_clean(snapshot, catalog))
         except Refused as refused:
             findings.extend(refused.findings)
     _stop_on_errors(findings)
-    return pd.concat(frames, ignore_index=True)
+    observations = pd.concat(frames, ignore_index=True)
+    _stop_on_errors(checks.check(observations, {snapshot.id: snapshot for snapshot in snapshots}, catalog))
+    return observations
 
 
-def _clean(snapshot: Snapshot, catalog: Catalog, findings: list[Finding]) -> pd.DataFrame:
+def _clean(snapshot: Snapshot, catalog: Catalog) -> pd.DataFrame:
     source = catalog.sources[snapshot.source]
-    raw = read(snapshot)
-    observations = CLEANERS[source.layout](raw, Collector(snapshot, source, catalog))
-    findings.extend(checks.check(observations, snapshot, catalog))
+    observations = CLEANERS[source.layout](read(snapshot), Collector(snapshot, source, catalog))
     return observations.assign(snapshot=snapshot.id, source=source.id)
+
+
+def _alone(observations: pd.DataFrame, addition: Addition, catalog: Catalog) -> pd.DataFrame:
+    """Without the published figures of what the addition feeds, rates computed from it included."""
+    own = observations["source"] == addition.source.id
+    fed = set(observations.loc[own, "indicator"])
+    fed |= {i.id for i in catalog.indicators.values() if i.ratio and {i.ratio.numerator, i.ratio.denominator} & fed}
+    return observations[own | ~observations["indicator"].isin(fed)]
 
 
 def _check_tables(connection: duckdb.DuckDBPyConnection) -> list[Finding]:

@@ -1,0 +1,26 @@
+"""Tableau de bord du 6e PDALHPD de Paris: page settings, menu, run; nothing else."""
+
+import streamlit as st
+
+from pages.components.frame import frame, sidebar
+
+PAGES = {
+    "Pilotage": [
+        st.Page("pages/pilotage/synthese.py", title="Synthèse", url_path="synthese", default=True),
+    ],
+    "Tension": [
+        st.Page("pages/tension/logement_social.py", title="Logement social (SRU)", url_path="logement-social"),
+        st.Page("pages/tension/demande_attributions.py", title="Demande et attributions", url_path="demande-attributions"),
+        st.Page("pages/tension/hebergement_115.py", title="Hébergement et 115", url_path="hebergement-115"),
+        st.Page("pages/tension/dalo.py", title="DALO", url_path="dalo"),
+    ],
+    "Données": [
+        st.Page("pages/donnees/catalogue.py", title="Catalogue", url_path="catalogue"),
+        st.Page("pages/donnees/sources.py", title="Qualité et sources", url_path="sources"),
+    ],
+}
+
+st.set_page_config(page_title="Tableau de bord du PDALHPD de Paris", page_icon=":material/monitoring:", layout="wide")
+page = st.navigation(PAGES, expanded=True)
+sidebar()
+frame(page)

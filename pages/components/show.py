@@ -1,0 +1,99 @@
+"""An exhibit on screen: title, figure, *Lecture · Champ · Source*, and the same fold-out under each."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from pages.components.store import catalog, exhibit
+from reporting.exhibit import Exhibit
+from reporting.exhibits.catalogue import definition
+from reporting.exports import EXPORTS, download_name
+
+CONFIG = {
+    "displaylogo": False,
+    "displayModeBar": False,
+    "responsive": True,
+    "locale": "fr",
+}
+
+
+def show(name: str, *, open_table: bool = False, **choices: object) -> None:
+    """Draws the exhibit `name` for these choices. A figureless exhibit shows its table at once."""
+    piece = exhibit(name, **choices)
+    st.subheader(piece.title, anchor=False)
+    st.caption(piece.subtitle)
+    if piece.figure is not None:
+        st.plotly_chart(
+            piece.figure, key=f"figure-{name}", theme=None, config=CONFIG, alt=piece.alternative, width="stretch"
+        )
+    elif not piece.table.empty:
+        st.html(EXPORTS["html"].write(piece).decode())
+    else:
+        st.info(f"Aucun chiffre publié. {piece.reading}", icon=":material/hourglass_empty:")
+    st.html(_foot(piece))
+    _fold(name, piece)
+
+
+def _foot(piece: Exhibit) -> str:
+    parts = [("Lecture", piece.reading), ("Champ", piece.scope), ("Source", piece.source or "catalogue du tableau de bord")]
+    said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(text)}" for head, text in parts if text)
+    notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
+    return f"<div class='pd-foot'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
+
+
+def _fold(name: str, piece: Exhibit) -> None:
+    """The table, files, definition and computation, sent only when someone opens the fold-out."""
+    fold = st.expander("Tableau · Télécharger · Définition et source · Calcul", key=f"volet-{name}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        table, files, sheet, computation = st.tabs(["Tableau", "Télécharger", "Définition et source", "Calcul"])
+        with table:
+            st.html(EXPORTS["html"].write(piece).decode() if not piece.table.empty else "<p>Aucun chiffre publié.</p>")
+        with files:
+            _downloads(name, piece)
+        with sheet:
+            _definitions(piece)
+        with computation:
+            st.markdown(piece.calculation or "Chiffres publiés, sans calcul.")
+
+
+def _downloads(name: str, piece: Exhibit) -> None:
+    if piece.demonstration:
+        st.warning("Chaque fichier porte la mention « Données de démonstration ».")
+    for key, export in EXPORTS.items():
+        if not export.label or not export.available(piece):
+            continue
+        st.download_button(
+            export.label,
+            data=lambda export=export: export.write(piece),
+            file_name=download_name(piece, export, st.session_state["published"].version),
+            mime=export.mime,
+            key=f"fichier-{name}-{key}",
+            on_click="ignore",
+            icon=":material/download:",
+            help=export.help,
+        )
+
+
+def _definitions(piece: Exhibit) -> None:
+    for identifier in piece.indicators:
+        indicator = catalog().indicators[identifier]
+        st.markdown(f"**{indicator.label}** (`{identifier}`)")
+        st.html(_pairs(definition(indicator)))
+    if piece.citations:
+        st.markdown("**Sources**")
+    for cited in piece.citations:
+        link = f" [lien]({cited.url})" if cited.url else ""
+        dated = f", {cited.published}" if cited.published else ""
+        st.markdown(
+            f"- {cited.publisher}, *{cited.dataset}*{dated}. Licence : {cited.licence}. Consulté le {cited.consulted}. "
+            f"Instantané `{cited.snapshot}`.{link}"
+        )
+
+
+def _pairs(said: dict[str, str]) -> str:
+    rows = "".join(f"<dt>{html.escape(head)}</dt><dd>{html.escape(text)}</dd>" for head, text in said.items())
+    return f"<dl class='pd-pairs'>{rows}</dl>"

@@ -1,0 +1,104 @@
+"""Cached reads: a run of the page reads one version, on its own connection; cache keys are scalars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from etl import demo
+from etl.catalog import Catalog, load_catalog
+from etl.findings import Refused
+from etl.paths import data_directory
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Published, Unavailable, build, connect, current
+from reporting.exhibit import Exhibit, Summary
+from reporting.exhibits import make, summarise
+from pages.components.reads import READS
+
+
+def jeu() -> str:
+    """The data set of this run, as the sidebar or the link says."""
+    return str(st.session_state.get("jeu", PUBLIE))
+
+
+def open_warehouse() -> Published:
+    """The served version of the chosen data set, built with progress shown if there is none; stops the page otherwise."""
+    chosen = jeu() if jeu() in JEUX else PUBLIE
+    try:
+        published = current(chosen)
+    except Unavailable as reason:
+        published = _rebuild(chosen, str(reason))
+    st.session_state["published"] = published
+    return published
+
+
+def _rebuild(chosen: str, reason: str) -> Published:
+    bar = st.progress(0.0, text=f"Construction de l'entrepôt ({reason})")
+    maker = demo.build if chosen == DEMONSTRATION else build
+    try:
+        published = maker(lambda share, step: bar.progress(share, text=f"Construction de l'entrepôt : {step}"), force=True)
+    except Refused as refused:
+        bar.empty()
+        st.error("**Aucun chiffre ne peut être montré.** La construction de l'entrepôt a été refusée :", icon=":material/block:")
+        for finding in refused.findings:
+            st.markdown(f"- {finding}")
+        st.info("Corriger les fichiers cités, puis recharger la page (ou lancer « python -m etl check »).")
+        st.stop()
+    except OSError as error:
+        bar.empty()
+        st.error(f"L'entrepôt ne peut pas être écrit ({error.strerror}) : vérifier l'espace disque et les droits du dossier.")
+        st.stop()
+    bar.empty()
+    return published
+
+
+def catalog() -> Catalog:
+    """The catalogue that the served version was built from."""
+    return _catalog(_version())
+
+
+def exhibit(name: str, **choices: Any) -> Exhibit:
+    """An exhibit of the served version, made once per set of choices."""
+    return _exhibit(_published().jeu, _version(), name, tuple(sorted(choices.items())))
+
+
+def summary(name: str) -> Summary:
+    return _summary(_published().jeu, _version(), name)
+
+
+def read(question: str, **parameters: Any) -> Any:
+    """The answer of a function of this page's module (see READS): years to offer, lines to list."""
+    return _read(_published().jeu, _version(), question, tuple(sorted(parameters.items())))
+
+
+def _published() -> Published:
+    published: Published = st.session_state["published"]
+    return published
+
+
+def _version() -> str:
+    return _published().file
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _catalog(version: str) -> Catalog:
+    return load_catalog(data_directory())
+
+
+# Shared, never changed: resources rather than pickled data, a figure is read again for each visitor.
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _exhibit(jeu: str, version: str, name: str, choices: tuple[tuple[str, Any], ...]) -> Exhibit:
+    with connect(_published()) as connection:
+        return make(name, connection, _catalog(version), **dict(choices))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _summary(jeu: str, version: str, name: str) -> Summary:
+    with connect(_published()) as connection:
+        return summarise(name, connection, _catalog(version))
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _read(jeu: str, version: str, question: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
+    with connect(_published()) as connection:
+        return READS[question](connection, _catalog(version), **dict(parameters))

@@ -1,0 +1,25 @@
+"""Hébergement et 115: what is published, the contested rate, what is to be collected."""
+
+import streamlit as st
+
+from etl.warehouse import DEMONSTRATION
+from pages.components import choose, head, show
+from pages.components.store import jeu
+from reporting.exhibits.hebergement import PUBLICS
+
+head("Tension", "Hébergement et 115", "hebergement-115")
+if jeu() == DEMONSTRATION:
+    public = choose("Public", ("ensemble", *PUBLICS), "public")
+    left, right = st.columns(2)
+    with left:
+        show("115-taux-chute", public=public)
+    with right:
+        show("115-mensuel", public=public)
+    show("durees")
+left, right = st.columns(2)
+with left:
+    show("sans-abri")
+with right:
+    show("places")
+show("115-a-collecter")
+show("115-publie")

@@ -1,0 +1,5 @@
+"""EXPORTS = name → how an exhibit leaves: HTML table for the screen, CSV for Excel, CSV for machines, PNG."""
+
+from reporting.exports.registry import EXPORTS, Export, download_name
+
+__all__ = ["EXPORTS", "Export", "download_name"]

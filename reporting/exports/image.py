@@ -1,0 +1,63 @@
+"""The figure as a picture that stands alone: title, unit, source and marks drawn with it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+from reporting.exhibit import Exhibit
+from reporting.figures.theme import SECONDARY
+
+WIDTH, SCALE = 1000, 2
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+
+
+def available(exhibit: Exhibit) -> bool:
+    """Whether there is a figure, and a browser on this machine to draw it."""
+    return exhibit.figure is not None and browser() is not None
+
+
+def browser() -> str | None:
+    """The Chromium that draws pictures: the one named by BROWSER_PATH, or found on the machine."""
+    named = os.environ.get("BROWSER_PATH")
+    if named and Path(named).exists():
+        return named
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def write(exhibit: Exhibit) -> bytes:
+    """PNG, 2 000 pixels wide. Raises RuntimeError if no browser can draw."""
+    figure = with_words(exhibit)
+    picture: bytes = figure.to_image(format="png", width=WIDTH, height=figure.layout.height, scale=SCALE)
+    return picture
+
+
+def with_words(exhibit: Exhibit) -> go.Figure:
+    """A copy of the figure with what the page writes around it."""
+    if exhibit.figure is None:
+        raise ValueError(f"{exhibit.name} n'a pas de figure")
+    title = "<br>".join(textwrap.wrap(exhibit.title, 88))
+    foot = [*textwrap.wrap(f"Lecture : {exhibit.reading}", 150), *textwrap.wrap(f"Source : {exhibit.source}", 150)[:4]]
+    above, below = 62 + 22 * title.count("<br>"), 26 + 16 * len(foot)
+    figure = go.Figure(exhibit.figure)
+    margin = figure.layout.margin
+    height = (figure.layout.height or 400) + above + below
+    top, bottom = (margin.t or 8) + above, (margin.b or 40) + below
+    figure.update_layout(height=height, margin={"t": top, "b": bottom, "l": 30, "r": max(30, margin.r or 0)})
+    figure.update_layout(
+        title={
+            "text": f"<b>{title}</b><br><span style='font-size:14px;color:{SECONDARY}'>{exhibit.subtitle}</span>",
+            "x": 0.03,
+            "y": 1 - 16 / height,
+            "yanchor": "top",
+            "font": {"size": 20},
+        }
+    )
+    return figure.add_annotation(
+        text="<br>".join(foot), x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-(margin.b or 40),
+        showarrow=False, align="left", font={"size": 12, "color": SECONDARY},
+    )  # fmt: skip

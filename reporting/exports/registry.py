@@ -1,0 +1,45 @@
+"""The table of exports: one line each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reporting.exhibit import Exhibit
+from reporting.exports import csv, html, image
+
+
+@dataclass(frozen=True)
+class Export:
+    """`write`: exhibit → bytes. An export without a label is not offered for download."""
+
+    suffix: str
+    mime: str
+    write: Callable[[Exhibit], bytes]
+    label: str = ""
+    help: str = ""
+    available: Callable[[Exhibit], bool] = lambda _exhibit: True
+
+
+def has_rows(exhibit: Exhibit) -> bool:
+    return not exhibit.rows.empty
+
+
+EXPORTS = {
+    "html": Export("html", "text/html", html.write),
+    "csv-excel": Export("csv", "text/csv", csv.write_excel, "CSV pour Excel", "Le tableau, décimales à virgule, s'ouvre dans Excel en français"),
+    "csv-machine": Export(
+        "csv", "text/csv", csv.write_machine, "CSV pour traitement", "Une ligne par chiffre, avec instantané et ligne d'origine", has_rows
+    ),
+    "png": Export("png", "image/png", image.write, "Image PNG", "La figure avec son titre et sa source ; quelques secondes", image.available),
+}
+
+
+def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
+    """A name that tells the exhibit, the data version and the content, so that no two files share one."""
+    key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}"
+    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+    mark = "demonstration_" if exhibit.demonstration else ""
+    kind = "_donnees" if export.write is csv.write_machine else ""
+    return f"{mark}{exhibit.name}{kind}_{version}_{digest}.{export.suffix}"
