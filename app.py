@@ -10,7 +10,11 @@ PAGES = {
     ],
     "Tension": [
         st.Page("pages/tension/logement_social.py", title="Logement social (SRU)", url_path="logement-social"),
-        st.Page("pages/tension/demande_attributions.py", title="Demande et attributions", url_path="demande-attributions"),
+        st.Page(
+            "pages/tension/demande_attributions.py",
+            title="Demande et attributions",
+            url_path="demande-attributions",
+        ),
         st.Page("pages/tension/hebergement_115.py", title="Hébergement et 115", url_path="hebergement-115"),
         st.Page("pages/tension/dalo.py", title="DALO", url_path="dalo"),
     ],
@@ -20,7 +24,9 @@ PAGES = {
     ],
 }
 
-st.set_page_config(page_title="Tableau de bord du PDALHPD de Paris", page_icon=":material/monitoring:", layout="wide")
+st.set_page_config(
+    page_title="Tableau de bord du PDALHPD de Paris", page_icon="pages/components/icon.svg", layout="wide"
+)
 page = st.navigation(PAGES, expanded=True)
 sidebar()
 frame(page)

@@ -49,9 +49,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     return {f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()}
 
 
-def setting(
-    arguments: Sequence[str], environ: Mapping[str, str], settings: Mapping[str, Any], name: str
-) -> Any:
+def setting(arguments: Sequence[str], environ: Mapping[str, str], settings: Mapping[str, Any], name: str) -> Any:
     """One option by Streamlit's precedence: argument, environment, settings file; None if absent."""
     for position in reversed(range(len(arguments))):
         argument, _, value = arguments[position].partition("=")

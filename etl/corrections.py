@@ -1,7 +1,5 @@
 """Known errors of the sources, set aside for a reason; a correction without its error says it is out of date."""
 
-
-
 import pandas as pd
 
 from etl.catalog.model import Catalog, Correction
@@ -35,5 +33,3 @@ def _said(correction: Correction, wrong: pd.DataFrame) -> Finding:
     file, line = f"data/snapshots/{first['snapshot']}", int(first["line"])
     message = f"valeur écartée ({where}) : {correction.reason}"
     return Finding("correction", "avertissement", file, message, "aucune action", line)
-
-

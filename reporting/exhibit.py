@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 DEMONSTRATION = "Données de démonstration"
+MANY = 3  # publications that still fit in a line
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,12 @@ class Exhibit:
 
     @property
     def source(self) -> str:
-        """The sources in one line, each publisher and dataset once."""
-        named = dict.fromkeys(f"{c.publisher}, {c.dataset}" + (f" ({c.published})" if c.published else "") for c in self.citations)
-        return " ; ".join(named)
+        """The sources in one line: each publication, or only their publishers when they are many."""
+        named = list(dict.fromkeys(f"{c.publisher}, {c.dataset} ({c.published})" for c in self.citations))
+        if len(named) <= MANY:
+            return " ; ".join(named)
+        publishers = ", ".join(list(dict.fromkeys(c.publisher.split(" (")[0] for c in self.citations))[:MANY])
+        return f"{publishers}… ({len(named)} publications, citées une à une ci-dessous)"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.catalog.model import Indicator
-from etl.french import NBSP, NNBSP, STATUS_MARKS, format_number, format_period
+from etl.french import format_period
+from reporting.words import marked
 
 ABSENT = "–"
 LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
@@ -44,12 +45,16 @@ class Spark:
         values = [value for _, value, _ in self.points]
         across = (width - 8) / max(1, days[-1] - days[0])
         up = (height - 8) / ((max(values) - min(values)) or 1)
-        xy = [(4 + (d - days[0]) * across, height - 4 - (v - min(values)) * up) for d, v in zip(days, values, strict=True)]
-        path = " ".join(f"{'L' if joined else 'M'}{x:.1f} {y:.1f}" for (x, y), (_, _, joined) in zip(xy, self.points, strict=True))
+        xy = [
+            (4 + (d - days[0]) * across, height - 4 - (v - min(values)) * up) for d, v in zip(days, values, strict=True)
+        ]
+        path = " ".join(
+            f"{'L' if joined else 'M'}{x:.1f} {y:.1f}" for (x, y), (_, _, joined) in zip(xy, self.points, strict=True)
+        )
         alone = "".join(
             f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{3 if place == len(xy) - 1 else 1.6}' fill='{LINE}'/>"
             for place, (x, y) in enumerate(xy)
-            if place == len(xy) - 1 or not self.points[place][2] and not self.points[place + 1][2]
+            if place == len(xy) - 1 or (not self.points[place][2] and not self.points[place + 1][2])
         )
         return (
             f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>"
@@ -57,23 +62,19 @@ class Spark:
         )
 
 
-def printed(value: float | None, status: str, indicator: Indicator) -> str:
-    """One value with its mark: « 16 000 ≈ », « s », « 22,45 % »."""
-    mark = STATUS_MARKS[status]
-    if value is None or pd.isna(value):
-        return mark
-    text = format_number(value, indicator.decimals) + (NNBSP + "%" if indicator.unit == "%" else "")
-    return f"{text}{NBSP}{mark}" if mark else text
-
-
 def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
     """The printed values of rows of series."""
     values = zip(rows["value"], rows["status"], rows["indicator"], strict=True)
-    return pd.Series([printed(v, s, indicators[i]) for v, s, i in values], index=rows.index, dtype="object")
+    return pd.Series([marked(v, s, indicators[i]) for v, s, i in values], index=rows.index, dtype="object")
 
 
 def crossed(
-    rows: pd.DataFrame, indicators: Mapping[str, Indicator], down: str, across: str, head: str, order: Sequence[str] = ()
+    rows: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    down: str,
+    across: str,
+    head: str,
+    order: Sequence[str] = (),
 ) -> pd.DataFrame:
     """A table with `down` as row headings and `across` as columns; what is absent is a dash."""
     cells = rows.assign(cell=written(rows, indicators), period=[format_period(p) for p in rows["period"]])

@@ -93,9 +93,7 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     levels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (
-        level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels
-    )
+    red, green, blue = (level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -222,9 +220,7 @@ def small_application(tmp_path: Path) -> Path:
 
 @posix_only
 def test_after_the_launcher_the_first_deep_link_finds_its_page(small_application: Path) -> None:
-    launcher = subprocess.Popen(
-        [sys.executable, "serve.py"], cwd=small_application, stdout=subprocess.PIPE, text=True
-    )
+    launcher = subprocess.Popen([sys.executable, "serve.py"], cwd=small_application, stdout=subprocess.PIPE, text=True)
     assert launcher.stdout is not None
     with launcher:
         ready = next(line for line in launcher.stdout if "prête" in line)

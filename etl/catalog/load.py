@@ -104,7 +104,11 @@ def _named(folder: Path, table: str, model: type[T], findings: list[Finding]) ->
         if unknown := sorted(set(content) - {"indicators", "sources"}):
             findings.append(
                 Finding(
-                    "catalogue", "erreur", shown(path), f"table inconnue : {unknown[0]}", "indicators ou sources"
+                    "catalogue",
+                    "erreur",
+                    shown(path),
+                    f"table inconnue : {unknown[0]}",
+                    "indicators ou sources",
                 )
             )
         for key, values in content.get(table, {}).items():

@@ -204,9 +204,7 @@ class Territory(Entry):
     code: Text
     name: Text
     short: Text
-    level: Literal[
-        "arrondissement", "secteur", "commune", "département", "métropole", "région", "pays"
-    ]
+    level: Literal["arrondissement", "secteur", "commune", "département", "métropole", "région", "pays"]
     parent: str = ""
 
 
@@ -222,5 +220,3 @@ class Catalog(Entry):
     @property
     def arrondissements(self) -> tuple[str, ...]:
         return tuple(t.code for t in self.territories.values() if t.level == "arrondissement")
-
-

@@ -24,15 +24,18 @@ def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog
         "negatif": ((value < 0) & ~observations["indicator"].isin(NEGATIVE_ALLOWED), "valeur négative"),
         "taux": ((value > 100) & (units == "%"), "taux hors de 0 à 100"),
         "entier": (units.isin(WHOLE) & (value % 1 > 0), "nombre entier attendu"),
-        "date-future": (pd.to_datetime(observations["period_start"]) > known, "période postérieure au fichier"),
+        "date-future": (
+            pd.to_datetime(observations["period_start"]) > known,
+            "période postérieure au fichier",
+        ),
     }
     return [f for id, (wrong, words) in rules.items() for f in _said(id, words, observations[wrong], snapshots)]
 
 
-def _said(
-    id: str, words: str, rows: pd.DataFrame, snapshots: Mapping[str, Snapshot]
-) -> Iterator[Finding]:
+def _said(id: str, words: str, rows: pd.DataFrame, snapshots: Mapping[str, Snapshot]) -> Iterator[Finding]:
     for _, row in rows.iterrows():
-        message = f"{words} : {row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']} = {row['value']:g}"
+        message = (
+            f"{words} : {row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']} = {row['value']:g}"
+        )
         file = shown(snapshots[row["snapshot"]].path)
         yield Finding(id, "erreur", file, message, "vérifier auprès de la publication", int(row["line"]))

@@ -1,7 +1,17 @@
 """The warehouse: built aside, checked, published under a new name, opened read-only."""
 
 from etl.warehouse.build import Addition, Progress, build, check, silent
-from etl.warehouse.published import DEMONSTRATION, FORMAT, JEUX, PUBLIE, Published, Unavailable, connect, current, publish
+from etl.warehouse.published import (
+    DEMONSTRATION,
+    FORMAT,
+    JEUX,
+    PUBLIE,
+    Published,
+    Unavailable,
+    connect,
+    current,
+    publish,
+)
 
 __all__ = [
     "DEMONSTRATION",

@@ -29,7 +29,10 @@ Progress = Callable[[float, str], None]
 
 # What a published file is made of: a change in any of these makes a new version.
 DECLARED = ("catalog", "objectives", "corrections", "reference", "snapshots")
-CREATION: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "v1.4.0", "threads": "2"}
+CREATION: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "v1.4.0",
+    "threads": "2",
+}
 
 
 def silent(_share: float, _step: str) -> None:
@@ -100,9 +103,7 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str)
         staging.unlink(missing_ok=True)
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection, progress: Progress, addition: Addition | None
-) -> list[Finding]:
+def _fill(connection: duckdb.DuckDBPyConnection, progress: Progress, addition: Addition | None) -> list[Finding]:
     progress(0.02, "lecture du catalogue")
     catalog = load_catalog(data_directory())
     snapshots = find_snapshots(data_directory() / "snapshots", catalog)

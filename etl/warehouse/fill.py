@@ -48,7 +48,20 @@ def _source(source: object) -> dict[str, object]:
 
 
 def _snapshot(snapshot: Snapshot) -> dict[str, object]:
-    kept = {"id", "source", "file", "sha256", "publisher", "dataset", "url", "licence", "consulted", "vintage", "obtained", "note"}
+    kept = {
+        "id",
+        "source",
+        "file",
+        "sha256",
+        "publisher",
+        "dataset",
+        "url",
+        "licence",
+        "consulted",
+        "vintage",
+        "obtained",
+        "note",
+    }
     values = snapshot.model_dump(include=kept)
     return {**values, "published": snapshot.known, "published_text": snapshot.published}
 

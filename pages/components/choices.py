@@ -19,9 +19,7 @@ def choose(
     """One of `options`, in a select box; the first, or `default`, when nothing is asked."""
     _report(key, [said(option) for option in options], label)
     index = list(options).index(default) if default in options else 0
-    chosen: T = st.selectbox(
-        label, options, index=index, key=key, bind="query-params", format_func=said, required=True
-    )
+    chosen: T = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
     return chosen
 
 

@@ -47,11 +47,16 @@ def frame(page: Any) -> None:
     st.html(STYLE)
     st.html(FRENCH, unsafe_allow_javascript=True)
     if jeu() == DEMONSTRATION:
-        st.error(f"**{WORDS}** : toutes les valeurs de cette page peuvent être inventées. Ne pas citer.", icon=":material/science:")
+        st.error(
+            f"**{WORDS}** : toutes les valeurs de cette page peuvent être inventées. Ne pas citer.",
+            icon=":material/science:",
+        )
     open_warehouse()
     try:
         page.run()
     except Exception:  # the visitor gets a sentence, the log gets everything; Streamlit's own stops are not Exceptions
         incident = secrets.token_hex(3)
         logging.getLogger("tableau-de-bord").exception("incident %s", incident)
-        st.error(f"Cette page n'a pas pu s'afficher (incident {incident}). Recharger ; si cela dure, transmettre ce numéro.")
+        st.error(
+            f"Cette page n'a pas pu s'afficher (incident {incident}). Recharger ; si cela dure, transmettre ce numéro."
+        )

@@ -26,7 +26,12 @@ def show(name: str, *, open_table: bool = False, **choices: object) -> None:
     st.caption(piece.subtitle)
     if piece.figure is not None:
         st.plotly_chart(
-            piece.figure, key=f"figure-{name}", theme=None, config=CONFIG, alt=piece.alternative, width="stretch"
+            piece.figure,
+            key=f"figure-{name}",
+            theme=None,
+            config=CONFIG,
+            alt=piece.alternative,
+            width="stretch",
         )
     elif not piece.table.empty:
         st.html(EXPORTS["html"].write(piece).decode())
@@ -37,7 +42,11 @@ def show(name: str, *, open_table: bool = False, **choices: object) -> None:
 
 
 def _foot(piece: Exhibit) -> str:
-    parts = [("Lecture", piece.reading), ("Champ", piece.scope), ("Source", piece.source or "catalogue du tableau de bord")]
+    parts = [
+        ("Lecture", piece.reading),
+        ("Champ", piece.scope),
+        ("Source", piece.source or "catalogue du tableau de bord"),
+    ]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(text)}" for head, text in parts if text)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
     return f"<div class='pd-foot'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"

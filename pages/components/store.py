@@ -11,9 +11,9 @@ from etl.catalog import Catalog, load_catalog
 from etl.findings import Refused
 from etl.paths import data_directory
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Published, Unavailable, build, connect, current
+from pages.components.reads import READS
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
-from pages.components.reads import READS
 
 
 def jeu() -> str:
@@ -36,17 +36,24 @@ def _rebuild(chosen: str, reason: str) -> Published:
     bar = st.progress(0.0, text=f"Construction de l'entrepôt ({reason})")
     maker = demo.build if chosen == DEMONSTRATION else build
     try:
-        published = maker(lambda share, step: bar.progress(share, text=f"Construction de l'entrepôt : {step}"), force=True)
+        published = maker(
+            lambda share, step: bar.progress(share, text=f"Construction de l'entrepôt : {step}"), force=True
+        )
     except Refused as refused:
         bar.empty()
-        st.error("**Aucun chiffre ne peut être montré.** La construction de l'entrepôt a été refusée :", icon=":material/block:")
+        st.error(
+            "**Aucun chiffre ne peut être montré.** La construction de l'entrepôt a été refusée :",
+            icon=":material/block:",
+        )
         for finding in refused.findings:
             st.markdown(f"- {finding}")
         st.info("Corriger les fichiers cités, puis recharger la page (ou lancer « python -m etl check »).")
         st.stop()
     except OSError as error:
         bar.empty()
-        st.error(f"L'entrepôt ne peut pas être écrit ({error.strerror}) : vérifier l'espace disque et les droits du dossier.")
+        st.error(
+            f"L'entrepôt ne peut pas être écrit ({error.strerror}) : vérifier l'espace disque et les droits du dossier."
+        )
         st.stop()
     bar.empty()
     return published

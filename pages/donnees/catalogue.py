@@ -19,7 +19,9 @@ with right:
 show("catalogue", axe=axe, etat=etat, cherche=cherche)
 
 named = {i.id: i.label for i in catalog().indicators.values()}
-indicateur = choose("Fiche de l'indicateur", list(named), "indicateur", default="sru_taux", said=lambda i: f"{named[i]} ({i})")
+indicateur = choose(
+    "Fiche de l'indicateur", list(named), "indicateur", default="sru_taux", said=lambda i: f"{named[i]} ({i})"
+)
 show("fiche", indicateur=indicateur)
 rows = "".join(
     f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>"

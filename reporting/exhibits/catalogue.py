@@ -8,8 +8,7 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Summary
-from reporting.exhibits.words import amount, last
-from reporting.figures.columns import columns
+from reporting.exhibits.sentences import amount, last
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
@@ -35,7 +34,9 @@ def liste(
             "Indicateur": [row.label for row in kept],
             "Fiche": [_sheet(catalog.indicators[row.id]) for row in kept],
             "État": [row.state for row in kept],
-            "Dernière période": [format_period(row.last_period) if isinstance(row.last_period, str) else tables.ABSENT for row in kept],
+            "Dernière période": [
+                format_period(row.last_period) if isinstance(row.last_period, str) else tables.ABSENT for row in kept
+            ],
             "Producteur": [row.producers for row in kept],
             "Identifiant": [row.id for row in kept],
         }
@@ -61,13 +62,8 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str) -> Exhibit:
     here = last(paris)
     figure = None
     if len(paris.dropna(subset=["value"])) > 1:
-        named = paris.assign(name="Paris")
-        yearly = paris["period"].str.fullmatch(r"\d{4}").all()
-        figure = (
-            columns(named, indicator, sorted(set(paris["period"])), height=300)
-            if yearly and len(paris) < 9 and indicator.unit != "%"
-            else evolution(named, indicator, height=300, zero=True, step_months=1 if indicator.frequency == "mensuelle" else 12)
-        )
+        step = 1 if indicator.frequency == "mensuelle" else 12
+        figure = evolution(paris.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
     return Exhibit(
         name=f"fiche-{indicateur}",
         title=indicator.label,
@@ -75,10 +71,13 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str) -> Exhibit:
         figure=figure,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, name="Territoire", breakdown="Modalité", period="Période"),
-        reading="aucun chiffre publié." if here is None else f"{format_period(here['period'])} : {amount(here, indicator)}.",
+        reading="aucun chiffre publié."
+        if here is None
+        else f"{format_period(here['period'])} : {amount(here, indicator)}.",
         scope=indicator.base.field,
         caveats=indicator.limits,
-        alternative=f"{indicator.label}, Paris." + ("" if here is None else f" Dernière valeur : {amount(here, indicator)}."),
+        alternative=f"{indicator.label}, Paris."
+        + ("" if here is None else f" Dernière valeur : {amount(here, indicator)}."),
         indicators=(indicateur,),
     )
 
@@ -113,7 +112,9 @@ def anomalies(connection: Connection, catalog: Catalog) -> Exhibit:
     """What the checks noticed and let through, and the known errors that were set aside."""
     found = queries.findings(connection)
     where = [f"{f.file}, ligne {f.line:.0f}" if pd.notna(f.line) else f.file for f in found.itertuples()]
-    table = pd.DataFrame({"Contrôle": found["id"], "Fichier": where, "Constat": found["message"], "Suite": found["fix"]})
+    table = pd.DataFrame(
+        {"Contrôle": found["id"], "Fichier": where, "Constat": found["message"], "Suite": found["fix"]}
+    )
     return Exhibit(
         name="anomalies",
         title="Avertissements de la dernière construction",
@@ -138,7 +139,9 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Fiche": _sheet(indicator),
         "Unité": indicator.unit,
         "Sens favorable": indicator.direction,
-        "Assiette": " ; ".join(filter(None, (indicator.base.field, indicator.base.numerator, indicator.base.denominator or ""))),
+        "Assiette": " ; ".join(
+            filter(None, (indicator.base.field, indicator.base.numerator, indicator.base.denominator or ""))
+        ),
         "Ventilation": f"{breakdown.dimension} : {', '.join(breakdown.modalities)}" if breakdown else "",
         "Calcul": f"{ratio.factor:g} × {ratio.numerator} ÷ {ratio.denominator}" if ratio else indicator.computed or "",
         "Producteurs": " ; ".join(indicator.producers),
@@ -149,7 +152,9 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Géographie": indicator.geography,
         "Valeur de référence": indicator.reference,
         "Version de la définition": indicator.definition_version,
-        "Secret statistique": f"effectifs inférieurs à {indicator.secrecy_threshold} masqués" if indicator.secrecy_threshold else "",
+        "Secret statistique": f"effectifs inférieurs à {indicator.secrecy_threshold} masqués"
+        if indicator.secrecy_threshold
+        else "",
         "Question ouverte": indicator.question,
         "Qui décide": indicator.decider,
         "Limites": " ".join(indicator.limits),

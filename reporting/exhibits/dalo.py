@@ -8,8 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.words import amount, at, last
-from reporting.figures.columns import columns, years
+from reporting.exhibits.sentences import amount, at, last
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
@@ -36,9 +35,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if appeals is None or favourable is None or stock is None or rehoused is None:
         return Summary("Aucun chiffre DALO n'est publié pour Paris dans ce jeu de données.")
     say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
+    when = "" if favourable["period"] == appeals["period"] else f" ({format_period(favourable['period'])})"
     sentence = (
-        f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO ont été reçus à Paris et **{say['dalo_favorables']}** rendues "
-        f"favorables ({format_period(favourable['period'])}) ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
+        f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO ont été reçus à Paris et **{say['dalo_favorables']}** "
+        f"favorables rendues{when} ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
     )
     return Summary(
         sentence,
@@ -60,20 +60,20 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = rows[rows["period"].str.fullmatch(r"\d{4}") & (rows["period"] >= "2018")]
     named = rows.assign(name=rows["indicator"].map(FLOWS))
     named = named.sort_values("indicator", key=lambda names: names.map(list(FLOWS).index))
-    axis = years(2018, max(2025, int(named["period"].max()))) if len(named) else []
-    missing = [label for i, label in FLOWS.items() if "2024" not in set(named[named["indicator"] == i]["period"])]
     return Exhibit(
         name="dalo-flux",
         title="Recours, décisions, relogements",
         subtitle="En nombre de recours, de décisions et de ménages, par année",
-        figure=columns(named, catalog.indicators["dalo_recours"], axis, height=420),
+        figure=evolution(named, catalog.indicators["dalo_recours"], height=420, zero=True),
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année", list(FLOWS.values())),
         reading=_read_flows(named),
         scope=SCOPE,
-        caveats=(FLOW_NOT_COHORT, "nd : non publié. Toutes les décisions, favorables ou non, logement et hébergement ensemble."),
-        alternative=f"Colonnes groupées par année, de 2018 à 2025. {_read_flows(named)}"
-        + (f" Sans chiffre publié pour 2024 : {', '.join(missing).lower()}." if missing else ""),
+        caveats=(
+            FLOW_NOT_COHORT,
+            "Point creux : valeur approchée. Deux années non consécutives ne sont pas reliées.",
+        ),
+        alternative=f"Quatre séries annuelles, interrompues là où rien n'est publié. {_read_flows(named)}",
         indicators=tuple(FLOWS),
         calculation="Chiffres publiés, sans calcul. L'identité stock − flux ne peut être posée : aucun stock annuel n'est publié.",
     )
@@ -85,7 +85,9 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
     named = rows.assign(name=rows["breakdown"].str.capitalize())
     end = {o: last(rows[rows["breakdown"] == o]) for o in OBJETS}
     said = " ; ".join(
-        f"{at(row)}, {format_percent(row['value'])} des décisions {objet} sont favorables" for objet, row in end.items() if row is not None
+        f"{at(row)}, {format_percent(row['value'])} des décisions {objet} sont favorables"
+        for objet, row in end.items()
+        if row is not None
     )
     return Exhibit(
         name="dalo-favorables",
@@ -108,14 +110,20 @@ def stock(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = queries.series(connection, ["dalo_stock", "dalo_hors_delai", "dalo_rapport_relogement"], [PARIS])
     named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
     here = last(rows[rows["indicator"] == "dalo_stock"])
-    said = "" if here is None else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} reconnus restent à reloger."
+    said = (
+        ""
+        if here is None
+        else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} reconnus restent à reloger."
+    )
     points = named[named["indicator"] == "dalo_stock"]
     several = len(points) > 2
     return Exhibit(
         name="dalo-stock",
         title="Ménages reconnus et restant à reloger : ce que l'on sait",
         subtitle="Chiffres publiés, à leur date",
-        figure=evolution(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True) if several else None,
+        figure=evolution(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True)
+        if several
+        else None,
         rows=rows,
         table=tables.listed(named, catalog.indicators, name="Indicateur", period="Date ou année"),
         reading=said,

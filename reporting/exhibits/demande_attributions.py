@@ -10,7 +10,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.words import change, last
+from reporting.exhibits.sentences import change, last
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Target
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
@@ -57,14 +57,26 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         sentence,
         (
-            Headline("Tension, Paris officiel", format_number(official["value"], 1), f"demandes pour une attribution, {year}"),
-            Headline("Tension, Paris localisé", format_number(localised["value"], 1), "référence des arrondissements"),
+            Headline(
+                "Tension, Paris officiel",
+                format_number(official["value"], 1),
+                f"demandes pour une attribution, {year}",
+            ),
+            Headline(
+                "Tension, Paris localisé",
+                format_number(localised["value"], 1),
+                "référence des arrondissements",
+            ),
             Headline(
                 "Demandes au 31 décembre",
                 format_number(requests["value"]),
                 change(asked, catalog.indicators["demandes"]),
             ),
-            Headline("Attributions", format_number(allocated["value"]), change(given, catalog.indicators["attributions"])),
+            Headline(
+                "Attributions",
+                format_number(allocated["value"]),
+                change(given, catalog.indicators["attributions"]),
+            ),
         ),
     )
 
@@ -72,15 +84,21 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = ()) -> Exhibit:
     """Requests by arrondissement, with those that name none as a twenty-first bar."""
     rows = _parisian(connection, "demandes", f"{annee}-12-31")
-    share = last(queries.series(connection, ["part_non_precise"], [PARIS]).query("period == @day", local_dict={"day": f"{annee}-12-31"}))
-    said = f"{format_percent(share['value'])} des demandes parisiennes ne précisent pas d'arrondissement." if share is not None else ""
+    share = last(
+        queries.series(connection, ["part_non_precise"], [PARIS]).query(
+            "period == @day", local_dict={"day": f"{annee}-12-31"}
+        )
+    )
+    said = (
+        f"{format_percent(share['value'])} des demandes parisiennes ne précisent pas d'arrondissement."
+        if share is not None
+        else ""
+    )
     return Exhibit(
         name="demandes-repartition",
-        title=f"Demandes par arrondissement de premier choix, 31 décembre {annee}",
-        subtitle="En nombre de demandes",
-        figure=ranking(
-            rows, catalog.indicators["demandes"], highlighted=frozenset(arr), apart=frozenset({UNNAMED})
-        ),
+        title=f"Demandes par arrondissement, 31 décembre {annee}",
+        subtitle="En nombre de demandes, selon l'arrondissement de premier choix",
+        figure=ranking(rows, catalog.indicators["demandes"], highlighted=frozenset(arr), apart=frozenset({UNNAMED})),
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
         reading=said,
@@ -105,9 +123,15 @@ def tension(
     if officiel and official:
         references.append(Target(official, f"Paris officiel : {format_number(official, 1)}"))
     small = _small(connection, annee)
-    marked = rows.assign(name=[f"{n} *" if t in small else n for n, t in zip(rows["name"], rows["territory"], strict=True)])
+    marked = rows.assign(
+        name=[f"{n} *" if t in small else n for n, t in zip(rows["name"], rows["territory"], strict=True)]
+    )
     top = rows.loc[rows["value"].idxmax()] if not rows.empty else None
-    said = "" if top is None else f"dans le {top['name']}, {format_number(top['value'], 1)} demandes pour une attribution en {annee}."
+    said = (
+        ""
+        if top is None
+        else f"dans le {top['name']}, {format_number(top['value'], 1)} demandes pour une attribution en {annee}."
+    )
     return Exhibit(
         name="tension-classement",
         title=f"Demandes pour une attribution, {annee}",
@@ -133,7 +157,9 @@ def tension(
     )
 
 
-def carte(connection: Connection, catalog: Catalog, annee: int, indicateur: str = "tension", arr: Sequence[str] = ()) -> Exhibit:
+def carte(
+    connection: Connection, catalog: Catalog, annee: int, indicateur: str = "tension", arr: Sequence[str] = ()
+) -> Exhibit:
     """The map of one of the rates of this page."""
     indicator = catalog.indicators[indicateur]
     rows = _parisian(connection, indicateur, _period(indicateur, annee), unnamed=False)
@@ -162,7 +188,11 @@ def ile_de_france(connection: Connection, catalog: Catalog) -> Exhibit:
     year = max(here.groupby("period")["territory"].count().loc[lambda n: n > 2].index, default="")
     rows = here[here["period"] == year]
     paris = rows[rows["territory"] == PARIS]
-    said = "" if paris.empty else f"à Paris, {format_number(paris.iloc[0]['value'], 1)} demandes pour une attribution en {year}."
+    said = (
+        ""
+        if paris.empty
+        else f"à Paris, {format_number(paris.iloc[0]['value'], 1)} demandes pour une attribution en {year}."
+    )
     return Exhibit(
         name="tension-region",
         title=f"Paris et l'Île-de-France, {year}",
@@ -202,12 +232,14 @@ def _small(connection: Connection, annee: int) -> set[str]:
 
 def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFrame, annee: int) -> pd.DataFrame:
     table = tables.listed(rows, catalog.indicators, name="Arrondissement")
-    for head, indicator, period in (("Demandes", "demandes", f"{annee}-12-31"), ("Attributions", "attributions", str(annee))):
+    for head, indicator, period in (
+        ("Demandes", "demandes", f"{annee}-12-31"),
+        ("Attributions", "attributions", str(annee)),
+    ):
         parts = _parisian(connection, indicator, period)
         printed = dict(zip(parts["territory"], tables.written(parts, catalog.indicators), strict=True))
         table[head] = [printed.get(code, tables.ABSENT) for code in rows["territory"]]
     return table
-
 
 
 EXHIBITS = {

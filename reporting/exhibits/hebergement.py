@@ -8,7 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.words import amount, at, last
+from reporting.exhibits.sentences import amount, at, last
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
@@ -36,13 +36,27 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     year = places["period"].max() if len(places) else ""
     latest = places[places["period"] == year].set_index("breakdown")
     said = [
-        Headline("Nuit de la Solidarité", format_number(night["value"]), f"personnes, {format_period(night['period'])}, {night['status']}")
+        Headline(
+            "Nuit de la Solidarité",
+            format_number(night["value"]),
+            f"personnes, {format_period(night['period'])}, {night['status']}",
+        )
     ]
     for breakdown, label in (("hébergement pérenne", "Places pérennes"), ("hôtel", "Places d'hôtel")):
         if breakdown in latest.index:
-            said.append(Headline(label, f"≈ {format_number(latest.loc[breakdown, 'value'])}", f"ordre de grandeur du plan, {year}"))
+            said.append(
+                Headline(
+                    label,
+                    f"≈ {format_number(latest.loc[breakdown, 'value'])}",
+                    f"ordre de grandeur du plan, {year}",
+                )
+            )
     said.append(
-        Headline("Taux de chute du 115", "à collecter" if rate is None else format_percent(rate["value"]), "" if rate is None else format_period(rate["period"]))
+        Headline(
+            "Taux de chute du 115",
+            "à collecter" if rate is None else format_percent(rate["value"]),
+            "" if rate is None else format_period(rate["period"]),
+        )
     )
     return Summary(sentence, tuple(said))
 
@@ -52,12 +66,18 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = queries.series(connection, ["sans_abri"], [COMMUNE])
     seen = queries.vintages(connection, "sans_abri", COMMUNE)
     here = last(rows)
-    said = "" if here is None else f"{at(here).replace('au ', 'le ')}, {amount(here, catalog.indicators['sans_abri'])} comptées ({here['status']})."
+    said = (
+        ""
+        if here is None
+        else f"{at(here).replace('au ', 'le ')}, {amount(here, catalog.indicators['sans_abri'])} comptées ({here['status']})."
+    )
     return Exhibit(
         name="sans-abri",
         title="Personnes comptées dans la rue, Nuit de la Solidarité",
         subtitle="En nombre de personnes, Paris, bois compris",
-        figure=evolution(rows.assign(name="Paris"), catalog.indicators["sans_abri"], height=360, step_months=15, zero=True),
+        figure=evolution(
+            rows.assign(name="Paris"), catalog.indicators["sans_abri"], height=360, step_months=15, zero=True
+        ),
         rows=rows,
         table=_both_vintages(seen, catalog),
         reading=said,
@@ -98,7 +118,11 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
 
 def publie(connection: Connection, catalog: Catalog) -> Exhibit:
     """Every isolated figure on the 115 and the SIAO, as printed, each with its own unit: a table, not a chart."""
-    ids = [i.id for i in catalog.indicators.values() if i.subject == "hebergement_115" and (i.id.startswith(("115_", "siao_")))]
+    ids = [
+        i.id
+        for i in catalog.indicators.values()
+        if i.subject == "hebergement_115" and (i.id.startswith(("115_", "siao_")))
+    ]
     rows = queries.series(connection, ids, [PARIS], ())
     rows = rows[~rows["snapshot"].str.startswith("demonstration")].sort_values(["period_end", "indicator"])
     named = rows.assign(label=[catalog.indicators[i].label for i in rows["indicator"]])
@@ -128,7 +152,9 @@ def taux_de_chute(connection: Connection, catalog: Catalog, public: str = "ensem
         name="115-taux-chute",
         title="Taux de chute du 115",
         subtitle="Demandes non pourvues ÷ demandes, en %, par mois" + _of(public),
-        figure=evolution(rows.assign(name=public.capitalize()), indicator, step_months=1, height=380, zero=True) if len(rows) else None,
+        figure=evolution(rows.assign(name=public.capitalize()), indicator, step_months=1, height=380, zero=True)
+        if len(rows)
+        else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
         reading=said or "aucune série publique ; remontée mensuelle à collecter auprès du SIAO de Paris.",
@@ -152,9 +178,13 @@ def mensuel(connection: Connection, catalog: Catalog, public: str = "ensemble") 
         name="115-mensuel",
         title="Demandes au 115 et demandes non pourvues",
         subtitle="En nombre de demandes, par mois" + _of(public),
-        figure=evolution(named, catalog.indicators["115_demandes"], step_months=1, height=380, zero=True) if len(rows) else None,
+        figure=evolution(named, catalog.indicators["115_demandes"], step_months=1, height=380, zero=True)
+        if len(rows)
+        else None,
         rows=rows,
-        table=tables.crossed(named, catalog.indicators, "period", "name", "Mois", list(names.values())) if len(rows) else pd.DataFrame(),
+        table=tables.crossed(named, catalog.indicators, "period", "name", "Mois", list(names.values()))
+        if len(rows)
+        else pd.DataFrame(),
         reading="une même personne peut demander plusieurs fois dans le mois : ce sont des demandes, non des personnes.",
         scope="Demandes d'hébergement au 115 de Paris.",
         caveats=(),

@@ -11,7 +11,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.words import at, change, last
+from reporting.exhibits.sentences import at, change, last
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Gap, Target, evolution
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
@@ -33,7 +33,9 @@ DENOMINATORS = (
 def annees(connection: Connection) -> list[int]:
     """The years with a rate for each of the twenty arrondissements, most recent first."""
     rows = queries.series(connection, [TAUX])
-    counted = rows[rows["territory"].str.startswith("751")].dropna(subset=["value"]).groupby("period")["territory"].count()
+    counted = (
+        rows[rows["territory"].str.startswith("751")].dropna(subset=["value"]).groupby("period")["territory"].count()
+    )
     return sorted((int(period[:4]) for period in counted[counted == 20].index), reverse=True)
 
 
@@ -60,9 +62,21 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         sentence,
         (
             Headline("Taux SRU, Paris", format_percent(here["value"], 2), change(rate, catalog.indicators[TAUX])),
-            Headline("Logements sociaux", format_number(dwellings["value"]), change(stock, catalog.indicators["sru_logements"])),
-            Headline("Au-dessus de 25 %", f"{len(over)} arr. sur {len(above)}" if len(above) else "nd", listing(over["name"])),
-            Headline("Manquants pour 25 %", f"≈ {format_number(gap['value'])}", "logements, à résidences principales constantes"),
+            Headline(
+                "Logements sociaux",
+                format_number(dwellings["value"]),
+                change(stock, catalog.indicators["sru_logements"]),
+            ),
+            Headline(
+                "Au-dessus de 25 %",
+                f"{len(over)} arr. sur {len(above)}" if len(above) else "nd",
+                listing(over["name"]),
+            ),
+            Headline(
+                "Manquants pour 25 %",
+                f"≈ {format_number(gap['value'])}",
+                "logements, à résidences principales constantes",
+            ),
         ),
     )
 
@@ -126,7 +140,7 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
             chosen,
             catalog.indicators[TAUX],
             context=others,
-            target=Target(LEGAL, "repère 25 % (l'obligation porte sur la commune)"),
+            target=Target(LEGAL, "repère<br>25\u202f%"),
             gaps=(GAP,),
             height=460,
             zero=True,
@@ -135,7 +149,10 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
         table=tables.crossed(rows, catalog.indicators, "period", "name", "Situation au", order),
         reading=_progress(chosen),
         scope=SCOPE,
-        caveats=("Aucun chiffre par arrondissement n'est publié pour 2020 à 2024 : la période est laissée vide.",),
+        caveats=(
+            REPERE,
+            "Aucun chiffre par arrondissement n'est publié pour 2020 à 2024 : la période est laissée vide.",
+        ),
         alternative=f"Vingt courbes de 2001 à 2019, interrompues, puis vingt points en 2025. {_progress(chosen)}",
         indicators=(TAUX,),
         calculation=DENOMINATORS,
@@ -147,9 +164,9 @@ def evolution_paris(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = queries.series(connection, [TAUX], [PARIS])
     publishers = queries.snapshots(connection, sorted(set(rows["snapshot"]))).set_index("id")["publisher"]
     apur = rows["snapshot"].map(publishers).str.startswith(("Apur", "Batiactu"))
-    lines = rows.assign(name=apur.map({True: "Apur", False: "Bilan SRU (État)"}))
+    lines = rows.assign(name=apur.map({True: "Apur", False: "Bilan SRU"}))
     targets = queries.objectives(connection, TAUX, PARIS)
-    named = [Target(t.value, f"objectif {t.nature} : {t.value:g}\u202f%") for t in targets.itertuples()]
+    named = [Target(t.value, f"objectif<br>{t.nature}<br>{t.value:g}\u202f%") for t in targets.itertuples()]
     return Exhibit(
         name="sru-paris",
         title="Paris : le taux et l'objectif légal",
@@ -177,13 +194,21 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
     """The share of the stock in the 13e, 19e and 20e: what the figures give beside what the sheet says."""
     rows = queries.series(connection, ["sru_concentration"], [PARIS])
     here = last(rows)
-    value = "" if here is None else f"{at(here)}, {format_percent(here['value'])} des logements sociaux sont dans ces trois arrondissements."
+    value = (
+        ""
+        if here is None
+        else f"{at(here)}, {format_percent(here['value'])} des logements sociaux sont dans ces trois arrondissements."
+    )
     return Exhibit(
         name="sru-concentration",
         title="Part du parc social dans les 13e, 19e et 20e arrondissements",
         subtitle="En % des logements sociaux de Paris, au 1er janvier",
         figure=evolution(
-            rows.assign(name="13e, 19e, 20e"), catalog.indicators["sru_concentration"], gaps=(GAP,), height=320, zero=True
+            rows.assign(name="13e, 19e, 20e"),
+            catalog.indicators["sru_concentration"],
+            gaps=(GAP,),
+            height=320,
+            zero=True,
         ),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Situation au"),
@@ -241,7 +266,9 @@ def _progress(chosen: pd.DataFrame) -> str:
 
 
 def _paris_table(connection: Connection, catalog: Catalog, lines: pd.DataFrame) -> pd.DataFrame:
-    table = tables.listed(lines, catalog.indicators, period="Situation au", name="Publication").rename(columns={"Valeur": "Taux"})
+    table = tables.listed(lines, catalog.indicators, period="Situation au", name="Publication").rename(
+        columns={"Valeur": "Taux"}
+    )
     for head, indicator in (("Logements sociaux", "sru_logements"), ("Manquants pour 25 %", "sru_manquants")):
         rows = queries.series(connection, [indicator], [PARIS])
         printed = dict(zip(rows["period"], tables.written(rows, catalog.indicators), strict=True))

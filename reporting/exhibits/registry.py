@@ -16,7 +16,7 @@ from reporting.exhibits import (
     logement_social,
     synthese,
 )
-from reporting.exhibits.words import published_in_words
+from reporting.exhibits.sentences import published_in_words
 from reporting.figures.mark import mark_demonstration
 from reporting.queries import Connection
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,8 +12,9 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import format_number, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.words import amount, change, last
+from reporting.exhibits.sentences import amount, change, last
 from reporting.queries import Connection
+from reporting.words import number
 
 # The tension indicators of the plan's first screen: indicator, territory, breakdown, page.
 TENSIONS = (
@@ -85,11 +87,10 @@ def tensions(connection: Connection, catalog: Catalog) -> Exhibit:
     table = pd.DataFrame(
         {
             "Indicateur": [tables.Link(line.indicator.short, line.page) for line in found],
-            "Dernière valeur": [line.value for line in found],
-            "Date": [line.when for line in found],
+            "Dernière valeur": [f"{line.value}, {line.when}" if line.when else line.value for line in found],
             "Série": [tables.Spark(line.points, line.span) for line in found],
             "Évolution": [line.moved for line in found],
-            "Référence 2019-2021": [line.reference for line in found],
+            "Avant le plan": [line.reference for line in found],
             "Objectif": [line.target for line in found],
             "Fraîcheur": [line.freshness for line in found],
         }
@@ -106,7 +107,8 @@ def tensions(connection: Connection, catalog: Catalog) -> Exhibit:
         reading="chaque ligne mène à la page de son sujet ; la petite courbe s'interrompt où la publication s'interrompt.",
         scope="Paris, tous arrondissements.",
         caveats=(
-            "Référence : moyenne des années 2019 à 2021 publiées, antérieures au plan ; si l'une manque, la ligne le dit.",
+            "Avant le plan : dernière valeur publiée jusqu'en 2021 ; pour les agréments, moyenne de 2019 à 2021, l'une des deux "
+            "références entre lesquelles la fiche hésite (l'autre, la moyenne de l'objectif triennal SRU, n'est pas publiée).",
             *([f"Sans chiffre publié : {listing(missing)}."] if missing else []),
         ),
         alternative="Tableau des indicateurs de tension, avec pour chacun une petite courbe dont les valeurs sont au tableau.",
@@ -158,31 +160,43 @@ def _line(
     here = last(rows)
     target = queries.objectives(connection, indicator.id, territory)
     if here is None:
-        words = indicator.question or "à collecter"
-        return Line(indicator, page, state["state"], "", "", "", _target(target, indicator), words, ())
+        return Line(indicator, page, state["state"], "", "", "", _target(target, indicator), "", ())
     return Line(
         indicator,
         page,
-        tables.printed(here["value"], here["status"], indicator) if indicator.unit == "%" else amount(here, indicator),
+        amount(here, indicator),
         format_period(here["period"]),
         change(rows, indicator),
         _reference(rows, indicator),
         _target(target, indicator),
-        {"alimenté": "à jour", "partiel": "en attente de la suite"}.get(state["state"], state["state"]),
+        _fresh(state),
         _points(rows),
     )
 
 
 def _reference(rows: pd.DataFrame, indicator: Indicator) -> str:
-    """Mean of the three years before the plan, saying how many of them are known."""
-    years = pd.to_datetime(rows["period_start"]).dt.year
-    yearly = rows[rows["period"].str.len() != 7]
-    before = yearly[years[yearly.index].isin(REFERENCE_YEARS)].dropna(subset=["value"])
+    """The starting point: the last value before the plan, or the mean of the three years where the sheet asks for it."""
+    starts = pd.to_datetime(rows["period_start"]).dt.year
+    before = rows[(rows["period"].str.len() != 7) & starts.isin(REFERENCE_YEARS)].dropna(subset=["value"])
     if before.empty:
         return ""
-    mean = format_number(before["value"].mean(), indicator.decimals) + ("\u202f%" if indicator.unit == "%" else "")
-    kept = sorted(set(pd.to_datetime(before["period_start"]).dt.year))
-    return mean if len(kept) == 3 else f"{mean} ({listing([str(y) for y in kept])} seulement)"
+    if not indicator.reference:
+        final = before.sort_values("period_start").iloc[-1]
+        return f"{number(final['value'], indicator)} ({final['period'][:4]})"
+    mean = number(round(before["value"].mean(), indicator.decimals), indicator)
+    years = sorted(set(starts[before.index]))
+    return f"{mean} ({'moyenne 2019-2021' if len(years) == 3 else 'moyenne de ' + listing(map(str, years))})"
+
+
+def _fresh(state: pd.Series) -> str:
+    """Whether the figure due has come, and when it was expected."""
+    if state["state"] == "alimenté":
+        return "à jour"
+    if pd.isna(state["last_period_end"]):
+        return str(state["state"])
+    lag = 12 + (0 if pd.isna(state["lag_months"]) else int(state["lag_months"]))
+    due = pd.Timestamp(state["last_period_end"]) + pd.DateOffset(months=lag)
+    return f"suite attendue depuis {format_period(due.strftime('%Y-%m'))}"
 
 
 def _target(target: pd.DataFrame, indicator: Indicator) -> str:
@@ -196,7 +210,7 @@ def _target(target: pd.DataFrame, indicator: Indicator) -> str:
 def _points(rows: pd.DataFrame) -> tuple[tuple[dt.date, float, bool], ...]:
     known = rows.dropna(subset=["value"]).sort_values("period_start")
     starts = [pd.Timestamp(day).date() for day in known["period_start"]]
-    joined = [False, *((b - a).days <= 460 for a, b in zip(starts, starts[1:], strict=False))]
+    joined = [False, *((b - a).days <= 460 for a, b in itertools.pairwise(starts))]
     return tuple(zip(starts, known["value"].astype(float), joined, strict=True))
 
 

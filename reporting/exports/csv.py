@@ -8,17 +8,38 @@ from etl.french import MINUS, NBSP, NNBSP
 from reporting.exhibit import DEMONSTRATION, Exhibit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
-MACHINE = ["indicator", "territory", "period", "period_start", "period_end", "breakdown", "value", "unit", "status", "snapshot", "line", "published"]
+MACHINE = [
+    "indicator",
+    "territory",
+    "period",
+    "period_start",
+    "period_end",
+    "breakdown",
+    "value",
+    "unit",
+    "status",
+    "snapshot",
+    "line",
+    "published",
+]
 
 
 def write_excel(exhibit: Exhibit) -> bytes:
     """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; title, source and marks below it."""
     table = exhibit.table.map(lambda cell: _cell(str(cell)))
     body = table.to_csv(sep=";", index=False, lineterminator="\r\n")
-    notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}", *exhibit.caveats]
+    notes = [
+        exhibit.title,
+        exhibit.subtitle,
+        f"Champ : {exhibit.scope}",
+        f"Source : {exhibit.source}",
+        *exhibit.caveats,
+    ]
     if exhibit.demonstration:
         notes.insert(0, DEMONSTRATION.upper())
-    foot = pd.DataFrame({"note": [_cell(note) for note in notes]}).to_csv(sep=";", index=False, header=False, lineterminator="\r\n")
+    foot = pd.DataFrame({"note": [_cell(note) for note in notes]}).to_csv(
+        sep=";", index=False, header=False, lineterminator="\r\n"
+    )
     return ("\ufeff" + body + "\r\n" + foot).encode()
 
 
@@ -46,5 +67,12 @@ def _cell(text: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    bare = text.replace(NNBSP, "").replace(NBSP, "").replace(MINUS, "-").removeprefix("+").removeprefix("-").replace(",", "", 1)
+    bare = (
+        text.replace(NNBSP, "")
+        .replace(NBSP, "")
+        .replace(MINUS, "-")
+        .removeprefix("+")
+        .removeprefix("-")
+        .replace(",", "", 1)
+    )
     return bare.removesuffix("%").isdigit() and bare[:1].isdigit()

@@ -2,31 +2,38 @@
 
 import base64
 import html
+import re
 
 from reporting.exhibit import DEMONSTRATION, Exhibit
-from reporting.tables import Link, Spark
+from reporting.tables import ABSENT, Link, Spark
+
+# A value as printed, with its unit and mark, or a non-value's mark: what a column of numbers is made of.
+NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u00a0[rpe≈])?|s|nd|///|{ABSENT}|")
 
 
 def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
     mark = f"{DEMONSTRATION} — " if exhibit.demonstration and DEMONSTRATION.lower() not in exhibit.title else ""
     caption = html.escape(f"{mark}{exhibit.title}. {exhibit.subtitle}")
-    heads = "".join(f"<th scope='col'>{html.escape(str(name))}</th>" for name in exhibit.table.columns)
     query = "?jeu=demonstration" if exhibit.demonstration else ""
-    rows = "".join(_row(list(row), query) for row in exhibit.table.itertuples(index=False))
+    numeric = [exhibit.table[name].map(_is_number).all() for name in exhibit.table.columns]
+    rows = "".join(_row(list(row), numeric, query) for row in exhibit.table.itertuples(index=False))
+    heads = "".join(
+        f"<th scope='col'{' class=n' if n else ''}>{html.escape(str(name))}</th>"
+        for name, n in zip(exhibit.table.columns, numeric, strict=True)
+    )
     table = f"<table class='pd-table'><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return f"<div class='pd-scroll' tabindex='0' role='region' aria-label='{caption}'>{table}</div>".encode()
 
 
-def _row(cells: list[object], query: str) -> str:
-    first, *others = cells
-    return f"<tr><th scope='row'>{_inside(first, query)}</th>" + "".join(_cell(cell, query) for cell in others) + "</tr>"
+def _row(cells: list[object], numeric: list[bool], query: str) -> str:
+    first, *others = (_inside(cell, query) for cell in cells)
+    tail = "".join(f"<td{' class=n' if n else ''}>{text}</td>" for text, n in zip(others, numeric[1:], strict=True))
+    return f"<tr><th scope='row'>{first}</th>{tail}</tr>"
 
 
-def _cell(cell: object, query: str) -> str:
-    text = str(cell)
-    numeric = isinstance(cell, str) and (text[:1].isdigit() or text[:1] in ("+", "\u2212") or 0 < len(text) < 4)
-    return f"<td{' class=n' if numeric else ''}>{_inside(cell, query)}</td>"
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, str) and bool(NUMBER.fullmatch(cell))
 
 
 def _inside(cell: object, query: str) -> str:

@@ -41,7 +41,10 @@ def with_words(exhibit: Exhibit) -> go.Figure:
     if exhibit.figure is None:
         raise ValueError(f"{exhibit.name} n'a pas de figure")
     title = "<br>".join(textwrap.wrap(exhibit.title, 88))
-    foot = [*textwrap.wrap(f"Lecture : {exhibit.reading}", 150), *textwrap.wrap(f"Source : {exhibit.source}", 150)[:4]]
+    foot = [
+        *textwrap.wrap(f"Lecture : {exhibit.reading}", 150),
+        *textwrap.wrap(f"Source : {exhibit.source}", 150)[:4],
+    ]
     above, below = 62 + 22 * title.count("<br>"), 26 + 16 * len(foot)
     figure = go.Figure(exhibit.figure)
     margin = figure.layout.margin

@@ -28,11 +28,29 @@ def has_rows(exhibit: Exhibit) -> bool:
 
 EXPORTS = {
     "html": Export("html", "text/html", html.write),
-    "csv-excel": Export("csv", "text/csv", csv.write_excel, "CSV pour Excel", "Le tableau, décimales à virgule, s'ouvre dans Excel en français"),
-    "csv-machine": Export(
-        "csv", "text/csv", csv.write_machine, "CSV pour traitement", "Une ligne par chiffre, avec instantané et ligne d'origine", has_rows
+    "csv-excel": Export(
+        "csv",
+        "text/csv",
+        csv.write_excel,
+        "CSV pour Excel",
+        "Le tableau, décimales à virgule, s'ouvre dans Excel en français",
     ),
-    "png": Export("png", "image/png", image.write, "Image PNG", "La figure avec son titre et sa source ; quelques secondes", image.available),
+    "csv-machine": Export(
+        "csv",
+        "text/csv",
+        csv.write_machine,
+        "CSV pour traitement",
+        "Une ligne par chiffre, avec instantané et ligne d'origine",
+        has_rows,
+    ),
+    "png": Export(
+        "png",
+        "image/png",
+        image.write,
+        "Image PNG",
+        "La figure avec son titre et sa source ; quelques secondes",
+        image.available,
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Self
 
 from etl.french import NBSP, NNBSP, format_exact
@@ -15,12 +16,12 @@ OUTLINE: Final = "#88949B"
 DIVERGING: Final = ("#8C4A0B", "#D9A55B", "#F3E3C3", "#9CCFC9", "#1B6E68")
 BELOW: Final = 3
 # No step has a luminance between 0.18 and 0.28, where neither white nor ink reads at 4.5:1.
-SEQUENTIAL: Final = ("#C3DEE7", "#8FC1D1", "#5A9DB4", "#1F7089", "#073E4F")
+SEQUENTIAL: Final = ("#B5D9E3", "#86BACC", "#579AB1", "#1D6D86", "#063A4A")
 
 
 @dataclass(frozen=True)
 class Classes:
-    """Inner bounds (at most four, lower bound included), one colour per class; ValueError if they disagree."""
+    """Inner bounds (at most four, lower bound included), a colour per class; ValueError if they disagree."""
 
     bounds: tuple[float, ...]
     colors: tuple[str, ...]
@@ -57,7 +58,7 @@ class Classes:
         """As in "moins de 10 %", "10 à 20 %", "20 % et plus"."""
         written = [format_exact(bound) for bound in self.bounds]
         unit = (NNBSP if self.unit == "%" else NBSP) + self.unit if self.unit else ""
-        between = [f"{low} à {high}{unit}" for low, high in zip(written, written[1:], strict=False)]
+        between = [f"{low} à {high}{unit}" for low, high in pairwise(written)]
         return (f"moins de {written[0]}{unit}", *between, f"{written[-1]}{unit} et plus")
 
 

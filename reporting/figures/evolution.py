@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from etl.french import NNBSP, format_number, format_period
+from etl.french import NNBSP, format_period
 from reporting.figures.theme import (
     CATEGORICAL,
     CONTEXT,
@@ -24,14 +24,16 @@ from reporting.figures.theme import (
     blank,
     empty,
 )
+from reporting.words import DOUBTFUL, number, qualified
 
-DOUBTFUL = {"provisoire", "estimé", "approché"}
-LABEL_ROOM = 0.055  # of the height: what two end labels need between them
+LINE_HEIGHT = 17  # pixels of one line of an end label
+FRAME = 60  # pixels of the figure's height that the axis takes
+SHORT = 6  # characters of a name that fits on one line with its value
 
 
 @dataclass(frozen=True)
 class Target:
-    """A horizontal line: its value and the words that say its nature."""
+    """A reference: its value and the words that say its nature."""
 
     value: float
     words: str
@@ -46,6 +48,15 @@ class Gap:
     words: str
 
 
+@dataclass(frozen=True)
+class Label:
+    """Words in the right margin, level with a value."""
+
+    value: float
+    text: str
+    color: str
+
+
 def evolution(
     series: pd.DataFrame,
     indicator: Indicator,
@@ -53,138 +64,145 @@ def evolution(
     context: pd.DataFrame | None = None,
     target: Target | None = None,
     gaps: Sequence[Gap] = (),
-    cuts: Sequence[dt.date] = (),
     step_months: int = 12,
     height: int = 420,
     zero: bool = False,
 ) -> go.Figure:
     """One line per `name` of `series` (name, period, period_start, value, status), at most six; `context` in grey.
 
-    Two points are joined only if they are one step apart and no date of `cuts` falls between them.
+    Two points are joined only if they are one step apart.
     """
-    if series.dropna(subset=["value"]).empty and (context is None or context.empty):
+    everything = pd.concat([series, context]) if context is not None else series
+    known = everything.dropna(subset=["value"])
+    if known.empty:
         return empty("Aucun chiffre publié.")
     figure = blank(height)
     for gap in gaps:
         _shade(figure, gap)
     if context is not None and not context.empty:
-        _draw_context(figure, context, indicator, step_months, cuts)
+        _draw_context(figure, context, indicator, step_months)
+    end = pd.to_datetime(known["period_start"]).max()
+    labels = [
+        _draw(figure, str(name), place, points, indicator, step_months, end)
+        for place, (name, points) in enumerate(series.dropna(subset=["value"]).groupby("name", sort=False))
+    ]
     if target:
-        _draw_target(figure, target)
-    for number, (name, points) in enumerate(series.groupby("name", sort=False)):
-        _draw(figure, str(name), number, points, indicator, step_months, cuts)
-    _label_ends(figure, series, indicator, zero)
-    figure.update_yaxes(ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
-    if zero:
-        figure.update_yaxes(rangemode="tozero")
+        figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
+        labels.append(Label(target.value, target.words, INK))
+    low, high = _bounds([*known["value"], *([target.value] if target else [])], zero)
+    _write_labels(figure, labels, (high - low) / (height - FRAME))
+    starts = pd.to_datetime(known["period_start"])
+    margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
+    figure.update_xaxes(range=[str((starts.min() - margin).date()), str((starts.max() + margin).date())])
+    figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
     return figure
 
 
-def _joined(points: pd.DataFrame, step_months: int, cuts: Sequence[dt.date]) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """x, y and hover words in order, with an empty point wherever two neighbours may not be joined."""
-    xs: list[object] = []
+def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
+    """The same values moved as little as needed so that each has its room, order kept."""
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    placed = [values[i] for i in order]
+    for _ in range(60):
+        for low, high in zip(range(len(placed)), range(1, len(placed)), strict=False):
+            needed = (rooms[order[low]] + rooms[order[high]]) / 2
+            overlap = needed - (placed[high] - placed[low])
+            if overlap > 1e-9:
+                placed[high] += overlap / 2
+                placed[low] -= overlap / 2
+    heights = [0.0] * len(values)
+    for position, i in enumerate(order):
+        heights[i] = placed[position]
+    return heights
+
+
+def _bounds(values: Sequence[float], zero: bool) -> tuple[float, float]:
+    low, high = (0.0 if zero else min(values)), max(values)
+    room = 0.07 * ((high - low) or 1)
+    return (low if zero else low - room), high + room
+
+
+def _joined(points: pd.DataFrame, step_months: int) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """x and y in order, with an empty point wherever two neighbours are more than a step apart."""
+    xs: list[str] = []
     ys: list[float] = []
-    words: list[str] = []
     before: pd.Timestamp | None = None
-    for period, start, value, said in zip(
-        points["period"], pd.to_datetime(points["period_start"]), points["value"], points["said"], strict=True
-    ):
-        if before is not None and (
-            (start - before).days > step_months * 31.5 or any(before.date() < cut <= start.date() for cut in cuts)
-        ):
-            xs.append(before)
+    for start, value in zip(pd.to_datetime(points["period_start"]), points["value"], strict=True):
+        if before is not None and (start - before).days > step_months * 31.5:
+            xs.append(str(before.date()))
             ys.append(float("nan"))
-            words.append("")
-        xs.append(start)
+        xs.append(str(start.date()))
         ys.append(value)
-        words.append(f"{format_period(period)} : {said}")
         before = start
-    return np.array(xs, dtype="datetime64[D]").astype(str), np.array(ys, dtype="float64"), words
+    return xs, np.array(ys, dtype="float64")
 
 
-def say(points: pd.DataFrame, indicator: Indicator) -> pd.Series:
-    """Each value as printed, with its doubt."""
-
-    def words(value: float, status: str) -> str:
-        if pd.isna(value):
-            return status
-        printed = format_number(value, indicator.decimals) + (NNBSP + "%" if indicator.unit == "%" else "")
-        return f"{printed} ({status})" if status in DOUBTFUL else printed
-
-    return pd.Series(
-        [words(v, s) for v, s in zip(points["value"], points["status"], strict=True)],
-        index=points.index,
-        dtype="object",
-    )
+def _alone(points: pd.DataFrame, step_months: int) -> pd.Series[bool]:
+    """Points that no line reaches."""
+    starts = pd.to_datetime(points["period_start"])
+    far = starts.diff().dt.days.fillna(1e6) > step_months * 31.5
+    return far & far.shift(-1, fill_value=True)
 
 
 def _draw(
     figure: go.Figure,
     name: str,
-    number: int,
+    place: int,
     points: pd.DataFrame,
     indicator: Indicator,
     step_months: int,
-    cuts: Sequence[dt.date],
-) -> None:
-    points = points.sort_values("period_start").assign(said=say(points, indicator))
-    x, y, words = _joined(points, step_months, cuts)
-    color = CATEGORICAL[number % len(CATEGORICAL)]
+    end: pd.Timestamp,
+) -> Label:
+    """Draws one line and returns the label of its last point, with the year where others go on."""
+    points = points.sort_values("period_start")
+    color = CATEGORICAL[place % len(CATEGORICAL)]
+    x, y = _joined(points, step_months)
+    line = {"color": color, "width": 2.4, "dash": DASHES[place % len(DASHES)]}
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
+    doubtful = points["status"].isin(DOUBTFUL)
+    drawn = doubtful | _alone(points, step_months) | (points["period_start"] == points["period_start"].max())
+    said = [qualified(v, s, indicator) for v, s in zip(points["value"], points["status"], strict=True)]
     figure.add_scatter(
-        x=x,
-        y=y,
-        name=name,
-        mode="lines",
-        line={"color": color, "width": 2.5, "dash": DASHES[number % len(DASHES)]},
-        hoverinfo="skip",
-    )
-    sure = ~points["status"].isin(DOUBTFUL)
-    figure.add_scatter(
-        x=points["period_start"].astype(str).tolist(),
+        x=points["period_start"].astype(str).str[:10].tolist(),
         y=points["value"].to_numpy(dtype="float64"),
-        text=[f"{name}, {format_period(p)} : {s}" for p, s in zip(points["period"], points["said"], strict=True)],
+        text=[f"{name}, {format_period(p)} : {s}" for p, s in zip(points["period"], said, strict=True)],
         mode="markers",
         marker={
-            "symbol": SYMBOLS[number % len(SYMBOLS)],
-            "size": 7,
-            "color": [color if s else WHITE for s in sure] if not sure.all() else color,
+            "symbol": SYMBOLS[place % len(SYMBOLS)],
+            "size": 8,
+            "color": [WHITE if d else color for d in doubtful],
             "line": {"color": color, "width": 1.8},
+            "opacity": [1 if d else 0 for d in drawn],
         },
         hovertemplate="%{text}<extra></extra>",
     )
+    last = points.iloc[-1]
+    between = " " if len(name) <= SHORT else "<br>"
+    stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
+    when = f" ({last['period'][:4]})" if stopped else ""
+    return Label(last["value"], f"<b>{name}</b>{between}{number(last['value'], indicator)}{when}", color)
 
 
-def _draw_context(
-    figure: go.Figure, context: pd.DataFrame, indicator: Indicator, step_months: int, cuts: Sequence[dt.date]
-) -> None:
-    xs, ys = [], []
-    lone: list[tuple[str, float, str]] = []
-    for name, points in context.sort_values("period_start").groupby("name", sort=False):
-        points = points.assign(said=say(points, indicator))
-        x, y, _ = _joined(points, step_months, cuts)
+def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator, step_months: int) -> None:
+    xs: list[str] = []
+    ys: list[float] = []
+    ends: list[pd.Series] = []
+    for _, points in context.dropna(subset=["value"]).sort_values("period_start").groupby("name", sort=False):
+        x, y = _joined(points, step_months)
         xs += [*x, x[-1]]
         ys += [*y, float("nan")]
-        last = points.iloc[-1]
-        lone.append((str(last["period_start"])[:10], last["value"], f"{name}, {format_period(last['period'])} : {last['said']}"))
+        ends.append(points.iloc[-1])
+    line = {"color": CONTEXT, "width": 1.1}
+    figure.add_scatter(x=xs, y=np.array(ys), mode="lines", line=line, hoverinfo="skip", name="autres")
     figure.add_scatter(
-        x=xs, y=np.array(ys), mode="lines", line={"color": CONTEXT, "width": 1.1}, hoverinfo="skip", name="contexte"
-    )
-    figure.add_scatter(
-        x=[x for x, _, _ in lone],
-        y=np.array([y for _, y, _ in lone], dtype="float64"),
-        text=[words for _, _, words in lone],
+        x=[str(end["period_start"])[:10] for end in ends],
+        y=np.array([end["value"] for end in ends], dtype="float64"),
+        text=[
+            f"{e['name']}, {format_period(e['period'])} : {qualified(e['value'], e['status'], indicator)}" for e in ends
+        ],
         mode="markers",
         marker={"color": CONTEXT, "size": 6},
         hovertemplate="%{text}<extra></extra>",
     )
-
-
-def _draw_target(figure: go.Figure, target: Target) -> None:
-    figure.add_hline(y=target.value, line={"color": INK, "width": 1.4, "dash": "dash"})
-    figure.add_annotation(
-        x=0, xref="paper", xanchor="left", y=target.value, yanchor="bottom", text=target.words, showarrow=False,
-        font={"color": INK, "size": 12}, bgcolor="rgba(255,255,255,0.8)",
-    )  # fmt: skip
 
 
 def _shade(figure: go.Figure, gap: Gap) -> None:
@@ -196,35 +214,18 @@ def _shade(figure: go.Figure, gap: Gap) -> None:
     )  # fmt: skip
 
 
-def _label_ends(figure: go.Figure, series: pd.DataFrame, indicator: Indicator, zero: bool) -> None:
-    """A direct label at the last point of each line, pushed apart where two would meet."""
-    ends = series.dropna(subset=["value"]).sort_values("period_start").groupby("name", sort=False).tail(1)
-    if ends.empty:
-        return
-    values = series["value"].dropna()
-    room = LABEL_ROOM * (values.max() - (0 if zero else values.min()) or 1)
-    colors = {name: CATEGORICAL[n % len(CATEGORICAL)] for n, name in enumerate(series["name"].unique())}
-    heights = spread(ends["value"].tolist(), room)
-    for (_, end), height in zip(ends.iterrows(), heights, strict=True):
-        printed = format_number(end["value"], indicator.decimals) + (NNBSP + "%" if indicator.unit == "%" else "")
+def _write_labels(figure: go.Figure, labels: Sequence[Label], pixel: float) -> None:
+    """Direct labels in the right margin, pushed apart where two would meet; `pixel` is the value of one."""
+    lines = [label.text.split("<br>") for label in labels]
+    rooms = [LINE_HEIGHT * len(written) * pixel for written in lines]
+    for label, height in zip(labels, spread([label.value for label in labels], rooms), strict=True):
         figure.add_annotation(
-            x=str(end["period_start"])[:10], y=height, xanchor="left", xshift=9, showarrow=False, align="left",
-            text=f"<b>{end['name']}</b> {printed}", font={"color": colors[end["name"]], "size": 13},
+            x=1, xref="paper", y=height, xanchor="left", xshift=6, showarrow=False, align="left", text=label.text,
+            font={"color": label.color, "size": 13},
         )  # fmt: skip
-    figure.update_layout(margin={"r": 30 + 7 * max(len(str(n)) + 8 for n in ends["name"])})
+    widest = max((len(_plain(word)) for written in lines for word in written), default=0)
+    figure.update_layout(margin={"r": 16 + 7 * widest, "t": 10, "b": 24})
 
 
-def spread(values: Sequence[float], room: float) -> list[float]:
-    """The same values moved as little as needed for each to stand `room` from the next, order kept."""
-    order = sorted(range(len(values)), key=lambda i: values[i])
-    placed = [values[i] for i in order]
-    for _ in range(50):
-        for i in range(1, len(placed)):
-            overlap = room - (placed[i] - placed[i - 1])
-            if overlap > 1e-9:
-                placed[i] += overlap / 2
-                placed[i - 1] -= overlap / 2
-    heights = [0.0] * len(values)
-    for position, i in enumerate(order):
-        heights[i] = placed[position]
-    return heights
+def _plain(text: str) -> str:
+    return text.replace("<b>", "").replace("</b>", "")

@@ -6,10 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from etl.french import NNBSP, format_number
 from reporting.figures.classes import Classes, outline_color
 from reporting.figures.evolution import Target
-from reporting.figures.theme import ACCENT, CONTEXT, GRID, INK, SECONDARY, blank, empty
+from reporting.figures.theme import ACCENT, CONTEXT, INK, SECONDARY, blank, empty
+from reporting.words import marked
 
 ROW = 22  # pixels a bar
 
@@ -33,26 +33,40 @@ def ranking(
         ["last", "value"], ascending=[False, True], na_position="first"
     )
     figure = blank(70 + ROW * len(ordered) + 18 * len(references))
-    amounts = ordered["value"].fillna(0)
+    amounts, texts = ordered["value"].fillna(0), _texts(ordered, indicator)
     figure.add_bar(
         x=amounts.to_numpy(dtype="float64"),
         y=ordered["name"].tolist(),
         orientation="h",
         marker=_markers(ordered, classes, highlighted, apart),
-        text=_texts(ordered, indicator),
-        textposition="outside",
-        textfont={"color": INK, "size": 12},
-        cliponaxis=False,
-        customdata=ordered["territory"].tolist(),
-        hovertemplate="%{y} : %{text}<extra></extra>",
+        customdata=texts,
+        hovertemplate="%{y} : %{customdata}<extra></extra>",
         width=0.74,
     )
+    longest = max(amounts.max(), *(r.value for r in references), 0)
+    _write_values(figure, ordered["name"].tolist(), texts, 1.02 * longest)
     for row, reference in enumerate(references):
         _draw_reference(figure, reference, row)
-    figure.update_xaxes(visible=False, range=[0, 1.16 * max(amounts.max(), *(r.value for r in references), 0)])
-    figure.update_yaxes(showgrid=False, type="category", tickfont={"color": INK, "size": 12})
-    figure.update_layout(margin={"t": 8 + 20 * len(references), "r": 14})
+    figure.update_xaxes(visible=False, range=[0, 1.02 * longest])
+    figure.update_yaxes(
+        showgrid=False, type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks=""
+    )
+    figure.update_layout(margin={"t": 8 + 20 * len(references), "r": 18 + 7 * max(map(len, texts))})
     return figure
+
+
+def _write_values(figure: go.Figure, names: list[str], texts: list[str], x: float) -> None:
+    """The values in a column of their own, where no reference line crosses them."""
+    figure.add_scatter(
+        x=[x] * len(names),
+        y=names,
+        text=texts,
+        mode="text",
+        textposition="middle right",
+        textfont={"color": INK, "size": 12},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def _markers(
@@ -76,11 +90,7 @@ def _markers(
 
 
 def _texts(ordered: pd.DataFrame, indicator: Indicator) -> list[str]:
-    suffix = NNBSP + "%" if indicator.unit == "%" else ""
-    return [
-        status if pd.isna(value) else format_number(value, min(indicator.decimals, 1)) + suffix
-        for value, status in zip(ordered["value"], ordered["status"], strict=True)
-    ]
+    return [marked(value, status, indicator) for value, status in zip(ordered["value"], ordered["status"], strict=True)]
 
 
 def _draw_reference(figure: go.Figure, reference: Target, row: int) -> None:
@@ -90,5 +100,5 @@ def _draw_reference(figure: go.Figure, reference: Target, row: int) -> None:
     )  # fmt: skip
     figure.add_annotation(
         x=reference.value, y=1, yref="paper", yanchor="bottom", yshift=2 + 18 * row, xanchor="center",
-        text=reference.words, showarrow=False, font={"color": INK, "size": 12}, bgcolor=GRID,
+        text=reference.words, showarrow=False, font={"color": INK, "size": 12},
     )  # fmt: skip

@@ -20,7 +20,7 @@ CATEGORICAL: Final = ("#0B5F77", "#D66A12", "#1A1F57", "#B96CCB", "#5A3414", "#7
 DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star")
 
-FONT: Final = "Source Sans, Source Sans 3, Source Sans Pro, DejaVu Sans, sans-serif"
+FONT: Final = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', 'DejaVu Sans', sans-serif"  # a name that ends in a digit is quoted
 SIZE: Final = 13
 
 SEPARATORS: Final = ",\u202f"

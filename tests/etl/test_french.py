@@ -214,8 +214,14 @@ def test_points_without_sign_keep_their_minus() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(276032, f"276{NNBSP}032*logements"), (1, "1*logement"), (0, "0*logement"), (1.4, "1*logement")]
-    + [(1.5, "2*logements"), (-2, f"{MINUS}2*logements")],
+    [
+        (276032, f"276{NNBSP}032*logements"),
+        (1, "1*logement"),
+        (0, "0*logement"),
+        (1.4, "1*logement"),
+        (1.5, "2*logements"),
+        (-2, f"{MINUS}2*logements"),
+    ],
 )
 def test_a_unit_is_plural_from_two_as_printed(value: float, text: str) -> None:
     assert quantity(value, 0, "logement", "logements") == text.replace("*", NBSP)
@@ -226,10 +232,23 @@ def test_a_unit_is_plural_from_two_as_printed(value: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "status"),
-    [("", "non disponible"), ("  ", "non disponible"), ("nd", "non disponible"), ("N.D.", "non disponible")]
-    + [("NC", "non disponible"), ("nc", "non disponible"), (" n.c. ", "non disponible")]
-    + [("s", "secret"), ("S", "secret"), ("c", "secret"), ("Secret stat.", "secret"), ("secret", "secret")]
-    + [("///", "sans objet"), ("so", "sans objet"), ("s.o.", "sans objet")],
+    [
+        ("", "non disponible"),
+        ("  ", "non disponible"),
+        ("nd", "non disponible"),
+        ("N.D.", "non disponible"),
+        ("NC", "non disponible"),
+        ("nc", "non disponible"),
+        (" n.c. ", "non disponible"),
+        ("s", "secret"),
+        ("S", "secret"),
+        ("c", "secret"),
+        ("Secret stat.", "secret"),
+        ("secret", "secret"),
+        ("///", "sans objet"),
+        ("so", "sans objet"),
+        ("s.o.", "sans objet"),
+    ],
 )
 def test_a_non_value_keeps_its_kind(text: str, status: str) -> None:
     assert parse_value(text) == (None, status)
@@ -242,9 +261,7 @@ def test_a_number_has_no_status() -> None:
 
 @pytest.mark.parametrize("text", ["-", "–", "ε", "#DIV/0!", "#N/A", "<11", "xx", "1.234", "na"])
 def test_a_marker_nobody_declared_is_refused_with_those_that_are(text: str) -> None:
-    expected = (
-        f"valeur illisible : « {text} » ; attendu un nombre écrit à la française ou un marqueur déclaré ("
-    )
+    expected = f"valeur illisible : « {text} » ; attendu un nombre écrit à la française ou un marqueur déclaré ("
     with pytest.raises(ValueError, match=re.escape(expected) + r".+, s\.o\., .+\)$"):
         parse_value(text)
 
@@ -275,9 +292,27 @@ def test_the_marks_are_those_of_official_statistics() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1er", "1ER", "1ᵉʳ", "1", "01", "1.0", "75001", "75101", "75101.0", "75001.0", " 1er "]
-    + ["Paris 1er Arrondissement", "PARIS 01", "Paris 1er", "Paris - 1er", "paris 1", "1er Ardt", "1er arr."]
-    + [f"Paris{NBSP}1er{NBSP}arrondissement"],
+    [
+        "1er",
+        "1ER",
+        "1ᵉʳ",
+        "1",
+        "01",
+        "1.0",
+        "75001",
+        "75101",
+        "75101.0",
+        "75001.0",
+        " 1er ",
+        "Paris 1er Arrondissement",
+        "PARIS 01",
+        "Paris 1er",
+        "Paris - 1er",
+        "paris 1",
+        "1er Ardt",
+        "1er arr.",
+        f"Paris{NBSP}1er{NBSP}arrondissement",
+    ],
 )
 def test_every_spelling_of_the_first_arrondissement_is_read(text: str) -> None:
     assert parse_arrondissement(text) == "75101"
@@ -285,8 +320,18 @@ def test_every_spelling_of_the_first_arrondissement_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("2e", "75102"), ("2ème", "75102"), ("2e\u0300me", "75102"), ("2eme", "75102"), ("2ᵉ", "75102")]
-    + [("10ème Ardt", "75110"), ("75116", "75116"), ("75016", "75116"), ("20", "75120"), ("75120", "75120")],
+    [
+        ("2e", "75102"),
+        ("2ème", "75102"),
+        ("2ème", "75102"),
+        ("2eme", "75102"),
+        ("2ᵉ", "75102"),
+        ("10ème Ardt", "75110"),
+        ("75116", "75116"),
+        ("75016", "75116"),
+        ("20", "75120"),
+        ("75120", "75120"),
+    ],
 )
 def test_an_arrondissement_is_read_as_its_insee_code(text: str, code: str) -> None:
     assert parse_arrondissement(text) == code
@@ -307,9 +352,7 @@ SPELLINGS = (
 )
 
 
-@given(
-    st.integers(1, 20), st.sampled_from(SPELLINGS), st.sampled_from(("e", "ème", "eme", "ᵉ")), st.booleans()
-)
+@given(st.integers(1, 20), st.sampled_from(SPELLINGS), st.sampled_from(("e", "ème", "eme", "ᵉ")), st.booleans())
 def test_every_arrondissement_is_read_in_every_spelling(n: int, spelling: str, end: str, upper: bool) -> None:
     text = spelling.format(n=n, o="1er" if n == 1 else f"{n}{end}")
     assert parse_arrondissement(text.upper() if upper else text) == f"751{n:02}"
@@ -317,9 +360,34 @@ def test_every_arrondissement_is_read_in_every_spelling(n: int, spelling: str, e
 
 @pytest.mark.parametrize(
     "text",
-    ["", "0", "00", "21", "001", "-1", "1,0", "2.5", "2nd", "2er", "1re", "11er", "2e.0", "１", "①", "1er 2e"]
-    + ["75000", "75021", "75100", "75121", "75056", "75201", "751011", "7501", "92012", "75 101", "75101.5"]
-    + [
+    [
+        "",
+        "0",
+        "00",
+        "21",
+        "001",
+        "-1",
+        "1,0",
+        "2.5",
+        "2nd",
+        "2er",
+        "1re",
+        "11er",
+        "2e.0",
+        "１",
+        "①",
+        "1er 2e",
+        "75000",
+        "75021",
+        "75100",
+        "75121",
+        "75056",
+        "75201",
+        "751011",
+        "7501",
+        "92012",
+        "75 101",
+        "75101.5",
         "Paris",
         "Paris Centre",
         "Total",
@@ -331,9 +399,7 @@ def test_every_arrondissement_is_read_in_every_spelling(n: int, spelling: str, e
     ],
 )
 def test_what_is_not_one_arrondissement_is_refused_by_name(text: str) -> None:
-    with pytest.raises(
-        ValueError, match=f"arrondissement illisible : « {re.escape(text)} » ; attendu « 1er »"
-    ):
+    with pytest.raises(ValueError, match=f"arrondissement illisible : « {re.escape(text)} » ; attendu « 1er »"):
         parse_arrondissement(text)
 
 
@@ -517,9 +583,7 @@ def test_the_day_after_the_end_of_a_month_is_a_first(iso: str) -> None:
     assert known_on(iso).day == monthrange(*map(int, iso.split("-")))[1]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2021-13", "21", "novembre 2021", "31/12/2021", "2021/2022", "2021-11-31"]
-)
+@pytest.mark.parametrize("text", ["", "2021-13", "21", "novembre 2021", "31/12/2021", "2021/2022", "2021-11-31"])
 def test_a_partial_date_that_is_not_iso_is_refused(text: str) -> None:
     for read in (known_on, format_partial):
         with pytest.raises(ValueError, match=f"date illisible : « {text} » ; attendu"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import UNITS, Indicator
-from etl.french import format_number, format_partial, format_points, format_period, quantity
+from etl.french import format_number, format_partial, format_period, format_points, quantity
+from reporting.words import number
 
 NO_DATE = "date de publication non lue"
 
@@ -18,7 +19,8 @@ def published_in_words(text: str) -> str:
 def amount(row: pd.Series, indicator: Indicator) -> str:
     """A value with its unit and doubt: « environ 16 000 ménages », « 23,21 % »."""
     singular, plural = UNITS[indicator.unit]
-    text = quantity(row["value"], indicator.decimals, singular, plural)
+    rate = indicator.unit == "%"
+    text = number(row["value"], indicator) if rate else quantity(row["value"], indicator.decimals, singular, plural)
     return f"environ {text}" if row["status"] == "approché" else text
 
 

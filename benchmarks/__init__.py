@@ -1,0 +1,1 @@
+"""Measured, never asserted on time: python -m benchmarks."""

@@ -1,0 +1,36 @@
+"""A value as printed everywhere: on figures, in tables, in sentences."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from etl.catalog.model import Indicator
+from etl.french import NBSP, NNBSP, STATUS_MARKS, format_number
+
+DOUBTFUL = ("provisoire", "estimé", "approché")
+
+
+def number(value: float, indicator: Indicator) -> str:
+    """« 23,21 % », « 276 032 »: the indicator's decimals, a second one only where the publication gave it."""
+    given = max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
+    text = format_number(value, min(indicator.decimals, max(1, given)))
+    return text + (NNBSP + "%" if indicator.unit == "%" else "")
+
+
+def marked(value: float | None, status: str, indicator: Indicator) -> str:
+    """The value with its mark: « 16 000 ≈ », « 3 857 p », « s », « nd »."""
+    mark = STATUS_MARKS[status]
+    if value is None or pd.isna(value):
+        return mark
+    text = number(value, indicator)
+    return f"{text}{NBSP}{mark}" if mark else text
+
+
+def qualified(value: float | None, status: str, indicator: Indicator) -> str:
+    """The value with its doubt in words: « 16 000 (approché) », « secret »."""
+    if value is None or pd.isna(value):
+        return status
+    text = number(value, indicator)
+    return f"{text} ({status})" if status in DOUBTFUL else text
