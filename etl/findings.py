@@ -11,7 +11,7 @@ Tier = Literal["bloquant", "erreur", "avertissement"]
 
 @dataclass(frozen=True)
 class Finding:
-    """`bloquant`: the file cannot be read further; `erreur`: nothing is published; `avertissement`: published and listed."""
+    """`bloquant`: the file is read no more; `erreur`: nothing is published; `avertissement`: published and listed."""
 
     id: str
     tier: Tier

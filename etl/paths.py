@@ -8,7 +8,7 @@ ENVIRONMENT = "PDALHPD_DATA"
 
 
 def data_directory() -> Path:
-    """The instance's data directory, holding catalog/, objectives/, corrections/, reference/, snapshots/, warehouse/."""
+    """The instance's directory: catalog/, objectives/, corrections/, reference/, snapshots/, warehouse/."""
     return Path(os.environ.get(ENVIRONMENT) or ROOT / "data").resolve()
 
 

@@ -33,7 +33,7 @@ def series(
     territories: Sequence[str] = (),
     breakdowns: Sequence[str] = ("ensemble",),
 ) -> pd.DataFrame:
-    """Latest values (columns SERIES), `name` the territory's short name; no territory or breakdown given: all of them."""
+    """Latest values (columns SERIES), `name` the short name; no territory or breakdown given: all."""
     return _frame(
         connection,
         """

@@ -22,6 +22,7 @@ WORDS = {
     "missing": "clé absente",
     "extra_forbidden": "clé inconnue",
     "literal_error": "valeur non admise",
+    "unit": "unité inconnue",
     "string_too_short": "texte vide",
     "string_too_long": "texte trop long",
     "string_type": "texte attendu",
@@ -86,7 +87,9 @@ def _finding(where: str, file: str, fault: Any) -> Finding:
     word = WORDS.get(fault["type"], fault["msg"])
     given = "" if fault["type"] in ("missing", "extra_forbidden") else f" : « {fault['input']} »"
     expected = fault.get("ctx", {}).get("expected", "")
-    admitted = f"admis : {expected.replace(' or ', ' ou ')}" if expected else "voir etl/catalog/model.py"
+    units = fault.get("ctx", {}).get("units", "")
+    choices = expected.replace(" or ", " ou ") or units
+    admitted = f"admis : {choices}" if choices else "voir etl/catalog/model.py"
     return Finding("catalogue", "erreur", file, f"{where}, clé « {key} » : {word}{given}", admitted)
 
 
@@ -170,7 +173,8 @@ def _coherence(catalog: Catalog) -> list[Finding]:
                 faults.append(f"sources.{source.id}.columns.{name} : indicateur inconnu « {column.indicator} »")
             elif column.breakdown not in target.modalities:
                 faults.append(f"sources.{source.id}.columns.{name} : modalité inconnue « {column.breakdown} »")
-    for entry in (*catalog.objectives, *catalog.corrections):
+    entries: tuple[Objective | Correction, ...] = (*catalog.objectives, *catalog.corrections)
+    for entry in entries:
         kind = type(entry).__name__.lower()
         if entry.indicator not in catalog.indicators:
             faults.append(f"{kind} : indicateur inconnu « {entry.indicator} »")

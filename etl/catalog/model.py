@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -42,7 +43,15 @@ UNITS = {
     "résidences principales": ("résidence principale", "résidences principales"),
     "état d'avancement": ("état d'avancement", "états d'avancement"),
 }
-Unit = Literal[tuple(UNITS)]  # type: ignore[valid-type]
+
+
+def _known_unit(unit: str) -> str:
+    if unit not in UNITS:
+        raise PydanticCustomError("unit", "unité inconnue, admises : {units}", {"units": ", ".join(UNITS)})
+    return unit
+
+
+Unit = Annotated[str, AfterValidator(_known_unit)]
 
 # Statuses of an observation, in the order in which a doubt outweighs another.
 STATUSES = (

@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="line"), dtype="object")
 
 
-def _records(reader: "csv._reader") -> tuple[list[str], list[int], list[list[str]]]:
+def _records(reader: Any) -> tuple[list[str], list[int], list[list[str]]]:
     header = [name.strip() for name in next(reader, [])]
     if len(header) < 2:
         raise FormatError("en-tête attendu en première ligne, colonnes séparées par « ; »", 1)

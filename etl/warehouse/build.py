@@ -1,4 +1,4 @@
-"""Snapshots and catalogue to one DuckDB file: read, clean, correct, hide, check, fill, compute, check again, publish."""
+"""Snapshots and catalogue to one DuckDB file: read, clean, correct, hide, check, fill, compute, publish."""
 
 from __future__ import annotations
 

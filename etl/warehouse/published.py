@@ -110,7 +110,7 @@ def publish(staging: Path, jeu: str, inputs: str, content: str, built: str) -> P
     aside = pointer.with_suffix(".tmp")
     aside.write_text(json.dumps(asdict(published), indent=1), encoding="utf-8")
     _flush(aside)
-    os.replace(aside, pointer)
+    aside.replace(pointer)
     _flush(pointer.parent)
     return published
 

@@ -18,7 +18,7 @@ def choose(
 ) -> T:
     """One of `options`, in a select box; the first, or `default`, when nothing is asked."""
     _report(key, [said(option) for option in options], label)
-    index = list(options).index(default) if default in options else 0
+    index = next((place for place, option in enumerate(options) if option == default), 0)
     chosen: T = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
     return chosen
 

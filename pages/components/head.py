@@ -1,6 +1,7 @@
 """The head of a page: title, the sentence that answers its question, headline numbers of equal height."""
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ def head(section: str, title: str, name: str) -> None:
         st.html(_cards(said.headlines))
 
 
-def _cards(headlines: "tuple[Headline, ...] | list[Headline]") -> str:
+def _cards(headlines: "Sequence[Headline]") -> str:
     cards = "".join(
         f"<li><span class='label'>{html.escape(h.label)}</span><span class='value'>{html.escape(h.value)}</span>"
         f"<span class='detail'>{html.escape(h.detail)}</span></li>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 
 import streamlit as st
 
@@ -77,7 +78,7 @@ def _downloads(name: str, piece: Exhibit) -> None:
             continue
         st.download_button(
             export.label,
-            data=lambda export=export: export.write(piece),
+            data=partial(export.write, piece),
             file_name=download_name(piece, export, st.session_state["published"].version),
             mime=export.mime,
             key=f"fichier-{name}-{key}",

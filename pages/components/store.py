@@ -34,11 +34,13 @@ def open_warehouse() -> Published:
 
 def _rebuild(chosen: str, reason: str) -> Published:
     bar = st.progress(0.0, text=f"Construction de l'entrepôt ({reason})")
+
+    def tell(share: float, step: str) -> None:
+        bar.progress(share, text=f"Construction de l'entrepôt : {step}")
+
     maker = demo.build if chosen == DEMONSTRATION else build
     try:
-        published = maker(
-            lambda share, step: bar.progress(share, text=f"Construction de l'entrepôt : {step}"), force=True
-        )
+        published = maker(tell, force=True)
     except Refused as refused:
         bar.empty()
         st.error(

@@ -27,7 +27,7 @@ MACHINE = [
 def write_excel(exhibit: Exhibit) -> bytes:
     """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; title, source and marks below it."""
     table = exhibit.table.map(lambda cell: _cell(str(cell)))
-    body = table.to_csv(sep=";", index=False, lineterminator="\r\n")
+    body: str = table.to_csv(sep=";", index=False, lineterminator="\r\n")
     notes = [
         exhibit.title,
         exhibit.subtitle,
@@ -37,22 +37,23 @@ def write_excel(exhibit: Exhibit) -> bytes:
     ]
     if exhibit.demonstration:
         notes.insert(0, DEMONSTRATION.upper())
-    foot = pd.DataFrame({"note": [_cell(note) for note in notes]}).to_csv(
+    foot: str = pd.DataFrame({"note": [_cell(note) for note in notes]}).to_csv(
         sep=";", index=False, header=False, lineterminator="\r\n"
     )
     return ("\ufeff" + body + "\r\n" + foot).encode()
 
 
 def write_machine(exhibit: Exhibit) -> bytes:
-    """One line per figure: UTF-8, commas, points, ISO dates, snapshot and line of origin; a column says if demonstration."""
+    """One line per figure: UTF-8, commas, points, ISO dates, snapshot and line; a column says if demonstration."""
     rows = exhibit.rows[MACHINE].copy()
     for day in ("period_start", "period_end", "published"):
         rows[day] = pd.to_datetime(rows[day]).dt.strftime("%Y-%m-%d")
-    for text in ("territory", "breakdown", "snapshot"):
-        rows[text] = rows[text].map(harmless)
+    for name in ("territory", "breakdown", "snapshot"):
+        rows[name] = rows[name].map(harmless)
     if exhibit.demonstration:
         rows["remark"] = DEMONSTRATION
-    return rows.to_csv(index=False, lineterminator="\n").encode()
+    text: str = rows.to_csv(index=False, lineterminator="\n")
+    return text.encode()
 
 
 def harmless(text: str) -> str:

@@ -22,8 +22,9 @@ def write(exhibit: Exhibit) -> bytes:
         f"<th scope='col'{' class=n' if n else ''}>{html.escape(str(name))}</th>"
         for name, n in zip(exhibit.table.columns, numeric, strict=True)
     )
-    table = f"<table class='pd-table'><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    return f"<div class='pd-scroll' tabindex='0' role='region' aria-label='{caption}'>{table}</div>".encode()
+    inside = f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
+    opening = f"<div class='pd-scroll' tabindex='0' role='region' aria-label='{caption}'>"
+    return f"{opening}<table class='pd-table'>{inside}</table></div>".encode()
 
 
 def _row(cells: list[object], numeric: list[bool], query: str) -> str:

@@ -61,6 +61,15 @@ def with_words(exhibit: Exhibit) -> go.Figure:
         }
     )
     return figure.add_annotation(
-        text="<br>".join(foot), x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-(margin.b or 40),
-        showarrow=False, align="left", font={"size": 12, "color": SECONDARY},
-    )  # fmt: skip
+        text="<br>".join(foot),
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-(margin.b or 40),
+        showarrow=False,
+        align="left",
+        font={"size": 12, "color": SECONDARY},
+    )

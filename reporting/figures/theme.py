@@ -20,7 +20,8 @@ CATEGORICAL: Final = ("#0B5F77", "#D66A12", "#1A1F57", "#B96CCB", "#5A3414", "#7
 DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star")
 
-FONT: Final = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', 'DejaVu Sans', sans-serif"  # a name that ends in a digit is quoted
+# Quoted: an unquoted name that ends in a digit makes browsers drop the whole list.
+FONT: Final = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', 'DejaVu Sans', sans-serif"
 SIZE: Final = 13
 
 SEPARATORS: Final = ",\u202f"
@@ -33,7 +34,7 @@ TEMPLATE: Final = go.layout.Template(
         "separators": SEPARATORS,
         "colorway": list(CATEGORICAL),
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "hoverlabel": {"bgcolor": WHITE, "bordercolor": RULE, "font": {"color": INK, "size": SIZE}},
+        "hoverlabel": {"bgcolor": WHITE, "bordercolor": RULE, "font": {"family": FONT, "color": INK, "size": SIZE}},
         "xaxis": {
             "automargin": True,
             "showgrid": False,

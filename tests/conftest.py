@@ -1,0 +1,64 @@
+"""One warehouse for all tests, built by the real path on the project's own snapshots; a copy of the data to spoil."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import settings
+
+from etl import demo
+from etl.catalog import Catalog, load_catalog
+from etl.paths import ENVIRONMENT, ROOT
+from etl.warehouse import DEMONSTRATION, build, connect, current
+
+settings.register_profile("project", deadline=None, print_blob=True)
+settings.load_profile("project")
+
+DECLARED = ("catalog", "objectives", "corrections", "reference", "snapshots")
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory with both warehouses built; every test reads it unless it asks for `spoilt`."""
+    data = tmp_path_factory.mktemp("instance") / "data"
+    copy_data(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(data))
+        build()
+        demo.build()
+        yield data
+
+
+@pytest.fixture
+def connection(instance: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the published figures."""
+    with connect(current()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def demonstration(instance: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the demonstration warehouse."""
+    with connect(current(DEMONSTRATION)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def catalog(instance: Path) -> Catalog:
+    return load_catalog(instance)
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data directory of one's own, without warehouse, in force for this test: change a file, then build."""
+    data = tmp_path / "data"
+    copy_data(data)
+    monkeypatch.setenv(ENVIRONMENT, str(data))
+    return data
+
+
+def copy_data(data: Path) -> None:
+    for name in DECLARED:
+        shutil.copytree(ROOT / "data" / name, data / name)
