@@ -148,6 +148,7 @@ class Indicator(Entry):
     question: str = ""  # what is open
     decider: str = ""  # who decides
     limits: tuple[Text, ...] = ()
+    breaks: dict[str, Text] = Field(default_factory=dict)  # ISO date before which a line is cut → why
 
     @property
     def modalities(self) -> tuple[str, ...]:

@@ -18,10 +18,9 @@ with right:
     cherche = st.text_input("Chercher un mot", key="cherche", bind="query-params", max_chars=60)
 show("catalogue", axe=axe, etat=etat, cherche=cherche)
 
+st.divider()
 named = {i.id: i.label for i in catalog().indicators.values()}
-indicateur = choose(
-    "Fiche de l'indicateur", list(named), "indicateur", default="sru_taux", said=lambda i: f"{named[i]} ({i})"
-)
+indicateur = choose("Fiche de l'indicateur", list(named), "indicateur", default="sru_taux", said=named.__getitem__)
 show("fiche", indicateur=indicateur)
 rows = "".join(
     f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>"

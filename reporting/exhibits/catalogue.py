@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
@@ -11,6 +13,8 @@ from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import amount, last
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
+
+MONTH, DAY = 7, 10  # characters of 2024-03 and of 2024-03-01
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -31,7 +35,7 @@ def liste(
     kept = [row for row in states.itertuples() if _matches(row, catalog.indicators[row.id], axe, etat, cherche)]
     table = pd.DataFrame(
         {
-            "Indicateur": [row.label for row in kept],
+            "Indicateur": [tables.Link(row.label, f"catalogue?indicateur={quote(row.label)}") for row in kept],
             "Fiche": [_sheet(catalog.indicators[row.id]) for row in kept],
             "État": [row.state for row in kept],
             "Dernière période": [
@@ -59,11 +63,12 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str) -> Exhibit:
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], (), ())
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
+    regular = _regular(paris)
     here = last(paris)
     figure = None
-    if len(paris.dropna(subset=["value"])) > 1:
-        step = 1 if indicator.frequency == "mensuelle" else 12
-        figure = evolution(paris.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
+    if len(regular.dropna(subset=["value"])) > 1:
+        step = 1 if len(regular["period"].iloc[0]) == MONTH else 15
+        figure = evolution(regular.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
     return Exhibit(
         name=f"fiche-{indicateur}",
         title=indicator.label,
@@ -155,11 +160,19 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Secret statistique": f"effectifs inférieurs à {indicator.secrecy_threshold} masqués"
         if indicator.secrecy_threshold
         else "",
+        "Ruptures": " ; ".join(f"{format_period(day)} : {why}" for day, why in indicator.breaks.items()),
         "Question ouverte": indicator.question,
         "Qui décide": indicator.decider,
         "Limites": " ".join(indicator.limits),
     }
     return {head: text for head, text in said.items() if text}
+
+
+def _regular(rows: pd.DataFrame) -> pd.DataFrame:
+    """The points of the commonest kind of period (year, month or day); intervals are for the table."""
+    lengths = rows["period"].str.len()
+    kinds = lengths[lengths <= DAY].value_counts()
+    return rows[lengths == kinds.idxmax()] if len(kinds) else rows.iloc[:0]
 
 
 def _matches(row: object, indicator: Indicator, axe: str, etat: str, cherche: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +12,7 @@ from etl.french import format_number, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, change, last
+from reporting.figures.evolution import joinable
 from reporting.queries import Connection
 from reporting.words import number
 
@@ -170,7 +170,7 @@ def _line(
         _reference(rows, indicator),
         _target(target, indicator),
         _fresh(state),
-        _points(rows),
+        _points(rows, indicator),
     )
 
 
@@ -207,11 +207,12 @@ def _target(target: pd.DataFrame, indicator: Indicator) -> str:
     return f"{value} ({row['nature']})"
 
 
-def _points(rows: pd.DataFrame) -> tuple[tuple[dt.date, float, bool], ...]:
+def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, float, bool], ...]:
     known = rows.dropna(subset=["value"]).sort_values("period_start")
-    starts = [pd.Timestamp(day).date() for day in known["period_start"]]
-    joined = [False, *((b - a).days <= 460 for a, b in itertools.pairwise(starts))]
-    return tuple(zip(starts, known["value"].astype(float), joined, strict=True))
+    starts = list(pd.to_datetime(known["period_start"]))
+    step = 1 if len(known) and len(known["period"].iloc[-1]) == 7 else 15
+    joined = [False, *(joinable(a, b, indicator, step) for a, b in pairwise(starts))]
+    return tuple(zip([day.date() for day in starts], known["value"].astype(float), joined, strict=True))
 
 
 EXHIBITS = {"synthese-tensions": tensions, "synthese-manques": etats}

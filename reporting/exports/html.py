@@ -11,25 +11,35 @@ from reporting.tables import ABSENT, Link, Spark
 NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u00a0[rpe≈])?|s|nd|///|{ABSENT}|")
 
 
+LONG = 40  # rows: beyond, the table scrolls in its frame
+NARROW = 8  # columns: up to there, a row becomes a small card on a phone
+
+
 def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
     mark = f"{DEMONSTRATION} — " if exhibit.demonstration and DEMONSTRATION.lower() not in exhibit.title else ""
     caption = html.escape(f"{mark}{exhibit.title}. {exhibit.subtitle}")
-    query = "?jeu=demonstration" if exhibit.demonstration else ""
+    query = "jeu=demonstration" if exhibit.demonstration else ""
     numeric = [exhibit.table[name].map(_is_number).all() for name in exhibit.table.columns]
-    rows = "".join(_row(list(row), numeric, query) for row in exhibit.table.itertuples(index=False))
+    names = [html.escape(str(name), quote=True) for name in exhibit.table.columns]
+    rows = "".join(_row(list(row), names, numeric, query) for row in exhibit.table.itertuples(index=False))
     heads = "".join(
         f"<th scope='col'{' class=n' if n else ''}>{html.escape(str(name))}</th>"
         for name, n in zip(exhibit.table.columns, numeric, strict=True)
     )
     inside = f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-    opening = f"<div class='pd-scroll' tabindex='0' role='region' aria-label='{caption}'>"
-    return f"{opening}<table class='pd-table'>{inside}</table></div>".encode()
+    kind = "pd-scroll pd-long" if len(exhibit.table) > LONG else "pd-scroll"
+    opening = f"<div class='{kind}' tabindex='0' role='region' aria-label='{caption}'>"
+    stacked = " pd-stack" if len(numeric) <= NARROW else ""
+    return f"{opening}<table class='pd-table{stacked}'>{inside}</table></div>".encode()
 
 
-def _row(cells: list[object], numeric: list[bool], query: str) -> str:
+def _row(cells: list[object], names: list[str], numeric: list[bool], query: str) -> str:
     first, *others = (_inside(cell, query) for cell in cells)
-    tail = "".join(f"<td{' class=n' if n else ''}>{text}</td>" for text, n in zip(others, numeric[1:], strict=True))
+    tail = "".join(
+        f"<td{' class=n' if n else ''} data-label='{name}'>{text}</td>"
+        for text, name, n in zip(others, names[1:], numeric[1:], strict=True)
+    )
     return f"<tr><th scope='row'>{first}</th>{tail}</tr>"
 
 
@@ -39,7 +49,8 @@ def _is_number(cell: object) -> bool:
 
 def _inside(cell: object, query: str) -> str:
     if isinstance(cell, Link):
-        return f"<a href='{html.escape(cell.page)}{query}'>{html.escape(cell.text)}</a>"
+        joined = query and ("&" if "?" in cell.page else "?") + query
+        return f"<a href='{html.escape(cell.page + joined, quote=True)}'>{html.escape(cell.text)}</a>"
     if isinstance(cell, Spark):
         return _picture(cell)
     return html.escape(str(cell))

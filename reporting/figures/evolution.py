@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from reporting.figures.theme import (
     CATEGORICAL,
     CONTEXT,
     DASHES,
+    GLYPHS,
     GROUND,
     INK,
     SECONDARY,
@@ -24,7 +26,7 @@ from reporting.figures.theme import (
     blank,
     empty,
 )
-from reporting.words import DOUBTFUL, number, qualified
+from reporting.words import DOUBTFUL, marked, qualified
 
 LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
@@ -50,11 +52,17 @@ class Gap:
 
 @dataclass(frozen=True)
 class Label:
-    """Words in the right margin, level with a value."""
+    """Words in the right margin, level with a value, after the marker of their line in its colour."""
 
     value: float
     text: str
-    color: str
+    glyph: str = ""
+    color: str = INK
+
+    @property
+    def written(self) -> str:
+        """As drawn; the words stay in ink, which reads better than the colours of lines."""
+        return f"<span style='color:{self.color}'>{self.glyph}</span> {self.text}" if self.glyph else self.text
 
 
 def evolution(
@@ -88,7 +96,7 @@ def evolution(
     ]
     if target:
         figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
-        labels.append(Label(target.value, target.words, INK))
+        labels.append(Label(target.value, target.words))
     low, high = _bounds([*known["value"], *([target.value] if target else [])], zero)
     _write_labels(figure, labels, (high - low) / (height - FRAME))
     starts = pd.to_datetime(known["period_start"])
@@ -96,6 +104,12 @@ def evolution(
     figure.update_xaxes(range=[str((starts.min() - margin).date()), str((starts.max() + margin).date())])
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
     return figure
+
+
+def joinable(before: pd.Timestamp, after: pd.Timestamp, indicator: Indicator, step_months: int = 12) -> bool:
+    """Whether a line may join two points: one step apart at most, and no declared break between them."""
+    cut = any(before.date().isoformat() < day <= after.date().isoformat() for day in indicator.breaks)
+    return (after - before).days <= step_months * 31.5 and not cut
 
 
 def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
@@ -121,13 +135,15 @@ def _bounds(values: Sequence[float], zero: bool) -> tuple[float, float]:
     return (low if zero else low - room), high + room
 
 
-def _joined(points: pd.DataFrame, step_months: int) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
-    """x and y in order, with an empty point wherever two neighbours are more than a step apart."""
+def _joined(
+    points: pd.DataFrame, indicator: Indicator, step_months: int
+) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """x and y in order, with an empty point wherever two neighbours may not be joined."""
     xs: list[str] = []
     ys: list[float] = []
     before: pd.Timestamp | None = None
     for start, value in zip(pd.to_datetime(points["period_start"]), points["value"], strict=True):
-        if before is not None and (start - before).days > step_months * 31.5:
+        if before is not None and not joinable(before, start, indicator, step_months):
             xs.append(str(before.date()))
             ys.append(float("nan"))
         xs.append(str(start.date()))
@@ -136,11 +152,11 @@ def _joined(points: pd.DataFrame, step_months: int) -> tuple[list[str], np.ndarr
     return xs, np.array(ys, dtype="float64")
 
 
-def _alone(points: pd.DataFrame, step_months: int) -> pd.Series[bool]:
+def _alone(points: pd.DataFrame, indicator: Indicator, step_months: int) -> list[bool]:
     """Points that no line reaches."""
-    starts = pd.to_datetime(points["period_start"])
-    far = starts.diff().dt.days.fillna(1e6) > step_months * 31.5
-    return far & far.shift(-1, fill_value=True)
+    starts = list(pd.to_datetime(points["period_start"]))
+    joined = [joinable(a, b, indicator, step_months) for a, b in pairwise(starts)]
+    return [not (left or right) for left, right in zip([False, *joined], [*joined, False], strict=True)]
 
 
 def _draw(
@@ -155,11 +171,11 @@ def _draw(
     """Draws one line and returns the label of its last point, with the year where others go on."""
     points = points.sort_values("period_start")
     color = CATEGORICAL[place % len(CATEGORICAL)]
-    x, y = _joined(points, step_months)
+    x, y = _joined(points, indicator, step_months)
     line = {"color": color, "width": 2.4, "dash": DASHES[place % len(DASHES)]}
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
     doubtful = points["status"].isin(DOUBTFUL)
-    drawn = doubtful | _alone(points, step_months) | (points["period_start"] == points["period_start"].max())
+    drawn = doubtful | _alone(points, indicator, step_months) | (points["period_start"] == points["period_start"].max())
     said = [qualified(v, s, indicator) for v, s in zip(points["value"], points["status"], strict=True)]
     figure.add_scatter(
         x=points["period_start"].astype(str).str[:10].tolist(),
@@ -179,7 +195,8 @@ def _draw(
     between = " " if len(name) <= SHORT else "<br>"
     stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
     when = f" ({last['period'][:4]})" if stopped else ""
-    return Label(last["value"], f"<b>{name}</b>{between}{number(last['value'], indicator)}{when}", color)
+    text = f"<b>{name}</b>{between}{marked(last['value'], last['status'], indicator)}{when}"
+    return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
 
 
 def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator, step_months: int) -> None:
@@ -187,7 +204,7 @@ def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator
     ys: list[float] = []
     ends: list[pd.Series] = []
     for _, points in context.dropna(subset=["value"]).sort_values("period_start").groupby("name", sort=False):
-        x, y = _joined(points, step_months)
+        x, y = _joined(points, indicator, step_months)
         xs += [*x, x[-1]]
         ys += [*y, float("nan")]
         ends.append(points.iloc[-1])
@@ -220,11 +237,11 @@ def _write_labels(figure: go.Figure, labels: Sequence[Label], pixel: float) -> N
     rooms = [LINE_HEIGHT * len(written) * pixel for written in lines]
     for label, height in zip(labels, spread([label.value for label in labels], rooms), strict=True):
         figure.add_annotation(
-            x=1, xref="paper", y=height, xanchor="left", xshift=6, showarrow=False, align="left", text=label.text,
-            font={"color": label.color, "size": 13},
+            x=1, xref="paper", y=height, xanchor="left", xshift=6, showarrow=False, align="left", text=label.written,
+            font={"color": INK, "size": 13},
         )  # fmt: skip
     widest = max((len(_plain(word)) for written in lines for word in written), default=0)
-    figure.update_layout(margin={"r": 16 + 7 * widest, "t": 10, "b": 24})
+    figure.update_layout(margin={"r": 28 + 7 * widest, "t": 10, "b": 24})
 
 
 def _plain(text: str) -> str:

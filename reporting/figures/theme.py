@@ -19,6 +19,7 @@ WHITE: Final = "#FFFFFF"
 CATEGORICAL: Final = ("#0B5F77", "#D66A12", "#1A1F57", "#B96CCB", "#5A3414", "#7B2FC4")
 DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star")
+GLYPHS: Final = ("●", "■", "◆", "▲", "✕", "★")  # the same, as letters
 
 # Quoted: an unquoted name that ends in a digit makes browsers drop the whole list.
 FONT: Final = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', 'DejaVu Sans', sans-serif"

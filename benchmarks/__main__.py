@@ -1,0 +1,28 @@
+"""python -m benchmarks [construction] [pages] [filtres]: one Markdown table a subject; nothing is asserted."""
+
+import argparse
+import sys
+from importlib import import_module
+
+# Imported one at a time, the build first: on Linux a child's peak memory starts from that of its parent.
+SUBJECTS = {
+    "construction": "benchmarks.construction",
+    "pages": "benchmarks.pages",
+    "filtres": "benchmarks.filters",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Temps et tailles, mesurés à l'instant.")
+    parser.add_argument("subjects", nargs="*", metavar="sujet", help=f"parmi : {', '.join(SUBJECTS)} (tous par défaut)")
+    asked = parser.parse_args(arguments).subjects or list(SUBJECTS)
+    if unknown := [name for name in asked if name not in SUBJECTS]:
+        parser.error(f"sujet inconnu : {', '.join(unknown)} ; attendu {', '.join(SUBJECTS)}")
+    for name in asked:
+        print(f"mesure : {name}…", file=sys.stderr, flush=True)
+        print(import_module(SUBJECTS[name]).report(), end="\n\n", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""The two servers compared, at the same time, on free ports, with the same interpreter and shipped settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.instance import ENVIRONMENT, ROOT, instance
+from serve import Address, visit_front_page, wait_until_healthy
+
+HOST = "127.0.0.1"
+BARE_PAGE = Path(__file__).with_name("bare_page.py")
+SETTINGS = Path(".streamlit") / "config.toml"
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the dashboard and the bare page answer."""
+
+    dashboard: Address
+    bare: Address
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    """Both, each visited once; ended on the way out."""
+    with instance() as data, tempfile.TemporaryDirectory(prefix="page-nue-") as folder:
+        (Path(folder) / SETTINGS.parent).mkdir()
+        shutil.copy(ROOT / SETTINGS, Path(folder) / SETTINGS)
+        shutil.copy(BARE_PAGE, Path(folder) / "app.py")
+        build = [sys.executable, "-m", "etl", "build"]
+        subprocess.run(
+            build, cwd=ROOT, env=os.environ | {ENVIRONMENT: str(data)}, stdout=subprocess.DEVNULL, check=True
+        )
+        with _serve(ROOT, {ENVIRONMENT: str(data)}) as dashboard, _serve(Path(folder), {}) as bare:
+            yield Servers(dashboard, bare)
+
+
+@contextmanager
+def _serve(folder: Path, environment: Mapping[str, str]) -> Iterator[Address]:
+    """`app.py` of a folder, run from there."""
+    address = Address(HOST, _free_port(), name=HOST)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(address.port)]
+    child = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    try:
+        if not wait_until_healthy(address, child):
+            raise RuntimeError(f"{folder.name}/app.py : le serveur ne répond pas")
+        visit_front_page(address)
+        yield address
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
