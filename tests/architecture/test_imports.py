@@ -1,0 +1,212 @@
+"""Who imports whom: the table as data, checked on every Python file of the project."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from etl.paths import ROOT
+
+# Room → the rooms it may import, besides itself. A room is a module, or a package with all it holds.
+CATALOG = {"etl.catalog", "etl.french"}
+ROOMS: dict[str, set[str]] = {
+    "etl.french": set(),
+    "etl.paths": set(),
+    "etl.findings": set(),
+    "etl.formats": set(),
+    "etl.catalog": {"etl.findings", "etl.paths"},
+    "etl.secrecy": {"etl.catalog"},
+    "etl.corrections": {"etl.catalog", "etl.findings"},
+    "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
+    "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
+    "etl.checks": {"etl.catalog", "etl.findings", "etl.paths", "etl.snapshots"},
+    "etl.sources": {"etl.observations"},
+    "etl.warehouse": {
+        *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),
+        *("etl.secrecy", "etl.snapshots", "etl.sources"),
+    },
+    "etl.demo": {"etl.catalog", "etl.paths", "etl.warehouse"},
+    "etl.__main__": {"etl.demo", "etl.findings", "etl.warehouse"},
+    "reporting.queries": set(),
+    "reporting.exhibit": set(),
+    "reporting.words": CATALOG,
+    "reporting.tables": CATALOG | {"reporting.words"},
+    "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
+    "reporting.exhibits": CATALOG
+    | {"reporting.exhibit", "reporting.figures", "reporting.queries", "reporting.tables", "reporting.words"},
+    "reporting.exports": CATALOG
+    | {"reporting.exhibit", "reporting.exhibits", "reporting.figures", "reporting.tables", "reporting.words"},
+    "pages": CATALOG
+    | {"etl.demo", "etl.findings", "etl.paths", "etl.warehouse"}
+    | {"reporting.exhibit", "reporting.exhibits", "reporting.exports"},
+    "app": {"pages"},
+    "serve": set(),
+}
+TOOLS = {"benchmarks", "docs", "tests"}  # they measure, picture and prove: they may import anything
+
+# Package of others → the only files that may import it.
+EXTERNALS = {
+    "duckdb": ("etl/warehouse/", "reporting/queries.py"),
+    "filelock": ("etl/warehouse/",),
+    "plotly": ("reporting/",),
+    "pydantic": ("etl/catalog/", "etl/snapshots.py"),
+    # The launcher speaks the server's own messages, to open the first page; it runs no script.
+    "streamlit": ("app.py", "pages/", "serve.py"),
+}
+
+
+@cache
+def files() -> dict[str, ast.Module]:
+    """Path from the root → what it says, for the project's own Python files."""
+    found = sorted(p.relative_to(ROOT) for p in ROOT.rglob("*.py"))
+    kept = [p for p in found if p.parts[0] not in TOOLS and not any(part.startswith(".") for part in p.parts)]
+    return {p.as_posix(): ast.parse((ROOT / p).read_text(encoding="utf-8")) for p in kept}
+
+
+def module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def room(name: str) -> str | None:
+    return next((r for r in ROOMS if name == r or name.startswith(f"{r}.")), None)
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Every module imported, wherever in the file; `from a import b` gives a.b where that is a module."""
+    modules = {module(path) for path in files()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute, from the root"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in modules else str(node.module) for name in names)
+
+
+def ours(name: str) -> bool:
+    return name.split(".")[0] in {module(path).split(".")[0] for path in files()}
+
+
+def test_every_module_has_its_room() -> None:
+    speaking = [path for path, tree in files().items() if tree.body]
+    assert len(speaking) > 40
+    assert [path for path in speaking if room(module(path)) is None] == []
+
+
+def test_every_folder_of_code_is_known() -> None:
+    """A new package at the root is a new room, or a new tool: the table says which."""
+    folders = {p.relative_to(ROOT).parts[0] for p in ROOT.glob("*/**/*.py")}
+    known = {name.split(".")[0] for name in ROOMS} | TOOLS
+    assert {name for name in folders if not name.startswith(".")} - known == set()
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_imports_only_what_the_table_allows(name: str) -> None:
+    trees = {path: tree for path, tree in files().items() if room(module(path)) == name}
+    assert trees
+    wrong = [
+        f"{path} : {imported}"
+        for path, tree in trees.items()
+        for imported in imports(tree)
+        if ours(imported) and room(imported) not in {name, *ROOMS[name]}
+    ]
+    assert wrong == []
+
+
+def test_the_table_goes_one_way() -> None:
+    def reached(name: str, path: tuple[str, ...] = ()) -> None:
+        assert name not in path, f"cercle : {' → '.join((*path, name))}"
+        for below in ROOMS[name]:
+            reached(below, (*path, name))
+
+    for name in ROOMS:
+        reached(name)
+
+
+def test_the_contours_alone_lead_the_figures_to_a_file() -> None:
+    using = [path for path, tree in files().items() if path.startswith("reporting/") and "etl.paths" in imports(tree)]
+    assert using == ["reporting/figures/contours.py"]
+
+
+@pytest.mark.parametrize("package", EXTERNALS)
+def test_a_package_of_others_enters_by_its_own_door(package: str) -> None:
+    users = {path for path, tree in files().items() for name in imports(tree) if name.split(".")[0] == package}
+    assert users
+    assert {path for path in users if not path.startswith(EXTERNALS[package])} == set()
+
+
+def test_the_launcher_takes_from_streamlit_its_messages_only() -> None:
+    taken = {name for name in imports(files()["serve.py"]) if name.startswith("streamlit")}
+    assert {name.split(".")[1] for name in taken} == {"proto"}
+
+
+def test_no_page_lies_directly_under_pages() -> None:
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] == []
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+def outside_functions(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The statements that run at import: of the module and of its classes."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from (n for n in node.body if not isinstance(n, ast.FunctionDef))
+        elif not isinstance(node, ast.FunctionDef):
+            yield node
+
+
+def test_no_connection_is_opened_at_import() -> None:
+    opened = [
+        f"{path}, ligne {call.lineno}"
+        for path, tree in files().items()
+        for statement in outside_functions(tree)
+        for name, call in calls(statement)
+        if name.split(".")[-1] == "connect"
+    ]
+    assert opened == []
+
+
+def test_the_connection_that_duckdb_shares_is_never_used() -> None:
+    """duckdb.sql and its like run on one connection for all threads: only duckdb.connect is called."""
+    called = {
+        (path, name) for path, tree in files().items() for name, _ in calls(tree) if name.startswith("duckdb.")
+    }
+    assert {(path, name) for path, name in called if name != "duckdb.connect"} == set()
+
+
+def test_no_sql_is_made_of_pieces_in_the_questions() -> None:
+    tree = files()["reporting/queries.py"]
+    pieces = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.Mod)]
+    pieces += [call.lineno for name, call in calls(tree) if name.split(".")[-1] in ("format", "replace", "join")]
+    assert pieces == []
+
+
+def test_no_map_asks_the_network_for_its_background() -> None:
+    drawn = {
+        node.attr for tree in files().values() for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    } | {name.split(".")[-1] for tree in files().values() for name in imports(tree)}
+    assert [name for name in drawn if re.search("choropleth|geo$|mapbox|scattermap", name, re.IGNORECASE)] == []
+
+
+def test_no_file_of_the_interface_is_fetched_elsewhere() -> None:
+    """No address of another machine in code or style sheet; w3.org names a vocabulary, it is not fetched."""
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in files()}
+    texts |= {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("pages", "reporting")
+        for suffix in ("css", "js", "html", "svg")
+        for path in Path(ROOT / folder).rglob(f"*.{suffix}")
+    }
+    assert any(path.endswith(".css") for path in texts)
+    found = {(path, host) for path, text in texts.items() for host in re.findall(r"(?:https?:)?//([\w-]+\.[\w.-]+)", text)}
+    assert {(path, host) for path, host in found if host not in ("www.w3.org", "127.0.0.1")} == set()
+    assert [path for path, text in texts.items() if re.search(r"""@import|["']cdn["']""", text)] == []

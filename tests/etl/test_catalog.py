@@ -1,0 +1,207 @@
+"""The catalogue as it is, and every way of spoiling it: a French message names the file and the entry."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog, load_catalog
+from etl.findings import Refused
+from tests.etl.spoil import Change, added, edit, refused, swap
+
+SOCIAL = "catalog/logement_social.toml"
+OBJECTIVES = "objectives/objectifs.toml"
+
+# The indicators that the plan's action sheets name.
+OF_THE_PLAN = """
+completude_bilan evenements actions dispositifs
+sru_logements sru_residences_principales sru_taux sru_manquants sru_concentration logements_finances mises_en_service
+part_offre_nouvelle part_hors_25 lda_menages_reloges lda_part_attributions lda_personnes_relogees hebergement_places
+demandes attributions tension delai_median demandes_5ans plai_en_plus_pls duree_depassee
+115_demandes 115_non_pourvues 115_taux_chute sans_abri
+dalo_recours dalo_decisions dalo_favorables dalo_relogements dalo_stock dalo_taux_favorable dalo_rapport_relogement
+arpp_labellises arpp_reloges arpp_rapport
+cpa_part_prioritaires cpa_attributions_prioritaires cpa_part_premier_quartile_hors_qpv relogements_cibles
+livrable_avdl_asll livrable_protocole_arpp gt_reunions fiches_produites outils_diffuses avdl_menages asll_menages
+protocole_proposes protocole_reloges arpp_menages_caracteristiques
+""".split()
+
+
+def test_the_catalogue_has_88_indicators(catalog: Catalog) -> None:
+    assert len(catalog.indicators) == 88
+
+
+def test_every_indicator_of_the_plan_is_in_the_catalogue(catalog: Catalog) -> None:
+    assert [name for name in OF_THE_PLAN if name not in catalog.indicators] == []
+
+
+def test_an_indicator_without_figure_says_what_is_open_and_who_decides(
+    catalog: Catalog, connection: duckdb.DuckDBPyConnection
+) -> None:
+    fed = {name for (name,) in connection.execute("select distinct indicator from series").fetchall()}
+    bare = [i for i in catalog.indicators.values() if i.id not in fed or i.undefined]
+    assert len(bare) > 20
+    assert [i.id for i in bare if not (i.question and i.decider)] == []
+
+
+def test_the_plan_leaves_two_indicators_to_be_defined(catalog: Catalog) -> None:
+    assert {i.id for i in catalog.indicators.values() if i.undefined} == {"hebergement_places", "115_taux_chute"}
+
+
+def test_the_city_has_twenty_arrondissements(catalog: Catalog) -> None:
+    assert list(catalog.arrondissements) == [f"751{number:02}" for number in range(1, 21)]
+
+
+def test_the_legal_objective_binds_the_commune_and_is_a_landmark_elsewhere(catalog: Catalog) -> None:
+    natures = {o.territory: o.nature for o in catalog.objectives if o.indicator == "sru_taux"}
+    assert natures == {"75056": "légal", "arrondissements": "repère"}
+
+
+def drop_line(key: str) -> Change:
+    return lambda text: re.sub(rf"(?m)^{key} = .*\n", "", text, count=1)
+
+
+def first(key: str, value: str) -> Change:
+    """Gives a value to a key of the first entry, whether it had one or not."""
+    return lambda text: re.sub(r"(?m)^(\[.+\]+\n)", rf"\g<1>{key} = {value}\n", drop_line(key)(text), count=1)
+
+
+STOCK = "indicators.sru_logements"
+FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "words"),
+    [
+        (SOCIAL, first("libelle", '"x"'), [STOCK, "« libelle »", "clé inconnue"]),
+        (SOCIAL, first("unit", '"logis"'), [STOCK, "« unit »", "unité inconnue", "« logis »", "résidences principales"]),
+        (SOCIAL, drop_line("producers"), [STOCK, "« producers »", "clé absente"]),
+        (SOCIAL, first("producers", "[]"), [STOCK, "« producers »", "liste vide"]),
+        (SOCIAL, first("label", '" "'), [STOCK, "« label »", "texte vide"]),
+        (SOCIAL, first("decimals", "1.5"), [STOCK, "« decimals »", "nombre entier attendu"]),
+        (SOCIAL, first("base", "3"), [STOCK, "« base »", "table attendue"]),
+        (SOCIAL, first("wording", "07:32:00"), [STOCK, "« wording »", "texte attendu"]),
+        (SOCIAL, swap('denominator = "sru_residences_principales"', 'denominator = "rp"'), ["sru_taux", "« rp »"]),
+        (OBJECTIVES, drop_line("text"), [FIRST_OBJECTIVE, "« text »", "clé absente"]),
+        (OBJECTIVES, swap('"légal"', '"moral"'), [FIRST_OBJECTIVE, "« nature »", "« moral »", "'conventionnel'"]),
+        (OBJECTIVES, swap('"2025-01-01"', '"2025-13-01"'), ["sru_taux", "« 2025-13-01 »", "AAAA-MM-JJ"]),
+        (OBJECTIVES, swap("= 25.0", "= nan"), ["sru_taux", "« values"]),
+        (OBJECTIVES, swap("values = { ", "values = []\n#"), [FIRST_OBJECTIVE, "« values »", "table attendue"]),
+        (OBJECTIVES, swap('"sru_taux"', '"sru_tau"'), ["« sru_tau »", "indicateur inconnu"]),
+        (OBJECTIVES, swap('"75056"', '"75057"'), ["« 75057 »", "territoire inconnu"]),
+        (OBJECTIVES, first("breakdown", '"T9"'), ["sru_taux", "« T9 »"]),
+        ("catalog/sources.toml", swap('"-" = "secret"', '"-" = "caché"'), ["sources.socle_drihl", "tokens", "« caché »"]),
+        ("catalog/sources.toml", swap('breakdown = "T1"', 'breakdown = "T8"'), ["tension_t1", "« T8 »"]),
+        ("catalog/sources.toml", swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_stops_the_build_by_its_name(
+    spoilt: Path, capsys: pytest.CaptureFixture[str], file: str, change: Change, words: list[str]
+) -> None:
+    edit(spoilt / file, change)
+    said = refused(capsys)
+    assert f"data/{file}" in said
+    assert [word for word in words if word not in said] == []
+
+
+def test_a_broken_file_stops_the_build_by_its_line(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(spoilt / SOCIAL, swap("[indicators.sru_logements]", "[indicators.sru_logements"))
+    assert f"data/{SOCIAL}, ligne 3 : TOML illisible" in refused(capsys)
+
+
+def test_an_identifier_given_twice_in_a_file_stops_the_build_by_its_line(
+    spoilt: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = len((spoilt / SOCIAL).read_text(encoding="utf-8").rstrip().splitlines()) + 1
+    edit(spoilt / SOCIAL, added(f"[{STOCK}]"))
+    said = refused(capsys)
+    assert f"data/{SOCIAL}, ligne {last}" in said
+    assert "sru_logements" in said
+
+
+def test_an_identifier_given_twice_in_two_files_stops_the_build(
+    spoilt: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = (spoilt / SOCIAL).read_text(encoding="utf-8").split("\n\n[")[1]
+    edit(spoilt / "catalog/offre_nouvelle.toml", added(f"[{entry}"))
+    said = refused(capsys)
+    assert "data/catalog/offre_nouvelle.toml" in said
+    assert f"{STOCK} : déjà déclaré dans un autre fichier" in said
+
+
+def test_an_entry_has_no_other_identifier_than_its_title(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(spoilt / SOCIAL, first("id", '"autre"'))
+    said = refused(capsys)
+    assert f"data/{SOCIAL}" in said
+    assert STOCK in said
+    assert "« id »" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "word"),
+    [
+        ("catalog/essai.toml", "indicators = 3", "indicators"),
+        ("catalog/essai.toml", "[indicators]\nessai = 3", "essai"),
+        ("objectives/essai.toml", "objectives = 3", "objectives"),
+        ("objectives/essai.toml", "objectives = [3]", "objectives"),
+        ("corrections/essai.toml", "corrections = 3", "corrections"),
+        ("catalog/essai.toml", "[indicateurs.essai]", "indicateurs"),
+    ],
+)
+def test_what_is_not_a_table_of_entries_stops_the_build(
+    spoilt: Path, capsys: pytest.CaptureFixture[str], file: str, content: str, word: str
+) -> None:
+    (spoilt / file).write_text(content, encoding="utf-8")
+    said = refused(capsys)
+    assert f"data/{file}" in said
+    assert word in said
+
+
+def test_a_fault_is_said_once(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (spoilt / "catalog/essai.toml").write_text("[indicateurs.essai]", encoding="utf-8")
+    assert "1 anomalie(s)" in refused(capsys)
+
+
+def test_all_the_faults_are_said_at_once(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(spoilt / SOCIAL, first("unit", '"logis"'))
+    edit(spoilt / OBJECTIVES, swap('"légal"', '"moral"'))
+    assert "2 anomalie(s)" in refused(capsys)
+
+
+TERRITORIES = "reference/territories.csv"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (added("75101;Un autre premier;1er;arrondissement;75056"), ["75101"]),
+        (swap(";arrondissement;", ";quartier;"), ["« level »", "« quartier »"]),
+        (swap("75101;", "75121;"), []),
+        (added("99;Trop court"), ["« level »"]),
+    ],
+)
+def test_a_wrong_territory_stops_the_catalogue(spoilt: Path, change: Change, words: list[str]) -> None:
+    edit(spoilt / TERRITORIES, change)
+    if not words:  # twenty codes, but not the twenty: the tables of figures say so
+        assert "75121" in load_catalog(spoilt).arrondissements
+        return
+    with pytest.raises(Refused) as refusal:
+        load_catalog(spoilt)
+    assert "territories.csv" in str(refusal.value)
+    assert [word for word in words if word not in str(refusal.value)] == []
+
+
+def test_territories_in_another_encoding_stop_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (spoilt / TERRITORIES).read_text(encoding="utf-8")
+    (spoilt / TERRITORIES).write_bytes(text.encode("cp1252", errors="replace"))
+    assert f"data/{TERRITORIES}" in refused(capsys)
+
+
+@pytest.mark.parametrize("name", ["catalog", "objectives", "corrections"])
+def test_an_empty_folder_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    for path in (spoilt / name).glob("*.toml"):
+        path.unlink()
+    assert f"data/{name} : aucun fichier .toml" in refused(capsys)

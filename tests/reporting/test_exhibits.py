@@ -1,0 +1,220 @@
+"""Every exhibit, on both warehouses: its words, its sources, its marks; the numbers that head the pages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog
+from etl.french import NBSP, NNBSP
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
+from reporting.exhibit import Exhibit
+from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
+from reporting.figures.mark import WORDS
+
+# The choices a page makes when its visitor makes none.
+CHOICES: dict[str, dict[str, Any]] = {
+    "catalogue": {},
+    "fiche": {"indicateur": "sru_taux"},
+    "sources": {},
+    "anomalies": {},
+    "dalo-flux": {},
+    "dalo-favorables": {},
+    "dalo-stock": {},
+    "demandes-repartition": {"annee": 2025},
+    "tension-classement": {"annee": 2025},
+    "demandes-carte": {"annee": 2025},
+    "tension-region": {},
+    "sans-abri": {},
+    "places": {},
+    "115-publie": {},
+    "115-taux-chute": {},
+    "115-mensuel": {},
+    "durees": {},
+    "115-a-collecter": {},
+    "sru-carte": {"annee": 2025},
+    "sru-classement": {"annee": 2025},
+    "sru-evolution": {"arr": ("75107", "75115", "75120")},
+    "sru-paris": {},
+    "sru-concentration": {},
+    "synthese-tensions": {},
+    "synthese-manques": {},
+}
+SMALLEST = 11  # pixels
+
+
+@pytest.fixture(scope="module", params=JEUX)
+def opened(request: pytest.FixtureRequest, instance: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to each warehouse in turn."""
+    with connect(current(request.param)) as connection:
+        yield connection
+
+
+@pytest.fixture(params=sorted(EXHIBITS))
+def exhibit(request: pytest.FixtureRequest, opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
+    """Every exhibit of every warehouse; a new one must be given its choices above."""
+    return make(request.param, opened, catalog, **CHOICES[request.param])
+
+
+def test_the_choices_name_every_exhibit_and_nothing_else() -> None:
+    assert set(CHOICES) == set(EXHIBITS)
+
+
+def test_an_exhibit_says_what_it_shows(exhibit: Exhibit) -> None:
+    words = {name: getattr(exhibit, name) for name in ("title", "subtitle", "scope", "alternative", "reading")}
+    assert not [name for name, text in words.items() if not text.strip()]
+
+
+def test_an_exhibit_has_a_table(exhibit: Exhibit) -> None:
+    if exhibit.rows.empty and exhibit.figure is None:
+        return  # nothing published: the page says so
+    assert len(exhibit.table.columns) >= 1
+    assert len(exhibit.table) >= 1
+    assert not exhibit.table.isna().any().any()
+
+
+def test_every_figure_of_an_exhibit_is_cited(exhibit: Exhibit) -> None:
+    assert set(exhibit.rows["snapshot"]) == {cited.snapshot for cited in exhibit.citations}
+
+
+def test_a_drawn_exhibit_has_rows_behind_it(exhibit: Exhibit) -> None:
+    if exhibit.figure is not None:
+        assert exhibit.rows["value"].notna().any()
+        assert exhibit.indicators
+
+
+def test_no_text_of_a_figure_is_small(exhibit: Exhibit) -> None:
+    if exhibit.figure is not None:
+        assert min(text_sizes(exhibit.figure.to_plotly_json())) >= SMALLEST
+
+
+def test_a_demonstration_says_so_and_nothing_else_does(exhibit: Exhibit) -> None:
+    places = {"title": exhibit.title, "alternative": exhibit.alternative}
+    if exhibit.figure is not None:
+        places["figure"] = " ".join(str(note.text) for note in exhibit.figure.layout.annotations)
+    marked = {name for name, text in places.items() if "données de démonstration" in text.casefold()}
+    assert marked == (set(places) if exhibit.demonstration else set())
+
+
+def test_the_demonstration_warehouse_makes_demonstrations(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("sru-carte", opened, catalog, annee=2025)
+    assert exhibit.figure is not None
+    here = Path(opened.execute("select path from duckdb_databases() where not internal").fetchall()[0][0])
+    assert exhibit.demonstration == (here.parent.name == DEMONSTRATION)
+    assert exhibit.demonstration == (WORDS in [note.text for note in exhibit.figure.layout.annotations])
+
+
+def test_every_indicator_has_a_sheet(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    for identifier, indicator in catalog.indicators.items():
+        sheet = make("fiche", opened, catalog, indicateur=identifier)
+        assert indicator.label in sheet.title
+        assert set(sheet.rows["indicator"]) <= {identifier}
+
+
+def test_a_year_without_figures_gives_exhibits_that_say_so(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    for name in ("sru-carte", "sru-classement", "demandes-repartition", "tension-classement", "demandes-carte"):
+        exhibit = make(name, connection, catalog, annee=1999)
+        assert exhibit.rows.empty
+        assert exhibit.alternative
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("logement-social", ["276 032 logements sociaux", "23,21 %", "1,79 point"]),
+        ("demande-attributions", ["2025", "21,9 demandes pour une attribution", "36,9 %", "13,8"]),
+        ("hebergement-115", ["22 janvier 2026", "3 857 personnes", "provisoire", "à collecter"]),
+        ("dalo", ["environ 13 600 recours", "environ 6 200 décisions", "environ 16 000 ménages"]),
+        ("synthese", ["indicateurs"]),
+    ],
+)
+def test_a_page_opens_with_the_published_numbers(
+    name: str, said: list[str], connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    sentence = plain(summarise(name, connection, catalog).sentence)
+    assert not [words for words in said if words not in sentence], sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("logement-social", {"23,21 %", "276 032", "5 arr. sur 20", "≈ 21 288"}),
+        ("demande-attributions", {"21,9", "13,8", "205 216", "9 375"}),
+        ("dalo", {"≈ 13 600", "≈ 6 200", "3 538", "≈ 16 000"}),
+    ],
+)
+def test_the_headlines_are_the_published_numbers(
+    name: str, values: set[str], connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    assert {plain(headline.value) for headline in summarise(name, connection, catalog).headlines} == values
+
+
+def test_the_synthesis_counts_every_indicator_of_the_plan_once(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    summary = summarise("synthese", connection, catalog)
+    asked = sum(indicator.axis is not None for indicator in catalog.indicators.values())
+    assert sum(int(headline.value) for headline in summary.headlines) == asked
+    assert f"{asked} indicateurs" in plain(summary.sentence)
+
+
+@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("name", sorted(SUMMARIES))
+def test_every_page_has_a_head(name: str, jeu: str, instance: Path, catalog: Catalog) -> None:
+    with connect(current(jeu)) as connection:
+        assert summarise(name, connection, catalog).sentence.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "row"),
+    [
+        ("sru-carte", {"annee": 2025}, {"Arrondissement": "19e", "Valeur": "43,2 %"}),
+        ("sru-carte", {"annee": 2025}, {"Arrondissement": "7e", "Valeur": "2,9 %"}),
+        ("demandes-repartition", {"annee": 2025}, {"Arrondissement": "Non précisé", "Valeur": "75 755"}),
+        ("tension-region", {}, {"Territoire": "Paris", "Valeur": "21,9"}),
+    ],
+)
+def test_a_table_prints_the_published_number(
+    name: str, choices: dict[str, Any], row: dict[str, str], connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    table = make(name, connection, catalog, **choices).table.map(lambda cell: plain(str(cell)))
+    head, first = next(iter(row.items()))
+    (found,) = table[table[head] == first].to_dict("records")
+    assert {key: found[key] for key in row} == row
+
+
+def test_two_data_sets_never_mix(instance: Path, catalog: Catalog) -> None:
+    with connect(current(PUBLIE)) as connection:
+        for name, choices in CHOICES.items():
+            rows = make(name, connection, catalog, **choices).rows
+            assert not rows["snapshot"].astype(str).str.contains("demonstration").any()
+
+
+def plain(text: str) -> str:
+    """Without Markdown bold, with ordinary spaces."""
+    return text.replace("**", "").replace(NNBSP, " ").replace(NBSP, " ")
+
+
+def text_sizes(node: object, name: str = "") -> Iterator[float]:
+    """The size of every font of a figure, and of every `font-size` in its words."""
+    if isinstance(node, dict):
+        if name.endswith("font") and node.get("size"):
+            yield from sizes(node["size"])
+        for key, child in node.items():
+            yield from text_sizes(child, str(key))
+    elif isinstance(node, list | tuple):
+        for child in node:
+            yield from text_sizes(child, name)
+    elif isinstance(node, str):
+        yield from (float(size) for size in re.findall(r"font-size:\s*([\d.]+)px", node))
+    elif hasattr(node, "to_plotly_json"):
+        yield from text_sizes(node.to_plotly_json(), name)
+
+
+def sizes(size: object) -> Iterator[float]:
+    yield from map(float, size) if isinstance(size, list | tuple) else (float(str(size)),)

@@ -1,0 +1,313 @@
+"""Files that leave: read back equal, harmless in a spreadsheet, named for what they hold, marked if demonstration."""
+
+import csv
+import io
+import os
+import re
+import struct
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.catalog import Catalog
+from etl.french import MINUS, NBSP, NNBSP
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current
+from reporting.exhibit import Exhibit
+from reporting.exhibits import make
+from reporting.exports import EXPORTS, download_name
+from reporting.exports.image import browser, with_words
+
+from tests.reporting.test_exhibits import CHOICES
+
+VERSION = "2026-01-02-0123abcd"
+PAYLOADS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1;1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\0=1+1",
+    "=HYPERLINK(\"http://exemple.invalid\";\"clic\")",
+    "=cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "＝1+1",
+    "＋1+1",
+    "－1+1",
+    "＠SUM(1)",
+]  # fmt: skip
+FORMULA = re.compile(r"[=+\-@\t\r\0＝＋－＠]")
+NUMBER = re.compile(r"[+-]?\d+(,\d+)?%?")
+
+
+@pytest.fixture(scope="module")
+def exhibits(instance: Path, catalog: Catalog) -> list[Exhibit]:
+    """Every published exhibit that has a table."""
+    with connect(current(PUBLIE)) as connection:
+        made = [make(name, connection, catalog, **choices) for name, choices in CHOICES.items()]
+    return [exhibit for exhibit in made if len(exhibit.table.columns)]
+
+
+@pytest.fixture
+def carte(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
+    return make("sru-carte", connection, catalog, annee=2025)
+
+
+@pytest.fixture
+def demo(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
+    return make("sru-carte", demonstration, catalog, annee=2025)
+
+
+# --- CSV for Excel
+
+
+def test_excel_opens_the_file_as_french(carte: Exhibit) -> None:
+    written = EXPORTS["csv-excel"].write(carte)
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert written.replace(b"\r\n", b"").count(b"\n") == 0
+    head, first = cells(written)[:2]
+    assert head == [str(name) for name in carte.table.columns]
+    assert NUMBER.fullmatch(first[head.index("Valeur")])
+    assert "," in first[head.index("Valeur")]
+
+
+def test_excel_reads_back_the_table(exhibits: list[Exhibit]) -> None:
+    for exhibit in exhibits:
+        read = cells(EXPORTS["csv-excel"].write(exhibit))[1 : 1 + len(exhibit.table)]
+        asked = [[bare(str(cell)) for cell in row] for row in exhibit.table.itertuples(index=False)]
+        assert [[bare(cell) for cell in row] for row in read] == asked, exhibit.name
+
+
+def test_excel_file_carries_its_words_and_its_source(carte: Exhibit) -> None:
+    text = EXPORTS["csv-excel"].write(carte).decode("utf-8-sig").replace(NNBSP, " ").replace(NBSP, " ")
+    below = text.split("\r\n\r\n", 1)[1]
+    for cited in carte.citations:
+        assert cited.publisher in below
+    assert carte.title in below
+    assert carte.scope in below
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_becomes_a_formula(payload: str, carte: Exhibit) -> None:
+    spoilt = replace(
+        carte,
+        title=payload,
+        subtitle=payload,
+        caveats=(payload,),
+        table=pd.DataFrame({payload: [payload, "19e"], "Valeur": ["43,2", payload]}),
+    )
+    read = [cell for row in cells(EXPORTS["csv-excel"].write(spoilt)) for cell in row]
+    assert sum(payload.strip("\0\t\r") in cell for cell in read) >= 6
+    assert not [cell for cell in read if FORMULA.match(cell) and not NUMBER.fullmatch(cell)]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_of_a_data_file_becomes_a_formula(payload: str, carte: Exhibit) -> None:
+    rows = carte.rows.assign(territory=payload, breakdown=payload, snapshot=payload)
+    read = [
+        cell for row in cells(EXPORTS["csv-machine"].write(replace(carte, rows=rows)), separator=",") for cell in row
+    ]
+    assert not [cell for cell in read if FORMULA.match(cell) and not re.fullmatch(r"-?[\d.]+", cell)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        (f"{MINUS}22", "-22"),
+        (f"{MINUS}1{NNBSP}234,5", "-1234,5"),
+        (f"276{NNBSP}032", "276032"),
+        (f"{MINUS}0,20{NNBSP}%", "-0,20%"),
+        ("-12,5", "-12,5"),
+    ],
+)
+def test_a_number_stays_a_number_negative_ones_too(printed: str, typed: str, carte: Exhibit) -> None:
+    table = pd.DataFrame({"Arrondissement": ["1er"], "Valeur": [printed]})
+    assert cells(EXPORTS["csv-excel"].write(replace(carte, table=table)))[1] == ["1er", typed]
+
+
+# --- CSV for machines
+
+
+def test_a_machine_reads_back_the_same_figures(exhibits: list[Exhibit]) -> None:
+    for exhibit in exhibits:
+        if exhibit.rows.empty:
+            continue
+        read = machine(exhibit)
+        pd.testing.assert_series_equal(
+            read["value"], exhibit.rows["value"].astype("float64").reset_index(drop=True), check_exact=True
+        )
+        for name in ("indicator", "territory", "period", "breakdown", "unit", "status", "snapshot"):
+            assert read[name].tolist() == exhibit.rows[name].astype(str).tolist(), (exhibit.name, name)
+        assert [str(line) for line in read["line"]] == [str(line) for line in exhibit.rows["line"]]
+
+
+def test_a_machine_reads_iso_dates(carte: Exhibit) -> None:
+    read = machine(carte)
+    for name in ("period_start", "period_end"):
+        assert read[name].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+    assert read["period_start"].eq("2025-01-01").all()
+
+
+# --- HTML
+
+
+class Cells(HTMLParser):
+    """The tags and the words of a table."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_the_table_has_a_caption_and_scoped_headings(exhibits: list[Exhibit]) -> None:
+    for exhibit in exhibits:
+        parsed = Cells(EXPORTS["html"].write(exhibit).decode())
+        tags = [tag for tag, _ in parsed.tags]
+        scopes = [attributes.get("scope") for tag, attributes in parsed.tags if tag == "th"]
+        assert tags.count("caption") == 1
+        assert scopes.count("col") == len(exhibit.table.columns)
+        assert scopes.count("row") == len(exhibit.table)
+        assert exhibit.title in "".join(parsed.words)
+
+
+@pytest.mark.parametrize("payload", ["<script>window.__xss=1</script>", "\"'><img src=x onerror=alert(1)>", "</table>&"])
+def test_what_looks_like_html_is_shown_as_text(payload: str, carte: Exhibit) -> None:
+    table = pd.DataFrame({payload: [payload], "Valeur": [payload]})
+    parsed = Cells(EXPORTS["html"].write(replace(carte, title=payload, table=table)).decode())
+    assert {tag for tag, _ in parsed.tags} <= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert not [name for _, attributes in parsed.tags for name in attributes if name.startswith("on")]
+    assert sum(payload in word for word in parsed.words) >= 4
+
+
+# --- PNG
+
+
+class Recorder(BaseHTTPRequestHandler):
+    """A proxy that writes down what it is asked for, and gives nothing."""
+
+    seen: list[str]
+
+    def do_CONNECT(self) -> None:
+        self.seen.append(self.path)
+        self.close_connection = True
+
+    do_GET = do_POST = do_HEAD = do_CONNECT
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What browsers started during the test ask of the outside; every way out leads to a recorder."""
+    handler = type("Noted", (Recorder,), {"seen": []})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        yield handler.seen
+        server.shutdown()
+        thread.join()
+
+
+def test_a_browser_draws_the_pictures() -> None:
+    assert browser() is not None, os.environ.get("BROWSER_PATH")
+
+
+def test_a_picture_is_a_wide_png_made_without_network(carte: Exhibit, asked: list[str]) -> None:
+    picture = EXPORTS["png"].write(carte)
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", picture[16:24])
+    assert width >= 1500
+    assert height > 400
+    assert asked == []
+
+
+def test_a_picture_stands_alone(exhibits: list[Exhibit]) -> None:
+    for exhibit in exhibits:
+        if exhibit.figure is None:
+            continue
+        figure = with_words(exhibit)
+        notes = " ".join(str(note.text) for note in figure.layout.annotations).replace("<br>", " ")
+        assert exhibit.title in str(figure.layout.title.text).replace("<br>", " ")
+        assert exhibit.source.split(" ")[0] in notes
+        assert len(exhibit.figure.layout.annotations) < len(figure.layout.annotations), "the page's own is unchanged"
+
+
+# --- names and marks
+
+
+def test_a_name_tells_the_version_and_the_content(exhibits: list[Exhibit]) -> None:
+    names = [download_name(e, export, VERSION) for e in exhibits for export in EXPORTS.values() if export.label]
+    assert all(VERSION in name for name in names)
+    assert all(re.fullmatch(r"[a-z0-9_.\-]+", name) for name in names), names
+    assert len(set(names)) == len(names)
+
+
+def test_another_content_gets_another_name(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    one, other = (make("sru-carte", connection, catalog, annee=annee) for annee in (2025, 2001))
+    changed = one.rows.assign(value=one.rows["value"] + 0.1)
+    for key, export in EXPORTS.items():
+        names = {download_name(e, export, VERSION) for e in (one, other, replace(one, rows=changed))}
+        assert len(names) == 3, key
+
+
+def test_another_picture_gets_another_name(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    one, other = (make("sru-carte", connection, catalog, annee=2025, arr=(code,)) for code in ("75107", "75113"))
+    assert one.figure != other.figure
+    assert download_name(one, EXPORTS["png"], VERSION) != download_name(other, EXPORTS["png"], VERSION)
+
+
+def test_the_same_content_keeps_its_name(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    one, other = (make("sru-carte", connection, catalog, annee=2025) for _ in range(2))
+    for export in EXPORTS.values():
+        assert download_name(one, export, VERSION) == download_name(other, export, VERSION)
+
+
+def test_every_file_of_a_demonstration_says_so(demo: Exhibit, carte: Exhibit) -> None:
+    for key in ("html", "csv-excel", "csv-machine"):
+        assert says_demonstration(EXPORTS[key].write(demo).decode()), key
+        assert not says_demonstration(EXPORTS[key].write(carte).decode()), key
+    assert machine(demo)["remark"].map(says_demonstration).all()
+    assert says_demonstration(" ".join(str(note.text) for note in with_words(demo).layout.annotations))
+    for export in EXPORTS.values():
+        assert DEMONSTRATION in download_name(demo, export, VERSION)
+        assert DEMONSTRATION not in download_name(carte, export, VERSION)
+
+
+def says_demonstration(text: str) -> bool:
+    return "données de démonstration" in text.casefold()
+
+
+def cells(written: bytes, separator: str = ";") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""), delimiter=separator))
+
+
+def machine(exhibit: Exhibit) -> pd.DataFrame:
+    """The data file as pandas reads it: codes as text, numbers as written."""
+    text = dict.fromkeys(("territory", "period", "breakdown", "snapshot"), "str")
+    written = EXPORTS["csv-machine"].write(exhibit)
+    return pd.read_csv(io.BytesIO(written), dtype=text, keep_default_na=False, na_values={"value": [""]},
+                       float_precision="round_trip")  # fmt: skip
+
+
+def bare(text: str) -> str:
+    """A cell without what differs between print and spreadsheet: spaces of thousands, long minus, apostrophe."""
+    return re.sub(r"[\s']", "", text).replace(MINUS, "-")
