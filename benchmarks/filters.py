@@ -1,4 +1,4 @@
-"""From a changed filter to the redrawn figures, in a browser, and what the server sends for it; beside the bare page."""
+"""From a changed filter to the redrawn figures, in a browser, and the bytes sent for it; beside the bare page."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ BARE = "page nue"
 VISITS = ("jamais calculé", "déjà calculé")
 HEADS = ("", "ms, médiane (min à max)", "rapport à la page nue", "ms, dernier message", "ko reçus", "messages")
 NOTE = (
-    "Du geste (touche Entrée, clic) à l'image suivant le changement de la dernière des figures que le filtre commande ; "
-    "octets des messages du websocket, non compressés. « Jamais calculé » : le serveur n'a pas encore fait ces figures. "
+    "Du geste (touche Entrée, clic) à l'image qui suit le changement de la dernière des figures commandées par le filtre ; "
+    "ko des messages du websocket, non compressés. « Jamais calculé » : le serveur n'a pas encore fait ces figures. "
     "Visé : × 1,20 et 30 ko."
 )
 
@@ -85,9 +85,7 @@ def report() -> str:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if is_root() else [])
         visits = {visit: _visit(browser, running) for visit in VISITS}
         browser.close()
-    rows = [
-        _row(f"{name}, {visit}", done, visits[visit][BARE]) for visit in VISITS for name, done in visits[visit].items()
-    ]
+    rows = [_row(f"{name}, {visit}", runs, done[BARE]) for visit, done in visits.items() for name, runs in done.items()]
     return markdown(f"Changement de filtre, {TIMES} fois", HEADS, rows, NOTE)
 
 

@@ -51,7 +51,7 @@ class Exhibit:
         if len(named) <= MANY:
             return " ; ".join(named)
         publishers = ", ".join(list(dict.fromkeys(c.publisher.split(" (")[0] for c in self.citations))[:MANY])
-        return f"{publishers}… ({len(named)} publications, citées une à une ci-dessous)"
+        return f"{publishers}… ({len(named)} publications)"
 
 
 @dataclass(frozen=True)

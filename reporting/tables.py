@@ -77,6 +77,7 @@ def crossed(
     order: Sequence[str] = (),
 ) -> pd.DataFrame:
     """A table with `down` as row headings and `across` as columns; what is absent is a dash."""
+    rows = rows.sort_values("period_start", kind="stable")
     cells = rows.assign(cell=written(rows, indicators), period=[format_period(p) for p in rows["period"]])
     columns = list(order) or list(dict.fromkeys(cells[across]))
     index = list(dict.fromkeys(cells[down]))

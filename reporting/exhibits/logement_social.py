@@ -250,7 +250,7 @@ def _extremes(rows: pd.DataFrame) -> str:
 def _distance(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     ordered = rows.sort_values("value", ascending=False)
     table = tables.listed(ordered, catalog.indicators, name="Arrondissement")
-    table.insert(2, "Écart au repère de 25 %", [format_points(v - LEGAL, 1) for v in ordered["value"]])
+    table.insert(2, "Écart à 25 % (points)", [format_number(v - LEGAL, 1, sign=True) for v in ordered["value"]])
     return table
 
 

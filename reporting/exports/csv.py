@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
-from etl.french import MINUS, NBSP, NNBSP
+from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
 from reporting.exhibit import DEMONSTRATION, Exhibit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark}
+NUMBER = re.compile(rf"(?P<number>[+{MINUS}]?\d[\d{NNBSP}]*(,\d+)?({NNBSP}%)?)({NBSP}(?P<mark>[rpe≈]))?")
 MACHINE = [
     "indicator",
     "territory",
@@ -25,21 +29,14 @@ MACHINE = [
 
 
 def write_excel(exhibit: Exhibit) -> bytes:
-    """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; title, source and marks below it."""
-    table = exhibit.table.map(lambda cell: _cell(str(cell)))
-    body: str = table.to_csv(sep=";", index=False, lineterminator="\r\n")
-    notes = [
-        exhibit.title,
-        exhibit.subtitle,
-        f"Champ : {exhibit.scope}",
-        f"Source : {exhibit.source}",
-        *exhibit.caveats,
-    ]
+    """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; below, title, source, doubtful values."""
+    body: str = exhibit.table.map(_cell).to_csv(sep=";", index=False, lineterminator="\r\n")
+    notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
+    notes += [*exhibit.caveats, *_doubts(exhibit.table)]
     if exhibit.demonstration:
         notes.insert(0, DEMONSTRATION.upper())
-    foot: str = pd.DataFrame({"note": [_cell(note) for note in notes]}).to_csv(
-        sep=";", index=False, header=False, lineterminator="\r\n"
-    )
+    lines = pd.DataFrame({"note": [_plain(note) for note in notes]})
+    foot: str = lines.to_csv(sep=";", index=False, header=False, lineterminator="\r\n")
     return ("\ufeff" + body + "\r\n" + foot).encode()
 
 
@@ -61,19 +58,22 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _cell(text: str) -> str:
-    """Numbers as Excel types them (no thousands space, plain minus), other text harmless."""
-    plain = text.replace(NNBSP, "").replace(NBSP, "").replace(MINUS, "-") if _is_number(text) else text
-    return plain if _is_number(text) else harmless(text.replace(NNBSP, " ").replace(NBSP, " "))
+def _cell(cell: object) -> str:
+    """A number as Excel types it (no thousands space, plain minus, its mark left out); other text harmless."""
+    found = NUMBER.fullmatch(str(cell))
+    return found["number"].replace(NNBSP, "").replace(MINUS, "-") if found else _plain(str(cell))
 
 
-def _is_number(text: str) -> bool:
-    bare = (
-        text.replace(NNBSP, "")
-        .replace(NBSP, "")
-        .replace(MINUS, "-")
-        .removeprefix("+")
-        .removeprefix("-")
-        .replace(",", "", 1)
-    )
-    return bare.removesuffix("%").isdigit() and bare[:1].isdigit()
+def _plain(text: str) -> str:
+    return harmless(text.replace(NNBSP, " ").replace(NBSP, " "))
+
+
+def _doubts(table: pd.DataFrame) -> list[str]:
+    """The values whose mark is left out of the cells, by state."""
+    said: dict[str, list[str]] = {}
+    for row in table.itertuples(index=False):
+        for head, cell in zip(table.columns, row, strict=True):
+            found = NUMBER.fullmatch(str(cell))
+            if found and found["mark"]:
+                said.setdefault(MARKS[found["mark"]], []).append(f"{row[0]} ({head})")
+    return [f"Valeur à l'état « {state} » : {', '.join(cells)}" for state, cells in said.items()]

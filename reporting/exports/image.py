@@ -47,16 +47,17 @@ def with_words(exhibit: Exhibit) -> go.Figure:
     ]
     above, below = 62 + 22 * title.count("<br>"), 26 + 16 * len(foot)
     figure = go.Figure(exhibit.figure)
-    margin = figure.layout.margin
+    top, bottom, right = figure.layout.margin.t or 8, figure.layout.margin.b or 40, figure.layout.margin.r or 0
     height = (figure.layout.height or 400) + above + below
-    top, bottom = (margin.t or 8) + above, (margin.b or 40) + below
-    figure.update_layout(height=height, margin={"t": top, "b": bottom, "l": 30, "r": max(30, margin.r or 0)})
+    # The page's font may be absent here: the one drawn instead is wider.
+    figure.update_layout(height=height, margin={"t": top + above, "b": bottom + below, "l": 30, "r": 30 + 1.2 * right})
     figure.update_layout(
         title={
             "text": f"<b>{title}</b><br><span style='font-size:14px;color:{SECONDARY}'>{exhibit.subtitle}</span>",
             "x": 0.03,
-            "y": 1 - 16 / height,
+            "y": 1,
             "yanchor": "top",
+            "pad": {"t": 30},
             "font": {"size": 20},
         }
     )
@@ -68,7 +69,7 @@ def with_words(exhibit: Exhibit) -> go.Figure:
         y=0,
         yref="paper",
         yanchor="top",
-        yshift=-(margin.b or 40),
+        yshift=-bottom - 8,
         showarrow=False,
         align="left",
         font={"size": 12, "color": SECONDARY},

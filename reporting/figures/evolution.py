@@ -152,11 +152,11 @@ def _joined(
     return xs, np.array(ys, dtype="float64")
 
 
-def _alone(points: pd.DataFrame, indicator: Indicator, step_months: int) -> list[bool]:
+def _alone(points: pd.DataFrame, indicator: Indicator, step_months: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Points that no line reaches."""
     starts = list(pd.to_datetime(points["period_start"]))
     joined = [joinable(a, b, indicator, step_months) for a, b in pairwise(starts)]
-    return [not (left or right) for left, right in zip([False, *joined], [*joined, False], strict=True)]
+    return np.array([not (left or right) for left, right in zip([False, *joined], [*joined, False], strict=True)])
 
 
 def _draw(

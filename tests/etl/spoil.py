@@ -43,6 +43,11 @@ def added(line: str) -> Change:
     return lambda text: f"{text.rstrip()}\n{line}\n"
 
 
+def without(start: str) -> Change:
+    """The lines that start so, removed."""
+    return lambda text: re.sub(rf"(?m)^{re.escape(start)}.*\n", "", text)
+
+
 def refused(capsys: pytest.CaptureFixture[str]) -> str:
     """What a build of an instance without warehouse says, in French, when it publishes nothing."""
     said = said_by_failure(capsys)

@@ -1,0 +1,77 @@
+"""A known error is set aside for a reason; once it is repaired, the correction says that it is out of date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.catalog import Catalog, Correction
+from etl.corrections import apply
+from tests.etl.spoil import edit, edit_snapshot, refused, swap
+
+TYPO = Correction(
+    source="sru_commune",
+    indicator="sru_logements",
+    territory="75056",
+    period="2020-01-01",
+    action="écarter",
+    expect=235355,
+    reason="Coquille de presse.",
+)
+
+
+def observations(*rows: tuple[str, str, str, float | None, int]) -> pd.DataFrame:
+    """(source, territory, period, value, line) of the stock of dwellings."""
+    frame = pd.DataFrame(rows, columns=["source", "territory", "period", "value", "line"])
+    return frame.assign(indicator="sru_logements", breakdown="ensemble", snapshot=frame["source"] + "/essai")
+
+
+def applied(catalog: Catalog, *rows: Any) -> tuple[list[int], list[tuple[str, str, int | None]]]:
+    """The lines kept, and what is said: tier, file, line."""
+    kept, findings = apply(observations(*rows), catalog.model_copy(update={"corrections": (TYPO,)}))
+    return kept["line"].to_list(), [(f.tier, f.file, f.line) for f in findings]
+
+
+GOOD, WRONG = ("sru_commune", "75056", "2020-01-01", 255355.0, 2), ("sru_commune", "75056", "2020-01-01", 235355.0, 3)
+
+
+def test_the_wrong_figure_is_set_aside_and_the_reason_told(catalog: Catalog) -> None:
+    assert applied(catalog, GOOD, WRONG) == ([2], [("avertissement", "data/snapshots/sru_commune/essai", 3)])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("sru_arrondissement", "75056", "2020-01-01", 235355.0, 3),
+        ("sru_commune", "75101", "2020-01-01", 235355.0, 3),
+        ("sru_commune", "75056", "2019-01-01", 235355.0, 3),
+        ("sru_commune", "75056", "2020-01-01", None, 3),
+    ],
+)
+def test_nothing_else_is_touched_and_a_correction_without_its_error_is_an_error(
+    catalog: Catalog, other: tuple[str, str, str, float | None, int]
+) -> None:
+    assert applied(catalog, GOOD, other) == ([2, 3], [("erreur", "data/corrections", None)])
+
+
+def test_a_correction_whose_error_is_gone_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit_snapshot(spoilt / "snapshots/sru_commune/2022-02-affiches-parisiennes", swap("235355", "255355"))
+    said = refused(capsys)
+    assert "data/corrections : correction sans objet (sru_logements, 75056, 2020-01-01)" in said
+    assert "235355" in said
+
+
+def test_a_correction_of_an_unknown_source_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(spoilt / "corrections/sru.toml", swap('"sru_commune"', '"sru_comune"'))
+    said = refused(capsys)
+    assert "data/corrections/sru.toml" in said
+    assert "« sru_comune »" in said
+
+
+def test_the_figures_set_aside_are_listed_in_the_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute("select file, line from findings where id = 'correction' order by file").fetchall()
+    assert rows == [("data/snapshots/dalo/2015-drees", 12), ("data/snapshots/sru_commune/2022-02-affiches-parisiennes", 2)]

@@ -1,0 +1,52 @@
+from itertools import combinations
+
+import pytest
+
+from reporting.figures import theme
+from reporting.figures.theme import CATEGORICAL, GROUND, INK, SECONDARY, TEMPLATE, WHITE
+from tests.reporting.colour import DEFICIENCIES, contrast, delta_e, simulate
+
+APART = 10  # CIEDE2000: plain at a glance
+
+
+def test_a_figure_has_at_most_six_series_each_with_its_own_dash_and_symbol() -> None:
+    assert len(CATEGORICAL) <= 6
+    for marks in (CATEGORICAL, theme.DASHES, theme.SYMBOLS):
+        assert len(set(marks)) == len(marks) >= len(CATEGORICAL)
+
+
+@pytest.mark.parametrize("color", CATEGORICAL)
+def test_a_line_stands_out_on_white(color: str) -> None:
+    assert contrast(color, WHITE) >= 3
+
+
+@pytest.mark.parametrize("seen", [None, *DEFICIENCIES])
+def test_lines_are_told_apart_whoever_looks(seen: str | None) -> None:
+    colors = [simulate(color, seen) if seen else color for color in CATEGORICAL]
+    assert min(delta_e(*pair) for pair in combinations(colors, 2)) >= APART
+
+
+@pytest.mark.parametrize("text", [INK, SECONDARY])
+@pytest.mark.parametrize("ground", [WHITE, GROUND])
+def test_text_reads_on_its_ground(text: str, ground: str) -> None:
+    assert contrast(text, ground) >= 4.5
+
+
+def test_the_text_of_axes_and_hover_boxes_reads() -> None:
+    layout = TEMPLATE.layout
+    grounds = {"plot": layout.plot_bgcolor, "paper": layout.paper_bgcolor}
+    fonts = {"font": layout.font, "x": layout.xaxis.tickfont, "y": layout.yaxis.tickfont}
+    for name, font in fonts.items():
+        assert all(contrast(font.color, ground) >= 4.5 for ground in grounds.values()), name
+        assert font.size >= 11, name
+    assert contrast(layout.hoverlabel.font.color, layout.hoverlabel.bgcolor) >= 4.5
+
+
+def test_numbers_are_separated_as_in_french() -> None:
+    assert TEMPLATE.layout.separators == ",\u202f"
+
+
+def test_an_empty_figure_says_so_in_words() -> None:
+    figure = theme.empty("Aucun chiffre publié.")
+    assert [note.text for note in figure.layout.annotations] == ["Aucun chiffre publié."]
+    assert not figure.data
