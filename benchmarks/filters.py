@@ -24,9 +24,9 @@ BARE = "page nue"
 VISITS = ("jamais calculé", "déjà calculé")
 HEADS = ("", "ms, médiane (min à max)", "rapport à la page nue", "ms, dernier message", "ko reçus", "messages")
 NOTE = (
-    "Du geste (touche Entrée, clic) à l'image qui suit le changement de la dernière des figures commandées par le filtre ; "
-    "ko des messages du websocket, non compressés. « Jamais calculé » : le serveur n'a pas encore fait ces figures. "
-    "Visé : × 1,20 et 30 ko."
+    "Du geste (touche Entrée, clic) à l'image qui suit le changement de la dernière figure commandée par le filtre. "
+    "Dernier message : vu par la page, que le dessin des premières figures retarde. Ko du websocket, non compressés. "
+    "« Jamais calculé » : le serveur n'a pas encore fait ces figures. Visé : × 1,20 et 30 ko."
 )
 
 

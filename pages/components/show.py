@@ -53,6 +53,7 @@ def _foot(piece: Exhibit) -> str:
     return f"<div class='pd-foot'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
 
 
+@st.fragment
 def _fold(name: str, piece: Exhibit) -> None:
     """The table, files, definition and computation, sent only when someone opens the fold-out."""
     fold = st.expander("Tableau · Télécharger · Définition et source · Calcul", key=f"volet-{name}", on_change="rerun")
@@ -92,7 +93,7 @@ def _definitions(piece: Exhibit) -> None:
     for identifier in piece.indicators:
         indicator = catalog().indicators[identifier]
         st.markdown(f"**{indicator.label}** (`{identifier}`)")
-        st.html(_pairs(definition(indicator)))
+        st.html(pairs(definition(indicator)))
     if piece.citations:
         st.markdown("**Sources**")
     for cited in piece.citations:
@@ -104,6 +105,7 @@ def _definitions(piece: Exhibit) -> None:
         )
 
 
-def _pairs(said: dict[str, str]) -> str:
+def pairs(said: dict[str, str]) -> str:
+    """Headings and texts of an indicator's sheet, as HTML."""
     rows = "".join(f"<dt>{html.escape(head)}</dt><dd>{html.escape(text)}</dd>" for head, text in said.items())
     return f"<dl class='pd-pairs'>{rows}</dl>"

@@ -81,7 +81,10 @@ def read(question: str, **parameters: Any) -> Any:
 
 
 def _published() -> Published:
+    """The version of this run; a later one if it has been pruned since, in a session left open for days."""
     published: Published = st.session_state["published"]
+    if not published.path.exists():
+        published = st.session_state["published"] = current(published.jeu)
     return published
 
 

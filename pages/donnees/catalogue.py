@@ -1,29 +1,37 @@
 """Catalogue: every indicator, filtered, then its sheet."""
 
-import html
-
 import streamlit as st
 
 from pages.components import catalog, choose, head, show
+from pages.components.show import pairs
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.synthese import STATES
 
-head("Données", "Catalogue", "catalogue")
-left, middle, right = st.columns([1, 1, 2])
-with left:
-    axe = choose("Axe", ("tous", "1", "2", "3", "contexte"), "axe")
-with middle:
-    etat = choose("État", ("tous", *STATES), "etat")
-with right:
-    cherche = st.text_input("Chercher un mot", key="cherche", bind="query-params", max_chars=60)
-show("catalogue", axe=axe, etat=etat, cherche=cherche)
 
+@st.fragment
+def liste() -> None:
+    """The indicators that match an axis, a state and a word."""
+    left, middle, right = st.columns([1, 1, 2])
+    with left:
+        axe = choose("Axe", ("tous", "1", "2", "3", "contexte"), "axe")
+    with middle:
+        etat = choose("État", ("tous", *STATES), "etat")
+    with right:
+        cherche = st.text_input("Chercher un mot", key="cherche", bind="query-params", max_chars=60)
+    show("catalogue", axe=axe, etat=etat, cherche=cherche)
+
+
+@st.fragment
+def fiche() -> None:
+    """One indicator, whole."""
+    named = {i.id: i.label for i in catalog().indicators.values()}
+    label = "Fiche de l'indicateur"
+    indicateur = choose(label, list(named), "indicateur", default="sru_taux", said=named.__getitem__)
+    show("fiche", indicateur=indicateur)
+    st.html(pairs(definition(catalog().indicators[indicateur])))
+
+
+head("Données", "Catalogue", "catalogue")
+liste()
 st.divider()
-named = {i.id: i.label for i in catalog().indicators.values()}
-indicateur = choose("Fiche de l'indicateur", list(named), "indicateur", default="sru_taux", said=named.__getitem__)
-show("fiche", indicateur=indicateur)
-rows = "".join(
-    f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>"
-    for name, text in definition(catalog().indicators[indicateur]).items()
-)
-st.html(f"<dl class='pd-pairs'>{rows}</dl>")
+fiche()

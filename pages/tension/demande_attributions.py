@@ -5,27 +5,40 @@ import streamlit as st
 from pages.components import catalog, choose, choose_arrondissements, head, read, show
 from reporting.exhibits.demande_attributions import MAPPED
 
+
+@st.fragment
+def arrondissements() -> None:
+    """One year and a few arrondissements, shared by the rankings and the map."""
+    choices = st.columns([1, 3, 2])
+    with choices[0]:
+        annee = choose("Année", read("annees-demandes"), "annee")
+    with choices[1]:
+        arr = choose_arrondissements()
+    with choices[2]:
+        officiel = st.toggle(
+            "Montrer aussi Paris officiel",
+            key="officiel",
+            bind="query-params",
+            help="37 % des demandes ne précisent pas d'arrondissement : cette référence n'a pas la même base.",
+        )
+    left, right = st.columns(2)
+    with left:
+        show("tension-classement", annee=annee, arr=arr, officiel=officiel)
+    with right:
+        show("demandes-repartition", annee=annee, arr=arr)
+    carte(annee, arr)
+
+
+@st.fragment
+def carte(annee: int, arr: tuple[str, ...]) -> None:
+    """One of three rates on the map."""
+    left, right = st.columns([11, 9])
+    with left:
+        indicateur = choose("Carte de", MAPPED, "carte", said=lambda name: catalog().indicators[name].short)
+        show("demandes-carte", annee=annee, indicateur=indicateur, arr=arr)
+    with right:
+        show("tension-region")
+
+
 head("Tension", "Demande et attributions", "demande-attributions")
-choices = st.columns([1, 3, 2])
-with choices[0]:
-    annee = choose("Année", read("annees-demandes"), "annee")
-with choices[1]:
-    arr = choose_arrondissements()
-with choices[2]:
-    officiel = st.toggle(
-        "Montrer aussi Paris officiel",
-        key="officiel",
-        bind="query-params",
-        help="37 % des demandes ne précisent pas d'arrondissement : cette référence n'a pas la même base.",
-    )
-left, right = st.columns(2)
-with left:
-    show("tension-classement", annee=annee, arr=arr, officiel=officiel)
-with right:
-    show("demandes-repartition", annee=annee, arr=arr)
-indicateur = choose("Carte de", MAPPED, "carte", said=lambda name: catalog().indicators[name].short)
-left, right = st.columns([11, 9])
-with left:
-    show("demandes-carte", annee=annee, indicateur=indicateur, arr=arr)
-with right:
-    show("tension-region")
+arrondissements()

@@ -7,14 +7,21 @@ from pages.components import choose, head, show
 from pages.components.store import jeu
 from reporting.exhibits.hebergement import PUBLICS
 
-head("Tension", "Hébergement et 115", "hebergement-115")
-if jeu() == DEMONSTRATION:
+
+@st.fragment
+def mensuel() -> None:
+    """The monthly series of one public: demonstration figures only, none is published."""
     public = choose("Public", ("ensemble", *PUBLICS), "public")
     left, right = st.columns(2)
     with left:
         show("115-taux-chute", public=public)
     with right:
         show("115-mensuel", public=public)
+
+
+head("Tension", "Hébergement et 115", "hebergement-115")
+if jeu() == DEMONSTRATION:
+    mensuel()
     show("durees")
 left, right = st.columns(2)
 with left:

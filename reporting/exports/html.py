@@ -20,7 +20,7 @@ def write(exhibit: Exhibit) -> bytes:
     mark = f"{DEMONSTRATION} — " if exhibit.demonstration and DEMONSTRATION.lower() not in exhibit.title else ""
     caption = html.escape(f"{mark}{exhibit.title}. {exhibit.subtitle}")
     query = "jeu=demonstration" if exhibit.demonstration else ""
-    numeric = [exhibit.table[name].map(_is_number).all() for name in exhibit.table.columns]
+    numeric = [place > 0 and exhibit.table[name].map(_is_number).all() for place, name in enumerate(exhibit.table)]
     names = [html.escape(str(name), quote=True) for name in exhibit.table.columns]
     rows = "".join(_row(list(row), names, numeric, query) for row in exhibit.table.itertuples(index=False))
     heads = "".join(

@@ -177,9 +177,7 @@ def test_no_connection_is_opened_at_import() -> None:
 
 def test_the_connection_that_duckdb_shares_is_never_used() -> None:
     """duckdb.sql and its like run on one connection for all threads: only duckdb.connect is called."""
-    called = {
-        (path, name) for path, tree in files().items() for name, _ in calls(tree) if name.startswith("duckdb.")
-    }
+    called = {(path, name) for path, tree in files().items() for name, _ in calls(tree) if name.startswith("duckdb.")}
     assert {(path, name) for path, name in called if name != "duckdb.connect"} == set()
 
 
@@ -191,9 +189,9 @@ def test_no_sql_is_made_of_pieces_in_the_questions() -> None:
 
 
 def test_no_map_asks_the_network_for_its_background() -> None:
-    drawn = {
-        node.attr for tree in files().values() for node in ast.walk(tree) if isinstance(node, ast.Attribute)
-    } | {name.split(".")[-1] for tree in files().values() for name in imports(tree)}
+    drawn = {node.attr for tree in files().values() for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | {
+        name.split(".")[-1] for tree in files().values() for name in imports(tree)
+    }
     assert [name for name in drawn if re.search("choropleth|geo$|mapbox|scattermap", name, re.IGNORECASE)] == []
 
 
@@ -207,6 +205,8 @@ def test_no_file_of_the_interface_is_fetched_elsewhere() -> None:
         for path in Path(ROOT / folder).rglob(f"*.{suffix}")
     }
     assert any(path.endswith(".css") for path in texts)
-    found = {(path, host) for path, text in texts.items() for host in re.findall(r"(?:https?:)?//([\w-]+\.[\w.-]+)", text)}
+    found = {
+        (path, host) for path, text in texts.items() for host in re.findall(r"(?:https?:)?//([\w-]+\.[\w.-]+)", text)
+    }
     assert {(path, host) for path, host in found if host not in ("www.w3.org", "127.0.0.1")} == set()
     assert [path for path, text in texts.items() if re.search(r"""@import|["']cdn["']""", text)] == []

@@ -14,20 +14,23 @@ from tests.etl.spoil import Change, added, edit, refused, swap, without
 
 SOCIAL = "catalog/logement_social.toml"
 OBJECTIVES = "objectives/objectifs.toml"
+SOURCES = "catalog/sources.toml"
 
 # The indicators that the plan's action sheets name.
-OF_THE_PLAN = """
-completude_bilan evenements actions dispositifs
-sru_logements sru_residences_principales sru_taux sru_manquants sru_concentration logements_finances mises_en_service
-part_offre_nouvelle part_hors_25 lda_menages_reloges lda_part_attributions lda_personnes_relogees hebergement_places
-demandes attributions tension delai_median demandes_5ans plai_en_plus_pls duree_depassee
-115_demandes 115_non_pourvues 115_taux_chute sans_abri
-dalo_recours dalo_decisions dalo_favorables dalo_relogements dalo_stock dalo_taux_favorable dalo_rapport_relogement
-arpp_labellises arpp_reloges arpp_rapport
-cpa_part_prioritaires cpa_attributions_prioritaires cpa_part_premier_quartile_hors_qpv relogements_cibles
-livrable_avdl_asll livrable_protocole_arpp gt_reunions fiches_produites outils_diffuses avdl_menages asll_menages
-protocole_proposes protocole_reloges arpp_menages_caracteristiques
-""".split()
+OF_THE_PLAN = [
+    *("completude_bilan", "evenements", "actions", "dispositifs"),
+    *("sru_logements", "sru_residences_principales", "sru_taux", "sru_manquants", "sru_concentration"),
+    *("logements_finances", "mises_en_service", "part_offre_nouvelle", "part_hors_25", "hebergement_places"),
+    *("lda_menages_reloges", "lda_part_attributions", "lda_personnes_relogees"),
+    *("demandes", "attributions", "tension", "delai_median", "demandes_5ans", "plai_en_plus_pls", "duree_depassee"),
+    *("115_demandes", "115_non_pourvues", "115_taux_chute", "sans_abri"),
+    *("dalo_recours", "dalo_decisions", "dalo_favorables", "dalo_relogements", "dalo_stock"),
+    *("dalo_taux_favorable", "dalo_rapport_relogement", "arpp_labellises", "arpp_reloges", "arpp_rapport"),
+    *("cpa_part_prioritaires", "cpa_attributions_prioritaires", "cpa_part_premier_quartile_hors_qpv"),
+    *("relogements_cibles", "livrable_avdl_asll", "livrable_protocole_arpp"),
+    *("gt_reunions", "fiches_produites", "outils_diffuses", "avdl_menages", "asll_menages"),
+    *("protocole_proposes", "protocole_reloges", "arpp_menages_caracteristiques"),
+]
 
 
 def test_the_catalogue_has_88_indicators(catalog: Catalog) -> None:
@@ -77,7 +80,7 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
     ("file", "change", "words"),
     [
         (SOCIAL, first("libelle", '"x"'), [STOCK, "« libelle »", "clé inconnue"]),
-        (SOCIAL, first("unit", '"logis"'), [STOCK, "« unit »", "unité inconnue", "« logis »", "résidences principales"]),
+        (SOCIAL, first("unit", '"logis"'), [STOCK, "« unit »", "unité inconnue", "« logis »", "logements"]),
         (SOCIAL, drop_line("producers"), [STOCK, "« producers »", "clé absente"]),
         (SOCIAL, first("producers", "[]"), [STOCK, "« producers »", "liste vide"]),
         (SOCIAL, first("label", '" "'), [STOCK, "« label »", "texte vide"]),
@@ -93,11 +96,11 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
         (OBJECTIVES, swap('"sru_taux"', '"sru_tau"'), ["« sru_tau »", "indicateur inconnu"]),
         (OBJECTIVES, swap('"75056"', '"75057"'), ["« 75057 »", "territoire inconnu"]),
         (OBJECTIVES, first("breakdown", '"T9"'), ["sru_taux", "« T9 »"]),
-        ("catalog/sources.toml", swap('"-" = "secret"', '"-" = "caché"'), ["sources.socle_drihl", "tokens", "« caché »"]),
-        ("catalog/sources.toml", swap('breakdown = "T1"', 'breakdown = "T8"'), ["tension_t1", "« T8 »"]),
-        ("catalog/sources.toml", swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
+        (SOURCES, swap('"-" = "secret"', '"-" = "caché"'), ["sources.socle_drihl", "tokens", "« caché »"]),
+        (SOURCES, swap('breakdown = "T1"', 'breakdown = "T8"'), ["tension_t1", "« T8 »"]),
+        (SOURCES, swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_entry_stops_the_build_by_its_name(
     spoilt: Path, capsys: pytest.CaptureFixture[str], file: str, change: Change, words: list[str]
 ) -> None:

@@ -74,4 +74,7 @@ def test_a_correction_of_an_unknown_source_stops_the_build(spoilt: Path, capsys:
 
 def test_the_figures_set_aside_are_listed_in_the_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
     rows = connection.execute("select file, line from findings where id = 'correction' order by file").fetchall()
-    assert rows == [("data/snapshots/dalo/2015-drees", 12), ("data/snapshots/sru_commune/2022-02-affiches-parisiennes", 2)]
+    assert rows == [
+        ("data/snapshots/dalo/2015-drees", 12),
+        ("data/snapshots/sru_commune/2022-02-affiches-parisiennes", 2),
+    ]

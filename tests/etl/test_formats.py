@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,9 @@ def test_only_an_end_of_line_ends_a_line(tmp_path: Path, separator: str) -> None
 
 
 @given(ROWS)
-def test_what_a_spreadsheet_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
+def test_what_a_spreadsheet_writes_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
+) -> None:
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows([("a", "b"), *rows])
     table = read_csv(written(tmp_path_factory.getbasetemp(), text.getvalue()))
@@ -87,8 +90,8 @@ def test_a_malformed_table_is_refused_by_its_line(
 
 
 def test_a_geojson_is_the_table_of_its_properties(tmp_path: Path) -> None:
-    text = '{"features": [{"properties": {"code": 75101, "name": "1er"}}, {"properties": {"code": "75102", "name": "2e"}}]}'
-    table = read_geojson(written(tmp_path, text, "essai.geojson"))
+    features = [{"properties": {"code": 75101, "name": "1er"}}, {"properties": {"code": "75102", "name": "2e"}}]
+    table = read_geojson(written(tmp_path, json.dumps({"features": features}), "essai.geojson"))
     assert table.to_dict("index") == {1: {"code": "75101", "name": "1er"}, 2: {"code": "75102", "name": "2e"}}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from etl.secrecy import suppress, threshold
-from tests.etl.spoil import added, edit_snapshot, refused, swap
+from tests.etl.spoil import edit_snapshot, refused, swap
 
 COUNTS = st.integers(0, 40)
 DRIHL, PEOPLE = ("attributions", "socle_drihl"), ("relogements_cibles", "convention_attribution")
@@ -40,7 +40,9 @@ def test_the_smallest_count_that_may_be_shown(catalog: Catalog, indicator: str, 
 
 @pytest.mark.parametrize("of", [DRIHL, PEOPLE])
 @given(value=COUNTS)
-def test_a_count_is_hidden_from_one_to_the_threshold_excluded(catalog: Catalog, of: tuple[str, str], value: int) -> None:
+def test_a_count_is_hidden_from_one_to_the_threshold_excluded(
+    catalog: Catalog, of: tuple[str, str], value: int
+) -> None:
     hidden = 1 <= value < threshold(*of, catalog)
     assert suppressed(catalog, *of, value) == ((None, "secret") if hidden else (value, "définitif"))
 
@@ -81,17 +83,6 @@ def test_a_small_count_left_in_a_file_is_hidden_before_the_checks(
     assert "un seul arrondissement est masqué" in refused(capsys)
 
 
-def test_one_modality_hidden_beside_its_total_stops_the_build(
-    spoilt: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_one_modality_hidden_beside_its_total_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit_snapshot(spoilt / "snapshots/dalo/2022-adil-de-paris", swap("hebergement;897;", "hebergement;s;"))
     assert "dalo_recours, 75, 2021 : une seule modalité est masquée" in refused(capsys)
-
-
-def test_the_only_other_modality_does_not_hide_it_either(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One modality published, the whole too, the other one not at all: it is given back as well."""
-    edit_snapshot(
-        spoilt / "snapshots/dalo/2018-08-23-drihl",
-        added("75;2016;recours_recus_total;9000;\n75;2016;recours_recus_hebergement;s;\n75;2016;recours_recus_logement;8500;"),
-    )
-    assert "dalo_recours, 75, 2016 : une seule modalité est masquée" in refused(capsys)

@@ -21,7 +21,9 @@ ARRONDISSEMENTS = [f"751{number:02}" for number in range(1, 21)]
 def table(columns: str, *rows: str) -> pd.DataFrame:
     """A raw table as a reader gives it: texts, indexed by line, the header on line 1."""
     cells = [row.split(";") for row in rows]
-    return pd.DataFrame(cells, columns=columns.split(";"), index=pd.RangeIndex(2, len(rows) + 2, name="line"), dtype=object)
+    return pd.DataFrame(
+        cells, columns=columns.split(";"), index=pd.RangeIndex(2, len(rows) + 2, name="line"), dtype=object
+    )
 
 
 def clean(catalog: Catalog, source: str, raw: pd.DataFrame, **described: Any) -> pd.DataFrame:
@@ -127,12 +129,14 @@ def test_a_column_keeps_the_status_that_its_snapshot_gives(catalog: Catalog) -> 
         (table("code_insee;annee;total", "75103;1889;1"), 2, "période illisible : « 1889 »"),
         (table("code_insee;annee;total;plu", "75103;2001;1;1"), 1, "colonnes inconnues : plu"),
         (table("code_insee;total", "75103;1"), 1, "colonnes absentes : annee"),
-        (table("code_insee;annee;total", "75103;2001;1", "75103;2001;1"), 3, "doublon : 75103 en 2001 est déjà à la ligne 2"),
-        (table("code_insee;annee;total", "75103;2001;1", "3e;2001;2"), 3, "doublon : 75103 en 2001"),
+        (table("code_insee;annee;total", "75103;2001;1", "75103;2001;1"), 3, "doublon : 75103 en 2001"),
+        (table("code_insee;annee;total", "75103;2001;1", "3e;2001;2"), 3, "est déjà à la ligne 2"),
         (table("code_insee;annee;total"), None, "aucune ligne"),
     ],
-)  # fmt: skip
-def test_a_wrong_table_is_refused_by_its_line(catalog: Catalog, raw: pd.DataFrame, line: int | None, words: str) -> None:
+)
+def test_a_wrong_table_is_refused_by_its_line(
+    catalog: Catalog, raw: pd.DataFrame, line: int | None, words: str
+) -> None:
     ((where, message),) = faults(catalog, "logements_finances", raw)
     assert where == line
     assert words in message
@@ -140,7 +144,8 @@ def test_a_wrong_table_is_refused_by_its_line(catalog: Catalog, raw: pd.DataFram
 
 def test_the_absent_arrondissements_are_named_for_each_year(catalog: Catalog) -> None:
     rows = [f"{code};{year};1" for year in (2024, 2025) for code in ARRONDISSEMENTS]
-    raw = table("code_insee;annee;demandes_choix1", *(row for row in rows if row not in ("75101;2024;1", "75104;2025;1", "75120;2025;1")))  # fmt: skip
+    kept = [row for row in rows if row not in ("75101;2024;1", "75104;2025;1", "75120;2025;1")]
+    raw = table("code_insee;annee;demandes_choix1", *kept)
     assert faults(catalog, "socle_drihl", raw) == [
         (None, "arrondissements absents en 2024 : 1er"),
         (None, "arrondissements absents en 2025 : 4e, 20e"),

@@ -109,6 +109,13 @@ def test_only_published_values_are_drawn_an_absent_one_is_not_a_zero(
     assert in_colour <= drawn_values(figure)
 
 
+def test_a_line_is_cut_at_a_declared_break() -> None:
+    series = points({"Paris": {0: 10, 12: 11, 24: 12, 36: 13}})
+    cut = TAUX.model_copy(update={"breaks": {"2003-01-01": "changement de base"}})
+    years = [(before.year, after.year) for before, after in segments(evolution(series, cut))]
+    assert years == [(2001, 2002), (2003, 2004)]
+
+
 def test_without_any_value_a_sentence_stands_for_the_figure() -> None:
     figure = evolution(points({"Paris": {0: None}}), TAUX)
     assert not figure.data

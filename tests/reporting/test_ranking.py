@@ -12,7 +12,6 @@ from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Target
 from reporting.figures.ranking import ranking
 from reporting.figures.theme import INK
-
 from tests.reporting.test_evolution import TAUX
 
 UNNAMED = "75056"
@@ -65,7 +64,7 @@ def test_what_is_not_published_has_no_bar_and_its_status_written(status: str, ma
     figure = ranking(frame({"75101": 12.2, "75102": None, "75103": 8.7}, c75102=status), TAUX)
     assert bars(figure)["le 75102"] == 0
     assert written(figure)["le 75102"] == mark
-    assert list(bars(figure))[0] == "le 75102"
+    assert next(iter(bars(figure))) == "le 75102"
 
 
 def test_a_secret_value_leaves_no_trace() -> None:
@@ -84,7 +83,7 @@ def test_a_value_is_written_with_its_doubt() -> None:
 @given(known, st.floats(0.1, 1000))
 def test_what_is_apart_comes_last_whatever_its_value(values: dict[str, float], unnamed: float) -> None:
     figure = ranking(frame({UNNAMED: unnamed, **values}), TAUX, apart=frozenset({UNNAMED}))
-    assert list(bars(figure))[0] == f"le {UNNAMED}"
+    assert next(iter(bars(figure))) == f"le {UNNAMED}"
     (bar,) = [trace for trace in figure.data if trace.type == "bar"]
     assert [shape != "" for shape in bar.marker.pattern.shape] == [True] + [False] * len(values)
 

@@ -1,0 +1,50 @@
+// What a page's geometry says: words that meet, words that are cut, blocks that overflow.
+(() => {
+  const TOLERANCE = 2;
+  const MARK = "DONNÉES DE DÉMONSTRATION"; // lies across the figure on purpose
+
+  const texts = (figure) =>
+    [...figure.querySelectorAll(".main-svg text")]
+      .filter((text) => text.textContent.trim() && text.textContent !== MARK && !text.closest(".hoverlayer"))
+      .map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && box.height > 0);
+
+  const meet = (one, other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > TOLERANCE &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE;
+
+  const overlaps = (figure) => {
+    const found = texts(figure);
+    return found.flatMap((one, place) =>
+      found.slice(place + 1).filter((other) => meet(one.box, other.box)).map((other) => [one.words, other.words]),
+    );
+  };
+
+  const cut = (figure) => {
+    const frame = figure.querySelector(".main-svg").getBoundingClientRect();
+    return texts(figure)
+      .filter(
+        ({ box }) =>
+          box.left < frame.left - TOLERANCE ||
+          box.right > frame.right + TOLERANCE ||
+          box.top < frame.top - TOLERANCE ||
+          box.bottom > frame.bottom + TOLERANCE,
+      )
+      .map(({ words }) => words);
+  };
+
+  const overflowing = (selector) =>
+    [...document.querySelectorAll(selector)]
+      .filter((block) => block.scrollWidth > block.clientWidth + 1)
+      .map((block) => `${block.tagName}.${block.className} ${block.textContent.slice(0, 60)}`);
+
+  const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+
+  const drawn = () =>
+    document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" &&
+    document.querySelector("h1") !== null &&
+    document.querySelector("[data-testid=stSkeleton], [data-stale=true]") === null &&
+    figures().every((figure) => figure.querySelector(".main-svg"));
+
+  window.geometry = { overlaps, cut, overflowing, figures, drawn };
+})();

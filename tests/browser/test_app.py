@@ -1,0 +1,246 @@
+"""The real application in a real browser, cut from the network: every page, wide and narrow."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+
+from etl.paths import ROOT
+from etl.warehouse import DEMONSTRATION, PUBLIE
+
+WIDE, NARROW = 1280, 400
+PATHS = re.findall(r'url_path="([^"]+)"', (ROOT / "app.py").read_text(encoding="utf-8"))
+# Pages that show more figures with the demonstration.
+RICHER = ("hebergement-115", "dalo")
+VISITS = [
+    *((path, PUBLIE, width) for path in PATHS for width in (WIDE, NARROW)),
+    *((path, DEMONSTRATION, width) for path in RICHER for width in (WIDE, NARROW)),
+]
+# On a deep link, Streamlit first looks for its server beneath the page's own address.
+KNOWN = re.compile(r"/[\w-]+/_stcore/(host-config|health)$")
+GEOMETRY = Path(__file__).with_name("geometry.js")
+BANNER = "Données de démonstration"
+FOLD = "Tableau · Télécharger"
+SECONDS = 30_000  # for a page to be drawn, on a busy machine
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The application as `make run` starts it, on a free port: its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(ROOT / "serve.py"), "--server.port", str(port)]
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment) as process:
+        assert process.stdout is not None
+        try:
+            ready = next((line for line in process.stdout if f":{port}" in line), "")
+            assert ready, "l'application n'a pas démarré"
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def server(instance: Path) -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@dataclass
+class Visit:
+    """A page on screen, and what it said and asked on the way."""
+
+    page: Page
+    path: str
+    jeu: str
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def listen(self, message: ConsoleMessage) -> None:
+        known = "404" in message.text and KNOWN.search(message.location.get("url", ""))
+        if message.type == "error" and not known:
+            self.errors.append(message.text)
+
+    def refuse(self, route: Route) -> None:
+        self.outside.append(route.request.url)
+        route.abort()
+
+    def until_drawn(self) -> None:
+        self.page.wait_for_function("geometry.drawn()", timeout=SECONDS)
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, path: str, width: int = WIDE, jeu: str = PUBLIE) -> Iterator[Visit]:
+    """A new visitor, to whom only the application answers."""
+    with browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR") as context:
+        page = context.new_page()
+        page.set_default_timeout(SECONDS)
+        page.add_init_script(path=GEOMETRY)
+        visit = Visit(page, path, jeu)
+        context.route(re.compile(rf"^(?!{re.escape(address)}/)"), visit.refuse)
+        page.on("console", visit.listen)
+        page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        page.on("websocket", lambda socket: note_outside(visit, socket.url, address))
+        page.goto(f"{address}/{path}")
+        visit.until_drawn()
+        yield visit
+
+
+def note_outside(visit: Visit, url: str, address: str) -> None:
+    if urlsplit(url).netloc != urlsplit(address).netloc:
+        visit.outside.append(url)
+
+
+@pytest.fixture(scope="module", params=VISITS, ids=lambda asked: "-".join(map(str, asked)))
+def visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Visit]:
+    """Every page at both widths, opened once by its link; the tests below look at it in turn."""
+    path, jeu, width = request.param
+    with visiting(browser, server, path + ("?jeu=demonstration" if jeu == DEMONSTRATION else ""), width, jeu) as opened:
+        yield opened
+
+
+# --- every page, wide and narrow
+
+
+def test_a_page_opens_in_french_with_one_title(visit: Visit) -> None:
+    expect(visit.page.locator("html")).to_have_attribute("lang", "fr")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(visit.page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_the_banner_shows_in_the_demonstration_only(visit: Visit) -> None:
+    banners = visit.page.get_by_role("alert").filter(has_text=BANNER)
+    expect(banners).to_have_count(1 if visit.jeu == DEMONSTRATION else 0)
+
+
+def test_every_figure_has_an_alternative(visit: Visit) -> None:
+    figures = visit.page.get_by_test_id("stPlotlyChart")
+    for figure in figures.all():
+        expect(figure).to_have_role("figure")
+        expect(figure).to_have_attribute("aria-label", re.compile(r"\w.{10,}"))
+
+
+def test_nothing_overflows_sideways(visit: Visit) -> None:
+    blocks = "html, body, [data-testid=stMain], [data-testid=stMainBlockContainer], .pd-foot, .pd-pairs"
+    assert visit.page.evaluate("selector => geometry.overflowing(selector)", blocks) == []
+
+
+def test_the_headline_numbers_are_whole(visit: Visit) -> None:
+    parts = ".pd-cards .value, .pd-cards .label, .pd-cards .detail, h1, h3"
+    assert visit.page.evaluate("selector => geometry.overflowing(selector)", parts) == []
+
+
+def test_the_words_of_a_figure_do_not_meet(visit: Visit) -> None:
+    found = visit.page.evaluate("geometry.figures().map(geometry.overlaps)")
+    assert [pairs for pairs in found if pairs] == []
+
+
+def test_the_words_of_a_figure_are_not_cut(visit: Visit) -> None:
+    found = visit.page.evaluate("geometry.figures().map(geometry.cut)")
+    assert [words for words in found if words] == []
+
+
+def test_every_fold_out_opens_on_a_table_with_a_caption(visit: Visit) -> None:
+    folds = visit.page.get_by_test_id("stExpander").filter(has_text=FOLD)
+    assert folds.count() >= visit.page.get_by_test_id("stPlotlyChart").count()
+    for fold in folds.all():
+        fold.locator("summary").click()
+        expect(fold.locator("table > caption")).to_have_text(re.compile(r"\w"))
+        assert fold.get_by_role("row").count() > 1
+    visit.until_drawn()
+    assert visit.page.evaluate("geometry.overflowing('html, body, [data-testid=stMain]')") == []
+
+
+# Last of the page's tests: it tells what all the above asked for.
+def test_a_page_asks_nothing_outside_and_logs_no_error(visit: Visit) -> None:
+    assert visit.outside == []
+    assert visit.errors == []
+
+
+# --- journeys
+
+
+def test_a_first_visit_by_a_deep_link_finds_its_page(browser: Browser, instance: Path) -> None:
+    with serving() as fresh, visiting(browser, fresh, "dalo") as first:
+        expect(first.page.get_by_role("heading", level=1)).to_have_text("DALO")
+        expect(first.page.get_by_text("Page not found")).to_have_count(0)
+        assert first.errors == []
+
+
+def test_every_page_has_a_title_of_its_own(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "") as opened:
+        titles = {}
+        for link in opened.page.get_by_test_id("stSidebarNavLink").all():
+            name = link.inner_text().strip()
+            link.click()
+            expect(opened.page.get_by_role("heading", level=1)).to_have_text(name)
+            titles[name] = opened.page.title()
+        assert len(titles) == len(PATHS)
+        assert len(set(titles.values())) == len(PATHS), titles
+
+
+def test_a_link_restores_the_choices_and_a_changed_choice_changes_the_link(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "logement-social?annee=2001&arr=13e&arr=16e") as opened:
+        page = opened.page
+        year = page.get_by_test_id("stSelectbox").filter(has_text="1er janvier")
+        expect(year).to_contain_text("2001")
+        tags = page.locator("[data-testid=stMultiSelect] [data-tag]")
+        expect(tags).to_have_text([re.compile("13e"), re.compile("16e")])
+        expect(page.get_by_role("heading", level=3).first).to_contain_text("2001")
+        year.get_by_role("combobox").click()
+        page.get_by_role("option", name="2010", exact=True).click()
+        expect(page.get_by_role("heading", level=3).first).to_contain_text("2010")
+        page.wait_for_url(re.compile("annee=2010"))
+        assert parse_qs(urlsplit(page.url).query) == {"annee": ["2010"], "arr": ["13e", "16e"]}
+
+
+def test_a_wrong_link_is_said_in_words_and_drawn_all_the_same(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "logement-social?arr=21e&arr=%3Cscript%3Ewindow.__xss=1%3C/script%3E") as opened:
+        expect(opened.page.get_by_role("alert").first).to_contain_text("21e")
+        assert opened.page.get_by_test_id("stPlotlyChart").count() >= 3
+        assert opened.page.evaluate("window.__xss") is None
+
+
+def test_the_demonstration_follows_its_visitor_through_the_menu(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "?jeu=demonstration", jeu=DEMONSTRATION) as opened:
+        page = opened.page
+        banner = page.get_by_role("alert").filter(has_text=BANNER)
+        expect(banner).to_have_count(1)
+        page.get_by_test_id("stSidebarNavLink").filter(has_text="DALO").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("DALO")
+        expect(banner).to_have_count(1)
+        page.wait_for_url(re.compile(r"/dalo\?jeu=demonstration"))
+        page.get_by_role("radio", name="Chiffres publiés").locator("..").click()
+        expect(banner).to_have_count(0)
+        page.wait_for_url(re.compile(r"/dalo$"))
+
+
+def test_a_link_of_the_synthesis_stays_in_the_demonstration(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "?jeu=demonstration", jeu=DEMONSTRATION) as opened:
+        opened.page.locator(".pd-table a").first.click()
+        expect(opened.page.get_by_role("heading", level=1)).not_to_have_text("Synthèse")
+        expect(opened.page.get_by_role("alert").filter(has_text=BANNER)).to_have_count(1)
+
+
+def test_a_download_gives_a_file(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "dalo") as opened:
+        fold = opened.page.get_by_test_id("stExpander").filter(has_text=FOLD).first
+        fold.locator("summary").click()
+        fold.get_by_role("tab", name="Télécharger").click()
+        with opened.page.expect_download() as started:
+            fold.get_by_test_id("stDownloadButton").filter(has_text="Excel").get_by_role("button").click()
+        assert started.value.suggested_filename.endswith(".csv")
+        written = started.value.path().read_bytes()
+        assert written.startswith(b"\xef\xbb\xbf")
+        assert "13242" in written.decode("utf-8-sig")

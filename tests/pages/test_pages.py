@@ -1,0 +1,310 @@
+"""Every page, as a visitor meets it: with data, without, with the demonstration, with a bad link."""
+
+import inspect
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from etl.paths import ROOT
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, current
+from etl.warehouse.published import POINTER, folder
+from pages.components import store
+from reporting.exhibits import SUMMARIES
+
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/*/*.py") if path.parent.name != "components"
+)
+SRU = "pages/tension/logement_social.py"
+BANNER = "données de démonstration"
+
+
+def start(jeu: str = PUBLIE) -> AppTest:
+    """The front page of the application."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if jeu != PUBLIE:
+        app.query_params["jeu"] = jeu
+    return app.run()
+
+
+def visit(script: str, jeu: str = PUBLIE, opened: Iterable[str] = (), **asked: str) -> AppTest:
+    """A page, with these fold-outs `opened`, by a link that asks for these choices."""
+    app = start(jeu)
+    for key in opened:
+        app.session_state[key] = True
+    for key, value in asked.items():
+        app.query_params[key] = value
+    return app.switch_page(script).run()
+
+
+def said(app: AppTest) -> str:
+    """Every word of the page that Streamlit wrote."""
+    written = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning, *app.info]
+    blocks = [block.proto.body for block in app.get("html")]
+    return "\n".join([element.value for element in written] + blocks)
+
+
+def figures(app: AppTest) -> list[str]:
+    return [chart.proto.spec for chart in app.get("plotly_chart")]
+
+
+@pytest.fixture(scope="module", params=JEUX)
+def jeu(request: pytest.FixtureRequest, instance: Path) -> str:
+    return str(request.param)
+
+
+class Visit(NamedTuple):
+    app: AppTest
+    jeu: str
+    script: str
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visited(request: pytest.FixtureRequest, jeu: str) -> Visit:
+    """Each page under each data set, opened once."""
+    return Visit(visit(request.param, jeu), jeu, request.param)
+
+
+# --- every page
+
+
+def test_pages_are_found() -> None:
+    assert len(PAGES) >= 7
+
+
+def test_a_page_opens_with_its_title_and_no_error(visited: Visit) -> None:
+    app, jeu, _ = visited
+    assert not app.exception
+    assert len(app.title) == 1
+    assert app.title[0].value.strip()
+    assert len(app.error) == (1 if jeu == DEMONSTRATION else 0)
+    assert not app.warning
+
+
+def test_the_banner_is_on_every_page_of_the_demonstration_and_nowhere_else(visited: Visit) -> None:
+    app, jeu, _ = visited
+    banners = [error.value for error in app.error if BANNER in error.value.casefold()]
+    assert len(banners) == (1 if jeu == DEMONSTRATION else 0)
+    assert (DEMONSTRATION in app.query_params.get("jeu", "")) == (jeu == DEMONSTRATION)
+
+
+def test_a_page_shows_exhibits_and_each_says_how_to_read_it(visited: Visit) -> None:
+    app, _, _ = visited
+    assert app.subheader
+    assert said(app).count("pd-foot") >= len(figures(app))
+    assert "Lecture" in said(app)
+
+
+def test_every_figure_of_a_page_has_an_alternative(visited: Visit) -> None:
+    app, jeu, _ = visited
+    alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
+    assert all(text.strip() for text in alternatives)
+    assert all((BANNER in text.casefold()) == (jeu == DEMONSTRATION) for text in alternatives)
+
+
+def test_every_fold_out_opens_on_a_table_and_a_file(visited: Visit) -> None:
+    _, jeu, script = visited
+    app = visit(script, jeu, opened=[str(fold.key) for fold in visited.app.expander])
+    assert not app.exception
+    assert len(app.error) == (1 if jeu == DEMONSTRATION else 0)
+    for fold in app.expander:
+        words = "".join(block.proto.body for block in fold.get("html"))
+        assert "<caption>" in words or "Aucun chiffre publié" in words, fold.key
+        assert fold.get("download_button"), fold.key
+        assert len(fold.warning) == (1 if jeu == DEMONSTRATION else 0), fold.key
+
+
+# --- a warehouse that is missing, damaged or refused
+
+
+def test_without_a_warehouse_the_page_builds_it(spoilt: Path) -> None:
+    app = visit(SRU)
+    assert not app.exception
+    assert not app.error
+    assert figures(app)
+    assert current().path.exists()
+
+
+def damaged_file() -> None:
+    path = current().path
+    path.chmod(0o640)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+def missing_file() -> None:
+    current().path.unlink()
+
+
+def truncated_pointer() -> None:
+    pointer = folder(PUBLIE) / POINTER
+    pointer.write_text(pointer.read_text(encoding="utf-8")[:40], encoding="utf-8")
+
+
+def older_format() -> None:
+    pointer = folder(PUBLIE) / POINTER
+    pointer.write_text(json.dumps(json.loads(pointer.read_text("utf-8")) | {"format": 0}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [damaged_file, missing_file, truncated_pointer, older_format])
+def test_a_damaged_warehouse_is_built_again(damage: Callable[[], None], spoilt: Path, instance: Path) -> None:
+    shutil.copytree(instance / "warehouse" / PUBLIE, spoilt / "warehouse" / PUBLIE)
+    before = current().file
+    damage()
+    app = start()
+    assert not app.exception
+    assert not app.error
+    assert app.title
+    assert current().file != before
+
+
+def test_a_refused_build_says_which_file_to_mend(spoilt: Path) -> None:
+    broken = spoilt / "catalog" / "logement_social.toml"
+    broken.write_text(broken.read_text(encoding="utf-8") + "\n[indicators.sans_rien]\nlabel = 1\n", encoding="utf-8")
+    app = visit(SRU)
+    assert not app.exception
+    assert not figures(app)
+    assert len(app.error) == 1
+    assert "logement_social.toml" in said(app)
+    assert "sans_rien" in said(app)
+    assert "recharger" in said(app)
+    assert str(spoilt) not in said(app)
+
+
+def test_a_catalogue_broken_since_the_build_leaves_the_published_figures(spoilt: Path, instance: Path) -> None:
+    shutil.copytree(instance / "warehouse" / PUBLIE, spoilt / "warehouse" / PUBLIE)
+    (spoilt / "catalog" / "logement_social.toml").write_text("[indicators.sans_rien]\nlabel = 1\n", encoding="utf-8")
+    st.cache_resource.clear()
+    app = visit(SRU)
+    assert not app.exception
+    assert not app.error
+    assert figures(app)
+
+
+def test_an_unexpected_error_is_a_sentence_without_its_details(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("select secret from /chemin/secret")
+
+    monkeypatch.setitem(SUMMARIES, "dalo", fail)
+    st.cache_resource.clear()
+    app = visit("pages/tension/dalo.py")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "secret" not in said(app)
+    incident = app.error[0].value.split("incident ")[1].split(")")[0]
+    assert incident in caplog.text
+
+
+# --- choices in the address
+
+
+@pytest.mark.parametrize(
+    ("script", "key", "value"),
+    [
+        (SRU, "arr", "21e"),
+        (SRU, "annee", "1789"),
+        ("pages/tension/demande_attributions.py", "annee", "bientôt"),
+        ("pages/donnees/catalogue.py", "etat", "presque"),
+        (SRU, "arr", "<script>alert(1)</script>"),
+        (SRU, "annee", "2025' or 1=1 --"),
+    ],
+)
+def test_an_unknown_choice_is_said_and_the_page_is_still_drawn(
+    script: str, key: str, value: str, instance: Path
+) -> None:
+    app = visit(script, **{key: value})
+    assert not app.exception
+    assert not app.error
+    assert len(app.warning) == 1
+    assert value in app.warning[0].value
+    assert app.subheader
+    assert figures(app)
+
+
+@pytest.mark.parametrize("value", ["inconnu", "", "publie"])
+def test_an_unknown_data_set_is_the_published_one(value: str, instance: Path) -> None:
+    app = start(value)
+    assert not app.exception
+    assert not app.error
+    assert app.subheader
+
+
+def test_a_changed_year_changes_the_exhibits(instance: Path) -> None:
+    app = visit(SRU)
+    before = figures(app)
+    app.selectbox(key="annee").set_value(2001).run()
+    assert not app.exception
+    assert "2001" in app.subheader[0].value
+    assert figures(app)[0] != before[0]
+
+
+def test_chosen_arrondissements_are_put_forward(instance: Path) -> None:
+    app = visit(SRU)
+    before = figures(app)
+    app.multiselect(key="arr").set_value(["75113", "75116"]).run()
+    assert not app.exception
+    assert [one != other for one, other in zip(before, figures(app), strict=True)][:3] == [True, True, True]
+
+
+def test_a_link_restores_the_choices(instance: Path) -> None:
+    app = visit("pages/tension/demande_attributions.py", annee="2024", arr="13e", officiel="true")
+    assert not app.warning
+    assert app.selectbox(key="annee").value == 2024
+    assert app.multiselect(key="arr").value == ["75113"]
+    assert app.toggle(key="officiel").value is True
+    assert "2024" in app.subheader[0].value
+
+
+def test_the_search_of_the_catalogue_keeps_only_what_matches(instance: Path) -> None:
+    app = visit("pages/donnees/catalogue.py")
+    everything = said(app).count("<tr>")
+    app.text_input(key="cherche").set_value("attribution").run()
+    assert not app.exception
+    assert 0 < said(app).count("<tr>") < everything
+
+
+@pytest.mark.parametrize("word", ["zzzz", "%", "'; drop table series; --", "<script>", "["])
+def test_a_search_that_finds_nothing_is_no_error(word: str, instance: Path) -> None:
+    app = visit("pages/donnees/catalogue.py")
+    app.text_input(key="cherche").set_value(word).run()
+    assert not app.exception
+    assert not app.error
+    assert app.title
+
+
+# --- the cache
+
+
+def cached() -> Iterator[tuple[str, inspect.Signature]]:
+    """The cached functions of the store."""
+    for name, function in vars(store).items():
+        if hasattr(function, "clear") and callable(function):
+            yield name, inspect.signature(function)
+
+
+def test_cache_keys_are_scalars_and_start_with_the_data_set_and_its_version() -> None:
+    found = dict(cached())
+    assert len(found) >= 4
+    scalars = {"jeu", "version", "name", "question"}
+    tuples = {"choices", "parameters"}
+    for name, signature in found.items():
+        assert set(signature.parameters) <= scalars | tuples, name
+        assert "version" in signature.parameters, name
+        for parameter in signature.parameters.values():
+            kind = "str" if parameter.name in scalars else "tuple[tuple[str, Any], ...]"
+            assert parameter.annotation == kind, (name, parameter)
+
+
+def test_two_data_sets_do_not_share_their_cache(instance: Path) -> None:
+    one, other = visit("pages/tension/dalo.py", DEMONSTRATION), visit("pages/tension/dalo.py")
+    assert BANNER in said(one).casefold()
+    assert BANNER not in said(other).casefold()
+    assert figures(one)[0] != figures(other)[0]

@@ -1,0 +1,241 @@
+"""The warehouse against figures that one can look up in a printed report, to the last decimal."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+PARIS, DEPARTMENT, REGION = "75056", "75", "11"
+DEPARTMENTS = ("75", "77", "78", "91", "92", "93", "94", "95")
+
+
+def value(connection: duckdb.DuckDBPyConnection, indicator: str, territory: str, period: str) -> float:
+    """The one value of the series, not broken down."""
+    ((found,),) = connection.execute(
+        """
+        select value from series
+        where indicator = ? and territory = ? and period = ? and breakdown = 'ensemble'
+        """,
+        [indicator, territory, period],
+    ).fetchall()
+    return float(found)
+
+
+def arrondissements(connection: duckdb.DuckDBPyConnection, indicator: str, period: str) -> float:
+    """The sum of the twenty, all of them known."""
+    ((total, known),) = connection.execute(
+        """
+        select sum(value), count(value) from series
+        where indicator = ? and territory between '75101' and '75120' and period = ? and breakdown = 'ensemble'
+        """,
+        [indicator, period],
+    ).fetchall()
+    assert known == 20
+    return float(total)
+
+
+STOCK = [(2013, 207_684), (2017, 237_858), (2018, 245_210), (2019, 250_618), (2025, 276_032)]
+
+
+@pytest.mark.parametrize(("year", "total"), STOCK)
+def test_the_arrondissements_add_up_to_the_stock_that_apur_prints(
+    connection: duckdb.DuckDBPyConnection, year: int, total: int
+) -> None:
+    assert arrondissements(connection, "sru_logements", f"{year}-01-01") == total
+    assert value(connection, "sru_logements", PARIS, f"{year}-01-01") == total
+
+
+@pytest.mark.parametrize(
+    ("indicator", "territory", "period", "printed"),
+    [
+        # The plan's own statement: SRU at 1 January 2021; 260 563 / 22,45 % gives the dwellings missing to 25 %.
+        ("sru_logements", PARIS, "2021-01-01", 260_563),
+        ("sru_taux", PARIS, "2021-01-01", 22.45),
+        ("sru_manquants", PARIS, "2021-01-01", 29_596),
+        # Ministry, inventories of 2024 and 2025; Apur, 2020 and 2022.
+        ("sru_logements", PARIS, "2024-01-01", 271_906),
+        ("sru_taux", PARIS, "2024-01-01", 23.1),
+        ("sru_taux", PARIS, "2025-01-01", 23.21),
+        ("sru_logements", PARIS, "2020-01-01", 255_355),
+        ("sru_logements", PARIS, "2022-01-01", 264_854),
+        ("sru_taux", PARIS, "2022-01-01", 23.3),
+        # DRIHL, socle 2025 and 2024; 75056 is there « arrondissement non précisé ».
+        ("attributions", DEPARTMENT, "2025", 9_375),
+        ("attributions", DEPARTMENT, "2024", 9_098),
+        ("attributions", DEPARTMENT, "2023", 10_046),
+        ("demandes", DEPARTMENT, "2025-12-31", 205_216),
+        ("demandes", PARIS, "2025-12-31", 75_755),
+        ("demandes", DEPARTMENT, "2024-12-31", 195_828),
+        ("demandes", PARIS, "2024-12-31", 72_662),
+        ("tension", DEPARTMENT, "2025", 21.9),
+        ("demandes", REGION, "2025-12-31", 933_996),
+        ("attributions", REGION, "2025", 67_113),
+        # ADIL de Paris, 2022: DALO in 2021.
+        ("dalo_recours", DEPARTMENT, "2021", 13_242),
+        ("dalo_decisions", DEPARTMENT, "2021", 12_646),
+        ("dalo_favorables", DEPARTMENT, "2021", 6_304),
+        ("dalo_relogements", DEPARTMENT, "2021", 3_538),
+        # The plan: ARPP (then ACD) in 2020.
+        ("arpp_labellises", DEPARTMENT, "2020", 1_352),
+        ("arpp_reloges", DEPARTMENT, "2020", 694),
+        # DRIHL, infographie 2023.
+        ("cpa_part_prioritaires", DEPARTMENT, "2023", 31.7),
+    ],
+)
+def test_a_figure_is_the_printed_one(
+    connection: duckdb.DuckDBPyConnection, indicator: str, territory: str, period: str, printed: float
+) -> None:
+    assert value(connection, indicator, territory, period) == printed
+
+
+@pytest.mark.parametrize(
+    ("indicator", "territory", "period", "printed"),
+    [
+        ("part_non_precise", DEPARTMENT, "2025-12-31", 36.9),
+        ("tension_localisee", DEPARTMENT, "2025", 13.8),
+        ("sru_taux", PARIS, "2013-01-01", 17.9),
+        ("sru_taux", PARIS, "2019-01-01", 21.4),
+        ("dalo_taux_favorable", DEPARTMENT, "2021", 49.8),
+        ("arpp_rapport", DEPARTMENT, "2020", 51.3),
+    ],
+)
+def test_a_computed_figure_is_the_printed_one_once_rounded(
+    connection: duckdb.DuckDBPyConnection, indicator: str, territory: str, period: str, printed: float
+) -> None:
+    assert round(value(connection, indicator, territory, period), 1) == printed
+
+
+def test_the_three_eastern_arrondissements_hold_between_40_and_45_percent_of_the_stock(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    assert 40 <= value(connection, "sru_concentration", PARIS, "2025-01-01") <= 45
+
+
+def test_the_typo_of_the_press_is_nowhere(connection: duckdb.DuckDBPyConnection) -> None:
+    assert connection.execute("select count(*) from observations where value = 235355").fetchall() == [(0,)]
+
+
+def test_no_arrondissement_has_a_stock_or_a_rate_between_2020_and_2024(connection: duckdb.DuckDBPyConnection) -> None:
+    years = """
+        select distinct indicator, year(period_start) from series
+        where indicator in ('sru_taux', 'sru_logements') and territory between '75101' and '75120'
+    """
+    published = [*range(2001, 2020), 2025]
+    expected = sorted((indicator, year) for indicator in ("sru_logements", "sru_taux") for year in published)
+    assert sorted(connection.execute(years).fetchall()) == expected
+
+
+def test_the_attributions_of_the_arrondissements_add_up_to_those_of_paris(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    assert arrondissements(connection, "attributions", "2025") == 9_375
+
+
+@pytest.mark.parametrize(
+    ("year", "localised", "unlocalised", "paris"), [(2024, 123_166, 72_662, 195_828), (2025, 129_461, 75_755, 205_216)]
+)
+def test_the_requests_of_paris_are_the_localised_and_the_others(
+    connection: duckdb.DuckDBPyConnection, year: int, localised: int, unlocalised: int, paris: int
+) -> None:
+    day = f"{year}-12-31"
+    assert arrondissements(connection, "demandes", day) == localised
+    assert value(connection, "demandes", PARIS, day) == unlocalised
+    assert value(connection, "demandes", DEPARTMENT, day) == paris == localised + unlocalised
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "total"), [("demandes", "2025-12-31", 933_996), ("attributions", "2025", 67_113)]
+)
+def test_the_eight_departments_add_up_to_the_region(
+    connection: duckdb.DuckDBPyConnection, indicator: str, period: str, total: int
+) -> None:
+    assert sum(value(connection, indicator, code, period) for code in DEPARTMENTS) == total
+    assert value(connection, indicator, REGION, period) == total
+
+
+@pytest.mark.parametrize("territory", [*DEPARTMENTS, REGION])
+def test_the_official_tension_is_requests_over_attributions_rounded(
+    connection: duckdb.DuckDBPyConnection, territory: str
+) -> None:
+    ratio = value(connection, "demandes", territory, "2025-12-31") / value(
+        connection, "attributions", territory, "2025"
+    )
+    assert value(connection, "tension", territory, "2025") == pytest.approx(ratio, abs=0.05 + 1e-9)
+
+
+CUMULATED = [(2017, 98_227), (2018, 104_484), (2019, 110_207), (2020, 113_115), (2022, 120_852), (2024, 126_544)]
+
+
+@pytest.mark.parametrize("territories", [(PARIS, PARIS), ("75101", "75120")])
+@pytest.mark.parametrize(("year", "total"), CUMULATED)
+def test_the_approvals_since_2001_add_up_to_the_printed_total(
+    connection: duckdb.DuckDBPyConnection, year: int, total: int, territories: tuple[str, str]
+) -> None:
+    asked = """
+        select sum(value) from series
+        where indicator = 'logements_finances' and breakdown = 'ensemble'
+            and year(period_start) between 2001 and ? and territory between ? and ?
+    """
+    assert connection.execute(asked, [year, *territories]).fetchall() == [(total,)]
+
+
+def test_the_approvals_are_the_sum_of_their_financings(connection: duckdb.DuckDBPyConnection) -> None:
+    apart = """
+        select territory, period from series where indicator = 'logements_finances'
+        group by territory, period
+        having sum(value) filter (breakdown = 'ensemble') <> sum(value) filter (breakdown <> 'ensemble')
+    """
+    assert connection.execute(apart).fetchall() == []
+
+
+@pytest.mark.parametrize("year", [2016, 2019, 2020, 2021, 2022, 2023])
+def test_the_population_of_paris_is_that_of_its_arrondissements(
+    connection: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    day = f"{year}-01-01"
+    assert arrondissements(connection, "population", day) == value(connection, "population", PARIS, day)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [("2019-02-07", 3_641, 3_622), ("2020-01-30", 3_552, 3_601), ("2021-03-25", 2_785, 2_829)],
+)
+def test_both_counts_of_a_night_are_kept_and_the_definitive_one_is_shown(
+    connection: duckdb.DuckDBPyConnection, period: str, first: int, last: int
+) -> None:
+    counts = "select status, value from {} where indicator = 'sans_abri' and territory = '75056' and period = ?"
+    kept = dict(connection.execute(counts.format("observations"), [period]).fetchall())
+    assert kept == {"provisoire": first, "définitif": last}
+    assert connection.execute(counts.format("series"), [period]).fetchall() == [("définitif", last)]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "printed"), [("dalo_recours", "2023", 13_600), ("dalo_stock", "2024-04-24", 16_000)]
+)
+def test_what_is_printed_as_nearly_is_approximate(
+    connection: duckdb.DuckDBPyConnection, indicator: str, period: str, printed: int
+) -> None:
+    found = connection.execute(
+        "select value, status from series where indicator = ? and territory = '75' and period = ?", [indicator, period]
+    ).fetchall()
+    assert found == [(printed, "approché")]
+
+
+def test_what_is_computed_from_a_rounded_rate_is_an_estimate(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute("select status from series where indicator = 'sru_manquants' and period = '2021-01-01'")
+    assert found.fetchall() == [("estimé",)]
+
+
+def test_the_barometer_counts_persons_and_never_households(connection: duckdb.DuckDBPyConnection) -> None:
+    fed = """
+        select distinct o.indicator, o.unit from observations o
+        join snapshots s on s.id = o.snapshot where s.source = 'logement_dabord'
+    """
+    assert connection.execute(fed).fetchall() == [("lda_personnes_relogees", "personnes")]
+    households = "select count(*) from series where indicator in ('lda_menages_reloges', 'lda_part_attributions')"
+    assert connection.execute(households).fetchall() == [(0,)]
+
+
+def test_no_zero_of_early_2018_stands_for_an_absence_in_the_barometer(connection: duckdb.DuckDBPyConnection) -> None:
+    zeros = "select count(*) from observations where indicator = 'lda_personnes_relogees' and value = 0"
+    assert connection.execute(zeros).fetchall() == [(0,)]
