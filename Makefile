@@ -42,7 +42,7 @@ test: $(READY_DEV)
 	&& $(BIN)/mypy \
 	&& $(BIN)/pytest
 
-bench: $(READY)
+bench: $(READY_DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 tour: $(READY_DEV)

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from typing import NoReturn
 
 from etl import demo
 from etl.findings import Finding, Refused
-from etl.warehouse import JEUX, PUBLIE, Unavailable, build, check, current
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, current
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,7 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Rien n'est publié : {len(refused.findings)} anomalie(s).", file=sys.stderr)
         return 1
     except Unavailable as error:
-        print(f"{error} : lancer « python -m etl build ».", file=sys.stderr)
+        command = "demo" if options.jeu == DEMONSTRATION else "build"
+        print(f"{error} : lancer « python -m etl {command} ».", file=sys.stderr)
         return 1
     return 0
 
@@ -48,8 +50,16 @@ def _show(share: float, step: str) -> None:
         print(f"\r{share:4.0%} {step:<70.70}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
 
+class Parser(argparse.ArgumentParser):
+    """Refuses in French what it does not understand."""
+
+    def error(self, message: str) -> NoReturn:
+        known = ", ".join(COMMANDS)
+        self.exit(2, f"Commande ou option non comprise. Écrire : python -m etl {{{known}}} ; aide : python -m etl -h\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description="Du fichier publié à l'entrepôt DuckDB.")
+    parser = Parser(prog="python -m etl", description="Du fichier publié à l'entrepôt DuckDB.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="commande")
     for name, words in (
         ("build", "construire et publier l'entrepôt des chiffres publiés"),

@@ -63,8 +63,11 @@ class Collector:
         row = (column.indicator, territory, span.iso, span.start, span.end, column.breakdown)
         self.rows.append((*row, value, marker or status, line, note))
 
-    def require(self, columns: set[str], needed: set[str], known: Mapping[str, object]) -> None:
-        """The header holds what is needed and nothing unknown; a wrong header stops the reading."""
+    def require(self, raw: pd.DataFrame, needed: set[str], known: Mapping[str, object]) -> None:
+        """There are rows, and the header holds what is needed and nothing unknown; else the reading stops."""
+        if raw.empty:
+            self.fault("vide", "aucune ligne sous l'en-tête", "restaurer le fichier")
+        columns = set(raw.columns)
         absent, unknown = sorted(needed - columns), sorted(columns - needed - set(known) - {"note"})
         if absent:
             self.fault("colonne-absente", f"colonnes absentes : {', '.join(absent)}", "rétablir l'en-tête", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 from pydantic import Field
 
 from etl.catalog.load import parse_entry, read_toml
-from etl.catalog.model import Catalog, Entry, Status, Text
+from etl.catalog.model import VALUELESS, Catalog, Entry, Source, Status, Text
 from etl.findings import Finding, Refused, refuse
 from etl.formats import READERS, FormatError
 from etl.french import known_on
@@ -59,7 +60,7 @@ def find_snapshots(root: Path, catalog: Catalog) -> list[Snapshot]:
             found.append(_describe(path, root, catalog))
         except Refused as refused:
             findings.extend(refused.findings)
-    findings.extend(_undescribed(root))
+    findings.extend(_undescribed(root, _announced(root)))
     if not found and not findings:
         raise refuse("instantanes", shown(root), "aucun instantané", "restaurer data/snapshots")
     if findings:
@@ -89,20 +90,53 @@ def read(snapshot: Snapshot) -> pd.DataFrame:
 
 def _describe(path: Path, root: Path, catalog: Catalog) -> Snapshot:
     name = path.parent.relative_to(root).as_posix()
-    values = {"id": name, "folder": str(path.parent), **read_toml(path)}
+    described = read_toml(path)
+    for key in {"id", "folder"} & described.keys():
+        raise refuse("instantane", shown(path), f"clé « {key} » : clé inconnue", "retirer cette clé")
+    values = {"id": name, "folder": str(path.parent), **described}
     snapshot = parse_entry(Snapshot, values, "instantané", shown(path))
     if snapshot.source not in catalog.sources:
         message = f"clé « source » : source inconnue « {snapshot.source} »"
         raise refuse("instantane", shown(path), message, "déclarer la source dans data/catalog/sources.toml")
-    try:
-        snapshot.known  # noqa: B018 - reads the dates
-    except ValueError as error:
-        raise refuse("instantane", shown(path), f"date illisible ({error})", "AAAA, AAAA-MM ou AAAA-MM-JJ") from error
+    _check_dates(snapshot, shown(path))
+    _check_column_status(snapshot, catalog.sources[snapshot.source], shown(path))
     return snapshot
 
 
-def _undescribed(root: Path) -> Iterator[Finding]:
+def _check_dates(snapshot: Snapshot, file: str) -> None:
+    for key, text, form in (
+        ("published", snapshot.published, "AAAA, AAAA-MM ou AAAA-MM-JJ"),
+        ("consulted", snapshot.consulted, "AAAA-MM-JJ"),
+    ):
+        try:
+            if text and (known_on(text).isoformat() != text and key == "consulted"):
+                raise ValueError(text)
+        except ValueError as error:
+            raise refuse("instantane", file, f"clé « {key} » : date illisible, « {text} »", form) from error
+
+
+def _check_column_status(snapshot: Snapshot, source: Source, file: str) -> None:
+    for column, status in snapshot.column_status.items():
+        if column not in source.columns:
+            raise refuse(
+                "instantane", file, f"column_status.{column} : colonne inconnue", "nommer une colonne du fichier"
+            )
+        if status in VALUELESS:
+            message = f"column_status.{column} : « {status} » ne va pas à une colonne de valeurs"
+            raise refuse("instantane", file, message, "marquer les cellules une à une")
+
+
+def _announced(root: Path) -> set[Path]:
+    """The files that a description, right or wrong, names in its own folder."""
+    named = set()
+    for path in root.rglob(DESCRIPTION):
+        found = re.search(r"""^file *= *["'](.+)["'] *$""", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        named |= {path.parent / found[1]} if found else set(path.parent.iterdir())
+    return named
+
+
+def _undescribed(root: Path, described: set[Path]) -> Iterator[Finding]:
     for path in sorted(root.rglob("*")):
-        if path.is_file() and not (path.parent / DESCRIPTION).exists():
+        if path.is_file() and path.name != DESCRIPTION and path not in described:
             fix = f"ajouter {DESCRIPTION} (éditeur, licence, date, empreinte)"
             yield Finding("non-decrit", "erreur", shown(path), "fichier sans description", fix)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,160 +35,223 @@ WORDS = {
     "too_short": "liste vide",
     "tuple_type": "liste attendue",
     "model_type": "table attendue",
+    "dict_type": "table attendue",
+    "finite_number": "nombre fini attendu",
     "greater_than_equal": "valeur trop petite",
     "less_than_equal": "valeur trop grande",
 }
 T = TypeVar("T", bound=Entry)
 
+TERRITORIES = Path("reference/territories.csv")
+Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
+
 
 def load_catalog(data: Path) -> Catalog:
     """The whole catalogue of an instance's data directory; raises Refused with every fault found."""
-    findings: list[Finding] = []
-    indicators = _named(data / "catalog", "indicators", Indicator, findings)
-    sources = _named(data / "catalog", "sources", Source, findings)
-    objectives = _listed(data / "objectives", "objectives", Objective, findings)
-    corrections = _listed(data / "corrections", "corrections", Correction, findings)
-    territories = {t.code: t for t in _territories(data / "reference" / "territories.csv", findings)}
-    if findings:
-        raise Refused(findings)
+    reading = Reading()
+    declared = reading.contents(data / "catalog", {"indicators", "sources"})
+    indicators = reading.named(declared, "indicators", Indicator)
+    sources = reading.named(declared, "sources", Source)
+    objectives = reading.listed(reading.contents(data / "objectives", {"objectives"}), "objectives", Objective)
+    corrections = reading.listed(reading.contents(data / "corrections", {"corrections"}), "corrections", Correction)
+    territories = reading.territories(data / TERRITORIES)
+    reading.stop()
     catalog = Catalog(
         indicators=indicators,
         sources=sources,
-        objectives=objectives,
-        corrections=corrections,
+        objectives=tuple(objectives.values()),
+        corrections=tuple(corrections.values()),
         territories=territories,
     )
-    if faults := _coherence(catalog):
-        raise Refused(faults)
+    for where, message in _coherence(catalog, objectives, corrections):
+        reading.fault(reading.places[where], f"{where} : {message}", "corriger l'entrée citée")
+    reading.stop()
     return catalog
 
 
 def parse_entry(model: type[T], values: dict[str, Any], where: str, file: str) -> T:
     """One entry checked key by key; `where` names it in the message."""
     try:
-        return model.model_validate_json(json.dumps(values, default=_plain))
+        return model.model_validate_json(json.dumps(values, default=_unlike_text))
     except ValidationError as error:
         raise Refused(_finding(where, file, fault) for fault in error.errors()) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file, or a refusal that gives the line."""
+    """A TOML file, or a refusal that gives the line and quotes it."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise refuse("toml", shown(path), f"TOML illisible ({error})", "corriger la syntaxe") from error
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise refuse("toml", shown(path), "texte illisible en UTF-8", "enregistrer le fichier en UTF-8") from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        lines = text.splitlines() or [""]
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else len(lines)
+        quoted = lines[min(line, len(lines)) - 1].strip()
+        raise refuse("toml", shown(path), f"TOML illisible : « {quoted} »", "corriger la ligne", line) from error
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, dt.date | dt.datetime):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
+@dataclass
+class Reading:
+    """What is read from the files, the file of each entry, and every fault met."""
+
+    findings: list[Finding] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)  # entry → file
+
+    def fault(self, file: str, message: str, fix: str) -> None:
+        self.findings.append(Finding("catalogue", "erreur", file, message, fix))
+
+    def stop(self) -> None:
+        if self.findings:
+            raise Refused(self.findings)
+
+    def contents(self, folder: Path, tables: set[str]) -> dict[str, dict[str, Any]]:
+        """The tables of each file of a folder; an unknown table is a fault."""
+        paths = sorted(folder.glob("*.toml"))
+        if not paths:
+            raise refuse("catalogue", shown(folder), "aucun fichier .toml", "restaurer ce dossier")
+        found = {}
+        for path in paths:
+            try:
+                found[shown(path)] = read_toml(path)
+            except Refused as refused:
+                self.findings.extend(refused.findings)
+                continue
+            for unknown in sorted(set(found[shown(path)]) - tables):
+                self.fault(shown(path), f"table inconnue : {unknown}", f"tables admises : {', '.join(sorted(tables))}")
+        return found
+
+    def named(self, contents: dict[str, dict[str, Any]], table: str, model: type[T]) -> dict[str, T]:
+        """The entries of `[table.identifier]`."""
+        entries: dict[str, T] = {}
+        for file, content in contents.items():
+            for key, values in self._mapping(content.get(table, {}), table, file).items():
+                where = f"{table}.{key}"
+                if where in self.places:
+                    self.fault(file, f"{where} : déjà déclaré dans un autre fichier", "garder une entrée")
+                values = self._mapping(values, where, file)
+                if "id" in values:
+                    self.fault(file, f"{where}, clé « id » : clé inconnue", "l'identifiant est dans le titre")
+                elif entry := self._entry(model, {"id": key, **values}, where, file):
+                    entries[key] = entry
+        return entries
+
+    def listed(self, contents: dict[str, dict[str, Any]], table: str, model: type[T]) -> dict[str, T]:
+        """The entries of `[[table]]`, by the name messages give them."""
+        entries: dict[str, T] = {}
+        for file, content in contents.items():
+            rows = content.get(table, [])
+            if not isinstance(rows, list):
+                self.fault(file, f"{table} : liste de tables attendue", f"[[{table}]]")
+                continue
+            for number, values in enumerate(rows, start=1):
+                named = values.get("indicator", "?") if isinstance(values, dict) else "?"
+                where = f"{table} n° {number} ({named})"
+                if where in self.places:
+                    where = f"{where} de {file}"
+                if entry := self._entry(model, self._mapping(values, where, file), where, file):
+                    entries[where] = entry
+        return entries
+
+    def territories(self, path: Path) -> dict[str, Territory]:
+        file = shown(path)
+        try:
+            rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise refuse("catalogue", file, "fichier absent ou illisible en UTF-8", "restaurer ce fichier") from error
+        entries: dict[str, Territory] = {}
+        for number, row in enumerate(rows, start=2):
+            values = {key: value for key, value in row.items() if key and value is not None}
+            entry = self._entry(Territory, values, f"ligne {number}", file)
+            if entry and entry.code in entries:
+                self.fault(file, f"ligne {number} : code {entry.code} déjà donné", "garder une ligne")
+            elif entry:
+                entries[entry.code] = entry
+        count = sum(entry.level == "arrondissement" for entry in entries.values())
+        if count != 20:
+            self.fault(file, f"{count} arrondissements au lieu de 20", "compléter le fichier")
+        return entries
+
+    def _mapping(self, values: object, where: str, file: str) -> dict[str, Any]:
+        if isinstance(values, dict):
+            return values
+        self.fault(file, f"{where} : table attendue", "voir les autres entrées")
+        return {}
+
+    def _entry(self, model: type[T], values: dict[str, Any], where: str, file: str) -> T | None:
+        if len(values) <= ("id" in values):
+            return None  # already said
+        self.places[where] = file
+        try:
+            return parse_entry(model, values, where, file)
+        except Refused as refused:
+            self.findings.extend(refused.findings)
+            return None
+
+
+def _unlike_text(value: dt.date | dt.time) -> list[str]:
+    """TOML's dates and times, which JSON lacks, in a shape that no text key takes for a text."""
+    return [str(value)]
 
 
 def _finding(where: str, file: str, fault: Any) -> Finding:
     key = ".".join(str(part) for part in fault["loc"])
     word = WORDS.get(fault["type"], fault["msg"])
     given = "" if fault["type"] in ("missing", "extra_forbidden") else f" : « {fault['input']} »"
-    expected = fault.get("ctx", {}).get("expected", "")
-    units = fault.get("ctx", {}).get("units", "")
-    choices = expected.replace(" or ", " ou ") or units
+    context = fault.get("ctx", {})
+    choices = context.get("expected", "").replace(" or ", " ou ") or context.get("units", "")
     admitted = f"admis : {choices}" if choices else "voir etl/catalog/model.py"
     return Finding("catalogue", "erreur", file, f"{where}, clé « {key} » : {word}{given}", admitted)
 
 
-def _files(folder: Path) -> list[Path]:
-    found = sorted(folder.glob("*.toml"))
-    if not found:
-        raise refuse("catalogue", shown(folder), "aucun fichier .toml", "restaurer ce dossier")
-    return found
-
-
-def _named(folder: Path, table: str, model: type[T], findings: list[Finding]) -> dict[str, T]:
-    entries: dict[str, T] = {}
-    for path in _files(folder):
-        content = read_toml(path)
-        if unknown := sorted(set(content) - {"indicators", "sources"}):
-            findings.append(
-                Finding(
-                    "catalogue",
-                    "erreur",
-                    shown(path),
-                    f"table inconnue : {unknown[0]}",
-                    "indicators ou sources",
-                )
-            )
-        for key, values in content.get(table, {}).items():
-            if key in entries:
-                message = f"{table}.{key} : déjà déclaré dans un autre fichier"
-                findings.append(Finding("catalogue", "erreur", shown(path), message, "garder une entrée"))
-            try:
-                entries[key] = parse_entry(model, {"id": key, **values}, f"{table}.{key}", shown(path))
-            except Refused as refused:
-                findings.extend(refused.findings)
-    return entries
-
-
-def _listed(folder: Path, table: str, model: type[T], findings: list[Finding]) -> tuple[T, ...]:
-    entries: list[T] = []
-    for path in _files(folder):
-        content = read_toml(path)
-        if unknown := sorted(set(content) - {table}):
-            findings.append(
-                Finding("catalogue", "erreur", shown(path), f"table inconnue : {unknown[0]}", f"[[{table}]]")
-            )
-        for number, values in enumerate(content.get(table, []), start=1):
-            where = f"{table} n° {number} ({values.get('indicator', '?')})"
-            try:
-                entries.append(parse_entry(model, values, where, shown(path)))
-            except Refused as refused:
-                findings.extend(refused.findings)
-    return tuple(entries)
-
-
-def _territories(path: Path, findings: list[Finding]) -> list[Territory]:
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"))
-    except OSError as error:
-        raise refuse("catalogue", shown(path), "fichier absent", "restaurer ce fichier") from error
-    territories = []
-    for number, row in enumerate(rows, start=2):
-        try:
-            territories.append(parse_entry(Territory, dict(row), f"ligne {number}", shown(path)))
-        except Refused as refused:
-            findings.extend(refused.findings)
-    return territories
-
-
-def _coherence(catalog: Catalog) -> list[Finding]:
+def _coherence(
+    catalog: Catalog, objectives: dict[str, Objective], corrections: dict[str, Correction]
+) -> Iterator[Fault]:
     """References between entries: each names something that exists."""
-    faults: list[str] = []
     for indicator in catalog.indicators.values():
-        if indicator.ratio:
-            for part in (indicator.ratio.numerator, indicator.ratio.denominator):
-                if part not in catalog.indicators:
-                    faults.append(f"indicators.{indicator.id} : ratio sur un indicateur inconnu, « {part} »")
-        if indicator.undefined and not (indicator.question and indicator.decider):
-            faults.append(f"indicators.{indicator.id} : à définir, sans question ouverte ni décideur")
+        yield from ((f"indicators.{indicator.id}", words) for words in _indicator_faults(indicator, catalog))
     for source in catalog.sources.values():
         for name, column in source.columns.items():
-            target = catalog.indicators.get(column.indicator)
-            if target is None:
-                faults.append(f"sources.{source.id}.columns.{name} : indicateur inconnu « {column.indicator} »")
-            elif column.breakdown not in target.modalities:
-                faults.append(f"sources.{source.id}.columns.{name} : modalité inconnue « {column.breakdown} »")
-    entries: tuple[Objective | Correction, ...] = (*catalog.objectives, *catalog.corrections)
-    for entry in entries:
-        kind = type(entry).__name__.lower()
-        if entry.indicator not in catalog.indicators:
-            faults.append(f"{kind} : indicateur inconnu « {entry.indicator} »")
+            for words in _target_faults(column.indicator, column.breakdown, catalog):
+                yield f"sources.{source.id}", f"colonne {name} : {words}"
+    pointed: dict[str, Objective | Correction] = {**objectives, **corrections}
+    for where, entry in pointed.items():
+        for words in _target_faults(entry.indicator, entry.breakdown, catalog):
+            yield where, words
         if entry.territory not in (*catalog.territories, ALL_ARRONDISSEMENTS):
-            faults.append(f"{kind} {entry.indicator} : territoire inconnu « {entry.territory} »")
-    for objective in catalog.objectives:
+            yield where, f"territoire inconnu « {entry.territory} »"
+    for where, correction in corrections.items():
+        if correction.source not in catalog.sources:
+            yield where, f"source inconnue « {correction.source} »"
+    for where, objective in objectives.items():
         for day in objective.values:
-            try:
-                dt.date.fromisoformat(day)
-            except ValueError:
-                faults.append(f"objective {objective.indicator} : date illisible « {day} » (AAAA-MM-JJ)")
-    if len(catalog.arrondissements) != 20:
-        faults.append(f"territories.csv : {len(catalog.arrondissements)} arrondissements au lieu de 20")
-    return [Finding("catalogue", "erreur", "data/catalog", fault, "corriger l'entrée citée") for fault in faults]
+            if not _is_day(day):
+                yield where, f"{objective.indicator} : date illisible « {day} » (AAAA-MM-JJ)"
+
+
+def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
+    for part in (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio else ():
+        if part not in catalog.indicators:
+            yield f"ratio sur un indicateur inconnu, « {part} »"
+    if indicator.undefined and not (indicator.question and indicator.decider):
+        yield "à définir, sans question ouverte ni décideur"
+    for day in indicator.breaks:
+        if not _is_day(day):
+            yield f"rupture : date illisible « {day} » (AAAA-MM-JJ)"
+
+
+def _target_faults(indicator: str, breakdown: str, catalog: Catalog) -> Iterator[str]:
+    target = catalog.indicators.get(indicator)
+    if target is None:
+        yield f"indicateur inconnu « {indicator} »"
+    elif breakdown not in target.modalities:
+        yield f"{indicator} : modalité inconnue « {breakdown} »"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -64,6 +64,7 @@ STATUSES = (
     "non disponible",
     "sans objet",
 )
+VALUELESS = ("secret", "non disponible", "sans objet")
 Status = Literal[
     "définitif",
     "révisé",
@@ -90,7 +91,7 @@ Subject = Literal[
 class Entry(BaseModel):
     """Common to every entry: frozen, strict on keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Base(Entry):

@@ -1,6 +1,7 @@
 """CSV as this project stores it: UTF-8 (BOM or not), semicolons, one header line, every cell a string."""
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ def read_csv(path: Path) -> pd.DataFrame:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(f"octet illisible en UTF-8 à la position {error.start}") from error
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=";", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     try:
         header, lines, rows = _records(reader)
     except csv.Error as error:

@@ -22,7 +22,7 @@ MARK = re.compile(r"\[([^\]]*)\]")
 
 def clean(raw: pd.DataFrame, collector: Collector) -> pd.DataFrame:
     """One line per figure (text) to observations; Refused on an unknown label, mark, territory or value."""
-    collector.require(set(raw.columns), COLUMNS, {})
+    collector.require(raw, COLUMNS, {})
     for line, row in zip(raw.index, raw.to_dict("records"), strict=True):
         if row["libelle"] not in collector.source.columns:
             fix = f"le déclarer dans sources.{collector.source.id}.columns"

@@ -9,7 +9,7 @@ KEYS = ["code_insee", "annee"]
 
 def clean(raw: pd.DataFrame, collector: Collector) -> pd.DataFrame:
     """Table rows (text) to observations; Refused if a row is doubled, or one of the twenty absent."""
-    collector.require(set(raw.columns), set(KEYS), collector.source.columns)
+    collector.require(raw, set(KEYS), collector.source.columns)
     seen: dict[tuple[str, str], int] = {}
     for line, row in zip(raw.index, raw.to_dict("records"), strict=True):
         territory = collector.territory(row["code_insee"], line)

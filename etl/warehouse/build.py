@@ -107,7 +107,6 @@ def _fill(connection: duckdb.DuckDBPyConnection, progress: Progress, addition: A
     progress(0.02, "lecture du catalogue")
     catalog = load_catalog(data_directory())
     snapshots = find_snapshots(data_directory() / "snapshots", catalog)
-    snapshots += find_snapshots(data_directory() / "reference", catalog)
     if addition:
         sources = {**catalog.sources, addition.source.id: addition.source}
         catalog = catalog.model_copy(update={"sources": sources})

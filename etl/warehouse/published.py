@@ -70,6 +70,8 @@ def current(jeu: str = PUBLIE) -> Published:
     pointer = folder(jeu) / POINTER
     try:
         published = Published(**json.loads(pointer.read_text(encoding="utf-8")))
+        if Path(published.file).suffix != ".duckdb" or Path(published.file).name != published.file:
+            raise ValueError(published.file)
     except FileNotFoundError as error:
         raise Unavailable(f"aucun entrepôt publié dans {shown(pointer.parent)}") from error
     except (OSError, ValueError, TypeError) as error:

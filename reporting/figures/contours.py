@@ -39,7 +39,7 @@ STEP: Final = 200  # decametres of outline for one place that answers to the poi
 @cache
 def contours() -> dict[str, Ring]:
     """The ring drawn for each arrondissement, by code, without its wood."""
-    path = data_directory() / "reference" / "arrondissements.geojson"
+    path = max((data_directory() / "snapshots" / "contours").glob("*/arrondissements.geojson"))  # the latest
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     rings = {f["properties"]["code"]: np.array(f["geometry"]["coordinates"][0]) for f in features}
     return {code: _project(_without_wood(code, ring)) for code, ring in rings.items()}

@@ -46,5 +46,5 @@
     document.querySelector("[data-testid=stSkeleton], [data-stale=true]") === null &&
     figures().every((figure) => figure.querySelector(".main-svg"));
 
-  window.geometry = { overlaps, cut, overflowing, figures, drawn };
+  window.geometry = { texts, overlaps, cut, overflowing, figures, drawn };
 })();

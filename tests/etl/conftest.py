@@ -1,12 +1,22 @@
-"""Served copies of the instance: to change, rebuild or damage."""
+"""Copies of the instance, whole or in part: to change, rebuild or damage."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from etl.paths import ENVIRONMENT
+from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
+
+
+@pytest.fixture
+def declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What is declared, without a snapshot: to spoil where a build reads no further than the catalogue."""
+    data = tmp_path / "data"
+    for name in ("catalog", "objectives", "corrections", "reference"):
+        shutil.copytree(ROOT / "data" / name, data / name)
+    monkeypatch.setenv(ENVIRONMENT, str(data))
+    return data
 
 
 @pytest.fixture

@@ -86,7 +86,6 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
         (SOCIAL, first("label", '" "'), [STOCK, "« label »", "texte vide"]),
         (SOCIAL, first("decimals", "1.5"), [STOCK, "« decimals »", "nombre entier attendu"]),
         (SOCIAL, first("base", "3"), [STOCK, "« base »", "table attendue"]),
-        (SOCIAL, first("wording", "07:32:00"), [STOCK, "« wording »", "texte attendu"]),
         (SOCIAL, swap('denominator = "sru_residences_principales"', 'denominator = "rp"'), ["sru_taux", "« rp »"]),
         (OBJECTIVES, drop_line("text"), [FIRST_OBJECTIVE, "« text »", "clé absente"]),
         (OBJECTIVES, swap('"légal"', '"moral"'), [FIRST_OBJECTIVE, "« nature »", "« moral »", "'conventionnel'"]),
@@ -102,41 +101,41 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
     ],
 )
 def test_a_wrong_entry_stops_the_build_by_its_name(
-    spoilt: Path, capsys: pytest.CaptureFixture[str], file: str, change: Change, words: list[str]
+    declared: Path, capsys: pytest.CaptureFixture[str], file: str, change: Change, words: list[str]
 ) -> None:
-    edit(spoilt / file, change)
+    edit(declared / file, change)
     said = refused(capsys)
     assert f"data/{file}" in said
     assert [word for word in words if word not in said] == []
 
 
-def test_a_broken_file_stops_the_build_by_its_line(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(spoilt / SOCIAL, swap("[indicators.sru_logements]", "[indicators.sru_logements"))
+def test_a_broken_file_stops_the_build_by_its_line(declared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(declared / SOCIAL, swap("[indicators.sru_logements]", "[indicators.sru_logements"))
     assert f"data/{SOCIAL}, ligne 3 : TOML illisible" in refused(capsys)
 
 
 def test_an_identifier_given_twice_in_a_file_stops_the_build_by_its_line(
-    spoilt: Path, capsys: pytest.CaptureFixture[str]
+    declared: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    last = len((spoilt / SOCIAL).read_text(encoding="utf-8").rstrip().splitlines()) + 1
-    edit(spoilt / SOCIAL, added(f"[{STOCK}]"))
+    last = len((declared / SOCIAL).read_text(encoding="utf-8").rstrip().splitlines()) + 1
+    edit(declared / SOCIAL, added(f"[{STOCK}]"))
     said = refused(capsys)
     assert f"data/{SOCIAL}, ligne {last}" in said
     assert "sru_logements" in said
 
 
 def test_an_identifier_given_twice_in_two_files_stops_the_build(
-    spoilt: Path, capsys: pytest.CaptureFixture[str]
+    declared: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    entry = (spoilt / SOCIAL).read_text(encoding="utf-8").split("\n\n[")[1]
-    edit(spoilt / "catalog/offre_nouvelle.toml", added(f"[{entry}"))
+    entry = (declared / SOCIAL).read_text(encoding="utf-8").split("\n\n[")[1]
+    edit(declared / "catalog/offre_nouvelle.toml", added(f"[{entry}"))
     said = refused(capsys)
     assert "data/catalog/offre_nouvelle.toml" in said
     assert f"{STOCK} : déjà déclaré dans un autre fichier" in said
 
 
-def test_an_entry_has_no_other_identifier_than_its_title(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(spoilt / SOCIAL, first("id", '"autre"'))
+def test_an_entry_has_no_other_identifier_than_its_title(declared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(declared / SOCIAL, first("id", '"autre"'))
     said = refused(capsys)
     assert f"data/{SOCIAL}" in said
     assert STOCK in said
@@ -155,22 +154,22 @@ def test_an_entry_has_no_other_identifier_than_its_title(spoilt: Path, capsys: p
     ],
 )
 def test_what_is_not_a_table_of_entries_stops_the_build(
-    spoilt: Path, capsys: pytest.CaptureFixture[str], file: str, content: str, word: str
+    declared: Path, capsys: pytest.CaptureFixture[str], file: str, content: str, word: str
 ) -> None:
-    (spoilt / file).write_text(content, encoding="utf-8")
+    (declared / file).write_text(content, encoding="utf-8")
     said = refused(capsys)
     assert f"data/{file}" in said
     assert word in said
 
 
-def test_a_fault_is_said_once(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (spoilt / "catalog/essai.toml").write_text("[indicateurs.essai]", encoding="utf-8")
+def test_a_fault_is_said_once(declared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (declared / "catalog/essai.toml").write_text("[indicateurs.essai]", encoding="utf-8")
     assert "1 anomalie(s)" in refused(capsys)
 
 
-def test_all_the_faults_are_said_at_once(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(spoilt / SOCIAL, first("unit", '"logis"'))
-    edit(spoilt / OBJECTIVES, swap('"légal"', '"moral"'))
+def test_all_the_faults_are_said_at_once(declared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(declared / SOCIAL, first("unit", '"logis"'))
+    edit(declared / OBJECTIVES, swap('"légal"', '"moral"'))
     assert "2 anomalie(s)" in refused(capsys)
 
 
@@ -186,22 +185,22 @@ TERRITORIES = "reference/territories.csv"
         (added("99;Trop court"), ["« level »"]),
     ],
 )
-def test_a_wrong_territory_stops_the_catalogue(spoilt: Path, change: Change, words: list[str]) -> None:
-    edit(spoilt / TERRITORIES, change)
+def test_a_wrong_territory_stops_the_catalogue(declared: Path, change: Change, words: list[str]) -> None:
+    edit(declared / TERRITORIES, change)
     with pytest.raises(Refused) as refusal:
-        load_catalog(spoilt)
+        load_catalog(declared)
     assert "territories.csv" in str(refusal.value)
     assert [word for word in words if word not in str(refusal.value)] == []
 
 
-def test_territories_in_another_encoding_stop_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (spoilt / TERRITORIES).read_text(encoding="utf-8")
-    (spoilt / TERRITORIES).write_bytes(text.encode("cp1252", errors="replace"))
+def test_territories_in_another_encoding_stop_the_build(declared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (declared / TERRITORIES).read_text(encoding="utf-8")
+    (declared / TERRITORIES).write_bytes(text.encode("cp1252", errors="replace"))
     assert f"data/{TERRITORIES}" in refused(capsys)
 
 
 @pytest.mark.parametrize("name", ["catalog", "objectives", "corrections"])
-def test_an_empty_folder_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
-    for path in (spoilt / name).glob("*.toml"):
+def test_an_empty_folder_stops_the_build(declared: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    for path in (declared / name).glob("*.toml"):
         path.unlink()
     assert f"data/{name} : aucun fichier .toml" in refused(capsys)

@@ -15,7 +15,7 @@ from reporting.figures.map import arrondissements_map
 from tests.reporting.colour import contrast
 
 CODES = [f"751{number:02}" for number in range(1, 21)]
-CONTOURS = Path(__file__).parents[2] / "data" / "reference" / "arrondissements.geojson"
+CONTOURS = Path(__file__).parents[2] / "data/snapshots/contours/2025-10-25/arrondissements.geojson"
 TAUX = Indicator(
     id="sru_taux",
     label="Taux de logements sociaux (SRU)",

@@ -1,18 +1,24 @@
 -- id: taux-imprime
 -- tier: erreur
 -- fix: comparer le taux imprimé et ses deux termes
--- A printed rate equals the one its parts give, within the rounding it was printed with.
+-- A printed rate equals the one its two published parts give, within the rounding it was printed with.
 with printed as (
-    select o.*, length(split_part(cast(o.value as varchar), '.', 2)) as written,
-        cast(o.value as varchar) like '%.0' as whole
+    select o.*, r.numerator, r.denominator, r.factor,
+        if(cast(o.value as varchar) like '%.0', 0, length(split_part(cast(o.value as varchar), '.', 2))) as decimals
     from observations o
     join ratio r using (indicator)
     where o.value is not null and o.status in ('définitif', 'révisé')
+),
+computed as (
+    select p.*, p.factor * n.value / d.value as given
+    from printed p
+    join latest n
+        on n.indicator = p.numerator and n.territory = p.territory and n.period = p.period and n.breakdown = p.breakdown
+    join latest d
+        on d.indicator = p.denominator and d.territory = p.territory and d.period = p.period and d.breakdown = p.breakdown
+    where n.value is not null and d.value > 0
 )
-select p.snapshot as file, p.line as line,
-    format('{}, {}, {}, {} : {} imprimé, {:.3f} calculé', p.indicator, p.territory, p.period, p.breakdown,
-        p.value, s.value) as message
-from printed p
-join latest s using (indicator, territory, period, breakdown)
-where s.value is not null and s.snapshot <> p.snapshot
-    and abs(p.value - s.value) > 0.5 * pow(10, -if(p.whole, 0, p.written)) + 1e-9
+select snapshot as file, line,
+    format('{}, {}, {}, {} : {} imprimé, {:.3f} calculé', indicator, territory, period, breakdown, value, given) as message
+from computed
+where abs(value - given) > 0.5 * pow(10, -decimals) + 1e-9
