@@ -10,6 +10,7 @@ from etl.warehouse.published import (
     Unavailable,
     connect,
     current,
+    declared,
     publish,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "check",
     "connect",
     "current",
+    "declared",
     "publish",
     "silent",
 ]

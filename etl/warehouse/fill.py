@@ -31,6 +31,7 @@ def insert(
     objectives = [row for o in catalog.objectives for row in _objective(o, catalog)]
     load(connection, "objective", pd.DataFrame(objectives))
     load(connection, "observation", observations[["snapshot", *OBSERVATION]])
+    connection.execute("insert into declared values (?)", [catalog.model_dump_json()])
 
 
 def load(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
 FORMAT = 1  # of the tables and views; a file of another format is rebuilt, never guessed at
@@ -95,6 +96,14 @@ def connect(published: Published) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def declared(connection: duckdb.DuckDBPyConnection) -> Catalog:
+    """The catalogue that the open file was built from."""
+    found = connection.execute("select catalog from declared").fetchone()
+    if not found:
+        raise Unavailable("l'entrepôt ne contient pas son catalogue")
+    return Catalog.model_validate_json(found[0])
 
 
 def publish(staging: Path, jeu: str, inputs: str, content: str, built: str) -> Published:

@@ -7,10 +7,9 @@ from typing import Any
 import streamlit as st
 
 from etl import demo
-from etl.catalog import Catalog, load_catalog
+from etl.catalog import Catalog
 from etl.findings import Refused
-from etl.paths import data_directory
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Published, Unavailable, build, connect, current
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Published, Unavailable, build, connect, current, declared
 from pages.components.reads import READS
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
@@ -94,7 +93,8 @@ def _version() -> str:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _catalog(version: str) -> Catalog:
-    return load_catalog(data_directory())
+    with connect(_published()) as connection:
+        return declared(connection)
 
 
 # Shared, never changed: resources rather than pickled data, a figure is read again for each visitor.

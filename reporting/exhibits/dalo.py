@@ -8,7 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, last
+from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
@@ -82,7 +82,7 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
 def objets(connection: Connection, catalog: Catalog) -> Exhibit:
     """The share of favourable decisions by object of the appeal: computed where both counts are there, else as printed."""
     rows = queries.series(connection, ["dalo_taux_favorable"], [PARIS], OBJETS)
-    named = rows.assign(name=rows["breakdown"].str.capitalize())
+    named = rows.assign(name=rows["breakdown"].map(capitalised))
     end = {o: last(rows[rows["breakdown"] == o]) for o in OBJETS}
     said = " ; ".join(
         f"{at(row)}, {format_percent(row['value'])} des décisions {objet} sont favorables"

@@ -8,7 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, last
+from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
@@ -97,7 +97,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = queries.series(connection, ["hebergement_places"], [PARIS], ())
     drawn = rows[rows["period"].str.startswith("2020") & (rows["breakdown"] != "ensemble")]
     demo = rows[rows["period"] == rows["period"].max()] if drawn.empty else drawn
-    bars = demo.assign(name=demo["breakdown"].str.capitalize(), territory=demo["breakdown"])
+    bars = demo.assign(name=demo["breakdown"].map(capitalised), territory=demo["breakdown"])
     return Exhibit(
         name="places",
         title="Places d'hébergement à Paris : ordres de grandeur du plan",
@@ -152,7 +152,7 @@ def taux_de_chute(connection: Connection, catalog: Catalog, public: str = "ensem
         name="115-taux-chute",
         title="Taux de chute du 115",
         subtitle="Demandes non pourvues ÷ demandes, en %, par mois" + _of(public),
-        figure=evolution(rows.assign(name=public.capitalize()), indicator, step_months=1, height=380, zero=True)
+        figure=evolution(rows.assign(name=capitalised(public)), indicator, step_months=1, height=380, zero=True)
         if len(rows)
         else None,
         rows=rows,
@@ -198,7 +198,7 @@ def durees(connection: Connection, catalog: Catalog) -> Exhibit:
     indicator = catalog.indicators["duree_depassee"]
     modalities = indicator.breakdown.modalities if indicator.breakdown else ()
     rows = queries.series(connection, ["duree_depassee"], [PARIS], modalities)
-    named = rows.assign(name=rows["breakdown"].str.capitalize())
+    named = rows.assign(name=rows["breakdown"].map(capitalised))
     return Exhibit(
         name="durees",
         title="Ménages hébergés au-delà de la durée de référence",

@@ -57,3 +57,8 @@ def last(rows: pd.DataFrame) -> pd.Series | None:
     """The most recent known value, or None."""
     known = rows.dropna(subset=["value"])
     return None if known.empty else known.sort_values("period_end").iloc[-1]
+
+
+def capitalised(text: str) -> str:
+    """The first letter in capital, the others as they are: « Insertion (CHRS) »."""
+    return text[:1].upper() + text[1:]

@@ -30,7 +30,7 @@ MACHINE = [
 
 def write_excel(exhibit: Exhibit) -> bytes:
     """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; below, title, source, doubtful values."""
-    body: str = exhibit.table.map(_cell).to_csv(sep=";", index=False, lineterminator="\r\n")
+    body: str = exhibit.table.map(_cell).rename(columns=harmless).to_csv(sep=";", index=False, lineterminator="\r\n")
     notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
     notes += [*exhibit.caveats, *_doubts(exhibit.table)]
     if exhibit.demonstration:
@@ -54,8 +54,9 @@ def write_machine(exhibit: Exhibit) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """Text that a spreadsheet will not run: a leading formula sign is preceded by an apostrophe."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Text on one line that a spreadsheet will not run: a leading formula sign is preceded by an apostrophe."""
+    flat = text.replace("\r", " ").replace("\n", " ")
+    return f"'{flat}" if text.startswith(FORMULA) else flat
 
 
 def _cell(cell: object) -> str:

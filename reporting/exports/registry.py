@@ -56,7 +56,8 @@ EXPORTS = {
 
 def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
     """A name that tells the exhibit, the data version and the content, so that no two files share one."""
-    key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}"
+    figure = exhibit.figure.to_json() if exhibit.figure else ""
+    key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}{figure}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
     mark = "demonstration_" if exhibit.demonstration else ""
     kind = "_donnees" if export.write is csv.write_machine else ""

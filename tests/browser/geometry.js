@@ -5,7 +5,7 @@
 
   const texts = (figure) =>
     [...figure.querySelectorAll(".main-svg text")]
-      .filter((text) => text.textContent.trim() && text.textContent !== MARK && !text.closest(".hoverlayer"))
+      .filter((text) => text.textContent.trim() && !text.closest(".hoverlayer"))
       .map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 0 && box.height > 0);
 
@@ -14,7 +14,7 @@
     Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE;
 
   const overlaps = (figure) => {
-    const found = texts(figure);
+    const found = texts(figure).filter(({ words }) => words !== MARK);
     return found.flatMap((one, place) =>
       found.slice(place + 1).filter((other) => meet(one.box, other.box)).map((other) => [one.words, other.words]),
     );

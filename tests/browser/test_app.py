@@ -20,7 +20,7 @@ from etl.warehouse import DEMONSTRATION, PUBLIE
 WIDE, NARROW = 1280, 400
 # The default page answers at the root, whatever its own path.
 DECLARED = re.findall(r'url_path="([^"]+)"(, default=True)?', (ROOT / "app.py").read_text(encoding="utf-8"))
-PATHS = ["" if default else path for path, default in DECLARED]
+PATHS = ["", *(path for path, default in DECLARED if not default)]
 # Pages that show more figures with the demonstration.
 RICHER = ("hebergement-115", "dalo")
 VISITS = [

@@ -43,8 +43,7 @@ def test_a_picture_shows_all_its_words(name: str, jeu: str, canvas: Page, instan
     with connect(current(jeu)) as connection:
         exhibit = make(name, connection, catalog, **CHOICES[name])
     if exhibit.figure is None:
-        assert not exhibit.demonstration or name.startswith("synthese")
-        return
+        return  # a table, or nothing published yet
     figure: dict[str, Any] = json.loads(with_words(exhibit).to_json())
     drawn = canvas.evaluate(DRAW, {"data": figure["data"], "layout": figure["layout"], "width": WIDTH})
     assert drawn["cut"] == []

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.catalog.model import Base, Indicator
@@ -33,6 +33,8 @@ TAUX = Indicator(
     base=Base(field="résidences principales", numerator="logements sociaux"),
 )
 MARGIN = 4  # days that calendars add to a step: leap years, months of 31 days
+
+few = settings(max_examples=25)  # a figure takes a while to make
 
 # Years, then months since 2001, each with a value or none.
 values = st.none() | st.floats(1, 100).map(lambda value: round(value, 1))
@@ -72,6 +74,7 @@ def drawn_values(figure: go.Figure) -> set[float]:
     return {float(y) for trace in figure.data for y in trace.y if y is not None and not math.isnan(float(y))}
 
 
+@few
 @given(lines, lines)
 def test_two_years_more_than_a_year_apart_are_never_joined(
     chosen: dict[str, dict[int, float | None]], others: dict[str, dict[int, float | None]]
@@ -81,12 +84,14 @@ def test_two_years_more_than_a_year_apart_are_never_joined(
         assert 0 <= (after - before).days <= 366 + MARGIN
 
 
+@few
 @given(months)
 def test_two_months_more_than_a_month_apart_are_never_joined(known: dict[int, float | None]) -> None:
     for before, after in segments(evolution(points({"Paris": known}), TAUX, step_months=1)):
         assert 0 <= (after - before).days <= 31 + MARGIN
 
 
+@few
 @given(lines)
 def test_two_years_in_a_row_are_joined(chosen: dict[str, dict[int, float | None]]) -> None:
     expected = {
@@ -98,6 +103,7 @@ def test_two_years_in_a_row_are_joined(chosen: dict[str, dict[int, float | None]
     assert {pair for pair in segments(evolution(points(chosen), TAUX)) if pair[0] != pair[1]} == expected
 
 
+@few
 @given(lines, lines)
 def test_only_published_values_are_drawn_an_absent_one_is_not_a_zero(
     chosen: dict[str, dict[int, float | None]], others: dict[str, dict[int, float | None]]
@@ -156,6 +162,7 @@ def test_the_years_without_publication_are_shaded_and_named() -> None:
     assert "non publié" in [note.text for note in figure.layout.annotations]
 
 
+@few
 @given(lines)
 def test_every_line_has_its_name_beside_it_in_colours_that_read(chosen: dict[str, dict[int, float | None]]) -> None:
     named = {name for name, known in chosen.items() if any(value is not None for value in known.values())}

@@ -1,5 +1,6 @@
 """Every exhibit, on both warehouses: its words, its sources, its marks; the numbers that head the pages."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,15 @@ def test_a_drawn_exhibit_has_rows_behind_it(exhibit: Exhibit) -> None:
 def test_no_text_of_a_figure_is_small(exhibit: Exhibit) -> None:
     if exhibit.figure is not None:
         assert min(text_sizes(exhibit.figure.to_plotly_json())) >= SMALLEST
+
+
+def test_a_modality_keeps_its_capitals(exhibit: Exhibit) -> None:
+    if exhibit.figure is None:
+        return
+    drawn = json.dumps(exhibit.figure.to_plotly_json(), default=str, ensure_ascii=False)
+    for modality in set(exhibit.rows["breakdown"]):
+        if modality.casefold() in drawn.casefold():
+            assert modality[1:] in drawn, modality
 
 
 def test_a_demonstration_says_so_and_nothing_else_does(exhibit: Exhibit) -> None:

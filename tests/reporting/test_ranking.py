@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.figures.classes import CLASSES
@@ -15,6 +15,7 @@ from reporting.figures.theme import INK
 from tests.reporting.test_evolution import TAUX
 
 UNNAMED = "75056"
+few = settings(max_examples=25)  # a figure takes a while to make
 known = st.dictionaries(st.sampled_from([f"751{n:02}" for n in range(1, 21)]), st.floats(0.1, 99), min_size=1)
 
 
@@ -42,6 +43,7 @@ def written(figure: go.Figure) -> dict[str, str]:
     return dict(zip(text.y, text.text, strict=True))
 
 
+@few
 @given(known)
 def test_a_bar_starts_at_zero_and_is_as_long_as_its_value(values: dict[str, float]) -> None:
     figure = ranking(frame(dict(values)), TAUX)
@@ -53,6 +55,7 @@ def test_a_bar_starts_at_zero_and_is_as_long_as_its_value(values: dict[str, floa
     assert bars(figure) == {f"le {code}": value for code, value in values.items()}
 
 
+@few
 @given(known)
 def test_the_largest_is_on_top(values: dict[str, float]) -> None:
     lengths = list(bars(ranking(frame(dict(values)), TAUX)).values())
@@ -80,6 +83,7 @@ def test_a_value_is_written_with_its_doubt() -> None:
     assert written(figure)["le 75101"] == "12,2\u202f%"
 
 
+@few
 @given(known, st.floats(0.1, 1000))
 def test_what_is_apart_comes_last_whatever_its_value(values: dict[str, float], unnamed: float) -> None:
     figure = ranking(frame({UNNAMED: unnamed, **values}), TAUX, apart=frozenset({UNNAMED}))

@@ -109,6 +109,11 @@ create table observation (
     check ((value is null) = (status in ('secret', 'non disponible', 'sans objet')))
 );
 
+-- The whole catalogue as the build read it: what is served stays readable when the files change.
+create table declared (
+    catalog varchar not null
+);
+
 create table finding (
     id varchar not null,
     tier varchar not null,
