@@ -24,9 +24,11 @@ PAGES = {
     ],
 }
 
-st.set_page_config(
-    page_title="Tableau de bord du PDALHPD de Paris", page_icon="pages/components/icon.svg", layout="wide"
-)
 page = st.navigation(PAGES, expanded=True)
+st.set_page_config(
+    page_title=f"{page.title} · Tableau de bord du PDALHPD de Paris",
+    page_icon="pages/components/icon.svg",
+    layout="wide",
+)
 sidebar()
 frame(page)

@@ -14,6 +14,7 @@ from reporting.exhibit import Exhibit
 from reporting.figures.theme import SECONDARY
 
 WIDTH, SCALE = 1000, 2
+TITLE_WIDTH, FOOT_WIDTH = 68, 122  # characters of a line, in the widest font that may be drawn
 NOWHERE = "http://127.0.0.1:9"  # whatever the browser asks of the outside goes to a closed door
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
@@ -43,10 +44,10 @@ def with_words(exhibit: Exhibit) -> go.Figure:
     """A copy of the figure with what the page writes around it."""
     if exhibit.figure is None:
         raise ValueError(f"{exhibit.name} n'a pas de figure")
-    title = "<br>".join(textwrap.wrap(exhibit.title, 88))
+    title = "<br>".join(textwrap.wrap(exhibit.title, TITLE_WIDTH))
     foot = [
-        *textwrap.wrap(f"Lecture : {exhibit.reading}", 150),
-        *textwrap.wrap(f"Source : {exhibit.source}", 150)[:4],
+        *textwrap.wrap(f"Lecture : {exhibit.reading}", FOOT_WIDTH),
+        *textwrap.wrap(f"Source : {exhibit.source}", FOOT_WIDTH),
     ]
     above, below = 62 + 22 * title.count("<br>"), 26 + 16 * len(foot)
     figure = go.Figure(exhibit.figure)

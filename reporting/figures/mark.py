@@ -14,7 +14,7 @@ def mark_demonstration(figure: go.Figure) -> go.Figure:
         xref="paper",
         yref="paper",
         showarrow=False,
-        textangle=-18,
-        opacity=0.28,
-        font={"size": 26, "color": "#8C4A0B"},
+        textangle=-12,
+        opacity=0.5,
+        font={"size": 14, "color": "#8C4A0B"},
     )
