@@ -6,7 +6,7 @@ from pages.components.frame import frame, sidebar
 
 PAGES = {
     "Pilotage": [
-        st.Page("pages/pilotage/synthese.py", title="Synthèse", url_path="synthese", default=True),
+        st.Page("pages/pilotage/synthese.py", title="Synthèse", default=True),
     ],
     "Tension": [
         st.Page("pages/tension/logement_social.py", title="Logement social (SRU)", url_path="logement-social"),

@@ -1,6 +1,6 @@
 """The warehouse: built aside, checked, published under a new name, opened read-only."""
 
-from etl.warehouse.build import Addition, Progress, build, check, silent
+from etl.warehouse.build import Addition, Progress, build, check, fingerprint, silent
 from etl.warehouse.published import (
     DEMONSTRATION,
     FORMAT,
@@ -28,6 +28,7 @@ __all__ = [
     "connect",
     "current",
     "declared",
+    "fingerprint",
     "publish",
     "silent",
 ]

@@ -9,7 +9,18 @@ import streamlit as st
 from etl import demo
 from etl.catalog import Catalog
 from etl.findings import Refused
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Published, Unavailable, build, connect, current, declared
+from etl.warehouse import (
+    DEMONSTRATION,
+    JEUX,
+    PUBLIE,
+    Published,
+    Unavailable,
+    build,
+    connect,
+    current,
+    declared,
+    fingerprint,
+)
 from pages.components.reads import READS
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
@@ -25,6 +36,8 @@ def open_warehouse() -> Published:
     chosen = jeu() if jeu() in JEUX else PUBLIE
     try:
         published = current(chosen)
+        if chosen == DEMONSTRATION and not _up_to_date(published.inputs):
+            raise Unavailable("ses fichiers ont changé")
     except Unavailable as reason:
         published = _rebuild(chosen, str(reason))
     st.session_state["published"] = published
@@ -58,6 +71,12 @@ def _rebuild(chosen: str, reason: str) -> Published:
         st.stop()
     bar.empty()
     return published
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _up_to_date(inputs: str) -> bool:
+    """Whether a version comes from the files as they are; asked once per start and version."""
+    return inputs == fingerprint()
 
 
 def catalog() -> Catalog:

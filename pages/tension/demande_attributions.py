@@ -34,7 +34,8 @@ def carte(annee: int, arr: tuple[str, ...]) -> None:
     """One of three rates on the map."""
     left, right = st.columns([11, 9])
     with left:
-        indicateur = choose("Carte de", MAPPED, "carte", said=lambda name: catalog().indicators[name].short)
+        named = {name: catalog().indicators[name].short for name in MAPPED}
+        indicateur = choose("Carte de", MAPPED, "carte", said=named.__getitem__)
         show("demandes-carte", annee=annee, indicateur=indicateur, arr=arr)
     with right:
         show("tension-region")

@@ -73,7 +73,7 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
             FLOW_NOT_COHORT,
             "Point creux : valeur approchée. Deux années non consécutives ne sont pas reliées.",
         ),
-        alternative=f"Quatre séries annuelles, interrompues là où rien n'est publié. {_read_flows(named)}",
+        alternative=f"Quatre séries annuelles, interrompues là où rien n'est publié. {capitalised(_read_flows(named))}",
         indicators=tuple(FLOWS),
         calculation="Chiffres publiés, sans calcul. L'identité stock − flux ne peut être posée : aucun stock annuel n'est publié.",
     )

@@ -10,7 +10,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import change, last
+from reporting.exhibits.sentences import capitalised, change, last
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Target
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
@@ -104,7 +104,7 @@ def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Seque
         reading=said,
         scope=SCOPE,
         caveats=("« Non précisé » n'est pas un arrondissement : la barre est à part, hachurée et hors du classement.",),
-        alternative=f"Barres classées des vingt arrondissements et barre à part des demandes sans arrondissement. {said}",
+        alternative=f"Barres classées des vingt arrondissements et barre à part des demandes sans arrondissement. {capitalised(said)}",
         indicators=("demandes", "part_non_precise"),
         calculation=(
             "Ligne 75056 du fichier de la DRIHL ; en 2025, cette ligne manque à la copie lue : demandes de Paris (75) − somme des "
@@ -148,7 +148,7 @@ def tension(
         reading=said,
         scope=SCOPE,
         caveats=(TWO_BASES, f"* moins de {SMALL} attributions dans l'année : le rapport est instable."),
-        alternative=f"Barres classées du nombre de demandes pour une attribution. {said}",
+        alternative=f"Barres classées du nombre de demandes pour une attribution. {capitalised(said)}",
         indicators=("tension", "tension_localisee"),
         calculation=(
             "Rapport publié, jamais recalculé (en 2024, celui de la copie lue : estimé). Paris localisé = somme des demandes des "
@@ -175,7 +175,7 @@ def carte(
         reading=said,
         scope=SCOPE,
         caveats=(*indicator.limits[:1], WOODS_NOTE),
-        alternative=f"Carte des vingt arrondissements en classes fixes. {said}",
+        alternative=f"Carte des vingt arrondissements en classes fixes. {capitalised(said)}",
         indicators=(indicateur,),
     )
 
@@ -203,7 +203,7 @@ def ile_de_france(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=said,
         scope="Demandes de premier choix au 31 décembre et attributions de l'année, départements et région (SNE).",
         caveats=("Île-de-France est la région entière, non la moyenne des départements.",),
-        alternative=f"Barres classées des huit départements et de la région. {said}",
+        alternative=f"Barres classées des huit départements et de la région. {capitalised(said)}",
         indicators=("tension",),
     )
 

@@ -86,7 +86,7 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
             "Point creux : premier résultat, provisoire ; le définitif n'a été trouvé que pour 2018 à 2022.",
             "L'édition 2021 a eu lieu fin mars, sous couvre-feu : elle ne se compare pas aux autres sans réserve.",
         ),
-        alternative=f"Courbe de 2018 à 2026. {said}",
+        alternative=f"Courbe de 2018 à 2026. {capitalised(said)}",
         indicators=("sans_abri",),
         calculation="Premiers résultats et définitifs sont deux millésimes d'un même compte ; la figure montre le plus sûr.",
     )
@@ -206,8 +206,8 @@ def durees(connection: Connection, catalog: Catalog) -> Exhibit:
         figure=evolution(named, indicator, height=380, zero=True) if len(rows) else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
-        reading=indicator.question or "",
-        scope=indicator.base.field,
+        reading=_read_durations(rows) or indicator.question,
+        scope=f"{indicator.base.field}.",
         caveats=(),
         alternative="Une courbe par type de structure." if len(rows) else "Aucun chiffre à dessiner.",
         indicators=("duree_depassee",),
@@ -239,6 +239,11 @@ def a_collecter(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative="Tableau des indicateurs sans figure.",
         indicators=tuple(i.id for i in asked),
     )
+
+
+def _read_durations(rows: pd.DataFrame) -> str:
+    here = last(rows)
+    return "" if here is None else f"{at(here)}, {format_percent(here['value'])} pour « {here['breakdown']} »."
 
 
 def _monthly(connection: Connection, indicators: list[str], public: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import at, change, last
+from reporting.exhibits.sentences import at, capitalised, change, last
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Gap, Target, evolution
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
@@ -21,7 +21,7 @@ from reporting.queries import Connection
 PARIS = "75056"
 TAUX = "sru_taux"
 LEGAL = 25.0
-GAP = Gap(dt.date(2019, 1, 2), dt.date(2024, 12, 31), "non publié<br>par arrondissement")
+GAP = Gap(dt.date(2019, 1, 2), dt.date(2024, 12, 31), "non<br>publié")
 SCOPE = "Logements décomptés à l'inventaire SRU (art. L. 302-5 du CCH) rapportés aux résidences principales, au 1er janvier."
 REPERE = "Le seuil de 25 % oblige la commune ; sur un arrondissement, c'est un repère."
 DENOMINATORS = (
@@ -153,7 +153,7 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
             REPERE,
             "Aucun chiffre par arrondissement n'est publié pour 2020 à 2024 : la période est laissée vide.",
         ),
-        alternative=f"Vingt courbes de 2001 à 2019, interrompues, puis vingt points en 2025. {_progress(chosen)}",
+        alternative=f"Vingt courbes de 2001 à 2019, interrompues, puis vingt points en 2025. {capitalised(_progress(chosen))}",
         indicators=(TAUX,),
         calculation=DENOMINATORS,
     )
@@ -215,7 +215,7 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=value,
         scope=SCOPE,
         caveats=("La fiche action écrit « à près de 50 % » : les chiffres publiés donnent moins.",),
-        alternative=f"Courbe de 2001 à 2019, puis un point en 2025. {value}",
+        alternative=f"Courbe de 2001 à 2019, puis un point en 2025. {capitalised(value)}",
         indicators=("sru_concentration",),
         calculation="Logements sociaux des 13e, 19e et 20e ÷ logements sociaux des vingt arrondissements.",
     )

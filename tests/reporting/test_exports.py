@@ -23,7 +23,7 @@ from reporting.exhibit import Exhibit
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
 from reporting.exports.image import browser, with_words
-from tests.reporting.test_exhibits import CHOICES
+from tests.reporting.test_exhibits import CHOICES, says_demonstration
 
 VERSION = "2026-01-02-0123abcd"
 PAYLOADS = [
@@ -305,10 +305,6 @@ def test_every_file_of_a_demonstration_says_so(demo: Exhibit, carte: Exhibit) ->
     for export in EXPORTS.values():
         assert DEMONSTRATION in download_name(demo, export, VERSION)
         assert DEMONSTRATION not in download_name(carte, export, VERSION)
-
-
-def says_demonstration(text: str) -> bool:
-    return "données de démonstration" in text.casefold()
 
 
 def cells(written: bytes, separator: str = ";") -> list[list[str]]:
