@@ -1,7 +1,8 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
-from etl.catalog.load import ALL_ARRONDISSEMENTS, load_catalog
+from etl.catalog.load import load_catalog
 from etl.catalog.model import (
+    ALL_ARRONDISSEMENTS,
     ENSEMBLE,
     PLAN_YEARS,
     STATUSES,

@@ -7,18 +7,16 @@ import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from etl.catalog.coherence import faults
 from etl.catalog.model import Catalog, Correction, Entry, Indicator, Objective, Source, Territory
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
-
-ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands for the twenty
 
 # What pydantic calls a fault, in the words of the person who edits the catalogue.
 WORDS = {
@@ -43,7 +41,6 @@ WORDS = {
 T = TypeVar("T", bound=Entry)
 
 TERRITORIES = Path("reference/territories.csv")
-Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 
 
 def load_catalog(data: Path) -> Catalog:
@@ -63,7 +60,7 @@ def load_catalog(data: Path) -> Catalog:
         corrections=tuple(corrections.values()),
         territories=territories,
     )
-    for where, message in _coherence(catalog, objectives, corrections):
+    for where, message in faults(catalog, objectives, corrections):
         reading.fault(reading.places[where], f"{where} : {message}", "corriger l'entrée citée")
     reading.stop()
     return catalog
@@ -204,54 +201,3 @@ def _finding(where: str, file: str, fault: Any) -> Finding:
     choices = context.get("expected", "").replace(" or ", " ou ") or context.get("units", "")
     admitted = f"admis : {choices}" if choices else "voir etl/catalog/model.py"
     return Finding("catalogue", "erreur", file, f"{where}, clé « {key} » : {word}{given}", admitted)
-
-
-def _coherence(
-    catalog: Catalog, objectives: dict[str, Objective], corrections: dict[str, Correction]
-) -> Iterator[Fault]:
-    """References between entries: each names something that exists."""
-    for indicator in catalog.indicators.values():
-        yield from ((f"indicators.{indicator.id}", words) for words in _indicator_faults(indicator, catalog))
-    for source in catalog.sources.values():
-        for name, column in source.columns.items():
-            for words in _target_faults(column.indicator, column.breakdown, catalog):
-                yield f"sources.{source.id}", f"colonne {name} : {words}"
-    pointed: dict[str, Objective | Correction] = {**objectives, **corrections}
-    for where, entry in pointed.items():
-        for words in _target_faults(entry.indicator, entry.breakdown, catalog):
-            yield where, words
-        if entry.territory not in (*catalog.territories, ALL_ARRONDISSEMENTS):
-            yield where, f"territoire inconnu « {entry.territory} »"
-    for where, correction in corrections.items():
-        if correction.source not in catalog.sources:
-            yield where, f"source inconnue « {correction.source} »"
-    for where, objective in objectives.items():
-        for day in objective.values:
-            if not _is_day(day):
-                yield where, f"{objective.indicator} : date illisible « {day} » (AAAA-MM-JJ)"
-
-
-def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
-    for part in (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio else ():
-        if part not in catalog.indicators:
-            yield f"ratio sur un indicateur inconnu, « {part} »"
-    if indicator.undefined and not (indicator.question and indicator.decider):
-        yield "à définir, sans question ouverte ni décideur"
-    for day in indicator.breaks:
-        if not _is_day(day):
-            yield f"rupture : date illisible « {day} » (AAAA-MM-JJ)"
-
-
-def _target_faults(indicator: str, breakdown: str, catalog: Catalog) -> Iterator[str]:
-    target = catalog.indicators.get(indicator)
-    if target is None:
-        yield f"indicateur inconnu « {indicator} »"
-    elif breakdown not in target.modalities:
-        yield f"{indicator} : modalité inconnue « {breakdown} »"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
