@@ -36,7 +36,7 @@ def open_warehouse() -> Published:
     chosen = jeu() if jeu() in JEUX else PUBLIE
     try:
         published = current(chosen)
-        if chosen == DEMONSTRATION and not _up_to_date(published.inputs):
+        if chosen == DEMONSTRATION and not _up_to_date(chosen, published.file):
             raise Unavailable("ses fichiers ont changé")
     except Unavailable as reason:
         published = _rebuild(chosen, str(reason))
@@ -74,9 +74,9 @@ def _rebuild(chosen: str, reason: str) -> Published:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _up_to_date(inputs: str) -> bool:
+def _up_to_date(jeu: str, version: str) -> bool:
     """Whether a version comes from the files as they are; asked once per start and version."""
-    return inputs == fingerprint()
+    return current(jeu).inputs == fingerprint()
 
 
 def catalog() -> Catalog:
