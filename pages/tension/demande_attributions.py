@@ -19,7 +19,7 @@ def arrondissements() -> None:
             "Montrer aussi Paris officiel",
             key="officiel",
             bind="query-params",
-            help="37 % des demandes ne précisent pas d'arrondissement : cette référence n'a pas la même base.",
+            help="Elle compte aussi les demandes qui ne précisent pas d'arrondissement : elle n'a pas la même base.",
         )
     left, right = st.columns(2)
     with left:

@@ -99,7 +99,7 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=f"{said}.",
         scope=SCOPE,
         caveats=("Une année sans chiffre interrompt la courbe.",),
-        alternative=f"Courbes interrompues, de 2017 à la dernière année publiée : {said}.",
+        alternative=f"Courbes interrompues là où rien n'est publié : {said}.",
         indicators=("dalo_taux_favorable", "dalo_favorables", "dalo_decisions"),
         calculation="Décisions favorables ÷ décisions de l'année, même objet ; là où l'un des deux manque, taux imprimé par la source.",
     )
@@ -129,7 +129,7 @@ def stock(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=said,
         scope=SCOPE,
         caveats=(
-            "Une page non datée du SIAO de Paris écrit 15 000 : sans date, ce chiffre n'est pas repris ici.",
+            "Un autre chiffre, lu dans une page sans date, n'est pas repris.",
             "La série annuelle au 31 décembre est à collecter auprès de la DRIHL 75 et de la COMED.",
         ),
         alternative=said,

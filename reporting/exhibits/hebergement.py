@@ -83,10 +83,10 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=said,
         scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
         caveats=(
-            "Point creux : premier résultat, provisoire ; le définitif n'a été trouvé que pour 2018 à 2022.",
+            "Point creux : premier résultat, provisoire ; le définitif de cette nuit n'a pas été trouvé.",
             "L'édition 2021 a eu lieu fin mars, sous couvre-feu : elle ne se compare pas aux autres sans réserve.",
         ),
-        alternative=f"Courbe de 2018 à 2026. {capitalised(said)}",
+        alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=("sans_abri",),
         calculation="Premiers résultats et définitifs sont deux millésimes d'un même compte ; la figure montre le plus sûr.",
     )
@@ -101,11 +101,11 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="places",
         title="Places d'hébergement à Paris : ordres de grandeur du plan",
-        subtitle="En nombre de places, 2020",
+        subtitle=f"En nombre de places, {bars['period'].min()[:4] if len(bars) else ''}",
         figure=ranking(bars, catalog.indicators["hebergement_places"]),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),
-        reading="en 2020, un peu plus de 19 000 places pérennes et près de 23 000 places d'hôtel, selon les fiches actions.",
+        reading=_read_places(bars, catalog),
         scope="Places financées par l'État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
         caveats=(
             "Valeurs approchées (≈). La fiche laisse les catégories « à définir » : DRIHL 75/SAH doit les arrêter.",
@@ -161,7 +161,7 @@ def taux_de_chute(connection: Connection, catalog: Catalog, public: str = "ensem
         scope=f"Définition « {indicator.definition_version} », unité : demandes, Paris.",
         caveats=(
             "Il n'existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",
-            "Un inspecteur a relevé que les SIAO comptent différemment les demandes : Paris ne se compare pas aux autres départements.",
+            "Paris garde sa propre série : rien n'assure que les autres départements comptent les demandes de même.",
         ),
         alternative=said or "Aucun chiffre à dessiner.",
         indicators=("115_taux_chute", "115_demandes", "115_non_pourvues"),
@@ -244,6 +244,13 @@ def a_collecter(connection: Connection, catalog: Catalog) -> Exhibit:
 def _read_durations(rows: pd.DataFrame) -> str:
     here = last(rows)
     return "" if here is None else f"{at(here)}, {format_percent(here['value'])} pour « {here['breakdown']} »."
+
+
+def _read_places(bars: pd.DataFrame, catalog: Catalog) -> str:
+    said = [
+        f"{row['breakdown']}, {amount(row, catalog.indicators['hebergement_places'])}" for _, row in bars.iterrows()
+    ]
+    return f"{' ; '.join(said)}, selon les fiches actions."
 
 
 def _monthly(connection: Connection, indicators: list[str], public: str) -> pd.DataFrame:

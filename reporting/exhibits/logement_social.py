@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -17,11 +18,11 @@ from reporting.figures.evolution import Gap, Target, evolution
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.words import number
 
 PARIS = "75056"
 TAUX = "sru_taux"
 LEGAL = 25.0
-GAP = Gap(dt.date(2019, 1, 2), dt.date(2024, 12, 31), "non<br>publié")
 SCOPE = "Logements décomptés à l'inventaire SRU (art. L. 302-5 du CCH) rapportés aux résidences principales, au 1er janvier."
 REPERE = "Le seuil de 25 % oblige la commune ; sur un arrondissement, c'est un repère."
 DENOMINATORS = (
@@ -134,14 +135,14 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
     order = [t.short for t in catalog.territories.values() if t.code in catalog.arrondissements]
     return Exhibit(
         name="sru-evolution",
-        title="Évolution du taux par arrondissement, 2001-2025",
+        title="Évolution du taux par arrondissement",
         subtitle="En % des résidences principales, au 1er janvier",
         figure=evolution(
             chosen,
             catalog.indicators[TAUX],
             context=others,
             target=Target(LEGAL, "repère<br>25\u202f%"),
-            gaps=(GAP,),
+            gaps=_gaps(rows),
             height=460,
             zero=True,
         ),
@@ -151,9 +152,9 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
         scope=SCOPE,
         caveats=(
             REPERE,
-            "Aucun chiffre par arrondissement n'est publié pour 2020 à 2024 : la période est laissée vide.",
+            *_unpublished(rows),
         ),
-        alternative=f"Vingt courbes de 2001 à 2019, interrompues, puis vingt points en 2025. {capitalised(_progress(chosen))}",
+        alternative=f"Une courbe par arrondissement, interrompue là où rien n'est publié. {capitalised(_progress(chosen))}",
         indicators=(TAUX,),
         calculation=DENOMINATORS,
     )
@@ -174,13 +175,13 @@ def evolution_paris(connection: Connection, catalog: Catalog) -> Exhibit:
         figure=evolution(lines, catalog.indicators[TAUX], target=named[0] if named else None, height=400),
         rows=rows,
         table=_paris_table(connection, catalog, lines),
-        reading="en 2022, l'Apur publie 23,3 % ; en 2024, le ministère publie 23,10 % : le dénominateur diffère, le taux n'a pas baissé.",
+        reading=_by_publication(lines, catalog),
         scope=SCOPE,
         caveats=(
             "Deux publications, deux dénominateurs : les points de l'Apur et du bilan SRU de l'État ne sont pas reliés.",
-            "Sans chiffre publié pour 2023.",
+            *_unpublished(rows),
         ),
-        alternative="Taux de Paris de 2001 à 2025, en deux séries non reliées, sous la ligne des 25 %.",
+        alternative="Taux de Paris en deux séries non reliées, selon la publication, et ligne des 25 %.",
         indicators=(TAUX, "sru_logements", "sru_manquants"),
         calculation=(
             "De 2001 à 2019, taux = somme des logements des vingt arrondissements ÷ somme des résidences principales. Ensuite, taux "
@@ -206,7 +207,7 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
         figure=evolution(
             rows.assign(name="13e, 19e, 20e"),
             catalog.indicators["sru_concentration"],
-            gaps=(GAP,),
+            gaps=_gaps(rows),
             height=320,
             zero=True,
         ),
@@ -215,7 +216,7 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=value,
         scope=SCOPE,
         caveats=("La fiche action écrit « à près de 50 % » : les chiffres publiés donnent moins.",),
-        alternative=f"Courbe de 2001 à 2019, puis un point en 2025. {capitalised(value)}",
+        alternative=f"Courbe interrompue là où rien n'est publié. {capitalised(value)}",
         indicators=("sru_concentration",),
         calculation="Logements sociaux des 13e, 19e et 20e ÷ logements sociaux des vingt arrondissements.",
     )
@@ -224,6 +225,31 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
 def _year(connection: Connection, year: int) -> pd.DataFrame:
     rows = queries.series(connection, [TAUX])
     return rows[(rows["period"] == f"{year}-01-01") & rows["territory"].str.fullmatch(r"751\d\d")]
+
+
+def _gaps(rows: pd.DataFrame) -> tuple[Gap, ...]:
+    """The years without any figure between the first and the last that have one."""
+    known = sorted(set(pd.to_datetime(rows.dropna(subset=["value"])["period_start"]).dt.date))
+    day = dt.timedelta(days=1)
+    return tuple(Gap(a + day, b - day, "non<br>publié") for a, b in pairwise(known) if b.year - a.year > 1)
+
+
+def _unpublished(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"Aucun chiffre publié pour {_years(gap.start.year + 1, gap.end.year)} : la période est laissée vide."
+        for gap in _gaps(rows)
+    ]
+
+
+def _years(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} à {last}"
+
+
+def _by_publication(lines: pd.DataFrame, catalog: Catalog) -> str:
+    """The last figure of each publication: two denominators, so no rise nor fall from one to the other."""
+    ends = [points.iloc[-1] for _, points in lines.dropna(subset=["value"]).groupby("name")]
+    said = [f"{end['name']}, {number(end['value'], catalog.indicators[TAUX])} en {end['period'][:4]}" for end in ends]
+    return f"{' ; '.join(said)} : le dénominateur diffère, l'écart n'est ni une hausse ni une baisse."
 
 
 def _reading(rows: pd.DataFrame) -> str:
