@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 DEMONSTRATION = "Données de démonstration"
+SIMULATION = "Simulation"
 MANY = 3  # publications that still fit in a line
 
 
@@ -23,6 +25,37 @@ class Citation:
     url: str
     licence: str
     snapshot: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a sentence; a number names the cell it comes from: snapshot and line."""
+
+    text: str
+    cell: str = ""
+
+
+Sentence = tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A dated expectation, as put in a calendar file; `key` stays the same from one download to the next."""
+
+    key: str
+    day: dt.date
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A figure that a producer must provide: a line of the blank return."""
+
+    territory: str
+    period: str
+    label: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +76,16 @@ class Exhibit:
     calculation: str = ""
     citations: tuple[Citation, ...] = ()
     demonstration: bool = False
+    simulation: bool = False  # computed from the visitor's hypotheses: said on every output
+    commentary: tuple[Sentence, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    template: tuple[Expected, ...] = ()  # the blank return that can be downloaded
+
+    @property
+    def mention(self) -> str:
+        """What every output made from this exhibit must say first; empty for plain published figures."""
+        said = [words for words, is_so in ((SIMULATION, self.simulation), (DEMONSTRATION, self.demonstration)) if is_so]
+        return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
 
     @property
     def source(self) -> str:

@@ -24,6 +24,7 @@ SERIES = [
     "snapshot",
     "line",
     "published",
+    "publisher",
 ]
 
 
@@ -38,9 +39,10 @@ def series(
         connection,
         """
         select s.indicator, s.territory, t.short as name, s.period, s.period_start, s.period_end, s.breakdown,
-            s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published
+            s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published, n.publisher
         from series s
         join territories t on t.code = s.territory
+        join snapshots n on n.id = s.snapshot
         where list_contains($indicators, s.indicator)
             and (len($territories) = 0 or list_contains($territories, s.territory))
             and (len($breakdowns) = 0 or list_contains($breakdowns, s.breakdown))
@@ -58,9 +60,10 @@ def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataF
         connection,
         """
         select o.indicator, o.territory, t.short as name, o.period, o.period_start, o.period_end, o.breakdown,
-            o.value, o.unit, o.status::varchar as status, o.snapshot, o.line, o.published
+            o.value, o.unit, o.status::varchar as status, o.snapshot, o.line, o.published, n.publisher
         from observations o
         join territories t on t.code = o.territory
+        join snapshots n on n.id = o.snapshot
         where o.indicator = $indicator and o.territory = $territory and o.breakdown = 'ensemble'
         order by o.period_start, o.published, o.snapshot
         """,

@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from etl.catalog.model import ALL_ARRONDISSEMENTS, Catalog, Correction, Indicator, Objective
+from etl.catalog.model import ALL_ARRONDISSEMENTS, ENSEMBLE, BaseValue, Catalog, Correction, Event, Indicator, Objective
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 
 
-def faults(catalog: Catalog, objectives: dict[str, Objective], corrections: dict[str, Correction]) -> Iterator[Fault]:
+def faults(
+    catalog: Catalog,
+    objectives: dict[str, Objective],
+    corrections: dict[str, Correction],
+    base_values: dict[str, BaseValue],
+    events: dict[str, Event],
+) -> Iterator[Fault]:
     """Every reference that leads nowhere, and every date that is none."""
     for indicator in catalog.indicators.values():
         yield from ((f"indicators.{indicator.id}", words) for words in _indicator_faults(indicator, catalog))
@@ -31,6 +37,17 @@ def faults(catalog: Catalog, objectives: dict[str, Objective], corrections: dict
         for day in objective.values:
             if not _is_day(day):
                 yield where, f"{objective.indicator} : date illisible « {day} » (AAAA-MM-JJ)"
+        if objective.cumulative_since and not _is_day(objective.cumulative_since):
+            yield where, f"{objective.indicator} : date illisible « {objective.cumulative_since} » (AAAA-MM-JJ)"
+    for where, value in base_values.items():
+        for words in _target_faults(value.indicator, ENSEMBLE, catalog):
+            yield where, words
+        if value.territory not in catalog.territories:
+            yield where, f"territoire inconnu « {value.territory} »"
+        if value.value is not None and value.reference is None:
+            yield where, f"{value.indicator} : valeur sans référence"
+    for where, event in events.items():
+        yield from ((where, words) for words in _event_faults(event))
 
 
 def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
@@ -39,9 +56,34 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
             yield f"ratio sur un indicateur inconnu, « {part} »"
     if indicator.undefined and not (indicator.question and indicator.decider):
         yield "à définir, sans question ouverte ni décideur"
-    for day in indicator.breaks:
-        if not _is_day(day):
-            yield f"rupture : date illisible « {day} » (AAAA-MM-JJ)"
+    for variant in indicator.variants:
+        if variant.since and not _is_day(variant.since):
+            yield f"assiette « {variant.name} » : date illisible « {variant.since} » (AAAA-MM-JJ)"
+        if not (variant.territories or variant.publishers or variant.since):
+            yield f"assiette « {variant.name} » : ni territoire, ni éditeur, ni date ne la distingue"
+        for unknown in sorted(set(variant.territories) - set(catalog.territories)):
+            yield f"assiette « {variant.name} » : territoire inconnu « {unknown} »"
+    for comparison in indicator.references:
+        if comparison.indicator not in catalog.indicators:
+            yield f"comparaison « {comparison.name} » : indicateur inconnu « {comparison.indicator} »"
+        if comparison.territory not in catalog.territories:
+            yield f"comparaison « {comparison.name} » : territoire inconnu « {comparison.territory} »"
+        if comparison.off and not comparison.why:
+            yield f"comparaison « {comparison.name} » : autre assiette, sans raison donnée"
+    if indicator.count and indicator.count not in catalog.indicators:
+        yield f"effectif inconnu, « {indicator.count} »"
+    if bool(indicator.count) != (indicator.small_count is not None):
+        yield "petits effectifs : « count » et « small_count » vont ensemble"
+
+
+def _event_faults(event: Event) -> Iterator[str]:
+    days = [day for day in (event.start, event.end) if day]
+    if wrong := [day for day in days if not _is_day(f"2001-{day}" if event.yearly else day)]:
+        yield f"date illisible « {wrong[0]} » ({'MM-JJ' if event.yearly else 'AAAA-MM-JJ'})"
+    elif not event.yearly and event.end and event.end < event.start:
+        yield f"fin « {event.end} » avant le début « {event.start} »"
+    if event.yearly and not event.end:
+        yield "saison sans fin"
 
 
 def _target_faults(indicator: str, breakdown: str, catalog: Catalog) -> Iterator[str]:

@@ -14,7 +14,17 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from etl.catalog.coherence import faults
-from etl.catalog.model import Catalog, Correction, Entry, Indicator, Objective, Source, Territory
+from etl.catalog.model import (
+    BaseValue,
+    Catalog,
+    Correction,
+    Entry,
+    Event,
+    Indicator,
+    Objective,
+    Source,
+    Territory,
+)
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
 
@@ -49,9 +59,12 @@ def load_catalog(data: Path) -> Catalog:
     declared = reading.contents(data / "catalog", {"indicators", "sources"})
     indicators = reading.named(declared, "indicators", Indicator)
     sources = reading.named(declared, "sources", Source)
-    objectives = reading.listed(reading.contents(data / "objectives", {"objectives"}), "objectives", Objective)
+    aims = reading.contents(data / "objectives", {"objectives", "base_values"})
+    objectives = reading.listed(aims, "objectives", Objective)
+    base_values = reading.listed(aims, "base_values", BaseValue)
     corrections = reading.listed(reading.contents(data / "corrections", {"corrections"}), "corrections", Correction)
     territories = reading.territories(data / TERRITORIES)
+    events = reading.listed(reading.contents(data / "reference", {"events"}), "events", Event)
     reading.stop()
     catalog = Catalog(
         indicators=indicators,
@@ -59,8 +72,10 @@ def load_catalog(data: Path) -> Catalog:
         objectives=tuple(objectives.values()),
         corrections=tuple(corrections.values()),
         territories=territories,
+        base_values=tuple(base_values.values()),
+        events=tuple(events.values()),
     )
-    for where, message in faults(catalog, objectives, corrections):
+    for where, message in faults(catalog, objectives, corrections, base_values, events):
         reading.fault(reading.places[where], f"{where} : {message}", "corriger l'entrée citée")
     reading.stop()
     return catalog
@@ -144,7 +159,7 @@ class Reading:
                 self.fault(file, f"{table} : liste de tables attendue", f"[[{table}]]")
                 continue
             for number, values in enumerate(rows, start=1):
-                named = values.get("indicator", "?") if isinstance(values, dict) else "?"
+                named = values.get("indicator", values.get("label", "?")) if isinstance(values, dict) else "?"
                 where = f"{table} n° {number} ({named})"
                 if where in self.places:
                     where = f"{where} de {file}"

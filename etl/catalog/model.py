@@ -95,12 +95,46 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
+class Reference(Entry):
+    title: Text
+    href: str = ""
+
+
 class Base(Entry):
     """What a figure counts (*assiette*): two figures compare only if theirs are the same."""
 
     field: Text  # the population or stock observed, and by which inventory
     numerator: Text
     denominator: Text | None = None
+    name: str = ""  # a short name, where the indicator has several bases or shares one with another
+
+
+class Variant(Entry):
+    """Figures of an indicator that count something else: some territories, some publishers, from a day on."""
+
+    name: Text
+    why: Text
+    territories: tuple[Text, ...] = ()  # none: all
+    publishers: tuple[Text, ...] = ()  # none: all
+    since: str = ""  # ISO date; a change of definition starts here
+
+    def holds(self, territory: str, publisher: str, start: str) -> bool:
+        """Whether a figure of that territory, publisher and first day (ISO) counts so."""
+        return (
+            (not self.territories or territory in self.territories)
+            and (not self.publishers or publisher in self.publishers)
+            and start >= self.since
+        )
+
+
+class Comparison(Entry):
+    """What the value of an arrondissement may be set against, under a name that says its base."""
+
+    name: Text
+    indicator: Text
+    territory: Text
+    off: bool = False  # another base: shown only when asked for, with its reason
+    why: str = ""
 
 
 class Breakdown(Entry):
@@ -150,7 +184,15 @@ class Indicator(Entry):
     question: str = ""  # what is open
     decider: str = ""  # who decides
     limits: tuple[Text, ...] = ()
-    breaks: dict[str, Text] = Field(default_factory=dict)  # ISO date before which a line is cut → why
+    variants: tuple[Variant, ...] = ()  # the first that holds gives a figure its base; a line never joins two
+    references: tuple[Comparison, ...] = ()
+    small_count: int | None = Field(default=None, ge=2)  # below, a rate is marked and leaves the ranking
+    count: str = ""  # the indicator whose small values make this one unstable
+
+    def assiette(self, territory: str, publisher: str, start: str) -> str:
+        """The name of what a figure counts: that of the first variant that holds, else the indicator's own."""
+        held = (variant.name for variant in self.variants if variant.holds(territory, publisher, start))
+        return next(held, self.base.name)
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -182,11 +224,6 @@ class Source(Entry):
     limits: tuple[Text, ...] = ()
 
 
-class Reference(Entry):
-    title: Text
-    href: str = ""
-
-
 class Objective(Entry):
     """A target: a value at a date, its nature and the text that sets it."""
 
@@ -196,6 +233,33 @@ class Objective(Entry):
     nature: Literal["légal", "conventionnel", "repère", "hypothèse"]
     values: dict[str, float] = Field(min_length=1)  # ISO date → value
     text: Text
+    reference: Reference
+    cumulative_since: str = ""  # ISO date from which yearly figures add up towards the target
+    path: Literal["linéaire", "par paliers"] = "linéaire"  # how the trajectory goes from the base to the target
+
+
+class BaseValue(Entry):
+    """A yearly reference given by a text, beside the mean of the years before the plan; awaited while without value."""
+
+    indicator: Text
+    territory: Text
+    label: Text
+    value: float | None = None
+    text: Text
+    reference: Reference | None = None
+    provider: Text
+
+
+class Event(Entry):
+    """A dated fact on the time axis: a day, a span, or a season that comes back every year."""
+
+    label: Text
+    start: Text  # ISO date, or MM-DD when it comes back every year
+    end: str = ""
+    yearly: bool = False
+    kind: Literal["crise sanitaire", "campagne hivernale", "événement", "loi", "système d'information", "plan"]
+    subjects: tuple[Subject, ...] = Field(min_length=1)
+    text: str = ""
     reference: Reference
 
 
@@ -228,6 +292,8 @@ class Catalog(Entry):
     objectives: tuple[Objective, ...]
     corrections: tuple[Correction, ...]
     territories: dict[str, Territory]
+    base_values: tuple[BaseValue, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def arrondissements(self) -> tuple[str, ...]:

@@ -28,5 +28,5 @@ with left:
     show("sans-abri")
 with right:
     show("places")
-show("115-a-collecter")
+show("a-collecter", sujet="hebergement_115")
 show("115-publie")

@@ -160,7 +160,7 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Secret statistique": f"effectifs inférieurs à {indicator.secrecy_threshold} masqués"
         if indicator.secrecy_threshold
         else "",
-        "Ruptures": " ; ".join(f"{format_period(day)} : {why}" for day, why in indicator.breaks.items()),
+        "Autres assiettes": " ; ".join(f"« {variant.name} » : {variant.why}" for variant in indicator.variants),
         "Question ouverte": indicator.question,
         "Qui décide": indicator.decider,
         "Limites": " ".join(indicator.limits),

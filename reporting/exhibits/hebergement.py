@@ -15,7 +15,6 @@ from reporting.queries import Connection
 
 PARIS, COMMUNE = "75", "75056"
 PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
-TO_COLLECT = ("115_demandes", "115_non_pourvues", "115_taux_chute", "duree_depassee", "hebergement_places")
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -214,33 +213,6 @@ def durees(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def a_collecter(connection: Connection, catalog: Catalog) -> Exhibit:
-    """What the plan asks on this subject and nobody publishes: who provides it, what is open, who decides."""
-    states = queries.indicators(connection).set_index("id")["state"]
-    asked = [catalog.indicators[i] for i in TO_COLLECT if states[i] != "alimenté"]
-    table = pd.DataFrame(
-        {
-            "Indicateur": [i.label for i in asked],
-            "État": [states[i.id] for i in asked],
-            "Producteurs": [" ; ".join(i.producers) for i in asked],
-            "Fréquence": [i.frequency for i in asked],
-            "Question ouverte": [i.question for i in asked],
-            "Qui décide": [i.decider for i in asked],
-        }
-    )
-    return Exhibit(
-        name="115-a-collecter",
-        title="À collecter ou à définir",
-        subtitle="Indicateurs de la fiche axe 2, action 1, sans série publique",
-        rows=pd.DataFrame(columns=queries.SERIES),
-        table=table,
-        reading="ces indicateurs attendent une remontée annuelle ou une décision ; rien n'est estimé à leur place.",
-        scope="6e PDALHPD de Paris, axe 2, action 1, hébergement.",
-        alternative="Tableau des indicateurs sans figure.",
-        indicators=tuple(i.id for i in asked),
-    )
-
-
 def _read_durations(rows: pd.DataFrame) -> str:
     here = last(rows)
     return "" if here is None else f"{at(here)}, {format_percent(here['value'])} pour « {here['breakdown']} »."
@@ -280,6 +252,5 @@ EXHIBITS = {
     "115-taux-chute": taux_de_chute,
     "115-mensuel": mensuel,
     "durees": durees,
-    "115-a-collecter": a_collecter,
 }
 SUMMARIES = {"hebergement-115": summary}

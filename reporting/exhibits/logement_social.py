@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
-from reporting import queries, tables
+from reporting import comparability, queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import at, capitalised, change, last
 from reporting.figures.classes import CLASSES
@@ -163,9 +163,7 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
 def evolution_paris(connection: Connection, catalog: Catalog) -> Exhibit:
     """The commune, one line per denominator: a lower ministry figure after a higher Apur one is not a fall."""
     rows = queries.series(connection, [TAUX], [PARIS])
-    publishers = queries.snapshots(connection, sorted(set(rows["snapshot"]))).set_index("id")["publisher"]
-    apur = rows["snapshot"].map(publishers).str.startswith(("Apur", "Batiactu"))
-    lines = rows.assign(name=apur.map({True: "Apur", False: "Bilan SRU"}))
+    lines = rows.assign(name=[capitalised(base.split(" de ")[0]) for base in comparability.bases(rows, catalog)])
     targets = queries.objectives(connection, TAUX, PARIS)
     named = [Target(t.value, f"objectif<br>{t.nature}<br>{t.value:g}\u202f%") for t in targets.itertuples()]
     return Exhibit(

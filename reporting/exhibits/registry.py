@@ -7,20 +7,29 @@ from dataclasses import replace
 
 from etl.catalog import Catalog
 from reporting import queries
-from reporting.exhibit import DEMONSTRATION, Citation, Exhibit, Summary
+from reporting.exhibit import Citation, Exhibit, Summary
 from reporting.exhibits import (
     catalogue,
     dalo,
     demande_attributions,
     hebergement,
     logement_social,
+    manques,
     synthese,
 )
 from reporting.exhibits.sentences import published_in_words
-from reporting.figures.mark import mark_demonstration
+from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
 
-MODULES = (catalogue, dalo, demande_attributions, hebergement, logement_social, synthese)
+MODULES = (
+    catalogue,
+    dalo,
+    demande_attributions,
+    hebergement,
+    logement_social,
+    manques,
+    synthese,
+)
 EXHIBITS: dict[str, Callable[..., Exhibit]] = {k: f for module in MODULES for k, f in module.EXHIBITS.items()}
 SUMMARIES: dict[str, Callable[..., Summary]] = {k: f for module in MODULES for k, f in module.SUMMARIES.items()}
 
@@ -28,15 +37,14 @@ SUMMARIES: dict[str, Callable[..., Summary]] = {k: f for module in MODULES for k
 def make(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Exhibit:
     """The exhibit of that name for these choices (scalars or tuples), with its sources; marked if demonstration."""
     exhibit = EXHIBITS[name](connection, catalog, **choices)
-    exhibit = replace(exhibit, citations=_cite(connection, exhibit))
-    if not queries.is_demonstration(connection):
+    exhibit = replace(exhibit, citations=_cite(connection, exhibit), demonstration=queries.is_demonstration(connection))
+    if not exhibit.mention:
         return exhibit
     return replace(
         exhibit,
-        demonstration=True,
-        title=f"{exhibit.title} ({DEMONSTRATION.lower()})",
-        alternative=f"{DEMONSTRATION}. {exhibit.alternative}",
-        figure=exhibit.figure and mark_demonstration(exhibit.figure),
+        title=f"{exhibit.title} ({exhibit.mention.lower()})",
+        alternative=f"{exhibit.mention}. {exhibit.alternative}",
+        figure=exhibit.figure and marked_figure(exhibit.figure, exhibit.mention),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from etl.catalog import UNITS, Indicator
+from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_number, format_partial, format_period, format_points, quantity
-from reporting.words import number
+from reporting.figures.evolution import numbered
+from reporting.words import number as printed
 
 NO_DATE = "date de publication non lue"
 
@@ -20,7 +23,7 @@ def amount(row: pd.Series, indicator: Indicator) -> str:
     """A value with its unit and doubt: « environ 16 000 ménages », « 23,21 % »."""
     singular, plural = UNITS[indicator.unit]
     rate = indicator.unit == "%"
-    text = number(row["value"], indicator) if rate else quantity(row["value"], indicator.decimals, singular, plural)
+    text = printed(row["value"], indicator) if rate else quantity(row["value"], indicator.decimals, singular, plural)
     return f"environ {text}" if row["status"] == "approché" else text
 
 
@@ -45,6 +48,28 @@ def change(rows: pd.DataFrame, indicator: Indicator) -> str:
     if indicator.unit == "%":
         return f"{format_points(difference, indicator.decimals)} en un an"
     return f"{format_number(difference, indicator.decimals, sign=True)} en un an"
+
+
+def events_of(catalog: Catalog, *subjects: str) -> tuple[Event, ...]:
+    """The dated facts that concern these subjects."""
+    return tuple(event for event in catalog.events if set(subjects) & set(event.subjects))
+
+
+def events_said(events: Sequence[Event], points: pd.DataFrame) -> tuple[str, ...]:
+    """The key to the numbers and bands that `evolution` draws for these events over these points; empty if none."""
+    if points.dropna(subset=["value"]).empty:
+        return ()
+    marks = [f"{number}, {event.label} ({_when(event)})" for number, event in numbered(events, points)]
+    bands = [f"bandes pâles, {event.label.lower()} ({_when(event)})" for event in events if event.yearly]
+    said = " ; ".join([*marks, *bands])
+    return (f"Repères de temps : {said}. Ils situent la courbe, ils ne l'expliquent pas.",) if said else ()
+
+
+def _when(event: Event) -> str:
+    if not event.yearly:
+        return format_period(f"{event.start}/{event.end}" if event.end else event.start)
+    first, last = (format_period(f"2001-{day}").removesuffix(" 2001") for day in (event.start, event.end))
+    return f"du {first} au {last}, chaque année"
 
 
 def at(row: pd.Series) -> str:

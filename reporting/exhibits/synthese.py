@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import pairwise
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from etl.french import format_number, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, change, last
-from reporting.figures.evolution import joinable
+from reporting.figures.evolution import joined
 from reporting.queries import Connection
 from reporting.words import number
 
@@ -210,10 +209,9 @@ def _target(target: pd.DataFrame, indicator: Indicator) -> str:
 
 def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, float, bool], ...]:
     known = rows.dropna(subset=["value"]).sort_values("period_start")
-    starts = list(pd.to_datetime(known["period_start"]))
+    days = pd.to_datetime(known["period_start"]).dt.date
     step = 1 if len(known) and len(known["period"].iloc[-1]) == 7 else 15
-    joined = [False, *(joinable(a, b, indicator, step) for a, b in pairwise(starts))]
-    return tuple(zip([day.date() for day in starts], known["value"].astype(float), joined, strict=True))
+    return tuple(zip(days, known["value"].astype(float), joined(known, indicator, step), strict=True))
 
 
 EXHIBITS = {"synthese-tensions": tensions, "synthese-manques": etats}

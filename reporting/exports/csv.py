@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
-from reporting.exhibit import DEMONSTRATION, Exhibit
+from reporting.exhibit import Exhibit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark}
@@ -33,8 +33,8 @@ def write_excel(exhibit: Exhibit) -> bytes:
     body: str = exhibit.table.map(_cell).rename(columns=harmless).to_csv(sep=";", index=False, lineterminator="\r\n")
     notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
     notes += [*exhibit.caveats, *_doubts(exhibit.table)]
-    if exhibit.demonstration:
-        notes.insert(0, DEMONSTRATION.upper())
+    if exhibit.mention:
+        notes.insert(0, exhibit.mention.upper())
     lines = pd.DataFrame({"note": [_plain(note) for note in notes]})
     foot: str = lines.to_csv(sep=";", index=False, header=False, lineterminator="\r\n")
     return ("\ufeff" + body + "\r\n" + foot).encode()
@@ -47,8 +47,8 @@ def write_machine(exhibit: Exhibit) -> bytes:
         rows[day] = pd.to_datetime(rows[day]).dt.strftime("%Y-%m-%d")
     for name in ("territory", "breakdown", "snapshot"):
         rows[name] = rows[name].map(harmless)
-    if exhibit.demonstration:
-        rows["remark"] = DEMONSTRATION
+    if exhibit.mention:
+        rows["remark"] = exhibit.mention
     text: str = rows.to_csv(index=False, lineterminator="\n")
     return text.encode()
 

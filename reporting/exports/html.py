@@ -4,7 +4,7 @@ import base64
 import html
 import re
 
-from reporting.exhibit import DEMONSTRATION, Exhibit
+from reporting.exhibit import Exhibit
 from reporting.tables import ABSENT, Link, Spark
 
 # A value as printed, with its unit and mark, or a non-value's mark: what a column of numbers is made of.
@@ -17,7 +17,7 @@ NARROW = 8  # columns: up to there, a row becomes a small card on a phone
 
 def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
-    mark = f"{DEMONSTRATION} — " if exhibit.demonstration and DEMONSTRATION.lower() not in exhibit.title else ""
+    mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
     caption = html.escape(f"{mark}{exhibit.title}. {exhibit.subtitle}")
     query = "jeu=demonstration" if exhibit.demonstration else ""
     numeric = [place > 0 and exhibit.table[name].map(_is_number).all() for place, name in enumerate(exhibit.table)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reporting.exhibit import Exhibit
-from reporting.exports import csv, html, image
+from reporting.exports import csv, html, image, template
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,14 @@ EXPORTS = {
         "Une ligne par chiffre, avec instantané et ligne d'origine",
         has_rows,
     ),
+    "modele": Export(
+        "csv",
+        "text/csv",
+        template.write,
+        "Modèle à remplir",
+        "Une ligne par chiffre attendu, valeurs vides",
+        template.available,
+    ),
     "png": Export(
         "png",
         "image/png",
@@ -59,6 +67,7 @@ def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
     figure = exhibit.figure.to_json() if exhibit.figure else ""
     key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}{figure}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
-    mark = "demonstration_" if exhibit.demonstration else ""
-    kind = "_donnees" if export.write is csv.write_machine else ""
+    mark = ("simulation_" if exhibit.simulation else "") + ("demonstration_" if exhibit.demonstration else "")
+    kinds: dict[Callable[[Exhibit], bytes], str] = {csv.write_machine: "_donnees", template.write: "_modele"}
+    kind = kinds.get(export.write, "")
     return f"{mark}{exhibit.name}{kind}_{version}_{digest}.{export.suffix}"

@@ -11,15 +11,18 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from etl.catalog.model import Indicator
+from etl.catalog.model import Event, Indicator
 from etl.french import NNBSP, format_period
 from reporting.figures.theme import (
     CATEGORICAL,
     CONTEXT,
     DASHES,
     GLYPHS,
+    GRID,
     GROUND,
     INK,
+    RULE,
+    SEASON,
     SECONDARY,
     SYMBOLS,
     WHITE,
@@ -31,6 +34,8 @@ from reporting.words import DOUBTFUL, marked, qualified
 LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
 SHORT = 6  # characters of a name that fits on one line with its value
+BADGES = 30  # pixels above the plot for the numbers of events
+BADGE = 0.022  # of the width: the room of one number
 
 
 @dataclass(frozen=True)
@@ -71,22 +76,29 @@ def evolution(
     *,
     context: pd.DataFrame | None = None,
     target: Target | None = None,
+    way: Sequence[tuple[dt.date, float]] = (),
     gaps: Sequence[Gap] = (),
+    events: Sequence[Event] = (),
     step_months: int = 12,
     height: int = 420,
     zero: bool = False,
 ) -> go.Figure:
-    """One line per `name` of `series` (name, period, period_start, value, status), at most six; `context` in grey.
+    """One line per `name` of `series` (columns of queries.SERIES and `name`), at most six; `context` in grey.
 
-    Two points are joined only if they are one step apart.
+    Two points are joined only if they are one step apart and count the same thing. `way`: the corners of the
+    trajectory, dashed; `events` that meet the span drawn: numbered as in `numbered`.
     """
     everything = pd.concat([series, context]) if context is not None else series
     known = everything.dropna(subset=["value"])
     if known.empty:
         return empty("Aucun chiffre publié.")
     figure = blank(height)
+    starts = pd.to_datetime(known["period_start"])
     for gap in gaps:
         _shade(figure, gap)
+    _draw_events(figure, events, known)
+    if way:
+        _draw_way(figure, way)
     if context is not None and not context.empty:
         _draw_context(figure, context, indicator, step_months)
     end = pd.to_datetime(known["period_start"]).max()
@@ -97,19 +109,49 @@ def evolution(
     if target:
         figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
         labels.append(Label(target.value, target.words))
-    low, high = _bounds([*known["value"], *([target.value] if target else [])], zero)
+    drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in way)]
+    low, high = _bounds(drawn, zero)
     _write_labels(figure, labels, (high - low) / (height - FRAME))
-    starts = pd.to_datetime(known["period_start"])
     margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
-    figure.update_xaxes(range=[str((starts.min() - margin).date()), str((starts.max() + margin).date())])
+    last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
+    figure.update_xaxes(range=[str((starts.min() - margin).date()), str((last + margin).date())])
+    if events and numbered(events, known):
+        figure.update_layout(margin={"t": BADGES})
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
     return figure
 
 
-def joinable(before: pd.Timestamp, after: pd.Timestamp, indicator: Indicator, step_months: int = 12) -> bool:
-    """Whether a line may join two points: one step apart at most, and no declared break between them."""
-    cut = any(before.date().isoformat() < day <= after.date().isoformat() for day in indicator.breaks)
-    return (after - before).days <= step_months * 31.5 and not cut
+def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
+    """The events that meet the span of `points`, oldest first, with their number; a season has none."""
+    known = points.dropna(subset=["value"])
+    if known.empty:
+        return []
+    first, last = (str(known[column].agg(how))[:10] for column, how in (("period_start", "min"), ("period_end", "max")))
+    met = [e for e in events if not e.yearly and (e.end or e.start) >= first and e.start <= last]
+    return [(str(place), event) for place, event in enumerate(sorted(met, key=lambda e: e.start), start=1)]
+
+
+def seasons(event: Event, points: pd.DataFrame) -> list[tuple[str, str]]:
+    """First and last day (ISO) of each return of a yearly event over the span of `points`."""
+    known = points.dropna(subset=["value"])
+    years = range(pd.Timestamp(known["period_start"].min()).year - 1, pd.Timestamp(known["period_end"].max()).year + 1)
+    over = int(event.end < event.start)  # from one year to the next
+    return [(f"{year}-{event.start}", f"{year + over}-{event.end}") for year in years]
+
+
+def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) -> list[bool]:
+    """Whether a line may join each point to the one before: one step apart at most, and counting the same thing.
+
+    `points`: territory, publisher, period_start, in order.
+    """
+    starts = [pd.Timestamp(start) for start in points["period_start"]]
+    bases = [
+        indicator.assiette(territory, publisher, start.date().isoformat())
+        for territory, publisher, start in zip(points["territory"], points["publisher"], starts, strict=True)
+    ]
+    near = ((after - before).days <= step_months * 31.5 for before, after in pairwise(starts))
+    same = (one == other for one, other in pairwise(bases))
+    return [False, *(a and b for a, b in zip(near, same, strict=True))][: len(starts)]
 
 
 def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
@@ -139,24 +181,22 @@ def _joined(
     points: pd.DataFrame, indicator: Indicator, step_months: int
 ) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """x and y in order, with an empty point wherever two neighbours may not be joined."""
+    days = pd.to_datetime(points["period_start"]).dt.strftime("%Y-%m-%d").tolist()
     xs: list[str] = []
     ys: list[float] = []
-    before: pd.Timestamp | None = None
-    for start, value in zip(pd.to_datetime(points["period_start"]), points["value"], strict=True):
-        if before is not None and not joinable(before, start, indicator, step_months):
-            xs.append(str(before.date()))
+    for day, value, linked in zip(days, points["value"], joined(points, indicator, step_months), strict=True):
+        if xs and not linked:
+            xs.append(xs[-1])
             ys.append(float("nan"))
-        xs.append(str(start.date()))
+        xs.append(day)
         ys.append(value)
-        before = start
     return xs, np.array(ys, dtype="float64")
 
 
 def _alone(points: pd.DataFrame, indicator: Indicator, step_months: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Points that no line reaches."""
-    starts = list(pd.to_datetime(points["period_start"]))
-    joined = [joinable(a, b, indicator, step_months) for a, b in pairwise(starts)]
-    return np.array([not (left or right) for left, right in zip([False, *joined], [*joined, False], strict=True)])
+    before = joined(points, indicator, step_months)
+    return np.array([not (left or right) for left, right in zip(before, [*before[1:], False], strict=True)])
 
 
 def _draw(
@@ -229,6 +269,44 @@ def _shade(figure: go.Figure, gap: Gap) -> None:
         x=middle.isoformat(), y=1, yref="paper", yanchor="top", text=gap.words, showarrow=False,
         font={"color": SECONDARY, "size": 12}, align="center",
     )  # fmt: skip
+
+
+def _draw_events(figure: go.Figure, events: Sequence[Event], known: pd.DataFrame) -> None:
+    """Seasons as pale bands; the rest as a band or a dotted line under its number, numbers pushed apart."""
+    for event in (e for e in events if e.yearly):
+        for first, last in seasons(event, known):
+            figure.add_vrect(x0=first, x1=last, fillcolor=SEASON, line_width=0, layer="below")
+    found = numbered(events, known)
+    start, end = (pd.Timestamp(known["period_start"].agg(how)) for how in ("min", "max"))
+    width = max((end - start).days, 1)
+    middles = [_middle(event).toordinal() for _, event in found]
+    for (number, event), middle in zip(found, spread(middles, [BADGE * width] * len(found)), strict=True):
+        if event.end:
+            figure.add_vrect(x0=event.start, x1=event.end, fillcolor=GRID, line_width=0, layer="below")
+        else:
+            line = {"color": SECONDARY, "width": 1, "dash": "dot"}
+            figure.add_vline(x=event.start, line=line, layer="below")
+        figure.add_annotation(
+            x=dt.date.fromordinal(round(middle)).isoformat(), y=1, yref="paper", yanchor="bottom", yshift=4,
+            text=number, hovertext=event.label, showarrow=False, font={"color": SECONDARY, "size": 12},
+            bordercolor=RULE, borderpad=1, bgcolor=WHITE,
+        )  # fmt: skip
+
+
+def _middle(event: Event) -> dt.date:
+    start = dt.date.fromisoformat(event.start)
+    return start + (dt.date.fromisoformat(event.end) - start) / 2 if event.end else start
+
+
+def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
+    figure.add_scatter(
+        x=[day.isoformat() for day, _ in way],
+        y=np.array([value for _, value in way], dtype="float64"),
+        mode="lines",
+        line={"color": SECONDARY, "width": 1.6, "dash": "dash"},
+        name="trajectoire",
+        hoverinfo="skip",
+    )
 
 
 def _write_labels(figure: go.Figure, labels: Sequence[Label], pixel: float) -> None:

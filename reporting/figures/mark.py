@@ -1,14 +1,12 @@
-"""The mark that every figure made from demonstration data carries, on screen and in pictures."""
+"""The mention that a figure made from demonstration data or from hypotheses carries, on screen and in pictures."""
 
 import plotly.graph_objects as go
 
-WORDS = "DONNÉES DE DÉMONSTRATION"
 
-
-def mark_demonstration(figure: go.Figure) -> go.Figure:
-    """The same figure with the words across it."""
+def marked_figure(figure: go.Figure, mention: str) -> go.Figure:
+    """The same figure with the mention across it, in capitals."""
     return go.Figure(figure).add_annotation(
-        text=WORDS,
+        text=mention.upper(),
         x=0.5,
         y=0.5,
         xref="paper",

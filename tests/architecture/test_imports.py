@@ -35,10 +35,13 @@ ROOMS: dict[str, set[str]] = {
     "reporting.queries": set(),
     "reporting.exhibit": set(),
     "reporting.words": CATALOG,
+    "reporting.comparability": CATALOG,
+    "reporting.progress": CATALOG | {"reporting.comparability", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {"reporting.exhibit", "reporting.figures", "reporting.queries", "reporting.tables", "reporting.words"},
+    | {"reporting.comparability", "reporting.progress", "reporting.words"}
+    | {"reporting.exhibit", "reporting.figures", "reporting.queries", "reporting.tables"},
     "reporting.exports": CATALOG
     | {"reporting.exhibit", "reporting.exhibits", "reporting.figures", "reporting.tables", "reporting.words"},
     "pages": CATALOG

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.catalog.model import Base, Indicator
+from etl.catalog.model import Base, Indicator, Variant
 from reporting.figures.evolution import Gap, Target, evolution, spread
 from reporting.figures.theme import WHITE
 from reporting.words import DOUBTFUL
@@ -52,7 +52,10 @@ def points(named: dict[str, dict[int, float | None]], status: str = "définitif"
     ]
     frame = pd.DataFrame(rows, columns=["name", "period_start", "value"])
     return frame.assign(
+        territory="75056",
+        publisher="Apur",
         period_start=pd.to_datetime(frame["period_start"]),
+        period_end=pd.to_datetime(frame["period_start"]),
         period=[str(start)[:10] for _, start, _ in rows],
         status=[status if not math.isnan(value) else "non disponible" for *_, value in rows],
     )
@@ -115,9 +118,10 @@ def test_only_published_values_are_drawn_an_absent_one_is_not_a_zero(
     assert in_colour <= drawn_values(figure)
 
 
-def test_a_line_is_cut_at_a_declared_break() -> None:
+def test_a_line_is_cut_where_what_it_counts_changes() -> None:
     series = points({"Paris": {0: 10, 12: 11, 24: 12, 36: 13}})
-    cut = TAUX.model_copy(update={"breaks": {"2003-01-01": "changement de base"}})
+    changed = Variant(name="autre base", why="changement de base", since="2003-01-01")
+    cut = TAUX.model_copy(update={"variants": (changed,)})
     years = [(before.year, after.year) for before, after in segments(evolution(series, cut))]
     assert years == [(2001, 2002), (2003, 2004)]
 

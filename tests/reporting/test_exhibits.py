@@ -12,9 +12,9 @@ import pytest
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
+from reporting.exhibit import DEMONSTRATION as WORDS
 from reporting.exhibit import Exhibit
 from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
-from reporting.figures.mark import WORDS
 
 # The choices a page makes when its visitor makes none.
 CHOICES: dict[str, dict[str, Any]] = {
@@ -35,7 +35,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "115-taux-chute": {},
     "115-mensuel": {},
     "durees": {},
-    "115-a-collecter": {},
+    "a-collecter": {"sujet": "dalo"},
     "sru-carte": {"annee": 2025},
     "sru-classement": {"annee": 2025},
     "sru-evolution": {"arr": ("75107", "75115", "75120")},
@@ -114,7 +114,7 @@ def test_the_demonstration_warehouse_makes_demonstrations(opened: duckdb.DuckDBP
     assert exhibit.figure is not None
     here = Path(opened.execute("select path from duckdb_databases() where not internal").fetchall()[0][0])
     assert exhibit.demonstration == (here.parent.name == DEMONSTRATION)
-    assert exhibit.demonstration == (WORDS in [note.text for note in exhibit.figure.layout.annotations])
+    assert exhibit.demonstration == (WORDS.upper() in [note.text for note in exhibit.figure.layout.annotations])
 
 
 def test_every_indicator_has_a_sheet(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

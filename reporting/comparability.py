@@ -1,0 +1,105 @@
+"""The guard: what may be compared, added or divided, from each indicator's declared base (*assiette*)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.catalog.model import Catalog, Comparison, Indicator
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A reference for the arrondissements of one period: its row of series, or why it is refused."""
+
+    comparison: Comparison
+    row: pd.Series | None
+    refusal: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        return self.row is not None and not self.refusal
+
+
+def bases(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
+    """The base of each row of series (columns of queries.SERIES): "Apur", "toutes les demandes du territoire"…"""
+    return [base_of(row, catalog) for _, row in rows.iterrows()]
+
+
+def base_of(row: pd.Series, catalog: Catalog) -> str:
+    start = pd.Timestamp(row["period_start"]).date().isoformat()
+    return catalog.indicators[row["indicator"]].assiette(row["territory"], row["publisher"], start)
+
+
+def refusal_to_compare(one: pd.Series, other: pd.Series, catalog: Catalog) -> str:
+    """Why two rows of series do not compare; empty if they do. Two indicators compare only under one named base."""
+    first, second = (catalog.indicators[row["indicator"]] for row in (one, other))
+    if first.unit != second.unit:
+        return f"unités différentes : {first.unit} et {second.unit}"
+    base, other_base = base_of(one, catalog), base_of(other, catalog)
+    if base != other_base:
+        return f"assiettes différentes : « {_named(base, first)} » et « {_named(other_base, second)} »"
+    if first.id != second.id and not base:
+        return f"indicateurs différents, sans assiette commune déclarée : {first.short} et {second.short}"
+    return ""
+
+
+def refusal_to_add(indicator: Indicator) -> str:
+    """Why arrondissements do not add up to Paris; empty if they do."""
+    if indicator.additive:
+        return ""
+    if indicator.ratio or indicator.base.denominator or indicator.unit == "%":
+        return "un rapport ne s'additionne pas"
+    if any(variant.territories for variant in indicator.variants):
+        return "la somme des arrondissements n'est pas Paris : une partie n'est rattachée à aucun"
+    return "la somme des arrondissements n'est pas déclarée comme celle de Paris"
+
+
+def warning_to_divide(numerator: Indicator, denominator: Indicator) -> str:
+    """What must be printed beside a ratio of two indicators whose fields differ; empty if they share it."""
+    if numerator.base.field == denominator.base.field:
+        return ""
+    return f"champs différents : « {numerator.base.field} » et « {denominator.base.field} »"
+
+
+def offers(indicator: Indicator, rows: pd.DataFrame, candidates: pd.DataFrame, catalog: Catalog) -> list[Offer]:
+    """The declared references for `rows` (arrondissements, one period), each accepted or refused with its reason.
+
+    `candidates`: rows of series of the references' indicators and territories, any period.
+    """
+    return [_offer(comparison, rows, candidates, catalog) for comparison in indicator.references]
+
+
+def _offer(comparison: Comparison, rows: pd.DataFrame, candidates: pd.DataFrame, catalog: Catalog) -> Offer:
+    known = rows.dropna(subset=["value"])
+    if known.empty:
+        return Offer(comparison, None, "aucun chiffre pour cette période")
+    there = candidates[
+        (candidates["indicator"] == comparison.indicator)
+        & (candidates["territory"] == comparison.territory)
+        & candidates["period"].isin(known["period"])
+        & candidates["value"].notna()
+        & (candidates["breakdown"] == known.iloc[0]["breakdown"])
+    ]
+    if there.empty:
+        return Offer(comparison, None, f"{comparison.name} : non publié pour cette période")
+    row = there.iloc[0]
+    reasons = dict.fromkeys(refusal_to_compare(one, row, catalog) for _, one in known.iterrows())
+    return Offer(comparison, row, next(filter(None, reasons), ""))
+
+
+def small(indicator: Indicator, counts: pd.DataFrame) -> dict[str, float]:
+    """Territories whose count stands under the indicator's bound: marked, and out of any ranking claim.
+
+    `counts`: rows of series of `indicator.count` for the same period.
+    """
+    if indicator.small_count is None:
+        return {}
+    known = counts[(counts["indicator"] == indicator.count) & counts["value"].notna()]
+    below = known[known["value"] < indicator.small_count]
+    return dict(zip(below["territory"], below["value"].astype(float), strict=True))
+
+
+def _named(base: str, indicator: Indicator) -> str:
+    return base or indicator.base.numerator
