@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from pages.components.store import catalog, exhibit
-from reporting.exhibit import Exhibit
+from reporting.exhibit import Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
 from reporting.exports import EXPORTS, download_name
 
@@ -50,7 +50,24 @@ def _foot(piece: Exhibit) -> str:
     ]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(text)}" for head, text in parts if text)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
-    return f"<div class='pd-foot'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
+    comment = " ".join(_sentence(sentence) for sentence in piece.commentary)
+    return (
+        (f"<p class='pd-comment'>{comment}</p>" if comment else "")
+        + f"<div class='pd-foot'><p>{said}</p>"
+        + (f"<ul>{notes}</ul>" if notes else "")
+        + "</div>"
+    )
+
+
+def _sentence(sentence: Sentence) -> str:
+    """The words; each number says the snapshot and line it comes from."""
+    return "".join(
+        f"<data value='{html.escape(part.cell, quote=True)}' title='Instantané {html.escape(part.cell, quote=True)}'>"
+        f"{html.escape(part.text)}</data>"
+        if part.cell
+        else html.escape(part.text)
+        for part in sentence
+    )
 
 
 @st.fragment

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from etl.catalog import Catalog
 from reporting import queries
-from reporting.exhibit import Citation, Exhibit, Summary
+from reporting.commentary import comment
+from reporting.comparability import small
+from reporting.exhibit import Citation, Exhibit, Sentence, Summary
 from reporting.exhibits import (
     catalogue,
     dalo,
@@ -37,7 +39,12 @@ SUMMARIES: dict[str, Callable[..., Summary]] = {k: f for module in MODULES for k
 def make(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Exhibit:
     """The exhibit of that name for these choices (scalars or tuples), with its sources; marked if demonstration."""
     exhibit = EXHIBITS[name](connection, catalog, **choices)
-    exhibit = replace(exhibit, citations=_cite(connection, exhibit), demonstration=queries.is_demonstration(connection))
+    exhibit = replace(
+        exhibit,
+        citations=_cite(connection, exhibit),
+        demonstration=queries.is_demonstration(connection),
+        commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
+    )
     if not exhibit.mention:
         return exhibit
     return replace(
@@ -51,6 +58,19 @@ def make(name: str, connection: Connection, catalog: Catalog, **choices: object)
 def summarise(name: str, connection: Connection, catalog: Catalog) -> Summary:
     """The head of a page: its answer in a sentence, its numbers."""
     return SUMMARIES[name](connection, catalog)
+
+
+def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:
+    """What the rules say of a drawn exhibit; the small counts behind its rates keep their territories out of ranks."""
+    if exhibit.figure is None or exhibit.rows.empty:
+        return ()
+    counted = [catalog.indicators[i] for i in dict.fromkeys(exhibit.rows["indicator"]) if catalog.indicators[i].count]
+    unstable: set[str] = set()
+    for indicator in counted:
+        counts = queries.series(connection, [indicator.count], catalog.arrondissements)
+        latest = exhibit.rows.loc[exhibit.rows["indicator"] == indicator.id, "period_end"].max()
+        unstable |= set(small(indicator, counts[counts["period_end"] == latest]))
+    return comment(exhibit.rows, catalog, exhibit.indicators, frozenset(unstable))
 
 
 def _cite(connection: Connection, exhibit: Exhibit) -> tuple[Citation, ...]:

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
+from reporting.commentary import text
 from reporting.exhibit import Exhibit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
@@ -32,6 +33,7 @@ def write_excel(exhibit: Exhibit) -> bytes:
     """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; below, title, source, doubtful values."""
     body: str = exhibit.table.map(_cell).rename(columns=harmless).to_csv(sep=";", index=False, lineterminator="\r\n")
     notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
+    notes += [text(sentence) for sentence in exhibit.commentary]
     notes += [*exhibit.caveats, *_doubts(exhibit.table)]
     if exhibit.mention:
         notes.insert(0, exhibit.mention.upper())

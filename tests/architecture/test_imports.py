@@ -37,13 +37,22 @@ ROOMS: dict[str, set[str]] = {
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
     "reporting.progress": CATALOG | {"reporting.comparability", "reporting.words"},
+    "reporting.commentary": CATALOG
+    | {"reporting.comparability", "reporting.exhibit", "reporting.progress", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {"reporting.comparability", "reporting.progress", "reporting.words"}
+    | {"reporting.commentary", "reporting.comparability", "reporting.progress", "reporting.words"}
     | {"reporting.exhibit", "reporting.figures", "reporting.queries", "reporting.tables"},
     "reporting.exports": CATALOG
-    | {"reporting.exhibit", "reporting.exhibits", "reporting.figures", "reporting.tables", "reporting.words"},
+    | {
+        "reporting.commentary",
+        "reporting.exhibit",
+        "reporting.exhibits",
+        "reporting.figures",
+        "reporting.tables",
+        "reporting.words",
+    },
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.paths", "etl.warehouse"}
     | {"reporting.exhibit", "reporting.exhibits", "reporting.exports"},

@@ -1,0 +1,254 @@
+"""One to three sentences from the rows of an exhibit: level, change, extremes, target, caveat. Rules, no cause.
+
+Every number comes with its cell. A change inside the rounding is "stable"; a percentage needs a base of twenty;
+nothing is computed from one *assiette* to another; a hidden value is never hinted at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pandas as pd
+
+from etl.catalog.model import ENSEMBLE, UNITS, Catalog, Indicator, Objective
+from etl.french import NBSP, NNBSP, format_exact, format_percent, format_period, format_points, listing, quantity
+from reporting.comparability import base_of
+from reporting.exhibit import Part, Sentence
+from reporting.progress import Progress, progress
+from reporting.words import number
+
+MOST: Final = 3  # sentences
+ENOUGH: Final = 20  # a smaller base gives no percentage
+TWENTY: Final = 20
+UNLOCATED: Final = "arrondissement non précisé"  # the base so named in the catalogue
+DOUBTS: Final = {"provisoire": "Chiffre provisoire", "estimé": "Chiffre estimé", "révisé": "Chiffre révisé"}
+ARTICLES: Final = {
+    "75": "à", "75056": "à", "75101-75104": "à", "11": "en", "FR": "en", "77": "en", "93": "en", "91": "dans l'",
+    "78": "dans les", "92": "dans les", "94": "dans le", "95": "dans le", "MGP": "dans le", "MGP-HP": "dans le",
+}  # fmt: skip
+
+
+def comment(
+    rows: pd.DataFrame, catalog: Catalog, indicators: Sequence[str] = (), unstable: frozenset[str] = frozenset()
+) -> tuple[Sentence, ...]:
+    """What the rows of an exhibit (columns of queries.SERIES) say, in at most three sentences; none without a value.
+
+    `indicators`: the order in which to speak of them; `unstable`: territories too small for a ranking claim.
+    """
+    rows = rows[~rows["period"].str.contains("/")]
+    found = set(rows.loc[rows["value"].notna(), "indicator"])
+    chosen = [i for i in dict.fromkeys([*indicators, *rows["indicator"]]) if i in found]
+    if len(chosen) == 1:
+        return tuple(_of_one(rows[rows["indicator"] == chosen[0]], catalog, unstable))[:MOST]
+    wholes = (_whole(rows[rows["indicator"] == identifier], catalog) for identifier in chosen[:2])
+    return tuple(sentence for whole in wholes for sentence in _level(whole, catalog))
+
+
+def text(sentence: Sentence) -> str:
+    """The sentence without its cells."""
+    return "".join(part.text for part in sentence)
+
+
+def where(row: pd.Series, catalog: Catalog) -> str:
+    """« à Paris », « dans le 13e », « dans l'Essonne », « sans arrondissement précisé »."""
+    if base_of(row, catalog) == UNLOCATED:
+        return "sans arrondissement précisé"
+    territory, name = row["territory"], catalog.territories[row["territory"]].short
+    if territory in catalog.arrondissements:
+        return f"dans le {name}"
+    article = ARTICLES[territory]
+    return f"{article}{name}" if article.endswith("'") else f"{article} {name}"
+
+
+def _of_one(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> Iterator[Sentence]:
+    whole = _whole(rows, catalog)
+    yield from _level(whole, catalog)
+    yield from _extremes(rows[rows["territory"].isin(catalog.arrondissements)], catalog, unstable)
+    yield from _towards(whole, catalog)
+    yield from _caveat(rows)
+
+
+def _whole(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """The rows that are not of arrondissements, Paris before the others."""
+    whole = rows[~rows["territory"].isin(catalog.arrondissements)]
+    paris = [t == catalog.indicators[i].paris for t, i in zip(whole["territory"], whole["indicator"], strict=True)]
+    return whole.assign(first=paris).sort_values("first", ascending=False, kind="stable").drop(columns="first")
+
+
+def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
+    """The last value of the first territory and breakdown, and its change since the value a year before."""
+    points = _line(rows)
+    if points.empty:
+        return
+    last = points.iloc[-1]
+    indicator = catalog.indicators[last["indicator"]]
+    parts = [
+        Part(f"{_at(last)}, l'indicateur « {_named(last, indicator)} » s'établit à "),
+        _cell(last, indicator),
+        Part(f" {where(last, catalog)}"),
+    ]
+    before = _a_year_before(points, catalog)
+    if before is not None:
+        parts += [
+            Part(", contre "),
+            _cell(before, indicator),
+            Part(f" {_when(before)}"),
+            *_change(before, last, indicator),
+        ]
+    yield (*parts, Part("."))
+
+
+def _change(before: pd.Series, last: pd.Series, indicator: Indicator) -> list[Part]:
+    """« , soit une hausse de 1,5 % », in points for a rate; « : stable » within what is printed."""
+    one, other = float(before["value"]), float(last["value"])
+    if number(one, indicator) == number(other, indicator):
+        return [Part(" : stable")]
+    way = "hausse" if other > one else "baisse"
+    if indicator.unit == "%":
+        difference = format_points(abs(other - one), indicator.decimals, sign=False)
+    elif abs(one) >= ENOUGH:
+        difference = format_percent(100 * abs(other - one) / abs(one))
+    else:
+        difference = quantity(abs(other - one), indicator.decimals, *UNITS[indicator.unit])
+    return [Part(f", soit une {way} de {difference}")]
+
+
+def _extremes(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> Iterator[Sentence]:
+    """The highest and lowest arrondissements of the last period, among those whose value is there and stable."""
+    rows = rows[rows["breakdown"] == rows["breakdown"].iloc[0]] if len(rows) else rows
+    known = rows[rows["value"].notna()]
+    here = known[known["period_end"] == known["period_end"].max()] if len(known) else known
+    ranked = here[~here["territory"].isin(unstable)]
+    if len(ranked) < 3:
+        return
+    indicator = catalog.indicators[ranked.iloc[0]["indicator"]]
+    printed = ranked["value"].map(lambda value: number(value, indicator))
+    sides = [("la valeur la plus haute est", ranked["value"].idxmax()), ("la plus basse,", ranked["value"].idxmin())]
+    if printed[sides[0][1]] == printed[sides[1][1]]:
+        return
+    parts = [Part(f"{_at(ranked.iloc[0])}{_among(len(ranked), len(here))}, ")]
+    for words, place in sides:
+        names = [catalog.territories[t].short for t in ranked["territory"][printed == printed[place]]]
+        of = f"des {listing(names)} (ex æquo)" if len(names) > 1 else f"du {names[0]}"
+        parts += [Part(f"{words} celle {of}, "), _cell(ranked.loc[place], indicator), Part(" ; ")]
+    yield (*parts[:-1], Part("."))
+
+
+def _among(ranked: int, known: int) -> str:
+    """What the extremes are extremes of, where some of the twenty are hidden, absent or too small."""
+    if ranked == TWENTY:
+        return ""
+    small = f", {quantity(known - ranked, 0, 'petit effectif', 'petits effectifs')} à part" if known > ranked else ""
+    return f", parmi les {ranked} valeurs publiées{small}" if known < TWENTY else f"{small}"
+
+
+def _towards(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
+    """Where the last value stands against the objective of its territory."""
+    points = _line(rows)
+    if points.empty:
+        return
+    last = points.iloc[-1]
+    objective = objective_of(catalog, last["indicator"], last["territory"], last["breakdown"])
+    if objective is None or objective.cumulative_since:
+        return
+    indicator = catalog.indicators[last["indicator"]]
+    found = progress(points, catalog, objective)
+    if (words := _standing(found, indicator)) and found.target:
+        aim = number(found.target.value, indicator)
+        yield (
+            Part(f"Objectif de {aim} ({objective.nature}, {format_period(found.target.day.isoformat())}) : {words}."),
+        )
+
+
+def _aim(value: float, indicator: Indicator) -> str:
+    return format_exact(value) + (f"{NNBSP}%" if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")
+
+
+def _standing(found: Progress, indicator: Indicator) -> str:
+    if found.state == "objectif atteint":
+        return "atteint"
+    if found.state == "échéance passée, non atteint" and found.now and found.target:
+        return (
+            f"non atteint à l'échéance, l'écart est de {_difference(found.now.value - found.target.value, indicator)}"
+        )
+    if found.gap is not None and found.state in ("en avance", "en retard"):
+        return f"{found.state} sur la trajectoire de {_difference(found.gap, indicator)}"
+    return "sur la trajectoire" if found.state == "sur la trajectoire" else ""
+
+
+def _difference(value: float, indicator: Indicator) -> str:
+    if indicator.unit == "%":
+        return format_points(abs(value), indicator.decimals, sign=False)
+    return quantity(abs(value), indicator.decimals, *UNITS[indicator.unit])
+
+
+def _caveat(rows: pd.DataFrame) -> Iterator[Sentence]:
+    """The one thing to know of the last period: hidden values, or a doubt on them."""
+    latest = rows[rows["period_end"] == rows["period_end"].max()]
+    hidden = int((latest["status"] == "secret").sum())
+    if hidden:
+        yield (Part(f"{quantity(hidden, 0, 'valeur masquée', 'valeurs masquées')} (secret statistique)."),)
+        return
+    doubts = [status for status in DOUBTS if (latest["status"] == status).any()]
+    if doubts:
+        yield (Part(f"{DOUBTS[doubts[0]]}."),)
+
+
+def objective_of(catalog: Catalog, indicator: str, territory: str, breakdown: str = ENSEMBLE) -> Objective | None:
+    """The objective declared for this very territory, the last if several."""
+    found = [
+        o for o in catalog.objectives if (o.indicator, o.territory, o.breakdown) == (indicator, territory, breakdown)
+    ]
+    return max(found, key=lambda objective: max(objective.values)) if found else None
+
+
+def _line(rows: pd.DataFrame) -> pd.DataFrame:
+    """The known points of the first territory and breakdown, oldest first."""
+    known = rows[rows["value"].notna()]
+    if known.empty:
+        return known
+    first = known.iloc[0]
+    same = (known["territory"] == first["territory"]) & (known["breakdown"] == first["breakdown"])
+    return known[same].sort_values("period_end")
+
+
+def _a_year_before(points: pd.DataFrame, catalog: Catalog) -> pd.Series | None:
+    """The value one year before the last one, if it counts the same thing and is no more doubtful."""
+    last = points.iloc[-1]
+    end = pd.Timestamp(last["period_end"])
+    days = (end - pd.to_datetime(points["period_end"])).dt.days
+    there = points[days.between(330, 400) & (points["period"].str.len() == len(last["period"]))]
+    if there.empty:
+        return None
+    before = there.iloc[(days[there.index] - 365).abs().argmin()]
+    same = base_of(before, catalog) == base_of(last, catalog) and before["status"] == last["status"]
+    return before if same else None
+
+
+def _cell(row: pd.Series, indicator: Indicator) -> Part:
+    """The printed value, with its unit and doubt, and where it comes from."""
+    singular, plural = UNITS[indicator.unit]
+    value = float(row["value"])
+    if indicator.unit == "%":
+        written = number(value, indicator)
+    else:
+        written = (
+            f"{number(value, indicator)}{NBSP}{plural if abs(round(value, indicator.decimals)) >= 2 else singular}"
+        )
+    line = "" if pd.isna(row["line"]) else f", ligne {int(row['line'])}"
+    return Part(f"environ {written}" if row["status"] == "approché" else written, f"{row['snapshot']}{line}")
+
+
+def _named(row: pd.Series, indicator: Indicator) -> str:
+    return indicator.short if row["breakdown"] == ENSEMBLE else f"{indicator.short}, {row['breakdown']}"
+
+
+def _when(row: pd.Series) -> str:
+    words = format_period(row["period"])
+    return f"au {words}" if len(row["period"]) == 10 else f"en {words}"
+
+
+def _at(row: pd.Series) -> str:
+    words = _when(row)
+    return words[0].upper() + words[1:]
