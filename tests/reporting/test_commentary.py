@@ -176,7 +176,8 @@ def test_every_number_of_a_comment_is_in_the_rows(
     assert len(exhibit.commentary) <= MOST
     assert not CAUSES.search(said(exhibit.commentary))
     known = exhibit.rows.dropna(subset=["value"])
-    cells = known["snapshot"] + ["" if pd.isna(line) else f", ligne {int(line)}" for line in known["line"]]
+    lines = ["" if pd.isna(line) else f", ligne {int(line)}" for line in known["line"]]
+    cells = [snapshot + line for snapshot, line in zip(known["snapshot"], lines, strict=True)]
     values = [number(v, catalog.indicators[i]) for v, i in zip(known["value"], known["indicator"], strict=True)]
     printed = set(zip(cells, values, strict=True))
     for part in (part for sentence in exhibit.commentary for part in sentence if part.cell):
