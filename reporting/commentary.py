@@ -155,13 +155,12 @@ def _towards(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
     indicator = catalog.indicators[last["indicator"]]
     found = progress(points, catalog, objective)
     if (words := _standing(found, indicator)) and found.target:
-        aim = number(found.target.value, indicator)
-        yield (
-            Part(f"Objectif de {aim} ({objective.nature}, {format_period(found.target.day.isoformat())}) : {words}."),
-        )
+        aim, day = aimed(found.target.value, indicator), format_period(found.target.day.isoformat())
+        yield (Part(f"Objectif de {aim} ({objective.nature}, {day}) : {words}."),)
 
 
-def _aim(value: float, indicator: Indicator) -> str:
+def aimed(value: float, indicator: Indicator) -> str:
+    """A target as declared, with its unit: « 25 % », « 2 000 ménages »."""
     return format_exact(value) + (f"{NNBSP}%" if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")
 
 

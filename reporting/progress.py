@@ -14,7 +14,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from etl.catalog.model import PLAN_YEARS, BaseValue, Catalog, Indicator, Objective
-from etl.french import MINUS, format_date, format_number, format_percent, listing
+from etl.french import MINUS, NNBSP, format_date, format_exact, format_number, format_percent, listing
 from reporting.comparability import base_of
 from reporting.words import number
 
@@ -97,9 +97,9 @@ def reference(rows: pd.DataFrame, catalog: Catalog, mode: str, awaited: BaseValu
     if same.empty:
         why = "autre assiette avant le plan" if len(before) else "aucun chiffre"
         return Reference(BASES["A"], refusal=f"{why}, de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}")
-    ends = pd.to_datetime(same["period_end"])
-    middle = (ends.min() + (ends.max() - ends.min()) / 2).date()
-    return Reference(_mean_words(sorted(set(ends.dt.year))), Point(middle, float(same["value"].mean())))
+    ends = [pd.Timestamp(end).date() for end in same["period_end"]]
+    middle = dt.date.fromordinal(round(sum(end.toordinal() for end in ends) / len(ends)))
+    return Reference(_mean_words(sorted({end.year for end in ends})), Point(middle, float(same["value"].mean())))
 
 
 def progress(
@@ -137,8 +137,8 @@ def expected_at(day: dt.date, corners: Sequence[Point]) -> float | None:
     if day < corners[0].day:
         return None
     for before, after in pairwise(corners):
-        if before.day <= day <= after.day:
-            share = (day - before.day).days / max(1, (after.day - before.day).days)
+        if before.day <= day < after.day:
+            share = (day - before.day).days / (after.day - before.day).days
             return before.value + share * (after.value - before.value)
     return corners[-1].value
 
@@ -181,8 +181,8 @@ def _share(base: Point, now: Point, target: float, indicator: Indicator) -> tupl
     if now.day <= base.day:
         return None, "", "aucun chiffre après la base"
     share = 100 * (now.value - base.value) / (target - base.value)
-    last, first, aim = (number(v, indicator).replace("\u202f%", "") for v in (now.value, base.value, target))
-    formula = f"({last} {MINUS} {first}) ÷ ({aim} {MINUS} {first}) = {format_percent(share)}"
+    last, first = (number(value, indicator).removesuffix(f"{NNBSP}%") for value in (now.value, base.value))
+    formula = f"({last} {MINUS} {first}) ÷ ({format_exact(target)} {MINUS} {first}) = {format_percent(share)}"
     return share, formula, ""
 
 

@@ -1,0 +1,106 @@
+"""The guard: what compares, adds up and divides, from the declared bases; the traps of the real figures."""
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog
+from reporting import queries
+from reporting.comparability import (
+    Offer,
+    bases,
+    offers,
+    refusal_to_add,
+    refusal_to_compare,
+    small,
+    warning_to_divide,
+)
+
+
+def offered(connection: duckdb.DuckDBPyConnection, catalog: Catalog, indicator: str, period: str) -> dict[str, Offer]:
+    declared = catalog.indicators[indicator]
+    rows = queries.series(connection, [indicator], catalog.arrondissements)
+    wanted = [comparison.indicator for comparison in declared.references]
+    candidates = queries.series(connection, wanted, [comparison.territory for comparison in declared.references])
+    found = offers(declared, rows[rows["period"] == period], candidates, catalog)
+    return {offer.comparison.name: offer for offer in found}
+
+
+def test_an_arrondissement_compares_with_the_requests_that_name_one_only(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    found = offered(connection, catalog, "tension", "2025")
+    localised, official = found["Paris localisé"], found["Paris officiel"]
+    assert localised.accepted
+    assert localised.row is not None
+    assert round(localised.row["value"], 1) == 13.8
+    assert not official.accepted
+    assert "assiettes différentes" in official.refusal
+    assert official.comparison.off
+    assert official.row is not None
+    assert official.row["value"] == 21.9
+
+
+@pytest.mark.parametrize("year", [2001, 2010, 2019])
+def test_the_rates_of_apur_compare_with_its_own_paris(
+    year: int, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    assert offered(connection, catalog, "sru_taux", f"{year}-01-01")["Paris"].accepted
+
+
+def test_the_rates_of_2025_do_not_compare_with_the_ministry_s_paris(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    found = offered(connection, catalog, "sru_taux", "2025-01-01")["Paris"]
+    assert not found.accepted
+    assert "bilan SRU de l’État" in found.refusal
+    assert "Apur, résidences principales non publiées" in found.refusal
+
+
+def test_a_year_without_reference_says_so(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    rpls = offered(connection, catalog, "rpls_taux_vacance", "2024-01-01")["Paris"]
+    assert rpls.accepted
+    assert "aucun chiffre" in offered(connection, catalog, "rpls_taux_vacance", "1999")["Paris"].refusal
+
+
+def test_paris_has_two_bases_of_its_rate(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    rows = queries.series(connection, ["sru_taux"], ["75056"])
+    found = dict(zip(rows["period"].str[:4].astype(int), bases(rows, catalog), strict=True))
+    state = "bilan SRU de l’État"
+    assert {year for year, base in found.items() if base == state} == {2021, 2024, 2025}
+    assert found[2022] == found[2019] == "Apur"
+
+
+def test_two_units_and_two_bases_are_refused(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    def one(indicator: str, territory: str, period: str):  # type: ignore[no-untyped-def]
+        rows = queries.series(connection, [indicator], [territory])
+        return rows[rows["period"] == period].iloc[0]
+
+    rate, dwellings = one("sru_taux", "75056", "2025-01-01"), one("sru_logements", "75056", "2025-01-01")
+    assert "unités différentes" in refusal_to_compare(rate, dwellings, catalog)
+    assert "assiettes différentes" in refusal_to_compare(rate, one("sru_taux", "75056", "2022-01-01"), catalog)
+    assert refusal_to_compare(rate, one("sru_taux", "75056", "2024-01-01"), catalog) == ""
+    vacancy, rotation = (one(f"rpls_taux_{name}", "75113", "2024-01-01") for name in ("vacance", "rotation"))
+    assert "indicateurs différents" in refusal_to_compare(vacancy, rotation, catalog)
+
+
+def test_only_what_adds_up_is_added(catalog: Catalog) -> None:
+    assert refusal_to_add(catalog.indicators["sru_logements"]) == ""
+    assert "rapport" in refusal_to_add(catalog.indicators["sru_taux"])
+    assert "n'est pas Paris" in refusal_to_add(catalog.indicators["demandes"])
+    assert refusal_to_add(catalog.indicators["mises_en_service"])
+
+
+def test_a_ratio_of_two_fields_is_labelled(catalog: Catalog) -> None:
+    approvals, stock = catalog.indicators["logements_finances"], catalog.indicators["sru_logements"]
+    assert "champs différents" in warning_to_divide(approvals, stock)
+    assert warning_to_divide(stock, catalog.indicators["sru_residences_principales"]) == ""
+
+
+def test_the_small_arrondissements_are_those_with_few_attributions(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    counts = queries.series(connection, ["attributions"], catalog.arrondissements)
+    found = small(catalog.indicators["tension"], counts[counts["period"] == "2025"])
+    assert set(found) == {"75101", "75106", "75107", "75108"}
+    assert set(found.values()) <= set(range(17, 27))
+    assert small(catalog.indicators["sru_taux"], counts) == {}
