@@ -28,6 +28,17 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """A cell whose explanation shows on a click; both in files."""
+
+    text: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.text}. {self.detail}" if self.detail else self.text
+
+
+@dataclass(frozen=True)
 class Spark:
     """A cell drawn as a small line: (day, value, joined to the one before); said in words in files."""
 

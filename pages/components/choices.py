@@ -9,6 +9,7 @@ import streamlit as st
 
 from etl.french import listing
 from pages.components.store import catalog
+from reporting.progress import BASES
 
 T = TypeVar("T")
 
@@ -21,6 +22,11 @@ def choose(
     index = next((place for place, option in enumerate(options) if option == default), 0)
     chosen: T = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
     return chosen
+
+
+def choose_base() -> str:
+    """Which of the plan's two references: "A", the mean of the years before, or "B", given by a text."""
+    return choose("Référence", list(BASES), "reference", said=BASES.__getitem__)
 
 
 def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tuple[str, ...]:

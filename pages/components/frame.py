@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from etl.french import listing
 from etl.warehouse import DEMONSTRATION, PUBLIE
 from pages.components.store import jeu, open_warehouse
 from reporting.exhibit import DEMONSTRATION as WORDS
@@ -42,6 +44,12 @@ def _asked() -> str:
     return DEMONSTRATION if st.query_params.get("jeu") == DEMONSTRATION else PUBLIE
 
 
+def _report_unknown(notice: DeltaGenerator) -> None:
+    """Says which parameters of the link this page does not have: every choice is a widget, known by its key."""
+    if unknown := [key for key in st.query_params if key not in st.session_state and key != "jeu"]:
+        notice.warning(f"Le lien demandait {listing(unknown)} : cette page n'a pas ce choix, il est ignoré.")
+
+
 def frame(page: Any) -> None:
     """Runs the page inside the frame; an unexpected error is logged whole and said in a sentence."""
     st.html(STYLE)
@@ -52,8 +60,10 @@ def frame(page: Any) -> None:
             icon=":material/science:",
         )
     open_warehouse()
+    notice = st.empty()
     try:
         page.run()
+        _report_unknown(notice)
     except Exception:  # the visitor gets a sentence, the log gets everything; Streamlit's own stops are not Exceptions
         incident = secrets.token_hex(3)
         logging.getLogger("tableau-de-bord").exception("incident %s", incident)

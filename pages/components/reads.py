@@ -1,8 +1,12 @@
 """The small questions pages ask besides their exhibits: READS = name → function(connection, catalog)."""
 
-from reporting.exhibits import demande_attributions, logement_social
+from collections.abc import Callable
+from typing import Any
 
-READS = {
+from reporting.exhibits import demande_attributions, logement_social, trajectoire
+
+READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-demandes": lambda connection, _catalog: demande_attributions.annees(connection),
+    "a-une-reference": trajectoire.has_reference,
 }

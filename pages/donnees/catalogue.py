@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import catalog, choose, head, show
+from pages.components import catalog, choose, choose_base, head, read, show
 from pages.components.show import pairs
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.synthese import STATES
@@ -27,7 +27,8 @@ def fiche() -> None:
     named = {i.id: i.label for i in catalog().indicators.values()}
     label = "Fiche de l'indicateur"
     indicateur = choose(label, list(named), "indicateur", default="sru_taux", said=named.__getitem__)
-    show("fiche", indicateur=indicateur)
+    base = choose_base() if read("a-une-reference", indicateur=indicateur) else "A"
+    show("fiche", indicateur=indicateur, base=base)
     st.html(pairs(definition(catalog().indicators[indicateur])))
 
 

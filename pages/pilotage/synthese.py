@@ -2,9 +2,16 @@
 
 import streamlit as st
 
-from pages.components import head, show
+from pages.components import choose_base, head, show
+
+
+@st.fragment
+def tensions() -> None:
+    """The headline tensions against one of the plan's two references."""
+    show("synthese-tensions", base=choose_base())
+
 
 head("Pilotage", "Synthèse", "synthese")
-show("synthese-tensions")
+tensions()
 show("synthese-manques")
 st.page_link("pages/donnees/catalogue.py", label="Voir tous les indicateurs, un par un")

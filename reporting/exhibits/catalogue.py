@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 import pandas as pd
@@ -10,7 +11,9 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Summary
+from reporting.exhibits.manques import expected
 from reporting.exhibits.sentences import amount, last
+from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
@@ -58,10 +61,16 @@ def liste(
     )
 
 
-def fiche(connection: Connection, catalog: Catalog, indicateur: str) -> Exhibit:
-    """One indicator: its Paris series where there is one, every figure in the table."""
+def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str = "A") -> Exhibit:
+    """One indicator: Paris against its reference and target where the plan sets any; every figure in the table."""
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], (), ())
+    table = tables.listed(rows, catalog.indicators, name="Territoire", breakdown="Modalité", period="Période")
+    blank = tuple(expected(indicator, catalog)) if indicator.axis else ()
+    if has_reference(connection, catalog, indicateur):
+        piece = trajectoire(connection, catalog, indicateur, base)
+        caveats = (*piece.caveats, *indicator.limits)
+        return replace(piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=blank)
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
     regular = _regular(paris)
     here = last(paris)
@@ -69,21 +78,20 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str) -> Exhibit:
     if len(regular.dropna(subset=["value"])) > 1:
         step = 1 if len(regular["period"].iloc[0]) == MONTH else 15
         figure = evolution(regular.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
+    said = "" if here is None else f"{format_period(here['period'])} : {amount(here, indicator)}."
     return Exhibit(
         name=f"fiche-{indicateur}",
         title=indicator.label,
         subtitle=f"En {indicator.unit}",
         figure=figure,
         rows=rows,
-        table=tables.listed(rows, catalog.indicators, name="Territoire", breakdown="Modalité", period="Période"),
-        reading="aucun chiffre publié."
-        if here is None
-        else f"{format_period(here['period'])} : {amount(here, indicator)}.",
+        table=table,
+        reading=said or "aucun chiffre publié.",
         scope=indicator.base.field,
         caveats=indicator.limits,
-        alternative=f"{indicator.label}, Paris."
-        + ("" if here is None else f" Dernière valeur : {amount(here, indicator)}."),
+        alternative=f"{indicator.label}, Paris. {said}",
         indicators=(indicateur,),
+        template=blank,
     )
 
 

@@ -18,7 +18,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     """The indicators of a subject that the sheets ask and whose last period due has no public figure."""
     states = queries.indicators(connection).set_index("id")["state"]
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.axis and states[i.id] != FED]
-    returned = [i for i in asked if not (i.ratio or i.computed)]
+    blank = tuple(line for indicator in asked for line in expected(indicator, catalog))
     table = pd.DataFrame(
         {
             "Indicateur": [tables.Link(i.label, f"catalogue?indicateur={i.id}") for i in asked],
@@ -38,12 +38,12 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         reading="ces indicateurs attendent une remontée ou une décision ; rien n'est estimé à leur place.",
         scope="6e PDALHPD de Paris, fiches actions.",
         caveats=("Le volet offre le modèle à remplir : une ligne par chiffre attendu, valeurs vides.",)
-        if returned
+        if blank
         else (),
         alternative="Tableau des indicateurs sans chiffre, avec leurs producteurs.",
         indicators=tuple(i.id for i in asked),
         calculation="Un indicateur calculé n'a pas de modèle : il suit de ses termes.",
-        template=tuple(line for indicator in returned for line in _expected(indicator, catalog)),
+        template=blank,
     )
 
 
@@ -54,8 +54,10 @@ def due(indicator: Indicator) -> str:
     return f"{indicator.frequency} ; {indicator.deadline}{when}"
 
 
-def _expected(indicator: Indicator, catalog: Catalog) -> Iterator[Expected]:
-    """A line for Paris, or each arrondissement, for each modality and year of the plan."""
+def expected(indicator: Indicator, catalog: Catalog) -> Iterator[Expected]:
+    """A line for Paris, or each arrondissement, for each modality and year of the plan; none for what is computed."""
+    if indicator.ratio or indicator.computed:
+        return
     territories = catalog.arrondissements if indicator.geography == "arrondissement" else (indicator.paris,)
     months = range(1, 13) if indicator.frequency == "mensuelle" else (0,)
     for year in PLAN_YEARS:
@@ -68,4 +70,3 @@ def _expected(indicator: Indicator, catalog: Catalog) -> Iterator[Expected]:
 
 
 EXHIBITS = {"a-collecter": a_collecter}
-SUMMARIES: dict[str, object] = {}

@@ -18,6 +18,7 @@ from reporting.exhibits import (
     logement_social,
     manques,
     synthese,
+    trajectoire,
 )
 from reporting.exhibits.sentences import published_in_words
 from reporting.figures.mark import marked_figure
@@ -31,9 +32,12 @@ MODULES = (
     logement_social,
     manques,
     synthese,
+    trajectoire,
 )
 EXHIBITS: dict[str, Callable[..., Exhibit]] = {k: f for module in MODULES for k, f in module.EXHIBITS.items()}
-SUMMARIES: dict[str, Callable[..., Summary]] = {k: f for module in MODULES for k, f in module.SUMMARIES.items()}
+SUMMARIES: dict[str, Callable[..., Summary]] = {
+    name: function for module in MODULES for name, function in vars(module).get("SUMMARIES", {}).items()
+}
 
 
 def make(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Exhibit:

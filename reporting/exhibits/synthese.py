@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, Catalog, Indicator
+from etl.catalog import Catalog, Indicator
 from etl.french import format_number, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, change, last
+from reporting.exhibits.trajectoire import formula, nature, standing
 from reporting.figures.evolution import joined
+from reporting.progress import BASES
 from reporting.queries import Connection
 from reporting.words import number
 
@@ -29,7 +30,6 @@ TENSIONS = (
     ("dalo_favorables", "75", "ensemble", "dalo"),
     ("dalo_stock", "75", "ensemble", "dalo"),
 )
-REFERENCE_YEARS = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)
 STATES = ("alimenté", "partiel", "à collecter", "à définir")
 MEANINGS = {
     "alimenté": "la dernière période due est publiée, à la maille demandée",
@@ -37,36 +37,6 @@ MEANINGS = {
     "à collecter": "aucun chiffre public : remontée du producteur attendue",
     "à définir": "le plan laisse l'indicateur à définir : une décision est attendue",
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the synthesis: an indicator, its last value, what qualifies it, and its points for the small line."""
-
-    indicator: Indicator
-    page: str
-    value: str
-    when: str
-    moved: str
-    reference: str
-    target: str
-    freshness: str
-    points: tuple[tuple[dt.date, float, bool], ...]  # day, value, joined to the one before
-
-    @property
-    def span(self) -> str:
-        """The small line in words: first and last value."""
-        if len(self.points) < 2:
-            return "une seule valeur" if self.points else ""
-        (first, low, _), (end, high, _) = self.points[0], self.points[-1]
-        decimals = min(1, self.indicator.decimals)
-        return f"{first.year} : {format_number(low, decimals)} ; {end.year} : {format_number(high, decimals)}"
-
-
-def lines(connection: Connection, catalog: Catalog) -> list[Line]:
-    """The headline tensions, those without figures included."""
-    states = queries.indicators(connection).set_index("id")
-    return [_line(connection, catalog.indicators[i], t, b, page, states.loc[i]) for i, t, b, page in TENSIONS]
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -81,34 +51,27 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(sentence, tuple(Headline(s.capitalize(), str(int(counts.get(s, 0))), MEANINGS[s]) for s in STATES))
 
 
-def tensions(connection: Connection, catalog: Catalog) -> Exhibit:
-    """The headline tensions as a table; the page adds a small line to each row."""
-    found = lines(connection, catalog)
-    table = pd.DataFrame(
-        {
-            "Indicateur": [tables.Link(line.indicator.short, line.page) for line in found],
-            "Dernière valeur": [f"{line.value}, {line.when}" if line.when else line.value for line in found],
-            "Série": [tables.Spark(line.points, line.span) for line in found],
-            "Évolution": [line.moved for line in found],
-            "Avant le plan": [line.reference for line in found],
-            "Objectif": [line.target for line in found],
-            "Fraîcheur": [line.freshness for line in found],
-        }
-    )
-    parts = [queries.series(connection, [i], [t], [b]) for i, t, b, _ in TENSIONS]
-    known = [rows for rows in parts if len(rows)]
-    missing = [line.indicator.short for line in found if not line.points]
+def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
+    """The headline tensions, those without figures included: a row each, against reference and target."""
+    states = queries.indicators(connection).set_index("id")
+    series = [_regular(queries.series(connection, [i], [t], [b])) for i, t, b, _ in TENSIONS]
+    lines = [
+        _row(catalog, catalog.indicators[i], page, rows, states.loc[i], base)
+        for (i, _, _, page), rows in zip(TENSIONS, series, strict=True)
+    ]
+    known = [rows for rows in series if len(rows)]
+    missing = [catalog.indicators[i].short for (i, *_), rows in zip(TENSIONS, series, strict=True) if rows.empty]
     return Exhibit(
         name="synthese-tensions",
         title="Les tensions du plan",
-        subtitle="Dernière valeur publiée pour Paris, référence et objectif",
+        subtitle=f"Paris ; référence : {BASES[base]}",
         rows=pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=queries.SERIES),
-        table=table,
-        reading="chaque ligne mène à la page de son sujet ; la petite courbe s'interrompt où la publication s'interrompt.",
+        table=pd.DataFrame(lines),
+        reading="chaque ligne mène à la page de son sujet ; un clic sur l'état montre son calcul ; la petite courbe s'interrompt où la publication s'interrompt.",
         scope="Paris, tous arrondissements.",
         caveats=(
-            "Avant le plan : dernière valeur publiée jusqu'en 2021 ; pour les agréments, moyenne de 2019 à 2021, l'une des deux "
-            "références entre lesquelles la fiche hésite (l'autre, la moyenne de l'objectif triennal SRU, n'est pas publiée).",
+            "La fiche hésite entre deux références : la moyenne des trois années précédant le plan, et la moyenne annuelle de "
+            "l'objectif triennal SRU, qui reste à renseigner. Une référence ne réunit que des chiffres de même assiette.",
             *([f"Sans chiffre publié : {listing(missing)}."] if missing else []),
         ),
         alternative="Tableau des indicateurs de tension, avec pour chacun une petite courbe dont les valeurs sont au tableau.",
@@ -152,40 +115,40 @@ def _plan_states(connection: Connection) -> pd.DataFrame:
     return found[found["axis"].notna()]
 
 
-def _line(
-    connection: Connection, indicator: Indicator, territory: str, breakdown: str, page: str, state: pd.Series
-) -> Line:
-    rows = queries.series(connection, [indicator.id], [territory], [breakdown])
-    rows = rows[rows["period"].str.fullmatch(r"\d{4}|\d{4}-\d\d|\d{4}-\d\d-\d\d")]
+def _regular(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["period"].str.contains("/")]
+
+
+def _row(
+    catalog: Catalog, indicator: Indicator, page: str, rows: pd.DataFrame, state: pd.Series, base: str
+) -> dict[str, object]:
     here = last(rows)
-    target = queries.objectives(connection, indicator.id, territory)
-    if here is None:
-        return Line(indicator, page, state["state"], "", "", "", _target(target, indicator), "", ())
-    return Line(
-        indicator,
-        page,
-        amount(here, indicator),
-        format_period(here["period"]),
-        change(rows, indicator),
-        _reference(rows, indicator),
-        _target(target, indicator),
-        _fresh(state),
-        _points(rows, indicator),
-    )
+    found, objective = standing(rows, catalog, indicator, base)
+    points = _points(rows, indicator)
+    reference = found.reference
+    return {
+        "Indicateur": tables.Link(indicator.short, page),
+        "Dernière valeur": state["state"]
+        if here is None
+        else f"{amount(here, indicator)}, {format_period(here['period'])}",
+        "Série": tables.Spark(points, _span(points, indicator)),
+        "Évolution": change(rows, indicator),
+        "Référence": f"{number(reference.point.value, indicator)}, {reference.words}"
+        if reference.point
+        else reference.refusal,
+        "Objectif": nature(found, objective, indicator),
+        "État": tables.Fold(found.words, formula(found, indicator)) if objective else "sans objectif chiffré",
+        "Fraîcheur": "" if here is None else _fresh(state),
+    }
 
 
-def _reference(rows: pd.DataFrame, indicator: Indicator) -> str:
-    """The starting point: the last value before the plan, or the mean of the three years where the sheet asks for it."""
-    starts = pd.to_datetime(rows["period_start"]).dt.year
-    before = rows[(rows["period"].str.len() != 7) & starts.isin(REFERENCE_YEARS)].dropna(subset=["value"])
-    if before.empty:
-        return ""
-    if not indicator.reference:
-        final = before.sort_values("period_start").iloc[-1]
-        return f"{number(final['value'], indicator)} ({final['period'][:4]})"
-    mean = number(round(before["value"].mean(), indicator.decimals), indicator)
-    years = sorted(set(starts[before.index]))
-    return f"{mean} ({'moyenne 2019-2021' if len(years) == 3 else 'moyenne de ' + listing(map(str, years))})"
+def _span(points: tuple[tuple[dt.date, float, bool], ...], indicator: Indicator) -> str:
+    """The small line in words: first and last value."""
+    if len(points) < 2:
+        return "une seule valeur" if points else ""
+    (first, low, _), (end, high, _) = points[0], points[-1]
+    decimals = min(1, indicator.decimals)
+    return f"{first.year} : {format_number(low, decimals)} ; {end.year} : {format_number(high, decimals)}"
 
 
 def _fresh(state: pd.Series) -> str:
@@ -197,14 +160,6 @@ def _fresh(state: pd.Series) -> str:
     lag = 12 + (0 if pd.isna(state["lag_months"]) else int(state["lag_months"]))
     due = pd.Timestamp(state["last_period_end"]) + pd.DateOffset(months=lag)
     return f"suite attendue depuis {format_period(due.strftime('%Y-%m'))}"
-
-
-def _target(target: pd.DataFrame, indicator: Indicator) -> str:
-    if target.empty:
-        return ""
-    row = target.iloc[-1]
-    value = format_number(row["value"], 0) + ("\u202f%" if indicator.unit == "%" else "")
-    return f"{value} ({row['nature']})"
 
 
 def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, float, bool], ...]:

@@ -5,7 +5,7 @@ import html
 import re
 
 from reporting.exhibit import Exhibit
-from reporting.tables import ABSENT, Link, Spark
+from reporting.tables import ABSENT, Fold, Link, Spark
 
 # A value as printed, with its unit and mark, or a non-value's mark: what a column of numbers is made of.
 NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u00a0[rpe≈])?|s|nd|///|{ABSENT}|")
@@ -53,6 +53,8 @@ def _inside(cell: object, query: str) -> str:
         return f"<a href='{html.escape(cell.page + joined, quote=True)}'>{html.escape(cell.text)}</a>"
     if isinstance(cell, Spark):
         return _picture(cell)
+    if isinstance(cell, Fold) and cell.detail:
+        return f"<details><summary>{html.escape(cell.text)}</summary>{html.escape(cell.detail)}</details>"
     return html.escape(str(cell))
 
 

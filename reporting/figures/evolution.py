@@ -35,7 +35,7 @@ LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
 SHORT = 6  # characters of a name that fits on one line with its value
 BADGES = 30  # pixels above the plot for the numbers of events
-BADGE = 0.022  # of the width: the room of one number
+BADGE = 0.03  # of the width: the room of one number
 
 
 @dataclass(frozen=True)

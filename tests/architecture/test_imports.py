@@ -55,7 +55,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.paths", "etl.warehouse"}
-    | {"reporting.exhibit", "reporting.exhibits", "reporting.exports"},
+    | {"reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"},
     "app": {"pages"},
     "serve": set(),
 }

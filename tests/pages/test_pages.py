@@ -229,6 +229,14 @@ def test_an_unknown_choice_is_said_and_the_page_is_still_drawn(
     assert figures(app)
 
 
+@pytest.mark.parametrize("script", PAGES)
+def test_a_parameter_that_a_page_does_not_have_is_said(script: str, instance: Path) -> None:
+    app = visit(script, anneee="2019")
+    assert not app.exception
+    assert [warning.value for warning in app.warning if "anneee" in warning.value]
+    assert app.subheader
+
+
 @pytest.mark.parametrize("value", ["inconnu", "", "publie"])
 def test_an_unknown_data_set_is_the_published_one(value: str, instance: Path) -> None:
     app = start(value)

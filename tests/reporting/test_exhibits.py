@@ -42,6 +42,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "sru-paris": {},
     "sru-concentration": {},
     "synthese-tensions": {},
+    "trajectoire": {"indicateur": "sru_taux"},
     "synthese-manques": {},
 }
 SMALLEST = 11  # pixels
