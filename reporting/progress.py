@@ -95,8 +95,7 @@ def reference(rows: pd.DataFrame, catalog: Catalog, mode: str, awaited: BaseValu
     before = known[years.isin(YEARS_BEFORE)]
     same = before[[base_of(row, catalog) == base for _, row in before.iterrows()]] if len(before) else before
     if same.empty:
-        why = "autre assiette avant le plan" if len(before) else "aucun chiffre"
-        return Reference(BASES["A"], refusal=f"{why}, de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}")
+        return Reference(BASES["A"], refusal=_no_base(before, base, catalog))
     ends = [pd.Timestamp(end).date() for end in same["period_end"]]
     middle = dt.date.fromordinal(round(sum(end.toordinal() for end in ends) / len(ends)))
     return Reference(_mean_words(sorted({end.year for end in ends})), Point(middle, float(same["value"].mean())))
@@ -219,6 +218,15 @@ def _given(awaited: BaseValue | None) -> Reference:
     if awaited.value is None:
         return Reference(awaited.label, refusal=f"à renseigner par {awaited.provider}")
     return Reference(awaited.label, Point(EVE, awaited.value))
+
+
+def _no_base(before: pd.DataFrame, base: str, catalog: Catalog) -> str:
+    if before.empty:
+        return f"aucun chiffre, de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
+    other = base_of(before.iloc[-1], catalog)
+    return (
+        f"rupture : « {base or 'assiette du catalogue'} » depuis, « {other or 'assiette du catalogue'} » avant le plan"
+    )
 
 
 def _mean_words(years: list[int]) -> str:

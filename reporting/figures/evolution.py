@@ -114,7 +114,8 @@ def evolution(
     _write_labels(figure, labels, (high - low) / (height - FRAME))
     margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
     last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
-    figure.update_xaxes(range=[str((starts.min() - margin).date()), str((last + margin).date())])
+    # Years are sent as « 2001 »: the axis must know that they are dates.
+    figure.update_xaxes(type="date", range=[str((starts.min() - margin).date()), str((last + margin).date())])
     if events and numbered(events, known):
         figure.update_layout(margin={"t": BADGES})
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
@@ -181,7 +182,7 @@ def _joined(
     points: pd.DataFrame, indicator: Indicator, step_months: int
 ) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """x and y in order, with an empty point wherever two neighbours may not be joined."""
-    days = pd.to_datetime(points["period_start"]).dt.strftime("%Y-%m-%d").tolist()
+    days = pd.to_datetime(points["period_start"]).dt.strftime("%Y-%m-%d").str.removesuffix("-01-01").tolist()
     xs: list[str] = []
     ys: list[float] = []
     for day, value, linked in zip(days, points["value"], joined(points, indicator, step_months), strict=True):

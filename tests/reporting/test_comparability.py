@@ -62,11 +62,12 @@ def test_a_year_without_reference_says_so(connection: duckdb.DuckDBPyConnection,
     assert "aucun chiffre" in offered(connection, catalog, "rpls_taux_vacance", "1999")["Paris"].refusal
 
 
-def test_paris_has_two_bases_of_its_rate(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def test_paris_has_three_bases_of_its_rate(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     rows = queries.series(connection, ["sru_taux"], ["75056"])
     found = dict(zip(rows["period"].str[:4].astype(int), bases(rows, catalog), strict=True))
     state = "bilan SRU de l’État"
-    assert {year for year, base in found.items() if base == state} == {2021, 2024, 2025}
+    assert {year for year, base in found.items() if base == state} == {2021}
+    assert {year for year, base in found.items() if base.endswith("liste fiscale")} == {2024, 2025}
     assert found[2022] == found[2019] == "Apur"
 
 

@@ -67,7 +67,7 @@ def segments(figure: go.Figure) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     for trace in figure.data:
         if trace.mode != "lines":
             continue
-        drawn = list(zip(pd.to_datetime(list(trace.x)), map(float, trace.y), strict=True))
+        drawn = list(zip(pd.to_datetime(list(trace.x), format="ISO8601"), map(float, trace.y), strict=True))
         joined += [(a, b) for (a, u), (b, v) in pairwise(drawn) if not (math.isnan(u) or math.isnan(v))]
         assert not trace.connectgaps
     return joined

@@ -76,7 +76,7 @@ def test_a_break_after_the_reference_makes_progress_impossible_not_null() -> Non
     measured = indicator(variants=(changed,))
     found = progress(years({2019: 10, 2021: 20, 2024: 22}), of(measured), objective({"2026-12-31": 30}))
     assert found.state == "non calculable"
-    assert found.reason == "autre assiette avant le plan, de 2019 à 2021"
+    assert found.reason == "rupture : « autre base » depuis, « assiette du catalogue » avant le plan"
     assert found.share is found.gap is found.expected is None
 
 
@@ -203,11 +203,24 @@ def test_a_missing_year_stops_the_running_total() -> None:
 
 
 def test_paris_and_its_legal_rate(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """The ministry's 2025 rate is set against the State's own 2021, never against Apur's 2019 and 2020."""
+    """Since 2023 the State counts résidences principales from another list: 2025 is not set against 2021."""
     series = queries.series(connection, ["sru_taux"], [PARIS])
     (legal,) = [o for o in catalog.objectives if (o.indicator, o.territory) == ("sru_taux", PARIS)]
     found = progress(series, catalog, legal)
-    assert found.reference.point == Point(dt.date(2021, 1, 1), 22.45)
     assert found.now == Point(dt.date(2025, 1, 1), 23.21)
     assert found.state == "échéance passée, non atteint"
+    assert found.reference.point is None
+    assert "liste fiscale" in found.reference.refusal
+    assert found.share is found.gap is None
+
+
+def test_paris_on_one_base(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """The same figures, if the State's had kept one denominator: 22.45 % in 2021, 23.21 % in 2025, 25 % aimed at."""
+    series = queries.series(connection, ["sru_taux"], [PARIS])
+    (legal,) = [o for o in catalog.objectives if (o.indicator, o.territory) == ("sru_taux", PARIS)]
+    declared = catalog.indicators["sru_taux"]
+    whole = declared.model_copy(update={"variants": tuple(v for v in declared.variants if not v.since)})
+    kept = catalog.model_copy(update={"indicators": {**catalog.indicators, "sru_taux": whole}})
+    found = progress(series, kept, legal)
+    assert found.reference.point == Point(dt.date(2021, 1, 1), 22.45)
     assert found.formula == "(23,21 − 22,45) ÷ (25 − 22,45) = 29,8\u202f%"
