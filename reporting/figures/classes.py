@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self
 
+from etl.catalog.model import Indicator
 from etl.french import NBSP, NNBSP, format_exact
 from reporting.figures.theme import INK, WHITE
 
@@ -70,6 +73,27 @@ CLASSES: Final = {
     "demandes_5ans": Classes.sequential((26, 29, 32, 35), "%"),
     "delai_median": Classes.sequential((12, 24, 30, 36), "mois"),
 }
+
+
+def fixed_classes(indicator: Indicator, values: Sequence[float]) -> Classes:
+    """The classes of an indicator, the same for every year: declared, or at the quintiles of `values`, rounded.
+
+    `values`: every known value of the twenty arrondissements, all years together, at least one.
+    """
+    if indicator.id in CLASSES:
+        return CLASSES[indicator.id]
+    unit = indicator.unit if indicator.unit == "%" or len(indicator.unit) < 8 else ""
+    return Classes.sequential(_rounded_quintiles(sorted(values)), unit)
+
+
+def _rounded_quintiles(ordered: Sequence[float]) -> tuple[float, ...]:
+    """Up to four bounds, strictly inside the values, on two digits of their span."""
+    low, high = ordered[0], ordered[-1]
+    step = 10.0 ** (math.floor(math.log10(high - low)) - 1) if high > low else 1.0
+    at = [ordered[min(len(ordered) - 1, len(ordered) * fifth // 5)] for fifth in (1, 2, 3, 4)]
+    bounds = sorted({round(round(value / step) * step, 10) for value in at})
+    inside = tuple(bound for bound in bounds if low < bound <= high)
+    return inside or (float(high),)
 
 
 def contrast(one: str, other: str) -> float:
