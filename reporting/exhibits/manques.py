@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -43,7 +43,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         alternative="Tableau des indicateurs sans chiffre, avec leurs producteurs.",
         indicators=tuple(i.id for i in asked),
         calculation="Un indicateur calculé n'a pas de modèle : il suit de ses termes.",
-        template=tuple(line for indicator in returned for line in _expected(indicator, catalog)),
+        template=tuple(line for indicator in returned for line in blank_lines(indicator, catalog)),
     )
 
 
@@ -54,11 +54,11 @@ def due(indicator: Indicator) -> str:
     return f"{indicator.frequency} ; {indicator.deadline}{when}"
 
 
-def _expected(indicator: Indicator, catalog: Catalog) -> Iterator[Expected]:
-    """A line for Paris, or each arrondissement, for each modality and year of the plan."""
+def blank_lines(indicator: Indicator, catalog: Catalog, years: Sequence[int] = PLAN_YEARS) -> Iterator[Expected]:
+    """A line for Paris, or each arrondissement, for each modality and year, those of the plan unless told."""
     territories = catalog.arrondissements if indicator.geography == "arrondissement" else (indicator.paris,)
     months = range(1, 13) if indicator.frequency == "mensuelle" else (0,)
-    for year in PLAN_YEARS:
+    for year in years:
         for month in months:
             period = f"{year}-{month:02d}" if month else str(year)
             for territory in territories:

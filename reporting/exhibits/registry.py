@@ -9,12 +9,15 @@ from etl.catalog import Catalog
 from reporting import queries
 from reporting.exhibit import Citation, Exhibit, Summary
 from reporting.exhibits import (
+    calendrier,
     catalogue,
+    completude,
     dalo,
     demande_attributions,
     hebergement,
     logement_social,
     manques,
+    relance,
     synthese,
 )
 from reporting.exhibits.sentences import published_in_words
@@ -22,12 +25,15 @@ from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
 
 MODULES = (
+    calendrier,
     catalogue,
+    completude,
     dalo,
     demande_attributions,
     hebergement,
     logement_social,
     manques,
+    relance,
     synthese,
 )
 EXHIBITS: dict[str, Callable[..., Exhibit]] = {k: f for module in MODULES for k, f in module.EXHIBITS.items()}

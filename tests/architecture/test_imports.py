@@ -36,17 +36,18 @@ ROOMS: dict[str, set[str]] = {
     "reporting.exhibit": set(),
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
+    "reporting.echeances": CATALOG,
     "reporting.progress": CATALOG | {"reporting.comparability", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {"reporting.comparability", "reporting.progress", "reporting.words"}
+    | {"reporting.comparability", "reporting.echeances", "reporting.progress", "reporting.words"}
     | {"reporting.exhibit", "reporting.figures", "reporting.queries", "reporting.tables"},
     "reporting.exports": CATALOG
     | {"reporting.exhibit", "reporting.exhibits", "reporting.figures", "reporting.tables", "reporting.words"},
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.paths", "etl.warehouse"}
-    | {"reporting.exhibit", "reporting.exhibits", "reporting.exports"},
+    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"},
     "app": {"pages"},
     "serve": set(),
 }
@@ -55,6 +56,7 @@ TOOLS = {"benchmarks", "docs", "tests"}  # they measure, picture and prove: they
 # Package of others → the only files that may import it.
 EXTERNALS = {
     "duckdb": ("etl/warehouse/", "reporting/queries.py"),
+    "icalendar": ("reporting/exports/ics.py",),
     "filelock": ("etl/warehouse/",),
     "plotly": ("reporting/",),
     "pydantic": ("etl/catalog/", "etl/snapshots.py"),
