@@ -17,7 +17,7 @@ ADMITTED = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS.stop + 2, 12, 31
 def calendrier() -> None:
     """The committee, the year of its report, the indicators kept: shared by all that follows."""
     today = dt.date.today()
-    first, second, third, fourth = st.columns(4)
+    first, second, third, fourth, fifth = st.columns(5)
     with first:
         committee = choose_day(
             "Date du COREP",
@@ -34,7 +34,8 @@ def calendrier() -> None:
     with fourth:
         producers = sorted({p for i in catalog().indicators.values() for p in i.producers})
         producer = choose("Producteur", (ALL, *producers), "producteur")
-    kept = choose("Indicateurs", (SHEETS, EVERYTHING), "indicateurs")
+    with fifth:
+        kept = choose("Indicateurs", (SHEETS, EVERYTHING), "indicateurs")
     days: dict[str, Any] = {"jour": today.isoformat(), "corep": committee.isoformat(), "bilan": year}
     filters: dict[str, Any] = {"sujet": subject, "producteur": producer, "indicateurs": kept}
     show("echeances-prochaines", **days, **filters)

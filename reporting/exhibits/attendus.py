@@ -45,6 +45,11 @@ class Line:
         return Rule.of(self.indicator)
 
     @property
+    def deduced(self) -> bool:
+        """Whether it follows from other figures: nobody sends it."""
+        return bool(self.indicator.ratio or self.indicator.computed)
+
+    @property
     def link(self) -> tables.Link:
         return tables.Link(self.indicator.label, f"catalogue?indicateur={quote(self.indicator.label)}")
 
@@ -124,10 +129,10 @@ Campaign = dict[tuple[dt.date, tuple[str, ...]], list[tuple[Indicator, str]]]
 
 
 def campaigns(found: Sequence[Line], day: dt.date) -> Campaign:
-    """The figures due next by day and producers, each with its reference date in words."""
+    """The figures to be sent next, by day and producers, each with its reference date in words."""
     grouped: Campaign = {}
     for line in found:
-        if not (ahead := echeances.coming(line.rule, line.last, day)):
+        if line.deduced or not (ahead := echeances.coming(line.rule, line.last, day)):
             continue
         said = reference_said(line.indicator, ahead[0])
         grouped.setdefault((ahead[1], line.indicator.producers), []).append((line.indicator, said))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import STATUSES, Catalog
-from etl.french import format_date, format_period, listing
+from etl.catalog import STATUSES, Catalog, Indicator
+from etl.french import NBSP, format_date, format_period, listing
 from reporting import queries, tables
 from reporting.echeances import ABSENT, BY_THEN, LATE, NEVER, STATES
 from reporting.exhibit import Appointment, Exhibit, Headline, Summary
@@ -32,7 +32,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
     """The last figure and the next expected one, an indicator a row, the most urgent ones where there are many."""
     view = View(**choices)  # type: ignore[arg-type]
     found = lines(connection, catalog, view)
-    dated = [line for line in found if line.last or line.situation.expected]
+    dated = [line for line in found if (line.last or line.situation.expected) and not line.deduced]
     kept = sorted(dated[:DRAWN], key=lambda line: list(SUBJECTS).index(line.indicator.subject))
     left = len(found) - len(kept)
     return Exhibit(
@@ -47,7 +47,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
         caveats=(
             *(
                 (
-                    f"Figure limitée aux {len(kept)} indicateurs datés les plus pressants ; les {left} autres sont au tableau des échéances.",
+                    f"Figure limitée aux {len(kept)} indicateurs les plus pressants, hors ceux qui se calculent à partir d'autres ; les {left} autres sont au tableau des échéances.",
                 )
                 if left > 1
                 else ()
@@ -89,9 +89,9 @@ def prochaines(connection: Connection, catalog: Catalog, **choices: str | int) -
     kept = [(when, producers, members) for (when, producers), members in dates if when in days]
     table = pd.DataFrame(
         {
-            "Date": [format_date(when) for when, _, _ in kept],
+            "Date": [format_date(when).replace(" ", NBSP) for when, _, _ in kept],
             "Producteurs": [" ; ".join(producers) for _, producers, _ in kept],
-            "Indicateurs": [" ; ".join(f"{i.short} ({said})" for i, said in members) for _, _, members in kept],
+            "Chiffres attendus": [_by_reference(members) for _, _, members in kept],
         }
     )
     return Exhibit(
@@ -100,11 +100,13 @@ def prochaines(connection: Connection, catalog: Catalog, **choices: str | int) -
         subtitle=f"Les {NEXT} prochaines échéances après le {format_date(view.day)}",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="entre parenthèses, la date de référence du chiffre attendu ce jour-là."
+        reading="avant les deux-points, la date de référence des chiffres attendus ce jour-là."
         if kept
         else "aucune date à venir.",
         scope=view.scope,
-        caveats=("Un indicateur en retard reparaît ici pour son chiffre suivant.",),
+        caveats=(
+            "Un indicateur en retard est ici pour sa prochaine échéance. Ce qui se calcule à partir d'autres chiffres n'y est pas.",
+        ),
         alternative="Tableau des prochaines échéances.",
         indicators=(),
     )
@@ -134,6 +136,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             ),
         ),
     )
+
+
+def _by_reference(members: Sequence[tuple[Indicator, str]]) -> str:
+    """« 2026 : recours, décisions ; 1er janvier 2026 : logements SRU »."""
+    said = dict.fromkeys(reference for _, reference in members)
+    return " ; ".join(f"{reference} : {', '.join(i.short for i, r in members if r == reference)}" for reference in said)
 
 
 def _row(line: Line) -> Row:

@@ -44,7 +44,7 @@ class Message:
 
 def producteurs(connection: Connection, catalog: Catalog) -> list[str]:
     """Those whom the sheets ask for figures that nothing computes."""
-    found = (p for i in catalog.indicators.values() if _returned(i) for p in i.producers)
+    found = (p for i in catalog.indicators.values() if i.axis and not (i.ratio or i.computed) for p in i.producers)
     return sorted(set(found))
 
 
@@ -57,7 +57,7 @@ def asked(connection: Connection, catalog: Catalog, **choices: str | int) -> lis
         soon = ahead if ahead and ahead[1] <= max(view.day, view.committee) else None
         missing = echeances.missing(line.rule, line.last, view.day)
         undated = line.rule.lag is None and line.rule.frequency != "ponctuelle"
-        if _returned(line.indicator) and (missing or soon or undated):
+        if not line.deduced and (missing or soon or undated):
             found.append(Asked(line, missing, soon))
     return found
 
@@ -121,7 +121,7 @@ def message(connection: Connection, catalog: Catalog, **choices: str | int) -> M
 
 
 def _item(a: Asked) -> str:
-    """An indicator in the message: what is wanted, its unit and reference date, what is open."""
+    """An indicator in the message: what is wanted, its unit, rhythm and deadline, what is open."""
     indicator = a.line.indicator
     mesh = ", par arrondissement" if indicator.geography == "arrondissement" else ""
     wanted = []
@@ -139,7 +139,7 @@ def _item(a: Asked) -> str:
     details = [
         f"- {indicator.label} (en {indicator.unit}{mesh})",
         *wanted,
-        f"date de référence : {indicator.deadline}",
+        f"fréquence : {indicator.frequency} ; échéance de la fiche : {indicator.deadline}",
         *([f"question ouverte : {indicator.question}"] if indicator.question else []),
     ]
     return "\n  ".join(details)
@@ -156,10 +156,6 @@ def _ahead(a: Asked) -> str:
     if not a.ahead:
         return ""
     return f"{reference_said(a.line.indicator, a.ahead[0])}, attendu le {format_date(a.ahead[1])}"
-
-
-def _returned(indicator: Indicator) -> bool:
-    return indicator.axis is not None and not (indicator.ratio or indicator.computed)
 
 
 def _until(year: int) -> tuple[int, ...]:
