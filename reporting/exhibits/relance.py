@@ -109,7 +109,7 @@ def message(connection: Connection, catalog: Catalog, **choices: str | int) -> M
     )
     body = [
         "Bonjour,",
-        f"Le COREP du 6e PDALHPD de Paris est prévu le {format_date(view.committee)} ; il examinera le bilan de {view.bilan}. "
+        f"{_committee(view)} "
         f"Les fiches actions du plan désignent {view.producteur} comme producteur, seul ou avec d'autres, des chiffres qui suivent.",
         *(f"{head}\n\n" + "\n\n".join(map(_item, members)) for head, members in groups if members),
         "Le modèle à remplir est joint : une ligne par chiffre. Un chiffre provisoire est utile s'il est signalé comme tel. "
@@ -118,6 +118,13 @@ def message(connection: Connection, catalog: Catalog, **choices: str | int) -> M
         "Le secrétariat du PDALHPD de Paris",
     ]
     return Message(subject, "\n\n".join(body))
+
+
+def _committee(view: View) -> str:
+    head, when = "Le COREP du 6e PDALHPD de Paris", format_date(view.committee)
+    if view.committee < view.day:
+        return f"{head}, tenu le {when}, a examiné le bilan de {view.bilan}."
+    return f"{head} est prévu le {when} ; il examinera le bilan de {view.bilan}."
 
 
 def _item(a: Asked) -> str:

@@ -279,6 +279,13 @@ def test_a_message_asks_for_each_figure_that_the_producer_sends_and_no_other(
     assert asked == {i.id for i in catalog.indicators.values() if sent(i)} - due_later
 
 
+def test_a_committee_already_held_is_told_in_the_past(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    held = message(connection, catalog, producteur="COMED", jour="2026-11-24", corep="2026-06-30", bilan=2025)
+    assert held is not None
+    assert "tenu le 30 juin 2026, a examiné le bilan de 2025." in held.body
+    assert "d'ici au COREP" not in held.body
+
+
 def test_a_figure_without_a_known_lag_is_to_be_agreed(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     said = written(connection, catalog, "DRIHL 75").body
     agreed = said.index("Chiffres dont la date reste à convenir")
