@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import STATUSES, Catalog, Indicator
-from etl.french import NBSP, format_date, format_period, listing
+from etl.french import NBSP, format_date, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.echeances import ABSENT, BY_THEN, LATE, NEVER, STATES
 from reporting.exhibit import Appointment, Exhibit, Headline, Summary
@@ -25,6 +25,7 @@ OWN_DATE = (
     "au plus tôt pour le premier chiffre du plan. "
     "La fiche donne un seul décalage, même où deux producteurs répondent."
 )
+PRESSING = "les plus pressants, hors ceux qui se calculent à partir d'autres ; le tableau des échéances les a tous."
 MID_TERM = "« À mi-parcours » s'entend au 31 décembre 2024, fin de la troisième des six années du plan."
 
 
@@ -45,13 +46,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
         reading="un losange à gauche du trait « aujourd'hui » est un chiffre en retard, ou jamais reçu s'il est seul.",
         scope=view.scope,
         caveats=(
-            *(
-                (
-                    f"Figure limitée aux {len(kept)} indicateurs les plus pressants, hors ceux qui se calculent à partir d'autres ; les {left} autres sont au tableau des échéances.",
-                )
-                if left > 1
-                else ()
-            ),
+            *((f"{quantity(len(kept), 0, 'indicateur dessiné', 'indicateurs dessinés')}, {PRESSING}",) if left else ()),
             OWN_DATE,
             MID_TERM,
         ),
@@ -177,10 +172,10 @@ def _counted(found: Sequence[Line]) -> str:
 
 
 def _appointments(found: Sequence[Line], view: View) -> tuple[Appointment, ...]:
-    """The committee, then a day for each group of producers."""
+    """The committee unless it is past, then a day for each group of producers."""
     committee = Appointment(f"corep-{view.bilan}", view.committee, f"COREP, bilan de {view.bilan} (date à confirmer)")
     return (
-        committee,
+        *([committee] if view.committee >= view.day else []),
         *(
             Appointment(
                 f"donnees-{when:%Y-%m}-{_digest(view.sujet, view.indicateurs, *producers)}",

@@ -13,6 +13,7 @@ from etl.french import format_date
 from reporting.figures.theme import ACCENT, CATEGORICAL, INK, SECONDARY, blank, empty
 
 ROW = 31  # pixels a row: its label above its marks
+TOP, BOTTOM, NAMES = 60, 34, 22  # pixels above and below the rows; of them, those of the names of the lines
 RECEIVED, EXPECTED = "dernier chiffre reçu", "chiffre suivant attendu"
 
 
@@ -33,7 +34,7 @@ def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date) -> go.Figure
         return empty("Aucun indicateur ne répond à ces choix.")
     heads, places = _places(rows)
     bottom = -len(heads) - len(rows)
-    figure = blank(96 + ROW * (len(heads) + len(rows)))
+    figure = blank(TOP + BOTTOM + ROW * (len(heads) + len(rows)))
     _links(figure, rows, places)
     _marks(figure, RECEIVED, "circle", ACCENT, [(r, y, r.last) for r, y in zip(rows, places, strict=True)])
     _marks(figure, EXPECTED, "diamond", CATEGORICAL[1], [(r, y, r.expected) for r, y in zip(rows, places, strict=True)])
@@ -45,9 +46,9 @@ def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date) -> go.Figure
     figure.update_xaxes(range=_span(rows, day, committee), type="date", tickformat="%Y", dtick="M12", side="bottom")
     figure.update_yaxes(visible=False, range=[bottom - 0.6, -0.2])
     figure.update_layout(
-        margin={"t": 52, "l": 10, "r": 10, "b": 30},
+        margin={"t": TOP, "l": 10, "r": 10, "b": BOTTOM},
         showlegend=True,
-        legend={"y": 1, "yref": "container", "yanchor": "top", "font": {"size": 12, "color": INK}},
+        legend={"y": 1 + NAMES / (ROW * (len(heads) + len(rows))), "font": {"size": 12, "color": INK}},
     )
     return figure
 
@@ -115,7 +116,9 @@ def _days(figure: go.Figure, day: dt.date, committee: dt.date) -> None:
 
 
 def _span(rows: Sequence[Row], day: dt.date, committee: dt.date) -> list[dt.date]:
-    """From the first date to the last, with room for a mark before and for the name of a line after."""
+    """From the first date to the last, with room for a mark, or for the name of the line that is outermost."""
     dates = [d for row in rows for d in (row.last, row.expected) if d] + [day, committee]
-    room = (max(dates) - min(dates)).days
-    return [min(dates) - dt.timedelta(days=room // 30), max(dates) + dt.timedelta(days=room // 7)]
+    first, last = min(dates), max(dates)
+    room = max(30, (last - first).days)
+    before = room // 5 if first in (day, committee) else room // 30
+    return [first - dt.timedelta(days=before), last + dt.timedelta(days=room // 5)]

@@ -208,6 +208,8 @@ def test_the_calendar_reads_no_clock_and_keeps_its_identifiers(
     moved = make("echeances", connection, catalog, **DAYS | {"corep": "2027-05-12"})
     assert [a.key for a in moved.appointments] == [a.key for a in again.appointments]
     assert moved.appointments[0].day == date(2027, 5, 12)
+    held = make("echeances", connection, catalog, **DAYS | {"corep": "2026-06-30"})
+    assert [a.key for a in held.appointments] == [a.key for a in again.appointments][1:]
 
 
 def test_long_french_lines_are_folded_and_survive(echeances: Exhibit) -> None:
