@@ -27,7 +27,7 @@ SUBJECTS = {
     "contexte": "Contexte",
 }
 ALL = "tous"
-SHEETS, EVERYTHING = "fiches actions", "fiches actions et contexte"
+SHEETS, EVERYTHING = "fiches actions", "avec le contexte"
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def prochaines(connection: Connection, catalog: Catalog, **choices: str | int) -
     return Exhibit(
         name="echeances-prochaines",
         title="Les prochaines dates",
-        subtitle=f"Les {NEXT} prochaines échéances après le {format_date(view.day)}",
+        subtitle=f"À partir du {format_date(view.day)}, {NEXT} dates au plus",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="avant les deux-points, la date de référence des chiffres attendus ce jour-là."
