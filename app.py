@@ -7,6 +7,7 @@ from pages.components.frame import frame, sidebar
 PAGES = {
     "Pilotage": [
         st.Page("pages/pilotage/synthese.py", title="Synthèse", default=True),
+        st.Page("pages/pilotage/calendrier.py", title="Calendrier des données", url_path="calendrier"),
     ],
     "Tension": [
         st.Page("pages/tension/logement_social.py", title="Logement social (SRU)", url_path="logement-social"),

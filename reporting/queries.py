@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import duckdb
@@ -75,6 +76,42 @@ def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataF
 def indicators(connection: Connection) -> pd.DataFrame:
     """Every indicator with its state (see etl/warehouse/sql/30_states.sql), in the catalogue's order."""
     return _frame(connection, "select * from indicators order by axis nulls last, action, subject, id")
+
+
+def year_known(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
+    """The indicators that have their figure for a year, as known on a day: indicator, status (the weakest)."""
+    return _frame(
+        connection,
+        """
+        select indicator, status::varchar as status
+        from covered_known_on($day)
+        where covered_year = $year
+        order by indicator
+        """,
+        year=year,
+        day=day,
+    )
+
+
+def completude(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
+    """Each indicator of the plan, and whether a year has its figure as known on a day: indicator, covered, status."""
+    return _frame(
+        connection,
+        "select indicator, covered, status::varchar as status from completude_bilan($year, $day) order by indicator",
+        year=year,
+        day=day,
+    )
+
+
+def completude_known(connection: Connection, day: dt.date) -> pd.DataFrame:
+    """The completeness of each year over on a day, as known on that day: period, value in %."""
+    return _frame(connection, "select period, value from completude_known_on($day) order by period", day=day)
+
+
+def last_consultation(connection: Connection) -> dt.date:
+    """The day on which the last file was read."""
+    ((day,),) = connection.execute("select max(consulted) from snapshots").fetchall()
+    return dt.date.fromisoformat(str(day))
 
 
 def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:

@@ -17,7 +17,7 @@ import duckdb
 from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
-FORMAT = 1  # of the tables and views; a file of another format is rebuilt, never guessed at
+FORMAT = 2  # of the tables and views; a file of another format is rebuilt, never guessed at
 PUBLIE, DEMONSTRATION = "publie", "demonstration"
 JEUX = (PUBLIE, DEMONSTRATION)
 POINTER = "current.json"

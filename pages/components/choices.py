@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -29,6 +30,24 @@ def choose_base() -> str:
     return choose("Référence", list(BASES), "reference", said=BASES.__getitem__)
 
 
+def choose_day(label: str, key: str, default: dt.date, *, within: tuple[dt.date, dt.date], why: str) -> dt.date:
+    """A day between two, in a calendar; `default` when nothing is asked."""
+    for asked in filter(None, st.query_params.get_all(key)):
+        if not _is_day(asked, within):
+            st.warning(f"Le lien demandait {label.lower()} : {asked}. Cette date n'est pas admise, elle est ignorée.")
+    chosen = st.date_input(
+        label,
+        value=default,
+        min_value=within[0],
+        max_value=within[1],
+        key=key,
+        bind="query-params",
+        format="DD/MM/YYYY",
+        help=why,
+    )
+    return chosen if isinstance(chosen, dt.date) else default
+
+
 def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tuple[str, ...]:
     """INSEE codes of the chosen arrondissements, at most six."""
     named = {code: catalog().territories[code].short for code in catalog().arrondissements}
@@ -45,6 +64,13 @@ def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tup
         select_all=False,
     )
     return tuple(chosen)
+
+
+def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
+    try:
+        return within[0] <= dt.date.fromisoformat(text) <= within[1]
+    except ValueError:
+        return False
 
 
 def _report(key: str, admitted: Sequence[str], label: str) -> None:

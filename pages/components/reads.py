@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from reporting.exhibits import demande_attributions, logement_social, trajectoire
+from reporting.exhibits import demande_attributions, logement_social, relance, trajectoire
 
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-demandes": lambda connection, _catalog: demande_attributions.annees(connection),
     "a-une-reference": trajectoire.has_reference,
+    "producteurs": relance.producteurs,
+    "message-producteur": relance.message,
 }

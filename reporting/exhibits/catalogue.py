@@ -11,7 +11,7 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Summary
-from reporting.exhibits.manques import expected
+from reporting.exhibits.manques import blank_lines
 from reporting.exhibits.sentences import amount, last
 from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.figures.evolution import evolution
@@ -66,7 +66,7 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], (), ())
     table = tables.listed(rows, catalog.indicators, name="Territoire", breakdown="Modalité", period="Période")
-    blank = tuple(expected(indicator, catalog)) if indicator.axis else ()
+    blank = tuple(blank_lines(indicator, catalog)) if indicator.axis else ()
     if has_reference(connection, catalog, indicateur):
         piece = trajectoire(connection, catalog, indicateur, base)
         caveats = (*piece.caveats, *indicator.limits)

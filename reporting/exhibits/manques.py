@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     """The indicators of a subject that the sheets ask and whose last period due has no public figure."""
     states = queries.indicators(connection).set_index("id")["state"]
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.axis and states[i.id] != FED]
-    blank = tuple(line for indicator in asked for line in expected(indicator, catalog))
+    blank = tuple(line for indicator in asked for line in blank_lines(indicator, catalog))
     table = pd.DataFrame(
         {
             "Indicateur": [tables.Link(i.label, f"catalogue?indicateur={i.id}") for i in asked],
@@ -54,13 +54,13 @@ def due(indicator: Indicator) -> str:
     return f"{indicator.frequency} ; {indicator.deadline}{when}"
 
 
-def expected(indicator: Indicator, catalog: Catalog) -> Iterator[Expected]:
+def blank_lines(indicator: Indicator, catalog: Catalog, years: Sequence[int] = PLAN_YEARS) -> Iterator[Expected]:
     """A line for Paris, or each arrondissement, for each modality and year of the plan; none for what is computed."""
     if indicator.ratio or indicator.computed:
         return
     territories = catalog.arrondissements if indicator.geography == "arrondissement" else (indicator.paris,)
     months = range(1, 13) if indicator.frequency == "mensuelle" else (0,)
-    for year in PLAN_YEARS:
+    for year in years:
         for month in months:
             period = f"{year}-{month:02d}" if month else str(year)
             for territory in territories:

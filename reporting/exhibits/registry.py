@@ -11,12 +11,15 @@ from reporting.commentary import comment
 from reporting.comparability import small
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
 from reporting.exhibits import (
+    calendrier,
     catalogue,
+    completude,
     dalo,
     demande_attributions,
     hebergement,
     logement_social,
     manques,
+    relance,
     synthese,
     trajectoire,
 )
@@ -25,12 +28,15 @@ from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
 
 MODULES = (
+    calendrier,
     catalogue,
+    completude,
     dalo,
     demande_attributions,
     hebergement,
     logement_social,
     manques,
+    relance,
     synthese,
     trajectoire,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reporting.exhibit import Exhibit
-from reporting.exports import csv, html, image, template
+from reporting.exports import csv, html, ics, image, template
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ EXPORTS = {
         "Modèle à remplir",
         "Une ligne par chiffre attendu, valeurs vides",
         template.available,
+    ),
+    "ics": Export(
+        "ics",
+        "text/calendar",
+        ics.write,
+        "Calendrier (ICS)",
+        "Les dates attendues, à ouvrir dans un agenda",
+        ics.available,
     ),
     "png": Export(
         "png",

@@ -23,11 +23,13 @@ def competition_ranks(values: pd.Series, indicator: Indicator) -> pd.Series:
 def rank_words(ranks: pd.Series) -> pd.Series:
     """« 1er », « 2e ex æquo »; « – » without a rank."""
     tied = ranks.map(ranks.value_counts()) > 1
-    return pd.Series(
-        ["–" if pd.isna(r) else f"{int(r)}{'er' if r == 1 else 'e'}{' ex æquo' if t else ''}" for r, t in zip(ranks, tied, strict=True)],
-        index=ranks.index,
-        dtype="object",
-    )  # fmt: skip
+    return pd.Series([_said(r, t) for r, t in zip(ranks, tied, strict=True)], index=ranks.index, dtype="object")
+
+
+def _said(rank: float, tied: bool) -> str:
+    if pd.isna(rank):
+        return "–"
+    return f"{int(rank)}{'er' if rank == 1 else 'e'}" + (" ex æquo" if tied else "")
 
 
 def rank_change(

@@ -36,13 +36,20 @@ ROOMS: dict[str, set[str]] = {
     "reporting.exhibit": set(),
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
+    "reporting.echeances": CATALOG,
     "reporting.progress": CATALOG | {"reporting.comparability", "reporting.words"},
     "reporting.commentary": CATALOG
     | {"reporting.comparability", "reporting.exhibit", "reporting.progress", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {"reporting.commentary", "reporting.comparability", "reporting.progress", "reporting.words"}
+    | {
+        "reporting.commentary",
+        "reporting.comparability",
+        "reporting.echeances",
+        "reporting.progress",
+        "reporting.words",
+    }
     | {"reporting.exhibit", "reporting.figures", "reporting.queries", "reporting.tables"},
     "reporting.exports": CATALOG
     | {
@@ -55,7 +62,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.paths", "etl.warehouse"}
-    | {"reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"},
+    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"},
     "app": {"pages"},
     "serve": set(),
 }
@@ -64,6 +71,7 @@ TOOLS = {"benchmarks", "docs", "tests"}  # they measure, picture and prove: they
 # Package of others → the only files that may import it.
 EXTERNALS = {
     "duckdb": ("etl/warehouse/", "reporting/queries.py"),
+    "icalendar": ("reporting/exports/ics.py",),
     "filelock": ("etl/warehouse/",),
     "plotly": ("reporting/",),
     "pydantic": ("etl/catalog/", "etl/snapshots.py"),

@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from etl import demo
 from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, connect, current, publish
-from etl.warehouse.published import KEPT, POINTER, folder, tidy
+from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, tidy
 from tests.etl.spoil import Change, added, edit, edit_snapshot, refused, said_by_failure, swap, without
 
 SRU_2025 = "snapshots/sru_arrondissement/2026-06"
@@ -66,8 +66,11 @@ def test_the_columns_of_a_series_are_these(connection: duckdb.DuckDBPyConnection
 def test_the_views_that_other_tools_read_are_there(connection: duckdb.DuckDBPyConnection) -> None:
     views = {name for (name,) in rows(connection, "select view_name from duckdb_views() where not internal")}
     assert views >= {"series", "observations", "indicators", "snapshots", "findings"}
-    macros = rows(connection, "select parameters from duckdb_functions() where function_name = 'series_known_on'")
-    assert macros == [(["day"],)]
+    macros = dict(
+        rows(connection, "select function_name, parameters from duckdb_functions() where parameters is not null")
+    )
+    assert macros["series_known_on"] == ["day"]
+    assert macros["completude_bilan"] == ["year", "day"]
 
 
 def test_a_committee_saw_the_first_count_of_2021_and_the_series_tell_the_last(
@@ -380,8 +383,8 @@ def flipped(content: bytes) -> bytes:
         (lambda pointer: b"[]", "illisible"),
         (lambda pointer: b'{"file": "v.duckdb"}', "illisible"),
         (pointed(later="x"), "illisible"),
-        (pointed(format=0), "au format 0, l'application lit le format 1"),
-        (pointed(format=2), "au format 2, l'application lit le format 1"),
+        (pointed(format=0), f"au format 0, l'application lit le format {FORMAT}"),
+        (pointed(format=FORMAT + 1), f"au format {FORMAT + 1}, l'application lit le format {FORMAT}"),
         (pointed(file="v2020.duckdb"), "v2020.duckdb est absent"),
         (pointed(file=""), "illisible"),
         (pointed(file=None), "illisible"),

@@ -1,5 +1,6 @@
 """Every page, as a visitor meets it: with data, without, with the demonstration, with a bad link."""
 
+import datetime as dt
 import inspect
 import json
 import shutil
@@ -21,6 +22,7 @@ PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/*/*.py") if path.parent.name != "components"
 )
 SRU = "pages/tension/logement_social.py"
+CALENDAR = "pages/pilotage/calendrier.py"
 BANNER = "données de démonstration"
 
 
@@ -214,6 +216,9 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
         ("pages/tension/demande_attributions.py", "annee", "bientôt"),
         ("pages/donnees/catalogue.py", "etat", "presque"),
         (SRU, "arr", "<script>alert(1)</script>"),
+        (CALENDAR, "corep", "demain"),
+        (CALENDAR, "corep", "1999-06-30"),
+        (CALENDAR, "producteur", "personne"),
         (SRU, "annee", "2025' or 1=1 --"),
     ],
 )
@@ -316,3 +321,24 @@ def test_two_data_sets_do_not_share_their_cache(instance: Path) -> None:
     assert BANNER in said(one).casefold()
     assert BANNER not in said(other).casefold()
     assert figures(one)[0] != figures(other)[0]
+
+
+# --- the calendar
+
+
+def test_the_committee_of_the_link_moves_what_it_will_have(instance: Path) -> None:
+    app = visit(CALENDAR, corep="2026-06-30", bilan="2024")
+    assert not app.exception
+    assert not app.warning
+    assert app.date_input(key="corep").value == dt.date(2026, 6, 30)
+    assert app.selectbox(key="bilan").value == 2024
+    assert "COREP du 30 juin 2026, bilan de 2024" in " ".join(caption.value for caption in app.caption)
+
+
+def test_the_message_is_that_of_the_producer_chosen(instance: Path) -> None:
+    app = visit(CALENDAR)
+    app.selectbox(key="destinataire").set_value("COMED").run()
+    assert not app.exception
+    subject, body = (block.value for block in app.code)
+    assert subject.startswith("PDALHPD de Paris")
+    assert "désignent COMED" in body

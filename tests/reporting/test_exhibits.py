@@ -16,6 +16,7 @@ from reporting.exhibit import DEMONSTRATION as WORDS
 from reporting.exhibit import Exhibit
 from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
 
+CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
 # The choices a page makes when its visitor makes none.
 CHOICES: dict[str, dict[str, Any]] = {
     "catalogue": {},
@@ -41,6 +42,11 @@ CHOICES: dict[str, dict[str, Any]] = {
     "sru-evolution": {"arr": ("75107", "75115", "75120")},
     "sru-paris": {},
     "sru-concentration": {},
+    "echeances-frise": CALENDAR,
+    "echeances": CALENDAR,
+    "echeances-prochaines": CALENDAR,
+    "completude": CALENDAR,
+    "relance": CALENDAR | {"producteur": "DRIHL 75/SHRU"},
     "synthese-tensions": {},
     "trajectoire": {"indicateur": "sru_taux"},
     "synthese-manques": {},

@@ -1,7 +1,7 @@
 -- One value per indicator, territory, period and breakdown, as known on a day: the latest vintage, then what is computed.
 -- A provisional or approximate figure never replaces a definitive one, however late it was printed.
 -- A computed rate takes the snapshot and line of its numerator, a total the snapshot of its parts and no line.
-create macro series_known_on(day) as table (
+create macro figures_known_on(day) as table (
 with ranked as (
     select *, row_number() over (
         partition by indicator, territory, period, breakdown
@@ -171,10 +171,3 @@ select
 from computed c
 join indicator i on i.id = c.indicator
 );
-
-create table latest as
-select * from series_known_on(date '9999-12-31')
-order by indicator, territory, breakdown, period_start, period_end;
-
-create view series as
-select * from latest;

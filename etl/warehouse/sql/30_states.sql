@@ -3,19 +3,13 @@
 -- à définir: the plan leaves the indicator to be defined; à collecter: no published figure.
 create view states as
 with today as (select max(consulted) as day from snapshot),
-counted as (
-    select
-        s.indicator, s.period, s.period_end,
-        count(distinct s.territory) filter (t.level = 'arrondissement' and s.value is not null) as arrondissements,
-        bool_or(s.territory in ('75', '75056') and s.value is not null) as paris
+covered as (
+    select s.indicator, s.period, s.period_end
     from latest s
+    join indicator i on i.id = s.indicator
     join territory t on t.code = s.territory
     group by all
-),
-covered as (
-    select c.* from counted c
-    join indicator i on i.id = c.indicator
-    where if(i.geography = 'arrondissement', c.arrondissements >= 19 or i.additive and c.arrondissements > 0, c.paris)
+    having is_covered(i.geography, i.additive, t.level, s.territory, s.value)
 ),
 last as (
     select indicator, max(period_end) as period_end, arg_max(period, period_end) as period,
