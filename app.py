@@ -19,6 +19,9 @@ PAGES = {
         st.Page("pages/tension/hebergement_115.py", title="Hébergement et 115", url_path="hebergement-115"),
         st.Page("pages/tension/dalo.py", title="DALO", url_path="dalo"),
     ],
+    "Territoires": [
+        st.Page("pages/territoires/comparer.py", title="Comparer", url_path="comparer"),
+    ],
     "Données": [
         st.Page("pages/donnees/catalogue.py", title="Catalogue", url_path="catalogue"),
         st.Page("pages/donnees/sources.py", title="Qualité et sources", url_path="sources"),

@@ -179,7 +179,7 @@ def _share(base: Point, now: Point, target: float, indicator: Indicator) -> tupl
         return None, "", "objectif déjà atteint à la base"
     if now.day <= base.day:
         return None, "", "aucun chiffre après la base"
-    share = 100 * (now.value - base.value) / (target - base.value)
+    share = 100 * ((now.value - base.value) / (target - base.value))
     last, first = (number(value, indicator).removesuffix(f"{NNBSP}%") for value in (now.value, base.value))
     formula = f"({last} {MINUS} {first}) ÷ ({format_exact(target)} {MINUS} {first}) = {format_percent(share)}"
     return share, formula, ""

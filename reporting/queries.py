@@ -55,6 +55,22 @@ def series(
     )
 
 
+def by_arrondissement(connection: Connection, arrondissements: Sequence[str]) -> pd.DataFrame:
+    """What is known of the arrondissements: indicator, breakdown, period, and how many of the twenty have a value."""
+    return _frame(
+        connection,
+        """
+        select indicator, breakdown, period, count(value) as known
+        from series
+        where list_contains($arrondissements, territory) and not contains(period, '/')
+        group by indicator, breakdown, period
+        having count(value) > 0
+        order by indicator, breakdown, period
+        """,
+        arrondissements=list(arrondissements),
+    )
+
+
 def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataFrame:
     """Every published vintage of one indicator and territory (not broken down), oldest period and vintage first."""
     return _frame(

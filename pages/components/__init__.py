@@ -1,8 +1,19 @@
 """What pages share: reads of the warehouse, choices bound to the URL, exhibits on screen."""
 
-from pages.components.choices import choose, choose_arrondissements, choose_base, choose_day
+from pages.components.choices import choose, choose_arrondissements, choose_base, choose_day, choose_year, play
 from pages.components.head import head
 from pages.components.show import show
 from pages.components.store import catalog, read
 
-__all__ = ["catalog", "choose", "choose_arrondissements", "choose_base", "choose_day", "head", "read", "show"]
+__all__ = [
+    "catalog",
+    "choose",
+    "choose_arrondissements",
+    "choose_base",
+    "choose_day",
+    "choose_year",
+    "head",
+    "play",
+    "read",
+    "show",
+]

@@ -13,16 +13,59 @@ from pages.components.store import catalog
 from reporting.progress import BASES
 
 T = TypeVar("T")
+MOST = 6  # arrondissements chosen at once: as many as there are colours
+PLAYING, PACE = "lecture", 1.5  # the state of the play button; seconds a year
 
 
 def choose(
-    label: str, options: Sequence[T], key: str, *, default: T | None = None, said: Callable[[T], str] = str
+    label: str,
+    options: Sequence[T],
+    key: str,
+    *,
+    default: T | None = None,
+    said: Callable[[T], str] = str,
+    bar: bool = False,
 ) -> T:
-    """One of `options`, in a select box; the first, or `default`, when nothing is asked."""
+    """One of `options`, in a select box or a bar of buttons; the first, or `default`, when nothing is asked."""
     _report(key, [said(option) for option in options], label)
     index = next((place for place, option in enumerate(options) if option == default), 0)
+    if bar:
+        one: T = st.segmented_control(
+            label, options, default=options[index], key=key, bind="query-params", format_func=said, required=True
+        )
+        return one
     chosen: T = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
     return chosen
+
+
+def choose_year(years: Sequence[int], key: str = "annee", *, label: str = "Année") -> int:
+    """A year on a slider, the last when nothing is asked; a single one needs no slider."""
+    _report(key, [str(year) for year in years], label)
+    if st.session_state.get(key, years[-1]) not in years:
+        del st.session_state[key]
+    if len(years) == 1:
+        st.session_state.setdefault(key, years[0])
+        st.caption(f"{label} : {years[0]}, seule publiée")
+        return years[0]
+    year: int = st.select_slider(label, list(years), value=years[-1], key=key, bind="query-params")
+    return year
+
+
+def play(years: Sequence[int], key: str = "annee") -> None:
+    """A button that goes through the years, one every PACE seconds while the page's fragment runs itself."""
+    playing = st.session_state.get(PLAYING, False)
+    here = years.index(st.session_state[key]) if st.session_state.get(key) in years else len(years) - 1
+    if playing and here == len(years) - 1:
+        st.session_state[PLAYING] = False
+        st.rerun()
+    if playing:
+        st.session_state[key] = years[here + 1]
+    words, icon = ("Pause", ":material/pause:") if playing else ("Lecture", ":material/play_arrow:")
+    if st.button(words, icon=icon, disabled=len(years) < 2, help="Fait défiler les années"):
+        st.session_state[PLAYING] = not playing
+        if not playing and here == len(years) - 1:
+            st.session_state[key] = years[0]
+        st.rerun()
 
 
 def choose_base() -> str:
@@ -58,7 +101,7 @@ def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tup
         default=list(default),
         format_func=lambda code: named[code],
         key=key,
-        max_selections=6,
+        max_selections=MOST,
         placeholder="Choisir jusqu'à six arrondissements",
         bind="query-params",
         select_all=False,

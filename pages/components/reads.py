@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from reporting.exhibits import demande_attributions, logement_social, relance, trajectoire
+from reporting.exhibits import demande_attributions, logement_social, relance, territoires, trajectoire
 
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-demandes": lambda connection, _catalog: demande_attributions.annees(connection),
+    "indicateurs-arrondissement": territoires.indicateurs,
+    "ventilations": territoires.ventilations,
+    "annees": territoires.annees,
     "a-une-reference": trajectoire.has_reference,
     "producteurs": relance.producteurs,
     "message-producteur": relance.message,

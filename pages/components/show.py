@@ -7,9 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+from pages.components.choices import MOST
 from pages.components.store import catalog, exhibit
 from reporting.exhibit import Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
+from reporting.exhibits.sentences import capitalised
 from reporting.exports import EXPORTS, download_name
 
 CONFIG = {
@@ -20,8 +22,11 @@ CONFIG = {
 }
 
 
-def show(name: str, *, open_table: bool = False, **choices: object) -> None:
-    """Draws the exhibit `name` for these choices. A figureless exhibit shows its table at once."""
+def show(name: str, *, selects: str = "", **choices: object) -> None:
+    """Draws the exhibit `name` for these choices. A figureless exhibit shows its table at once.
+
+    `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
+    """
     piece = exhibit(name, **choices)
     st.subheader(piece.title, anchor=False)
     st.caption(piece.subtitle)
@@ -33,13 +38,28 @@ def show(name: str, *, open_table: bool = False, **choices: object) -> None:
             config=CONFIG,
             alt=piece.alternative,
             width="stretch",
+            on_select=partial(_toggle, f"figure-{name}", selects) if selects else "ignore",
+            selection_mode="points",
         )
     elif not piece.table.empty:
         st.html(EXPORTS["html"].write(piece).decode())
     else:
-        st.info(f"Aucun chiffre publié. {piece.reading}", icon=":material/hourglass_empty:")
+        st.info(capitalised(piece.reading), icon=":material/hourglass_empty:")
     st.html(_foot(piece))
     _fold(name, piece)
+
+
+def _toggle(figure: str, key: str) -> None:
+    """A click on an arrondissement: in the choice if it was out, out if it was in; a seventh is not taken."""
+    clicked = [point.get("customdata") for point in st.session_state[figure].selection.points]
+    codes = [code[0] if isinstance(code, list) else code for code in clicked if code]
+    chosen = list(st.session_state.get(key, ()))
+    for code in dict.fromkeys(codes):
+        if code in chosen:
+            chosen.remove(code)
+        elif len(chosen) < MOST:
+            chosen.append(code)
+    st.session_state[key] = chosen
 
 
 def _foot(piece: Exhibit) -> str:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from etl.catalog import Catalog
 from reporting import queries
 from reporting.commentary import comment
-from reporting.comparability import small
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
 from reporting.exhibits import (
     calendrier,
     catalogue,
+    comparer,
+    comparer_deux,
     completude,
     dalo,
     demande_attributions,
@@ -24,12 +25,15 @@ from reporting.exhibits import (
     trajectoire,
 )
 from reporting.exhibits.sentences import published_in_words
+from reporting.exhibits.territoires import unstable
 from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
 
 MODULES = (
     calendrier,
     catalogue,
+    comparer,
+    comparer_deux,
     completude,
     dalo,
     demande_attributions,
@@ -74,13 +78,11 @@ def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tupl
     """What the rules say of a drawn exhibit; the small counts behind its rates keep their territories out of ranks."""
     if exhibit.figure is None or exhibit.rows.empty:
         return ()
-    counted = [catalog.indicators[i] for i in dict.fromkeys(exhibit.rows["indicator"]) if catalog.indicators[i].count]
-    unstable: set[str] = set()
-    for indicator in counted:
-        counts = queries.series(connection, [indicator.count], catalog.arrondissements)
-        latest = exhibit.rows.loc[exhibit.rows["indicator"] == indicator.id, "period_end"].max()
-        unstable |= set(small(indicator, counts[counts["period_end"] == latest]))
-    return comment(exhibit.rows, catalog, exhibit.indicators, frozenset(unstable))
+    few: set[str] = set()
+    for identifier in dict.fromkeys(exhibit.rows["indicator"]):
+        years = exhibit.rows.loc[exhibit.rows["indicator"] == identifier, "period"].str[:4]
+        few |= set(unstable(connection, catalog, catalog.indicators[identifier], int(years.max())))
+    return comment(exhibit.rows, catalog, exhibit.indicators, frozenset(few))
 
 
 def _cite(connection: Connection, exhibit: Exhibit) -> tuple[Citation, ...]:

@@ -1,0 +1,267 @@
+"""Any indicator over the twenty arrondissements: map, ranked bars, small multiples, lines, table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, Catalog, Indicator
+from etl.french import format_period
+from reporting import tables
+from reporting.exhibit import Exhibit, Summary
+from reporting.exhibits.sentences import capitalised, events_of, events_said
+from reporting.exhibits.territoires import (
+    UNLOCATED,
+    hidden_said,
+    indicateurs,
+    is_rate,
+    of_year,
+    references,
+    refusal_to_group,
+    refusals,
+    rows_of,
+    small_said,
+    targets,
+    unstable,
+    with_centre,
+    without_arrondissement,
+)
+from reporting.figures.classes import CLASSES, fixed_classes
+from reporting.figures.evolution import evolution
+from reporting.figures.map import WOODS_NOTE, arrondissements_map
+from reporting.figures.ranking import ranking
+from reporting.figures.ranks import competition_ranks, rank_words
+from reporting.figures.small_multiples import small_multiples
+from reporting.queries import Connection
+from reporting.words import number
+
+SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année sans chiffre interrompt la ligne."
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    known = indicateurs(connection, catalog)
+    return Summary(
+        f"**{len(known)} indicateurs** sont connus par arrondissement. Une référence n'est proposée qu'à assiette égale ; un clic sur la "
+        "carte met un arrondissement en avant dans toutes les vues."
+    )
+
+
+def carte(
+    connection: Connection,
+    catalog: Catalog,
+    indicateur: str,
+    annee: int,
+    arr: Sequence[str] = (),
+    ventilation: str = ENSEMBLE,
+) -> Exhibit:
+    """The map of a rate; a count is refused: its fill would map the size of the arrondissement."""
+    indicator = catalog.indicators[indicateur]
+    everything = rows_of(connection, catalog, indicateur, ventilation)
+    rows = of_year(everything, annee)
+    known = everything["value"].dropna()
+    drawn = is_rate(indicator) and len(rows) > 0 and len(known) > 0
+    figure = None
+    if drawn:
+        classes = fixed_classes(indicator, known.tolist())
+        figure = arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr))
+    method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
+    refusal = (
+        "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
+    )
+    return Exhibit(
+        name="comparer-carte",
+        title=f"{_titled(indicator, ventilation)}, {annee}",
+        subtitle=f"En {indicator.unit}",
+        figure=figure,
+        rows=rows if drawn else rows.iloc[:0],
+        table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
+        reading=_extremes(rows, indicator) if drawn else refusal,
+        scope=f"{indicator.base.field}.",
+        caveats=(f"Classes fixes d'une année à l'autre : {method}.", WOODS_NOTE, *hidden_said(rows)) if drawn else (),
+        alternative=f"Carte des vingt arrondissements. {capitalised(_extremes(rows, indicator))}" if drawn else refusal,
+        indicators=(indicateur,),
+    )
+
+
+def classement(
+    connection: Connection,
+    catalog: Catalog,
+    indicateur: str,
+    annee: int,
+    arr: Sequence[str] = (),
+    ventilation: str = ENSEMBLE,
+    autres: bool = False,
+    centre: bool = False,
+) -> Exhibit:
+    """Ranked bars with the honest references; what names no arrondissement apart; small counts marked."""
+    indicator = catalog.indicators[indicateur]
+    everything = rows_of(connection, catalog, indicateur, ventilation)
+    rows = of_year(everything, annee)
+    offered = references(connection, catalog, indicator, rows)
+    few = unstable(connection, catalog, indicator, annee)
+    lines = targets(offered, indicator, rows, autres)
+    grouped = centre and not refusal_to_group(indicator, catalog)
+    if grouped:
+        rows = with_centre(connection, catalog, indicator, rows)
+    rows = pd.concat([rows, without_arrondissement(connection, catalog, indicator, annee, ventilation)])
+    names = [f"{n} *" if t in few else n for n, t in zip(rows["name"], rows["territory"], strict=True)]
+    known = everything["value"].dropna()
+    said = _extremes(rows[rows["territory"] != UNLOCATED], indicator, frozenset(few))
+    return Exhibit(
+        name="comparer-classement",
+        title=f"Du plus haut au plus bas, {annee}",
+        subtitle=f"{_titled(indicator, ventilation)}, en {indicator.unit}",
+        figure=ranking(
+            rows.assign(name=names),
+            indicator,
+            classes=fixed_classes(indicator, known.tolist()) if is_rate(indicator) and len(known) else None,
+            highlighted=frozenset(arr),
+            references=tuple(lines),
+            apart=frozenset({UNLOCATED}),
+        )
+        if rows["value"].notna().any()
+        else None,
+        rows=rows,
+        table=_ranked_table(connection, catalog, indicator, rows, annee),
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=(
+            *refusals(offered, autres),
+            *small_said(few, indicator, catalog),
+            *hidden_said(rows),
+            *_centre_said(indicator, catalog, centre),
+            *(
+                ("« Non précisé » n'est pas un arrondissement : barre à part, hors du classement.",)
+                * (UNLOCATED in set(rows["territory"]))
+            ),
+        ),
+        alternative=f"Barres classées. {capitalised(said)} " + " ; ".join(line.words for line in lines),
+        indicators=(indicateur,),
+        calculation="Médiane : celle des arrondissements dont la valeur est publiée, même assiette que chacun d'eux.",
+    )
+
+
+def multiples(
+    connection: Connection, catalog: Catalog, indicateur: str, arr: Sequence[str] = (), ventilation: str = ENSEMBLE
+) -> Exhibit:
+    """Twenty small lines laid out like the city."""
+    indicator = catalog.indicators[indicateur]
+    rows = rows_of(connection, catalog, indicateur, ventilation)
+    said = _span(rows)
+    return Exhibit(
+        name="comparer-multiples",
+        title=f"{_titled(indicator, ventilation)} : les vingt arrondissements",
+        subtitle=f"En {indicator.unit}, {said}",
+        figure=small_multiples(rows, indicator, highlighted=frozenset(arr)) if rows["value"].notna().any() else None,
+        rows=rows,
+        table=_crossed(catalog, rows),
+        reading=f"chaque case est un arrondissement, à sa place dans la ville ; sous son nom, sa dernière valeur. {SAME_SCALE}",
+        scope=f"{indicator.base.field}.",
+        caveats=tuple(v.why for v in indicator.variants if v.since),
+        alternative=f"Vingt petites courbes disposées comme la ville, {said}. {SAME_SCALE}",
+        indicators=(indicateur,),
+    )
+
+
+def courbes(
+    connection: Connection, catalog: Catalog, indicateur: str, arr: Sequence[str] = (), ventilation: str = ENSEMBLE
+) -> Exhibit:
+    """The chosen arrondissements in colour, the others in grey."""
+    indicator = catalog.indicators[indicateur]
+    rows = rows_of(connection, catalog, indicateur, ventilation)
+    chosen = rows["territory"].isin(list(arr))
+    events = events_of(catalog, indicator.subject)
+    return Exhibit(
+        name="comparer-evolution",
+        title=f"{_titled(indicator, ventilation)} : évolution",
+        subtitle=f"En {indicator.unit}, {_span(rows)}",
+        figure=evolution(rows[chosen], indicator, context=rows[~chosen], events=events, height=460, zero=True)
+        if rows["value"].notna().any()
+        else None,
+        rows=rows,
+        table=_crossed(catalog, rows),
+        reading="les arrondissements choisis sont en couleur, les autres en gris ; une année sans chiffre interrompt la ligne.",
+        scope=f"{indicator.base.field}.",
+        caveats=(*(v.why for v in indicator.variants if v.since), *events_said(events, rows)),
+        alternative=f"Une courbe par arrondissement, {_span(rows)}.",
+        indicators=(indicateur,),
+    )
+
+
+def tableau(
+    connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE, centre: bool = False
+) -> Exhibit:
+    """Every year of every arrondissement, non-values with their kind."""
+    indicator = catalog.indicators[indicateur]
+    rows = rows_of(connection, catalog, indicateur, ventilation)
+    if centre and not refusal_to_group(indicator, catalog):
+        rows = with_centre(connection, catalog, indicator, rows)
+    return Exhibit(
+        name="comparer-tableau",
+        title=f"{_titled(indicator, ventilation)} : toutes les valeurs",
+        subtitle=f"En {indicator.unit}, {_span(rows)}",
+        rows=rows,
+        table=_crossed(catalog, rows),
+        reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne publiée.",
+        scope=f"{indicator.base.field}.",
+        caveats=(*(v.why for v in indicator.variants if v.since), *_centre_said(indicator, catalog, centre)),
+        alternative="Tableau des arrondissements par année.",
+        indicators=(indicateur,),
+    )
+
+
+def _titled(indicator: Indicator, ventilation: str) -> str:
+    return indicator.label if ventilation == ENSEMBLE else f"{indicator.label}, {ventilation}"
+
+
+def _centre_said(indicator: Indicator, catalog: Catalog, centre: bool) -> tuple[str, ...]:
+    if not centre:
+        return ()
+    refusal = refusal_to_group(indicator, catalog)
+    if refusal:
+        return (f"Paris Centre n'est pas calculé : {refusal}.",)
+    return (
+        "Paris Centre : 1er à 4e réunis, " + ("recalculé de ses deux termes." if indicator.ratio else "additionnés."),
+    )
+
+
+def _span(rows: pd.DataFrame) -> str:
+    known = rows.loc[rows["value"].notna(), "period"].str[:4]
+    return f"{known.min()}-{known.max()}" if len(known) else "aucun chiffre publié"
+
+
+def _extremes(rows: pd.DataFrame, indicator: Indicator, few: frozenset[str] = frozenset()) -> str:
+    known = rows[rows["value"].notna() & ~rows["territory"].isin(few)]
+    if known.empty:
+        return "aucun chiffre publié pour cette année."
+    top = known.loc[known["value"].idxmax()]
+    return f"dans le {top['name']}, {number(float(top['value']), indicator)} ({indicator.unit}), {format_period(top['period'])}."
+
+
+def _ranked_table(
+    connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame, annee: int
+) -> pd.DataFrame:
+    """Value, state and rank, ties said; no rank for a small count, nor for anyone while a value is hidden."""
+    few = unstable(connection, catalog, indicator, annee)
+    ordered = rows.sort_values("value", ascending=False, na_position="last")
+    table = tables.listed(ordered, catalog.indicators, name="Arrondissement")
+    rankable = ~ordered["territory"].isin([*few, UNLOCATED]) & ordered["value"].notna()
+    hidden = (ordered["status"] == "secret").any()
+    values = ordered["value"].where(rankable & (not hidden))
+    table["Rang"] = rank_words(competition_ranks(values, indicator)).to_numpy()
+    return table
+
+
+def _crossed(catalog: Catalog, rows: pd.DataFrame) -> pd.DataFrame:
+    return tables.crossed(rows, catalog.indicators, "name", "period", "Arrondissement") if len(rows) else pd.DataFrame()
+
+
+EXHIBITS = {
+    "comparer-carte": carte,
+    "comparer-classement": classement,
+    "comparer-multiples": multiples,
+    "comparer-evolution": courbes,
+    "comparer-tableau": tableau,
+}
+SUMMARIES = {"comparer": summary}

@@ -1,0 +1,185 @@
+"""Two dates, or two indicators, set against each other: rank change with its ties, scatter with its quadrants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, Catalog, Indicator
+from etl.french import listing
+from reporting import tables
+from reporting.comparability import base_of, warning_to_divide
+from reporting.exhibit import Exhibit
+from reporting.exhibits.sentences import capitalised
+from reporting.exhibits.territoires import of_year, rows_of, small_said, unstable
+from reporting.figures.ranks import competition_ranks, rank_change, rank_words
+from reporting.figures.scatter import scatter
+from reporting.queries import Connection
+from reporting.words import number
+
+
+def rangs(
+    connection: Connection,
+    catalog: Catalog,
+    indicateur: str,
+    annee: int,
+    depuis: int,
+    arr: Sequence[str] = (),
+    ventilation: str = ENSEMBLE,
+) -> Exhibit:
+    """The ranks of two years, only where both count the same thing and nothing is hidden."""
+    indicator = catalog.indicators[indicateur]
+    everything = rows_of(connection, catalog, indicateur, ventilation)
+    before, after = of_year(everything, depuis), of_year(everything, annee)
+    refusal = _refusal(before, after, catalog, depuis, annee)
+    few = {**unstable(connection, catalog, indicator, depuis), **unstable(connection, catalog, indicator, annee)}
+    sides = [side[~side["territory"].isin(few)] for side in (before, after)]
+    rows = pd.concat([before, after], ignore_index=True) if not refusal else everything.iloc[:0]
+    said = refusal or _moved(sides, indicator)
+    return Exhibit(
+        name="comparer-rangs",
+        title=f"Changement de rang, de {depuis} à {annee}",
+        subtitle=f"{indicator.label}, du plus haut au plus bas ; « = » : ex æquo",
+        figure=None
+        if refusal
+        else rank_change(sides[0], sides[1], indicator, titles=(str(depuis), str(annee)), highlighted=frozenset(arr)),
+        rows=rows,
+        table=pd.DataFrame() if refusal else _ranks_table(sides, indicator, depuis, annee),
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=small_said(few, indicator, catalog),
+        alternative=f"Rangs des arrondissements aux deux dates. {capitalised(said)}",
+        indicators=(indicateur,),
+        calculation="Rang de compétition : deux valeurs imprimées égales partagent le rang, le suivant est sauté (1, 2, 2, 4).",
+    )
+
+
+def nuage(
+    connection: Connection,
+    catalog: Catalog,
+    indicateur: str,
+    indicateur2: str,
+    annee: int,
+    arr: Sequence[str] = (),
+) -> Exhibit:
+    """One indicator against another, at the year asked or, for the second, the nearest one published."""
+    one, other = catalog.indicators[indicateur], catalog.indicators[indicateur2]
+    across = of_year(rows_of(connection, catalog, indicateur), annee)
+    every = rows_of(connection, catalog, indicateur2)
+    near = _nearest(every, annee)
+    up = of_year(every, near)
+    points = across.dropna(subset=["value"]).merge(
+        up.dropna(subset=["value"])[["territory", "value"]], on="territory", suffixes=("", "_other")
+    )
+    points = points.rename(columns={"value": "x", "value_other": "y"})[["territory", "name", "x", "y"]]
+    rows = pd.concat([across, up], ignore_index=True) if len(points) >= 3 else across.iloc[:0]
+    when = (
+        str(annee)
+        if near == annee
+        else f"{annee} pour le premier, {near} pour le second, l'année publiée la plus proche"
+    )
+    table = _quadrants(points, one, other)
+    said = _quadrants_said(points, one, other)
+    warning = warning_to_divide(one, other)
+    return Exhibit(
+        name="comparer-nuage",
+        title=f"{one.short} et {other.short}",
+        subtitle=f"Un point par arrondissement, {when} ; traits pointillés : médianes",
+        figure=scatter(points, one, other, highlighted=frozenset(arr)) if len(points) >= 3 else None,
+        rows=rows,
+        table=table,
+        reading=said,
+        scope=f"{one.base.field} ; {other.base.field}.",
+        caveats=(
+            *((f"Les deux indicateurs ne se divisent pas l'un par l'autre : {warning}.",) if warning else ()),
+            "Deux grandeurs qui varient ensemble ne se commandent pas l'une l'autre ; aucune droite n'est ajustée.",
+        ),
+        alternative=f"Nuage de {len(points)} points. {capitalised(said)}",
+        indicators=tuple(dict.fromkeys((indicateur, indicateur2))),
+        calculation="Quadrants de part et d'autre des deux médianes des arrondissements montrés.",
+    )
+
+
+def _refusal(before: pd.DataFrame, after: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> str:
+    """Why two years are not set against each other; empty if they may be."""
+    if depuis == annee:
+        return "choisir deux années différentes."
+    for rows, year in ((before, depuis), (after, annee)):
+        if rows["value"].dropna().empty:
+            return f"aucun chiffre publié en {year}."
+        if (rows["status"] == "secret").any():
+            return f"des valeurs sont masquées en {year} : les rangs ne sont pas donnés."
+    one, other = base_of(before.iloc[0], catalog), base_of(after.iloc[0], catalog)
+    if one != other:
+        return (
+            f"assiettes différentes : « {one} » en {depuis}, « {other} » en {annee} ; les rangs ne sont pas comparés."
+        )
+    return ""
+
+
+def _moved(sides: list[pd.DataFrame], indicator: Indicator) -> str:
+    """Who gained and lost the most ranks, ties together."""
+    ranks = [competition_ranks(side.set_index("name")["value"].dropna(), indicator) for side in sides]
+    gained = (ranks[0] - ranks[1]).dropna()
+    if gained.empty or gained.abs().max() == 0:
+        return "aucun changement de rang."
+    parts = []
+    for best, words in ((gained.max(), "gagne"), (gained.min(), "perd")):
+        if (best > 0) == (words == "gagne") and best != 0:
+            names = list(gained[gained == best].index)
+            places = f"{int(abs(best))} place" + ("s" if abs(best) > 1 else "")
+            verb = {"gagne": "gagnent", "perd": "perdent"}[words] if len(names) > 1 else words
+            parts.append(f"{'les' if len(names) > 1 else 'le'} {listing(names)} {verb} {places}")
+    return f"{' ; '.join(parts)} vers le plus haut." if len(parts) == 1 else f"{' ; '.join(parts)}."
+
+
+def _ranks_table(sides: list[pd.DataFrame], indicator: Indicator, depuis: int, annee: int) -> pd.DataFrame:
+    names = list(dict.fromkeys([*sides[1].sort_values("value", ascending=False)["name"], *sides[0]["name"]]))
+    table = pd.DataFrame({"Arrondissement": names})
+    for side, year in zip(sides, (depuis, annee), strict=True):
+        values = side.set_index("name")["value"].reindex(names)
+        table[f"Valeur {year}"] = [tables.ABSENT if pd.isna(v) else number(float(v), indicator) for v in values]
+        table[f"Rang {year}"] = rank_words(competition_ranks(values, indicator)).to_numpy()
+    return table
+
+
+def _nearest(rows: pd.DataFrame, annee: int) -> int:
+    years = sorted({int(period[:4]) for period in rows.loc[rows["value"].notna(), "period"]})
+    return min(years, key=lambda year: (abs(year - annee), -year), default=annee)
+
+
+def _quadrants(points: pd.DataFrame, one: Indicator, other: Indicator) -> pd.DataFrame:
+    if len(points) < 3:
+        return pd.DataFrame()
+    return pd.DataFrame(
+        {
+            "Arrondissement": points["name"],
+            one.short: [number(float(value), one) for value in points["x"]],
+            f"{other.short} ": [number(float(value), other) for value in points["y"]],
+            "Quadrant": [_side(x, y, points) for x, y in zip(points["x"], points["y"], strict=True)],
+        }
+    )
+
+
+def _side(x: float, y: float, points: pd.DataFrame) -> str:
+    words = ("au-dessus" if value > middle else "au-dessous" if value < middle else "à la médiane"
+             for value, middle in ((x, points["x"].median()), (y, points["y"].median())))  # fmt: skip
+    return " / ".join(words)
+
+
+def _quadrants_said(points: pd.DataFrame, one: Indicator, other: Indicator) -> str:
+    if len(points) < 3:
+        return "moins de trois arrondissements ont les deux valeurs."
+    sides = pd.Series([_side(x, y, points) for x, y in zip(points["x"], points["y"], strict=True)])
+    both = [
+        f"{listing(points['name'][sides.to_numpy() == f'{across} / {up}'])} : {across} de la médiane pour "
+        f"« {one.short} », {up} pour « {other.short} »"
+        for across in ("au-dessus", "au-dessous")
+        for up in ("au-dessus", "au-dessous")
+        if (sides == f"{across} / {up}").any()
+    ]
+    return " ; ".join(both) + "."
+
+
+EXHIBITS = {"comparer-rangs": rangs, "comparer-nuage": nuage}

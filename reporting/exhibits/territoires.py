@@ -1,0 +1,172 @@
+"""The figures of the twenty arrondissements for any indicator: what may be chosen, shown, ranked, grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, STATUSES, Catalog, Indicator
+from etl.french import format_number, listing, quantity
+from reporting import queries
+from reporting.comparability import Offer, base_of, offers, refusal_to_add, small
+from reporting.figures.evolution import Target
+from reporting.queries import Connection
+from reporting.words import number
+
+CENTRE = "75101-75104"
+CENTRAL = ("75101", "75102", "75103", "75104")
+ENOUGH = 10  # arrondissements with a figure for a year to be offered
+UNLOCATED = "75056"
+
+
+def indicateurs(connection: Connection, catalog: Catalog) -> list[str]:
+    """The indicators with figures by arrondissement, in the catalogue's order."""
+    found = queries.by_arrondissement(connection, catalog.arrondissements)
+    return [identifier for identifier in catalog.indicators if identifier in set(found["indicator"])]
+
+
+def ventilations(connection: Connection, catalog: Catalog, indicateur: str) -> list[str]:
+    """The breakdowns of an indicator that have figures by arrondissement."""
+    found = queries.by_arrondissement(connection, catalog.arrondissements)
+    there = set(found.loc[found["indicator"] == indicateur, "breakdown"])
+    return [modality for modality in catalog.indicators[indicateur].modalities if modality in there]
+
+
+def annees(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE) -> list[int]:
+    """The years with a figure for ten arrondissements at least, oldest first."""
+    found = queries.by_arrondissement(connection, catalog.arrondissements)
+    mine = found[(found["indicator"] == indicateur) & (found["breakdown"] == ventilation)]
+    return sorted({int(period[:4]) for period in mine.loc[mine["known"] >= ENOUGH, "period"]})
+
+
+def rows_of(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE) -> pd.DataFrame:
+    """Every year of the twenty (columns of queries.SERIES)."""
+    rows = queries.series(connection, [indicateur], catalog.arrondissements, [ventilation])
+    return rows[~rows["period"].str.contains("/")]
+
+
+def of_year(rows: pd.DataFrame, annee: int) -> pd.DataFrame:
+    return rows[rows["period"].str[:4] == str(annee)]
+
+
+def without_arrondissement(
+    connection: Connection, catalog: Catalog, indicator: Indicator, annee: int, ventilation: str
+) -> pd.DataFrame:
+    """The row of what names no arrondissement, where the indicator has one; empty otherwise."""
+    rows = of_year(queries.series(connection, [indicator.id], [UNLOCATED], [ventilation]), annee)
+    apart = [base_of(row, catalog) == "arrondissement non précisé" for _, row in rows.iterrows()]
+    return rows[apart].assign(name="Non précisé") if len(rows) else rows
+
+
+def unstable(connection: Connection, catalog: Catalog, indicator: Indicator, annee: int) -> dict[str, float]:
+    """The arrondissements whose rate rests on too small a count that year, with that count."""
+    if not indicator.count:
+        return {}
+    return small(indicator, of_year(queries.series(connection, [indicator.count], catalog.arrondissements), annee))
+
+
+def references(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> list[Offer]:
+    """The declared references of an indicator for the rows of a year, accepted or refused."""
+    if not indicator.references:
+        return []
+    candidates = queries.series(
+        connection,
+        [comparison.indicator for comparison in indicator.references],
+        [comparison.territory for comparison in indicator.references],
+        (),
+    )
+    return offers(indicator, rows, candidates, catalog)
+
+
+def targets(offered: Sequence[Offer], indicator: Indicator, rows: pd.DataFrame, others: bool) -> list[Target]:
+    """The lines to draw: accepted references, those of another base when asked for, the median of the twenty."""
+    drawn = [
+        offer for offer in offered if offer.row is not None and (offer.accepted or (others and offer.comparison.off))
+    ]
+    found = [
+        Target(
+            float(offer.row["value"]),
+            f"{offer.comparison.name} : {number(float(offer.row['value']), indicator)}"
+            + ("" if offer.accepted else " (autre assiette)"),
+        )
+        for offer in drawn
+        if offer.row is not None
+    ]
+    if is_rate(indicator) and rows["value"].notna().sum() >= ENOUGH:
+        middle = float(rows["value"].median())
+        found.append(Target(middle, f"médiane des arrondissements : {number(middle, indicator)}"))
+    return found
+
+
+def refusals(offered: Sequence[Offer], others: bool) -> tuple[str, ...]:
+    """Why some references are not drawn, or are drawn though their base differs."""
+    said = []
+    for offer in offered:
+        if offer.comparison.off:
+            shown = "montré à la demande" if others else "non montré"
+            said.append(f"{offer.comparison.name} : {shown}. {offer.comparison.why}")
+        elif offer.refusal:
+            said.append(f"{offer.comparison.name} n'est pas une référence ici : {offer.refusal}.")
+    return tuple(said)
+
+
+def small_said(unstable: dict[str, float], indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:
+    if not unstable:
+        return ()
+    names = listing(catalog.territories[code].short for code in unstable)
+    counted = catalog.indicators[indicator.count].short.lower()
+    return (
+        f"* {names} : moins de {format_number(indicator.small_count or 0)} {counted} dans l'année ; le rapport est instable, "
+        "aucun rang n'est donné.",
+    )
+
+
+def hidden_said(rows: pd.DataFrame) -> tuple[str, ...]:
+    hidden = int((rows["status"] == "secret").sum())
+    return (f"{quantity(hidden, 0, 'valeur masquée', 'valeurs masquées')} (secret statistique).",) if hidden else ()
+
+
+def is_rate(indicator: Indicator) -> bool:
+    """Whether values compare whatever the size of the territory: a rate, a ratio, a delay, a rent; never a count."""
+    return bool(indicator.ratio or indicator.base.denominator or indicator.unit in ("%", "mois", "euros par m²"))
+
+
+def refusal_to_group(indicator: Indicator, catalog: Catalog) -> str:
+    """Why the 1er to 4e cannot be shown as Paris Centre; empty if they can."""
+    parts = [indicator]
+    if indicator.ratio:
+        parts = [catalog.indicators[indicator.ratio.numerator], catalog.indicators[indicator.ratio.denominator]]
+    return next(filter(None, map(refusal_to_add, parts)), "")
+
+
+def with_centre(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the 1er to 4e as one: added for a count, recomputed from its two parts for a ratio."""
+    if indicator.ratio is None:
+        return _merged(rows, _added(rows, catalog))
+    numerator, denominator = (
+        _added(queries.series(connection, [part], CENTRAL), catalog)
+        for part in (indicator.ratio.numerator, indicator.ratio.denominator)
+    )
+    both = numerator.merge(denominator[["period", "value", "status"]], on="period", suffixes=("", "_below"))
+    ratio = indicator.ratio.factor * both["value"] / both["value_below"]
+    worst = [max(pair, key=STATUSES.index) for pair in zip(both["status"], both["status_below"], strict=True)]
+    made = both.assign(indicator=indicator.id, unit=indicator.unit, value=ratio, status=worst)
+    return _merged(rows, made[made["period"].isin(rows["period"])][list(rows.columns)])
+
+
+def _added(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """One row a period for the four together, where all four have a value; no line, the snapshot of its parts."""
+    central = rows[rows["territory"].isin(CENTRAL) & rows["value"].notna()]
+    sums = []
+    for _, four in central.groupby(["period", "breakdown"], sort=True):
+        if len(four) == len(CENTRAL):
+            status = max(four["status"], key=STATUSES.index)
+            sums.append({**four.iloc[0].to_dict(), "value": four["value"].sum(), "status": status, "line": None})
+    named = pd.DataFrame(sums, columns=list(rows.columns))
+    return named.assign(territory=CENTRE, name=catalog.territories[CENTRE].short)
+
+
+def _merged(rows: pd.DataFrame, centre: pd.DataFrame) -> pd.DataFrame:
+    others = rows[~rows["territory"].isin(CENTRAL)]
+    return pd.concat([centre, others], ignore_index=True) if len(centre) else others
