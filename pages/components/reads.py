@@ -11,6 +11,7 @@ READS: dict[str, Callable[..., Any]] = {
     "indicateurs-arrondissement": territoires.indicateurs,
     "ventilations": territoires.ventilations,
     "annees": territoires.annees,
+    "annees-comparables": territoires.comparable_years,
     "a-une-reference": trajectoire.has_reference,
     "producteurs": relance.producteurs,
     "message-producteur": relance.message,

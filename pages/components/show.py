@@ -63,8 +63,9 @@ def _toggle(figure: str, key: str) -> None:
 
 
 def _foot(piece: Exhibit) -> str:
+    drawn = piece.figure is not None or not piece.table.empty
     parts = [
-        ("Lecture", piece.reading),
+        ("Lecture", piece.reading if drawn else ""),
         ("Champ", piece.scope),
         ("Source", piece.source or "catalogue du tableau de bord"),
     ]

@@ -20,8 +20,9 @@ YEARLY = ("Carte et classement", "Nuage")  # the views of one year
 
 def indicateur(label: str, key: str, default: str) -> str:
     """One of the indicators known by arrondissement."""
-    named = {i: catalog().indicators[i].short for i in read("indicateurs-arrondissement")}
-    return choose(label, list(named), key, default=default, said=named.__getitem__)
+    named: dict[str, str] = {i: catalog().indicators[i].short for i in read("indicateurs-arrondissement")}
+    picked: str = choose(label, list(named), key, default=default, said=named.__getitem__)
+    return picked
 
 
 # While it plays, the fragment runs itself.
@@ -96,11 +97,12 @@ def nuage(chosen: str, annee: int, arr: tuple[str, ...]) -> None:
 
 
 def rangs(chosen: str, years: list[int], arr: tuple[str, ...], ventilation: str) -> None:
+    first, last = read("annees-comparables", indicateur=chosen, ventilation=ventilation)
     left, right = st.columns(2)
     with left:
-        depuis = choose("De", years, "depuis")
+        depuis = choose("De", years, "depuis", default=first)
     with right:
-        annee = choose("À", years, "annee", default=years[-1])
+        annee = choose("À", years, "jusqua", default=last)
     show("comparer-rangs", indicateur=chosen, annee=annee, depuis=depuis, arr=arr, ventilation=ventilation)
 
 

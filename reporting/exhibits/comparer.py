@@ -17,6 +17,7 @@ from reporting.exhibits.territoires import (
     indicateurs,
     is_rate,
     of_year,
+    reasons,
     references,
     refusal_to_group,
     refusals,
@@ -100,7 +101,7 @@ def classement(
     rows = of_year(everything, annee)
     offered = references(connection, catalog, indicator, rows)
     few = unstable(connection, catalog, indicator, annee)
-    lines = targets(offered, indicator, rows, autres)
+    lines = targets(catalog, offered, indicator, rows, autres)
     grouped = centre and not refusal_to_group(indicator, catalog)
     if grouped:
         rows = with_centre(connection, catalog, indicator, rows)
@@ -149,6 +150,8 @@ def multiples(
     indicator = catalog.indicators[indicateur]
     rows = rows_of(connection, catalog, indicateur, ventilation)
     said = _span(rows)
+    top = rows["value"].max()
+    scale = "" if pd.isna(top) else f" Échelle de 0 à {number(float(top), indicator)}."
     return Exhibit(
         name="comparer-multiples",
         title=f"{_titled(indicator, ventilation)} : les vingt arrondissements",
@@ -156,9 +159,9 @@ def multiples(
         figure=small_multiples(rows, indicator, highlighted=frozenset(arr)) if rows["value"].notna().any() else None,
         rows=rows,
         table=_crossed(catalog, rows),
-        reading=f"chaque case est un arrondissement, à sa place dans la ville ; sous son nom, sa dernière valeur. {SAME_SCALE}",
+        reading=f"chaque case est un arrondissement, à sa place dans la ville ; sous son nom, sa dernière valeur. {SAME_SCALE}{scale}",
         scope=f"{indicator.base.field}.",
-        caveats=tuple(v.why for v in indicator.variants if v.since),
+        caveats=reasons(rows, indicator, catalog),
         alternative=f"Vingt petites courbes disposées comme la ville, {said}. {SAME_SCALE}",
         indicators=(indicateur,),
     )
@@ -183,7 +186,7 @@ def courbes(
         table=_crossed(catalog, rows),
         reading="les arrondissements choisis sont en couleur, les autres en gris ; une année sans chiffre interrompt la ligne.",
         scope=f"{indicator.base.field}.",
-        caveats=(*(v.why for v in indicator.variants if v.since), *events_said(events, rows)),
+        caveats=(*reasons(rows, indicator, catalog), *events_said(events, rows)),
         alternative=f"Une courbe par arrondissement, {_span(rows)}.",
         indicators=(indicateur,),
     )
@@ -205,7 +208,7 @@ def tableau(
         table=_crossed(catalog, rows),
         reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne publiée.",
         scope=f"{indicator.base.field}.",
-        caveats=(*(v.why for v in indicator.variants if v.since), *_centre_said(indicator, catalog, centre)),
+        caveats=(*reasons(rows, indicator, catalog), *_centre_said(indicator, catalog, centre)),
         alternative="Tableau des arrondissements par année.",
         indicators=(indicateur,),
     )
@@ -236,7 +239,8 @@ def _extremes(rows: pd.DataFrame, indicator: Indicator, few: frozenset[str] = fr
     if known.empty:
         return "aucun chiffre publié pour cette année."
     top = known.loc[known["value"].idxmax()]
-    return f"dans le {top['name']}, {number(float(top['value']), indicator)} ({indicator.unit}), {format_period(top['period'])}."
+    unit = "" if indicator.unit == "%" else f" {indicator.unit}"
+    return f"dans le {top['name']}, {number(float(top['value']), indicator)}{unit}, {format_period(top['period'])}."
 
 
 def _ranked_table(

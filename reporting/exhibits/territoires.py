@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, STATUSES, Catalog, Indicator
+from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indicator
 from etl.french import format_number, listing, quantity
 from reporting import queries
-from reporting.comparability import Offer, base_of, offers, refusal_to_add, small
+from reporting.commentary import aimed
+from reporting.comparability import Offer, base_of, bases, offers, refusal_to_add, small
 from reporting.figures.evolution import Target
 from reporting.queries import Connection
 from reporting.words import number
@@ -21,23 +22,28 @@ UNLOCATED = "75056"
 
 
 def indicateurs(connection: Connection, catalog: Catalog) -> list[str]:
-    """The indicators with figures by arrondissement, in the catalogue's order."""
-    found = queries.by_arrondissement(connection, catalog.arrondissements)
+    """The indicators with a year of figures by arrondissement, in the catalogue's order."""
+    found = _offered(connection, catalog)
     return [identifier for identifier in catalog.indicators if identifier in set(found["indicator"])]
 
 
 def ventilations(connection: Connection, catalog: Catalog, indicateur: str) -> list[str]:
-    """The breakdowns of an indicator that have figures by arrondissement."""
-    found = queries.by_arrondissement(connection, catalog.arrondissements)
+    """The breakdowns of an indicator that have a year of figures by arrondissement."""
+    found = _offered(connection, catalog)
     there = set(found.loc[found["indicator"] == indicateur, "breakdown"])
     return [modality for modality in catalog.indicators[indicateur].modalities if modality in there]
 
 
 def annees(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE) -> list[int]:
     """The years with a figure for ten arrondissements at least, oldest first."""
-    found = queries.by_arrondissement(connection, catalog.arrondissements)
+    found = _offered(connection, catalog)
     mine = found[(found["indicator"] == indicateur) & (found["breakdown"] == ventilation)]
-    return sorted({int(period[:4]) for period in mine.loc[mine["known"] >= ENOUGH, "period"]})
+    return sorted({int(period[:4]) for period in mine["period"]})
+
+
+def _offered(connection: Connection, catalog: Catalog) -> pd.DataFrame:
+    found = queries.by_arrondissement(connection, catalog.arrondissements)
+    return found[found["known"] >= ENOUGH]
 
 
 def rows_of(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE) -> pd.DataFrame:
@@ -79,12 +85,20 @@ def references(connection: Connection, catalog: Catalog, indicator: Indicator, r
     return offers(indicator, rows, candidates, catalog)
 
 
-def targets(offered: Sequence[Offer], indicator: Indicator, rows: pd.DataFrame, others: bool) -> list[Target]:
-    """The lines to draw: accepted references, those of another base when asked for, the median of the twenty."""
+def targets(
+    catalog: Catalog, offered: Sequence[Offer], indicator: Indicator, rows: pd.DataFrame, others: bool
+) -> list[Target]:
+    """The lines to draw: targets, accepted references, those of another base if asked for, the median of the twenty."""
+    aims = [o for o in catalog.objectives if (o.indicator, o.territory) == (indicator.id, ALL_ARRONDISSEMENTS)]
+    found = [
+        Target(value, f"{objective.nature} {aimed(value, indicator)}")
+        for objective in aims
+        for _, value in sorted(objective.values.items())[-1:]
+    ]
     drawn = [
         offer for offer in offered if offer.row is not None and (offer.accepted or (others and offer.comparison.off))
     ]
-    found = [
+    found += [
         Target(
             float(offer.row["value"]),
             f"{offer.comparison.name} : {number(float(offer.row['value']), indicator)}"
@@ -125,6 +139,25 @@ def small_said(unstable: dict[str, float], indicator: Indicator, catalog: Catalo
 def hidden_said(rows: pd.DataFrame) -> tuple[str, ...]:
     hidden = int((rows["status"] == "secret").sum())
     return (f"{quantity(hidden, 0, 'valeur masquée', 'valeurs masquées')} (secret statistique).",) if hidden else ()
+
+
+def reasons(rows: pd.DataFrame, indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:
+    """Why some of these rows count something else than the others."""
+    there = set(bases(rows, catalog))
+    return tuple(variant.why for variant in indicator.variants if variant.name in there) if len(there) > 1 else ()
+
+
+def comparable_years(
+    connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE
+) -> tuple[int, int]:
+    """First and last year of the longest stretch that counts one thing: where a comparison over time may open."""
+    years = annees(connection, catalog, indicateur, ventilation)
+    rows = rows_of(connection, catalog, indicateur, ventilation)
+    stretches: dict[str, list[int]] = {}
+    for year in years:
+        stretches.setdefault(base_of(of_year(rows, year).iloc[0], catalog), []).append(year)
+    longest = max(stretches.values(), key=len)
+    return longest[0], longest[-1]
 
 
 def is_rate(indicator: Indicator) -> bool:

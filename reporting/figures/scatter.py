@@ -62,7 +62,8 @@ def scatter(
 def label_places(points: pd.DataFrame) -> list[str]:
     """Beside each point, the first place whose label meets the fewest points and labels already set."""
     x, y = _share(points["x"]), _share(points["y"])
-    boxes = [(a - 0.012, a + 0.012, b - 0.018, b + 0.018) for a, b in zip(x, y, strict=True)]
+    marks = [(a - 0.012, a + 0.012, b - 0.018, b + 0.018) for a, b in zip(x, y, strict=True)]
+    labels: list[tuple[float, float, float, float]] = []
     chosen = []
     for a, b in zip(x, y, strict=True):
         around = {
@@ -72,10 +73,15 @@ def label_places(points: pd.DataFrame) -> list[str]:
             "middle left": (a - AWAY, b),
         }
         candidates = {p: _box(*around[p]) for p in PLACES}
-        best = min(PLACES, key=lambda p: (sum(_meet(candidates[p], box) for box in boxes), PLACES.index(p)))
+        met = {p: 3 * _count(box, labels) + _count(box, marks) for p, box in candidates.items()}
+        best = min(PLACES, key=met.__getitem__)
         chosen.append(best)
-        boxes.append(candidates[best])
+        labels.append(candidates[best])
     return chosen
+
+
+def _count(box: tuple[float, ...], others: list[tuple[float, float, float, float]]) -> int:
+    return sum(_meet(box, other) for other in others)
 
 
 def _box(x: float, y: float) -> tuple[float, float, float, float]:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.french import format_arrondissement, format_period
 from reporting.figures.evolution import Target, joined
-from reporting.figures.theme import ACCENT, CONTEXT, INK, RULE, SECONDARY, blank, empty
+from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, blank, empty
 from reporting.words import marked, qualified
 
 # Column and row of each arrondissement: the west on the left, the north above.
@@ -117,8 +117,8 @@ def _draw_lines(
             x.append(a)
             y.append(b)
         alone.append((across[-1], up[-1]))
-    color = ACCENT if chosen else CONTEXT
-    line = {"color": color, "width": 2.6 if chosen else 1.8}
+    color = ACCENT if chosen else SECONDARY
+    line = {"color": color, "width": 2.8 if chosen else 1.4}
     figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
     if alone:
         marker = {"color": color, "size": 7 if chosen else 5, "symbol": "square" if chosen else "circle"}

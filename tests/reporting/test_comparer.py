@@ -1,0 +1,166 @@
+"""The comparing views: tiles, ranks with ties, classes, quadrants, grouping, and payloads that stay small."""
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.catalog import Catalog
+from reporting.exhibits import make
+from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group
+from reporting.figures.classes import CLASSES, fixed_classes
+from reporting.figures.ranks import competition_ranks, rank_words
+from reporting.figures.scatter import label_places
+from reporting.figures.small_multiples import COLUMNS, ROWS, TILES
+from tests.reporting.test_commentary import indicator
+
+values = st.floats(0, 1000).map(lambda value: round(value, 1))
+SMALL = 30_000  # bytes of a view sent to the browser
+
+
+def test_the_city_has_a_tile_for_each_arrondissement(catalog: Catalog) -> None:
+    assert set(TILES) == set(catalog.arrondissements)
+    assert len(set(TILES.values())) == 20
+    assert all(0 <= column < COLUMNS and 0 <= row < ROWS for column, row in TILES.values())
+    assert TILES["75116"][0] < TILES["75101"][0] < TILES["75120"][0]
+    assert TILES["75118"][1] < TILES["75101"][1] < TILES["75114"][1]
+
+
+def test_ties_share_their_rank_and_skip_the_next() -> None:
+    ranks = competition_ranks(pd.Series([10.0, 30.0, 20.0, 20.04, None]), indicator())
+    assert [None if pd.isna(rank) else int(rank) for rank in ranks] == [4, 1, 2, 2, None]
+    assert list(rank_words(ranks)) == ["4e", "1er", "2e ex æquo", "2e ex æquo", "–"]
+
+
+@given(st.lists(st.none() | values, min_size=1, max_size=20))
+def test_a_rank_counts_those_printed_above(found: list[float | None]) -> None:
+    ranks = competition_ranks(pd.Series(found, dtype="float64"), indicator())
+    for value, rank in zip(found, ranks, strict=True):
+        assert pd.isna(rank) == (value is None)
+        if value is not None:
+            assert rank == 1 + sum(other > value for other in found if other is not None)
+
+
+@given(st.lists(values, min_size=1, max_size=60))
+def test_classes_hold_every_value_and_stay_in_order(found: list[float]) -> None:
+    classes = fixed_classes(indicator(), found)
+    assert 1 <= len(classes.bounds) <= 4
+    assert list(classes.bounds) == sorted(set(classes.bounds))
+    assert all(0 <= classes.index(value) < len(classes.colors) for value in found)
+    if max(found) > min(found):
+        assert len({classes.index(value) for value in found}) > 1
+
+
+def test_declared_classes_come_first() -> None:
+    assert fixed_classes(indicator(id="sru_taux"), [1, 2, 3]) is CLASSES["sru_taux"]
+
+
+@given(st.lists(st.tuples(values, values), min_size=3, max_size=20))
+def test_every_point_of_a_scatter_has_its_label(points: list[tuple[float, float]]) -> None:
+    frame = pd.DataFrame(points, columns=["x", "y"]).assign(name="13e", territory="75113")
+    assert len(label_places(frame)) == len(points)
+
+
+@pytest.mark.parametrize("name", ["comparer-carte", "comparer-classement", "comparer-multiples", "comparer-evolution"])
+def test_a_view_is_light(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    year = {"annee": 2019} if name in ("comparer-carte", "comparer-classement") else {}
+    exhibit = make(name, connection, catalog, indicateur="sru_taux", arr=("75107", "75113"), **year)
+    assert exhibit.figure is not None
+    assert len(exhibit.figure.to_json()) < SMALL
+
+
+def test_the_map_of_a_count_is_refused(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("comparer-carte", connection, catalog, indicateur="demandes", annee=2025)
+    assert exhibit.figure is None
+    assert "effectif n'est pas cartographié" in exhibit.reading
+
+
+def test_requests_without_arrondissement_are_a_bar_apart(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("comparer-classement", connection, catalog, indicateur="demandes", annee=2025)
+    assert exhibit.rows.set_index("territory").loc["75056", "value"] == 75_755
+    table = exhibit.table.set_index("Arrondissement")
+    assert table.loc["Non précisé", "Rang"] == "–"
+    assert table.loc["13e", "Rang"] == "1er"
+
+
+def test_small_arrondissements_have_no_rank(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("comparer-classement", connection, catalog, indicateur="tension", annee=2025)
+    table = exhibit.table.set_index("Arrondissement")
+    assert {name: table.loc[name, "Rang"] for name in ("1er", "6e", "7e", "8e")} == dict.fromkeys(
+        ("1er", "6e", "7e", "8e"), "–"
+    )
+    assert table.loc["9e", "Rang"] == "1er"
+    assert any("aucun rang n'est donné" in caveat for caveat in exhibit.caveats)
+
+
+def test_paris_officiel_shows_only_when_asked_and_says_its_base(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    plain, asked = (
+        make("comparer-classement", connection, catalog, indicateur="tension", annee=2025, autres=autres)
+        for autres in (False, True)
+    )
+    assert "Paris officiel" not in plain.alternative
+    assert "Paris localisé : 13,8" in plain.alternative
+    assert "Paris officiel : 21,9 (autre assiette)" in asked.alternative
+
+
+def test_ranks_are_not_compared_from_one_base_to_another(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    refused = make("comparer-rangs", connection, catalog, indicateur="sru_taux", annee=2025, depuis=2019)
+    assert refused.figure is None
+    assert "assiettes différentes" in refused.reading
+    drawn = make("comparer-rangs", connection, catalog, indicateur="sru_taux", annee=2019, depuis=2001)
+    assert drawn.figure is not None
+    assert comparable_years(connection, catalog, "sru_taux") == (2001, 2019)
+
+
+def test_paris_centre_adds_what_adds_up(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    alone = make("comparer-tableau", connection, catalog, indicateur="sru_logements").rows
+    grouped = make("comparer-tableau", connection, catalog, indicateur="sru_logements", centre=True).rows
+    four = alone[alone["territory"].isin(["75101", "75102", "75103", "75104"])].groupby("period")["value"].sum()
+    centre = grouped[grouped["territory"] == "75101-75104"].set_index("period")["value"]
+    assert centre.to_dict() == four.to_dict()
+    assert not set(grouped["territory"]) & {"75101", "75102", "75103", "75104"}
+
+
+def test_the_rate_of_paris_centre_is_computed_again(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    rows = make("comparer-tableau", connection, catalog, indicateur="sru_taux", centre=True).rows
+    stock, homes = (
+        make("comparer-tableau", connection, catalog, indicateur=name, centre=True).rows
+        for name in ("sru_logements", "sru_residences_principales")
+    )
+
+    def at(frame: pd.DataFrame) -> float:
+        return float(frame[(frame["territory"] == "75101-75104") & (frame["period"] == "2019-01-01")]["value"].iloc[0])
+
+    assert at(rows) == 100 * at(stock) / at(homes)
+
+
+def test_what_does_not_add_up_is_not_grouped(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    assert refusal_to_group(catalog.indicators["tension"], catalog)
+    exhibit = make("comparer-classement", connection, catalog, indicateur="tension", annee=2025, centre=True)
+    assert any(caveat.startswith("Paris Centre n'est pas calculé") for caveat in exhibit.caveats)
+    assert "75101" in set(exhibit.rows["territory"])
+
+
+def test_every_indicator_of_the_arrondissements_can_be_compared(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    for name in indicateurs(connection, catalog):
+        year = comparable_years(connection, catalog, name)[1]
+        assert make("comparer-classement", connection, catalog, indicateur=name, annee=year).figure is not None
+        assert make("comparer-multiples", connection, catalog, indicateur=name).figure is not None
+
+
+def test_the_quadrants_name_the_arrondissements(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="tension", annee=2019)
+    assert "2019 pour le premier, 2024 pour le second" in exhibit.subtitle
+    assert "au-dessus de la médiane" in exhibit.reading
+    assert any("champs différents" in caveat for caveat in exhibit.caveats)
+    named = exhibit.table.set_index("Arrondissement")["Quadrant"]
+    assert named["13e"] == "au-dessus / au-dessous"
