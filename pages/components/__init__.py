@@ -1,6 +1,14 @@
 """What pages share: reads of the warehouse, choices bound to the URL, exhibits on screen."""
 
-from pages.components.choices import choose, choose_arrondissements, choose_base, choose_day, choose_year, play
+from pages.components.choices import (
+    choose,
+    choose_arrondissements,
+    choose_base,
+    choose_day,
+    choose_number,
+    choose_year,
+    play,
+)
 from pages.components.head import head
 from pages.components.show import show
 from pages.components.store import catalog, read
@@ -11,6 +19,7 @@ __all__ = [
     "choose_arrondissements",
     "choose_base",
     "choose_day",
+    "choose_number",
     "choose_year",
     "head",
     "play",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from etl.french import listing
+from etl.french import format_exact, listing
 from pages.components.store import catalog
 from reporting.progress import BASES
 
@@ -66,6 +66,35 @@ def play(years: Sequence[int], key: str = "annee") -> None:
         if not playing and here == len(years) - 1:
             st.session_state[key] = years[0]
         st.rerun()
+
+
+def choose_number(
+    label: str, key: str, default: float, *, within: tuple[float, float], step: float, help: str | None = None
+) -> float:
+    """A number between two bounds, whole if `step` is; what a link asks beyond them is said and ignored."""
+    for asked in filter(None, st.query_params.get_all(key)):
+        if not _is_within(asked, within):
+            low, high = (format_exact(bound) for bound in within)
+            st.warning(f"Le lien demandait {label.lower()} : {asked}. Attendu de {low} à {high} ; ce choix est ignoré.")
+    kind: Any = int if float(step).is_integer() else float
+    chosen: float = st.number_input(
+        label,
+        min_value=kind(within[0]),
+        max_value=kind(within[1]),
+        value=kind(default),
+        step=kind(step),
+        key=key,
+        bind="query-params",
+        help=help,
+    )
+    return chosen
+
+
+def _is_within(text: str, within: tuple[float, float]) -> bool:
+    try:
+        return within[0] <= float(text) <= within[1]
+    except ValueError:
+        return False
 
 
 def choose_base() -> str:

@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages.components import choose, choose_arrondissements, head, read, show
+from pages.components import (
+    catalog,
+    choose,
+    choose_arrondissements,
+    choose_base,
+    choose_number,
+    head,
+    read,
+    show,
+)
 
 
 @st.fragment
@@ -15,13 +24,68 @@ def arrondissements() -> None:
         arr = choose_arrondissements(default=("75107", "75115", "75120"))
     left, right = st.columns([11, 9])
     with left:
-        show("sru-carte", annee=annee, arr=arr)
+        show("sru-carte", annee=annee, arr=arr, selects="arr")
     with right:
         show("sru-classement", annee=annee, arr=arr)
     show("sru-evolution", arr=arr)
 
 
+@st.fragment
+def objectif() -> None:
+    """Paris against its legal rate, from one of the plan's two references."""
+    show("trajectoire", indicateur="sru_taux", base=choose_base())
+
+
+@st.fragment
+def decomposition() -> None:
+    """What the dwellings and the résidences principales did to the rate of one territory."""
+    named = {code: catalog().territories[code].short for code in ("75056", *catalog().arrondissements)}
+    choices = st.columns(3)
+    with choices[0]:
+        territoire = choose("Territoire", list(named), "territoire", said=named.__getitem__)
+    years = read("annees-decomposition", territoire=territoire)
+    with choices[1]:
+        depuis = choose("De", years, "depuis")
+    with choices[2]:
+        jusqua = choose("À", years, "jusqua", default=years[-1])
+    show("sru-decomposition", territoire=territoire, depuis=depuis, annee=jusqua)
+
+
+@st.fragment
+def simulateur() -> None:
+    """Hypotheses in the address; a second scenario beside the first when asked."""
+    a = scenario("", 4000)
+    pair = st.toggle("Comparer à un second scénario", key="paire", bind="query-params")
+    b = scenario("_b", 6000) if pair else ()
+    show("sru-simulation", a=a, b=b)
+
+
+def scenario(suffix: str, additions: int) -> tuple[float, ...]:
+    """The hypotheses of one scenario, each within what can be imagined."""
+    name = "Scénario B" if suffix else "Scénario A"
+    st.markdown(f"**{name}**")
+    asked = (
+        ("Mises en service par an", "ajouts", additions, (0, 20_000), 100, None),
+        ("Sorties par an", "pertes", 0, (0, 20_000), 100, "Démolitions, ventes, fins de convention"),
+        ("Résidences principales, % par an", "croissance", 0.0, (-5.0, 5.0), 0.1, None),
+        ("Délai agrément-service, ans", "delai", 3, (0, 8), 1, "Jusque-là entrent les logements déjà agréés"),
+        ("Taux visé, %", "cible", 25.0, (1.0, 60.0), 0.5, None),
+        ("Échéance, 1er janvier", "horizon", 2031, (2026, 2060), 1, None),
+    )
+    values = []
+    columns = [*st.columns(3), *st.columns(3)]
+    for column, (label, key, default, within, step, why) in zip(columns, asked, strict=True):
+        with column:
+            values.append(choose_number(label, key + suffix, default, within=within, step=step, help=why))
+    return tuple(values)
+
+
 head("Tension", "Logement social (SRU)", "logement-social")
 arrondissements()
+objectif()
 show("sru-paris")
 show("sru-concentration")
+st.divider()
+decomposition()
+st.divider()
+simulateur()

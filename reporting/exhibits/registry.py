@@ -21,6 +21,7 @@ from reporting.exhibits import (
     logement_social,
     manques,
     relance,
+    sru_calculs,
     synthese,
     trajectoire,
 )
@@ -41,6 +42,7 @@ MODULES = (
     logement_social,
     manques,
     relance,
+    sru_calculs,
     synthese,
     trajectoire,
 )

@@ -110,8 +110,8 @@ def evolution(
         figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
         labels.append(Label(target.value, target.words))
     drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in way)]
-    low, high = _bounds(drawn, zero)
-    _write_labels(figure, labels, (high - low) / (height - FRAME))
+    low, high = bounds(drawn, zero)
+    write_labels(figure, labels, (high - low) / (height - FRAME))
     margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
     last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
     # Years are sent as « 2001 »: the axis must know that they are dates.
@@ -172,7 +172,8 @@ def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
     return heights
 
 
-def _bounds(values: Sequence[float], zero: bool) -> tuple[float, float]:
+def bounds(values: Sequence[float], zero: bool) -> tuple[float, float]:
+    """The axis that holds these values, with room for their labels."""
     low, high = (0.0 if zero else min(values)), max(values)
     room = 0.07 * ((high - low) or 1)
     return (low if zero else low - room), high + room
@@ -310,7 +311,7 @@ def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
     )
 
 
-def _write_labels(figure: go.Figure, labels: Sequence[Label], pixel: float) -> None:
+def write_labels(figure: go.Figure, labels: Sequence[Label], pixel: float) -> None:
     """Direct labels in the right margin, pushed apart where two would meet; `pixel` is the value of one."""
     lines = [label.text.split("<br>") for label in labels]
     rooms = [LINE_HEIGHT * len(written) * pixel for written in lines]

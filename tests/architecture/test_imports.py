@@ -36,6 +36,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.exhibit": set(),
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
+    "reporting.sru": set(),
     "reporting.echeances": CATALOG,
     "reporting.progress": CATALOG | {"reporting.comparability", "reporting.words"},
     "reporting.commentary": CATALOG
@@ -43,14 +44,9 @@ ROOMS: dict[str, set[str]] = {
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {
-        "reporting.commentary",
-        "reporting.comparability",
-        "reporting.echeances",
-        "reporting.progress",
-        "reporting.words",
-    }
-    | {"reporting.exhibit", "reporting.figures", "reporting.queries", "reporting.tables"},
+    | {"reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
+    | {"reporting.figures", "reporting.progress", "reporting.queries", "reporting.sru", "reporting.tables"}
+    | {"reporting.words"},
     "reporting.exports": CATALOG
     | {
         "reporting.commentary",

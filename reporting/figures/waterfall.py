@@ -1,0 +1,83 @@
+"""From a level to another by named steps: bars from zero for the levels, hanging bars for what moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import plotly.graph_objects as go
+
+from reporting.figures.theme import ACCENT, INK, SECONDARY, WHITE, blank, empty
+
+HEIGHT: Final = 380
+MOVES: Final = "#579AB1"
+WRAP: Final = 13  # characters of a line under a bar
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A level, a move from the bar before, or the *écart non expliqué*; `text` as printed above it."""
+
+    name: str
+    amount: float
+    kind: Literal["niveau", "mouvement", "écart"]
+    text: str
+
+
+def waterfall(bars: Sequence[Bar]) -> go.Figure:
+    """The bars in order; a move hangs from where the one before ended, and the last level closes the account."""
+    if not bars:
+        return empty("Aucun bilan à dessiner.")
+    figure = blank(HEIGHT)
+    bases, ends = _stand(bars)
+    names = ["<br>".join(_wrapped(bar.name)) for bar in bars]
+    figure.add_bar(
+        x=names,
+        y=[end - base for base, end in zip(bases, ends, strict=True)],
+        base=bases,
+        width=0.62,
+        marker={
+            "color": [{"niveau": ACCENT, "mouvement": MOVES, "écart": WHITE}[bar.kind] for bar in bars],
+            "line": {"color": SECONDARY, "width": 1},
+            "pattern": {"shape": ["/" if bar.kind == "écart" else "" for bar in bars], "fgcolor": SECONDARY, "size": 6},
+        },
+        customdata=[f"{bar.name} : {bar.text}" for bar in bars],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=names,
+        y=[max(base, end) for base, end in zip(bases, ends, strict=True)],
+        text=[f"<b>{bar.text}</b>" for bar in bars],
+        mode="text",
+        textposition="top center",
+        textfont={"size": 12, "color": INK},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    high, low = max(0.0, *bases, *ends), min(0.0, *bases, *ends)
+    figure.update_xaxes(type="category", tickfont={"size": 12, "color": INK}, tickangle=0, ticks="")
+    figure.update_yaxes(visible=False, range=[low, high + 0.12 * ((high - low) or 1)])
+    return figure.update_layout(margin={"t": 12, "b": 62, "l": 8, "r": 8})
+
+
+def _stand(bars: Sequence[Bar]) -> tuple[list[float], list[float]]:
+    """Where each bar starts and ends."""
+    bases, ends = [], []
+    here = 0.0
+    for bar in bars:
+        start = 0.0 if bar.kind == "niveau" else here
+        here = start + bar.amount
+        bases.append(start)
+        ends.append(here)
+    return bases, ends
+
+
+def _wrapped(name: str) -> list[str]:
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > WRAP:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

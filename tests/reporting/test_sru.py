@@ -1,0 +1,129 @@
+"""The split of a rate is exact; the simulator on the plan's own figures and on odd hypotheses."""
+
+import math
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.catalog import Catalog
+from reporting.exhibits import make
+from reporting.sru import Scenario, Start, homes_of, missing, needed, path, reached, required, split
+
+dwellings = st.floats(1, 400_000)
+homes = st.floats(10_000, 2_000_000)
+START = Start(2021, 260_563, homes_of(260_563, 22.45))
+
+
+def scenario(**changes: float) -> Scenario:
+    plain = {"additions": 4000.0, "losses": 0.0, "growth": 0.0, "delay": 0, "target": 25.0, "until": 2030}
+    return Scenario(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def test_the_plan_s_own_figures() -> None:
+    """260 563 dwellings at 22.45 %: 1 160 637 résidences principales, 290 159 wanted, 29 596 missing."""
+    assert round(START.homes) == 1_160_637
+    assert needed(START.homes, 25) == 290_159
+    assert missing(START.dwellings, START.homes, 25) == 29_596
+
+
+@given(dwellings, homes, dwellings, homes)
+def test_the_two_effects_make_the_change(l0: float, r0: float, l1: float, r1: float) -> None:
+    parts = split((l0, r0), (l1, r1))
+    assert math.isclose(parts.dwellings + parts.homes, parts.after - parts.before, rel_tol=1e-9, abs_tol=1e-9)
+    assert parts.dwellings * (l1 - l0) >= 0
+    assert parts.homes * (r0 - r1) >= 0
+
+
+@given(st.floats(0, 20_000), st.floats(0, 20_000), st.floats(-5, 5), st.integers(0, 8), st.integers(2022, 2060))
+def test_a_simulation_goes_year_by_year_and_never_below_nought(
+    added: float, lost: float, growth: float, delay: int, until: int
+) -> None:
+    steps = path(START, scenario(additions=added, losses=lost, growth=growth, delay=delay, until=until), ())
+    assert [step.year for step in steps] == list(range(2021, until + 1))
+    assert all(step.dwellings >= 0 and step.homes > 0 for step in steps)
+    if growth == 0:
+        assert all(step.homes == START.homes for step in steps)
+
+
+@given(st.floats(0, 10_000), st.floats(1, 10_000))
+def test_more_additions_never_give_less(added: float, more: float) -> None:
+    slow, fast = (path(START, scenario(additions=value), ())[-1].rate for value in (added, added + more))
+    assert fast > slow
+
+
+@given(st.floats(-3, 3), st.integers(2022, 2050))
+def test_the_required_pace_reaches_the_target_on_time(growth: float, until: int) -> None:
+    asked = scenario(growth=growth, until=until)
+    pace = required(START, asked)
+    if pace >= 0:
+        steps = path(START, scenario(additions=pace, growth=growth, until=until), ())
+        assert math.isclose(steps[-1].rate, 25, rel_tol=1e-9)
+
+
+def test_losses_beyond_additions_bring_the_rate_down() -> None:
+    steps = path(START, scenario(additions=100, losses=600), ())
+    assert steps[-1].dwellings == 260_563 - 9 * 500
+    assert reached(steps, 25) is None
+
+
+def test_fewer_homes_raise_the_rate_without_a_dwelling() -> None:
+    steps = path(START, scenario(additions=0, growth=-1), ())
+    assert steps[-1].rate > steps[0].rate
+
+
+def test_what_is_decided_comes_first() -> None:
+    steps = path(START, scenario(additions=0, delay=2, until=2024), (1000.0, 2000.0))
+    assert [step.dwellings for step in steps] == [260_563, 261_563, 263_563, 263_563]
+
+
+def test_a_target_already_reached_is_reached_at_once() -> None:
+    assert reached(path(START, scenario(target=20.0), ()), 20.0) == 2021
+
+
+# --- the exhibits
+
+
+def test_paris_from_2001_to_2019(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("sru-decomposition", connection, catalog, territoire="75056", depuis=2001, annee=2019)
+    assert exhibit.reading.startswith("à Paris, le taux passe de 13,44\u202f% en 2001 à 21,38\u202f% en 2019")
+    effects = exhibit.table.set_index("Terme")["Effet sur le taux"]
+    amounts = {
+        name: float(text.split("\u00a0")[0].replace(",", ".").replace("−", "-")) for name, text in effects.items()
+    }
+    dwellings_, homes_, rate = (
+        amounts[catalog.indicators[i].label] for i in ("sru_logements", "sru_residences_principales", "sru_taux")
+    )
+    assert rate == pytest.approx(dwellings_ + homes_, abs=0.011)
+
+
+@pytest.mark.parametrize(("depuis", "annee"), [(2019, 2025), (2019, 2019), (2019, 2001)])
+def test_a_change_without_its_terms_is_refused(
+    depuis: int, annee: int, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("sru-decomposition", connection, catalog, territoire="75113", depuis=depuis, annee=annee)
+    assert exhibit.figure is None
+    assert "pas publiées" in exhibit.reading or "choisir" in exhibit.reading
+
+
+def test_a_simulation_says_so_on_every_output(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    from reporting.exports import EXPORTS
+
+    exhibit = make("sru-simulation", connection, catalog, a=(4000, 500, 0.0, 3, 25.0, 2031))
+    assert exhibit.figure is not None
+    assert exhibit.title.endswith("(simulation)")
+    assert exhibit.alternative.startswith("Simulation.")
+    assert "SIMULATION" in [note.text for note in exhibit.figure.layout.annotations]
+    for name in ("html", "csv-excel", "csv-machine"):
+        assert "simulation" in EXPORTS[name].write(exhibit).decode("utf-8-sig").lower()
+    assert "hypothèses : 4 000 mises en service" in exhibit.caveats[0].replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_the_simulation_starts_from_the_last_published_year(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("sru-simulation", connection, catalog, a=(0, 0, 0.0, 3, 25.0, 2028))
+    first, *decided = exhibit.table.iloc[:4]["Scénario A, logements"].str.replace("\u202f", "").astype(int)
+    assert first == 276_032
+    assert decided == [276_032 + 3373, 276_032 + 3373 + 3035, 276_032 + 3373 + 3035 + 2657]
