@@ -16,6 +16,7 @@ from reporting.exhibits import (
     logement_social,
     manques,
     synthese,
+    urgence_115,
 )
 from reporting.exhibits.sentences import published_in_words
 from reporting.figures.mark import marked_figure
@@ -29,6 +30,7 @@ MODULES = (
     logement_social,
     manques,
     synthese,
+    urgence_115,
 )
 EXHIBITS: dict[str, Callable[..., Exhibit]] = {k: f for module in MODULES for k, f in module.EXHIBITS.items()}
 SUMMARIES: dict[str, Callable[..., Summary]] = {k: f for module in MODULES for k, f in module.SUMMARIES.items()}
