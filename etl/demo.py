@@ -66,6 +66,9 @@ RATES: dict[str, tuple[float, float, dict[str, float]]] = {
     "cpa_part_premier_quartile_hors_qpv": (12.0, 0.6, {}),
 }
 
+# Persons in a request, by public.
+PERSONS = {"familles": 3.2, "couples": 2, "femmes seules": 1, "hommes seuls": 1}
+
 # Monthly 115 requests by public: level, and share left unmet in an average month.
 PUBLICS = {
     "familles": (9_500, 0.62),
@@ -193,3 +196,6 @@ def _monthly() -> Iterator[Figure]:
             for name, parts in (("115_demandes", asked), ("115_non_pourvues", unmet)):
                 yield name, ENSEMBLE, period, sum(parts.values())
                 yield from ((name, public, period, value) for public, value in parts.items())
+                persons = {public: round(value * PERSONS[public]) for public, value in parts.items()}
+                yield f"{name}_personnes", ENSEMBLE, period, sum(persons.values())
+                yield from ((f"{name}_personnes", public, period, value) for public, value in persons.items())

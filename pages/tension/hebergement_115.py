@@ -5,18 +5,22 @@ import streamlit as st
 from etl.warehouse import DEMONSTRATION
 from pages.components import choose, head, show
 from pages.components.store import jeu
-from reporting.exhibits.hebergement import PUBLICS
+from reporting.exhibits.urgence_115 import DEFINITIONS, PUBLICS
 
 
 @st.fragment
 def mensuel() -> None:
-    """The monthly series of one public: demonstration figures only, none is published."""
-    public = choose("Public", ("ensemble", *PUBLICS), "public")
+    """The monthly series of one public under one definition: demonstration figures only, none is published."""
+    choices = st.columns(2)
+    with choices[0]:
+        public = choose("Public", ("ensemble", *PUBLICS), "public")
+    with choices[1]:
+        definition = choose("Définition", tuple(DEFINITIONS), "definition")
     left, right = st.columns(2)
     with left:
-        show("115-taux-chute", public=public)
+        show("115-taux-chute", public=public, definition=definition)
     with right:
-        show("115-mensuel", public=public)
+        show("115-mensuel", public=public, definition=definition)
 
 
 head("Tension", "Hébergement et 115", "hebergement-115")

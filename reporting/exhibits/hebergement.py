@@ -1,4 +1,4 @@
-"""Hébergement et 115: what is published, a rate whose definition is contested, and what is to be collected."""
+"""Hébergement: the head of the page, persons without shelter, places, durations (the 115 is in urgence_115)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 
 PARIS, COMMUNE = "75", "75056"
-PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -115,83 +114,6 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def publie(connection: Connection, catalog: Catalog) -> Exhibit:
-    """Every isolated figure on the 115 and the SIAO, as printed, each with its own unit: a table, not a chart."""
-    ids = [
-        i.id
-        for i in catalog.indicators.values()
-        if i.subject == "hebergement_115" and (i.id.startswith(("115_", "siao_")))
-    ]
-    rows = queries.series(connection, ids, [PARIS], ())
-    rows = rows[~rows["snapshot"].str.startswith("demonstration")].sort_values(["period_end", "indicator"])
-    named = rows.assign(label=[catalog.indicators[i].label for i in rows["indicator"]])
-    table = tables.listed(named, catalog.indicators, label="Indicateur", breakdown="Public", period="Période")
-    table.insert(4, "Unité", rows["unit"].to_numpy())
-    return Exhibit(
-        name="115-publie",
-        title="Le 115 de Paris : tout ce qui est publié",
-        subtitle=f"{len(rows)} chiffres isolés, d'unités différentes",
-        rows=rows,
-        table=table,
-        reading="ces chiffres ne forment pas une série : ni la période, ni l'unité, ni le public ne sont les mêmes.",
-        scope="Paris ; publications du Samusocial, du SIAO et de la presse.",
-        caveats=("Appels, demandes, familles et personnes ne s'additionnent ni ne se rapportent les uns aux autres.",),
-        alternative="Tableau de chiffres isolés ; aucune courbe n'est possible.",
-        indicators=tuple(dict.fromkeys(rows["indicator"])),
-    )
-
-
-def taux_de_chute(connection: Connection, catalog: Catalog, public: str = "ensemble") -> Exhibit:
-    """Monthly share of requests left unmet, where monthly returns exist."""
-    rows = _monthly(connection, ["115_taux_chute"], public)
-    indicator = catalog.indicators["115_taux_chute"]
-    here = last(rows)
-    said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} des demandes n'ont pas été pourvues."
-    return Exhibit(
-        name="115-taux-chute",
-        title="Taux de chute du 115",
-        subtitle="Demandes non pourvues ÷ demandes, en %, par mois" + _of(public),
-        figure=evolution(rows.assign(name=capitalised(public)), indicator, step_months=1, height=380, zero=True)
-        if len(rows)
-        else None,
-        rows=rows,
-        table=tables.listed(rows, catalog.indicators, period="Mois"),
-        reading=said or "aucune série publique ; remontée mensuelle à collecter auprès du SIAO de Paris.",
-        scope=f"Définition « {indicator.definition_version} », unité : demandes, Paris.",
-        caveats=(
-            "Il n'existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",
-            "Paris garde sa propre série : rien n'assure que les autres départements comptent les demandes de même.",
-        ),
-        alternative=said or "Aucun chiffre à dessiner.",
-        indicators=("115_taux_chute", "115_demandes", "115_non_pourvues"),
-        calculation="115_non_pourvues ÷ 115_demandes, même mois, même public, même unité.",
-    )
-
-
-def mensuel(connection: Connection, catalog: Catalog, public: str = "ensemble") -> Exhibit:
-    """Monthly requests and unmet requests."""
-    names = {"115_demandes": "Demandes", "115_non_pourvues": "Non pourvues"}
-    rows = _monthly(connection, list(names), public)
-    named = rows.assign(name=rows["indicator"].map(names))
-    return Exhibit(
-        name="115-mensuel",
-        title="Demandes au 115 et demandes non pourvues",
-        subtitle="En nombre de demandes, par mois" + _of(public),
-        figure=evolution(named, catalog.indicators["115_demandes"], step_months=1, height=380, zero=True)
-        if len(rows)
-        else None,
-        rows=rows,
-        table=tables.crossed(named, catalog.indicators, "period", "name", "Mois", list(names.values()))
-        if len(rows)
-        else pd.DataFrame(),
-        reading="une même personne peut demander plusieurs fois dans le mois : ce sont des demandes, non des personnes.",
-        scope="Demandes d'hébergement au 115 de Paris.",
-        caveats=(),
-        alternative="Deux courbes mensuelles : demandes et demandes non pourvues.",
-        indicators=("115_demandes", "115_non_pourvues"),
-    )
-
-
 def durees(connection: Connection, catalog: Catalog) -> Exhibit:
     """Share of households beyond the reference duration, by type of structure."""
     indicator = catalog.indicators["duree_depassee"]
@@ -225,16 +147,6 @@ def _read_places(bars: pd.DataFrame, catalog: Catalog) -> str:
     return f"{' ; '.join(said)}, selon les fiches actions."
 
 
-def _monthly(connection: Connection, indicators: list[str], public: str) -> pd.DataFrame:
-    rows = queries.series(connection, indicators, [PARIS], [public])
-    months = rows[rows["period"].str.fullmatch(r"\d{4}-\d\d")]
-    return months if len(months) > 11 else months.iloc[:0]
-
-
-def _of(public: str) -> str:
-    return "" if public == "ensemble" else f", {public}"
-
-
 def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     cells = seen.assign(cell=tables.written(seen, catalog.indicators), night=[format_period(p) for p in seen["period"]])
     kinds = {"provisoire": "Premiers résultats", "définitif": "Définitif"}
@@ -248,9 +160,6 @@ def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 EXHIBITS = {
     "sans-abri": sans_abri,
     "places": places,
-    "115-publie": publie,
-    "115-taux-chute": taux_de_chute,
-    "115-mensuel": mensuel,
     "durees": durees,
 }
 SUMMARIES = {"hebergement-115": summary}

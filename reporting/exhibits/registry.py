@@ -24,6 +24,7 @@ from reporting.exhibits import (
     sru_calculs,
     synthese,
     trajectoire,
+    urgence_115,
 )
 from reporting.exhibits.sentences import published_in_words
 from reporting.exhibits.territoires import unstable
@@ -45,6 +46,7 @@ MODULES = (
     sru_calculs,
     synthese,
     trajectoire,
+    urgence_115,
 )
 EXHIBITS: dict[str, Callable[..., Exhibit]] = {k: f for module in MODULES for k, f in module.EXHIBITS.items()}
 SUMMARIES: dict[str, Callable[..., Summary]] = {
