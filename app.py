@@ -11,6 +11,7 @@ PAGES = {
     ],
     "Tension": [
         st.Page("pages/tension/logement_social.py", title="Logement social (SRU)", url_path="logement-social"),
+        st.Page("pages/tension/offre_nouvelle.py", title="Offre nouvelle", url_path="offre-nouvelle"),
         st.Page(
             "pages/tension/demande_attributions.py",
             title="Demande et attributions",

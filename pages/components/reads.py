@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from reporting.exhibits import demande_attributions, logement_social, relance, sru_calculs, territoires, trajectoire
+from reporting.exhibits import (
+    demande_attributions,
+    logement_social,
+    offre_nouvelle,
+    relance,
+    sru_calculs,
+    territoires,
+    trajectoire,
+)
 
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-decomposition": sru_calculs.annees,
+    "annees-agrements": offre_nouvelle.annees,
+    "periode-agrements": offre_nouvelle.periode,
     "annees-demandes": lambda connection, _catalog: demande_attributions.annees(connection),
     "indicateurs-arrondissement": territoires.indicateurs,
     "ventilations": territoires.ventilations,

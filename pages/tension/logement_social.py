@@ -83,7 +83,6 @@ def scenario(suffix: str, additions: int) -> tuple[float, ...]:
 head("Tension", "Logement social (SRU)", "logement-social")
 arrondissements()
 objectif()
-show("sru-paris")
 show("sru-concentration")
 st.divider()
 decomposition()

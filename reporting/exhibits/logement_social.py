@@ -10,15 +10,14 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
-from reporting import comparability, queries, tables
+from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import at, capitalised, change, last
+from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, last
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Gap, Target, evolution
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
-from reporting.words import number
 
 PARIS = "75056"
 TAUX = "sru_taux"
@@ -141,6 +140,7 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
             chosen,
             catalog.indicators[TAUX],
             context=others,
+            events=events_of(catalog, "logement_social"),
             target=Target(LEGAL, "repère<br>25\u202f%"),
             gaps=_gaps(rows),
             height=460,
@@ -153,39 +153,11 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
         caveats=(
             REPERE,
             *_unpublished(rows),
+            *events_said(events_of(catalog, "logement_social"), rows),
         ),
         alternative=f"Une courbe par arrondissement, interrompue là où rien n'est publié. {capitalised(_progress(chosen))}",
         indicators=(TAUX,),
         calculation=DENOMINATORS,
-    )
-
-
-def evolution_paris(connection: Connection, catalog: Catalog) -> Exhibit:
-    """The commune, one line per denominator: a lower ministry figure after a higher Apur one is not a fall."""
-    rows = queries.series(connection, [TAUX], [PARIS])
-    lines = rows.assign(name=[capitalised(base.split(" de ")[0]) for base in comparability.bases(rows, catalog)])
-    targets = queries.objectives(connection, TAUX, PARIS)
-    named = [Target(t.value, f"objectif<br>{t.nature}<br>{t.value:g}\u202f%") for t in targets.itertuples()]
-    return Exhibit(
-        name="sru-paris",
-        title="Paris : le taux et l'objectif légal",
-        subtitle="En % des résidences principales, au 1er janvier",
-        figure=evolution(lines, catalog.indicators[TAUX], target=named[0] if named else None, height=400),
-        rows=rows,
-        table=_paris_table(connection, catalog, lines),
-        reading=_by_publication(lines, catalog),
-        scope=SCOPE,
-        caveats=(
-            "Deux publications, deux dénominateurs : les points de l'Apur et du bilan SRU de l'État ne sont pas reliés.",
-            *_unpublished(rows),
-        ),
-        alternative="Taux de Paris en deux séries non reliées, selon la publication, et ligne des 25 %.",
-        indicators=(TAUX, "sru_logements", "sru_manquants"),
-        calculation=(
-            "De 2001 à 2019, taux = somme des logements des vingt arrondissements ÷ somme des résidences principales. Ensuite, taux "
-            "publié. Manquants = 25 % des résidences principales − logements ; là où les résidences principales ne sont pas "
-            "publiées, elles sont déduites du taux arrondi et le résultat est une estimation."
-        ),
     )
 
 
@@ -243,13 +215,6 @@ def _years(first: int, last: int) -> str:
     return str(first) if first == last else f"{first} à {last}"
 
 
-def _by_publication(lines: pd.DataFrame, catalog: Catalog) -> str:
-    """The last figure of each publication: two denominators, so no rise nor fall from one to the other."""
-    ends = [points.iloc[-1] for _, points in lines.dropna(subset=["value"]).groupby("name")]
-    said = [f"{end['name']}, {number(end['value'], catalog.indicators[TAUX])} en {end['period'][:4]}" for end in ends]
-    return f"{' ; '.join(said)} : le dénominateur diffère, l'écart n'est ni une hausse ni une baisse."
-
-
 def _reading(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "aucun chiffre publié pour cette année."
@@ -289,22 +254,10 @@ def _progress(chosen: pd.DataFrame) -> str:
     return (" ; ".join(said) + ".") if said else "choisir des arrondissements pour les mettre en couleur."
 
 
-def _paris_table(connection: Connection, catalog: Catalog, lines: pd.DataFrame) -> pd.DataFrame:
-    table = tables.listed(lines, catalog.indicators, period="Situation au", name="Publication").rename(
-        columns={"Valeur": "Taux"}
-    )
-    for head, indicator in (("Logements sociaux", "sru_logements"), ("Manquants pour 25 %", "sru_manquants")):
-        rows = queries.series(connection, [indicator], [PARIS])
-        printed = dict(zip(rows["period"], tables.written(rows, catalog.indicators), strict=True))
-        table[head] = [printed.get(period, tables.ABSENT) for period in lines["period"]]
-    return table
-
-
 EXHIBITS = {
     "sru-carte": carte,
     "sru-classement": classement,
     "sru-evolution": evolution_arrondissements,
-    "sru-paris": evolution_paris,
     "sru-concentration": concentration,
 }
 SUMMARIES = {"logement-social": summary}

@@ -55,16 +55,17 @@ def due(indicator: Indicator) -> str:
 
 
 def blank_lines(indicator: Indicator, catalog: Catalog, years: Sequence[int] = PLAN_YEARS) -> Iterator[Expected]:
-    """A line for Paris, or each arrondissement, for each modality and year of the plan; none for what is computed."""
-    if indicator.ratio or indicator.computed:
+    """A line for Paris, or each arrondissement, for each modality and year; none for what is computed from others."""
+    if indicator.ratio:
         return
+    modalities = indicator.modalities[1:] if indicator.computed else indicator.modalities
     territories = catalog.arrondissements if indicator.geography == "arrondissement" else (indicator.paris,)
     months = range(1, 13) if indicator.frequency == "mensuelle" else (0,)
     for year in years:
         for month in months:
             period = f"{year}-{month:02d}" if month else str(year)
             for territory in territories:
-                for modality in indicator.modalities:
+                for modality in modalities:
                     label = indicator.id if modality == ENSEMBLE else f"{indicator.id} · {modality}"
                     yield Expected(territory, period, label, indicator.unit)
 

@@ -10,8 +10,10 @@ from etl.catalog import BaseValue, Catalog, Indicator, Objective
 from etl.french import MINUS, format_date, format_period, format_points
 from reporting import queries, tables
 from reporting.commentary import aimed, objective_of
+from reporting.comparability import bases
 from reporting.exhibit import Exhibit
-from reporting.exhibits.sentences import events_of, events_said
+from reporting.exhibits.sentences import capitalised, events_of, events_said
+from reporting.exhibits.territoires import reasons
 from reporting.figures.evolution import Target, evolution
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
@@ -28,7 +30,7 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
     found, objective = standing(rows, catalog, indicator, base)
     events = events_of(catalog, indicator.subject)
     way = _way(found, objective)
-    named = rows.assign(name="Paris")
+    named = rows.assign(name=_names(rows, catalog))
     return Exhibit(
         name=f"trajectoire-{indicateur}",
         title=f"{indicator.label} : référence et objectif",
@@ -48,7 +50,11 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
         table=_table(rows, catalog, found, objective),
         reading=_reading(found, indicator),
         scope=f"{indicator.base.field}.",
-        caveats=(*_said(found, objective, indicator), *events_said(events, named)),
+        caveats=(
+            *reasons(rows, indicator, catalog),
+            *_said(found, objective, indicator),
+            *events_said(events, named),
+        ),
         alternative=_alternative(found, objective, indicator),
         indicators=(indicateur,),
         calculation=formula(found, indicator),
@@ -62,6 +68,12 @@ def standing(
     objective = objective_of(catalog, indicator.id, indicator.paris)
     awaited = next((value for value in catalog.base_values if _concerns(value, indicator)), None)
     return progress(rows, catalog, objective, base, awaited), objective
+
+
+def _names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
+    """« Paris », or the short name of each base where there are several: lines that no one may join by eye."""
+    found = [base.split(",")[0] for base in bases(rows, catalog)]
+    return [capitalised(base) for base in found] if len(set(found)) > 1 else ["Paris"] * len(rows)
 
 
 def has_reference(connection: Connection, catalog: Catalog, indicateur: str) -> bool:

@@ -89,12 +89,9 @@ def test_paris_from_2001_to_2019(connection: duckdb.DuckDBPyConnection, catalog:
     exhibit = make("sru-decomposition", connection, catalog, territoire="75056", depuis=2001, annee=2019)
     assert exhibit.reading.startswith("à Paris, le taux passe de 13,44\u202f% en 2001 à 21,38\u202f% en 2019")
     effects = exhibit.table.set_index("Terme")["Effet sur le taux"]
-    amounts = {
-        name: float(text.split("\u00a0")[0].replace(",", ".").replace("−", "-")) for name, text in effects.items()
-    }
-    dwellings_, homes_, rate = (
-        amounts[catalog.indicators[i].label] for i in ("sru_logements", "sru_residences_principales", "sru_taux")
-    )
+    written = effects.str.split("\u00a0").str[0].str.replace(",", ".").str.replace("−", "-").astype(float)
+    named = ("sru_logements", "sru_residences_principales", "sru_taux")
+    dwellings_, homes_, rate = (written[catalog.indicators[name].label] for name in named)
     assert rate == pytest.approx(dwellings_ + homes_, abs=0.011)
 
 

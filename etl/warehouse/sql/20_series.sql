@@ -155,6 +155,18 @@ part_hors_25 as (
     group by all
     having sum(value) > 0
 ),
+-- The same share in the stock of each date: the initial state that the sheet asks to compare with.
+part_stock_hors_25 as (
+    select
+        'part_stock_hors_25' as indicator, '75056' as territory, s.period, s.period_start, s.period_end, s.breakdown,
+        100 * sum(s.value) filter (r.value <= 25) / sum(s.value) as value, max(greatest(s.status, r.status)) as status,
+        max(s.snapshot) as snapshot, null::integer as line, max(greatest(s.published, r.published)) as published
+    from stock s
+    join territory t on t.code = s.territory and t.level = 'arrondissement'
+    join rate r using (territory, period)
+    group by all
+    having count(s.value) = 20 and count(r.value) = 20
+),
 computed as (
     select * from rated
     union all select * from manquants
@@ -163,6 +175,7 @@ computed as (
     union all select * from part_non_precise
     union all select * from part_offre_nouvelle
     union all select * from part_hors_25
+    union all select * from part_stock_hors_25
 )
 select
     c.indicator, c.territory, c.period, c.period_start, c.period_end, c.breakdown,

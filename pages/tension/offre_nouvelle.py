@@ -1,0 +1,36 @@
+"""Offre nouvelle: approvals against the reference, by financing and arrondissement, outside those above 25 %."""
+
+import streamlit as st
+
+from pages.components import choose, choose_arrondissements, choose_base, head, read, show
+from reporting.exhibits.offre_nouvelle import PLAN
+
+
+@st.fragment
+def financements() -> None:
+    """Paris by financing, against one of the two references of the sheet."""
+    show("offre-financements", base=choose_base())
+
+
+@st.fragment
+def arrondissements() -> None:
+    """A year, or the years of the plan together, and a few arrondissements for the bars and the lines."""
+    left, right = st.columns([1, 3])
+    with left:
+        period = read("periode-agrements")
+        annee = choose("Année", read("annees-agrements"), "annee", said=lambda a: f"plan, {period}" if a == PLAN else a)
+    with right:
+        arr = choose_arrondissements()
+    left, right = st.columns(2)
+    with left:
+        show("offre-arrondissements", annee=annee, arr=arr)
+    with right:
+        show("offre-part", arr=arr)
+
+
+head("Tension", "Offre nouvelle", "offre-nouvelle")
+financements()
+show("offre-hors-25")
+arrondissements()
+show("offre-service")
+show("a-collecter", sujet="offre_nouvelle")

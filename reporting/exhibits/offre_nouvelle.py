@@ -1,0 +1,286 @@
+"""Offre nouvelle: approvals by financing and arrondissement, against the reference, outside those above 25 %."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
+from etl.french import format_number, format_percent, format_period, listing
+from reporting import queries, tables
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.sentences import amount, at, capitalised, change, events_of, events_said, last
+from reporting.exhibits.trajectoire import standing
+from reporting.figures.evolution import Target, evolution
+from reporting.figures.ranking import ranking
+from reporting.figures.stacked import stacked
+from reporting.progress import Reference
+from reporting.queries import Connection
+from reporting.words import number
+
+PARIS = "75056"
+AGREES, SERVICE, PART, HORS, STOCK = (
+    "logements_finances",
+    "mises_en_service",
+    "part_offre_nouvelle",
+    "part_hors_25",
+    "part_stock_hors_25",
+)
+SINCE = 2013  # ten years and more before the plan are enough for the bars; the table has them all
+APPROVALS = (
+    "Agréments de l'année, logements sociaux financés à Paris : des décisions de financement, non des livraisons."
+)
+PLAN = "plan"
+
+
+def annees(connection: Connection, catalog: Catalog) -> list[str]:
+    """The years of approvals, most recent first, after the plan's years together."""
+    rows = queries.series(connection, [AGREES], [PARIS])
+    return [PLAN, *sorted(rows["period"].unique(), reverse=True)]
+
+
+def periode(connection: Connection, catalog: Catalog) -> str:
+    """The years of the plan that have approvals, in words."""
+    rows = _of_plan(queries.series(connection, [AGREES], [PARIS]))
+    return f"{rows['period'].min()}-{rows['period'].max()}" if len(rows) else "aucune année"
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    rows = queries.series(connection, [AGREES], [PARIS])
+    here = last(rows)
+    if here is None:
+        return Summary("Aucun agrément n'est publié dans ce jeu de données.")
+    found, _ = standing(rows, catalog, catalog.indicators[AGREES], "A")
+    outside, stock = (last(queries.series(connection, [i], [PARIS])) for i in (HORS, STOCK))
+    base = found.reference
+    against = f", contre {format_number(base.point.value)} en {base.words}" if base.point else ""
+    sentence = f"{at(here).capitalize()}, **{amount(here, catalog.indicators[AGREES])}** sociaux ont été agréés à Paris{against}"
+    if outside is not None and stock is not None:
+        sentence += (
+            f" ; **{format_percent(outside['value'])}** l'ont été hors des arrondissements supérieurs à 25 %, qui réunissaient "
+            f"{format_percent(100 - stock['value'])} du parc {at(stock)}"
+        )
+    plan = _of_plan(rows)
+    return Summary(
+        f"{sentence}.",
+        (
+            Headline("Logements agréés", format_number(here["value"]), f"{here['period']} ; {change(rows, catalog.indicators[AGREES])}".strip(" ;")),
+            Headline("Depuis le début du plan", format_number(plan["value"].sum()), f"agréments, {periode(connection, catalog)}"),
+            Headline("Avant le plan", format_number(base.point.value) if base.point else "nd", f"par an, {base.words}"),
+            Headline(
+                "Hors arrondissements > 25 %",
+                "nd" if outside is None else format_percent(outside["value"]),
+                "" if outside is None else f"des agréments, {outside['period']}",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def financements(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
+    """Approvals of Paris by financing, against one of the two references of the sheet."""
+    indicator = catalog.indicators[AGREES]
+    modalities = indicator.modalities[1:]
+    rows = queries.series(connection, [AGREES], [PARIS], indicator.modalities)
+    whole = rows[rows["breakdown"] == ENSEMBLE]
+    found, _ = standing(whole, catalog, indicator, base)
+    drawn = rows[rows["period"].astype(int) >= SINCE].assign(year=lambda r: r["period"])
+    parts = drawn[(drawn["breakdown"] != ENSEMBLE) & (drawn["value"] != 0)].assign(name=lambda r: r["breakdown"])
+    parts = parts.sort_values("name", key=lambda names: names.map(modalities.index), kind="stable")
+    said = _against(whole, found.reference, catalog)
+    return Exhibit(
+        name="offre-financements",
+        title="Logements sociaux agréés, par financement",
+        subtitle=f"En nombre de logements, par année d'agrément ; référence : {found.reference.words}",
+        figure=stacked(
+            parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator, references=_line(found.reference, catalog)
+        ),
+        rows=rows,
+        table=tables.crossed(
+            rows.assign(name=rows["breakdown"].map(capitalised)), catalog.indicators, "period", "name", "Année"
+        ),
+        reading=said,
+        scope=APPROVALS,
+        caveats=(*_reference_said(found.reference, catalog), *indicator.limits[1:4]),
+        alternative=f"Barres annuelles empilées par financement. {capitalised(said)}",
+        indicators=(AGREES,),
+        calculation="Paris = somme des vingt arrondissements. Référence A : moyenne simple des agréments de 2019, 2020 et 2021.",
+    )
+
+
+def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN, arr: Sequence[str] = ()) -> Exhibit:
+    """Approvals by arrondissement for a year, or added up over the years of the plan."""
+    indicator = catalog.indicators[AGREES]
+    rows = queries.series(connection, [AGREES], catalog.arrondissements)
+    rows = _of_plan(rows) if annee == PLAN else rows[rows["period"] == annee]
+    when = periode(connection, catalog) if annee == PLAN else annee
+    summed = rows.groupby(["territory", "name"], as_index=False, sort=False)["value"].sum(min_count=1)
+    bars = summed.assign(status="définitif", indicator=AGREES)
+    absent = [catalog.territories[code].short for code in catalog.arrondissements if code not in set(rows["territory"])]
+    top = bars.loc[bars["value"].idxmax()] if bars["value"].notna().any() else None
+    said = (
+        "aucun agrément publié."
+        if top is None
+        else f"dans le {top['name']}, {number(top['value'], indicator)} logements agréés, {when}."
+    )
+    table = bars.sort_values("value", ascending=False)
+    return Exhibit(
+        name="offre-arrondissements",
+        title=f"Logements agréés par arrondissement, {when}",
+        subtitle="En nombre de logements" + (", années additionnées" if annee == PLAN else ""),
+        figure=ranking(bars, indicator, highlighted=frozenset(arr)) if len(bars) else None,
+        rows=rows,
+        table=pd.DataFrame(
+            {"Arrondissement": table["name"], "Logements agréés": [number(v, indicator) for v in table["value"]]}
+        ),
+        reading=said,
+        scope=APPROVALS,
+        caveats=(f"Sans ligne publiée pour cette période : {listing(absent)}.",) if absent else (),
+        alternative=f"Barres classées. {capitalised(said)}",
+        indicators=(AGREES,),
+        calculation="Des comptes annuels de même assiette s'additionnent ; une correction négative de la source reste dans la somme.",
+    )
+
+
+def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The share of approvals outside the arrondissements above 25 %, beside the same share of the initial stock."""
+    indicator = catalog.indicators[HORS]
+    rows = queries.series(connection, [HORS, STOCK], [PARIS])
+    flow, stock = (rows[rows["indicator"] == i] for i in (HORS, STOCK))
+    before = stock[pd.to_datetime(stock["period_start"]).dt.year < PLAN_YEARS.start]
+    initial = last(before)
+    words = "" if initial is None else f"état initial, {format_percent(initial['value'])} du parc {at(initial)}"
+    here = last(flow)
+    said = (
+        ""
+        if here is None
+        else f"{at(here)}, {format_percent(here['value'])} des agréments sont hors de ces arrondissements ; {words}."
+    )
+    target = (
+        None
+        if initial is None
+        else Target(
+            float(initial["value"]),
+            f"parc initial<br>{number(initial['value'], indicator)}<br>({initial['period'][:4]})",
+        )
+    )
+    events = events_of(catalog, "offre_nouvelle")
+    return Exhibit(
+        name="offre-hors-25",
+        title="Part des agréments hors des arrondissements supérieurs à 25 %",
+        subtitle="En % des agréments de l'année ; tirets : la même part dans le parc social initial",
+        figure=evolution(flow.assign(name="Agréments"), indicator, target=target, events=events, zero=True, height=380),
+        rows=rows,
+        table=tables.listed(rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]]), catalog.indicators, name="Série", period="Date ou année"),
+        reading=said,
+        scope="Arrondissements dont le dernier taux SRU connu au 1er janvier de l'année dépasse 25 %.",
+        caveats=(*indicator.limits[:3], *events_said(events, flow)),
+        alternative=f"Courbe annuelle et ligne de l'état initial. {capitalised(said)}",
+        indicators=(HORS, STOCK),
+        calculation=(
+            "Agréments hors des arrondissements supérieurs à 25 % ÷ agréments de l'année. De 2020 à 2024, aucun taux d'arrondissement n'est "
+            "publié : la liste est celle de 2019. État initial : même rapport, sur les logements de l'inventaire SRU."
+        ),
+    )  # fmt: skip
+
+
+def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> Exhibit:
+    """The new supply over the stock, Paris and chosen arrondissements; the two variants of the sheet when returned."""
+    indicator = catalog.indicators[PART]
+    rows = queries.series(connection, [PART], [PARIS, *arr], indicator.modalities)
+    variants = rows[(rows["breakdown"] != ENSEMBLE) & (rows["territory"] == PARIS)]
+    lines = pd.concat([rows[rows["breakdown"] == ENSEMBLE], variants])
+    lines = lines.assign(
+        name=[n if b == ENSEMBLE else capitalised(b) for n, b in zip(lines["name"], lines["breakdown"], strict=True)]
+    )
+    here = last(lines[lines["territory"] == PARIS])
+    said = (
+        "" if here is None else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc de Paris."
+    )
+    return Exhibit(
+        name="offre-part",
+        title="Part de l'offre nouvelle dans le parc social",
+        subtitle="Agréments de l'année, en % des logements sociaux au 1er janvier",
+        figure=evolution(lines, indicator, zero=True, height=360) if len(lines) else None,
+        rows=lines[queries.SERIES],
+        table=tables.crossed(lines, catalog.indicators, "period", "name", "Année") if len(lines) else pd.DataFrame(),
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=(
+            *indicator.limits[:2],
+            *(() if len(variants) else ("Variantes hors ANRU et hors QPV : aucun chiffre public, à collecter.",)),
+            indicator.limits[3],
+        ),
+        alternative=f"Courbes annuelles. {capitalised(said)}",
+        indicators=(PART, AGREES, "sru_logements"),
+        calculation="100 × agréments de l'année ÷ logements sociaux de l'inventaire SRU au 1er janvier de la même année : deux champs.",
+    )  # fmt: skip
+
+
+def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Dwellings put in service by arrondissement, as the RPLS counts them on its only published date."""
+    indicator = catalog.indicators[SERVICE]
+    rows = queries.series(connection, [SERVICE], [*catalog.arrondissements])
+    rows = rows[rows["period"] == rows["period"].max()]
+    top = rows.loc[rows["value"].idxmax()] if rows["value"].notna().any() else None
+    said = (
+        "aucun chiffre publié."
+        if top is None
+        else f"dans le {top['name']}, {number(top['value'], indicator)} logements mis en service."
+    )
+    when = format_period(rows["period"].iloc[0]) if len(rows) else ""
+    return Exhibit(
+        name="offre-service",
+        title="Logements mis en service",
+        subtitle=f"En nombre de logements, répertoire RPLS au {when}" if when else "En nombre de logements",
+        figure=ranking(rows, indicator) if len(rows) else None,
+        rows=rows,
+        table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=indicator.limits,
+        alternative=f"Barres classées. {capitalised(said)}",
+        indicators=(SERVICE,),
+    )
+
+
+def _of_plan(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["period"].str[:4].astype(int).isin(PLAN_YEARS)]
+
+
+def _line(reference: Reference, catalog: Catalog) -> tuple[Target, ...]:
+    if reference.point is None:
+        return ()
+    value = reference.point.value
+    return (Target(value, f"{reference.words} : {number(round(value), catalog.indicators[AGREES])}"),)
+
+
+def _against(whole: pd.DataFrame, reference: Reference, catalog: Catalog) -> str:
+    here = last(whole)
+    if here is None:
+        return "aucun agrément publié."
+    said = f"{at(here)}, {amount(here, catalog.indicators[AGREES])} agréés"
+    if reference.point is None:
+        return f"{said} ; référence ({reference.words}) : {reference.refusal}."
+    share = 100 * (here["value"] - reference.point.value) / reference.point.value
+    return f"{said}, soit {format_number(share, 1, sign=True)}\u202f% par rapport à la référence ({reference.words} : {format_number(reference.point.value)})."
+
+
+def _reference_said(reference: Reference, catalog: Catalog) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            f"{capitalised(value.label)} : {'à renseigner par ' + value.provider if value.value is None else ''}. {value.text}"
+            for value in catalog.base_values
+            if value.indicator == AGREES and reference.point is None
+        )
+    )
+
+
+EXHIBITS = {
+    "offre-financements": financements,
+    "offre-arrondissements": arrondissements,
+    "offre-hors-25": hors_25,
+    "offre-part": part,
+    "offre-service": mises_en_service,
+}
+SUMMARIES = {"offre-nouvelle": summary}
