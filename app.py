@@ -19,6 +19,11 @@ PAGES = {
         ),
         st.Page("pages/tension/hebergement_115.py", title="Hébergement et 115", url_path="hebergement-115"),
         st.Page("pages/tension/dalo.py", title="DALO", url_path="dalo"),
+        st.Page(
+            "pages/tension/publics_prioritaires.py",
+            title="Publics prioritaires",
+            url_path="publics-prioritaires",
+        ),
     ],
     "Territoires": [
         st.Page("pages/territoires/comparer.py", title="Comparer", url_path="comparer"),

@@ -180,10 +180,13 @@ def _rates() -> Iterator[Figure]:
 
 
 def _stock() -> Iterator[Figure]:
-    """Households still to be rehoused: entries less exits, and other exits that grow with the stock."""
+    """Households to be rehoused: entries less exits, other exits that grow with the stock, and a little unexplained."""
     stock = 12_000.0
     for year in YEARS:
-        stock += _count("dalo_favorables", year) - _count("dalo_relogements", year) - 0.09 * stock
+        others = round(0.09 * stock)
+        unexplained = 40 * _wave("dalo_stock", year)
+        stock += _count("dalo_favorables", year) - _count("dalo_relogements", year) - others + unexplained
+        yield "dalo_autres_sorties", ENSEMBLE, str(year), others
         yield "dalo_stock", ENSEMBLE, f"{year}-12-31", round(stock)
 
 

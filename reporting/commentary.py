@@ -70,10 +70,11 @@ def _of_one(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> I
 
 
 def _whole(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """The rows that are not of arrondissements, Paris before the others."""
+    """The rows that are not of arrondissements: Paris before the others, the whole before its parts."""
     whole = rows[~rows["territory"].isin(catalog.arrondissements)]
     paris = [t == catalog.indicators[i].paris for t, i in zip(whole["territory"], whole["indicator"], strict=True)]
-    return whole.assign(first=paris).sort_values("first", ascending=False, kind="stable").drop(columns="first")
+    order = whole.assign(paris=paris, whole=whole["breakdown"] == ENSEMBLE)
+    return order.sort_values(["paris", "whole"], ascending=False, kind="stable")
 
 
 def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:

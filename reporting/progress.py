@@ -198,8 +198,10 @@ def _pace(start: Point, end: Point) -> float | None:
 
 
 def _regular(rows: pd.DataFrame) -> pd.DataFrame:
-    """The known points, without intervals, oldest first."""
-    return rows[~rows["period"].str.contains("/") & rows["value"].notna()].sort_values("period_end")
+    """The known points of one kind of period, oldest first: whole years if there are any; never an interval."""
+    known = rows[~rows["period"].str.contains("/") & rows["value"].notna()].sort_values("period_end")
+    yearly = known[known["period"].str.len() == len("2024")]
+    return yearly if len(yearly) else known
 
 
 def _cumulated(known: pd.DataFrame, since: str) -> tuple[pd.DataFrame, Reference]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reporting.exhibits import (
+    dalo,
     demande_attributions,
     logement_social,
     offre_nouvelle,
@@ -16,6 +17,7 @@ from reporting.exhibits import (
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-decomposition": sru_calculs.annees,
+    "annees-dalo": dalo.annees,
     "annees-agrements": offre_nouvelle.annees,
     "periode-agrements": offre_nouvelle.periode,
     "annees-demandes": lambda connection, _catalog: demande_attributions.annees(connection),

@@ -1,13 +1,27 @@
-"""DALO: flows, and what is known of the stock."""
+"""DALO: flows, their account over a year, and what is known of the stock."""
 
 import streamlit as st
 
-from pages.components import head, show
+from pages.components import choose, head, read, show
+
+
+@st.fragment
+def bilan() -> None:
+    """One year: the account of the stock, and the ratio of its flows."""
+    annee = choose("Année", read("annees-dalo"), "annee")
+    left, right = st.columns([11, 9])
+    with left:
+        show("dalo-bilan", annee=annee)
+    with right:
+        show("dalo-rapport", annee=annee)
+
 
 head("Tension", "DALO", "dalo")
 show("dalo-flux")
+bilan()
 left, right = st.columns(2)
 with left:
     show("dalo-favorables")
 with right:
     show("dalo-stock")
+show("a-collecter", sujet="dalo")

@@ -21,6 +21,7 @@ from reporting.exhibits import (
     logement_social,
     manques,
     offre_nouvelle,
+    publics_prioritaires,
     relance,
     sru_calculs,
     synthese,
@@ -44,6 +45,7 @@ MODULES = (
     logement_social,
     manques,
     offre_nouvelle,
+    publics_prioritaires,
     relance,
     sru_calculs,
     synthese,
@@ -82,7 +84,7 @@ def summarise(name: str, connection: Connection, catalog: Catalog) -> Summary:
 
 def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:
     """What the rules say of a drawn exhibit; the small counts behind its rates keep their territories out of ranks."""
-    if exhibit.figure is None or exhibit.rows.empty:
+    if exhibit.figure is None or exhibit.rows.empty or exhibit.simulation:
         return ()
     few: set[str] = set()
     for identifier in dict.fromkeys(exhibit.rows["indicator"]):

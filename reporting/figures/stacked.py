@@ -31,7 +31,7 @@ def stacked(
             name=str(name),
             marker={
                 "color": CATEGORICAL[place],
-                "pattern": {"shape": PATTERNS[place], "fgcolor": WHITE, "size": 5, "solidity": 0.25},
+                "pattern": {"shape": PATTERNS[place], "fgcolor": WHITE, "bgcolor": CATEGORICAL[place], "size": 6},
                 "line": {"color": WHITE, "width": 0.6},
             },
             customdata=[

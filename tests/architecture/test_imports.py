@@ -37,6 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
     "reporting.sru": set(),
+    "reporting.flows": CATALOG,
     "reporting.echeances": CATALOG,
     "reporting.progress": CATALOG | {"reporting.comparability", "reporting.words"},
     "reporting.commentary": CATALOG
@@ -45,7 +46,14 @@ ROOMS: dict[str, set[str]] = {
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
     | {"reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
-    | {"reporting.figures", "reporting.progress", "reporting.queries", "reporting.sru", "reporting.tables"}
+    | {
+        "reporting.figures",
+        "reporting.flows",
+        "reporting.progress",
+        "reporting.queries",
+        "reporting.sru",
+        "reporting.tables",
+    }
     | {"reporting.words"},
     "reporting.exports": CATALOG
     | {

@@ -19,6 +19,11 @@ from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
 CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
 # The choices a page makes when its visitor makes none.
 CHOICES: dict[str, dict[str, Any]] = {
+    "arpp": {},
+    "convention-attribution": {},
+    "relogements-cibles": {},
+    "logement-d-abord": {},
+    "lda-personnes": {},
     "catalogue": {},
     "fiche": {"indicateur": "sru_taux"},
     "sources": {},
@@ -30,6 +35,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "comparer-tableau": {"indicateur": "sru_logements", "centre": True},
     "comparer-rangs": {"indicateur": "sru_taux", "annee": 2019, "depuis": 2001, "arr": ("75113",)},
     "comparer-nuage": {"indicateur": "sru_taux", "indicateur2": "tension", "annee": 2025},
+    "dalo-bilan": {"annee": 2021},
+    "dalo-rapport": {"annee": 2021},
     "dalo-flux": {},
     "dalo-favorables": {},
     "dalo-stock": {},

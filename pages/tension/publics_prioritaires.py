@@ -1,0 +1,19 @@
+"""Publics prioritaires: ARPP, convention d'attribution, target publics, logement d'abord."""
+
+import streamlit as st
+
+from pages.components import head, show
+
+head("Tension", "Publics prioritaires", "publics-prioritaires")
+left, right = st.columns(2)
+with left:
+    show("arpp")
+with right:
+    show("convention-attribution")
+show("lda-personnes")
+left, right = st.columns(2)
+with left:
+    show("relogements-cibles")
+with right:
+    show("logement-d-abord")
+show("a-collecter", sujet="publics_prioritaires")

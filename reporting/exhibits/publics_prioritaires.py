@@ -1,0 +1,264 @@
+"""Publics prioritaires: ARPP, convention d'attribution, target publics, logement d'abord, against their objectives."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, Catalog, Indicator
+from etl.french import format_number, format_percent, listing
+from reporting import queries, tables
+from reporting.commentary import objective_of
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, last
+from reporting.exhibits.trajectoire import formula, nature, standing
+from reporting.figures.evolution import Target, evolution
+from reporting.figures.stacked import stacked
+from reporting.queries import Connection
+from reporting.words import number
+
+PARIS = "75"
+ARPP = {"arpp_labellises": "Labellisés", "arpp_reloges": "Relogés"}
+CPA = ("cpa_part_prioritaires", "cpa_part_premier_quartile_hors_qpv")
+CIBLES, LDA, PERSONNES = "relogements_cibles", "lda_menages_reloges", "lda_personnes_relogees"
+LDA_PART = "lda_part_attributions"
+FLOWS = "Deux flux d'une même année : les ménages relogés ont souvent été labellisés avant. Ce rapport ne mesure pas une réussite."
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    rows = queries.series(connection, [*ARPP, *CPA, PERSONNES, "arpp_rapport"], [PARIS])
+    rows = rows[rows["period"].str.len() == 4]
+    found = {i: last(points) for i, points in rows.groupby("indicator")}
+    labelled, rehoused, share = (found.get(i) for i in (*ARPP, CPA[0]))
+    if labelled is None or rehoused is None:
+        return Summary("Aucun chiffre n'est publié pour les publics prioritaires.")
+    say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
+    sentence = (
+        f"{at(labelled).capitalize()}, **{say['arpp_labellises']}** ont été labellisés au titre de l'ARPP et **{say['arpp_reloges']}** "
+        "relogés"
+    )
+    if share is not None:
+        sentence += f" ; {at(share)}, **{say[CPA[0]]}** des attributions sont allées à des ménages DALO ou prioritaires"
+    labels = {
+        "arpp_labellises": "Ménages labellisés ARPP",
+        "arpp_reloges": "Ménages ARPP relogés",
+        CPA[0]: "Attributions prioritaires",
+        PERSONNES: "Personnes relogées (baromètre)",
+    }
+    return Summary(
+        f"{sentence}.",
+        tuple(
+            Headline(
+                label,
+                number(row["value"], catalog.indicators[i]),
+                f"{catalog.indicators[i].unit.strip('%')} {row['period']}".strip(),
+            )
+            for i, label in labels.items()
+            if (row := found.get(i)) is not None
+        ),
+    )
+
+
+def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Labelled and rehoused households, their ratio of flows, and the objective that counts dwellings."""
+    rows = queries.series(connection, [*ARPP, "arpp_rapport"], [PARIS])
+    flows = rows[rows["indicator"].isin(ARPP)]
+    lines = flows.assign(name=flows["indicator"].map(ARPP))
+    ratio = last(rows[rows["indicator"] == "arpp_rapport"])
+    said = (
+        "aucune année ne réunit labellisés et relogés."
+        if ratio is None
+        else f"{at(ratio)}, {format_number(ratio['value'], 0)} ménages relogés pour 100 labellisés : un rapport de flux."
+    )
+    events = events_of(catalog, "publics_prioritaires")
+    named = rows.assign(name=[ARPP.get(i, "Rapport de flux (%)") for i in rows["indicator"]])
+    table = tables.crossed(named, catalog.indicators, "period", "name", "Année")
+    return Exhibit(
+        name="arpp",
+        title="ARPP : labellisés, relogés, rapport de flux",
+        subtitle="En nombre de ménages, par année",
+        figure=evolution(
+            lines,
+            catalog.indicators["arpp_reloges"],
+            target=_target("arpp_reloges", catalog),
+            events=events,
+            zero=True,
+            height=380,
+        ),
+        rows=rows,
+        table=_with_objective(table, "arpp_reloges", "Relogés", catalog),
+        reading=said,
+        scope=f"{catalog.indicators['arpp_reloges'].base.field}.",
+        caveats=(FLOWS, *_objective_said("arpp_reloges", catalog), *events_said(events, lines)),
+        alternative=f"Deux courbes annuelles. {capitalised(said)} {' '.join(_objective_said('arpp_reloges', catalog))}",
+        indicators=(*ARPP, "arpp_rapport"),
+        calculation="Rapport de flux = 100 × ménages relogés ÷ ménages labellisés la même année. L'ARPP a suivi l'ACD.",
+    )
+
+
+def convention(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The two shares of the convention d'attribution, each with its own objective."""
+    rows = queries.series(connection, list(CPA), [PARIS])
+    lines = rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]])
+    aims = [max(o.values.items())[1] for i in CPA if (o := objective_of(catalog, i, PARIS))]
+    here = last(rows[rows["indicator"] == CPA[0]])
+    said = (
+        "aucun chiffre publié."
+        if here is None
+        else f"{at(here)}, {format_percent(here['value'])} des attributions à des ménages DALO ou prioritaires."
+    )
+    table = tables.crossed(lines, catalog.indicators, "period", "name", "Année")
+    for i in CPA:
+        table = _with_objective(table, i, catalog.indicators[i].short, catalog)
+    return Exhibit(
+        name="convention-attribution",
+        title="Convention parisienne d'attribution",
+        subtitle="En % des attributions de l'année ; un objectif de même valeur pour les deux parts"
+        if len(set(aims)) == 1
+        else "En %",
+        figure=evolution(
+            lines,
+            catalog.indicators[CPA[0]],
+            target=_target(CPA[0], catalog),
+            zero=True,
+            height=380,
+        ),
+        rows=rows,
+        table=table,
+        reading=said,
+        scope="Attributions de logements sociaux à Paris ; la seconde part ne compte que les attributions hors QPV.",
+        caveats=(
+            "Les deux parts n'ont pas le même dénominateur : elles ne s'additionnent pas.",
+            *(words for i in CPA for words in _objective_said(i, catalog)),
+        ),
+        alternative=f"{capitalised(said)} {' '.join(words for i in CPA for words in _objective_said(i, catalog))}",
+        indicators=CPA,
+    )
+
+
+def cibles(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Rehousing of the plan's target publics, by public."""
+    indicator = catalog.indicators[CIBLES]
+    rows = queries.series(connection, [CIBLES], [PARIS], ())
+    drawn = rows.assign(year=rows["period"], name=rows["breakdown"].map(capitalised))
+    parts = drawn[drawn["breakdown"] != ENSEMBLE]
+    here = last(rows[rows["breakdown"] == ENSEMBLE])
+    said = (
+        "aucun chiffre publié : remontée annuelle à collecter."
+        if here is None
+        else f"{at(here)}, {amount(here, indicator)} relogés."
+    )
+    return Exhibit(
+        name="relogements-cibles",
+        title="Relogements des publics cibles du plan",
+        subtitle="En nombre de ménages, selon la situation avant le relogement",
+        figure=stacked(parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator) if len(parts) else None,
+        rows=rows,
+        table=tables.crossed(drawn, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=indicator.limits,
+        alternative=capitalised(said),
+        indicators=(CIBLES,),
+    )
+
+
+def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Households, where they are returned; the persons of the State's barometer, under their own name."""
+    rows = queries.series(connection, [LDA, LDA_PART], [PARIS])
+    rows = rows[rows["period"].str.len() == 4]
+    here = last(rows[rows["indicator"] == LDA])
+    households = rows[rows["indicator"] == LDA].assign(name="Ménages relogés")
+    said = (
+        "aucun chiffre publié en ménages : remontée annuelle à collecter."
+        if here is None
+        else f"{at(here)}, {amount(here, catalog.indicators[LDA])} relogés."
+    )
+    named = rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]])
+    return Exhibit(
+        name="logement-d-abord",
+        title="Logement d'abord : ménages relogés",
+        subtitle="En nombre de ménages, par année ; leur part dans les attributions est au tableau",
+        figure=evolution(households, catalog.indicators[LDA], zero=True, height=340) if len(households) else None,
+        rows=rows,
+        table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
+        reading=said,
+        scope=f"{catalog.indicators[LDA].base.field}.",
+        caveats=("Le baromètre de l'État compte des personnes : il a sa propre figure.",),
+        alternative=capitalised(said),
+        indicators=(LDA, LDA_PART),
+    )
+
+
+def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Persons rehoused, years added up since the start of the target's count, against the State's target."""
+    indicator = catalog.indicators[PERSONNES]
+    rows = queries.series(connection, [PERSONNES], [PARIS])
+    years = rows[rows["period"].str.len() == 4].sort_values("period")
+    found, objective = standing(rows, catalog, indicator, "A")
+    since = objective.cumulative_since[:4] if objective else ""
+    counted = years[years["period"] >= since]
+    total = counted["value"].cumsum()
+    written = dict(zip(counted["period"], [number(value, indicator) for value in total], strict=True))
+    table = tables.listed(years, catalog.indicators, period="Année")
+    table[f"Cumul depuis {since}"] = [written.get(period, tables.ABSENT) for period in years["period"]]
+    aim = nature(found, objective, indicator)
+    said = (
+        f"{listing(counted['period'])} : {number(float(total.iloc[-1]), indicator)} personnes en cumul ; cible : {aim}."
+        if len(counted)
+        else "aucune année."
+    )
+    return Exhibit(
+        name="lda-personnes",
+        title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l'État)",
+        subtitle="En nombre de personnes estimées (ménages × 2,2), par année ; jamais des ménages",
+        figure=evolution(years.assign(name="Personnes"), indicator, zero=True, height=340),
+        rows=years,
+        table=table,
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=(*_objective_said(PERSONNES, catalog), *indicator.limits[:2]),
+        alternative=f"Courbe annuelle. {capitalised(said)}",
+        indicators=(PERSONNES,),
+        calculation=formula(found, indicator),
+    )
+
+
+def _target(identifier: str, catalog: Catalog) -> Target | None:
+    objective = objective_of(catalog, identifier, PARIS)
+    if objective is None:
+        return None
+    value = max(objective.values.items())[1]
+    return Target(value, f"objectif<br>{objective.nature}<br>{number(value, catalog.indicators[identifier])}")
+
+
+def _objective_said(identifier: str, catalog: Catalog) -> tuple[str, ...]:
+    """Value, nature, date and text of the objective, as printed under the figure."""
+    objective = objective_of(catalog, identifier, PARIS)
+    if objective is None:
+        return ()
+    indicator: Indicator = catalog.indicators[identifier]
+    day, value = max(objective.values.items())
+    year = day[:4]
+    return (f"Objectif ({indicator.short}) : {number(value, indicator)}, {objective.nature}, {year}. {objective.text}",)
+
+
+def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: Catalog) -> pd.DataFrame:
+    """The same table with a line for the objective under its column."""
+    objective = objective_of(catalog, identifier, PARIS)
+    if objective is None or table.empty or column not in table.columns:
+        return table
+    day, value = max(objective.values.items())
+    line = dict.fromkeys(table.columns, tables.ABSENT)
+    line[str(table.columns[0])] = f"Objectif {objective.nature} ({day[:4]})"
+    line[column] = number(value, catalog.indicators[identifier])
+    return pd.concat([table, pd.DataFrame([line])], ignore_index=True)
+
+
+EXHIBITS = {
+    "arpp": arpp,
+    "convention-attribution": convention,
+    "relogements-cibles": cibles,
+    "logement-d-abord": logement_d_abord,
+    "lda-personnes": barometre,
+}
+SUMMARIES = {"publics-prioritaires": summary}
