@@ -85,7 +85,7 @@ def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
     last = points.iloc[-1]
     indicator = catalog.indicators[last["indicator"]]
     parts = [
-        Part(f"{_at(last)}, l'indicateur « {_named(last, indicator)} » s'établit à "),
+        Part(f"{_at(last)}, l'indicateur «{NBSP}{_named(last, indicator)}{NBSP}» s'établit à "),
         _cell(last, indicator),
         Part(f" {where(last, catalog)}"),
     ]

@@ -35,7 +35,9 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         subtitle="Indicateurs des fiches actions dont le dernier chiffre dû n'est pas publié",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="ces indicateurs attendent une remontée ou une décision ; rien n'est estimé à leur place.",
+        reading="ces indicateurs attendent une remontée ou une décision ; rien n'est estimé à leur place."
+        if asked
+        else "le dernier chiffre dû de chaque indicateur de ce sujet est là.",
         scope="6e PDALHPD de Paris, fiches actions.",
         caveats=("Le volet offre le modèle à remplir : une ligne par chiffre attendu, valeurs vides.",)
         if blank

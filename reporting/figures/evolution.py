@@ -35,7 +35,7 @@ LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
 SHORT = 6  # characters of a name that fits on one line with its value
 BADGES = 30  # pixels above the plot for the numbers of events
-BADGE = 0.03  # of the width: the room of one number
+BADGE = 0.09  # of the width: what two badges need between them
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,18 @@ def evolution(
     last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
     # Years are sent as « 2001 »: the axis must know that they are dates.
     figure.update_xaxes(type="date", range=[str((starts.min() - margin).date()), str((last + margin).date())])
+    figure.update_xaxes(_ticks(starts))
     if events and numbered(events, known):
         figure.update_layout(margin={"t": BADGES})
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
     return figure
+
+
+def _ticks(starts: pd.Series) -> dict[str, object]:
+    """Ticks in figures only: the browser would name months in English."""
+    if starts.nunique() == 1:
+        return {"tickvals": [str(starts.iloc[0].date())], "tickformat": "%Y"}
+    return {"tickformat": "%Y" if (starts.max() - starts.min()).days > 500 else "%m/%Y"}
 
 
 def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
@@ -274,30 +282,48 @@ def _shade(figure: go.Figure, gap: Gap) -> None:
 
 
 def _draw_events(figure: go.Figure, events: Sequence[Event], known: pd.DataFrame) -> None:
-    """Seasons as pale bands; the rest as a band or a dotted line under its number, numbers pushed apart."""
+    """Seasons as pale bands; the rest as a band or a dotted line under its number."""
     for event in (e for e in events if e.yearly):
         for first, last in seasons(event, known):
             figure.add_vrect(x0=first, x1=last, fillcolor=SEASON, line_width=0, layer="below")
     found = numbered(events, known)
-    start, end = (pd.Timestamp(known["period_start"].agg(how)) for how in ("min", "max"))
-    width = max((end - start).days, 1)
-    middles = [_middle(event).toordinal() for _, event in found]
-    for (number, event), middle in zip(found, spread(middles, [BADGE * width] * len(found)), strict=True):
+    for _, event in found:
         if event.end:
             figure.add_vrect(x0=event.start, x1=event.end, fillcolor=GRID, line_width=0, layer="below")
         else:
             line = {"color": SECONDARY, "width": 1, "dash": "dot"}
             figure.add_vline(x=event.start, line=line, layer="below")
+    for numbers, middle in _clustered(found, known):
         figure.add_annotation(
-            x=dt.date.fromordinal(round(middle)).isoformat(), y=1, yref="paper", yanchor="bottom", yshift=4,
-            text=number, hovertext=event.label, showarrow=False, font={"color": SECONDARY, "size": 12},
-            bordercolor=RULE, borderpad=1, bgcolor=WHITE,
+            x=middle.isoformat(), y=1, yref="paper", yanchor="bottom", yshift=4, text=numbers, showarrow=False,
+            font={"color": SECONDARY, "size": 12}, bordercolor=RULE, borderpad=1, bgcolor=WHITE,
         )  # fmt: skip
+
+
+def _clustered(found: Sequence[tuple[str, Event]], known: pd.DataFrame) -> list[tuple[str, dt.date]]:
+    """One badge for each event, or « 2-4 » for those too near for their own; with the day it stands over."""
+    start, end = (pd.Timestamp(known["period_start"].agg(how)) for how in ("min", "max"))
+    room = BADGE * max((end - start).days, 1)
+    groups: list[list[tuple[str, dt.date]]] = []
+    for number, event in found:
+        middle = _middle(event)
+        if groups and (middle - groups[-1][-1][1]).days < room:
+            groups[-1].append((number, middle))
+        else:
+            groups.append([(number, middle)])
+    return [
+        (group[0][0] if len(group) == 1 else f"{group[0][0]}-{group[-1][0]}", _between(group[0][1], group[-1][1]))
+        for group in groups
+    ]
+
+
+def _between(one: dt.date, other: dt.date) -> dt.date:
+    return one + (other - one) / 2
 
 
 def _middle(event: Event) -> dt.date:
     start = dt.date.fromisoformat(event.start)
-    return start + (dt.date.fromisoformat(event.end) - start) / 2 if event.end else start
+    return _between(start, dt.date.fromisoformat(event.end)) if event.end else start
 
 
 def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
