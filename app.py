@@ -7,6 +7,7 @@ from pages.components.frame import frame, sidebar
 PAGES = {
     "Pilotage": [
         st.Page("pages/pilotage/synthese.py", title="Synthèse", default=True),
+        st.Page("pages/pilotage/plan_action.py", title="Plan d'action", url_path="plan-d-action"),
         st.Page("pages/pilotage/calendrier.py", title="Calendrier des données", url_path="calendrier"),
     ],
     "Tension": [
@@ -24,6 +25,7 @@ PAGES = {
             title="Publics prioritaires",
             url_path="publics-prioritaires",
         ),
+        st.Page("pages/tension/accompagnement.py", title="Accompagnement", url_path="accompagnement"),
     ],
     "Territoires": [
         st.Page("pages/territoires/comparer.py", title="Comparer", url_path="comparer"),

@@ -45,7 +45,26 @@ YEARLY: dict[str, tuple[float, float, dict[str, float]]] = {
     "asll_menages": (3_800, -0.01, {}),
     "protocole_proposes": (320, 0.05, {}),
     "protocole_reloges": (190, 0.06, {}),
+    "arpp_menages_caracteristiques": (1_280, 0.02, {}),
+    "evenements": (4, 0.08, {}),
+    "dispositifs": (22, 0.05, {}),
 }
+
+# How the households of each scheme are spread over each characteristic; what is left is not filled in.
+PROFILES: dict[str, dict[str, float]] = {
+    "composition": {
+        "personne seule": 0.46,
+        "couple sans enfant": 0.08,
+        "famille monoparentale": 0.27,
+        "couple avec enfants": 0.16,
+    },
+    "entrée": {"hébergement": 0.52, "logement autonome": 0.22, "sans logement": 0.21},
+    "sortie": {"logement autonome": 0.55, "autre solution": 0.24, "sans solution connue": 0.12},
+}
+PROFILED = ("avdl_menages", "asll_menages", "protocole_proposes", "protocole_reloges", "arpp_menages_caracteristiques")
+# Yearly counts of the working groups and of the plan's events.
+WORK = {"gt_reunions": (4, 6), "fiches_produites": (2, 5), "outils_diffuses": (1, 3)}
+GROUPS = ("AVDL-ASLL", "protocole-ARPP")
 
 # Yearly rates: a level in 2018, a yearly drift in points, and each modality's distance to it.
 RATES: dict[str, tuple[float, float, dict[str, float]]] = {
@@ -95,6 +114,8 @@ def figures() -> Iterator[Figure]:
     yield from _rates()
     yield from _stock()
     yield from _new_supply()
+    yield from _profiles()
+    yield from _work()
     yield from _monthly()
 
 
@@ -188,6 +209,28 @@ def _stock() -> Iterator[Figure]:
         stock += _count("dalo_favorables", year) - _count("dalo_relogements", year) - others + unexplained
         yield "dalo_autres_sorties", ENSEMBLE, str(year), others
         yield "dalo_stock", ENSEMBLE, f"{year}-12-31", round(stock)
+
+
+def _profiles() -> Iterator[Figure]:
+    for name in PROFILED:
+        for year in YEARS:
+            total = _count(name, year)
+            for characteristic, shares in PROFILES.items():
+                for modality, share in shares.items():
+                    shifted = share * (1 + 0.12 * _wave(f"{name}{modality}", 0))
+                    yield name, f"{characteristic} : {modality}", str(year), round(total * shifted)
+
+
+def _work() -> Iterator[Figure]:
+    """The working groups meet from the plan's first year on."""
+    for name, levels in WORK.items():
+        for year in (year for year in YEARS if year >= 2022):
+            parts = [
+                max(1, round(level + 1.5 * _wave(name + group, year)))
+                for level, group in zip(levels, GROUPS, strict=True)
+            ]
+            yield name, ENSEMBLE, str(year), sum(parts)
+            yield from ((name, group, str(year), part) for group, part in zip(GROUPS, parts, strict=True))
 
 
 def _new_supply() -> Iterator[Figure]:

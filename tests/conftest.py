@@ -16,7 +16,7 @@ from etl.warehouse import DEMONSTRATION, build, connect, current
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
-DECLARED = ("catalog", "objectives", "corrections", "reference", "snapshots")
+DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from etl.catalog.model import ALL_ARRONDISSEMENTS, ENSEMBLE, BaseValue, Catalog, Correction, Event, Indicator, Objective
+from etl.catalog.model import (
+    ALL_ARRONDISSEMENTS,
+    ENSEMBLE,
+    ActionState,
+    BaseValue,
+    Catalog,
+    Correction,
+    Deliverable,
+    Event,
+    Indicator,
+    Meeting,
+    Objective,
+)
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 
@@ -48,6 +60,27 @@ def faults(
             yield where, f"{value.indicator} : valeur sans référence"
     for where, event in events.items():
         yield from ((where, words) for words in _event_faults(event))
+
+
+def plan_faults(
+    catalog: Catalog,
+    states: dict[str, ActionState],
+    deliverables: dict[str, Deliverable],
+    meetings: dict[str, Meeting],
+) -> Iterator[Fault]:
+    """Follow-up that speaks of an action or a document the plan does not have, or of a day that is none."""
+    known = {(action.axis, action.number) for action in catalog.actions}
+    for where, state in states.items():
+        if (state.axis, state.number) not in known:
+            yield where, f"action inconnue : axe {state.axis}, action {state.number}"
+    for where, document in deliverables.items():
+        indicator = catalog.indicators.get(document.indicator)
+        if indicator is None or indicator.kind != "livrable":
+            yield where, f"« {document.indicator} » n'est pas un livrable du catalogue"
+    dated: dict[str, Deliverable | Meeting] = {**deliverables, **meetings}
+    for where, entry in dated.items():
+        if not _is_day(entry.day):
+            yield where, f"date illisible « {entry.day} » (AAAA-MM-JJ)"
 
 
 def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:

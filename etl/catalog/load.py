@@ -13,15 +13,20 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from etl.catalog.coherence import faults
+from etl.catalog.coherence import faults, plan_faults
 from etl.catalog.model import (
+    Action,
+    ActionState,
     BaseValue,
     Catalog,
     Correction,
+    Deliverable,
     Entry,
     Event,
     Indicator,
+    Meeting,
     Objective,
+    Scheme,
     Source,
     Territory,
 )
@@ -65,6 +70,12 @@ def load_catalog(data: Path) -> Catalog:
     corrections = reading.listed(reading.contents(data / "corrections", {"corrections"}), "corrections", Correction)
     territories = reading.territories(data / TERRITORIES)
     events = reading.listed(reading.contents(data / "reference", {"events"}), "events", Event)
+    plan = reading.contents(data / "plan", {"actions", "states", "deliverables", "meetings", "schemes"})
+    actions = reading.listed(plan, "actions", Action)
+    states = reading.listed(plan, "states", ActionState)
+    deliverables = reading.listed(plan, "deliverables", Deliverable)
+    meetings = reading.listed(plan, "meetings", Meeting)
+    schemes = reading.listed(plan, "schemes", Scheme)
     reading.stop()
     catalog = Catalog(
         indicators=indicators,
@@ -74,8 +85,15 @@ def load_catalog(data: Path) -> Catalog:
         territories=territories,
         base_values=tuple(base_values.values()),
         events=tuple(events.values()),
+        actions=tuple(actions.values()),
+        states=tuple(states.values()),
+        deliverables=tuple(deliverables.values()),
+        meetings=tuple(meetings.values()),
+        schemes=tuple(schemes.values()),
     )
-    for where, message in faults(catalog, objectives, corrections, base_values, events):
+    found = [*faults(catalog, objectives, corrections, base_values, events)]
+    found += plan_faults(catalog, states, deliverables, meetings)
+    for where, message in found:
         reading.fault(reading.places[where], f"{where} : {message}", "corriger l'entrée citée")
     reading.stop()
     return catalog
@@ -159,7 +177,7 @@ class Reading:
                 self.fault(file, f"{table} : liste de tables attendue", f"[[{table}]]")
                 continue
             for number, values in enumerate(rows, start=1):
-                named = values.get("indicator", values.get("label", "?")) if isinstance(values, dict) else "?"
+                named = _name(values)
                 where = f"{table} n° {number} ({named})"
                 if where in self.places:
                     where = f"{where} de {file}"
@@ -201,6 +219,15 @@ class Reading:
         except Refused as refused:
             self.findings.extend(refused.findings)
             return None
+
+
+def _name(values: object) -> str:
+    """What names an entry of a list in a message."""
+    if not isinstance(values, dict):
+        return "?"
+    if "axis" in values and "number" in values:
+        return f"axe {values['axis']}, action {values['number']}"
+    return str(next((values[key] for key in ("indicator", "label", "theme", "name") if key in values), "?"))
 
 
 def _unlike_text(value: dt.date | dt.time) -> list[str]:

@@ -263,6 +263,58 @@ class Event(Entry):
     reference: Reference
 
 
+Progress = Literal["non commencé", "en cours", "achevé"]
+
+
+class Action(Entry):
+    """One of the plan's seven action sheets; its indicators are those of the catalogue with its axis and number."""
+
+    axis: Literal[1, 2, 3]
+    number: Literal[1, 2, 3]
+    title: Text
+    objective: Text
+    steps: tuple[Text, ...] = Field(min_length=1)
+    pilots: tuple[Text, ...] = Field(min_length=1)
+    deadline: Text
+
+
+class ActionState(Entry):
+    """Where an action stands for a year, as its pilots return it, and what is planned for the next."""
+
+    axis: Literal[1, 2, 3]
+    number: Literal[1, 2, 3]
+    year: int = Field(ge=PLAN_YEARS.start, le=PLAN_YEARS.stop - 1)
+    state: Progress
+    comment: str = ""
+    next_year: str = ""
+
+
+class Deliverable(Entry):
+    """The state of a document that a sheet asks for, on a day."""
+
+    indicator: Text
+    state: Progress
+    day: Text
+    link: str = ""
+
+
+class Meeting(Entry):
+    """A thematic day or seminar held; `minutes`: whether they were sent round."""
+
+    day: Text
+    theme: Text
+    partners: tuple[Text, ...] = ()
+    minutes: bool
+
+
+class Scheme(Entry):
+    """A labelled scheme that serves the plan."""
+
+    name: Text
+    theme: Text
+    perimeter: Text
+
+
 class Correction(Entry):
     """A known error of a source; `expect` fails once the source is repaired."""
 
@@ -294,6 +346,11 @@ class Catalog(Entry):
     territories: dict[str, Territory]
     base_values: tuple[BaseValue, ...] = ()
     events: tuple[Event, ...] = ()
+    actions: tuple[Action, ...] = ()
+    states: tuple[ActionState, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
 
     @property
     def arrondissements(self) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 Progress = Callable[[float, str], None]
 
 # What a published file is made of: a change in any of these makes a new version.
-DECLARED = ("catalog", "objectives", "corrections", "reference", "snapshots")
+DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
 CREATION: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.4.0",
     "threads": "2",

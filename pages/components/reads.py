@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from reporting.exhibits import (
+    accompagnement,
     dalo,
     demande_attributions,
     logement_social,
     offre_nouvelle,
+    plan_action,
     relance,
     sru_calculs,
     territoires,
@@ -17,6 +19,8 @@ from reporting.exhibits import (
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-decomposition": sru_calculs.annees,
+    "actions": plan_action.numeros,
+    "annees-accompagnement": accompagnement.annees,
     "annees-dalo": dalo.annees,
     "annees-agrements": offre_nouvelle.annees,
     "periode-agrements": offre_nouvelle.periode,

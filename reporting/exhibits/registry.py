@@ -10,6 +10,7 @@ from reporting import queries
 from reporting.commentary import comment
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
 from reporting.exhibits import (
+    accompagnement,
     calendrier,
     catalogue,
     comparer,
@@ -21,6 +22,7 @@ from reporting.exhibits import (
     logement_social,
     manques,
     offre_nouvelle,
+    plan_action,
     publics_prioritaires,
     relance,
     sru_calculs,
@@ -34,6 +36,7 @@ from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
 
 MODULES = (
+    accompagnement,
     calendrier,
     catalogue,
     comparer,
@@ -45,6 +48,7 @@ MODULES = (
     logement_social,
     manques,
     offre_nouvelle,
+    plan_action,
     publics_prioritaires,
     relance,
     sru_calculs,

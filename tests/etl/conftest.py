@@ -13,7 +13,7 @@ from etl.warehouse import DEMONSTRATION, PUBLIE
 def declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What is declared, without a snapshot: to spoil where a build reads no further than the catalogue."""
     data = tmp_path / "data"
-    for name in ("catalog", "objectives", "corrections", "reference"):
+    for name in ("catalog", "objectives", "corrections", "plan", "reference"):
         shutil.copytree(ROOT / "data" / name, data / name)
     monkeypatch.setenv(ENVIRONMENT, str(data))
     return data

@@ -33,8 +33,8 @@ OF_THE_PLAN = [
 ]
 
 
-def test_the_catalogue_has_88_indicators(catalog: Catalog) -> None:
-    assert len(catalog.indicators) == 88
+def test_the_catalogue_has_91_indicators(catalog: Catalog) -> None:
+    assert len(catalog.indicators) == 91
 
 
 def test_every_indicator_of_the_plan_is_in_the_catalogue(catalog: Catalog) -> None:
@@ -51,7 +51,62 @@ def test_an_indicator_without_figure_says_what_is_open_and_who_decides(
 
 
 def test_the_plan_leaves_two_indicators_to_be_defined(catalog: Catalog) -> None:
-    assert {i.id for i in catalog.indicators.values() if i.undefined} == {"hebergement_places", "115_taux_chute"}
+    """The rate of the 115 counts twice: once in requests, once in persons, whichever is chosen."""
+    undefined = {i.id for i in catalog.indicators.values() if i.undefined}
+    assert undefined == {"hebergement_places", "115_taux_chute", "115_taux_chute_personnes"}
+
+
+def test_the_plan_has_seven_actions_and_every_indicator_of_the_plan_belongs_to_one(catalog: Catalog) -> None:
+    numbers = [(action.axis, action.number) for action in catalog.actions]
+    assert numbers == [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2)]
+    assert {(i.axis, i.action) for i in catalog.indicators.values() if i.axis} == set(numbers)
+
+
+def test_nothing_is_invented_in_the_follow_up_of_the_actions(catalog: Catalog) -> None:
+    assert catalog.states == catalog.deliverables == catalog.meetings == catalog.schemes == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "expected"),
+    [
+        ("states", 'axis = 2\nnumber = 3\nyear = 2025\nstate = "en cours"', "action inconnue : axe 2, action 3"),
+        ("states", 'axis = 1\nnumber = 2\nyear = 2025\nstate = "presque"', "« state » : valeur non admise"),
+        ("states", 'axis = 1\nnumber = 2\nyear = 1999\nstate = "achevé"', "« year » : valeur trop petite"),
+        ("deliverables", 'indicator = "sru_taux"\nstate = "achevé"\nday = "2025-06-30"', "n'est pas un livrable"),
+        ("meetings", 'day = "hier"\ntheme = "Offre"\nminutes = true', "date illisible « hier »"),
+        ("schemes", 'name = "Louez solidaire"\ntheme = "Offre"', "« perimeter » : clé absente"),
+    ],
+)
+def test_a_follow_up_that_does_not_hold_stops_the_load(table: str, entry: str, expected: str, spoilt: Path) -> None:
+    edit(spoilt / "plan/suivi.toml", lambda text: text.replace(f"{table} = []", "") + f"\n[[{table}]]\n{entry}\n")
+    with pytest.raises(Refused) as refused:
+        load_catalog(spoilt)
+    assert expected in str(refused.value)
+    assert "suivi.toml" in str(refused.value)
+
+
+@pytest.mark.parametrize("missing", ["text", "nature"])
+def test_a_target_without_text_or_nature_stops_the_load(missing: str, spoilt: Path) -> None:
+    edit(spoilt / "objectives/objectifs.toml", lambda text: re.sub(rf"(?m)^{missing} = .*\n", "", text, count=1))
+    with pytest.raises(Refused) as refused:
+        load_catalog(spoilt)
+    assert f"clé « {missing} » : clé absente" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ('start = "2020-02-30"', "date illisible « 2020-02-30 »"),
+        ('start = "2021-01-01"\nend = "2020-01-01"', "avant le début"),
+        ('start = "11-01"\nyearly = true', "saison sans fin"),
+    ],
+)
+def test_an_event_that_does_not_hold_stops_the_load(entry: str, expected: str, spoilt: Path) -> None:
+    plain = 'label = "Essai"\nkind = "loi"\nsubjects = ["dalo"]\nreference = { title = "Essai" }'
+    edit(spoilt / "reference/evenements.toml", added(f"\n[[events]]\n{plain}\n{entry}"))
+    with pytest.raises(Refused) as refused:
+        load_catalog(spoilt)
+    assert expected in str(refused.value)
 
 
 def test_the_city_has_twenty_arrondissements(catalog: Catalog) -> None:

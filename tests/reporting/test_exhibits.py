@@ -19,6 +19,16 @@ from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
 CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
 # The choices a page makes when its visitor makes none.
 CHOICES: dict[str, dict[str, Any]] = {
+    "accompagnement-profil": {"caracteristique": "composition", "annee": 2025},
+    "protocole-profil": {"caracteristique": "sortie", "annee": 2025},
+    "accompagnement-suivis": {},
+    "protocole-flux": {},
+    "accompagnement-moyens": {},
+    "plan-actions": {},
+    "plan-action": {"numero": "2.1"},
+    "plan-livrables": {},
+    "plan-evenements": {},
+    "plan-dispositifs": {},
     "arpp": {},
     "convention-attribution": {},
     "relogements-cibles": {},

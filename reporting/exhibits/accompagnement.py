@@ -1,0 +1,247 @@
+"""Accompagnement: who is followed in AVDL and ASLL, the protocole beside the ARPP, the work of the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, Catalog
+from etl.french import format_number, format_percent
+from reporting import queries, tables
+from reporting.comparability import warning_to_divide
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.sentences import amount, at, capitalised, last
+from reporting.figures.evolution import evolution
+from reporting.figures.profiles import profiles
+from reporting.flows import Term, flow_ratio
+from reporting.queries import Connection
+
+PARIS = "75"
+CARACTERISTIQUES = ("composition", "entrée", "sortie")
+AVDL_ASLL = {"avdl_menages": "AVDL", "asll_menages": "ASLL"}
+PROTOCOLE = {
+    "protocole_proposes": "Protocole, proposés",
+    "protocole_reloges": "Protocole, relogés",
+    "arpp_menages_caracteristiques": "ARPP",
+}
+FLUX = {"protocole_proposes": "Proposés", "protocole_reloges": "Relogés"}
+MOYENS = ("gt_reunions", "fiches_produites", "outils_diffuses")
+SHARES = "Parts de ce qui est renseigné : un ménage sans caractéristique connue n'y est pas compté."
+
+
+def annees(connection: Connection, catalog: Catalog) -> list[int]:
+    """The years with a profile of either scheme, most recent first; none in the published figures."""
+    rows = queries.series(connection, [*AVDL_ASLL, *PROTOCOLE], [PARIS], ())
+    return sorted({int(period[:4]) for period in rows["period"]}, reverse=True)
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    rows = queries.series(connection, [*AVDL_ASLL, *FLUX], [PARIS])
+    found = {i: last(points) for i, points in rows.groupby("indicator")}
+    avdl, asll = found.get("avdl_menages"), found.get("asll_menages")
+    asked = [i for i in catalog.indicators.values() if i.subject == "accompagnement"]
+    if avdl is None or asll is None:
+        return Summary(
+            f"**Aucun chiffre public** n'existe pour l'accompagnement : les {len(asked)} indicateurs des deux fiches de l'axe 3 attendent une "
+            "remontée annuelle de la Ville et de l'État. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
+            "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu'elle sera."
+        )
+    sentence = (
+        f"{at(avdl).capitalize()}, **{amount(avdl, catalog.indicators['avdl_menages'])}** suivis en AVDL et "
+        f"**{amount(asll, catalog.indicators['asll_menages'])}** en ASLL : deux champs, qui ne s'additionnent pas."
+    )
+    labels = {"avdl_menages": "Suivis en AVDL", "asll_menages": "Suivis en ASLL", "protocole_proposes": "Proposés au protocole",
+              "protocole_reloges": "Relogés par le protocole"}  # fmt: skip
+    return Summary(
+        sentence,
+        tuple(
+            Headline(label, format_number(row["value"]), f"ménages, {row['period']}")
+            for i, label in labels.items()
+            if (row := found.get(i)) is not None
+        ),
+    )
+
+
+def profil(connection: Connection, catalog: Catalog, caracteristique: str, annee: int) -> Exhibit:
+    """AVDL and ASLL by one characteristic: shares, never sums."""
+    return _profile(
+        connection,
+        catalog,
+        "accompagnement-profil",
+        "Publics suivis en AVDL et en ASLL",
+        AVDL_ASLL,
+        caracteristique,
+        annee,
+    )
+
+
+def profil_protocole(connection: Connection, catalog: Catalog, caracteristique: str, annee: int) -> Exhibit:
+    """The protocole AVDL-LDA and the ARPP by the same characteristic."""
+    return _profile(
+        connection, catalog, "protocole-profil", "Protocole AVDL-LDA et ARPP", PROTOCOLE, caracteristique, annee
+    )
+
+
+def suivis(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Households followed each year in each scheme."""
+    return _lines(
+        connection,
+        catalog,
+        "accompagnement-suivis",
+        "Ménages suivis",
+        AVDL_ASLL,
+        "Deux champs différents : ces effectifs ne s'additionnent pas.",
+    )
+
+
+def protocole(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Households proposed and rehoused each year: two flows, their ratio."""
+    piece = _lines(
+        connection,
+        catalog,
+        "protocole-flux",
+        "Protocole AVDL-LDA : proposés et relogés",
+        FLUX,
+        "Rapport de flux : les relogés d'une année ont pu être proposés avant.",
+    )
+    wide = piece.rows.pivot_table(index="period", columns="indicator", values="value")
+    if not set(FLUX) <= set(wide.columns):
+        return piece
+    ratios = [flow_ratio(Term(row.protocole_reloges), Term(row.protocole_proposes)) for row in wide.itertuples()]
+    piece.table["Relogés pour 100 proposés"] = [tables.ABSENT if r is None else format_number(r) for r in ratios]
+    return piece
+
+
+def moyens(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Meetings, notes and tools of the two working groups."""
+    rows = queries.series(connection, list(MOYENS), [PARIS], ("AVDL-ASLL", "protocole-ARPP"))
+    named = rows.assign(
+        name=[f"{catalog.indicators[i].short}, {b}" for i, b in zip(rows["indicator"], rows["breakdown"], strict=True)]
+    )
+    here = last(rows)
+    said = (
+        "aucun chiffre publié : à collecter auprès des deux groupes de travail."
+        if here is None
+        else f"dernière année remontée : {here['period']}."
+    )
+    return Exhibit(
+        name="accompagnement-moyens",
+        title="Travaux des groupes",
+        subtitle="Réunions, fiches produites, outils diffusés, par groupe de travail et par année",
+        rows=rows,
+        table=tables.crossed(named, catalog.indicators, "name", "period", "Moyen, groupe")
+        if len(rows)
+        else pd.DataFrame(),
+        reading=said,
+        scope="Groupes de travail AVDL-ASLL et protocole-ARPP.",
+        alternative=capitalised(said),
+        indicators=MOYENS,
+    )
+
+
+def _profile(
+    connection: Connection,
+    catalog: Catalog,
+    name: str,
+    title: str,
+    groups: dict[str, str],
+    caracteristique: str,
+    annee: int,
+) -> Exhibit:
+    rows = queries.series(connection, list(groups), [PARIS], ())
+    rows = rows[(rows["period"] == str(annee)) & rows["breakdown"].str.startswith(f"{caracteristique} : ")]
+    shares = _shares(rows, groups)
+    top = shares.loc[shares["share"].idxmax()] if len(shares) else None
+    said = (
+        "aucun chiffre publié."
+        if top is None
+        else f"{top['group']}, {format_percent(top['share'])} : {top['modality']} ({annee})."
+    )
+    one, other = (catalog.indicators[i] for i in list(groups)[:2])
+    table = (
+        shares.assign(text=[format_percent(share) for share in shares["share"]]).pivot(
+            index="modality", columns="group", values="text"
+        )
+        if len(shares)
+        else pd.DataFrame()
+    )
+    if len(table):
+        table = table.reindex(
+            index=list(dict.fromkeys(shares["modality"])), columns=list(dict.fromkeys(shares["group"]))
+        ).fillna(tables.ABSENT)
+        table.insert(0, capitalised(caracteristique), table.index)
+        table = table.reset_index(drop=True).rename_axis(columns=None)
+    warning = warning_to_divide(one, other)
+    return Exhibit(
+        name=name,
+        title=f"{title}, {annee}",
+        subtitle=f"En % des ménages dont la caractéristique « {caracteristique} » est renseignée",
+        figure=profiles(shares) if len(shares) else None,
+        rows=rows,
+        table=table,
+        reading=said,
+        scope=" ; ".join(dict.fromkeys(catalog.indicators[i].base.field for i in groups)) + ".",
+        caveats=(SHARES, *((f"Profils comparés, effectifs non : {warning}.",) if warning else ())),
+        alternative=f"Barres par dispositif. {capitalised(said)}",
+        indicators=tuple(groups),
+        calculation="Part = ménages de la modalité ÷ somme des modalités renseignées de la même caractéristique.",
+    )
+
+
+def _shares(rows: pd.DataFrame, groups: dict[str, str]) -> pd.DataFrame:
+    """Each modality's share of what is filled in for its group; nothing where a value is hidden."""
+    found = []
+    for identifier, group in groups.items():
+        mine = rows[rows["indicator"] == identifier]
+        whole = mine["value"].sum()
+        if mine.empty or mine["value"].isna().any() or not whole:
+            continue
+        found += [
+            {"group": group, "modality": breakdown.split(" : ", 1)[1], "share": 100 * value / whole}
+            for breakdown, value in zip(mine["breakdown"], mine["value"], strict=True)
+        ]
+    return pd.DataFrame(found, columns=["group", "modality", "share"])
+
+
+def _lines(
+    connection: Connection, catalog: Catalog, name: str, title: str, groups: dict[str, str], caveat: str
+) -> Exhibit:
+    rows = queries.series(connection, list(groups), [PARIS], (ENSEMBLE,))
+    lines = rows.assign(name=rows["indicator"].map(groups))
+    said = _last_said(lines, list(groups), catalog)
+    return Exhibit(
+        name=name,
+        title=title,
+        subtitle="En nombre de ménages, par année",
+        figure=evolution(lines, catalog.indicators[next(iter(groups))], zero=True, height=340) if len(rows) else None,
+        rows=rows,
+        table=tables.crossed(lines, catalog.indicators, "period", "name", "Année", list(groups.values()))
+        if len(rows)
+        else pd.DataFrame(),
+        reading=said,
+        scope=" ; ".join(dict.fromkeys(catalog.indicators[i].base.field for i in groups)) + ".",
+        caveats=(caveat,),
+        alternative=f"Courbes annuelles. {capitalised(said)}",
+        indicators=tuple(groups),
+    )
+
+
+def _last_said(lines: pd.DataFrame, order: Sequence[str], catalog: Catalog) -> str:
+    ends = [last(lines[lines["indicator"] == i]) for i in order]
+    said = [
+        f"{row['name']}, {amount(row, catalog.indicators[row['indicator']])} {at(row)}"
+        for row in ends
+        if row is not None
+    ]
+    return f"{' ; '.join(said)}." if said else "aucun chiffre publié : remontée annuelle à collecter."
+
+
+EXHIBITS = {
+    "accompagnement-profil": profil,
+    "protocole-profil": profil_protocole,
+    "accompagnement-suivis": suivis,
+    "protocole-flux": protocole,
+    "accompagnement-moyens": moyens,
+}
+SUMMARIES = {"accompagnement": summary}
