@@ -28,6 +28,7 @@ PAGES = {
         st.Page("pages/tension/accompagnement.py", title="Accompagnement", url_path="accompagnement"),
     ],
     "Territoires": [
+        st.Page("pages/territoires/arrondissement.py", title="Arrondissement", url_path="arrondissement"),
         st.Page("pages/territoires/comparer.py", title="Comparer", url_path="comparer"),
     ],
     "Données": [

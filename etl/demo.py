@@ -85,9 +85,6 @@ RATES: dict[str, tuple[float, float, dict[str, float]]] = {
     "cpa_part_premier_quartile_hors_qpv": (12.0, 0.6, {}),
 }
 
-# The only demonstration figures whose territory is the commune.
-COMMUNE = {"part_offre_nouvelle": "75056"}
-
 # Persons in a request, by public.
 PERSONS = {"familles": 3.2, "couples": 2, "femmes seules": 1, "hommes seuls": 1}
 
@@ -113,7 +110,6 @@ def figures() -> Iterator[Figure]:
     yield from _counts()
     yield from _rates()
     yield from _stock()
-    yield from _new_supply()
     yield from _profiles()
     yield from _work()
     yield from _monthly()
@@ -129,7 +125,7 @@ def write(root: Path) -> Path:
         writer.writerow(["territoire", "periode", "libelle", "valeur", "note"])
         for indicator, breakdown, period, value in figures():
             written = f"{value:g}".replace(".", ",")
-            writer.writerow([COMMUNE.get(indicator, "75"), period, _label(indicator, breakdown), written, WORDS])
+            writer.writerow(["75", period, _label(indicator, breakdown), written, WORDS])
     described = {
         "source": "demonstration",
         "file": path.name,
@@ -231,14 +227,6 @@ def _work() -> Iterator[Figure]:
             ]
             yield name, ENSEMBLE, str(year), sum(parts)
             yield from ((name, group, str(year), part) for group, part in zip(GROUPS, parts, strict=True))
-
-
-def _new_supply() -> Iterator[Figure]:
-    """The two variants of the sheet, a little under the share of all approvals."""
-    for year in YEARS:
-        for place, modality in enumerate(("hors ANRU", "hors QPV")):
-            value = 1.5 - 0.08 * (year - 2018) - 0.15 * place + 0.05 * _wave(modality, year)
-            yield "part_offre_nouvelle", modality, str(year), round(value, 2)
 
 
 def _monthly() -> Iterator[Figure]:

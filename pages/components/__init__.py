@@ -9,7 +9,7 @@ from pages.components.choices import (
     choose_year,
     play,
 )
-from pages.components.head import head
+from pages.components.head import head, sheet_foot
 from pages.components.show import show
 from pages.components.store import catalog, read
 
@@ -24,5 +24,6 @@ __all__ = [
     "head",
     "play",
     "read",
+    "sheet_foot",
     "show",
 ]

@@ -1,22 +1,34 @@
 """The head of a page: title, the sentence that answers its question, headline numbers of equal height."""
 
+import datetime as dt
 import html
 from collections.abc import Sequence
 
 import streamlit as st
 
+from etl.french import format_date
 from pages.components.store import summary
 from reporting.exhibit import Headline
 
 
-def head(section: str, title: str, name: str) -> None:
-    """Section and title, then the summary `name` of the served version."""
+def head(section: str, title: str, name: str, **choices: str) -> None:
+    """Section and title, then the summary `name` of the served version, for these choices."""
     st.caption(f"{section} › {title}")
     st.title(title, anchor=False)
-    said = summary(name)
+    said = summary(name, **choices)
     st.markdown(said.sentence)
     if said.headlines:
         st.html(_cards(said.headlines))
+
+
+def sheet_foot() -> None:
+    """What a page made to be printed on one sheet says at its end, on paper only: tool, data version, day."""
+    version = st.session_state["published"].version
+    today = format_date(dt.date.today())
+    st.html(
+        "<p class='pd-a4'>Tableau de bord du 6e PDALHPD de Paris (2022-2027). "
+        f"Données : version {html.escape(version)}. Imprimé le {today}.</p>"
+    )
 
 
 def _cards(headlines: "Sequence[Headline]") -> str:

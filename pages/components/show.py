@@ -46,7 +46,8 @@ def show(name: str, *, selects: str = "", **choices: object) -> None:
     else:
         st.info(capitalised(piece.reading), icon=":material/hourglass_empty:")
     st.html(_foot(piece))
-    _fold(name, piece)
+    if piece.figure is not None or not piece.table.empty:
+        _fold(name, piece)
 
 
 def _toggle(figure: str, key: str) -> None:

@@ -89,8 +89,9 @@ def exhibit(name: str, **choices: Any) -> Exhibit:
     return _exhibit(_published().jeu, _version(), name, tuple(sorted(choices.items())))
 
 
-def summary(name: str) -> Summary:
-    return _summary(_published().jeu, _version(), name)
+def summary(name: str, **choices: Any) -> Summary:
+    """The head of a page, made once per set of choices."""
+    return _summary(_published().jeu, _version(), name, tuple(sorted(choices.items())))
 
 
 def read(question: str, **parameters: Any) -> Any:
@@ -124,9 +125,9 @@ def _exhibit(jeu: str, version: str, name: str, choices: tuple[tuple[str, Any], 
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _summary(jeu: str, version: str, name: str) -> Summary:
+def _summary(jeu: str, version: str, name: str, choices: tuple[tuple[str, Any], ...]) -> Summary:
     with connect(_published()) as connection:
-        return summarise(name, connection, _catalog(version))
+        return summarise(name, connection, _catalog(version), **dict(choices))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

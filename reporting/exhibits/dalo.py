@@ -224,13 +224,13 @@ def _bars(account: Balance, annee: int) -> list[Bar]:
     start, end, gap = account.start.value, account.end.value, account.unexplained
     if start is None or end is None or gap is None:
         return []
-    moves = [(name, term.value or 0) for name, term in account.entries.items()]
+    moves = [("reconnus", term.value or 0) for term in account.entries.values()]
     moves += [(name, -(term.value or 0)) for name, term in account.exits.items()]
     return [
-        Bar(f"31 décembre {annee - 1}", start, "niveau", format_number(start)),
+        Bar(f"fin {annee - 1}", start, "niveau", format_number(start)),
         *(Bar(name, value, "mouvement", format_number(value, sign=True)) for name, value in moves),
         Bar("écart non expliqué", gap, "écart", format_number(gap, sign=True)),
-        Bar(f"31 décembre {annee}", end, "niveau", format_number(end)),
+        Bar(f"fin {annee}", end, "niveau", format_number(end)),
     ]
 
 

@@ -126,8 +126,11 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
     )
 
 
-def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> Exhibit:
-    """The twenty in grey, the chosen ones in colour, the years without publication shaded."""
+def evolution_arrondissements(
+    connection: Connection, catalog: Catalog, arr: Sequence[str] = (), height: int = 460, reperes: bool = True
+) -> Exhibit:
+    """The twenty in grey, the chosen ones in colour, the years without publication shaded; `height` in pixels."""
+    events = events_of(catalog, "logement_social") if reperes else ()
     rows = queries.series(connection, [TAUX], catalog.arrondissements)
     chosen = rows[rows["territory"].isin(list(arr))]
     others = rows[~rows["territory"].isin(list(arr))]
@@ -140,10 +143,10 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
             chosen,
             catalog.indicators[TAUX],
             context=others,
-            events=events_of(catalog, "logement_social"),
+            events=events,
             target=Target(LEGAL, "repère<br>25\u202f%"),
             gaps=_gaps(rows),
-            height=460,
+            height=height,
             zero=True,
         ),
         rows=rows,
@@ -153,7 +156,7 @@ def evolution_arrondissements(connection: Connection, catalog: Catalog, arr: Seq
         caveats=(
             REPERE,
             *_unpublished(rows),
-            *events_said(events_of(catalog, "logement_social"), rows),
+            *events_said(events, rows),
         ),
         alternative=f"Une courbe par arrondissement, interrompue là où rien n'est publié. {capitalised(_progress(chosen))}",
         indicators=(TAUX,),

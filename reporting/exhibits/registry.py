@@ -11,6 +11,7 @@ from reporting.commentary import comment
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
 from reporting.exhibits import (
     accompagnement,
+    arrondissement,
     calendrier,
     catalogue,
     comparer,
@@ -37,6 +38,7 @@ from reporting.queries import Connection
 
 MODULES = (
     accompagnement,
+    arrondissement,
     calendrier,
     catalogue,
     comparer,
@@ -81,9 +83,9 @@ def make(name: str, connection: Connection, catalog: Catalog, **choices: object)
     )
 
 
-def summarise(name: str, connection: Connection, catalog: Catalog) -> Summary:
+def summarise(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Summary:
     """The head of a page: its answer in a sentence, its numbers."""
-    return SUMMARIES[name](connection, catalog)
+    return SUMMARIES[name](connection, catalog, **choices)
 
 
 def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:

@@ -14,16 +14,22 @@ from reporting.figures.theme import CATEGORICAL, INK, WHITE, blank, empty
 from reporting.words import number
 
 HEIGHT: Final = 420
+LABELLED: Final = 6  # years, the last ones, whose total is written: more would meet on a phone
 PATTERNS: Final = ("", "/", "x", ".", "-", "+")
 
 
 def stacked(
-    parts: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator, *, references: Sequence[Target] = ()
+    parts: pd.DataFrame,
+    whole: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    references: Sequence[Target] = (),
+    height: int = HEIGHT,
 ) -> go.Figure:
     """`parts` (name, year, value) and `whole` (year, value): bars in the order of the names, at most six."""
     if whole["value"].dropna().empty:
         return empty("Aucun chiffre publié.")
-    figure = blank(HEIGHT)
+    figure = blank(height)
     for place, (name, rows) in enumerate(parts.dropna(subset=["value"]).groupby("name", sort=False)):
         figure.add_bar(
             x=rows["year"].tolist(),
@@ -39,11 +45,12 @@ def stacked(
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
-    known = whole.dropna(subset=["value"])
+    known = whole.dropna(subset=["value"]).sort_values("year")
+    latest = known.tail(LABELLED)
     figure.add_scatter(
-        x=known["year"].tolist(),
-        y=known["value"].to_numpy(dtype="float64"),
-        text=[number(value, indicator) for value in known["value"]],
+        x=latest["year"].tolist(),
+        y=latest["value"].to_numpy(dtype="float64"),
+        text=[number(value, indicator) for value in latest["value"]],
         mode="text",
         textposition="top center",
         textfont={"size": 12, "color": INK},
@@ -52,13 +59,13 @@ def stacked(
         cliponaxis=False,
     )
     for reference in references:
-        figure.add_hline(y=reference.value, line={"color": INK, "width": 1.3, "dash": "dash"})
-        figure.add_annotation(
-            x=1, xref="paper", xanchor="right", y=reference.value, yanchor="bottom", text=reference.words,
-            showarrow=False, font={"color": INK, "size": 12}, bgcolor="rgba(255,255,255,0.85)",
+        figure.add_scatter(
+            x=known["year"].tolist(), y=[reference.value] * len(known), mode="lines", name=reference.words,
+            line={"color": INK, "width": 1.3, "dash": "dash"}, hoverinfo="skip",
         )  # fmt: skip
     high = max([*known["value"], *(reference.value for reference in references)])
     low = min(0.0, float(parts["value"].min()) if len(parts) else 0.0)
     figure.update_yaxes(range=[low * 1.1, high * 1.12], tickformat=",~f")
     figure.update_xaxes(type="category", tickfont={"size": 12})
-    return figure.update_layout(barmode="relative", showlegend=len(parts) > 0, margin={"t": 40, "b": 28})
+    several = parts["name"].nunique() > 1 or bool(references)
+    return figure.update_layout(barmode="relative", showlegend=several, margin={"t": 40 if several else 12, "b": 28})

@@ -12,7 +12,7 @@ from reporting.figures.theme import ACCENT, INK, SECONDARY, WHITE, blank, empty
 
 HEIGHT: Final = 380
 MOVES: Final = "#579AB1"
-WRAP: Final = 13  # characters of a line under a bar
+WRAP: Final = 9  # characters of a line under a bar, on a phone
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,17 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
     figure.add_scatter(
         x=names,
         y=[max(base, end) for base, end in zip(bases, ends, strict=True)],
-        text=[f"<b>{bar.text}</b>" for bar in bars],
+        text=[bar.text.replace("\u00a0", "<br>") for bar in bars],
         mode="text",
         textposition="top center",
-        textfont={"size": 12, "color": INK},
+        textfont={"size": 11, "color": INK},
         hoverinfo="skip",
         cliponaxis=False,
     )
     high, low = max(0.0, *bases, *ends), min(0.0, *bases, *ends)
-    figure.update_xaxes(type="category", tickfont={"size": 12, "color": INK}, tickangle=0, ticks="")
+    figure.update_xaxes(type="category", tickfont={"size": 11, "color": INK}, tickangle=0, ticks="")
     figure.update_yaxes(visible=False, range=[low, high + 0.12 * ((high - low) or 1)])
-    return figure.update_layout(margin={"t": 12, "b": 62, "l": 8, "r": 8})
+    return figure.update_layout(margin={"t": 12, "b": 74, "l": 8, "r": 8})
 
 
 def _stand(bars: Sequence[Bar]) -> tuple[list[float], list[float]]:

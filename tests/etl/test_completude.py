@@ -43,12 +43,12 @@ def test_the_share_is_over_the_other_indicators_of_the_plan(
 ) -> None:
     known = "select period, value from series_known_on(date '2026-06-30') where indicator = 'completude_bilan'"
     shares = dict(connection.execute(known).fetchall())
-    assert len(asked(catalog)) == 52
-    assert shares["2024"] == pytest.approx(100 * 7 / 52)
-    assert shares["2025"] == pytest.approx(100 * 3 / 52)
+    assert len(asked(catalog)) == 54
+    assert shares["2024"] == pytest.approx(100 * 7 / 54)
+    assert shares["2025"] == pytest.approx(100 * 3 / 54)
     assert connection.execute(known.replace("2026-06-30", "2025-06-30")).fetchall()[-1] == (
         "2024",
-        pytest.approx(100 * 1 / 52),
+        pytest.approx(100 * 1 / 54),
     )
 
 

@@ -162,7 +162,7 @@ def test_completeness_is_told_as_it_was_known(connection: duckdb.DuckDBPyConnect
     table = exhibit.table.set_index("Connu au")
     assert list(table.index) == [*(f"30 juin {year}" for year in range(2023, 2027)), "24 novembre 2026"]
     assert list(table["Bilan 2024"]) == ["–", "–", f"2{NNBSP}%", f"13{NNBSP}%", f"19{NNBSP}%"]
-    assert exhibit.reading.replace("\u00a0", " ").startswith("pour 2024, 10 indicateurs du plan sur 52")
+    assert exhibit.reading.replace("\u00a0", " ").startswith("pour 2024, 10 indicateurs du plan sur 54")
 
 
 def test_a_year_not_over_has_no_share(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

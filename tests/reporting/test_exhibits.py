@@ -29,6 +29,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "plan-livrables": {},
     "plan-evenements": {},
     "plan-dispositifs": {},
+    "arrondissement-tableau": {"arrondissement": "75113"},
+    "arrondissement-agrements": {"arrondissement": "75113"},
     "arpp": {},
     "convention-attribution": {},
     "relogements-cibles": {},
@@ -81,6 +83,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "trajectoire": {"indicateur": "sru_taux"},
     "synthese-manques": {},
 }
+# The heads that need to know of whom they speak.
+HEADS = {"arrondissement": {"arrondissement": "75113"}}
 SMALLEST = 11  # pixels
 
 
@@ -214,7 +218,7 @@ def test_the_synthesis_counts_every_indicator_of_the_plan_once(
 @pytest.mark.parametrize("name", sorted(SUMMARIES))
 def test_every_page_has_a_head(name: str, jeu: str, instance: Path, catalog: Catalog) -> None:
     with connect(current(jeu)) as connection:
-        assert summarise(name, connection, catalog).sentence.strip()
+        assert summarise(name, connection, catalog, **HEADS.get(name, {})).sentence.strip()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,22 @@
+"""Arrondissement: one of the twenty on one page, which prints on one A4 sheet."""
+
+import streamlit as st
+
+from pages.components import catalog, choose, head, sheet_foot, show
+
+HEIGHT = 210  # pixels of the two figures: what the sheet leaves them
+
+top = st.container()
+names = {catalog().territories[code].short: code for code in catalog().arrondissements}
+code = names[choose("Arrondissement", list(names), "arrondissement", default="13e")]
+with top:
+    head("Territoires", "Arrondissement", "arrondissement", arrondissement=code)
+show("arrondissement-tableau", arrondissement=code)
+left, right = st.columns(2)
+with left:
+    show("sru-evolution", arr=(code,), height=HEIGHT, reperes=False)
+with right:
+    show("arrondissement-agrements", arrondissement=code, height=HEIGHT)
+with st.container(key="feuille"):
+    st.caption("Cette page tient sur une feuille A4 : Ctrl+P, ou Imprimer dans le menu du navigateur.")
+sheet_foot()

@@ -1,0 +1,60 @@
+"""One arrondissement: the figures one can look up, the reference it may have, the ranks it may claim."""
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.catalog import Catalog
+from etl.french import NBSP, NNBSP
+from reporting.exhibit import Exhibit
+from reporting.exhibits import make, summarise
+
+
+def lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog, code: str) -> tuple[Exhibit, pd.DataFrame]:
+    exhibit = make("arrondissement-tableau", connection, catalog, arrondissement=code)
+    table = exhibit.table.map(lambda cell: str(cell).replace(NBSP, " ").replace(NNBSP, " "))
+    return exhibit, table.set_index("Indicateur")
+
+
+def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit, table = lines(connection, catalog, "75113")
+    assert table.loc["Taux SRU", ["Valeur", "Date", "Référence", "Rang", "Repère"]].tolist() == [
+        "43,0 %",
+        "1er janvier 2025",
+        "–",
+        "2e sur 20",
+        "25 %",
+    ]
+    assert table.loc["Demandes pour une attribution", ["Valeur", "Référence"]].tolist() == [
+        "10,7",
+        "Paris localisé : 13,8",
+    ]
+    assert table.loc["Attributions", "Rang"] == "1er sur 20"
+    assert any("bilan SRU de l’État" in caveat for caveat in exhibit.caveats)
+    assert "Paris officiel" not in table.to_string()
+
+
+def test_a_small_number_has_neither_change_nor_rank(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit, table = lines(connection, catalog, "75101")
+    for name in ("Demandes pour une attribution", "Délai médian d’attribution"):
+        assert table.loc[name, "Valeur"].endswith("*")
+        assert table.loc[name, "Sur un an"] == ""
+        assert table.loc[name, "Rang"] == "–"
+    assert any("rapport instable" in caveat for caveat in exhibit.caveats)
+
+
+@pytest.mark.parametrize("code", ["75101", "75107", "75113", "75116", "75120"])
+def test_an_absence_is_neither_nought_nor_an_older_year(
+    code: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    _, table = lines(connection, catalog, code)
+    assert table.loc["Logements financés", "Date"] == "2024"
+    assert table.loc["Logements financés", "Rang"] == "–"  # not all twenty have a line that year
+
+
+def test_the_sentence_speaks_of_that_arrondissement(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    said = summarise("arrondissement", connection, catalog, arrondissement="75107").sentence.replace(NNBSP, " ")
+    assert said.startswith("Le 7e arrondissement : **2,9 %** de logements sociaux")
+    assert "22,1" in said
+    assert "au-dessous du repère de 25 %" in said
+    assert "contre 13,8 pour Paris localisé" in said
