@@ -14,6 +14,7 @@ from reporting.exhibits import (
     sru_calculs,
     territoires,
     trajectoire,
+    urgence_115,
 )
 
 READS: dict[str, Callable[..., Any]] = {
@@ -24,6 +25,7 @@ READS: dict[str, Callable[..., Any]] = {
     "annees-dalo": dalo.annees,
     "annees-agrements": offre_nouvelle.annees,
     "periode-agrements": offre_nouvelle.periode,
+    "annees-115": urgence_115.annees,
     "annees-demandes": lambda connection, _catalog: demande_attributions.annees(connection),
     "indicateurs-arrondissement": territoires.indicateurs,
     "ventilations": territoires.ventilations,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl.warehouse import DEMONSTRATION
-from pages.components import choose, head, show
+from pages.components import choose, head, read, show
 from pages.components.store import jeu
 from reporting.exhibits.urgence_115 import DEFINITIONS, PUBLICS
 
@@ -11,16 +11,23 @@ from reporting.exhibits.urgence_115 import DEFINITIONS, PUBLICS
 @st.fragment
 def mensuel() -> None:
     """The monthly series of one public under one definition: demonstration figures only, none is published."""
-    choices = st.columns(2)
+    choices = st.columns(3)
     with choices[0]:
         public = choose("Public", ("ensemble", *PUBLICS), "public")
     with choices[1]:
         definition = choose("Définition", tuple(DEFINITIONS), "definition")
+    with choices[2]:
+        annee = choose("Année comparée", read("annees-115"), "annee")
     left, right = st.columns(2)
     with left:
         show("115-taux-chute", public=public, definition=definition)
     with right:
+        show("115-saisons", public=public, definition=definition, annee=annee)
+    left, right = st.columns(2)
+    with left:
         show("115-mensuel", public=public, definition=definition)
+    with right:
+        show("115-flux", public=public, definition=definition)
 
 
 head("Tension", "Hébergement et 115", "hebergement-115")

@@ -30,16 +30,15 @@ def amount(row: pd.Series, indicator: Indicator) -> str:
 def change(rows: pd.DataFrame, indicator: Indicator) -> str:
     """The last value against the one a year earlier, in points for a rate; empty where there is none to compare with.
 
-    Two values of different sources, or of which one only is estimated, are not compared.
+    Two values of different sources or *assiettes*, or of which one only is estimated, are not compared.
     """
     known = rows.dropna(subset=["value"]).sort_values("period_end")
     if len(known) < 2:
         return ""
     before, last = known.iloc[-2], known.iloc[-1]
-    same_base = (
-        before["snapshot"].split("/")[0] == last["snapshot"].split("/")[0] and before["status"] == last["status"]
-    )
-    if not same_base:
+    bases = {indicator.assiette(r["territory"], r["publisher"], str(r["period_start"])[:10]) for r in (before, last)}
+    same_source = before["snapshot"].split("/")[0] == last["snapshot"].split("/")[0]
+    if len(bases) > 1 or not same_source or before["status"] != last["status"]:
         return ""
     days = (pd.Timestamp(last["period_end"]) - pd.Timestamp(before["period_end"])).days
     if not 330 <= days <= 400:

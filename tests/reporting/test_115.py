@@ -1,0 +1,72 @@
+"""The 115: one definition at a time, the same month a year before, years that are whole."""
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.catalog import Catalog, Variant
+from reporting.exhibits import make
+from reporting.exhibits.urgence_115 import DEFINITIONS
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+@pytest.mark.parametrize("name", ["115-taux-chute", "115-mensuel", "115-flux"])
+def test_a_figure_holds_one_definition(
+    name: str, definition: str, demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make(name, demonstration, catalog, definition=definition)
+    chosen = DEFINITIONS[definition]
+    assert set(exhibit.rows["indicator"]) <= {chosen.rate, chosen.asked, chosen.unmet}
+    assert definition in f"{exhibit.subtitle} {exhibit.title}".lower()
+
+
+def changed(catalog: Catalog, day: str) -> Catalog:
+    """The catalogue of an instance whose rate is counted otherwise from a day on."""
+    rate = catalog.indicators["115_taux_chute"]
+    other = rate.model_copy(update={"variants": (Variant(name="définition 2", why="Autre périmètre.", since=day),)})
+    return catalog.model_copy(update={"indicators": {**catalog.indicators, rate.id: other}})
+
+
+def test_a_change_of_definition_cuts_the_line_and_no_change_is_computed_across_it(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    split = changed(catalog, "2025-01-01")
+    exhibit = make("115-taux-chute", demonstration, split)
+    assert exhibit.figure is not None
+    (line,) = [trace for trace in exhibit.figure.data if trace.mode == "lines" and trace.name == "Ensemble"]
+    days = list(line.x)
+    cut = days.index("2025")
+    assert pd.isna(line.y[cut - 1])
+    assert "contre" not in "".join(part.text for sentence in exhibit.commentary for part in sentence)
+    seasonal = make("115-saisons", demonstration, split, annee=2025)
+    assert set(seasonal.rows["period"].str[:4]) == {"2025"}
+    assert "aucun mois de 2025 n'a son pareil" in seasonal.reading
+
+
+def test_a_month_is_set_against_the_same_month(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("115-saisons", demonstration, catalog, annee=2025)
+    values = exhibit.rows.set_index("period")["value"]
+    table = exhibit.table.set_index("Mois")
+    change = round(values["2025-07"] - values["2024-07"], 1)
+    written = float(table.loc["juillet", "2025 face à 2024"].split("\u00a0")[0].replace(",", ".").replace("−", "-"))
+    assert written == pytest.approx(change, abs=0.051)
+    assert table.index[0] == "janvier"
+    assert set(exhibit.rows["period"].str[:4]) == {"2022", "2023", "2024", "2025"}
+
+
+def test_a_year_is_its_twelve_months(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("115-flux", demonstration, catalog)
+    asked = exhibit.rows[exhibit.rows["indicator"] == "115_demandes"]
+    total = int(asked[asked["period"].str.startswith("2024-")]["value"].sum())
+    table = exhibit.table.set_index("Année")
+    assert table.loc["2024", "Total (demandes)"].replace("\u202f", "") == str(total)
+    assert not any("mois sur 12" in year for year in table.index)
+
+
+@pytest.mark.parametrize("name", ["115-taux-chute", "115-saisons", "115-mensuel", "115-flux"])
+def test_nothing_is_drawn_from_the_published_figures(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make(name, connection, catalog, **({"annee": 2025} if name == "115-saisons" else {}))
+    assert exhibit.figure is None
+    assert exhibit.table.empty
