@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from benchmarks import grown
 from benchmarks.servers import Servers, servers
 from benchmarks.table import decimal, markdown, middle, ratio
 from tests.browser.ensure_chromium import ADVICE, find_chromium, is_root
@@ -19,14 +21,18 @@ PROBE = Path(__file__).with_name("probe.js")
 WINDOW = {"width": 1280, "height": 900}
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 REMOVE = ""  # instead of a value to choose: takes away the first of those chosen
+BEFORE = "ArrowLeft"  # instead of a value to choose, on a slider: the one before
 BARE = "page nue"
+TRIED = grown.names()
 # Each visit of the same choices from a new browser: the server has computed nothing, then everything.
 VISITS = ("jamais calculé", "déjà calculé")
 HEADS = ("", "ms, médiane (min à max)", "rapport à la page nue", "ms, dernier message", "ko reçus", "messages")
 NOTE = (
     "Du geste (touche Entrée, clic) à l'image qui suit le changement de la dernière figure commandée par le filtre. "
     "Dernier message : vu par la page, que le dessin des premières figures retarde. Ko du websocket, non compressés. "
-    "« Jamais calculé » : le serveur n'a pas encore fait ces figures. Visé : × 1,20 et 30 ko."
+    "« Jamais calculé » : le serveur n'a pas encore fait ces figures. Visé : × 1,20 et 30 ko. "
+    f"L'entrepôt porte, outre les chiffres publiés, {grown.INDICATORS} indicateurs d'essai sur 28 territoires et "
+    f"{len(grown.YEARS)} ans."
 )
 
 
@@ -74,6 +80,33 @@ CASES = (
         ("figure-tension-classement", "figure-demandes-repartition", "figure-demandes-carte"),
         tuple(Change("2024", f"demande-attributions?annee=2025&arr={2 + n}e") for n in range(TIMES)),
     ),
+    Case(
+        "comparer, année",
+        "annee",
+        ("figure-comparer-carte", "figure-comparer-classement"),
+        _continued(f"comparer?indicateur={quote(TRIED[0])}", [BEFORE] * TIMES),
+    ),
+    Case(
+        "comparer, indicateur",
+        "indicateur",
+        ("figure-comparer-carte", "figure-comparer-classement"),
+        _continued(f"comparer?indicateur={quote(TRIED[1])}", TRIED[2 : 2 + TIMES]),
+    ),
+    Case(
+        "comparer, petits multiples, indicateur",
+        "indicateur",
+        ("figure-comparer-multiples",),
+        _continued(f"comparer?vue=Petits+multiples&indicateur={quote(TRIED[1])}", TRIED[2 : 2 + TIMES]),
+    ),
+    Case(
+        "comparer, évolution, arrondissement",
+        "arr",
+        ("figure-comparer-evolution",),
+        _continued(
+            f"comparer?vue={quote('Évolution')}&indicateur={quote(TRIED[0])}",
+            [f"{2 + n // 2}e" if n % 2 == 0 else REMOVE for n in range(TIMES)],
+        ),
+    ),
 )
 
 
@@ -81,7 +114,7 @@ def report() -> str:
     found = find_chromium()
     if found is None:
         return f"## Changement de filtre\n\nNon mesuré.\n\n{ADVICE}"
-    with servers() as running, sync_playwright() as playwright:
+    with servers(grown=True) as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if is_root() else [])
         visits = {visit: _visit(browser, running) for visit in VISITS}
         browser.close()
@@ -143,6 +176,10 @@ def _prepare(page: Page, key: str, value: str) -> Callable[[], None]:
     control = page.locator(f".st-key-{key}")
     if value == REMOVE:
         return control.locator("[data-tag] button").first.click
+    if value == BEFORE:
+        thumb = control.get_by_role("slider")
+        thumb.focus()
+        return lambda: thumb.press(BEFORE)
     entry = control.locator("input")
     entry.click()
     entry.fill(value)

@@ -12,12 +12,24 @@ TIMES = 15
 BARE = "page nue"
 PAGES = {  # name: address, the front page being at the root
     "synthese": "",
-    "logement-social": "logement-social",
-    "demande-attributions": "demande-attributions",
-    "hebergement-115": "hebergement-115",
-    "dalo": "dalo",
-    "catalogue": "catalogue",
-    "sources": "sources",
+    **{
+        name: name
+        for name in (
+            "plan-d-action",
+            "calendrier",
+            "logement-social",
+            "offre-nouvelle",
+            "demande-attributions",
+            "hebergement-115",
+            "dalo",
+            "publics-prioritaires",
+            "accompagnement",
+            "arrondissement",
+            "comparer",
+            "catalogue",
+            "sources",
+        )
+    },
 }
 NOTE = (
     "Dans le serveur en marche, par le websocket, sans navigateur : de la demande à la fin du script, "

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.grown import grow
 from benchmarks.instance import ENVIRONMENT, ROOT, instance
 from serve import Address, visit_front_page, wait_until_healthy
 
@@ -30,12 +31,14 @@ class Servers:
 
 
 @contextmanager
-def servers() -> Iterator[Servers]:
-    """Both, each visited once; ended on the way out."""
+def servers(*, grown: bool = False) -> Iterator[Servers]:
+    """Both, each visited once; ended on the way out. `grown`: the dashboard carries made-up indicators besides."""
     with instance() as data, tempfile.TemporaryDirectory(prefix="page-nue-") as folder:
         (Path(folder) / SETTINGS.parent).mkdir()
         shutil.copy(ROOT / SETTINGS, Path(folder) / SETTINGS)
         shutil.copy(BARE_PAGE, Path(folder) / "app.py")
+        if grown:
+            grow(data)
         build = [sys.executable, "-m", "etl", "build"]
         subprocess.run(
             build, cwd=ROOT, env=os.environ | {ENVIRONMENT: str(data)}, stdout=subprocess.DEVNULL, check=True

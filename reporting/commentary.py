@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.catalog.model import ENSEMBLE, UNITS, Catalog, Indicator, Objective
 from etl.french import NBSP, NNBSP, format_exact, format_percent, format_period, format_points, listing, quantity
-from reporting.comparability import base_of
+from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence
 from reporting.progress import Progress, progress
 from reporting.words import number
@@ -21,7 +21,6 @@ from reporting.words import number
 MOST: Final = 3  # sentences
 ENOUGH: Final = 20  # a smaller base gives no percentage
 TWENTY: Final = 20
-UNLOCATED: Final = "arrondissement non précisé"  # the base so named in the catalogue
 DOUBTS: Final = {"provisoire": "Chiffre provisoire", "estimé": "Chiffre estimé", "révisé": "Chiffre révisé"}
 ARTICLES: Final = {
     "75": "à", "75056": "à", "75101-75104": "à", "11": "en", "FR": "en", "77": "en", "93": "en", "91": "dans l'",
@@ -52,7 +51,7 @@ def text(sentence: Sentence) -> str:
 
 def where(row: pd.Series, catalog: Catalog) -> str:
     """« à Paris », « dans le 13e », « dans l'Essonne », « sans arrondissement précisé »."""
-    if base_of(row, catalog) == UNLOCATED:
+    if base_of(row, catalog) == UNLOCATED_BASE:
         return "sans arrondissement précisé"
     territory, name = row["territory"], catalog.territories[row["territory"]].short
     if territory in catalog.arrondissements:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from etl.catalog.model import Catalog, Comparison, Indicator
+
+UNLOCATED_BASE: Final = "arrondissement non précisé"  # so named in the catalogue: no arrondissement, not Paris
 
 
 @dataclass(frozen=True)

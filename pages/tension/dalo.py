@@ -4,6 +4,17 @@ import streamlit as st
 
 from pages.components import choose, head, read, show
 
+DRAWN = (
+    "dalo_recours",
+    "dalo_decisions",
+    "dalo_favorables",
+    "dalo_taux_favorable",
+    "dalo_relogements",
+    "dalo_rapport_relogement",
+    "dalo_hors_delai",
+    "dalo_stock",
+)
+
 
 @st.fragment
 def bilan() -> None:
@@ -25,3 +36,4 @@ with left:
 with right:
     show("dalo-stock")
 show("a-collecter", sujet="dalo")
+show("chiffres-isoles", sujet="dalo", sauf=DRAWN)

@@ -38,8 +38,11 @@ def carte(annee: int, arr: tuple[str, ...]) -> None:
         indicateur = choose("Carte de", MAPPED, "carte", said=named.__getitem__)
         show("demandes-carte", annee=annee, indicateur=indicateur, arr=arr)
     with right:
-        show("tension-region")
+        show("demandes-region", indicateur=indicateur)
 
 
 head("Tension", "Demande et attributions", "demande-attributions")
 arrondissements()
+show("demandes-paris")
+show("plafonds-plai")
+show("a-collecter", sujet="demande_attributions")

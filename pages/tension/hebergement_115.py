@@ -40,4 +40,4 @@ with left:
 with right:
     show("places")
 show("a-collecter", sujet="hebergement_115")
-show("115-publie")
+show("chiffres-isoles", sujet="hebergement_115", sauf=("sans_abri", "hebergement_places"))

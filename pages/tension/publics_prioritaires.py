@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components import head, show
+from reporting.exhibits.publics_prioritaires import ARPP, CPA
 
 head("Tension", "Publics prioritaires", "publics-prioritaires")
 left, right = st.columns(2)
@@ -17,3 +18,4 @@ with left:
 with right:
     show("logement-d-abord")
 show("a-collecter", sujet="publics_prioritaires")
+show("chiffres-isoles", sujet="publics_prioritaires", sauf=(*ARPP, *CPA))

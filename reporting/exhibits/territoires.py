@@ -10,7 +10,7 @@ from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indica
 from etl.french import format_number, listing, quantity
 from reporting import queries
 from reporting.commentary import aimed
-from reporting.comparability import Offer, base_of, bases, offers, refusal_to_add, small
+from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
 from reporting.figures.evolution import Target
 from reporting.queries import Connection
 from reporting.words import number
@@ -61,7 +61,7 @@ def without_arrondissement(
 ) -> pd.DataFrame:
     """The row of what names no arrondissement, where the indicator has one; empty otherwise."""
     rows = of_year(queries.series(connection, [indicator.id], [UNLOCATED], [ventilation]), annee)
-    apart = [base_of(row, catalog) == "arrondissement non précisé" for _, row in rows.iterrows()]
+    apart = [base_of(row, catalog) == UNLOCATED_BASE for _, row in rows.iterrows()]
     return rows[apart].assign(name="Non précisé") if len(rows) else rows
 
 

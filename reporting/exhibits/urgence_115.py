@@ -1,4 +1,4 @@
-"""The 115: a rate under a chosen definition, requests by month, and every isolated figure that is published."""
+"""The 115: a rate under a chosen definition, requests by month, seasons and yearly flows."""
 
 from __future__ import annotations
 
@@ -251,32 +251,6 @@ def _seasonal_said(rows: pd.DataFrame, indicator: Indicator, annee: int) -> str:
     )
 
 
-def publie(connection: Connection, catalog: Catalog) -> Exhibit:
-    """Every isolated figure on the 115 and the SIAO, as printed, each with its own unit: a table, not a chart."""
-    ids = [
-        i.id
-        for i in catalog.indicators.values()
-        if i.subject == "hebergement_115" and (i.id.startswith(("115_", "siao_")))
-    ]
-    rows = queries.series(connection, ids, [PARIS], ())
-    rows = rows[~rows["snapshot"].str.startswith("demonstration")].sort_values(["period_end", "indicator"])
-    named = rows.assign(label=[catalog.indicators[i].label for i in rows["indicator"]])
-    table = tables.listed(named, catalog.indicators, label="Indicateur", breakdown="Public", period="Période")
-    table.insert(4, "Unité", rows["unit"].to_numpy())
-    return Exhibit(
-        name="115-publie",
-        title="Le 115 de Paris : tout ce qui est publié",
-        subtitle=f"{len(rows)} chiffres isolés, d'unités différentes",
-        rows=rows,
-        table=table,
-        reading="ces chiffres ne forment pas une série : ni la période, ni l'unité, ni le public ne sont les mêmes.",
-        scope="Paris ; publications du Samusocial, du SIAO et de la presse.",
-        caveats=("Appels, demandes, familles et personnes ne s'additionnent ni ne se rapportent les uns aux autres.",),
-        alternative="Tableau de chiffres isolés ; aucune courbe n'est possible.",
-        indicators=tuple(dict.fromkeys(rows["indicator"])),
-    )
-
-
 def _monthly(connection: Connection, indicators: list[str], public: str) -> pd.DataFrame:
     rows = queries.series(connection, indicators, [PARIS], [public])
     months = rows[rows["period"].str.fullmatch(r"\d{4}-\d\d")]
@@ -292,5 +266,4 @@ EXHIBITS = {
     "115-saisons": saisons,
     "115-mensuel": mensuel,
     "115-flux": flux,
-    "115-publie": publie,
 }

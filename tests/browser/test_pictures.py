@@ -23,7 +23,9 @@ DRAW = """async ({ data, layout, width }) => {
   await Plotly.newPlot(figure, data, { ...layout, width }, { staticPlot: true });
   return { overlaps: geometry.overlaps(figure), cut: geometry.cut(figure), words: figure.textContent };
 }"""
-DRAWN = [name for name in CHOICES if name not in ("catalogue", "sources", "anomalies", "115-publie", "a-collecter")]
+DRAWN = [
+    name for name in CHOICES if name not in ("catalogue", "sources", "anomalies", "chiffres-isoles", "a-collecter")
+]
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,9 @@ CHOICES: dict[str, dict[str, Any]] = {
     "demandes-repartition": {"annee": 2025},
     "tension-classement": {"annee": 2025},
     "demandes-carte": {"annee": 2025},
-    "tension-region": {},
+    "demandes-region": {},
+    "demandes-paris": {},
+    "plafonds-plai": {},
     "sans-abri": {},
     "offre-financements": {},
     "offre-arrondissements": {},
@@ -63,7 +65,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "offre-part": {"arr": ("75113",)},
     "offre-service": {},
     "places": {},
-    "115-publie": {},
+    "chiffres-isoles": {"sujet": "hebergement_115"},
     "115-taux-chute": {},
     "115-mensuel": {"definition": "personnes"},
     "115-saisons": {"annee": 2025},
@@ -229,7 +231,7 @@ def test_every_page_has_a_head(name: str, jeu: str, instance: Path, catalog: Cat
         ("sru-carte", {"annee": 2025}, {"Arrondissement": "19e", "Valeur": "43,2 %"}),
         ("sru-carte", {"annee": 2025}, {"Arrondissement": "7e", "Valeur": "2,9 %"}),
         ("demandes-repartition", {"annee": 2025}, {"Arrondissement": "Non précisé", "Valeur": "75 755"}),
-        ("tension-region", {}, {"Territoire": "Paris", "Valeur": "21,9"}),
+        ("demandes-region", {}, {"Territoire": "Paris", "Valeur": "21,9"}),
     ],
 )
 def test_a_table_prints_the_published_number(
