@@ -77,7 +77,7 @@ CASES = (
     Case(
         "demande-attributions, année",
         "annee",
-        ("figure-tension-classement", "figure-demandes-repartition", "figure-demandes-carte"),
+        ("figure-tension-classement", "figure-demandes-repartition", "figure-comparer-carte"),
         tuple(Change("2024", f"demande-attributions?annee=2025&arr={2 + n}e") for n in range(TIMES)),
     ),
     Case(

@@ -37,7 +37,7 @@ UNITS = {
     "personnes": ("personne", "personnes"),
     "personnes par jour": ("personne par jour", "personnes par jour"),
     "places": ("place", "places"),
-    "places pour 1 000 habitants": ("place pour 1 000 habitants", "places pour 1 000 habitants"),
+    "places pour 1 000 habitants": ("place pour 1 000 habitants", "places pour 1 000 habitants"),
     "recours": ("recours", "recours"),
     "relogements": ("relogement", "relogements"),
     "réunions": ("réunion", "réunions"),

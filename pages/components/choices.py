@@ -75,7 +75,9 @@ def choose_number(
     for asked in filter(None, st.query_params.get_all(key)):
         if not _is_within(asked, within):
             low, high = (format_exact(bound) for bound in within)
-            st.warning(f"Le lien demandait {label.lower()} : {asked}. Attendu de {low} à {high} ; ce choix est ignoré.")
+            st.warning(
+                f"Le lien demandait « {asked} » pour « {label} » : attendu de {low} à {high}. Ce choix est ignoré."
+            )
     kind: Any = int if float(step).is_integer() else float
     chosen: float = st.number_input(
         label,
@@ -106,7 +108,9 @@ def choose_day(label: str, key: str, default: dt.date, *, within: tuple[dt.date,
     """A day between two, in a calendar; `default` when nothing is asked."""
     for asked in filter(None, st.query_params.get_all(key)):
         if not _is_day(asked, within):
-            st.warning(f"Le lien demandait {label.lower()} : {asked}. Cette date n'est pas admise, elle est ignorée.")
+            st.warning(
+                f"Le lien demandait « {asked} » pour « {label} » : cette date n'est pas admise, elle est ignorée."
+            )
     chosen = st.date_input(
         label,
         value=default,
@@ -148,4 +152,5 @@ def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
 def _report(key: str, admitted: Sequence[str], label: str) -> None:
     """Says in words what the link asked and the page does not have; Streamlit drops it from the address."""
     if unknown := [value for value in st.query_params.get_all(key) if value and value not in admitted]:
-        st.warning(f"Le lien demandait {label.lower()} : {listing(unknown)}. Ce choix n'existe pas ici, il est ignoré.")
+        asked = listing(f"« {value} »" for value in unknown)
+        st.warning(f"Le lien demandait {asked} pour « {label} » : ce choix n'existe pas ici, il est ignoré.")

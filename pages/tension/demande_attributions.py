@@ -36,7 +36,7 @@ def carte(annee: int, arr: tuple[str, ...]) -> None:
     with left:
         named = {name: catalog().indicators[name].short for name in MAPPED}
         indicateur = choose("Carte de", MAPPED, "carte", said=named.__getitem__)
-        show("demandes-carte", annee=annee, indicateur=indicateur, arr=arr)
+        show("comparer-carte", selects="arr", indicateur=indicateur, annee=annee, arr=arr)
     with right:
         show("demandes-region", indicateur=indicateur)
 

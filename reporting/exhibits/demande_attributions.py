@@ -11,9 +11,9 @@ from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, change, last
+from reporting.exhibits.territoires import small_said, unstable
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Target, evolution
-from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 
@@ -28,8 +28,7 @@ TWO_BASES = (
     "Deux références, deux bases : Paris localisé ne compte que les demandes qui nomment un arrondissement ; Paris officiel les "
     "compte toutes. Un arrondissement ne se compare qu'à la première."
 )
-SMALL = 50  # attributions: below, one more or one less moves the ratio by several units
-# The four indicators a map of this page may show.
+# The rates a map of this page may show.
 MAPPED = ("tension", "demandes_5ans", "delai_median")
 # Those known for the whole of Paris.
 WHOLE = (
@@ -128,28 +127,26 @@ def tension(
     connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = (), officiel: bool = False
 ) -> Exhibit:
     """Requests per attribution, against Paris localisé; Paris officiel only when asked for."""
+    indicator = catalog.indicators["tension"]
     rows = _parisian(connection, "tension", str(annee), unnamed=False)
     localised, official = (_one(connection, i, PARIS, str(annee)) for i in ("tension_localisee", "tension"))
     references = [Target(localised, f"Paris localisé : {format_number(localised, 1)}")] if localised else []
     if officiel and official:
         references.append(Target(official, f"Paris officiel : {format_number(official, 1)}"))
-    small = _small(connection, annee)
+    few = unstable(connection, catalog, indicator, annee)
     marked = rows.assign(
-        name=[f"{n} *" if t in small else n for n, t in zip(rows["name"], rows["territory"], strict=True)]
+        name=[f"{n} *" if t in few else n for n, t in zip(rows["name"], rows["territory"], strict=True)]
     )
-    top = rows.loc[rows["value"].idxmax()] if not rows.empty else None
-    said = (
-        ""
-        if top is None
-        else f"dans le {top['name']}, {format_number(top['value'], 1)} demandes pour une attribution en {annee}."
-    )
+    ranked = rows[~rows["territory"].isin(few)]
+    top = ranked.loc[ranked["value"].idxmax()] if len(ranked) else None
+    said = "" if top is None else f"dans le {top['name']}, {amount(top, indicator)} en {annee}."
     return Exhibit(
         name="tension-classement",
         title=f"Demandes pour une attribution, {annee}",
         subtitle="Rapport entre les demandes au 31 décembre et les attributions de l'année ; ce n'est pas une durée d'attente",
         figure=ranking(
             marked,
-            catalog.indicators["tension"],
+            indicator,
             classes=CLASSES["tension"],
             highlighted=frozenset(arr),
             references=tuple(references),
@@ -158,36 +155,13 @@ def tension(
         table=_with_attributions(connection, catalog, marked.sort_values("value", ascending=False), annee),
         reading=said,
         scope=SCOPE,
-        caveats=(TWO_BASES, f"* moins de {SMALL} attributions dans l'année : le rapport est instable."),
+        caveats=(TWO_BASES, *small_said(few, indicator, catalog)),
         alternative=f"Barres classées du nombre de demandes pour une attribution. {capitalised(said)}",
         indicators=("tension", "tension_localisee"),
         calculation=(
             "Rapport publié, jamais recalculé (en 2024, celui de la copie lue : estimé). Paris localisé = somme des demandes des "
             "vingt arrondissements ÷ somme de leurs attributions."
         ),
-    )
-
-
-def carte(
-    connection: Connection, catalog: Catalog, annee: int, indicateur: str = "tension", arr: Sequence[str] = ()
-) -> Exhibit:
-    """The map of one of the rates of this page."""
-    indicator = catalog.indicators[indicateur]
-    rows = _parisian(connection, indicateur, _period(indicateur, annee), unnamed=False)
-    top = rows.loc[rows["value"].idxmax()] if not rows.empty else None
-    said = "" if top is None else f"le plus élevé : {top['name']}, {format_number(top['value'], 1)} {indicator.unit}."
-    return Exhibit(
-        name="demandes-carte",
-        title=f"{indicator.label}, {annee}",
-        subtitle=f"En {indicator.unit}",
-        figure=arrondissements_map(rows, indicator, CLASSES[indicateur], highlighted=frozenset(arr)),
-        rows=rows,
-        table=tables.listed(rows, catalog.indicators, name="Arrondissement"),
-        reading=said,
-        scope=SCOPE,
-        caveats=(*indicator.limits[:1], WOODS_NOTE),
-        alternative=f"Carte des vingt arrondissements en classes fixes. {capitalised(said)}",
-        indicators=(indicateur,),
     )
 
 
@@ -203,8 +177,8 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
     said = "" if paris.empty else f"à Paris, {amount(paris.iloc[0], indicator)}, {format_period(year)}."
     return Exhibit(
         name="demandes-region",
-        title=f"Paris et l'Île-de-France, {year[:4]}",
-        subtitle=f"{indicator.label}, en {indicator.unit} : chiffre publié par la DRIHL",
+        title=f"{indicator.short} : Paris et l'Île-de-France, {year[:4]}",
+        subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
         figure=ranking(rows, indicator, highlighted=frozenset({PARIS})),
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Territoire"),
@@ -276,15 +250,6 @@ def _one(connection: Connection, indicator: str, territory: str, period: str) ->
     return None if known.empty else float(known.iloc[0])
 
 
-def _period(indicator: str, annee: int) -> str:
-    return f"{annee}-12-31" if indicator == "demandes_5ans" else str(annee)
-
-
-def _small(connection: Connection, annee: int) -> set[str]:
-    rows = _parisian(connection, "attributions", str(annee), unnamed=False)
-    return set(rows[rows["value"] < SMALL]["territory"])
-
-
 def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFrame, annee: int) -> pd.DataFrame:
     table = tables.listed(rows, catalog.indicators, name="Arrondissement")
     for head, indicator, period in (
@@ -300,7 +265,6 @@ def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFr
 EXHIBITS = {
     "demandes-repartition": repartition,
     "tension-classement": tension,
-    "demandes-carte": carte,
     "demandes-region": ile_de_france,
     "demandes-paris": paris,
     "plafonds-plai": plafonds,

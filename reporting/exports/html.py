@@ -4,6 +4,8 @@ import base64
 import html
 import re
 
+import pandas as pd
+
 from reporting.exhibit import Exhibit
 from reporting.tables import ABSENT, Fold, Link, Spark
 
@@ -20,7 +22,7 @@ def write(exhibit: Exhibit) -> bytes:
     mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
     caption = html.escape(f"{mark}{exhibit.title}. {exhibit.subtitle}")
     query = "jeu=demonstration" if exhibit.demonstration else ""
-    numeric = [place > 0 and exhibit.table[name].map(_is_number).all() for place, name in enumerate(exhibit.table)]
+    numeric = [place > 0 and _is_numeric(exhibit.table[name]) for place, name in enumerate(exhibit.table)]
     names = [html.escape(str(name), quote=True) for name in exhibit.table.columns]
     rows = "".join(_row(list(row), names, numeric, query) for row in exhibit.table.itertuples(index=False))
     heads = "".join(
@@ -41,6 +43,11 @@ def _row(cells: list[object], names: list[str], numeric: list[bool], query: str)
         for text, name, n in zip(others, names[1:], numeric[1:], strict=True)
     )
     return f"<tr><th scope='row'>{first}</th>{tail}</tr>"
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    """Whether every cell is a number or a mark, one at least written."""
+    return bool(column.map(_is_number).all() and column.astype(bool).any())
 
 
 def _is_number(cell: object) -> bool:

@@ -54,7 +54,6 @@ CHOICES: dict[str, dict[str, Any]] = {
     "dalo-stock": {},
     "demandes-repartition": {"annee": 2025},
     "tension-classement": {"annee": 2025},
-    "demandes-carte": {"annee": 2025},
     "demandes-region": {},
     "demandes-paris": {},
     "plafonds-plai": {},
@@ -172,7 +171,7 @@ def test_every_indicator_has_a_sheet(opened: duckdb.DuckDBPyConnection, catalog:
 def test_a_year_without_figures_gives_exhibits_that_say_so(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    for name in ("sru-carte", "sru-classement", "demandes-repartition", "tension-classement", "demandes-carte"):
+    for name in ("sru-carte", "sru-classement", "demandes-repartition", "tension-classement"):
         exhibit = make(name, connection, catalog, annee=1999)
         assert exhibit.rows.empty
         assert exhibit.alternative

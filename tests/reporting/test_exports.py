@@ -198,6 +198,13 @@ def test_the_table_has_a_caption_and_scoped_headings(exhibits: list[Exhibit]) ->
         assert exhibit.title in "".join(parsed.words)
 
 
+def test_only_a_column_of_numbers_goes_to_the_right(carte: Exhibit) -> None:
+    columns = {"Nom": ["1er", "2e"], "Valeur": ["1,5", "–"], "Question": ["", ""], "État": ["définitif", ""]}
+    parsed = Cells(EXPORTS["html"].write(replace(carte, table=pd.DataFrame(columns))).decode())
+    right = [attributes.get("class") for tag, attributes in parsed.tags if tag == "th" and "col" in attributes.values()]
+    assert right == [None, "n", None, None]
+
+
 @pytest.mark.parametrize(
     "payload", ["<script>window.__xss=1</script>", "\"'><img src=x onerror=alert(1)>", "</table>&"]
 )
