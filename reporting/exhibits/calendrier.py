@@ -12,7 +12,7 @@ from etl.catalog import STATUSES, Catalog, Indicator
 from etl.french import NBSP, format_date, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.echeances import ABSENT, BY_THEN, LATE, NEVER, STATES
-from reporting.exhibit import Appointment, Exhibit, Headline, Summary
+from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
 from reporting.exhibits.attendus import SUBJECTS, Line, View, campaigns, lines
 from reporting.exhibits.completude import share
 from reporting.exhibits.sentences import capitalised
@@ -51,6 +51,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
             MID_TERM,
         ),
         alternative=f"Frise des indicateurs. {_counted(found)}",
+        commentary=((Part(_counted(found)),),),
         indicators=tuple(line.indicator.id for line in kept),
     )
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
+from etl.catalog import ENSEMBLE, PLAN_YEARS, STATUSES, Catalog
 from etl.french import format_number, format_percent, format_period, listing
 from reporting import queries, tables
-from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, change, events_of, events_said, last
 from reporting.exhibits.trajectoire import standing
 from reporting.figures.evolution import Target, evolution
@@ -114,8 +114,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
     rows = queries.series(connection, [AGREES], catalog.arrondissements)
     rows = _of_plan(rows) if annee == PLAN else rows[rows["period"] == annee]
     when = periode(connection, catalog) if annee == PLAN else annee
-    summed = rows.groupby(["territory", "name"], as_index=False, sort=False)["value"].sum(min_count=1)
-    bars = summed.assign(status="définitif", indicator=AGREES)
+    bars = _added_up(rows).assign(indicator=AGREES)
     absent = [catalog.territories[code].short for code in catalog.arrondissements if code not in set(rows["territory"])]
     top = bars.loc[bars["value"].idxmax()] if bars["value"].notna().any() else None
     said = (
@@ -131,7 +130,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
         figure=ranking(bars, indicator, highlighted=frozenset(arr)) if len(bars) else None,
         rows=rows,
         table=pd.DataFrame(
-            {"Arrondissement": table["name"], "Logements agréés": [number(v, indicator) for v in table["value"]]}
+            {"Arrondissement": table["name"], "Logements agréés": tables.written(table, catalog.indicators)}
         ),
         reading=said,
         scope=APPROVALS,
@@ -139,6 +138,15 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
         alternative=f"Barres classées. {capitalised(said)}",
         indicators=(AGREES,),
         calculation="Des comptes annuels de même assiette s'additionnent ; une correction négative de la source reste dans la somme.",
+        commentary=((Part(capitalised(said)),),) if annee == PLAN else (),  # the rules speak of one period
+    )
+
+
+def _added_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a territory: the sum of its rows, none if one of them has no value; the least certain status."""
+    return rows.groupby(["territory", "name"], as_index=False, sort=False).agg(
+        value=("value", lambda values: values.sum(skipna=False)),
+        status=("status", lambda statuses: max(statuses, key=STATUSES.index)),
     )
 
 
