@@ -22,7 +22,7 @@ WIDE, NARROW = 1280, 400
 DECLARED = re.findall(r'url_path="([^"]+)"(, default=True)?', (ROOT / "app.py").read_text(encoding="utf-8"))
 PATHS = ["", *(path for path, default in DECLARED if not default)]
 # Pages that show more figures with the demonstration.
-RICHER = ("hebergement-115", "dalo")
+RICHER = ("hebergement-115", "dalo", "publics-prioritaires", "accompagnement")
 VISITS = [
     *((path, PUBLIE, width) for path in PATHS for width in (WIDE, NARROW)),
     *((path, DEMONSTRATION, NARROW) for path in RICHER),
