@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 from pydantic import Field
 
+from etl.catalog.entry import VALUELESS, Entry, Status, Text
 from etl.catalog.load import parse_entry, read_toml
-from etl.catalog.model import VALUELESS, Catalog, Entry, Source, Status, Text
+from etl.catalog.model import Catalog, Source
 from etl.findings import Finding, Refused, refuse
 from etl.formats import READERS, FormatError
 from etl.french import known_on

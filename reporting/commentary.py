@@ -11,7 +11,9 @@ from typing import Final
 
 import pandas as pd
 
-from etl.catalog.model import ENSEMBLE, UNITS, Catalog, Indicator, Objective
+from etl.catalog.entry import ENSEMBLE, UNITS
+from etl.catalog.model import Catalog, Indicator
+from etl.catalog.plan import Objective
 from etl.french import NBSP, NNBSP, format_exact, format_percent, format_period, format_points, listing, quantity
 from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence

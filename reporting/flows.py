@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.catalog.model import STATUSES
+from etl.catalog.entry import STATUSES
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from etl.catalog.model import PLAN_YEARS, BaseValue, Catalog, Indicator, Objective
+from etl.catalog.entry import PLAN_YEARS
+from etl.catalog.model import Catalog, Indicator
+from etl.catalog.plan import BaseValue, Objective
 from etl.french import MINUS, NNBSP, format_date, format_exact, format_number, format_percent, listing
 from reporting.comparability import base_of
 from reporting.words import number

@@ -1,27 +1,21 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
+from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, STATUSES, UNITS
 from etl.catalog.load import load_catalog
 from etl.catalog.model import (
-    ALL_ARRONDISSEMENTS,
-    ENSEMBLE,
-    PLAN_YEARS,
-    STATUSES,
-    UNITS,
     Base,
-    BaseValue,
     Breakdown,
     Catalog,
     Column,
     Comparison,
     Correction,
-    Event,
     Indicator,
-    Objective,
     Ratio,
     Source,
     Territory,
     Variant,
 )
+from etl.catalog.plan import BaseValue, Event, Objective
 
 __all__ = [
     "ALL_ARRONDISSEMENTS",

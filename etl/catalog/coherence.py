@@ -5,19 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from etl.catalog.model import (
-    ALL_ARRONDISSEMENTS,
-    ENSEMBLE,
-    ActionState,
-    BaseValue,
-    Catalog,
-    Correction,
-    Deliverable,
-    Event,
-    Indicator,
-    Meeting,
-    Objective,
-)
+from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
+from etl.catalog.model import Catalog, Correction, Indicator
+from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Objective
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 

@@ -14,22 +14,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from etl.catalog.coherence import faults, plan_faults
-from etl.catalog.model import (
-    Action,
-    ActionState,
-    BaseValue,
-    Catalog,
-    Correction,
-    Deliverable,
-    Entry,
-    Event,
-    Indicator,
-    Meeting,
-    Objective,
-    Scheme,
-    Source,
-    Territory,
-)
+from etl.catalog.entry import Entry
+from etl.catalog.model import Catalog, Correction, Indicator, Source, Territory
+from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
 

@@ -13,7 +13,8 @@ from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, change, last
 from reporting.exhibits.territoires import small_said, unstable
 from reporting.figures.classes import CLASSES
-from reporting.figures.evolution import Target, evolution
+from reporting.figures.evolution import evolution
+from reporting.figures.labels import Target
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 

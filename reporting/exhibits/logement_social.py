@@ -14,7 +14,8 @@ from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, last
 from reporting.figures.classes import CLASSES
-from reporting.figures.evolution import Gap, Target, evolution
+from reporting.figures.evolution import Gap, evolution
+from reporting.figures.labels import Target
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection

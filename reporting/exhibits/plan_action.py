@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
-from etl.catalog.model import Action, ActionState
+from etl.catalog.plan import Action, ActionState
 from etl.french import format_period, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary

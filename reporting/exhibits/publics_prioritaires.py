@@ -11,7 +11,8 @@ from reporting.commentary import objective_of
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, last
 from reporting.exhibits.trajectoire import formula, nature, standing
-from reporting.figures.evolution import Target, evolution
+from reporting.figures.evolution import evolution
+from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
 from reporting.words import number

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_number, format_partial, format_period, format_points, quantity
-from reporting.figures.evolution import numbered
+from reporting.figures.events import numbered
 from reporting.words import number as printed
 
 NO_DATE = "date de publication non lue"

@@ -11,7 +11,7 @@ from reporting.commentary import where
 from reporting.comparability import base_of
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import capitalised
-from reporting.figures.evolution import Target
+from reporting.figures.labels import Target
 from reporting.figures.projection import projection
 from reporting.figures.waterfall import Bar, waterfall
 from reporting.queries import Connection

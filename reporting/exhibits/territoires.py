@@ -11,7 +11,7 @@ from etl.french import format_number, listing, quantity
 from reporting import queries
 from reporting.commentary import aimed
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
-from reporting.figures.evolution import Target
+from reporting.figures.labels import Target
 from reporting.queries import Connection
 from reporting.words import number
 

@@ -14,7 +14,8 @@ from reporting.comparability import bases
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import reasons
-from reporting.figures.evolution import Target, evolution
+from reporting.figures.evolution import evolution
+from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
 from reporting.words import number

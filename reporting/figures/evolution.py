@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from etl.catalog.model import Event, Indicator
+from etl.catalog.model import Indicator
+from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
+from reporting.figures.events import BADGES, draw_events, numbered
+from reporting.figures.labels import FRAME, Label, Target, bounds, write_labels
 from reporting.figures.theme import (
     CATEGORICAL,
     CONTEXT,
     DASHES,
     GLYPHS,
-    GRID,
     GROUND,
     INK,
-    RULE,
-    SEASON,
     SECONDARY,
     SYMBOLS,
     WHITE,
@@ -31,19 +31,7 @@ from reporting.figures.theme import (
 )
 from reporting.words import DOUBTFUL, marked, qualified
 
-LINE_HEIGHT = 17  # pixels of one line of an end label
-FRAME = 60  # pixels of the figure's height that the axis takes
 SHORT = 6  # characters of a name that fits on one line with its value
-BADGES = 30  # pixels above the plot for the numbers of events
-BADGE = 0.09  # of the width: what two badges need between them
-
-
-@dataclass(frozen=True)
-class Target:
-    """A reference: its value and the words that say its nature."""
-
-    value: float
-    words: str
 
 
 @dataclass(frozen=True)
@@ -53,21 +41,6 @@ class Gap:
     start: dt.date
     end: dt.date
     words: str
-
-
-@dataclass(frozen=True)
-class Label:
-    """Words in the right margin, level with a value, after the marker of their line in its colour."""
-
-    value: float
-    text: str
-    glyph: str = ""
-    color: str = INK
-
-    @property
-    def written(self) -> str:
-        """As drawn; the words stay in ink, which reads better than the colours of lines."""
-        return f"<span style='color:{self.color}'>{self.glyph}</span> {self.text}" if self.glyph else self.text
 
 
 def evolution(
@@ -96,7 +69,7 @@ def evolution(
     starts = pd.to_datetime(known["period_start"])
     for gap in gaps:
         _shade(figure, gap)
-    _draw_events(figure, events, known)
+    draw_events(figure, events, known)
     if way:
         _draw_way(figure, way)
     if context is not None and not context.empty:
@@ -130,24 +103,6 @@ def _ticks(starts: pd.Series) -> dict[str, object]:
     return {"tickformat": "%Y" if (starts.max() - starts.min()).days > 500 else "%m/%Y"}
 
 
-def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
-    """The events that meet the span of `points`, oldest first, with their number; a season has none."""
-    known = points.dropna(subset=["value"])
-    if known.empty:
-        return []
-    first, last = (str(known[column].agg(how))[:10] for column, how in (("period_start", "min"), ("period_end", "max")))
-    met = [e for e in events if not e.yearly and (e.end or e.start) >= first and e.start <= last]
-    return [(str(place), event) for place, event in enumerate(sorted(met, key=lambda e: e.start), start=1)]
-
-
-def seasons(event: Event, points: pd.DataFrame) -> list[tuple[str, str]]:
-    """First and last day (ISO) of each return of a yearly event over the span of `points`."""
-    known = points.dropna(subset=["value"])
-    years = range(pd.Timestamp(known["period_start"].min()).year - 1, pd.Timestamp(known["period_end"].max()).year + 1)
-    over = int(event.end < event.start)  # from one year to the next
-    return [(f"{year}-{event.start}", f"{year + over}-{event.end}") for year in years]
-
-
 def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) -> list[bool]:
     """Whether a line may join each point to the one before: one step apart at most, and counting the same thing.
 
@@ -161,30 +116,6 @@ def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) ->
     near = ((after - before).days <= step_months * 31.5 for before, after in pairwise(starts))
     same = (one == other for one, other in pairwise(bases))
     return [False, *(a and b for a, b in zip(near, same, strict=True))][: len(starts)]
-
-
-def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
-    """The same values moved as little as needed so that each has its room, order kept."""
-    order = sorted(range(len(values)), key=lambda i: values[i])
-    placed = [values[i] for i in order]
-    for _ in range(60):
-        for low, high in zip(range(len(placed)), range(1, len(placed)), strict=False):
-            needed = (rooms[order[low]] + rooms[order[high]]) / 2
-            overlap = needed - (placed[high] - placed[low])
-            if overlap > 1e-9:
-                placed[high] += overlap / 2
-                placed[low] -= overlap / 2
-    heights = [0.0] * len(values)
-    for position, i in enumerate(order):
-        heights[i] = placed[position]
-    return heights
-
-
-def bounds(values: Sequence[float], zero: bool) -> tuple[float, float]:
-    """The axis that holds these values, with room for their labels."""
-    low, high = (0.0 if zero else min(values)), max(values)
-    room = 0.07 * ((high - low) or 1)
-    return (low if zero else low - room), high + room
 
 
 def _joined(
@@ -281,51 +212,6 @@ def _shade(figure: go.Figure, gap: Gap) -> None:
     )  # fmt: skip
 
 
-def _draw_events(figure: go.Figure, events: Sequence[Event], known: pd.DataFrame) -> None:
-    """Seasons as pale bands; the rest as a band or a dotted line under its number."""
-    for event in (e for e in events if e.yearly):
-        for first, last in seasons(event, known):
-            figure.add_vrect(x0=first, x1=last, fillcolor=SEASON, line_width=0, layer="below")
-    found = numbered(events, known)
-    for _, event in found:
-        if event.end:
-            figure.add_vrect(x0=event.start, x1=event.end, fillcolor=GRID, line_width=0, layer="below")
-        else:
-            line = {"color": SECONDARY, "width": 1, "dash": "dot"}
-            figure.add_vline(x=event.start, line=line, layer="below")
-    for numbers, middle in _clustered(found, known):
-        figure.add_annotation(
-            x=middle.isoformat(), y=1, yref="paper", yanchor="bottom", yshift=4, text=numbers, showarrow=False,
-            font={"color": SECONDARY, "size": 12}, bordercolor=RULE, borderpad=1, bgcolor=WHITE,
-        )  # fmt: skip
-
-
-def _clustered(found: Sequence[tuple[str, Event]], known: pd.DataFrame) -> list[tuple[str, dt.date]]:
-    """One badge for each event, or « 2-4 » for those too near for their own; with the day it stands over."""
-    start, end = (pd.Timestamp(known["period_start"].agg(how)) for how in ("min", "max"))
-    room = BADGE * max((end - start).days, 1)
-    groups: list[list[tuple[str, dt.date]]] = []
-    for number, event in found:
-        middle = _middle(event)
-        if groups and (middle - groups[-1][-1][1]).days < room:
-            groups[-1].append((number, middle))
-        else:
-            groups.append([(number, middle)])
-    return [
-        (group[0][0] if len(group) == 1 else f"{group[0][0]}-{group[-1][0]}", _between(group[0][1], group[-1][1]))
-        for group in groups
-    ]
-
-
-def _between(one: dt.date, other: dt.date) -> dt.date:
-    return one + (other - one) / 2
-
-
-def _middle(event: Event) -> dt.date:
-    start = dt.date.fromisoformat(event.start)
-    return _between(start, dt.date.fromisoformat(event.end)) if event.end else start
-
-
 def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
     figure.add_scatter(
         x=[day.isoformat() for day, _ in way],
@@ -335,20 +221,3 @@ def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
         name="trajectoire",
         hoverinfo="skip",
     )
-
-
-def write_labels(figure: go.Figure, labels: Sequence[Label], pixel: float) -> None:
-    """Direct labels in the right margin, pushed apart where two would meet; `pixel` is the value of one."""
-    lines = [label.text.split("<br>") for label in labels]
-    rooms = [LINE_HEIGHT * len(written) * pixel for written in lines]
-    for label, height in zip(labels, spread([label.value for label in labels], rooms), strict=True):
-        figure.add_annotation(
-            x=1, xref="paper", y=height, xanchor="left", xshift=6, showarrow=False, align="left", text=label.written,
-            font={"color": INK, "size": 13},
-        )  # fmt: skip
-    widest = max((len(_plain(word)) for written in lines for word in written), default=0)
-    figure.update_layout(margin={"r": 28 + 7 * widest, "t": 10, "b": 24})
-
-
-def _plain(text: str) -> str:
-    return text.replace("<b>", "").replace("</b>", "")

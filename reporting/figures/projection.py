@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from etl.french import NNBSP
-from reporting.figures.evolution import FRAME, Label, Target, bounds, write_labels
+from reporting.figures.labels import FRAME, Label, Target, bounds, write_labels
 from reporting.figures.theme import CATEGORICAL, DASHES, GLYPHS, INK, SYMBOLS, blank
 
 HEIGHT: Final = 420

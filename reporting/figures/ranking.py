@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from reporting.figures.classes import Classes, outline_color
-from reporting.figures.evolution import Target
+from reporting.figures.labels import Target
 from reporting.figures.theme import ACCENT, CONTEXT, INK, SECONDARY, blank, empty
 from reporting.words import marked
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import MONTHS, NNBSP
-from reporting.figures.evolution import FRAME, Label, bounds, write_labels
+from reporting.figures.labels import FRAME, Label, bounds, write_labels
 from reporting.figures.theme import ACCENT, DASHES, INK, SEASON, SECONDARY, blank, empty
 from reporting.words import number
 

@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import format_arrondissement, format_period
-from reporting.figures.evolution import Target, joined
+from reporting.figures.evolution import joined
+from reporting.figures.labels import Target
 from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, blank, empty
 from reporting.words import marked, qualified
 

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from reporting.figures.evolution import Target
+from reporting.figures.labels import Target
 from reporting.figures.theme import CATEGORICAL, INK, WHITE, blank, empty
 from reporting.words import number
 

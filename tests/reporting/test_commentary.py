@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
-from etl.catalog.model import Base, Indicator, Objective, Reference, Territory, Variant
+from etl.catalog.entry import Reference
+from etl.catalog.model import Base, Indicator, Territory, Variant
+from etl.catalog.plan import Objective
 from etl.french import NBSP, NNBSP
 from reporting.commentary import MOST, comment, text, where
 from reporting.exhibit import Sentence

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.catalog.model import Base, Indicator, Variant
-from reporting.figures.evolution import Gap, Target, evolution, spread
+from reporting.figures.evolution import Gap, evolution
+from reporting.figures.labels import Target, spread
 from reporting.figures.theme import WHITE
 from reporting.words import DOUBTFUL
 from tests.reporting.colour import contrast

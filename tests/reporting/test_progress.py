@@ -10,7 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
-from etl.catalog.model import BaseValue, Indicator, Objective, Reference, Variant
+from etl.catalog.entry import Reference
+from etl.catalog.model import Indicator, Variant
+from etl.catalog.plan import BaseValue, Objective
 from reporting import queries
 from reporting.progress import ICONS, Point, expected_at, progress, reference, trajectory
 from tests.reporting.test_commentary import catalogue, indicator, rows

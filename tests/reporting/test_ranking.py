@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.figures.classes import CLASSES
-from reporting.figures.evolution import Target
+from reporting.figures.labels import Target
 from reporting.figures.ranking import ranking
 from reporting.figures.theme import INK
 from tests.reporting.test_evolution import TAUX

@@ -1,0 +1,101 @@
+"""What every entry of the catalogue shares: frozen, strict on keys; the known units, statuses, subjects."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+PLAN_YEARS = range(2022, 2028)
+ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands for the twenty
+ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
+# Singular and plural of each unit, as printed after a number.
+UNITS = {
+    "%": ("%", "%"),
+    "actions": ("action", "actions"),
+    "appels": ("appel", "appels"),
+    "appels par jour": ("appel par jour", "appels par jour"),
+    "attributions": ("attribution", "attributions"),
+    "demandes": ("demande", "demandes"),
+    "demandes pour une attribution": ("demande pour une attribution", "demandes pour une attribution"),
+    "dispositifs": ("dispositif", "dispositifs"),
+    "documents": ("document", "documents"),
+    "décisions": ("décision", "décisions"),
+    "euros par m²": ("euro par m²", "euros par m²"),
+    "événements": ("événement", "événements"),
+    "familles": ("famille", "familles"),
+    "familles par jour": ("famille par jour", "familles par jour"),
+    "habitants": ("habitant", "habitants"),
+    "logements": ("logement", "logements"),
+    "ménages": ("ménage", "ménages"),
+    "mois": ("mois", "mois"),
+    "outils": ("outil", "outils"),
+    "personnes": ("personne", "personnes"),
+    "personnes par jour": ("personne par jour", "personnes par jour"),
+    "places": ("place", "places"),
+    "places pour 1 000 habitants": ("place pour 1 000 habitants", "places pour 1 000 habitants"),
+    "recours": ("recours", "recours"),
+    "relogements": ("relogement", "relogements"),
+    "réunions": ("réunion", "réunions"),
+    "résidences principales": ("résidence principale", "résidences principales"),
+    "état d'avancement": ("état d'avancement", "états d'avancement"),
+}
+
+
+def _known_unit(unit: str) -> str:
+    if unit not in UNITS:
+        raise PydanticCustomError("unit", "unité inconnue, admises : {units}", {"units": ", ".join(UNITS)})
+    return unit
+
+
+Unit = Annotated[str, AfterValidator(_known_unit)]
+# Statuses of an observation, in the order in which a doubt outweighs another.
+STATUSES = (
+    "définitif",
+    "révisé",
+    "provisoire",
+    "estimé",
+    "approché",
+    "secret",
+    "non disponible",
+    "sans objet",
+)
+
+
+VALUELESS = ("secret", "non disponible", "sans objet")
+Status = Literal[
+    "définitif",
+    "révisé",
+    "provisoire",
+    "estimé",
+    "approché",
+    "secret",
+    "non disponible",
+    "sans objet",
+]
+
+
+Subject = Literal[
+    "gouvernance",
+    "logement_social",
+    "offre_nouvelle",
+    "demande_attributions",
+    "hebergement_115",
+    "dalo",
+    "publics_prioritaires",
+    "accompagnement",
+    "contexte",
+]
+
+
+class Entry(BaseModel):
+    """Common to every entry: frozen, strict on keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Reference(Entry):
+    title: Text
+    href: str = ""

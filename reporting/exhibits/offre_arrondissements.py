@@ -1,0 +1,127 @@
+"""Offre nouvelle by arrondissement: approvals added up over the plan, their part of the stock, dwellings put in service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, STATUSES, Catalog
+from etl.french import format_period, listing
+from reporting import queries, tables
+from reporting.exhibit import Exhibit, Part
+from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, of_plan, periode
+from reporting.exhibits.sentences import at, capitalised, last
+from reporting.figures.evolution import evolution
+from reporting.figures.ranking import ranking
+from reporting.queries import Connection
+from reporting.words import number
+
+
+def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN, arr: Sequence[str] = ()) -> Exhibit:
+    """Approvals by arrondissement for a year, or added up over the years of the plan."""
+    indicator = catalog.indicators[AGREES]
+    rows = queries.series(connection, [AGREES], catalog.arrondissements)
+    rows = of_plan(rows) if annee == PLAN else rows[rows["period"] == annee]
+    when = periode(connection, catalog) if annee == PLAN else annee
+    bars = _added_up(rows).assign(indicator=AGREES)
+    absent = [catalog.territories[code].short for code in catalog.arrondissements if code not in set(rows["territory"])]
+    top = bars.loc[bars["value"].idxmax()] if bars["value"].notna().any() else None
+    said = (
+        "aucun agrément publié."
+        if top is None
+        else f"dans le {top['name']}, {number(top['value'], indicator)} logements agréés, {when}."
+    )
+    table = bars.sort_values("value", ascending=False)
+    return Exhibit(
+        name="offre-arrondissements",
+        title=f"Logements agréés par arrondissement, {when}",
+        subtitle="En nombre de logements" + (", années additionnées" if annee == PLAN else ""),
+        figure=ranking(bars, indicator, highlighted=frozenset(arr)) if len(bars) else None,
+        rows=rows,
+        table=pd.DataFrame(
+            {"Arrondissement": table["name"], "Logements agréés": tables.written(table, catalog.indicators)}
+        ),
+        reading=said,
+        scope=APPROVALS,
+        caveats=(f"Sans ligne publiée pour cette période : {listing(absent)}.",) if absent else (),
+        alternative=f"Barres classées. {capitalised(said)}",
+        indicators=(AGREES,),
+        calculation="Des comptes annuels de même assiette s'additionnent ; une correction négative de la source reste dans la somme.",
+        commentary=((Part(capitalised(said)),),) if annee == PLAN else (),  # the rules speak of one period
+    )
+
+
+def _added_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a territory: the sum of its rows, none if one of them has no value; the least certain status."""
+    return rows.groupby(["territory", "name"], as_index=False, sort=False).agg(
+        value=("value", lambda values: values.sum(skipna=False)),
+        status=("status", lambda statuses: max(statuses, key=STATUSES.index)),
+    )
+
+
+def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> Exhibit:
+    """The new supply over the stock, Paris and chosen arrondissements; the two variants of the sheet when returned."""
+    indicator = catalog.indicators[PART]
+    rows = queries.series(connection, [PART], [PARIS, *arr], indicator.modalities)
+    variants = rows[(rows["breakdown"] != ENSEMBLE) & (rows["territory"] == PARIS)]
+    lines = pd.concat([rows[rows["breakdown"] == ENSEMBLE], variants])
+    lines = lines.assign(
+        name=[n if b == ENSEMBLE else capitalised(b) for n, b in zip(lines["name"], lines["breakdown"], strict=True)]
+    )
+    here = last(lines[lines["territory"] == PARIS])
+    said = (
+        "" if here is None else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc de Paris."
+    )
+    return Exhibit(
+        name="offre-part",
+        title="Part de l'offre nouvelle dans le parc social",
+        subtitle="Agréments de l'année, en % des logements sociaux au 1er janvier",
+        figure=evolution(lines, indicator, zero=True, height=360) if len(lines) else None,
+        rows=lines[queries.SERIES],
+        table=tables.crossed(lines, catalog.indicators, "period", "name", "Année") if len(lines) else pd.DataFrame(),
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=(
+            *indicator.limits[:2],
+            *(() if len(variants) else ("Variantes hors ANRU et hors QPV : aucun chiffre public, à collecter.",)),
+            indicator.limits[3],
+        ),
+        alternative=f"Courbes annuelles. {capitalised(said)}",
+        indicators=(PART, AGREES, "sru_logements"),
+        calculation="100 × agréments de l'année ÷ logements sociaux de l'inventaire SRU au 1er janvier de la même année : deux champs.",
+    )  # fmt: skip
+
+
+def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Dwellings put in service by arrondissement, as the RPLS counts them on its only published date."""
+    indicator = catalog.indicators[SERVICE]
+    rows = queries.series(connection, [SERVICE], [*catalog.arrondissements])
+    rows = rows[rows["period"] == rows["period"].max()]
+    top = rows.loc[rows["value"].idxmax()] if rows["value"].notna().any() else None
+    said = (
+        "aucun chiffre publié."
+        if top is None
+        else f"dans le {top['name']}, {number(top['value'], indicator)} logements mis en service."
+    )
+    when = format_period(rows["period"].iloc[0]) if len(rows) else ""
+    return Exhibit(
+        name="offre-service",
+        title="Logements mis en service",
+        subtitle=f"En nombre de logements, répertoire RPLS au {when}" if when else "En nombre de logements",
+        figure=ranking(rows, indicator) if len(rows) else None,
+        rows=rows,
+        table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
+        reading=said,
+        scope=f"{indicator.base.field}.",
+        caveats=indicator.limits,
+        alternative=f"Barres classées. {capitalised(said)}",
+        indicators=(SERVICE,),
+    )
+
+
+EXHIBITS = {
+    "offre-arrondissements": arrondissements,
+    "offre-part": part,
+    "offre-service": mises_en_service,
+}
