@@ -7,19 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_number, format_percent, format_period
+from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, change, last
+from reporting.exhibits.sentences import amount, capitalised, change, last
 from reporting.exhibits.territoires import small_said, unstable
 from reporting.figures.classes import CLASSES
-from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 
 PARIS, UNNAMED = "75", "75056"
-PLAFONDS = "plai_en_plus_pls"
 UNNAMED_NAME = "Non précisé"
 SCOPE = (
     "Demandes de logement social actives au 31 décembre ayant Paris ou l'arrondissement pour premier choix, et attributions de "
@@ -31,16 +29,6 @@ TWO_BASES = (
 )
 # The rates a map of this page may show.
 MAPPED = ("tension", "demandes_5ans", "delai_median")
-# Those known for the whole of Paris.
-WHOLE = (
-    "demandes",
-    "attributions",
-    "tension",
-    "tension_localisee",
-    "delai_median",
-    "demandes_5ans",
-    "part_non_precise",
-)
 
 
 def annees(connection: Connection) -> list[int]:
@@ -166,78 +154,6 @@ def tension(
     )
 
 
-def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "tension") -> Exhibit:
-    """Paris among the départements of the region: a published rate, the same base for all."""
-    indicator = catalog.indicators[indicateur]
-    rows = queries.series(connection, [indicateur])
-    levels = [t.code for t in catalog.territories.values() if t.level in ("département", "région") and t.code != "FR"]
-    here = rows[rows["territory"].isin(levels)]
-    year = max(here.groupby("period")["territory"].count().loc[lambda n: n > 2].index, default="")
-    rows = here[here["period"] == year]
-    paris = rows[rows["territory"] == PARIS]
-    said = "" if paris.empty else f"à Paris, {amount(paris.iloc[0], indicator)}, {format_period(year)}."
-    return Exhibit(
-        name="demandes-region",
-        title=f"{indicator.short} : Paris et l'Île-de-France, {year[:4]}",
-        subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
-        figure=ranking(rows, indicator, highlighted=frozenset({PARIS})),
-        rows=rows,
-        table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Territoire"),
-        reading=said,
-        scope="Demandes de premier choix au 31 décembre et attributions de l'année, départements et région (SNE).",
-        caveats=("Île-de-France est la région entière, non la moyenne des départements.",),
-        alternative=f"Barres classées des huit départements et de la région. {capitalised(said)}",
-        indicators=(indicateur,),
-    )
-
-
-def paris(connection: Connection, catalog: Catalog) -> Exhibit:
-    """What is published for the whole of Paris, a line an indicator, a column a year: too few years for a curve."""
-    rows = queries.series(connection, list(WHOLE), [PARIS])
-    rows = rows[rows["value"].notna()].assign(year=lambda found: found["period"].str[:4])
-    labels = {i: f"{catalog.indicators[i].label} ({catalog.indicators[i].unit})" for i in WHOLE}
-    years = sorted(set(rows["year"]))
-    named = rows.assign(name=rows["indicator"].map(labels))
-    table = tables.crossed(named, catalog.indicators, "name", "year", "Indicateur", years) if years else pd.DataFrame()
-    return Exhibit(
-        name="demandes-paris",
-        title="Paris, année par année",
-        subtitle="Toutes les demandes parisiennes, sauf mention contraire",
-        rows=rows.drop(columns="year"),
-        table=table.set_index("Indicateur").reindex(labels.values()).reset_index() if years else table,
-        reading="« – » : aucun chiffre publié pour cette année ; e, ≈ : estimé, approché.",
-        scope=SCOPE,
-        caveats=("Moins de quatre années : aucune courbe n'est tracée.",),
-        alternative="Tableau des indicateurs de la demande à Paris par année.",
-        indicators=WHOLE,
-    )
-
-
-def plafonds(connection: Connection, catalog: Catalog) -> Exhibit:
-    """Households under the PLAI ceiling housed in PLUS or PLS: no public figure, its definition still open."""
-    indicator = catalog.indicators[PLAFONDS]
-    rows = queries.series(connection, [PLAFONDS], [PARIS])
-    here = last(rows)
-    said = (
-        "aucun chiffre publié : remontée annuelle à collecter."
-        if here is None
-        else f"{at(here)}, {amount(here, indicator)} des ménages."
-    )
-    return Exhibit(
-        name="plafonds-plai",
-        title="Ménages sous plafonds PLAI logés en PLUS ou en PLS",
-        subtitle="En % des ménages sous plafonds PLAI logés",
-        figure=evolution(rows.assign(name="Paris"), indicator, zero=True, height=300) if len(rows) else None,
-        rows=rows,
-        table=tables.listed(rows, catalog.indicators, period="Année") if len(rows) else pd.DataFrame(),
-        reading=said,
-        scope=f"{indicator.base.field}.",
-        caveats=(f"{indicator.question} À trancher par : {indicator.decider}.",),
-        alternative=capitalised(said),
-        indicators=(PLAFONDS,),
-    )
-
-
 def _parisian(connection: Connection, indicator: str, period: str, unnamed: bool = True) -> pd.DataFrame:
     rows = queries.series(connection, [indicator])
     kept = rows["territory"].str.fullmatch(r"751\d\d") | ((rows["territory"] == UNNAMED) & unnamed)
@@ -266,8 +182,5 @@ def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFr
 EXHIBITS = {
     "demandes-repartition": repartition,
     "tension-classement": tension,
-    "demandes-region": ile_de_france,
-    "demandes-paris": paris,
-    "plafonds-plai": plafonds,
 }
 SUMMARIES = {"demande-attributions": summary}

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
-from etl.french import MONTHS, format_percent, format_points
+from etl.catalog import Catalog
+from etl.french import format_percent
 from reporting import queries, tables
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
 from reporting.figures.evolution import evolution
-from reporting.figures.seasons import seasons
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
 from reporting.words import number
@@ -48,7 +47,7 @@ def taux_de_chute(
 ) -> Exhibit:
     """Monthly share left unmet under one definition, where monthly returns exist; winters shaded."""
     chosen = DEFINITIONS[definition]
-    rows = _monthly(connection, [chosen.rate], public)
+    rows = monthly(connection, [chosen.rate], public)
     indicator = catalog.indicators[chosen.rate]
     events = events_of(catalog, "hebergement_115")
     here = last(rows)
@@ -57,7 +56,7 @@ def taux_de_chute(
     return Exhibit(
         name="115-taux-chute",
         title=f"Taux de chute du 115, compté en {definition}",
-        subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois" + _of(public),
+        subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois" + of_public(public),
         figure=evolution(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
@@ -84,13 +83,13 @@ def mensuel(
     """Monthly requests and unmet requests, both in the unit of the definition."""
     chosen = DEFINITIONS[definition]
     names = {chosen.asked: "Demandes", chosen.unmet: "Non pourvues"}
-    rows = _monthly(connection, list(names), public)
+    rows = monthly(connection, list(names), public)
     named = rows.assign(name=rows["indicator"].map(names))
     indicator = catalog.indicators[chosen.asked]
     return Exhibit(
         name="115-mensuel",
         title="Demandes au 115 et demandes non pourvues",
-        subtitle=f"En nombre de {definition}, par mois" + _of(public),
+        subtitle=f"En nombre de {definition}, par mois" + of_public(public),
         figure=evolution(named, indicator, step_months=1, height=380, zero=True) if len(rows) else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Mois", list(names.values()))
@@ -106,48 +105,14 @@ def mensuel(
 
 def annees(connection: Connection, catalog: Catalog, definition: str = "demandes") -> list[int]:
     """The years with monthly figures, most recent first; none in the published figures."""
-    rows = _monthly(connection, [DEFINITIONS[definition].rate], "ensemble")
+    rows = monthly(connection, [DEFINITIONS[definition].rate], "ensemble")
     return sorted({int(period[:4]) for period in rows["period"]}, reverse=True)
-
-
-def saisons(
-    connection: Connection, catalog: Catalog, annee: int, public: str = "ensemble", definition: str = "demandes"
-) -> Exhibit:
-    """Each month against the same month of the three years before; winters shaded; no change across a definition."""
-    chosen = DEFINITIONS[definition]
-    indicator = catalog.indicators[chosen.rate]
-    rows = _monthly(connection, [chosen.rate], public)
-    rows = rows[rows["period"].str[:4].astype(int).between(annee - 3, annee)]
-    same = _same_definition(rows, catalog)
-    table = _seasonal_table(same, indicator, annee)
-    said = _seasonal_said(same, indicator, annee)
-    return Exhibit(
-        name="115-saisons",
-        title=f"Taux de chute du 115 : chaque mois de {annee} face aux années précédentes",
-        subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %" + _of(public),
-        figure=seasons(same, indicator, annee) if len(same) else None,
-        rows=same,
-        table=table,
-        reading=said,
-        scope=f"Définition « {indicator.definition_version} », unité : {definition}, Paris.",
-        caveats=(
-            "Bandes pâles : novembre à mars. Un mois se compare au même mois, non au précédent : la demande a ses saisons.",
-            *(
-                ("Les mois comptés autrement ne sont pas montrés : la définition a changé.",)
-                if len(same) < len(rows)
-                else ()
-            ),
-        ),
-        alternative=f"Une courbe par année, de janvier à décembre. {capitalised(said)}",
-        indicators=(chosen.rate,),
-        calculation="Écart = taux du mois − taux du même mois de l'année précédente, en points, à définition égale.",
-    )
 
 
 def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", definition: str = "demandes") -> Exhibit:
     """Requests of each year as pourvues and non pourvues; a year without its twelve months says how many it has."""
     chosen = DEFINITIONS[definition]
-    rows = _monthly(connection, [chosen.asked, chosen.unmet], public)
+    rows = monthly(connection, [chosen.asked, chosen.unmet], public)
     wide = rows.pivot_table(index="period", columns="indicator", values="value") if len(rows) else pd.DataFrame()
     both = wide.dropna() if {chosen.asked, chosen.unmet} <= set(wide.columns) else pd.DataFrame()
     if both.empty:
@@ -170,7 +135,7 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
     return Exhibit(
         name="115-flux",
         title="115 : ce qui est demandé, ce qui est pourvu",
-        subtitle=f"En nombre de {definition}, par année" + _of(public),
+        subtitle=f"En nombre de {definition}, par année" + of_public(public),
         figure=stacked(parts, whole, indicator),
         rows=rows,
         table=pd.DataFrame(
@@ -210,60 +175,24 @@ def _no_flows(rows: pd.DataFrame, chosen: Definition, definition: str, catalog: 
     )
 
 
-def _same_definition(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+def same_definition(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """The months that count what the last one counts."""
     found = pd.Series(bases(rows, catalog), index=rows.index, dtype="object")
     return rows[found == found.loc[rows["period"].sort_values().index[-1]]] if len(rows) else rows
 
 
-def _pairs(rows: pd.DataFrame, annee: int) -> list[tuple[int, float, float | None]]:
-    """Month, value of the year, value of the same month a year before."""
-    there = rows.dropna(subset=["value"]).set_index("period")["value"]
-    months = [month for month in range(1, 13) if f"{annee}-{month:02d}" in there.index]
-    return [(m, float(there[f"{annee}-{m:02d}"]), there.get(f"{annee - 1}-{m:02d}")) for m in months]
-
-
-def _seasonal_table(rows: pd.DataFrame, indicator: Indicator, annee: int) -> pd.DataFrame:
-    if rows.empty:
-        return pd.DataFrame()
-    cells = rows.assign(month=[MONTHS[int(p[5:7]) - 1] for p in rows["period"]], year=rows["period"].str[:4])
-    cells["cell"] = tables.written(cells, {indicator.id: indicator})
-    table = cells.pivot(index="month", columns="year", values="cell").reindex(
-        index=[m for m in MONTHS if m in set(cells["month"])]
-    )
-    table = table.fillna(tables.ABSENT).rename_axis(index=None, columns=None)
-    moved = {
-        MONTHS[m - 1]: "" if b is None else format_points(a - b, indicator.decimals) for m, a, b in _pairs(rows, annee)
-    }
-    table[f"{annee} face à {annee - 1}"] = [moved.get(month, "") or tables.ABSENT for month in table.index]
-    table.insert(0, "Mois", table.index)
-    return table.reset_index(drop=True)
-
-
-def _seasonal_said(rows: pd.DataFrame, indicator: Indicator, annee: int) -> str:
-    known = [(m, a, b) for m, a, b in _pairs(rows, annee) if b is not None]
-    if not known:
-        return f"aucun mois de {annee} n'a son pareil un an plus tôt."
-    month, here, before = known[-1]
-    return (
-        f"en {MONTHS[month - 1]} {annee}, {format_percent(here)}, soit {format_points(here - before, indicator.decimals)} face à "
-        f"{MONTHS[month - 1]} {annee - 1}."
-    )
-
-
-def _monthly(connection: Connection, indicators: list[str], public: str) -> pd.DataFrame:
+def monthly(connection: Connection, indicators: list[str], public: str) -> pd.DataFrame:
     rows = queries.series(connection, indicators, [PARIS], [public])
     months = rows[rows["period"].str.fullmatch(r"\d{4}-\d\d")]
     return months if len(months) > 11 else months.iloc[:0]
 
 
-def _of(public: str) -> str:
+def of_public(public: str) -> str:
     return "" if public == "ensemble" else f", {public}"
 
 
 EXHIBITS = {
     "115-taux-chute": taux_de_chute,
-    "115-saisons": saisons,
     "115-mensuel": mensuel,
     "115-flux": flux,
 }
