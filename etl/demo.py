@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.catalog import ENSEMBLE, Catalog, Column, Source, load_catalog
+from etl.demo_suivi import SCHEMES, STATES, YEAR, follow_up, meetings
 from etl.paths import data_directory
 from etl.warehouse import DEMONSTRATION, Addition, Progress, Published, silent
 from etl.warehouse import build as build_warehouse
@@ -46,8 +48,6 @@ YEARLY: dict[str, tuple[float, float, dict[str, float]]] = {
     "protocole_proposes": (320, 0.05, {}),
     "protocole_reloges": (190, 0.06, {}),
     "arpp_menages_caracteristiques": (1_280, 0.02, {}),
-    "evenements": (4, 0.08, {}),
-    "dispositifs": (22, 0.05, {}),
 }
 
 # How the households of each scheme are spread over each characteristic; what is left is not filled in.
@@ -101,7 +101,7 @@ def build(progress: Progress = silent, *, force: bool = False) -> Published:
     """The demonstration warehouse, by the same path as the other one, in its own folder."""
     catalog = load_catalog(data_directory())
     with TemporaryDirectory() as directory:
-        addition = Addition(_source(catalog), write(Path(directory)))
+        addition = Addition(_source(catalog), write(Path(directory)), follow_up(catalog))
         return build_warehouse(progress, DEMONSTRATION, addition, force=force)
 
 
@@ -112,6 +112,7 @@ def figures() -> Iterator[Figure]:
     yield from _stock()
     yield from _profiles()
     yield from _work()
+    yield from _plan()
     yield from _monthly()
 
 
@@ -227,6 +228,14 @@ def _work() -> Iterator[Figure]:
             ]
             yield name, ENSEMBLE, str(year), sum(parts)
             yield from ((name, group, str(year), part) for group, part in zip(GROUPS, parts, strict=True))
+
+
+def _plan() -> Iterator[Figure]:
+    """The states, events and schemes that the demonstration's follow-up lists, counted."""
+    held = Counter(meeting.day[:4] for meeting in meetings())
+    yield from (("evenements", ENSEMBLE, year, count) for year, count in sorted(held.items()))
+    yield from (("dispositifs", ENSEMBLE, year, SCHEMES) for year in sorted(held))
+    yield "actions", ENSEMBLE, str(YEAR), len(STATES)
 
 
 def _monthly() -> Iterator[Figure]:

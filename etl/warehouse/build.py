@@ -6,8 +6,8 @@ import datetime as dt
 import hashlib
 import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from etl import checks, corrections, secrecy
 from etl.catalog import Catalog, Source, load_catalog
+from etl.catalog.entry import Entry
 from etl.findings import Finding, Refused, refuse
 from etl.observations import Collector
 from etl.paths import ROOT, data_directory, shown
@@ -41,10 +42,14 @@ def silent(_share: float, _step: str) -> None:
 
 @dataclass(frozen=True)
 class Addition:
-    """A source and its snapshots that are not published figures: the only figures of the indicators they feed."""
+    """A source and its snapshots that are not published figures: the only figures of the indicators they feed.
+
+    `follow_up`: entries that take the place of the catalogue's, by the name they have in it.
+    """
 
     source: Source
     folder: Path
+    follow_up: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
 
 def build(
@@ -109,7 +114,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, progress: Progress, addition: A
     snapshots = find_snapshots(data_directory() / "snapshots", catalog)
     if addition:
         sources = {**catalog.sources, addition.source.id: addition.source}
-        catalog = catalog.model_copy(update={"sources": sources})
+        catalog = catalog.model_copy(update={"sources": sources, **addition.follow_up})
         snapshots += find_snapshots(addition.folder, catalog)
     observations = _observations(snapshots, catalog, progress)
     observations, findings = corrections.apply(observations, catalog)

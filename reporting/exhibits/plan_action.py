@@ -16,7 +16,7 @@ from reporting.queries import Connection
 
 AWAITED = "à renseigner par DRIHL 75"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."
-KEPT = "Le suivi est tenu dans data/plan/suivi.toml ; rien n'y est inventé : ce qui manque est « à renseigner »."
+KEPT = "Le suivi est tenu par le secrétariat dans data/plan/suivi.toml ; ce qui manque est « à renseigner »."
 
 
 def numeros(connection: Connection, catalog: Catalog) -> list[str]:
@@ -99,7 +99,7 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         )
     steps = " ; ".join(sheet.steps)
     return _table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
-                  f"objectif : {sheet.objective}", (f"Étapes : {steps}.",))  # fmt: skip
+                  f"objectif : {sheet.objective}", (f"Étapes : {steps}.", _told(sheet, catalog)))  # fmt: skip
 
 
 def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -154,6 +154,16 @@ def _indicators(sheet: Action, catalog: Catalog) -> list[Indicator]:
 def _state(sheet: Action, catalog: Catalog) -> ActionState | None:
     mine = [state for state in catalog.states if key(state) == key(sheet)]
     return max(mine, key=lambda state: state.year) if mine else None
+
+
+def _told(sheet: Action, catalog: Catalog) -> str:
+    """The state of an action as its pilots told it, with their comment and the next year's programme."""
+    state = _state(sheet, catalog)
+    if state is None:
+        return f"État et programmation : {AWAITED}."
+    following = state.next_year and f"Année suivante : {state.next_year}"
+    said = [f"État en {state.year} : {state.state}", state.comment, following]
+    return ". ".join(words.rstrip(".") for words in said if words) + "."
 
 
 def _table(
