@@ -20,11 +20,19 @@ WIDTH, HEIGHT = 1280, 860
 # Picture, address.
 STOPS = {
     "synthese": "/",
+    "plan_action": "/plan-d-action",
+    "calendrier": "/calendrier",
     "logement_social": "/logement-social",
+    "offre_nouvelle": "/offre-nouvelle",
     "demande_attributions": "/demande-attributions",
     "hebergement_115": "/hebergement-115",
     "hebergement_115_demonstration": "/hebergement-115?jeu=demonstration",
     "dalo": "/dalo",
+    "publics_prioritaires": "/publics-prioritaires",
+    "accompagnement_demonstration": "/accompagnement?jeu=demonstration",
+    "arrondissement": "/arrondissement",
+    "comparer": "/comparer?arr=13e&arr=16e",
+    "comparer_multiples": "/comparer?vue=Petits+multiples&arr=13e&arr=16e",
     "catalogue": "/catalogue",
 }
 
