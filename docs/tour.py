@@ -53,7 +53,7 @@ def main() -> None:
 def _visit(page: Page, address: str) -> None:
     page.goto(HOME + address)
     page.wait_for_selector("h1")
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
 

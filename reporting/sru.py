@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -100,3 +101,21 @@ def required(start: Start, scenario: Scenario) -> float:
         return 0.0
     homes = start.homes * (1 + scenario.growth / 100) ** years
     return (homes * scenario.target / 100 - start.dwellings) / years
+
+
+def spread(starts: Mapping[str, Start], rate: float, below: float) -> dict[str, float]:
+    """The part of a programme that goes to each territory; the parts make 1.
+
+    `below` % go to the territories under the rate (%), as the dwellings that each misses; the rest to the others, as
+    their dwellings. Where one of the two groups is empty, the other has it all.
+    """
+    lacks = {code: needed(start.homes, rate) - start.dwellings for code, start in starts.items()}
+    under = {code: lack for code, lack in lacks.items() if lack > 0}
+    over = {code: starts[code].dwellings for code in starts if code not in under}
+    first = 1.0 if not any(over.values()) else below / 100 if under else 0.0
+    return {**_as(under, first), **_as(over, 1 - first)}
+
+
+def _as(weights: Mapping[str, float], part: float) -> dict[str, float]:
+    whole = sum(weights.values())
+    return {code: part * weight / whole if whole else 0.0 for code, weight in weights.items()}

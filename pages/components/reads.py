@@ -11,6 +11,7 @@ from reporting.exhibits import (
     offre_nouvelle,
     plan_action,
     relance,
+    sru_arrondissements,
     sru_calculs,
     territoires,
     trajectoire,
@@ -20,6 +21,7 @@ from reporting.exhibits import (
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-decomposition": sru_calculs.annees,
+    "part-hors": sru_arrondissements.part_hors,
     "actions": plan_action.numeros,
     "annees-accompagnement": accompagnement.annees,
     "annees-dalo": dalo.annees,

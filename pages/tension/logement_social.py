@@ -58,6 +58,17 @@ def simulateur() -> None:
     pair = st.toggle("Comparer à un second scénario", key="paire", bind="query-params")
     b = scenario("_b", 6000) if pair else ()
     show("sru-simulation", a=a, b=b)
+    if st.toggle("Répartir le scénario A entre les arrondissements", key="repartir", bind="query-params"):
+        with st.columns(3)[0]:
+            hors = choose_number(
+                "Part hors des arrondissements > 25 %",
+                "hors",
+                read("part-hors"),
+                within=(0, 100),
+                step=1,
+                help="Des mises en service, en % ; par défaut, la dernière part publiée des agréments",
+            )
+        show("sru-simulation-arrondissements", a=a, hors=hors)
 
 
 def scenario(suffix: str, additions: int) -> tuple[float, ...]:

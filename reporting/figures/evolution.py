@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ from reporting.figures.theme import (
 )
 from reporting.words import DOUBTFUL, marked, qualified
 
+WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone
 SHORT = 6  # characters of a name that fits on one line with its value
 
 
@@ -176,7 +178,8 @@ def _draw(
     between = " " if len(name) <= SHORT else "<br>"
     stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
     when = f" ({last['period'][:4]})" if stopped else ""
-    text = f"<b>{name}</b>{between}{marked(last['value'], last['status'], indicator)}{when}"
+    lines = "<br>".join(wrap(name, WIDEST, break_long_words=False))
+    text = f"<b>{lines}</b>{between}{marked(last['value'], last['status'], indicator)}{when}"
     return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
 
 

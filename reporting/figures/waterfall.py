@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final, Literal
 
 import plotly.graph_objects as go
@@ -31,7 +32,9 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
         return empty("Aucun bilan à dessiner.")
     figure = blank(HEIGHT)
     bases, ends = _stand(bars)
-    names = ["<br>".join(_wrapped(bar.name)) for bar in bars]
+    high, low = max(0.0, *bases, *ends), min(0.0, *bases, *ends)
+    span = (high - low) or 1
+    names = ["<br>".join(wrap(bar.name, WRAP, break_long_words=False)) for bar in bars]
     figure.add_bar(
         x=names,
         y=[end - base for base, end in zip(bases, ends, strict=True)],
@@ -47,7 +50,7 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
     )
     figure.add_scatter(
         x=names,
-        y=[max(base, end) for base, end in zip(bases, ends, strict=True)],
+        y=[max(base, end) + 0.015 * span for base, end in zip(bases, ends, strict=True)],
         text=[bar.text.replace("\u00a0", "<br>") for bar in bars],
         mode="text",
         textposition="top center",
@@ -55,9 +58,8 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
         hoverinfo="skip",
         cliponaxis=False,
     )
-    high, low = max(0.0, *bases, *ends), min(0.0, *bases, *ends)
     figure.update_xaxes(type="category", tickfont={"size": 11, "color": INK}, tickangle=0, ticks="")
-    figure.update_yaxes(visible=False, range=[low, high + 0.12 * ((high - low) or 1)])
+    figure.update_yaxes(visible=False, range=[low, high + 0.14 * span])
     return figure.update_layout(margin={"t": 12, "b": 74, "l": 8, "r": 8})
 
 
@@ -71,13 +73,3 @@ def _stand(bars: Sequence[Bar]) -> tuple[list[float], list[float]]:
         bases.append(start)
         ends.append(here)
     return bases, ends
-
-
-def _wrapped(name: str) -> list[str]:
-    lines = [""]
-    for word in name.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > WRAP:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

@@ -220,6 +220,7 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
         (CALENDAR, "corep", "1999-06-30"),
         (CALENDAR, "producteur", "personne"),
         (SRU, "annee", "2025' or 1=1 --"),
+        (SRU, "ajouts", "40000"),
     ],
 )
 def test_an_unknown_choice_is_said_and_the_page_is_still_drawn(
@@ -248,6 +249,15 @@ def test_an_unknown_data_set_is_the_published_one(value: str, instance: Path) ->
     assert not app.exception
     assert not app.error
     assert app.subheader
+
+
+def test_a_scenario_is_spread_over_the_arrondissements_by_a_link(instance: Path) -> None:
+    plain, spread = visit(SRU), visit(SRU, repartir="true", hors="40", ajouts="3000")
+    assert not spread.exception
+    assert not spread.warning
+    assert len(figures(spread)) == len(figures(plain)) + 1
+    assert "Répartition : 40" in said(spread)
+    assert "3\u202f000 mises en service" in said(spread)
 
 
 def test_a_changed_year_changes_the_exhibits(instance: Path) -> None:

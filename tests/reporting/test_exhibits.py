@@ -82,6 +82,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "relance": CALENDAR | {"producteur": "DRIHL 75/SHRU"},
     "sru-decomposition": {"territoire": "75056", "depuis": 2001, "annee": 2019},
     "sru-simulation": {"a": (4000, 500, 0.0, 3, 25.0, 2030), "b": (6000, 500, 0.2, 3, 25.0, 2035)},
+    "sru-simulation-arrondissements": {"a": (4000, 500, 0.0, 3, 25.0, 2031), "hors": 70.0},
     "synthese-tensions": {},
     "trajectoire": {"indicateur": "sru_taux"},
     "synthese-manques": {},

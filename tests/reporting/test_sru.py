@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from reporting.exhibits import make
-from reporting.sru import Scenario, Start, homes_of, missing, needed, path, reached, required, split
+from reporting.sru import Scenario, Start, homes_of, missing, needed, path, reached, required, split, spread
 
 dwellings = st.floats(1, 400_000)
 homes = st.floats(10_000, 2_000_000)
@@ -124,3 +124,49 @@ def test_the_simulation_starts_from_the_last_published_year(
     first, *decided = exhibit.table.iloc[:4]["Scénario A, logements"].str.replace("\u202f", "").astype(int)
     assert first == 276_032
     assert decided == [276_032 + 3373, 276_032 + 3373 + 3035, 276_032 + 3373 + 3035 + 2657]
+
+
+# --- spread over the arrondissements
+
+places = st.dictionaries(
+    st.sampled_from([f"751{n:02d}" for n in range(1, 21)]),
+    st.builds(Start, st.just(2025), st.floats(100, 50_000), st.floats(10_000, 150_000)),
+    min_size=1,
+)
+
+
+@given(places, st.floats(0, 100))
+def test_the_parts_of_a_programme_make_the_whole(starts: dict[str, Start], below: float) -> None:
+    parts = spread(starts, 25, below)
+    assert set(parts) == set(starts)
+    assert all(part >= 0 for part in parts.values())
+    assert math.isclose(sum(parts.values()), 1)
+    under = {code for code, start in starts.items() if needed(start.homes, 25) > start.dwellings}
+    if under and under != set(starts):
+        assert math.isclose(sum(parts[code] for code in under), below / 100, abs_tol=1e-9)
+
+
+def test_the_arrondissements_together_have_what_paris_has(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Twenty paths and the city's own, from the same approvals and additions."""
+    hypotheses = (4000, 500, 0.0, 3, 25.0, 2031)
+    paris = make("sru-simulation", connection, catalog, a=hypotheses).table
+    twenty = make("sru-simulation-arrondissements", connection, catalog, a=hypotheses, hors=70.0)
+    ends = paris.set_index("1er janvier")["Scénario A, logements"]
+    added = twenty.table["Logements ajoutés, solde"].head(20).map(parse)
+    assert abs(added.sum() - (parse(ends["2031"]) - parse(ends["2025"]))) <= 20  # each is printed to the unit
+    assert "simulation" in twenty.title
+    assert twenty.table["Arrondissement"].iloc[-1].startswith("Hypothèse : part hors")
+
+
+def test_the_repere_crossed_is_named(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    hypotheses = (4000, 0, 0.0, 3, 25.0, 2031)
+    said = make("sru-simulation-arrondissements", connection, catalog, a=hypotheses, hors=72.0).reading
+    assert " ".join(said.split()).endswith(
+        "6 arrondissements seraient à 25 % ou au-dessus ; le 18e franchirait ce repère."
+    )
+
+
+def parse(text: str) -> int:
+    return int(text.replace("\u202f", "").replace("\u2212", "-").replace("+", ""))
