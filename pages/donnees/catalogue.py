@@ -33,6 +33,7 @@ def fiche() -> None:
 
 
 head("Données", "Catalogue", "catalogue")
+show("catalogue-etats")
 liste()
 st.divider()
 fiche()

@@ -13,6 +13,7 @@ from reporting import queries, tables
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.manques import blank_lines
 from reporting.exhibits.sentences import amount, last
+from reporting.exhibits.synthese import STATES
 from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
@@ -27,6 +28,33 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         f"**{len(states)} indicateurs** : {asked} que les fiches actions demandent, {len(states) - asked} de contexte ; "
         f"**{fed}** ont au moins un chiffre publié."
+    )
+
+
+def etats(connection: Connection, catalog: Catalog) -> Exhibit:
+    """How many indicators of each action sheet stand in each state."""
+    found = queries.indicators(connection).dropna(subset=["axis"])
+    counts = {key: len(rows) for key, rows in found.groupby(["axis", "action", "state"])}
+    lines = [
+        {
+            "Fiche action": f"{action.axis}.{action.number} {action.title}",
+            **{state.capitalize(): counts.get((action.axis, action.number, state), 0) for state in STATES},
+        }
+        for action in catalog.actions
+    ]
+    table = pd.DataFrame(lines)
+    table.loc[len(table)] = ["Ensemble", *table.iloc[:, 1:].sum()]
+    table["Total"] = table.iloc[:, 1:].sum(axis=1)
+    return Exhibit(
+        name="catalogue-etats",
+        title="État du tableau de bord, fiche par fiche",
+        subtitle="En nombre d'indicateurs des fiches actions",
+        rows=pd.DataFrame(columns=queries.SERIES),
+        table=table.astype(str),
+        reading="alimenté : la dernière période due est publiée à la maille demandée ; partiel : des chiffres existent, mais pas celui-là.",
+        scope="Indicateurs que demandent les fiches actions, au jour de la dernière consultation des sources.",
+        alternative="Tableau des états par fiche action.",
+        indicators=(),
     )
 
 
@@ -202,5 +230,5 @@ def quality(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
-EXHIBITS = {"catalogue": liste, "fiche": fiche, "sources": sources, "anomalies": anomalies}
+EXHIBITS = {"catalogue-etats": etats, "catalogue": liste, "fiche": fiche, "sources": sources, "anomalies": anomalies}
 SUMMARIES = {"catalogue": summary, "sources": quality}

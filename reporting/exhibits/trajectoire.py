@@ -133,8 +133,8 @@ def _way(found: Progress, objective: Objective | None) -> list[tuple[dt.date, fl
 def _label(found: Progress, objective: Objective | None, indicator: Indicator) -> Target | None:
     if objective is None or objective.cumulative_since or found.target is None:
         return None
-    value, kind, day = nature(found, objective, indicator).split(", ", 2)
-    return Target(found.target.value, f"objectif {kind}<br>{value}<br>{day}")
+    value, day = aimed(found.target.value, indicator), format_period(found.target.day.isoformat())
+    return Target(found.target.value, f"objectif {objective.nature}<br>{value}<br>{day}")
 
 
 def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress, objective: Objective | None) -> pd.DataFrame:

@@ -37,6 +37,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "logement-d-abord": {},
     "lda-personnes": {},
     "catalogue": {},
+    "catalogue-etats": {},
     "fiche": {"indicateur": "sru_taux"},
     "sources": {},
     "anomalies": {},
@@ -216,6 +217,16 @@ def test_the_synthesis_counts_every_indicator_of_the_plan_once(
     asked = sum(indicator.axis is not None for indicator in catalog.indicators.values())
     assert sum(int(headline.value) for headline in summary.headlines) == asked
     assert f"{asked} indicateurs" in plain(summary.sentence)
+
+
+def test_the_states_of_the_sheets_add_up_to_those_of_the_synthesis(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    table = make("catalogue-etats", connection, catalog).table.set_index("Fiche action").astype(int)
+    headlines = {h.label: int(h.value) for h in summarise("synthese", connection, catalog).headlines}
+    assert table.loc["Ensemble"].drop("Total").to_dict() == headlines
+    assert len(table) == len(catalog.actions) + 1
+    assert table.iloc[:-1].sum().equals(table.loc["Ensemble"])
 
 
 @pytest.mark.parametrize("jeu", JEUX)
