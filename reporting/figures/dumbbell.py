@@ -52,10 +52,9 @@ def dumbbell(moves: Sequence[Move], names: tuple[str, str], target: Target) -> g
     line = {"color": INK, "width": 1.3, "dash": "dash"}
     figure.add_shape(type="line", x0=target.value, x1=target.value, y0=0, y1=1, yref="paper", line=line)
     figure.add_annotation(
-        x=target.value, y=1, yref="paper", yanchor="bottom", yshift=2, text=target.words, showarrow=False,
+        x=target.value, y=0, yref="paper", yanchor="top", yshift=-2, text=target.words, showarrow=False,
         font={"color": INK, "size": 12},
     )  # fmt: skip
     figure.update_xaxes(visible=False, range=[0, end])
     figure.update_yaxes(type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="")
-    legend = {"y": 1, "yref": "container", "yanchor": "top"}
-    return figure.update_layout(showlegend=True, legend=legend, margin={"t": 60, "r": 64})
+    return figure.update_layout(showlegend=True, margin={"t": 40, "r": 64, "b": 28})
