@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent
 FIRST_PORT = 8501
 WILDCARDS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
+SERVER = "server"  # the first argument of the process that is the server
 START_SECONDS = 90.0
 VISIT_SECONDS = 120.0
 
@@ -97,10 +98,33 @@ def first_free_port(host: str) -> int:
     return next(port for port in range(FIRST_PORT, FIRST_PORT + 100) if is_free(host, port))
 
 
-def command(arguments: Sequence[str], port: int) -> list[str]:
+def command(arguments: Sequence[str], port: int, script: Path = ROOT / "app.py") -> list[str]:
     """The server, with this interpreter; of two values for one option, Streamlit takes the last."""
-    script = str(ROOT / "app.py")
-    return [sys.executable, "-m", "streamlit", "run", script, *arguments, "--server.port", str(port)]
+    return [sys.executable, __file__, SERVER, "run", str(script), *arguments, "--server.port", str(port)]
+
+
+def send_at_once() -> None:
+    """Sockets that listen from now on send what they are given, without waiting for the last answer.
+
+    Streamlit 1.67 binds its socket in a way that leaves Nagle's algorithm on: each group of messages then waits up to
+    40 ms for the browser's delayed acknowledgement (uvicorn issue 3149 describes it).
+    """
+    listen = socket.socket.listen
+
+    def listen_at_once(self: socket.socket, *backlog: int) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listen(self, *backlog)
+
+    socket.socket.listen = listen_at_once  # type: ignore[method-assign, assignment]
+
+
+def serve(arguments: Sequence[str]) -> NoReturn:
+    """Streamlit's own command line, in this process, which ends with it."""
+    from streamlit.web import cli
+
+    send_at_once()
+    sys.exit(cli.main(list(arguments), prog_name="streamlit"))
 
 
 def is_healthy(address: Address) -> bool:
@@ -231,4 +255,6 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if sys.argv[1:2] == [SERVER]:
+        serve(sys.argv[2:])
     sys.exit(main(sys.argv[1:]))

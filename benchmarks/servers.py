@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.grown import grow
 from benchmarks.instance import ENVIRONMENT, ROOT, instance
-from serve import Address, visit_front_page, wait_until_healthy
+from serve import Address, command, visit_front_page, wait_until_healthy
 
 HOST = "127.0.0.1"
 BARE_PAGE = Path(__file__).with_name("bare_page.py")
@@ -51,8 +51,12 @@ def servers(*, grown: bool = False) -> Iterator[Servers]:
 def _serve(folder: Path, environment: Mapping[str, str]) -> Iterator[Address]:
     """`app.py` of a folder, run from there."""
     address = Address(HOST, _free_port(), name=HOST)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(address.port)]
-    child = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        command((), address.port, folder / "app.py"),
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+    )
     try:
         if not wait_until_healthy(address, child):
             raise RuntimeError(f"{folder.name}/app.py : le serveur ne répond pas")

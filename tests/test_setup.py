@@ -181,6 +181,17 @@ def test_the_port_chosen_has_the_last_word() -> None:
     assert command[-3:] == ["--server.maxUploadSize=5", "--server.port", "8600"]
 
 
+def test_the_server_answers_without_waiting_for_acknowledgements(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "listen", socket.socket.listen)  # put back afterwards
+    serve.send_at_once()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as _visitor,
+        server.accept()[0] as answering,
+    ):
+        assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
 def test_health_is_a_plain_success(status: int, healthy: bool) -> None:
     class Handler(http.server.BaseHTTPRequestHandler):
