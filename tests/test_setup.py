@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -231,7 +232,13 @@ def small_application(tmp_path: Path) -> Path:
 
 @posix_only
 def test_after_the_launcher_the_first_deep_link_finds_its_page(small_application: Path) -> None:
-    launcher = subprocess.Popen([sys.executable, "serve.py"], cwd=small_application, stdout=subprocess.PIPE, text=True)
+    launcher = subprocess.Popen(
+        [sys.executable, "serve.py"],
+        cwd=small_application,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # ignored in a job put in the background
+    )
     assert launcher.stdout is not None
     with launcher:
         ready = next(line for line in launcher.stdout if "prête" in line)

@@ -165,9 +165,9 @@ def test_a_package_of_others_enters_by_its_own_door(package: str) -> None:
     assert {path for path in users if not path.startswith(EXTERNALS[package])} == set()
 
 
-def test_the_launcher_takes_from_streamlit_its_messages_only() -> None:
+def test_the_launcher_takes_from_streamlit_its_messages_and_its_command_only() -> None:
     taken = {name for name in imports(files()["serve.py"]) if name.startswith("streamlit")}
-    assert {name.split(".")[1] for name in taken} == {"proto"}
+    assert {name.split(".")[1] for name in taken} == {"proto", "web"}
 
 
 def test_no_page_lies_directly_under_pages() -> None:
