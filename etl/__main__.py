@@ -1,11 +1,14 @@
-"""python -m etl build | check | where | demo"""
+"""python -m etl build | check | where | demo | add FICHIER"""
 
 import argparse
+import getpass
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from etl import demo
-from etl.findings import Finding, Refused
+from etl.findings import Finding, Refused, refuse
+from etl.intake import Submission, as_json, as_text, examine, publish
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, current
 
 
@@ -13,13 +16,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0 if it went through, 1 if it was refused, with the reasons in French on stderr."""
     options = _parser().parse_args(arguments)
     try:
-        print(COMMANDS[options.command](options))
+        if said := COMMANDS[options.command](options):
+            print(said)
     except Refused as refused:
         print(*refused.findings, sep="\n", file=sys.stderr)
         print(f"Rien n'est publié : {len(refused.findings)} anomalie(s).", file=sys.stderr)
         return 1
     except Unavailable as error:
-        command = "demo" if options.jeu == DEMONSTRATION else "build"
+        command = "demo" if getattr(options, "jeu", PUBLIE) == DEMONSTRATION else "build"
         print(f"{error} : lancer « python -m etl {command} ».", file=sys.stderr)
         return 1
     return 0
@@ -42,7 +46,23 @@ def _where(options: argparse.Namespace) -> str:
     return str(current(options.jeu).path)
 
 
-COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo}
+def _add(options: argparse.Namespace) -> str:
+    """The verdict on a file, and its publication unless only tried. Ends with 1 if it is refused."""
+    path = Path(options.file)
+    if not path.is_file():
+        raise refuse("fichier-absent", path.name, "fichier introuvable", "vérifier le chemin")
+    submission = Submission(path, path.name, options.source, options.edition, options.published)
+    examined = examine(submission, _show)
+    print(as_json(examined) if options.json else as_text(examined))
+    if not examined.publishable:
+        raise SystemExit(1)
+    if options.dry_run:
+        return "" if options.json else "Essai : rien n'est publié."
+    published = publish(examined, getpass.getuser(), options.reason, _show)
+    return "" if options.json else f"Entrepôt publié : {published.path}"
+
+
+COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo, "add": _add}
 
 
 def _show(share: float, step: str) -> None:
@@ -70,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="tout contrôler sans rien publier")
     where = commands.add_parser("where", help="chemin du fichier publié")
     where.add_argument("--jeu", choices=JEUX, default=PUBLIE, help="jeu de données")
+    add = commands.add_parser("add", help="examiner un fichier reçu, dire ce qu'il change, le publier")
+    add.add_argument("file", metavar="FICHIER")
+    add.add_argument("--source", default="", help="seulement cette source ; sinon, reconnue d'après le contenu")
+    add.add_argument("--edition", default="", metavar="AAAA", help="année des chiffres, si le fichier ne la dit pas")
+    add.add_argument("--published", default="", metavar="DATE", help="date de publication : AAAA, AAAA-MM, AAAA-MM-JJ")
+    add.add_argument("--reason", default="ajout en ligne de commande", help="pourquoi ce fichier est publié")
+    add.add_argument("--dry-run", action="store_true", help="dire le verdict sans rien publier")
+    add.add_argument("--json", action="store_true", help="le verdict en un objet JSON")
     return parser
 
 

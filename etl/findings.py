@@ -19,10 +19,21 @@ class Finding:
     message: str
     fix: str
     line: int | None = None
+    sheet: str = ""
+    column: str = ""  # the heading of the cell at fault
+    text: str = ""  # what the cell says
+
+    @property
+    def where(self) -> str:
+        """ "fichier.xlsx, feuille « Ensemble », ligne 12, colonne « CODE »", what is known of it."""
+        parts = [self.file]
+        parts += [f"feuille « {self.sheet} »"] if self.sheet else []
+        parts += [f"ligne {self.line}"] if self.line else []
+        parts += [f"colonne « {self.column} »"] if self.column else []
+        return ", ".join(parts)
 
     def __str__(self) -> str:
-        where = f"{self.file}, ligne {self.line}" if self.line else self.file
-        return f"[{self.tier}] {where} : {self.message} → {self.fix}"
+        return f"[{self.tier}] {self.where} : {self.message} → {self.fix}"
 
 
 class Refused(Exception):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.catalog.model import Catalog, Source
-from etl.findings import Finding, Refused
+from etl.findings import Finding, Refused, Tier
 from etl.french import parse_arrondissement, parse_period, parse_value
 from etl.paths import shown
 from etl.snapshots import Snapshot
@@ -39,7 +39,11 @@ class Collector:
     findings: list[Finding] = field(default_factory=list)
 
     def fault(self, id: str, message: str, fix: str, line: int | None = None) -> None:
-        self.findings.append(Finding(id, "erreur", shown(self.snapshot.path), message, fix, line))
+        self.say(id, "erreur", message, fix, line)
+
+    def say(self, id: str, tier: Tier, message: str, fix: str, line: int | None = None, **where: str) -> None:
+        """A fault or a remark on the snapshot's file; `where`: sheet, column, text."""
+        self.findings.append(Finding(id, tier, shown(self.snapshot.path), message, fix, line, **where))
 
     def territory(self, text: str, line: int) -> str | None:
         """A declared code, or any spelling of an arrondissement."""
@@ -55,13 +59,28 @@ class Collector:
         """One cell under a publisher's label; `status` holds unless the cell is a marker."""
         column = self.source.columns[label]
         try:
-            span = parse_period(period)
+            parse_period(period)
             value, marker = parse_value(cell, self.source.tokens)
         except ValueError as error:
             self.fault("valeur", f"{label} : {error}", "corriger la cellule", line)
             return
-        row = (column.indicator, territory, span.iso, span.start, span.end, column.breakdown)
-        self.rows.append((*row, value, marker or status, line, note))
+        self.put(column.indicator, column.breakdown, territory, period, value, marker or status, line, note)
+
+    def put(
+        self,
+        indicator: str,
+        breakdown: str,
+        territory: str,
+        period: str,
+        value: float | None,
+        status: str | None,
+        line: int,
+        note: str,
+    ) -> None:
+        """One figure already read; `period` is readable, `status` None stands for « définitif »."""
+        span = parse_period(period)
+        row = (indicator, territory, span.iso, span.start, span.end, breakdown)
+        self.rows.append((*row, value, status or "définitif", line, note))
 
     def require(self, raw: pd.DataFrame, needed: set[str], known: Mapping[str, object]) -> None:
         """There are rows, and the header holds what is needed and nothing unknown; else the reading stops."""
@@ -78,7 +97,7 @@ class Collector:
             raise Refused(self.findings)
 
     def observations(self) -> pd.DataFrame:
-        """The gathered rows (columns OBSERVATION); Refused with all the faults if there is one."""
-        if self.findings:
+        """The gathered rows (columns OBSERVATION); Refused with all that was said if a fault is among it."""
+        if any(finding.tier != "avertissement" for finding in self.findings):
             raise Refused(self.findings)
         return pd.DataFrame(self.rows, columns=OBSERVATION)

@@ -40,6 +40,8 @@ class Snapshot(Entry):
     obtained: Text
     note: str = ""
     column_status: dict[str, Status] = Field(default_factory=dict)
+    received: bool = False  # the publisher's own file, read by its contract
+    received_sha256: str = ""  # of the file as it came, where it is kept compressed
 
     @property
     def path(self) -> Path:
@@ -69,17 +71,27 @@ def find_snapshots(root: Path, catalog: Catalog) -> list[Snapshot]:
     return found
 
 
-def read(snapshot: Snapshot) -> pd.DataFrame:
-    """The file's cells as text, indexed by line, once its SHA-256 is the announced one."""
+def verify(snapshot: Snapshot) -> None:
+    """Refused unless the file is there and its SHA-256 is the announced one."""
     try:
-        content = snapshot.path.read_bytes()
+        digest = sha256(snapshot.path)
     except OSError as error:
         raise refuse("fichier-absent", shown(snapshot.path), "fichier absent", "le restaurer") from error
-    digest = hashlib.sha256(content).hexdigest()
     if digest != snapshot.sha256:
         message = f"empreinte {digest[:12]}… au lieu de {snapshot.sha256[:12]}… : le fichier a changé"
         fix = "restaurer le fichier, ou déposer la nouvelle version dans un nouveau dossier daté"
         raise refuse("empreinte", shown(snapshot.path), message, fix)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file of any size. OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read(snapshot: Snapshot) -> pd.DataFrame:
+    """The file's cells as text, indexed by line, once verified."""
+    verify(snapshot)
     reader = READERS.get(snapshot.path.suffix)
     if reader is None:
         raise refuse("format", shown(snapshot.path), "format non lu", f"formats lus : {', '.join(READERS)}")
@@ -99,6 +111,9 @@ def _describe(path: Path, root: Path, catalog: Catalog) -> Snapshot:
     if snapshot.source not in catalog.sources:
         message = f"clé « source » : source inconnue « {snapshot.source} »"
         raise refuse("instantane", shown(path), message, "déclarer la source dans data/catalog/sources.toml")
+    if not snapshot.received and catalog.sources[snapshot.source].layout is None:
+        fix = "le déposer par « python -m etl add »"
+        raise refuse("instantane", shown(path), f"la source « {snapshot.source} » n'a que des fichiers officiels", fix)
     _check_dates(snapshot, shown(path))
     _check_column_status(snapshot, catalog.sources[snapshot.source], shown(path))
     return snapshot

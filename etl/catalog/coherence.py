@@ -26,6 +26,13 @@ def faults(
         for name, column in source.columns.items():
             for words in _target_faults(column.indicator, column.breakdown, catalog):
                 yield f"sources.{source.id}", f"colonne {name} : {words}"
+        for contract in source.contracts:
+            for measure in contract.measures:
+                for words in _target_faults(measure.indicator, measure.breakdown, catalog):
+                    yield f"sources.{source.id}", f"contrat « {contract.name} » : {words}"
+            for code in filter(None, [contract.total, *contract.territories.values()]):
+                if code not in catalog.territories:
+                    yield f"sources.{source.id}", f"contrat « {contract.name} » : territoire inconnu « {code} »"
     pointed: dict[str, Objective | Correction] = {**objectives, **corrections}
     for where, entry in pointed.items():
         for words in _target_faults(entry.indicator, entry.breakdown, catalog):

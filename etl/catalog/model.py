@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
+from etl.catalog.contract import Contract
 from etl.catalog.entry import ENSEMBLE, Entry, Status, Subject, Text, Unit
 from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
 
@@ -125,13 +127,20 @@ class Source(Entry):
     url: str = ""
     licence: Text
     attribution: str = ""
-    layout: Literal["tableau", "releve", "contours"]
+    layout: Literal["tableau", "releve", "contours"] | None = None  # of our own tables of its figures, if any
     columns: dict[str, Column] = Field(default_factory=dict)
+    contracts: tuple[Contract, ...] = ()  # the publisher's own files, as released
     tokens: dict[str, Status] = Field(default_factory=dict)  # markers of this publisher
     every_arrondissement: bool = False  # a period holds the twenty, each once
     secrecy_threshold: int | None = Field(default=None, ge=2)
     secrecy_rule: str = ""
     limits: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def readable(self) -> Source:
+        if self.layout is None and not self.contracts:
+            raise PydanticCustomError("layout", "layout ou contracts : l'un des deux manque")
+        return self
 
 
 class Correction(Entry):

@@ -1,6 +1,6 @@
 """The warehouse: built aside, checked, published under a new name, opened read-only."""
 
-from etl.warehouse.build import Addition, Progress, build, check, fingerprint, silent
+from etl.warehouse.build import Addition, Progress, build, check, fingerprint, readings, rehearse, silent
 from etl.warehouse.published import (
     DEMONSTRATION,
     FORMAT,
@@ -30,5 +30,7 @@ __all__ = [
     "declared",
     "fingerprint",
     "publish",
+    "readings",
+    "rehearse",
     "silent",
 ]

@@ -20,8 +20,9 @@ from etl.catalog.entry import Entry
 from etl.findings import Finding, Refused, refuse
 from etl.observations import Collector
 from etl.paths import ROOT, data_directory, shown
-from etl.snapshots import Snapshot, find_snapshots, read
-from etl.sources import CLEANERS
+from etl.reading import read_received
+from etl.snapshots import Snapshot, find_snapshots, read, sha256, verify
+from etl.sources import CLEANERS, clean_received
 from etl.warehouse.fill import insert, load
 from etl.warehouse.published import PUBLIE, Published, Unavailable, current, folder, publish, tidy
 
@@ -53,16 +54,24 @@ class Addition:
 
 
 def build(
-    progress: Progress = silent, jeu: str = PUBLIE, addition: Addition | None = None, *, force: bool = False
+    progress: Progress = silent,
+    jeu: str = PUBLIE,
+    addition: Addition | None = None,
+    *,
+    force: bool = False,
+    wait: float = 0,
 ) -> Published:
-    """Builds and publishes; does nothing if the served file comes from the same inputs. Refused if a check fails."""
+    """Builds and publishes; does nothing if the served file comes from the same inputs. Refused if a check fails.
+
+    `wait`: how many seconds another build may take before this one is refused.
+    """
     inputs = fingerprint()
     if not force and (served := _already(jeu, inputs)):
         progress(1.0, "l'entrepôt est à jour")
         return served
     folder(jeu).mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder(jeu) / ".lock", timeout=0):
+        with FileLock(folder(jeu) / ".lock", timeout=wait):
             tidy(jeu)
             return _build(progress, jeu, addition, inputs)
     except Timeout as error:
@@ -72,8 +81,14 @@ def build(
 
 def check(progress: Progress = silent) -> list[Finding]:
     """All that a build does, in memory and without publishing; the findings, or Refused."""
+    return rehearse(None, progress)[1]
+
+
+def rehearse(received: Path | None, progress: Progress = silent) -> tuple[pd.DataFrame, list[Finding]]:
+    """What a build would publish with one more folder of snapshots: the view `series`, and the findings; or Refused."""
     with duckdb.connect(":memory:", config={"threads": "2"}) as connection:
-        return _fill(connection, progress, None)
+        findings = _fill(connection, progress, None, received)
+        return connection.execute("select * from series").df(), findings
 
 
 def fingerprint() -> str:
@@ -82,7 +97,7 @@ def fingerprint() -> str:
     for root in [*(data_directory() / name for name in DECLARED), ROOT / "etl"]:
         for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc"):
             digest.update(path.relative_to(root.parent).as_posix().encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(sha256(path).encode())
     return digest.hexdigest()
 
 
@@ -108,10 +123,14 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str)
         staging.unlink(missing_ok=True)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, progress: Progress, addition: Addition | None) -> list[Finding]:
+def _fill(
+    connection: duckdb.DuckDBPyConnection, progress: Progress, addition: Addition | None, received: Path | None = None
+) -> list[Finding]:
     progress(0.02, "lecture du catalogue")
     catalog = load_catalog(data_directory())
     snapshots = find_snapshots(data_directory() / "snapshots", catalog)
+    if received:
+        snapshots += find_snapshots(received, catalog)
     if addition:
         sources = {**catalog.sources, addition.source.id: addition.source}
         catalog = catalog.model_copy(update={"sources": sources, **addition.follow_up})
@@ -153,8 +172,19 @@ def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progres
 
 def _clean(snapshot: Snapshot, catalog: Catalog) -> pd.DataFrame:
     source = catalog.sources[snapshot.source]
-    observations = CLEANERS[source.layout](read(snapshot), Collector(snapshot, source, catalog))
+    collector = Collector(snapshot, source, catalog)
+    if snapshot.received:
+        verify(snapshot)
+        found = read_received(snapshot.path, {source.id: source}, catalog.territories, readings())
+        observations = clean_received(found, collector, snapshot.vintage)
+    else:
+        observations = CLEANERS[source.layout or ""](read(snapshot), collector)
     return observations.assign(snapshot=snapshot.id, source=source.id)
+
+
+def readings() -> Path:
+    """Where what was read of received files is kept, by content: they are opened once, not at each build."""
+    return data_directory() / "warehouse" / "lectures"
 
 
 def _alone(observations: pd.DataFrame, addition: Addition, catalog: Catalog) -> pd.DataFrame:

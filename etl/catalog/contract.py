@@ -1,0 +1,55 @@
+"""What a publisher's own file must hold to be recognised and read: the headings, never the name nor the order."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from etl.catalog.entry import ENSEMBLE, Entry, Text
+
+Template = Literal["{annee}", "{annee}-01-01", "{annee}-12-31", "{mois}", "{annee}-01/{mois}", "2023-01/{mois}"]
+
+
+class Measure(Entry):
+    """One figure of a row. A heading is compared without case, accent nor punctuation; {annee} takes four digits."""
+
+    labels: tuple[Text, ...] = ()  # any one of them; several columns may answer when it holds {annee}
+    key: str = ""  # instead of headings, in a file of one figure a row: what its `Contract.key` column says
+    counts_rows: bool = False  # instead of headings: how many rows there are
+    indicator: Text
+    breakdown: Text = ENSEMBLE
+    period: Template
+    share: bool = False  # written from 0 to 1, loaded in %
+    between: tuple[float, float] | None = None  # outside, the unit or the column is not the one expected
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def one_way(self) -> Measure:
+        if [bool(self.labels), bool(self.key), self.counts_rows].count(True) != 1:
+            raise PydanticCustomError("measure", "labels, key ou counts_rows : un des trois, un seul")
+        return self
+
+
+class Contract(Entry):
+    """One layout of a publisher's file."""
+
+    name: Text
+    sheet: str = ""  # the sheet to read, when others hold the same headings
+    territory: tuple[Text, ...] = Field(min_length=1)
+    territory_form: Literal["code", "arrondissement", "finess"] = "code"
+    territories: dict[str, str] = Field(default_factory=dict)  # this publisher's own codes → the catalogue's
+    levels: tuple[Text, ...] = ()  # of the territories that its codes name: "11" may be a département or a région
+    period: tuple[Text, ...] = ()  # the column that dates a row
+    edition: tuple[Text, ...] = ()  # the heading whose {annee} is the edition's year
+    edition_after: int = Field(default=0, ge=0)  # years from the figures to the edition
+    signature: tuple[Text, ...] = ()  # further headings without which it is not this file
+    where: dict[str, tuple[Text, ...]] = Field(default_factory=dict)  # rows kept: heading → its values
+    key: str = ""
+    value: tuple[Text, ...] = ()  # with `key`: the column of the figures
+    decimal: Literal["", ",", "."] = ""  # in a text; unless said, proven by the file's own cells
+    sums: bool = False  # several rows make one figure
+    total: str = ""  # with `sums`: the territory that takes the sum of all rows
+    needles: tuple[Text, ...] = ()  # a line of a CSV that holds none of these texts is surely about elsewhere
+    measures: tuple[Measure, ...] = Field(min_length=1)

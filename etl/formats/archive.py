@@ -1,0 +1,87 @@
+"""A spreadsheet's archive looked at before any parser opens it: its true size, its members, what it hides."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.formats.errors import FormatError
+
+BLOCK = 1 << 16
+MAX_MEMBERS = 1_000
+MAX_UNPACKED = 300 << 20  # bytes, all members together
+MAX_STRINGS = 64 << 20  # bytes of the one member that a parser holds whole
+
+# An XML part of a spreadsheet never needs a document type; every known attack by entities does.
+FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+UNICODE_16 = (b"\xff\xfe", b"\xfe\xff")
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=\"(?:1|true)\"")
+FILTERED = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What the look found: the parts that hold formulas, those with hidden rows or columns."""
+
+    formulas: frozenset[str]
+    hidden: frozenset[str]
+
+
+def inspect(path: Path) -> Archive:
+    """Reads every member once, in blocks; FormatError if it is a bomb, a trap, or carries macros."""
+    formulas, hidden, total = set(), set(), 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _refuse_members(members)
+            for member in members:
+                seen = b""
+                with archive.open(member) as stream:
+                    size = 0
+                    while block := stream.read(BLOCK):
+                        size += len(block)
+                        total += len(block)
+                        _refuse_size(member.filename, size, total)
+                        window = seen[-256:] + block
+                        _refuse_content(member.filename, window)
+                        formulas |= {member.filename} if FORMULA.search(window) else set()
+                        hidden |= {member.filename} if HIDDEN.search(window) or FILTERED.search(window) else set()
+                        seen = block
+    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
+        fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau"
+        raise FormatError(f"classeur abîmé, tronqué ou chiffré ({error})", fix=fix) from error
+    return Archive(frozenset(formulas), frozenset(hidden))
+
+
+def _refuse_members(members: list[zipfile.ZipInfo]) -> None:
+    names = [member.filename for member in members]
+    if len(names) > MAX_MEMBERS:
+        raise FormatError(f"classeur de {len(names)} parties (au plus {MAX_MEMBERS})", id="taille")
+    if len(set(names)) != len(names):
+        raise FormatError("classeur où deux parties portent le même nom", id="piege", fix="l'enregistrer de nouveau")
+    if any(".." in name.split("/") or name.startswith("/") or "\\" in name for name in names):
+        raise FormatError("classeur dont une partie sort de l'archive", id="piege", fix="demander un fichier sain")
+    if any("vbaproject" in name.lower() or name.startswith(("Basic/", "Scripts/")) for name in names):
+        fix = "l'enregistrer au format XLSX, sans macro"
+        raise FormatError("classeur qui contient des macros", id="macros", fix=fix)
+
+
+def _refuse_size(name: str, size: int, total: int) -> None:
+    fix = "enregistrer la seule feuille utile dans un nouveau classeur"
+    if total > MAX_UNPACKED:
+        raise FormatError("le classeur dépasse 300 Mo une fois ouvert", id="taille", fix=fix)
+    if size > MAX_STRINGS and "sharedstrings" in name.lower():
+        raise FormatError("les textes du classeur dépassent 64 Mo", id="taille", fix=fix)
+
+
+def _refuse_content(name: str, window: bytes) -> None:
+    if not name.lower().endswith((".xml", ".rels", ".vml")):
+        return
+    # A part in UTF-16 would hide the words looked for: no spreadsheet writes one.
+    if FORBIDDEN.search(window) or window.startswith(UNICODE_16) or b"\0" in window:
+        message = f"classeur piégé : la partie {name} déclare des entités"
+        raise FormatError(message, id="piege", fix="ne pas l'ouvrir ; demander un fichier sain")

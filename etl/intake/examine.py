@@ -1,0 +1,191 @@
+"""A file looked at without publishing anything: what it is, what is wrong with it, what it would change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from etl.catalog import Catalog, Source, load_catalog
+from etl.catalog.contract import Contract
+from etl.findings import Finding, Refused, refuse
+from etl.intake.describe import describe, stored_name
+from etl.intake.difference import KEY, Difference, compare, nothing
+from etl.intake.plausible import doubts
+from etl.observations import Collector
+from etl.paths import data_directory
+from etl.reading import Extract, read_received
+from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots, sha256
+from etl.sources import clean_received
+from etl.warehouse import Progress, build, connect, readings, rehearse, silent
+
+DAY_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
+WAIT_SECONDS = 600
+YEAR_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What someone brings: a file, the name it came under, and what they say of it."""
+
+    path: Path
+    name: str
+    source: str = ""  # only this one, if given
+    edition: str = ""  # the year of the figures, for a file that does not say it
+    published: str = ""  # AAAA, AAAA-MM or AAAA-MM-JJ, if known
+
+
+@dataclass(frozen=True)
+class Examined:
+    """The verdict on a submission. `observations`: the figures read (columns OBSERVATION), none if refused."""
+
+    submission: Submission
+    sha256: str
+    source: str = ""
+    edition: str = ""
+    findings: tuple[Finding, ...] = ()
+    observations: pd.DataFrame = field(default_factory=pd.DataFrame)
+    difference: Difference = field(default_factory=nothing)
+    counts: dict[str, int] = field(default_factory=dict)  # of the file's rows, by what became of them
+    peak_mib: int = 0
+
+    @property
+    def publishable(self) -> bool:
+        return all(finding.tier == "avertissement" for finding in self.findings)
+
+    @property
+    def verdict(self) -> str:
+        return "publiable" if self.publishable else "refusé"
+
+
+def examine(submission: Submission, progress: Progress = silent) -> Examined:
+    """Never raises for a bad file: what is wrong is among the findings. Nothing is written but caches."""
+    known = Examined(submission, sha256(submission.path))
+    try:
+        progress(0.05, "lecture du catalogue")
+        catalog = load_catalog(data_directory())
+        _refuse_known(known, find_snapshots(data_directory() / "snapshots", catalog))
+        progress(0.1, "lecture du fichier, à part")
+        found = read_received(submission.path, _asked(submission, catalog), catalog.territories, readings())
+        known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)
+        with tempfile.TemporaryDirectory(prefix="reception-") as aside:
+            known = _read(known, found, catalog, Path(aside))
+            return _compared(known, found, Path(aside), progress)
+    except Refused as refused:
+        return replace(known, findings=_named(submission, refused.findings))
+
+
+def _asked(submission: Submission, catalog: Catalog) -> dict[str, Source]:
+    readable = {id: source for id, source in catalog.sources.items() if source.contracts}
+    if not submission.source:
+        return readable
+    if submission.source not in readable:
+        fix = f"sources lues : {', '.join(readable)}"
+        raise refuse("source-inconnue", submission.name, f"source inconnue « {submission.source} »", fix)
+    return {submission.source: readable[submission.source]}
+
+
+def _refuse_known(known: Examined, held: Iterable[Snapshot]) -> None:
+    for snapshot in held:
+        if known.sha256 in (snapshot.sha256, snapshot.received_sha256):
+            message = f"ce fichier a déjà été reçu le {snapshot.consulted}, sous le nom {snapshot.file} ({snapshot.id})"
+            fix = "demander au producteur l'édition attendue : un autre nom ne change pas le contenu"
+            raise refuse("deja-recu", known.submission.name, message, fix)
+
+
+def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Examined:
+    """The figures of the file, put in `aside` as a snapshot that a build could read; Refused with every fault."""
+    submission = known.submission
+    contract = next(c for c in catalog.sources[found.source].contracts if c.name == found.contract)
+    years = YEAR_IN_NAME.findall(submission.name)
+    given = submission.edition or (years[0] if len(set(years)) == 1 else "")
+    vintage = found.edition or (found.years[0] if len(found.years) == 1 else "") or given or "non précisée"
+    today = dt.date.today()
+    folder = aside / found.source / f"{today.isoformat()}-examen"
+    folder.mkdir(parents=True)
+    shutil.copyfile(submission.path, folder / stored_name(submission.name))
+    known = replace(known, edition=vintage)
+    text = describe(known, catalog.sources[found.source], today, "examen")
+    (folder / DESCRIPTION).write_text(text, encoding="utf-8")
+    (snapshot,) = find_snapshots(aside, catalog)
+    collector = Collector(snapshot, catalog.sources[found.source], catalog)
+    observations = clean_received(found, collector, vintage)
+    content = {str(period)[:4] for period in observations["period"]}
+    judged = [*collector.findings, *_year_doubts(submission, found, contract, given, content)]
+    _stop(judged)
+    return replace(
+        known,
+        edition=_span(content) if contract.period else vintage,
+        findings=tuple(judged),
+        observations=observations,
+    )
+
+
+def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) -> Examined:
+    """The same with what it would change in the served figures, and what these make one doubt."""
+    progress(0.2, "comparaison avec ce qui est publié")
+    with connect(build(wait=WAIT_SECONDS)) as connection:
+        before = connection.execute("select * from series").df()
+        given = connection.execute(
+            "select o.* from observations o join snapshot s on s.id = o.snapshot where s.source = ?", [known.source]
+        ).df()
+    file = known.submission.name
+    said = [*known.findings, *doubts(known.observations, before, file, found.sheet)]
+    _stop(said)
+    after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step))
+    said += [finding for finding in checks if f"{aside.name}" in finding.file or "-examen" in finding.file]
+    gone = _no_longer_given(known.observations, given)
+    if len(gone):
+        message = f"{len(gone)} valeurs que la source donnait n'y sont plus ; elles restent publiées"
+        said.append(
+            Finding("valeurs-absentes", "avertissement", file, message, "les retirer si le producteur le demande")
+        )
+    difference = compare(before, after).with_gone(gone)
+    return replace(known, findings=_named(known.submission, said), difference=difference)
+
+
+def _no_longer_given(observations: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """Figures of the same source, for indicators and periods that the file covers, which the file does not hold."""
+    covered = given.merge(observations[["indicator", "period"]].drop_duplicates(), on=["indicator", "period"])
+    absent = covered.merge(observations[KEY], on=KEY, how="left", indicator=True)
+    return absent[(absent["_merge"] == "left_only") & absent["value"].notna()].drop_duplicates(KEY)
+
+
+def _year_doubts(
+    submission: Submission, found: Extract, contract: Contract, given: str, content: set[str]
+) -> Iterator[Finding]:
+    """What the name, the headings and the order say of the year must agree."""
+    fix = "demander l'édition annoncée, ou rendre au fichier le nom de son contenu"
+    said = content | {found.edition, *found.years} - {""}
+    in_words = ", ".join(sorted(said))
+    if submission.edition and submission.edition not in said:
+        message = f"édition {submission.edition} demandée ; le contenu dit {in_words}"
+        yield Finding("annee-differente", "erreur", submission.name, message, fix)
+    dated = set(YEAR_IN_NAME.findall(DAY_IN_NAME.sub(" ", submission.name)))
+    if dated and not dated & said and not contract.period:
+        message = f"le nom du fichier annonce {', '.join(sorted(dated))} ; le contenu dit {in_words}"
+        yield Finding("annee-differente", "erreur", submission.name, message, fix)
+    if not contract.period and not found.years and not submission.edition:
+        message = f"le fichier ne dit pas de quelle année sont ses chiffres : {given} est lu dans son nom"
+        yield Finding("annee-du-nom", "avertissement", submission.name, message, "vérifier le millésime")
+
+
+def _span(years: set[str]) -> str:
+    first, last = min(years), max(years)
+    return first if first == last else f"{first}-{last}"
+
+
+def _named(submission: Submission, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings under the name that the sender knows the file by."""
+    return tuple(replace(finding, file=submission.name) for finding in findings)
+
+
+def _stop(findings: list[Finding]) -> None:
+    if any(finding.tier != "avertissement" for finding in findings):
+        raise Refused(findings)

@@ -1,0 +1,86 @@
+"""What a file's figures say beside those already published: a year copied, a unit changed, a leap, a figure gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from etl.findings import Finding
+from etl.intake.difference import KEY
+
+FEW = 10  # figures, below which an identical year may be chance
+SCALE = 20.0  # times the previous figure, at the median: the unit has changed
+LEAP = 3.0
+SMALL = 50.0  # below, a leap of a count says nothing
+LISTED = 20
+LEAP_DAYS = 3  # months and years are not all as long
+PLACE = ["indicator", "territory", "breakdown"]
+
+
+def doubts(observations: pd.DataFrame, before: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+    """Findings on observations against `series` before them (KEY, period_start, period_end, value)."""
+    pairs = _with_previous(_new(observations, before), before)
+    yield from _copied(pairs, file, sheet)
+    pairs = pairs[(pairs["value"] > 0) & (pairs["past"] > 0)]
+    scaled = pairs.groupby(["indicator", "breakdown", "period"])["times"].transform("median")
+    wrong = (scaled > SCALE) | (scaled < 1 / SCALE)
+    yield from _rescaled(pairs[wrong], file, sheet)
+    yield from _leaps(pairs[~wrong], file, sheet)
+
+
+def _new(observations: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """The figures that are not already published as they are."""
+    held = before[[*KEY, "value"]].rename(columns={"value": "held"})
+    both = observations.merge(held, on=KEY, how="left")
+    return both[both["value"] != both["held"]]
+
+
+def _with_previous(observations: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Each figure beside the last published of its place for an earlier period as long; `times`: their ratio."""
+    now = _timed(observations.dropna(subset=["value"]))
+    past = _timed(before.dropna(subset=["value"])).rename(columns={"value": "past", "period": "past_period"})
+    pairs = now.merge(past[[*PLACE, "past", "past_period", "day", "days"]], on=PLACE, suffixes=("", "_past"))
+    pairs = pairs[(pairs["day_past"] < pairs["day"]) & ((pairs["days_past"] - pairs["days"]).abs() <= LEAP_DAYS)]
+    pairs = pairs.sort_values("day_past").drop_duplicates(KEY, keep="last")
+    return pairs.assign(times=pairs["value"] / pairs["past"].where(pairs["past"] != 0))
+
+
+def _timed(rows: pd.DataFrame) -> pd.DataFrame:
+    ends, starts = pd.to_datetime(rows["period_end"]), pd.to_datetime(rows["period_start"])
+    return rows.assign(day=ends, days=(ends - starts).dt.days)
+
+
+def _copied(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+    for (indicator, period), rows in pairs.groupby(["indicator", "period"]):
+        if len(rows) >= FEW and (rows["value"] == rows["past"]).all() and rows["value"].nunique() > 1:
+            past = rows["past_period"].iloc[0]
+            message = f"{indicator} : les {len(rows)} valeurs de {period} sont exactement celles de {past}"
+            fix = "demander au producteur le fichier de la bonne année"
+            yield Finding("annee-copiee", "erreur", file, message, fix, int(rows["line"].min()), sheet)
+
+
+def _rescaled(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+    for (indicator, breakdown, period), rows in pairs.groupby(["indicator", "breakdown", "period"]):
+        row = rows.iloc[0]
+        message = (
+            f"{indicator}, {breakdown}, {period} : {row['value']:g} après {row['past']:g} ({row['past_period']}), "
+            "l'échelle n'est plus la même"
+        )
+        fix = "vérifier l'unité de la colonne : proportion ou pourcentage, unités ou milliers"
+        yield Finding("echelle", "erreur", file, message, fix, int(row["line"]), sheet)
+
+
+def _leaps(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+    large = pairs[["value", "past"]].abs().max(axis="columns") > SMALL
+    leaps = pairs[large & ((pairs["times"] > LEAP) | (pairs["times"] < 1 / LEAP))]
+    for _, row in leaps.head(LISTED).iterrows():
+        message = (
+            f"{row['indicator']}, {row['territory']}, {row['period']} : {row['value']:g} "
+            f"après {row['past']:g} ({row['past_period']})"
+        )
+        fix = "vérifier auprès du producteur"
+        yield Finding("saut", "avertissement", file, message, fix, int(row["line"]), sheet)
+    if len(leaps) > LISTED:
+        message = f"{len(leaps) - LISTED} autres valeurs changent de plus de trois fois"
+        yield Finding("saut", "avertissement", file, message, "vérifier auprès du producteur", sheet=sheet)

@@ -1,0 +1,110 @@
+"""A file examined becomes a dated snapshot and a new version of the figures, or nothing changes at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import shutil
+import tempfile
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from etl.catalog import load_catalog
+from etl.findings import Refused, refuse
+from etl.intake.describe import describe, stored_name
+from etl.intake.examine import WAIT_SECONDS, Examined, examine
+from etl.intake.journal import Event, now, record
+from etl.paths import data_directory, shown
+from etl.snapshots import DESCRIPTION, sha256
+from etl.warehouse import Progress, Published, build, silent
+
+LARGE = 20 << 20  # bytes, above which a file is kept compressed
+
+
+def publish(examined: Examined, who: str, reason: str, progress: Progress = silent) -> Published:
+    """The version then served. Refused, and nothing changed, without a reason or if the verdict no longer holds.
+
+    One at a time: whoever comes second waits, and is asked to look again if the figures changed meanwhile.
+    """
+    if not reason.strip():
+        raise refuse("raison", examined.submission.name, "aucune raison donnée", "dire pourquoi ce fichier est publié")
+    lock = data_directory() / "warehouse" / ".reception.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(lock, timeout=WAIT_SECONDS):
+            return _publish(examined, who, reason.strip(), progress)
+    except Timeout as error:
+        message = "une autre réception dure depuis dix minutes"
+        raise refuse("verrou", shown(lock.parent), message, "attendre sa fin puis recommencer") from error
+
+
+def _publish(examined: Examined, who: str, reason: str, progress: Progress) -> Published:
+    again = examine(examined.submission, lambda share, step: progress(0.5 * share, step))
+    if not again.publishable:
+        raise Refused(again.findings)
+    if again.sha256 != examined.sha256 or again.difference.counts() != examined.difference.counts():
+        message = "les chiffres publiés, ou le fichier, ont changé depuis l'examen"
+        raise refuse("examen-perime", examined.submission.name, message, "relire la différence, puis publier")
+    folder = _keep(again, reason)
+    try:
+        published = build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS)
+        record(_event(again, who, reason, folder, published))
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    return published
+
+
+def _keep(examined: Examined, reason: str) -> Path:
+    """The folder, under the instance's snapshots, of the file and its description: whole, or absent."""
+    snapshots = data_directory() / "snapshots"
+    day = dt.date.today()
+    source = load_catalog(data_directory()).sources[examined.source]
+    with tempfile.TemporaryDirectory(prefix=".reception-", dir=data_directory()) as aside:
+        staged = Path(aside) / "instantane"
+        staged.mkdir()
+        kept = staged / stored_name(examined.submission.name)
+        shutil.copyfile(examined.submission.path, kept)
+        compressed = _compressed(kept)
+        text = describe(examined, source, day, f"Déposé tel que publié ; {reason}", compressed)
+        (staged / DESCRIPTION).write_text(text, encoding="utf-8")
+        places = (snapshots / source.id / f"{day.isoformat()}{suffix}" for suffix in ["", *_numbers()])
+        folder = next(place for place in places if not place.exists())
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staged.rename(folder)
+    return folder
+
+
+def _numbers() -> list[str]:
+    return [f"-{number}" for number in range(2, 1000)]
+
+
+def _compressed(path: Path) -> str:
+    """The SHA-256 of the file once compressed in place, "" if it is small or a format already compressed."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    if path.stat().st_size < LARGE or head.startswith((b"PK", b"PAR1", b"\x1f\x8b")):
+        return ""
+    target = path.with_name(f"{path.name}.gz")
+    # No time in the archive: the same file gives the same bytes.
+    with path.open("rb") as source, target.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+        shutil.copyfileobj(source, packed, 1 << 20)
+    path.unlink()
+    return sha256(target)
+
+
+def _event(examined: Examined, who: str, reason: str, folder: Path, published: Published) -> Event:
+    return Event(
+        when=now(),
+        who=who,
+        action="publication",
+        reason=reason,
+        source=examined.source,
+        edition=examined.edition,
+        file=examined.submission.name,
+        sha256=examined.sha256,
+        rows=len(examined.observations),
+        snapshot=folder.relative_to(data_directory() / "snapshots").as_posix(),
+        version=published.version,
+    )

@@ -1,0 +1,32 @@
+"""Headings compared as a person would: without case, accent, punctuation nor line break."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from unicodedata import combining, normalize
+
+YEAR = "{annee}"
+
+
+@cache
+def plain(label: str) -> str:
+    """ "Nombre_lls_ Inventaire_au_01_01_2024" as "nombre lls inventaire au 01 01 2024"."""
+    letters = "".join(letter for letter in normalize("NFKD", label) if not combining(letter)).casefold()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
+
+
+def match(pattern: str, label: str) -> str | None:
+    """The year that {annee} takes in a heading, "" if the pattern has none; None if they differ."""
+    found = _compiled(pattern).fullmatch(plain(label))
+    return None if found is None else (found.groupdict().get("annee") or "")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    head, year, tail = pattern.partition(YEAR)
+    before, after = re.escape(plain(head)), re.escape(plain(tail))
+    if not year:
+        return re.compile(before)
+    apart = " " if before and not head[-1].isalnum() else "", " " if after and not tail[0].isalnum() else ""
+    return re.compile(f"{before}{apart[0]}(?P<annee>(?:19|20)[0-9]{{2}}){apart[1]}{after}")
