@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from etl.formats.archive import inspect
 from etl.formats.errors import FormatError
@@ -29,7 +27,7 @@ def tables(path: Path) -> list[Table]:
     """Every sheet; FormatError if the archive is no spreadsheet, or is protected by a password."""
     archive = inspect(path)
     _refuse_password(path)
-    names = [name for name, _ in _sheets(path)]
+    names = [name for name, _ in _sheets(path, wanted=-1)]
     if len(names) > MAX_SHEETS:
         raise FormatError(f"classeur de {len(names)} feuilles (au plus {MAX_SHEETS})", id="taille")
     said = ("le classeur a des lignes ou des colonnes masquées, lues comme les autres",)
@@ -46,31 +44,33 @@ def _refuse_password(path: Path) -> None:
 
 
 def _rows(path: Path, wanted: int) -> Iterator[Row]:
-    for number, (_, rows) in enumerate(_sheets(path)):
+    for number, (_, rows) in enumerate(_sheets(path, wanted)):
         if number == wanted:
             yield from rows
             return
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Each sheet's name and rows, which must be read, or left, before the next is asked for."""
+def _sheets(path: Path, wanted: int) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Each sheet's name and, for the wanted one alone, its rows, to be read before the next is asked for."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(CONTENT) as stream:
-            events = iterparse(stream, events=("start", "end"), forbid_dtd=True)
+            events = iterparse(stream, events=("start", "end"))  # no entity is left: `inspect` refuses them
+            number = 0
             for event, element in events:
                 if event == "start" and element.tag == f"{SHEET}table":
-                    rows = _sheet(events, element)
+                    rows = _sheet(events, element, read=number == wanted)
                     yield element.get(f"{SHEET}name", ""), rows
                     for _ in rows:
                         pass  # what the caller did not read
-    except (KeyError, ParseError, DefusedXmlException, zipfile.BadZipFile, OSError, ValueError) as error:
+                    number += 1
+    except (KeyError, ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         if isinstance(error, FormatError):
             raise
         fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau au format ODS"
         raise FormatError(f"classeur illisible ({str(error)[:120]})", fix=fix) from error
 
 
-def _sheet(events: Any, table: Element) -> Iterator[Row]:
+def _sheet(events: Any, table: Element, *, read: bool) -> Iterator[Row]:
     line = 0
     for event, element in events:
         if event == "end" and element is table:
@@ -78,7 +78,7 @@ def _sheet(events: Any, table: Element) -> Iterator[Row]:
             return
         if event == "end" and element.tag == f"{SHEET}table-row":
             times = _times(element, "rows")
-            cells = _cells(element)
+            cells = _cells(element) if read else []
             if any(cells):
                 if times > MAX_COLUMNS:
                     message = f"la même ligne remplie, répétée {times} fois"
@@ -116,10 +116,10 @@ def _times(element: Element, what: str) -> int:
 def _text(cell: Element) -> str:
     kind = cell.get(f"{OFFICE}value-type", "")
     value = cell.get(f"{OFFICE}value", "")
-    paragraphs = "\n".join("".join(part.itertext()) for part in cell.findall(f"{TEXT}p")).strip()
-    formula = cell.get(f"{SHEET}formula")
     if kind in NUMBERS and value:
         return written(_exact(value), percent=kind == "percentage")
+    paragraphs = "\n".join("".join(part.itertext()) for part in cell.findall(f"{TEXT}p")).strip()
+    formula = cell.get(f"{SHEET}formula")
     if kind == "date":
         return cell.get(f"{OFFICE}date-value", paragraphs)[:10]
     if kind == "boolean":

@@ -91,6 +91,8 @@ def _refuse_far_cells(line: int, shown: Iterator[tuple[Any, ...]]) -> None:
 
 def _text(cell: Any) -> str:
     value = cell.value
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return written(value, percent="%" in QUOTED.sub("", cell.number_format or ""))
     return written(value)

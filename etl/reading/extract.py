@@ -24,6 +24,7 @@ MAX_FAULTS = 200
 
 # The code of some other commune, department, region, or group of communes: a row about elsewhere.
 ELSEWHERE = re.compile(r"[0-9]{1,3}|[0-9]{5}|2[AB](?:[0-9]{3})?|[0-9]{9}|T[0-9]{1,2}|[DR][0-9A-B]{2,3}|FR|FRANCE")
+NOTE = re.compile(r"[^\W\d]{4,}.*[^\W\d]{4,}", re.DOTALL)
 NAMED = re.compile(r"paris\b.*[0-9]|^[0-9]{1,2}\s*(?:er|e|ᵉ|ème|eme)\b", re.IGNORECASE)
 
 
@@ -176,7 +177,7 @@ class _Reading:
 
     def _misaligned(self, cells: list[str]) -> bool:
         wanted = len(self.heading.labels)
-        return any(cells[wanted:]) or (not self.heading.table.typed and len(cells) < wanted)
+        return any(cells[wanted:]) if self.heading.table.typed else len(cells) != wanted
 
     def _at(self, cells: list[str], column: int) -> str:
         return cells[column] if column < len(cells) else ""
@@ -193,7 +194,7 @@ class _Reading:
             return None
         if code is not None:
             return code
-        if not self._valued(cells):
+        if not self._valued(cells) or _is_note(cells):
             self.counts["notes"] += 1
             return None
         if plain(text) in TOTALS:
@@ -231,6 +232,12 @@ class _Reading:
         self, id: str, message: str, fix: str, line: int, tier: Tier = "erreur", column: str = "", text: str = ""
     ) -> None:
         self.found.fault(Fault(id, tier, message, fix, line, column, text))
+
+
+def _is_note(cells: list[str]) -> bool:
+    """A sentence alone on its row, wherever it stands."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) == 1 and bool(NOTE.search(filled[0]))
 
 
 def _arrondissement(text: str) -> str | None:

@@ -22,6 +22,13 @@ def match(pattern: str, label: str) -> str | None:
     return None if found is None else (found.groupdict().get("annee") or "")
 
 
+def holds(row: set[str], pattern: str) -> bool:
+    """Whether a row of plain labels holds one that the pattern matches."""
+    if YEAR in pattern:
+        return any(_compiled(pattern).fullmatch(label) for label in row)
+    return plain(pattern) in row
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     head, year, tail = pattern.partition(YEAR)

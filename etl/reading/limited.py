@@ -23,6 +23,9 @@ MEMORY_MIB = 512  # beyond what the process holds before it opens the file
 CPU_SECONDS = 30.0
 CPU_SECONDS_PER_MIB = 0.3
 OUT_OF_MEMORY = 70
+KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+# `inspect` has refused every entity: openpyxl may take the fast XML parser rather than the wary one.
+ENVIRONMENT = {"OPENPYXL_DEFUSEDXML": "False"}
 HERE = Path(__file__).parents[1]
 
 
@@ -72,7 +75,7 @@ def _ask(path: Path, asked: str) -> str:
                 capture_output=True,
                 timeout=3 * seconds,
                 cwd=ROOT,
-                env={name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ},
+                env=ENVIRONMENT | {name: os.environ[name] for name in KEPT if name in os.environ},
             )
         except subprocess.TimeoutExpired:
             raise _too_long() from None

@@ -9,7 +9,7 @@ from itertools import islice
 from etl.catalog.contract import Contract, Measure
 from etl.catalog.model import Source
 from etl.formats import FormatError, Row, Table
-from etl.reading.labels import match, plain
+from etl.reading.labels import holds, match, plain
 
 HEADER_WITHIN = 60  # rows, a preamble included
 
@@ -36,15 +36,16 @@ def recognise(tables: Sequence[Table], sources: Mapping[str, Source]) -> Heading
     """The one heading found among all tables and contracts; FormatError if there is none, or several."""
     found: list[Heading] = []
     nearest: tuple[int, str] = (0, "")
+    faults: list[FormatError] = []
     for table in tables:
-        head = list(islice(table.rows(), HEADER_WITHIN))
+        head = list(_head(table, faults))
         for source in sources.values():
             for contract in source.contracts:
                 heading, score, words = _search(table, head, source, contract)
                 found += [heading] if heading else []
                 nearest = max(nearest, (score, words))
     if not found:
-        raise _unknown(sources, nearest)
+        raise faults[0] if faults and not nearest[0] else _unknown(sources, nearest)
     named = [heading for heading in found if not heading.contract.sheet or _is_sheet(heading)]
     if not named:
         wanted = found[0].contract.sheet
@@ -58,6 +59,14 @@ def recognise(tables: Sequence[Table], sources: Mapping[str, Source]) -> Heading
         fix = "n'en garder qu'une, ou préciser la source (--source)"
         raise FormatError(f"plusieurs tables répondent : {places}", id="source-ambigue", fix=fix)
     return named[0]
+
+
+def _head(table: Table, faults: list[FormatError]) -> Iterator[Row]:
+    """The first rows; a text cut by a separator that is not its own may well be malformed further down."""
+    try:
+        yield from islice(table.rows(), HEADER_WITHIN)
+    except FormatError as error:
+        faults.append(error)
 
 
 def _is_sheet(heading: Heading) -> bool:
@@ -79,8 +88,9 @@ def _search(table: Table, head: list[Row], source: Source, contract: Contract) -
     """The heading in the first row that holds all that is asked; else how near the nearest row came, in words."""
     nearest = (0, "")
     for line, cells in head:
-        missing = [words for words, there in _asked(contract, cells) if not there]
-        score = sum(there for _, there in _asked(contract, cells)) if missing else 0
+        asked = list(_asked(contract, {plain(cell) for cell in cells}))
+        missing = [words for words, there in asked if not there]
+        score = len(asked) - len(missing)
         if not missing:
             return _heading(table, line, cells, source, contract), 0, ""
         if score >= 2:
@@ -89,14 +99,14 @@ def _search(table: Table, head: list[Row], source: Source, contract: Contract) -
     return None, *nearest
 
 
-def _asked(contract: Contract, cells: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Each heading asked for, and whether the row holds it."""
+def _asked(contract: Contract, row: set[str]) -> Iterator[tuple[str, bool]]:
+    """Each heading asked for, and whether the row, of plain labels, holds it."""
     alone = [(contract.territory), contract.period, contract.edition, contract.value]
     alone += [(label,) for label in (*contract.signature, *contract.where, *filter(None, [contract.key]))]
     alone += [measure.labels for measure in contract.measures if not measure.optional]
     for labels in alone:
         if labels:
-            yield labels[0], any(match(label, cell) is not None for label in labels for cell in cells)
+            yield labels[0], any(holds(row, label) for label in labels)
 
 
 def _heading(table: Table, line: int, cells: list[str], source: Source, contract: Contract) -> Heading:

@@ -84,7 +84,6 @@ EXTERNALS = {
     "icalendar": ("reporting/exports/ics.py",),
     "filelock": ("etl/intake/", "etl/warehouse/"),
     "openpyxl": ("etl/formats/xlsx.py",),
-    "defusedxml": ("etl/formats/ods.py",),
     "plotly": ("reporting/",),
     "pydantic": ("etl/catalog/", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.

@@ -162,7 +162,7 @@ LABELLED = (
 
 
 def approvals(chance: random.Random, header: str = TECHNICAL, rows: int = 120) -> Published:
-    """« Logements sociaux financés »: an operation a row, identifiers met twice, line breaks in quotes, a negative row."""
+    """« Logements sociaux financés »: an operation a row, identifiers met twice, line breaks, a negative row."""
     lines: list[list[Any]] = []
     sums: dict[Key, float] = {}
     for number in range(rows):

@@ -1,0 +1,195 @@
+"""A file brought by the command: its verdict, its difference, its publication whole or not at all, its trace."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.__main__ import main
+from etl.findings import Refused
+from etl.intake import Submission, events, examine, journal, publish
+from etl.warehouse import build, connect, current
+from tests.intake import publishers
+
+
+@pytest.fixture
+def own(spoilt: Path) -> Path:
+    """An instance of one's own, its warehouse built."""
+    build()
+    return spoilt
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    answer: dict[str, object] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def add(path: Path, *options: str) -> int:
+    try:
+        return main(["add", str(path), *options])
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+def served(indicator: str, period: str, territory: str = "75056") -> float:
+    with connect(current()) as connection:
+        return _value(connection, indicator, period, territory)
+
+
+def _value(connection: duckdb.DuckDBPyConnection, indicator: str, period: str, territory: str) -> float:
+    found = connection.execute(
+        "select value from series where (indicator, period, territory, breakdown) = (?, ?, ?, 'ensemble')",
+        [indicator, period, territory],
+    ).fetchone()
+    assert found
+    return float(found[0])
+
+
+def test_the_verdict_is_one_object_and_nothing_is_published(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = current()
+    publishers.write_csv(publishers.sru(2026, 276_032, "23,21%"), tmp_path / "donnees-sru-data-gouv-2026.csv")
+    assert add(tmp_path / "donnees-sru-data-gouv-2026.csv", "--dry-run", "--json") == 0
+    answer = said(capsys)
+    assert list(answer) == ["source", "edition", "verdict", "observations", "findings", "difference"]
+    assert (answer["source"], answer["edition"], answer["verdict"]) == ("inventaire_sru", "2026", "publiable")
+    assert answer["observations"] == 2
+    assert answer["difference"] == {"added": 0, "changed": 0, "disappeared": 0, "newly_secret": 0}
+    assert current() == before
+
+
+def test_a_refused_file_changes_nothing_and_says_where(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = current()
+    made = publishers.socle(2025, random.Random(1))
+    made.rows[4][7] = "12..5"
+    publishers.write_xlsx(made, tmp_path / "socle.xlsx")
+    assert add(tmp_path / "socle.xlsx", "--json") == 1
+    answer = said(capsys)
+    assert answer["verdict"] == "refusé"
+    (finding,) = [f for f in answer["findings"] if f["tier"] == "erreur"]  # type: ignore[attr-defined]
+    assert (finding["sheet"], finding["line"], finding["cell"]) == ("Ensemble", 8, "12..5")
+    assert finding["column"] == "Nombre de demandes pour une attribution"
+    assert current() == before
+    assert not events()
+
+
+def test_a_published_file_is_served_kept_and_recorded(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sru 2025.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
+    assert add(path, "--reason", "édition rectifiée") == 0
+    assert served("sru_logements", "2024-01-01") == 271_950
+    (event,) = events()
+    folder = own / "snapshots" / event.snapshot
+    assert (folder / "sru_2025.csv").read_bytes() == path.read_bytes()
+    assert (event.rows, event.source, event.edition) == (2, "inventaire_sru", "2025")
+    assert event.reason == "édition rectifiée"
+    assert event.version == current().version
+    assert build() == current()  # what is served comes from what is kept
+
+
+def test_the_difference_says_what_changes(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
+    examined = examine(Submission(path, path.name))
+    changed = examined.difference.changed.set_index(["indicator", "territory"])
+    assert changed.loc[("sru_logements", "75056"), ["value_before", "value_after"]].tolist() == [271_906, 271_950]
+    assert examined.difference.counts()["disappeared"] == 0
+
+
+def test_the_same_file_under_another_name_is_refused(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
+    assert add(path) == 0
+    path.rename(tmp_path / "inventaire 2027.csv")
+    examined = examine(Submission(tmp_path / "inventaire 2027.csv", "inventaire 2027.csv"))
+    (finding,) = examined.findings
+    assert finding.id == "deja-recu"
+    assert len(events()) == 1
+
+
+def test_a_name_that_announces_another_year_is_refused(own: Path, tmp_path: Path) -> None:
+    publishers.write_csv(publishers.sru(2025), tmp_path / "sru.csv")
+    examined = examine(Submission(tmp_path / "sru.csv", "donnees-sru-2026.csv"))
+    assert {finding.id for finding in examined.findings} == {"annee-differente"}
+
+
+def test_a_file_without_a_year_needs_one(own: Path, tmp_path: Path) -> None:
+    publishers.write_csv(publishers.rpls(2024, random.Random(1)), tmp_path / "rpls.csv")
+    unnamed = examine(Submission(tmp_path / "rpls.csv", "rpls.csv"))
+    assert {finding.id for finding in unnamed.findings} == {"edition-absente"}
+    asked = examine(Submission(tmp_path / "rpls.csv", "rpls.csv", edition="2023"))
+    assert set(asked.observations["period"]) == {"2023-01-01"}
+    named = examine(Submission(tmp_path / "rpls.csv", "data_RPLS2023_COM.csv"))
+    assert "annee-du-nom" in {finding.id for finding in named.findings}
+    assert named.edition == "2023"
+
+
+def test_last_year_s_file_under_this_year_s_headings_is_refused(own: Path, tmp_path: Path) -> None:
+    made = publishers.socle(2025, random.Random(1))
+    with connect(current()) as connection:
+        for row in made.rows[1:-2]:
+            place = str(row[1])
+            row[5] = _value(connection, "demandes", "2024-12-31", place)
+            row[6] = "///" if place == "75056" else _value(connection, "attributions", "2024", place)
+    publishers.write_xlsx(made, tmp_path / "socle.xlsx")
+    examined = examine(Submission(tmp_path / "socle.xlsx", "socle.xlsx"))
+    assert "annee-copiee" in {finding.id for finding in examined.findings}
+
+
+def test_a_reason_is_asked_for(own: Path, tmp_path: Path) -> None:
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
+    examined = examine(Submission(tmp_path / "sru.csv", "sru.csv"))
+    with pytest.raises(Refused, match="aucune raison"):
+        publish(examined, "quelqu'un", "  ")
+
+
+def test_two_people_at_once_are_served_one_after_the_other(own: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "sru.csv", tmp_path / "rpls_2023.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), first)
+    publishers.write_csv(publishers.rpls(2023, random.Random(1)), second)
+    examined = [examine(Submission(path, path.name)) for path in (first, second)]
+    assert all(one.publishable for one in examined), [one.findings for one in examined]
+    workers = [threading.Thread(target=publish, args=(one, f"agent {n}", "essai")) for n, one in enumerate(examined)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert {event.who for event in events()} == {"agent 0", "agent 1"}
+    assert served("sru_logements", "2024-01-01") == 271_950
+    assert served("rpls_logements", "2023-01-01", "75101") > 0
+
+
+def test_a_publication_that_fails_leaves_nothing(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
+    examined = examine(Submission(tmp_path / "sru.csv", "sru.csv"))
+    before, folders = current(), sorted((own / "snapshots").rglob("*"))
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("disque plein")
+
+    monkeypatch.setattr(sys.modules["etl.intake.publish"], "build", broken)
+    with pytest.raises(OSError, match="disque plein"):
+        publish(examined, "quelqu'un", "essai")
+    assert current() == before
+    assert [p for p in sorted((own / "snapshots").rglob("*")) if p.is_file()] == [p for p in folders if p.is_file()]
+    assert not events()
+
+
+def test_a_line_of_the_journal_cannot_be_changed(own: Path, tmp_path: Path) -> None:
+    for number in (271_950, 271_960):
+        publishers.write_csv(publishers.sru(2025, number, "23,11%"), tmp_path / "sru.csv")
+        assert add(tmp_path / "sru.csv") == 0
+    lines = journal.path().read_text(encoding="utf-8").splitlines()
+    assert len(events()) == 2
+    journal.path().write_text("\n".join([lines[0].replace("ajout", "rajout"), lines[1]]) + "\n", encoding="utf-8")
+    with pytest.raises(Refused, match="chaîne du journal"):
+        events()
