@@ -26,8 +26,12 @@ class Finding:
     @property
     def where(self) -> str:
         """ "fichier.xlsx, feuille « Ensemble », ligne 12, colonne « CODE »", what is known of it."""
-        parts = [self.file]
-        parts += [f"feuille « {self.sheet} »"] if self.sheet else []
+        return ", ".join(filter(None, [self.file, self.place]))
+
+    @property
+    def place(self) -> str:
+        """The same inside the file."""
+        parts = [f"feuille « {self.sheet} »"] if self.sheet else []
         parts += [f"ligne {self.line}"] if self.line else []
         parts += [f"colonne « {self.column} »"] if self.column else []
         return ", ".join(parts)

@@ -2,7 +2,18 @@
 
 from etl.intake.examine import Examined, Submission, examine
 from etl.intake.journal import events
-from etl.intake.publish import publish
-from etl.intake.report import as_json, as_text
+from etl.intake.publish import deposit, publish
+from etl.intake.report import as_json, as_text, printed, stated
 
-__all__ = ["Examined", "Submission", "as_json", "as_text", "events", "examine", "publish"]
+__all__ = [
+    "Examined",
+    "Submission",
+    "as_json",
+    "as_text",
+    "deposit",
+    "events",
+    "examine",
+    "printed",
+    "publish",
+    "stated",
+]

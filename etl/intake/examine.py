@@ -15,6 +15,7 @@ import pandas as pd
 from etl.catalog import Catalog, Source, load_catalog
 from etl.catalog.contract import Contract
 from etl.findings import Finding, Refused, refuse
+from etl.french import format_date
 from etl.intake.describe import describe, stored_name
 from etl.intake.difference import KEY, Difference, compare, nothing
 from etl.intake.plausible import doubts
@@ -94,7 +95,8 @@ def _asked(submission: Submission, catalog: Catalog) -> dict[str, Source]:
 def _refuse_known(known: Examined, held: Iterable[Snapshot]) -> None:
     for snapshot in held:
         if known.sha256 in (snapshot.sha256, snapshot.received_sha256):
-            message = f"ce fichier a déjà été reçu le {snapshot.consulted}, sous le nom {snapshot.file} ({snapshot.id})"
+            day = format_date(dt.date.fromisoformat(snapshot.consulted))
+            message = f"ce fichier a déjà été reçu le {day}, sous le nom {snapshot.file} ({snapshot.id})"
             fix = "demander au producteur l'édition attendue : un autre nom ne change pas le contenu"
             raise refuse("deja-recu", known.submission.name, message, fix)
 

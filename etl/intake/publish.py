@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import hashlib
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,6 +21,7 @@ from etl.paths import data_directory, shown
 from etl.snapshots import DESCRIPTION, sha256
 from etl.warehouse import Progress, Published, build, silent
 
+KEPT_SECONDS = 24 * 3600  # a deposit that nobody published
 LARGE = 20 << 20  # bytes, above which a file is kept compressed
 
 
@@ -37,6 +40,18 @@ def publish(examined: Examined, who: str, reason: str, progress: Progress = sile
     except Timeout as error:
         message = "une autre réception dure depuis dix minutes"
         raise refuse("verrou", shown(lock.parent), message, "attendre sa fin puis recommencer") from error
+
+
+def deposit(content: bytes) -> Path:
+    """A file brought through the browser, kept by its content until it is published or a day has passed."""
+    folder = data_directory() / "warehouse" / "depots"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            old.unlink(missing_ok=True)
+    path = folder / hashlib.sha256(content).hexdigest()
+    path.write_bytes(content)
+    return path
 
 
 def _publish(examined: Examined, who: str, reason: str, progress: Progress) -> Published:

@@ -7,11 +7,23 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from etl.catalog import Catalog, Indicator
 from etl.findings import Finding
-from etl.french import format_exact
+from etl.french import STATUS_MARKS, format_exact, format_number, format_period
 from etl.intake.examine import Examined
 
 LISTED = 30
+# What becomes of the rows of a file, as counted by the reading.
+ROWS = {
+    "lues": "lues",
+    "gardées": "gardées",
+    "ailleurs": "sur d'autres territoires",
+    "écartées par le contrat": "sur d'autres sujets",
+    "totaux": "de totaux",
+    "notes": "de notes",
+    "en-têtes répétés": "d'en-tête répété",
+    "anomalies": "en anomalie",
+}
 TITLES = {
     "added": "Ajoutées",
     "changed": "Modifiées",
@@ -58,14 +70,48 @@ def _lines(examined: Examined) -> Iterator[str]:
     known = [part for part in (examined.source, examined.edition) if part]
     yield f"{examined.submission.name} : {examined.verdict}{' — ' if known else ''}{', '.join(known)}"
     yield f"SHA-256 : {examined.sha256}"
-    if examined.counts:
-        said = " ; ".join(f"{count} {name}" for name, count in examined.counts.items() if count)
-        yield f"Lignes du fichier : {said}. Lecture à part, {examined.peak_mib} Mio au plus."
-    yield f"Chiffres lus : {len(examined.observations)}."
+    yield stated(examined)
     yield from (f"{finding}" for finding in examined.findings)
     if examined.publishable:
         for part, title in TITLES.items():
             yield from _part(title, getattr(examined.difference, part))
+
+
+def stated(examined: Examined) -> str:
+    """How many rows the file has, by what became of them, and how many figures they give."""
+    counts = {words: examined.counts.get(name, 0) for name, words in ROWS.items()}
+    rows = ", ".join(f"{words} {format_number(count)}" for words, count in counts.items() if count)
+    read = f"Lignes : {rows}. Lu à part, avec {examined.peak_mib} Mio de mémoire au plus. " if rows else ""
+    return f"{read}Chiffres lus : {format_number(len(examined.observations))}."
+
+
+def printed(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """A part of a difference as people read it: indicator, territory, period, before, after, gap."""
+    indicators = [catalog.indicators[name] for name in rows["indicator"]]
+    before = rows["value_before"], rows["status_before"]
+    after = rows["value_after"], rows["status_after"]
+    return pd.DataFrame(
+        {
+            "Indicateur": [indicator.short for indicator in indicators],
+            "Territoire": [catalog.territories[code].short for code in rows["territory"]],
+            "Période": [format_period(period) for period in rows["period"]],
+            "Ventilation": list(rows["breakdown"]),
+            "Avant": [_cell(*three) for three in zip(*before, indicators, strict=True)],
+            "Après": [_cell(*three) for three in zip(*after, indicators, strict=True)],
+            "Écart": [_gap(*three) for three in zip(before[0], after[0], indicators, strict=True)],
+        }
+    )
+
+
+def _cell(value: float, status: object, indicator: Indicator) -> str:
+    if pd.notna(value):
+        return format_number(float(value), indicator.decimals)
+    return STATUS_MARKS[str(status)] if pd.notna(status) else "—"
+
+
+def _gap(before: float, after: float, indicator: Indicator) -> str:
+    known = pd.notna(before) and pd.notna(after)
+    return format_number(float(after) - float(before), indicator.decimals, sign=True) if known else ""
 
 
 def _part(title: str, rows: pd.DataFrame) -> Iterator[str]:

@@ -20,20 +20,25 @@ NARROW = 8  # columns: up to there, a row becomes a small card on a phone
 def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
     mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
-    caption = html.escape(f"{mark}{exhibit.title}. {exhibit.subtitle}")
     query = "jeu=demonstration" if exhibit.demonstration else ""
-    numeric = [place > 0 and _is_numeric(exhibit.table[name]) for place, name in enumerate(exhibit.table)]
-    names = [html.escape(str(name), quote=True) for name in exhibit.table.columns]
-    rows = "".join(_row(list(row), names, numeric, query) for row in exhibit.table.itertuples(index=False))
+    return table(exhibit.table, f"{mark}{exhibit.title}. {exhibit.subtitle}", query).encode()
+
+
+def table(frame: pd.DataFrame, title: str, query: str = "") -> str:
+    """A frame of words and printed numbers under a caption; `query` is added to its links."""
+    caption = html.escape(title)
+    numeric = [place > 0 and _is_numeric(frame[name]) for place, name in enumerate(frame)]
+    names = [html.escape(str(name), quote=True) for name in frame.columns]
+    rows = "".join(_row(list(row), names, numeric, query) for row in frame.itertuples(index=False))
     heads = "".join(
         f"<th scope='col'{' class=n' if n else ''}>{html.escape(str(name))}</th>"
-        for name, n in zip(exhibit.table.columns, numeric, strict=True)
+        for name, n in zip(frame.columns, numeric, strict=True)
     )
     inside = f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-    kind = "pd-scroll pd-long" if len(exhibit.table) > LONG else "pd-scroll"
+    kind = "pd-scroll pd-long" if len(frame) > LONG else "pd-scroll"
     opening = f"<div class='{kind}' tabindex='0' role='region' aria-label='{caption}'>"
     stacked = " pd-stack" if len(numeric) <= NARROW else ""
-    return f"{opening}<table class='pd-table{stacked}'>{inside}</table></div>".encode()
+    return f"{opening}<table class='pd-table{stacked}'>{inside}</table></div>"
 
 
 def _row(cells: list[object], names: list[str], numeric: list[bool], query: str) -> str:

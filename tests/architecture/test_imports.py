@@ -71,7 +71,7 @@ ROOMS: dict[str, set[str]] = {
         "reporting.words",
     },
     "pages": CATALOG
-    | {"etl.demo", "etl.findings", "etl.paths", "etl.warehouse"}
+    | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"}
     | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"},
     "app": {"pages"},
     "serve": set(),

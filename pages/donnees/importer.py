@@ -1,0 +1,199 @@
+"""Importer: a file comes in, is checked and compared, and is published for a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from etl.catalog import Catalog
+from etl.findings import Finding, Refused
+from etl.french import format_date
+from etl.intake import Examined, Submission, as_text, deposit, events, examine, printed, publish, stated
+from etl.warehouse import PUBLIE, Progress
+from pages.components import catalog
+from pages.components.access import importer
+from pages.components.store import jeu
+from reporting.exports.html import table
+
+RECOGNISED = "reconnue d'après le contenu"
+EXAMINED = "examen"  # the last verdict, in the session
+SHOWN = 200  # figures listed of each part of a difference
+PARTS = {
+    "added": "Ajoutés",
+    "changed": "Modifiés",
+    "disappeared": "Disparus du fichier",
+    "newly_secret": "Nouvellement masqués",
+}
+
+
+def ask() -> Submission | None:
+    """The file brought and what is said of it, once someone asks for its examination."""
+    most = st.get_option("server.maxUploadSize")
+    formats = "CSV, XLSX, ODS, JSON, Parquet, ou l'un d'eux compressé en .gz"
+    uploaded = st.file_uploader(f"Fichier à examiner ({formats} ; {most} Mo au plus)")
+    readable = {s.id: s.label for s in catalog().sources.values() if s.contracts}
+    left, middle, right = st.columns(3)
+    source = left.selectbox("Source", ["", *readable], format_func=lambda name: readable.get(name, RECOGNISED))
+    edition = middle.text_input("Année des chiffres, si le fichier ne la dit pas", max_chars=4, placeholder="AAAA")
+    published = right.text_input("Date de publication, si elle est connue", max_chars=10, placeholder="AAAA-MM-JJ")
+    if not st.button("Examiner le fichier", type="primary", disabled=uploaded is None) or uploaded is None:
+        return None
+    path = deposit(uploaded.getvalue())
+    return Submission(path, uploaded.name, source, edition.strip(), published.strip())
+
+
+@contextmanager
+def telling(what: str) -> Iterator[Progress]:
+    """A bar that follows long work, and goes with it."""
+    bar = st.progress(0.0, text=what)
+
+    def tell(share: float, step: str) -> None:
+        bar.progress(min(share, 1.0), text=f"{what} : {step}")
+
+    try:
+        yield tell
+    finally:
+        bar.empty()
+
+
+def examined() -> Examined | None:
+    """The verdict on the file just brought, or on the last one of this visit."""
+    if submission := ask():
+        with telling("Examen du fichier") as tell:
+            st.session_state[EXAMINED] = examine(submission, tell)
+    verdict: Examined | None = st.session_state.get(EXAMINED)
+    return verdict
+
+
+def show_verdict(verdict: Examined, known: Catalog) -> None:
+    """What the file is, how many rows and figures it holds, and what is wrong with it."""
+    name = verdict.submission.name
+    if verdict.publishable:
+        source = known.sources[verdict.source]
+        st.success(
+            f"**{name}** peut être publié : {source.label}, édition {verdict.edition}.", icon=":material/task_alt:"
+        )
+    else:
+        faults = sum(finding.tier != "avertissement" for finding in verdict.findings)
+        st.error(
+            f"**{name}** est refusé : {faults} anomalie{'s' if faults > 1 else ''} à corriger. Rien n'est publié.",
+            icon=":material/block:",
+        )
+    st.caption(stated(verdict))
+    if verdict.findings:
+        st.html(table(_listed(verdict.findings), "Constats, du plus grave au plus léger"))
+    st.download_button(
+        "Compte rendu à renvoyer au producteur",
+        data=as_text(verdict).encode("utf-8-sig"),
+        file_name=f"compte-rendu_{verdict.sha256[:8]}.txt",
+        mime="text/plain",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _listed(findings: tuple[Finding, ...]) -> pd.DataFrame:
+    order = ("bloquant", "erreur", "avertissement")
+    ranked = sorted(findings, key=lambda finding: order.index(finding.tier))
+    return pd.DataFrame(
+        {
+            "Gravité": [finding.tier for finding in ranked],
+            "Où": [_bound(finding.place or "fichier entier") for finding in ranked],
+            "Constat": [_bound(finding.message) for finding in ranked],
+            "Que faire": [_bound(finding.fix) for finding in ranked],
+        }
+    )
+
+
+def _bound(text: str) -> str:
+    """French quotes and double signs kept on the line of what they hold."""
+    return re.sub(r"(?<=«) | (?=[»:;!?])", "\u00a0", text)
+
+
+def show_difference(verdict: Examined, known: Catalog) -> None:
+    """What publishing would change, figure by figure, what is computed from them included."""
+    st.subheader("Ce que la publication changerait", anchor=False)
+    counts = verdict.difference.counts()
+    if not any(counts.values()):
+        st.info("Aucun chiffre ne changerait : le fichier confirme ce qui est publié.", icon=":material/equal:")
+    for part, title in PARTS.items():
+        rows = getattr(verdict.difference, part)
+        if rows.empty:
+            continue
+        with st.expander(f"{title} : {len(rows)}", expanded=part != "added"):
+            st.html(table(printed(rows.head(SHOWN), known), f"{title} ({len(rows)})"))
+            if len(rows) > SHOWN:
+                st.caption(
+                    f"Les {SHOWN} premiers ; le compte rendu n'en liste pas davantage, la publication les prend tous."
+                )
+
+
+def ask_publication(verdict: Examined, who: str) -> None:
+    """A reason, then the publication, whole or not at all."""
+    with st.form("publication", border=False):
+        reason = st.text_input("Raison de la publication (inscrite au journal)", max_chars=200)
+        asked = st.form_submit_button("Publier", type="primary", icon=":material/publish:")
+    if not asked:
+        return
+    try:
+        with telling("Publication") as tell:
+            published = publish(verdict, who, reason, tell)
+    except Refused as refused:
+        for finding in refused.findings:
+            st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
+        return
+    del st.session_state[EXAMINED]
+    st.success(f"Publié. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
+
+
+def show_journal() -> None:
+    """What was published here, by whom and why."""
+    st.subheader("Journal des réceptions", anchor=False)
+    try:
+        done = events()
+    except Refused as refused:
+        st.error(str(refused), icon=":material/link_off:")
+        return
+    if not done:
+        st.info("Aucun fichier reçu par cette instance.", icon=":material/inbox:")
+        return
+    frame = pd.DataFrame(
+        {
+            "Jour": [format_date(dt.datetime.fromisoformat(event.when).date()) for event in reversed(done)],
+            "Qui": [event.who for event in reversed(done)],
+            "Fichier": [event.file for event in reversed(done)],
+            "Source": [f"{event.source}, {event.edition}" for event in reversed(done)],
+            "Chiffres": [str(event.rows) for event in reversed(done)],
+            "Raison": [event.reason for event in reversed(done)],
+            "Empreinte": [event.sha256[:12] for event in reversed(done)],
+        }
+    )
+    st.html(table(frame, "Réceptions, de la plus récente à la plus ancienne"))
+
+
+st.caption("Données › Importer")
+st.title("Importer", anchor=False)
+st.markdown(
+    "Un fichier reçu est lu à part, contrôlé cellule par cellule, comparé à ce qui est publié. "
+    "Il n'est publié qu'ensuite, pour une raison, et chaque réception est inscrite au journal."
+)
+if jeu() != PUBLIE:
+    st.info("L'import concerne les chiffres publiés : choisir ce jeu dans le menu.", icon=":material/science:")
+elif who := importer():
+    if verdict := examined():
+        show_verdict(verdict, catalog())
+        if verdict.publishable:
+            show_difference(verdict, catalog())
+            ask_publication(verdict, who)
+else:
+    st.info(
+        "L'import n'est ouvert que depuis la machine qui sert l'application. "
+        "Transmettre le fichier au secrétariat du plan, ou lancer « python -m etl add FICHIER » sur cette machine.",
+        icon=":material/lock:",
+    )
+show_journal()
