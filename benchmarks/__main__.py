@@ -1,4 +1,4 @@
-"""python -m benchmarks [construction] [pages] [filtres]: one Markdown table a subject; nothing is asserted."""
+"""python -m benchmarks [construction] [pages] [filtres] [lecture]: a Markdown table a subject, nothing asserted."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ SUBJECTS = {
     "construction": "benchmarks.construction",
     "pages": "benchmarks.pages",
     "filtres": "benchmarks.filters",
+    "lecture": "benchmarks.reading",
 }
 
 

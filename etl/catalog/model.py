@@ -92,6 +92,7 @@ class Indicator(Entry):
     computed: str | None = None  # the words of a computation that has its own SQL file
     additive: bool = False  # the arrondissements add up to Paris
     secrecy_threshold: int | None = Field(default=None, ge=2)
+    reveals: tuple[Text, ...] = ()  # counts that this printed rate gives back to whoever knows the others
     undefined: bool = False  # the plan itself leaves it to be defined
     question: str = ""  # what is open
     decider: str = ""  # who decides

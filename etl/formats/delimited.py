@@ -94,9 +94,13 @@ class _Lines:
         number = skipped = 0
         narrowed = [*self.needles, '"'] if self.needles else []
         for number, text in enumerate(self.file, start=1):
-            if narrowed and not self.quoted and not any(needle in text for needle in narrowed):
-                skipped += number > self.after
-                continue
+            if narrowed and not self.quoted:
+                for needle in narrowed:  # a plain loop: it runs five million times on a national file
+                    if needle in text:
+                        break
+                else:
+                    skipped += number > self.after
+                    continue
             self._open(number, text)
             yield text
         self.number = number

@@ -140,7 +140,8 @@ def _fill(
     if addition:
         observations = _alone(observations, addition, catalog)
     _stop_on_errors(findings)
-    observations = secrecy.suppress(observations, catalog)
+    observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog)
+    findings += hidden
     progress(0.75, "remplissage de l'entrepôt")
     _run(connection, "01_tables.sql")
     insert(connection, catalog, snapshots, observations)

@@ -20,7 +20,7 @@ ROOMS: dict[str, set[str]] = {
     "etl.findings": set(),
     "etl.formats": set(),
     "etl.catalog": {"etl.findings", "etl.paths"},
-    "etl.secrecy": {"etl.catalog"},
+    "etl.secrecy": {"etl.catalog", "etl.findings"},
     "etl.corrections": {"etl.catalog", "etl.findings"},
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
@@ -82,6 +82,7 @@ TOOLS = {"benchmarks", "docs", "tests"}  # they measure, picture and prove: they
 EXTERNALS = {
     "duckdb": ("etl/warehouse/", "reporting/queries.py"),
     "icalendar": ("reporting/exports/ics.py",),
+    "scipy": ("etl/secrecy/",),
     "filelock": ("etl/intake/", "etl/warehouse/"),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),

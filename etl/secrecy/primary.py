@@ -1,4 +1,4 @@
-"""Statistical secrecy at the door: a small count of people is replaced by its status before anything is stored."""
+"""A small count of people is replaced by its status."""
 
 import pandas as pd
 
