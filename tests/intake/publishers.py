@@ -125,10 +125,22 @@ def socle(year: int, chance: random.Random, columns: int = 235) -> Published:
         others = [chance.randint(0, 10_000) for _ in range(len(header) - 5 - len(figures))]
         rows.append([level, code, name, department, chance.randint(10_000, 90_000), *figures, *others])
         truth |= said if code not in (200054781, 92004) else {}
+    _add_up(rows, truth, year)
     preamble = [["Socle de données sur les demandes et les attributions"], []]
     kept = list(range(len(rows) - 2))
     made = Published("socle", "socle_drihl", str(year), "Ensemble", header, rows, truth, preamble)
     return replace(made, used=[5, 6, 7, 8, 9, 10, 12], kept=kept, place=1)
+
+
+def _add_up(rows: list[list[Any]], truth: Truth, year: int) -> None:
+    """The département is the sum of the arrondissements and, for requests, of what names none of them."""
+    department, placeless, *arrondissements = rows[1:-2]
+    placeless[6] = "///"
+    department[5] = placeless[5] + sum(row[5] for row in arrondissements)
+    department[6] = sum(row[6] for row in arrondissements)
+    truth["attributions", "75056", str(year), "ensemble"] = "sans objet"
+    truth["demandes", "75", f"{year}-12-31", "ensemble"] = float(department[5])
+    truth["attributions", "75", str(year), "ensemble"] = float(department[6])
 
 
 def _socle_figures(level: str, code: int, year: int, chance: random.Random) -> tuple[list[Any], Truth]:

@@ -193,3 +193,21 @@ def test_a_line_of_the_journal_cannot_be_changed(own: Path, tmp_path: Path) -> N
     journal.path().write_text("\n".join([lines[0].replace("ajout", "rajout"), lines[1]]) + "\n", encoding="utf-8")
     with pytest.raises(Refused, match="chaîne du journal"):
         events()
+
+
+def test_an_official_file_with_secrets_is_published_without_giving_them_back(own: Path, tmp_path: Path) -> None:
+    made = publishers.socle(2023, random.Random(1))
+    hidden = next(row for row in made.rows if row[1] == 75104)
+    hidden[6] = "-"
+    publishers.write_xlsx(made, tmp_path / "socle_demandes_attributions_2023.xlsx")
+    assert add(tmp_path / "socle_demandes_attributions_2023.xlsx") == 0
+    with connect(current()) as connection:
+        rows = connection.execute(
+            "select territory, indicator from observations where period like '2023%' and status = 'secret' "
+            "and snapshot like 'socle%' and breakdown = 'ensemble' order by all"
+        ).fetchall()
+    counts = [territory for territory, indicator in rows if indicator == "attributions"]
+    rates = [territory for territory, indicator in rows if indicator == "tension"]
+    assert "75104" in counts
+    assert len(counts) == 2
+    assert rates == counts  # requests over a printed tension would give the allocations
