@@ -34,6 +34,7 @@ PAGES = {
     "Données": [
         st.Page("pages/donnees/catalogue.py", title="Catalogue", url_path="catalogue"),
         st.Page("pages/donnees/importer.py", title="Importer", url_path="importer"),
+        st.Page("pages/donnees/revisions.py", title="Révisions", url_path="revisions"),
         st.Page("pages/donnees/sources.py", title="Qualité et sources", url_path="sources"),
     ],
 }

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 
+from etl.french import format_date
+
 DEMONSTRATION = "Données de démonstration"
 SIMULATION = "Simulation"
 MANY = 3  # publications that still fit in a line
@@ -76,6 +78,7 @@ class Exhibit:
     calculation: str = ""
     citations: tuple[Citation, ...] = ()
     demonstration: bool = False
+    known_on: dt.date | None = None  # the day whose knowledge it shows, none for today's: said on every output
     simulation: bool = False  # computed from the visitor's hypotheses: said on every output
     commentary: tuple[Sentence, ...] = ()
     appointments: tuple[Appointment, ...] = ()
@@ -84,7 +87,9 @@ class Exhibit:
     @property
     def mention(self) -> str:
         """What every output made from this exhibit must say first; empty for plain published figures."""
-        said = [words for words, is_so in ((SIMULATION, self.simulation), (DEMONSTRATION, self.demonstration)) if is_so]
+        past = f"Chiffres connus au {format_date(self.known_on)}" if self.known_on else ""
+        kinds = ((SIMULATION, self.simulation), (DEMONSTRATION, self.demonstration), (past, bool(past)))
+        said = [words for words, is_so in kinds if is_so]
         return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
 
     @property

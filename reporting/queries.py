@@ -168,6 +168,34 @@ def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:
     )
 
 
+def revisions(connection: Connection) -> pd.DataFrame:
+    """Figures that a later publication prints differently: before, value, gap, and whether the source is the same."""
+    return _frame(
+        connection,
+        """
+        with vintages as (
+            select
+                o.*, s.publisher, s.source,
+                lag(o.value) over w as before, lag(s.publisher) over w as publisher_before,
+                lag(s.source) over w = s.source as same_source
+            from observations o
+            join snapshots s on s.id = o.snapshot
+            where o.value is not null
+            window w as (
+                partition by o.indicator, o.territory, o.period, o.breakdown order by o.published, o.snapshot
+            )
+        )
+        select
+            v.indicator, t.short as name, v.period, v.breakdown, v.before, v.value, v.value - v.before as gap,
+            v.same_source, v.published, v.publisher_before, v.publisher
+        from vintages v
+        join territories t on t.code = v.territory
+        where v.before is not null and v.value <> v.before
+        order by v.published desc, v.indicator, v.territory, v.period, v.breakdown
+        """,
+    )
+
+
 def findings(connection: Connection) -> pd.DataFrame:
     """What the build's checks found and let through."""
     return _frame(connection, "select * from findings order by tier, file, line")
@@ -189,7 +217,7 @@ def sources(connection: Connection) -> pd.DataFrame:
 
 def is_demonstration(connection: Connection) -> bool:
     """Whether this warehouse holds demonstration figures, in which case everything made from it says so."""
-    found = connection.execute("select count(*) from snapshots where source = 'demonstration'").fetchone()
+    found = connection.execute("select count(*) from snapshot where source = 'demonstration'").fetchone()
     return bool(found and found[0])
 
 

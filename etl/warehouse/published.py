@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -17,10 +18,11 @@ import duckdb
 from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
-FORMAT = 2  # of the tables and views; a file of another format is rebuilt, never guessed at
+FORMAT = 3  # of the tables and views; a file of another format is rebuilt, never guessed at
 PUBLIE, DEMONSTRATION = "publie", "demonstration"
 JEUX = (PUBLIE, DEMONSTRATION)
 POINTER = "current.json"
+KNOWN_ON = Path(__file__).with_name("known_on.sql")
 KEPT = 5
 STALE_SECONDS = 3600  # a build left behind by a killed process
 
@@ -89,10 +91,16 @@ def current(jeu: str = PUBLIE) -> Published:
 
 
 @contextmanager
-def connect(published: Published) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One own read-only connection, closed at the end; never share it between threads."""
+def connect(published: Published, known_on: dt.date | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One own read-only connection, closed at the end; never share it between threads.
+
+    `known_on`: its `series`, `observations`, `snapshots` and `indicators` are then what was known that day.
+    """
     connection = duckdb.connect(str(published.path), read_only=True, config=LOCKED)
     try:
+        if known_on:
+            connection.execute("set variable day = $day::date", {"day": known_on})
+            connection.execute(KNOWN_ON.read_text(encoding="utf-8"))
         yield connection
     finally:
         connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import secrets
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from etl.french import listing
+from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE
-from pages.components.store import jeu, open_warehouse
+from pages.components.store import jeu, known_on, open_warehouse
 from reporting.exhibit import DEMONSTRATION as WORDS
 
+FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 STYLE = Path(__file__).with_name("style.css")
 NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration"}
 
@@ -25,6 +27,7 @@ FRENCH = "<script>document.documentElement.lang = 'fr';</script>"
 def sidebar() -> None:
     """The plan's name and the data set in use; `?jeu=demonstration` asks for the other one."""
     st.session_state.setdefault("jeu", _asked())
+    st.session_state.setdefault("au", _asked_day())
     with st.sidebar:
         st.markdown("**Tableau de bord du PDALHPD**  \n6e plan · Paris · 2022-2027")
         st.radio(
@@ -34,19 +37,44 @@ def sidebar() -> None:
             key="jeu",
             help="« Démonstration » montre les pages complètes avec des valeurs inventées, signalées partout.",
         )
+        st.date_input(
+            "Chiffres connus au",
+            min_value=FIRST_DAY,
+            max_value=dt.date.today(),
+            format="DD/MM/YYYY",
+            key="au",
+            help="Laisser vide pour les chiffres d'aujourd'hui. Un jour passé montre ce qu'un comité savait ce jour-là.",
+        )
     if jeu() == DEMONSTRATION:
         st.query_params["jeu"] = DEMONSTRATION
     else:
         st.query_params.pop("jeu", None)
+    if day := known_on():
+        st.query_params["au"] = day.isoformat()
+    else:
+        st.query_params.pop("au", None)
 
 
 def _asked() -> str:
     return DEMONSTRATION if st.query_params.get("jeu") == DEMONSTRATION else PUBLIE
 
 
+def _asked_day() -> dt.date | None:
+    """The day the link asks for; none if it is not one, which is then said."""
+    asked = st.query_params.get("au", "")
+    try:
+        day = dt.date.fromisoformat(asked) if asked else None
+    except ValueError:
+        day = None
+    if asked and (day is None or not FIRST_DAY <= day <= dt.date.today()):
+        st.warning(f"Le lien demandait les chiffres connus au « {asked} » : ce jour est ignoré.")
+        return None
+    return day
+
+
 def _report_unknown(notice: DeltaGenerator) -> None:
     """Says which parameters of the link this page does not have: every choice is a widget, known by its key."""
-    if unknown := [key for key in st.query_params if key not in st.session_state and key != "jeu"]:
+    if unknown := [key for key in st.query_params if key not in st.session_state and key not in ("au", "jeu")]:
         notice.warning(f"Le lien demandait {listing(unknown)} : cette page n'a pas ce choix, il est ignoré.")
 
 
@@ -58,6 +86,12 @@ def frame(page: Any) -> None:
         st.error(
             f"**{WORDS}** : toutes les valeurs de cette page peuvent être inventées. Ne pas citer.",
             icon=":material/science:",
+        )
+    if day := known_on():
+        st.warning(
+            f"**Chiffres connus au {format_date(day)}** : ce qui a été publié depuis n'est pas montré. "
+            "Vider la date, dans le menu, pour revenir à aujourd'hui.",
+            icon=":material/history:",
         )
     open_warehouse()
     notice = st.empty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import streamlit as st
@@ -25,10 +26,18 @@ from pages.components.reads import READS
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
 
+Day = dt.date | None
+
 
 def jeu() -> str:
     """The data set of this run, as the sidebar or the link says."""
     return str(st.session_state.get("jeu", PUBLIE))
+
+
+def known_on() -> dt.date | None:
+    """The day whose knowledge is shown, None for today's."""
+    day = st.session_state.get("au")
+    return day if isinstance(day, dt.date) else None
 
 
 def open_warehouse() -> Published:
@@ -86,17 +95,17 @@ def catalog() -> Catalog:
 
 def exhibit(name: str, **choices: Any) -> Exhibit:
     """An exhibit of the served version, made once per set of choices."""
-    return _exhibit(_published().jeu, _version(), name, tuple(sorted(choices.items())))
+    return _exhibit(_published().jeu, _version(), known_on(), name, tuple(sorted(choices.items())))
 
 
 def summary(name: str, **choices: Any) -> Summary:
     """The head of a page, made once per set of choices."""
-    return _summary(_published().jeu, _version(), name, tuple(sorted(choices.items())))
+    return _summary(_published().jeu, _version(), known_on(), name, tuple(sorted(choices.items())))
 
 
 def read(question: str, **parameters: Any) -> Any:
     """The answer of a function of this page's module (see READS): years to offer, lines to list."""
-    return _read(_published().jeu, _version(), question, tuple(sorted(parameters.items())))
+    return _read(_published().jeu, _version(), known_on(), question, tuple(sorted(parameters.items())))
 
 
 def _published() -> Published:
@@ -119,18 +128,18 @@ def _catalog(version: str) -> Catalog:
 
 # Shared, never changed: resources rather than pickled data, a figure is read again for each visitor.
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _exhibit(jeu: str, version: str, name: str, choices: tuple[tuple[str, Any], ...]) -> Exhibit:
-    with connect(_published()) as connection:
-        return make(name, connection, _catalog(version), **dict(choices))
+def _exhibit(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Exhibit:
+    with connect(_published(), day) as connection:
+        return make(name, connection, _catalog(version), day, **dict(choices))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _summary(jeu: str, version: str, name: str, choices: tuple[tuple[str, Any], ...]) -> Summary:
-    with connect(_published()) as connection:
+def _summary(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Summary:
+    with connect(_published(), day) as connection:
         return summarise(name, connection, _catalog(version), **dict(choices))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _read(jeu: str, version: str, question: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
-    with connect(_published()) as connection:
+def _read(jeu: str, version: str, day: Day, question: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
+    with connect(_published(), day) as connection:
         return READS[question](connection, _catalog(version), **dict(parameters))

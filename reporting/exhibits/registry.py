@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,6 +31,7 @@ from reporting.exhibits import (
     plan_action,
     publics_prioritaires,
     relance,
+    revisions,
     saisons_115,
     sru_arrondissements,
     sru_calculs,
@@ -63,6 +65,7 @@ MODULES = (
     plan_action,
     publics_prioritaires,
     relance,
+    revisions,
     sru_arrondissements,
     saisons_115,
     sru_calculs,
@@ -76,13 +79,19 @@ SUMMARIES: dict[str, Callable[..., Summary]] = {
 }
 
 
-def make(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Exhibit:
-    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked if demonstration."""
+def make(
+    name: str, connection: Connection, catalog: Catalog, known_on: dt.date | None = None, **choices: object
+) -> Exhibit:
+    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked if demonstration.
+
+    `known_on`: the day for which the connection was opened, said on every output.
+    """
     exhibit = EXHIBITS[name](connection, catalog, **choices)
     exhibit = replace(
         exhibit,
         citations=_cite(connection, exhibit),
         demonstration=queries.is_demonstration(connection),
+        known_on=known_on,
         commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
     )
     if not exhibit.mention:

@@ -76,6 +76,7 @@ def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
     key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}{figure}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
     mark = ("simulation_" if exhibit.simulation else "") + ("demonstration_" if exhibit.demonstration else "")
+    mark += f"connu-{exhibit.known_on.isoformat()}_" if exhibit.known_on else ""
     kinds: dict[Callable[[Exhibit], bytes], str] = {csv.write_machine: "_donnees", template.write: "_modele"}
     kind = kinds.get(export.write, "")
     return f"{mark}{exhibit.name}{kind}_{version}_{digest}.{export.suffix}"

@@ -39,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},
     "etl.__main__": {"etl.demo", "etl.findings", "etl.intake", "etl.warehouse"},
     "reporting.queries": set(),
-    "reporting.exhibit": set(),
+    "reporting.exhibit": {"etl.french"},
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
     "reporting.sru": set(),

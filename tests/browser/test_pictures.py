@@ -23,7 +23,7 @@ DRAW = """async ({ data, layout, width }) => {
   await Plotly.newPlot(figure, data, { ...layout, width }, { staticPlot: true });
   return { overlaps: geometry.overlaps(figure), cut: geometry.cut(figure), words: figure.textContent };
 }"""
-TABLES = ("catalogue-etats", "catalogue", "sources", "anomalies", "chiffres-isoles", "a-collecter")
+TABLES = ("catalogue-etats", "catalogue", "sources", "anomalies", "revisions", "chiffres-isoles", "a-collecter")
 DRAWN = [name for name in CHOICES if name not in TABLES]
 
 

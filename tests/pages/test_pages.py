@@ -319,11 +319,11 @@ def test_cache_keys_are_scalars_and_start_with_the_data_set_and_its_version() ->
     scalars = {"jeu", "version", "name", "question"}
     tuples = {"choices", "parameters"}
     for name, signature in found.items():
-        assert set(signature.parameters) <= scalars | tuples, name
+        assert set(signature.parameters) <= scalars | tuples | {"day"}, name
         assert "version" in signature.parameters, name
         for parameter in signature.parameters.values():
             kind = "str" if parameter.name in scalars else "tuple[tuple[str, Any], ...]"
-            assert parameter.annotation == kind, (name, parameter)
+            assert parameter.annotation == ("Day" if parameter.name == "day" else kind), (name, parameter)
 
 
 def test_two_data_sets_do_not_share_their_cache(instance: Path) -> None:
@@ -352,3 +352,21 @@ def test_the_message_is_that_of_the_producer_chosen(instance: Path) -> None:
     subject, body = (block.value for block in app.code)
     assert subject.startswith("PDALHPD de Paris")
     assert "désignent COMED" in body
+
+
+def test_a_link_may_ask_for_what_was_known_on_a_day(instance: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["au"] = "2024-06-01"
+    page = app.run().switch_page(SRU).run()
+    assert not page.exception
+    assert "Chiffres connus au 1er juin 2024" in said(page)
+    assert "chiffres connus au 1er juin 2024" in said(page)
+
+
+@pytest.mark.parametrize("day", ["hier", "2024-02-30", "1950-01-01", "2999-01-01"])
+def test_a_day_that_is_none_is_said_and_ignored(instance: Path, day: str) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["au"] = day
+    app.run()
+    assert not app.exception
+    assert f"« {day} » : ce jour est ignoré" in said(app)

@@ -1,11 +1,12 @@
--- Where each indicator stands, on the day the last file was read.
+-- Where each indicator stands on a day, as known then.
 -- alimenté: the last period due has its figure at the geography the sheet asks for; partiel: some figures, not those;
 -- à définir: the plan leaves the indicator to be defined; à collecter: no published figure.
-create view states as
-with today as (select max(consulted) as day from snapshot),
+create macro states_known_on(day) as table (
+with today as (select least(cast(day as date), (select max(consulted) from snapshot)) as day),
+known as (select * from series_known_on(day)),
 covered as (
     select s.indicator, s.period, s.period_end
-    from latest s
+    from known s
     join indicator i on i.id = s.indicator
     join territory t on t.code = s.territory
     group by all
@@ -18,7 +19,7 @@ last as (
     group by all
 ),
 published as (
-    select indicator, max(published) as published, count(*) as figures from latest group by all
+    select indicator, max(published) as published, count(*) as figures from known group by all
 )
 select
     i.id as indicator,
@@ -33,4 +34,5 @@ select
 from indicator i
 cross join today
 left join last l on l.indicator = i.id
-left join published p on p.indicator = i.id;
+left join published p on p.indicator = i.id
+);

@@ -1,8 +1,12 @@
 -- What other tools read, by plural names that stay.
-create view indicators as
+create macro indicators_known_on(day) as table (
 select i.*, s.state, s.last_period, s.last_period_end, s.plan_years, s.published as last_published, s.figures
 from indicator i
-join states s on s.indicator = i.id;
+join states_known_on(day) s on s.indicator = i.id
+);
+
+create view indicators as
+select * from indicators_known_on(date '9999-12-31');
 
 create view snapshots as select * from snapshot;
 

@@ -1,0 +1,65 @@
+"""Révisions: the figures that a later publication changed, and by how much."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.catalog import Catalog, Indicator
+from etl.french import format_date, format_number, format_period
+from reporting import queries
+from reporting.exhibit import Exhibit, Summary
+from reporting.queries import Connection
+
+SAME, OTHER = "révision de la source", "autre source"
+
+
+def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
+    """One line for each figure that two publications print differently, the latest change first."""
+    found = queries.revisions(connection)
+    indicators = [catalog.indicators[name] for name in found["indicator"]]
+    table = pd.DataFrame(
+        {
+            "Indicateur": [indicator.short for indicator in indicators],
+            "Territoire": list(found["name"]),
+            "Période": [format_period(period) for period in found["period"]],
+            "Ventilation": list(found["breakdown"]),
+            "Avant": _numbers(found["before"], indicators),
+            "Après": _numbers(found["value"], indicators),
+            "Écart": [
+                format_number(gap, i.decimals, sign=True) for gap, i in zip(found["gap"], indicators, strict=True)
+            ],
+            "Nature": [SAME if same else OTHER for same in found["same_source"]],
+            "Publié": [format_date(day.date()) for day in found["published"]],
+            "De": list(found["publisher_before"]),
+            "À": list(found["publisher"]),
+        }
+    )
+    return Exhibit(
+        name="revisions",
+        title="Chiffres imprimés différemment d'une publication à l'autre",
+        subtitle=f"{len(table)} changements, du plus récent au plus ancien",
+        rows=pd.DataFrame(columns=queries.SERIES),
+        table=table,
+        reading="« révision de la source » : la même source a corrigé son chiffre ; « autre source » : deux éditeurs "
+        "ne comptent pas tout à fait la même chose, ou pas le même jour.",
+        scope="Tous les millésimes de tous les instantanés ; un chiffre masqué n'y figure pas.",
+        alternative="Tableau des chiffres qu'une publication plus récente a changés.",
+        indicators=(),
+    )
+
+
+def _numbers(values: pd.Series, indicators: list[Indicator]) -> list[str]:
+    return [format_number(value, i.decimals) for value, i in zip(values, indicators, strict=True)]
+
+
+def summary(connection: Connection, catalog: Catalog) -> Summary:
+    found = queries.revisions(connection)
+    same = int(found["same_source"].sum())
+    return Summary(
+        f"Aucun millésime n'est effacé : **{len(found)} chiffres** ont été imprimés différemment par une publication plus "
+        f"récente, dont **{same}** par la même source. Le menu « Chiffres connus au » rend toute vue passée."
+    )
+
+
+EXHIBITS = {"revisions": revisions}
+SUMMARIES = {"revisions": summary}

@@ -1,0 +1,67 @@
+"""What changed from one publication to the next, and what a committee knew on a past day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog
+from etl.warehouse import DEMONSTRATION, connect, current
+from reporting import queries
+from reporting.exhibits import make
+from reporting.exports import EXPORTS, download_name
+
+IN_2024 = dt.date(2024, 6, 1)
+
+
+def test_the_night_count_of_2021_was_revised_by_its_own_source(connection: duckdb.DuckDBPyConnection) -> None:
+    """2 785 people at first (the plan's figure), 2 829 once the count was settled."""
+    found = queries.revisions(connection).query("indicator == 'sans_abri' and period == '2021-03-25'")
+    (revised,) = found.itertuples()
+    assert (revised.before, revised.value, revised.gap, revised.same_source) == (2785, 2829, 44, True)
+
+
+def test_every_revision_says_both_figures_and_their_gap(connection: duckdb.DuckDBPyConnection) -> None:
+    found = queries.revisions(connection)
+    assert len(found)
+    assert ((found["value"] - found["before"]) == found["gap"]).all()
+    assert (found["gap"] != 0).all()
+
+
+def test_a_past_day_shows_nothing_published_since(instance: Path) -> None:
+    with connect(current(), IN_2024) as past:
+        days = past.execute(
+            "select max(published) from series union all select max(published) from observations "
+            "union all select max(published) from snapshots union all select max(last_published) from indicators"
+        ).fetchall()
+    assert all(day is None or day <= IN_2024 for (day,) in days)
+
+
+def test_a_past_day_is_what_the_warehouse_says_was_known(instance: Path) -> None:
+    with connect(current()) as today, connect(current(), IN_2024) as past:
+        known = today.execute("select * from series_known_on($day) order by all", {"day": IN_2024}).fetchall()
+        assert past.execute("select * from series order by all").fetchall() == known
+
+
+def test_two_days_never_meet(instance: Path) -> None:
+    """The temporary tables of one connection are not those of another on the same file."""
+    with connect(current(), IN_2024) as past, connect(current()) as today:
+        counts = [c.execute("select count(*) from series").fetchall()[0][0] for c in (past, today, past)]
+    assert counts[0] == counts[2] < counts[1]
+
+
+@pytest.mark.parametrize("export", [name for name, e in EXPORTS.items() if name in ("excel", "machine", "csv", "html")])
+def test_every_file_says_the_day(instance: Path, catalog: Catalog, export: str) -> None:
+    with connect(current(), IN_2024) as past:
+        piece = make("revisions", past, catalog, IN_2024)
+    assert "chiffres connus au 1er juin 2024" in piece.title
+    assert download_name(piece, EXPORTS[export], "v").startswith("connu-2024-06-01_")
+    assert "1er juin 2024" in EXPORTS[export].write(piece).decode("utf-8-sig").lower().replace("\u00a0", " ")
+
+
+def test_demonstration_figures_say_so_on_any_day(instance: Path, catalog: Catalog) -> None:
+    with connect(current(DEMONSTRATION), dt.date(2003, 1, 1)) as past:
+        assert queries.is_demonstration(past)
