@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from etl import demo
 from etl.findings import Finding, Refused, refuse
-from etl.intake import Submission, as_json, as_text, examine, publish
+from etl.intake import SECRETARIAT, Person, Submission, as_json, as_text, check_access, examine, publish
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, current
 
 
@@ -39,6 +39,7 @@ def _demo(options: argparse.Namespace) -> str:
 
 def _check(_options: argparse.Namespace) -> str:
     findings: list[Finding] = check(_show)
+    check_access()
     return "\n".join([*map(str, findings), f"Contrôles passés, {len(findings)} avertissement(s), rien n'est publié."])
 
 
@@ -58,7 +59,7 @@ def _add(options: argparse.Namespace) -> str:
         raise SystemExit(1)
     if options.dry_run:
         return "" if options.json else "Essai : rien n'est publié."
-    published = publish(examined, getpass.getuser(), options.reason, _show)
+    published = publish(examined, Person(getpass.getuser(), SECRETARIAT), options.reason, _show)
     return "" if options.json else f"Entrepôt publié : {published.path}"
 
 

@@ -12,11 +12,24 @@ import streamlit as st
 
 from etl.catalog import Catalog
 from etl.findings import Finding, Refused
-from etl.french import format_date
-from etl.intake import Examined, Submission, as_text, deposit, events, examine, printed, publish, stated
+from etl.french import format_date, listing
+from etl.intake import (
+    PRODUCTEUR,
+    Examined,
+    Person,
+    Submission,
+    as_text,
+    deposit,
+    events,
+    examine,
+    printed,
+    publish,
+    require,
+    stated,
+)
 from etl.warehouse import PUBLIE, Progress
 from pages.components import catalog
-from pages.components.access import importer
+from pages.components.access import visitor, why_not
 from pages.components.store import jeu
 from reporting.exports.html import table
 
@@ -133,8 +146,13 @@ def show_difference(verdict: Examined, known: Catalog) -> None:
                 )
 
 
-def ask_publication(verdict: Examined, who: str) -> None:
-    """A reason, then the publication, whole or not at all."""
+def ask_publication(verdict: Examined, person: Person) -> None:
+    """A reason, then the publication, whole or not at all, by whoever has the right."""
+    try:
+        require(person, verdict.observations["indicator"], catalog(), verdict.submission.name)
+    except Refused as refused:
+        tell_refusal(refused)
+        return
     with st.form("publication", border=False):
         reason = st.text_input("Raison de la publication (inscrite au journal)", max_chars=200)
         asked = st.form_submit_button("Publier", type="primary", icon=":material/publish:")
@@ -142,17 +160,21 @@ def ask_publication(verdict: Examined, who: str) -> None:
         return
     try:
         with telling("Publication") as tell:
-            published = publish(verdict, who, reason, tell)
+            published = publish(verdict, person, reason, tell)
     except Refused as refused:
-        for finding in refused.findings:
-            st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
+        tell_refusal(refused)
         return
     del st.session_state[EXAMINED]
     st.success(f"Publié. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
 
 
-def show_journal() -> None:
-    """What was published here, by whom and why."""
+def tell_refusal(refused: Refused) -> None:
+    for finding in refused.findings:
+        st.error(_bound(f"{finding.message} : {finding.fix}."), icon=":material/block:")
+
+
+def show_journal(person: Person) -> None:
+    """What was published here, by whom and why; names are for those who may import, roles for all."""
     st.subheader("Journal des réceptions", anchor=False)
     try:
         done = events()
@@ -165,7 +187,7 @@ def show_journal() -> None:
     frame = pd.DataFrame(
         {
             "Jour": [format_date(dt.datetime.fromisoformat(event.when).date()) for event in reversed(done)],
-            "Qui": [event.who for event in reversed(done)],
+            "Qui": [event.who if person.may_import else event.role or "—" for event in reversed(done)],
             "Fichier": [event.file for event in reversed(done)],
             "Source": [f"{event.source}, {event.edition}" for event in reversed(done)],
             "Chiffres": [str(event.rows) for event in reversed(done)],
@@ -182,18 +204,17 @@ st.markdown(
     "Un fichier reçu est lu à part, contrôlé cellule par cellule, comparé à ce qui est publié. "
     "Il n'est publié qu'ensuite, pour une raison, et chaque réception est inscrite au journal."
 )
+person = visitor()
 if jeu() != PUBLIE:
     st.info("L'import concerne les chiffres publiés : choisir ce jeu dans le menu.", icon=":material/science:")
-elif who := importer():
+elif person.may_import:
+    if person.role == PRODUCTEUR:
+        st.caption(f"Vous publiez les chiffres de : {listing(person.producers)}.")
     if verdict := examined():
         show_verdict(verdict, catalog())
         if verdict.publishable:
             show_difference(verdict, catalog())
-            ask_publication(verdict, who)
+            ask_publication(verdict, person)
 else:
-    st.info(
-        "L'import n'est ouvert que depuis la machine qui sert l'application. "
-        "Transmettre le fichier au secrétariat du plan, ou lancer « python -m etl add FICHIER » sur cette machine.",
-        icon=":material/lock:",
-    )
-show_journal()
+    st.info(why_not(person), icon=":material/lock:")
+show_journal(person)

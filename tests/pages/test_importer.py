@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.intake import events
+from etl.intake import NOBODY, SECRETARIAT, Person, events
 from etl.warehouse import build, current
 from pages.components import access
 from tests.intake import publishers
@@ -39,13 +40,13 @@ def test_nobody_imports_from_elsewhere(
     address: str | None, headers: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(st, "context", Context(address, headers))
-    assert access.importer() == ""
+    assert access.visitor() == NOBODY
 
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8600", "[::1]:8501"])
 def test_whoever_is_on_the_machine_may_import(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "context", Context(None, {"Host": host}))
-    assert access.importer() != ""
+    assert access.visitor() == Person(getpass.getuser(), SECRETARIAT)
 
 
 def test_a_visitor_from_elsewhere_is_told_whom_to_ask(instance: Path) -> None:
@@ -56,7 +57,7 @@ def test_a_visitor_from_elsewhere_is_told_whom_to_ask(instance: Path) -> None:
 
 @pytest.fixture
 def own(spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(access.importer, "__code__", (lambda: "agent").__code__)
+    monkeypatch.setattr(access, "visitor", lambda: Person("agent", SECRETARIAT))
     build()
     return spoilt
 
@@ -84,7 +85,9 @@ def test_a_file_is_examined_then_published_for_a_reason(own: Path, tmp_path: Pat
     page = next(b for b in page.button if b.label == "Publier").click().run()
     assert current().version in page.success[-1].value
     assert current().version != before
-    assert [(event.who, event.reason) for event in events()] == [("agent", "édition rectifiée")]
+    assert [(event.who, event.role, event.reason) for event in events()] == [
+        ("agent", "secrétariat", "édition rectifiée")
+    ]
 
 
 def test_a_bad_file_is_refused_and_nothing_can_be_published(own: Path, tmp_path: Path) -> None:
