@@ -19,7 +19,8 @@ from etl.paths import data_directory, shown
 
 FILE = "acces.toml"
 EXAMPLE = "voir docs/acces/acces.exemple.toml"
-ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+")  # ASCII only: letters that look alike are not alike
+# Plain letters only: two addresses that look alike are not one.
+ADDRESS = re.compile(r"[\w.%+'-]+@[\w.-]+\.\w+", re.ASCII)
 UNVOUCHED = Person("adresse non garantie")  # signed in, under an address that nobody answers for
 T = TypeVar("T", bound=Entry)
 

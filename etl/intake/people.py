@@ -43,6 +43,6 @@ def require(person: Person, indicators: Iterable[str], catalog: Catalog, file: s
     others = [name for name in sorted(set(indicators)) if not mine & set(catalog.indicators[name].producers)]
     if others:
         named = listing(f"« {catalog.indicators[name].short} »" for name in others)
-        message = f"{named} : {listing(person.producers)} n'en est pas le producteur"
-        fix = "retirer ces chiffres du fichier, ou le transmettre au secrétariat du plan"
+        message = f"ce fichier donne {named}, hors des indicateurs de {listing(person.producers)}"
+        fix = "les retirer du fichier, ou le transmettre au secrétariat du plan"
         raise refuse("droit", file, message, fix)

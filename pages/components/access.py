@@ -16,18 +16,19 @@ LOCAL = {"127.0.0.1", "::1", "localhost"}
 PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 NEAR_ONLY = (
     "L'import n'est ouvert que depuis la machine qui sert l'application. "
-    "Transmettre le fichier au secrétariat du plan, ou lancer « python -m etl add FICHIER » sur cette machine."
+    "Transmettre le fichier au secrétariat du plan, ou lancer `python -m etl add FICHIER` sur cette machine."
 )
 SUSPENDED = (
     "Le fichier des droits de cette instance, data/acces.toml, est en défaut : plus personne n'a de droit tant qu'il "
-    "n'est pas corrigé. « python -m etl check » dit l'entrée et la clé."
+    "n'est pas corrigé. `python -m etl check` dit l'entrée et la clé."
 )
 
 
 def visitor() -> Person:
     """Who this run is for, by the rights as they are now."""
     if _has_sign_in():
-        return identify(st.user.to_dict(), read_access(), time.time()) if _signed_in() else NOBODY
+        signed_in = bool(st.user.get("is_logged_in"))
+        return identify(st.user.to_dict(), read_access(), time.time()) if signed_in else NOBODY
     return Person(getpass.getuser(), SECRETARIAT) if _near() else NOBODY
 
 
@@ -41,8 +42,46 @@ def may_read() -> bool:
     return read_access().open or visitor() != NOBODY
 
 
-def why_not(person: Person) -> str:
-    """Why this person may not import, and whom to ask."""
+def refuse_import(person: Person) -> None:
+    """Tells this person why they may not import, and whom to ask."""
+    st.info(_why_not(person), icon=":material/lock:")
+    if person == NOBODY and _has_sign_in():
+        _sign_in_button("page")
+
+
+def account() -> None:
+    """In the sidebar of an instance that has a sign-in: who is signed in, and the way in or out."""
+    if not _has_sign_in():
+        return
+    person = visitor()
+    with st.sidebar:
+        if read_access().faults:
+            st.warning(SUSPENDED, icon=":material/rule:")
+        if person != NOBODY:
+            st.text(person.name)
+            st.caption(", ".join([person.role, *person.producers]))
+            st.button("Se déconnecter", on_click=st.logout, icon=":material/logout:")
+            return
+        if st.user.get("is_logged_in"):
+            st.caption("Votre session est échue.")
+        _sign_in_button("menu")
+
+
+def closed() -> None:
+    """What an instance whose reading is reserved shows to whoever may not read."""
+    st.title("Accès réservé", anchor=False)
+    if not _has_sign_in():
+        st.info("Ce tableau de bord n'est lu que depuis la machine qui le sert.", icon=":material/lock:")
+        return
+    st.info("Ce tableau de bord se lit une fois connecté.", icon=":material/lock:")
+    _sign_in_button("page")
+
+
+def _sign_in_button(place: str) -> None:
+    st.button("Se connecter", on_click=st.login, args=_provider(), key=f"connexion-{place}", icon=":material/login:")
+
+
+def _why_not(person: Person) -> str:
     if not _has_sign_in():
         return NEAR_ONLY
     if read_access().faults:
@@ -55,49 +94,14 @@ def why_not(person: Person) -> str:
             "Transmettre le fichier au secrétariat du plan."
         )
     return (
-        f"L'adresse {person.name} n'est pas inscrite pour importer. "
+        "Votre adresse n'est pas inscrite pour importer. "
         "Transmettre le fichier au secrétariat du plan, ou lui demander l'inscription."
     )
-
-
-def account() -> None:
-    """In the sidebar of an instance that has a sign-in: who is signed in, and the way in or out."""
-    if not _has_sign_in():
-        return
-    person = visitor()
-    with st.sidebar:
-        if read_access().faults:
-            st.warning(SUSPENDED, icon=":material/rule:")
-        if person != NOBODY:
-            st.caption(f"{person.name}  \n{', '.join([person.role, *person.producers])}")
-            st.button("Se déconnecter", on_click=st.logout, icon=":material/logout:")
-            return
-        if _signed_in():
-            st.caption("Votre session est échue.")
-        sign_in_button("menu")
-
-
-def sign_in_button(place: str) -> None:
-    st.button("Se connecter", on_click=st.login, args=_provider(), key=f"connexion-{place}", icon=":material/login:")
-
-
-def closed() -> None:
-    """What an instance whose reading is reserved shows to whoever may not read."""
-    st.title("Accès réservé", anchor=False)
-    if not _has_sign_in():
-        st.info("Ce tableau de bord n'est lu que depuis la machine qui le sert.", icon=":material/lock:")
-        return
-    st.info("Ce tableau de bord se lit une fois connecté.", icon=":material/lock:")
-    sign_in_button("page")
 
 
 def _has_sign_in() -> bool:
     """Whether the instance has an [auth] section: Streamlit then says of every visitor whether they are signed in."""
     return "is_logged_in" in st.user
-
-
-def _signed_in() -> bool:
-    return bool(st.user.get("is_logged_in"))
 
 
 def _provider() -> tuple[str, ...]:

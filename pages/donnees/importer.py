@@ -29,7 +29,7 @@ from etl.intake import (
 )
 from etl.warehouse import PUBLIE, Progress
 from pages.components import catalog
-from pages.components.access import visitor, why_not
+from pages.components.access import refuse_import, visitor
 from pages.components.store import jeu
 from reporting.exports.html import table
 
@@ -146,13 +146,18 @@ def show_difference(verdict: Examined, known: Catalog) -> None:
                 )
 
 
-def ask_publication(verdict: Examined, person: Person) -> None:
-    """A reason, then the publication, whole or not at all, by whoever has the right."""
+def may_publish(verdict: Examined, person: Person) -> bool:
+    """Whether these figures are theirs, and a word if not; the publication asks again."""
     try:
         require(person, verdict.observations["indicator"], catalog(), verdict.submission.name)
     except Refused as refused:
         tell_refusal(refused)
-        return
+        return False
+    return True
+
+
+def ask_publication(verdict: Examined, person: Person) -> None:
+    """A reason, then the publication, whole or not at all."""
     with st.form("publication", border=False):
         reason = st.text_input("Raison de la publication (inscrite au journal)", max_chars=200)
         asked = st.form_submit_button("Publier", type="primary", icon=":material/publish:")
@@ -213,8 +218,10 @@ elif person.may_import:
     if verdict := examined():
         show_verdict(verdict, catalog())
         if verdict.publishable:
+            allowed = may_publish(verdict, person)
             show_difference(verdict, catalog())
-            ask_publication(verdict, person)
+            if allowed:
+                ask_publication(verdict, person)
 else:
-    st.info(why_not(person), icon=":material/lock:")
+    refuse_import(person)
 show_journal(person)

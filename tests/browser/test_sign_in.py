@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -165,8 +165,9 @@ def test_a_refusal_by_the_provider_leaves_the_visitor_as_they_were(
     browser: Browser, application: str, provider: str
 ) -> None:
     with arriving(browser, application, provider) as opened:
-        opened.page.get_by_role("button", name="Se connecter").click()
+        opened.page.get_by_role("button", name="Se connecter").first.click()
         opened.page.get_by_role("button", name="Deny").click()
+        expect(opened.page.get_by_role("heading", level=1)).to_have_text("Synthèse")
         expect(opened.page.get_by_role("button", name="Se connecter")).to_be_visible()
 
 
@@ -184,10 +185,10 @@ def test_signing_out_ends_the_rights_for_good(browser: Browser, application: str
 def test_a_session_that_has_ended_asks_to_sign_in_again(browser: Browser, application: str, provider: str) -> None:
     """The provider gives a token already at its end, which the protocol lets pass for two minutes."""
     claims = {"email": SECRETARY, "email_verified": True, "exp": int(time.time())}
-    httpx.put(f"{provider}/users/echue", json=claims).raise_for_status()
+    httpx2.put(f"{provider}/users/echue", json=claims).raise_for_status()
     with arriving(browser, application, provider) as opened:
         page = opened.page
-        page.get_by_role("button", name="Se connecter").click()
+        page.get_by_role("button", name="Se connecter").first.click()
         page.get_by_placeholder("sub").fill("echue")
         page.get_by_role("button", name="Authorize").click()
         expect(page.get_by_text("Votre session est échue")).to_be_visible()
@@ -204,7 +205,7 @@ def test_a_producer_is_told_which_figures_are_not_theirs(
         sign_in(page, OTHER)
         import_page(page)
         examine(page, inventory)
-        expect(page.get_by_text("DRIHL 75/SAH n'en est pas le producteur")).to_be_visible()
+        expect(page.get_by_text("hors des indicateurs de DRIHL 75/SAH")).to_be_visible()
         expect(page.get_by_role("button", name="Publier")).to_have_count(0)
 
 
@@ -219,7 +220,7 @@ def test_a_right_withdrawn_between_the_verdict_and_the_publication_publishes_not
         page.get_by_label("Raison de la publication").fill("édition rectifiée")
         file_of_rights.write_text(rights(without=AGENT), encoding="utf-8")
         page.get_by_role("button", name="Publier").click()
-        expect(page.get_by_text(f"L'adresse {AGENT} n'est pas inscrite pour importer")).to_be_visible()
+        expect(page.get_by_text("Votre adresse n'est pas inscrite pour importer")).to_be_visible()
         expect(page.get_by_role("button", name="Publier")).to_have_count(0)
         assert events() == []
 

@@ -51,7 +51,8 @@ def test_a_refusal_names_the_indicators_that_are_another_s_and_no_others(catalog
     with pytest.raises(Refused) as refused:
         require(SAH, FILES["SHRU et SAH"], catalog, "fichier.csv")
     (finding,) = refused.value.findings
-    assert f"« {catalog.indicators['sru_taux'].short} » : DRIHL 75/SAH n'en est pas le producteur" in finding.message
+    named = catalog.indicators["sru_taux"].short
+    assert f"ce fichier donne « {named} », hors des indicateurs de DRIHL 75/SAH" in finding.message
     assert catalog.indicators["hebergement_places"].short not in finding.message
 
 

@@ -129,7 +129,7 @@ def test_the_menu_says_who_is_signed_in_and_how_to_leave_or_enter(rights: Path, 
     labels = [button.label for button in page.sidebar.button]
     assert ("Se déconnecter" in labels) == (visitor in SIGNED_IN)
     assert ("Se connecter" in labels) == (visitor not in SIGNED_IN)
-    words = "\n".join(caption.value for caption in page.sidebar.caption)
+    words = "\n".join(element.value for element in [*page.sidebar.caption, *page.sidebar.text])
     assert ("Votre session est échue" in words) == (visitor == "session échue")
     assert ("adresse non garantie" in words) == (visitor == "adresse non vérifiée")
     assert ("producteur, DRIHL 75/SHRU" in words) == (visitor == "producteur")
