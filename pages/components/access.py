@@ -1,4 +1,4 @@
-"""Who visits: whoever is on the machine that serves, or, once the instance has a sign-in, whoever signs in and as what."""
+"""Who visits: whoever is on the machine that serves or, once the instance has a sign-in, whoever signs in."""
 
 from __future__ import annotations
 
