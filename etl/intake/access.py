@@ -14,7 +14,7 @@ from etl.catalog import load_catalog
 from etl.catalog.entry import Entry, Text
 from etl.catalog.load import parse_entry, read_toml
 from etl.findings import Finding, Refused, refuse
-from etl.intake.people import NOBODY, PRODUCTEUR, Person, Role
+from etl.intake.people import NOBODY, PRODUCTEUR, Person, Role, owners
 from etl.paths import data_directory, shown
 
 FILE = "acces.toml"
@@ -82,7 +82,7 @@ def read_access() -> Access:
 def check_access() -> None:
     """Refused with every fault of the file, producers that no indicator has among them."""
     access = read_access()
-    known = {name for one in load_catalog(data_directory()).indicators.values() for name in one.producers}
+    known = owners(load_catalog(data_directory()))
     faults = list(access.faults)
     for address, person in access.people.items():
         for name in sorted(set(person.producers) - known):

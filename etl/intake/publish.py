@@ -114,7 +114,7 @@ def _compressed(path: Path) -> str:
 
 def _require(person: Person, examined: Examined) -> None:
     given = examined.observations.get("indicator", [])
-    require(person, given, load_catalog(data_directory()), examined.submission.name)
+    require(person, given, load_catalog(data_directory()), examined.submission.name, examined.publisher)
 
 
 def _event(examined: Examined, person: Person, reason: str, folder: Path, published: Published) -> Event:

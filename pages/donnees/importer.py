@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from etl.catalog import Catalog
+from etl import returns
+from etl.catalog import PLAN_YEARS, Catalog
 from etl.findings import Finding, Refused
 from etl.french import format_date, listing
 from etl.intake import (
@@ -28,7 +30,7 @@ from etl.intake import (
     stated,
 )
 from etl.warehouse import PUBLIE, Progress
-from pages.components import catalog
+from pages.components import catalog, read
 from pages.components.access import refuse_import, visitor
 from pages.components.store import jeu
 from reporting.exports.html import table
@@ -49,7 +51,7 @@ def ask() -> Submission | None:
     most = st.get_option("server.maxUploadSize")
     formats = "CSV, XLSX, ODS, JSON, Parquet, ou l'un d'eux compressé en .gz"
     uploaded = st.file_uploader(f"Fichier à examiner ({formats} ; {most} Mo au plus)")
-    readable = {s.id: s.label for s in catalog().sources.values() if s.contracts}
+    readable = {s.id: s.label for s in catalog().sources.values() if s.receivable}
     left, middle, right = st.columns(3)
     source = left.selectbox("Source", ["", *readable], format_func=lambda name: readable.get(name, RECOGNISED))
     edition = middle.text_input("Année des chiffres, si le fichier ne la dit pas", max_chars=4, placeholder="AAAA")
@@ -87,10 +89,9 @@ def show_verdict(verdict: Examined, known: Catalog) -> None:
     """What the file is, how many rows and figures it holds, and what is wrong with it."""
     name = verdict.submission.name
     if verdict.publishable:
-        source = known.sources[verdict.source]
-        st.success(
-            f"**{name}** peut être publié : {source.label}, édition {verdict.edition}.", icon=":material/task_alt:"
-        )
+        label, edition = known.sources[verdict.source].label, verdict.edition
+        what = f"remontée de {verdict.publisher}, bilan de" if verdict.publisher else f"{label}, édition"
+        st.success(f"**{name}** peut être publié : {what} {edition}.", icon=":material/task_alt:")
     else:
         faults = sum(finding.tier != "avertissement" for finding in verdict.findings)
         st.error(
@@ -149,7 +150,7 @@ def show_difference(verdict: Examined, known: Catalog) -> None:
 def may_publish(verdict: Examined, person: Person) -> bool:
     """Whether these figures are theirs, and a word if not; the publication asks again."""
     try:
-        require(person, verdict.observations["indicator"], catalog(), verdict.submission.name)
+        require(person, verdict.observations["indicator"], catalog(), verdict.submission.name, verdict.publisher)
     except Refused as refused:
         tell_refusal(refused)
         return False
@@ -176,6 +177,32 @@ def ask_publication(verdict: Examined, person: Person) -> None:
 def tell_refusal(refused: Refused) -> None:
     for finding in refused.findings:
         st.error(_bound(f"{finding.message} : {finding.fix}."), icon=":material/block:")
+
+
+@st.fragment
+def offer_templates() -> None:
+    """The blank return of a producer, with its last published figures, to be sent to it."""
+    st.subheader("Modèles à envoyer aux producteurs", anchor=False)
+    names = returns.senders(catalog())
+    years = [year for year in PLAN_YEARS if year <= dt.date.today().year]
+    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+    producer = left.selectbox("Producteur", names, key="modele-producteur")
+    year = middle.selectbox("Bilan de l'année", years[::-1], index=min(1, len(years) - 1), key="modele-annee")
+    blank = read("modele", producteur=producer, annee=year)
+    for suffix, place in zip(returns.WRITERS, right.columns(2), strict=True):
+        place.download_button(
+            suffix.upper(),
+            data=partial(returns.WRITERS[suffix], blank),
+            file_name=returns.file_name(blank, suffix),
+            key=f"modele-{suffix}",
+            on_click="ignore",
+            icon=":material/download:",
+            help=f"{len(blank.lines)} chiffres demandés, une feuille par sujet",
+        )
+    st.caption(
+        "Une feuille par sujet, une ligne par chiffre, avec le dernier publié. Le fichier rempli se dépose ci-dessus : "
+        "une valeur vide ne change rien, « effacer » retire le chiffre publié."
+    )
 
 
 def show_journal(person: Person) -> None:
@@ -224,4 +251,6 @@ elif person.may_import:
                 ask_publication(verdict, person)
 else:
     refuse_import(person)
+if jeu() == PUBLIE:
+    offer_templates()
 show_journal(person)

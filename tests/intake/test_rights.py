@@ -56,6 +56,18 @@ def test_a_refusal_names_the_indicators_that_are_another_s_and_no_others(catalog
     assert catalog.indicators["hebergement_places"].short not in finding.message
 
 
+@pytest.mark.parametrize(("person", "refused"), [(SHRU, True), (SAH, False), (BOTH, False), (SECRETARY, False)])
+def test_a_return_is_published_by_the_producer_whose_name_it_bears(
+    person: Person, refused: bool, catalog: Catalog
+) -> None:
+    figures = FILES["SHRU"] if person == SHRU else FILES["SAH"]
+    if refused:
+        with pytest.raises(Refused, match="une remontée de DRIHL 75/SAH ; vous publiez pour DRIHL 75/SHRU"):
+            require(person, figures, catalog, "bilan.xlsx", "DRIHL 75/SAH")
+    else:
+        require(person, figures, catalog, "bilan.xlsx", "DRIHL 75/SAH")
+
+
 def test_the_publication_itself_refuses_and_publishes_for_the_producer(spoilt: Path, tmp_path: Path) -> None:
     build()
     publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")

@@ -93,6 +93,7 @@ create table objective (
 
 create table observation (
     snapshot varchar not null references snapshot (id),
+    sheet varchar not null, -- of a workbook; empty where the file is one table
     line integer not null check (line > 1),
     indicator varchar not null,
     territory varchar not null references territory (code),

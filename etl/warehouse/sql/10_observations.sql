@@ -2,7 +2,7 @@
 create view observations as
 select
     o.indicator, o.territory, o.period, o.period_start, o.period_end, o.breakdown,
-    o.value, i.unit, o.status, o.snapshot, o.line, s.published, o.note
+    o.value, i.unit, o.status, o.snapshot, o.sheet, o.line, s.published, o.note
 from observation o
 join indicator i on i.id = o.indicator
 join snapshot s on s.id = o.snapshot;
