@@ -124,9 +124,15 @@ def completude_known(connection: Connection, day: dt.date) -> pd.DataFrame:
     return _frame(connection, "select period, value from completude_known_on($day) order by period", day=day)
 
 
+def known_on(connection: Connection) -> dt.date | None:
+    """The past day whose knowledge this connection shows (see etl/warehouse/known_on.sql), None for today's."""
+    ((day,),) = connection.execute("select getvariable('day')::date").fetchall()
+    return None if day is None else dt.date.fromisoformat(str(day))
+
+
 def last_consultation(connection: Connection) -> dt.date:
-    """The day on which the last file was read."""
-    ((day,),) = connection.execute("select max(consulted) from snapshots").fetchall()
+    """The day on which the last file was read; the past day whose knowledge is shown, if there is one."""
+    ((day,),) = connection.execute("select least(max(consulted), getvariable('day')::date) from snapshots").fetchall()
     return dt.date.fromisoformat(str(day))
 
 

@@ -7,3 +7,12 @@ create temp table indicators as select * from main.indicators_known_on(getvariab
 create temp table observations as select * from main.observations where published <= getvariable('day');
 
 create temp table snapshots as select * from main.snapshots where published <= getvariable('day');
+
+-- A remark on a file that was not known then may print its figures.
+create temp table findings as
+select f.*
+from main.findings f
+where not exists (
+    from main.snapshots s
+    where s.published > getvariable('day') and contains(f.file || '/', '/' || s.id || '/')
+);

@@ -62,7 +62,7 @@ def without_arrondissement(
     """The row of what names no arrondissement, where the indicator has one; empty otherwise."""
     rows = of_year(queries.series(connection, [indicator.id], [UNLOCATED], [ventilation]), annee)
     apart = [base_of(row, catalog) == UNLOCATED_BASE for _, row in rows.iterrows()]
-    return rows[apart].assign(name="Non précisé") if len(rows) else rows
+    return rows.loc[apart].assign(name="Non précisé")
 
 
 def unstable(connection: Connection, catalog: Catalog, indicator: Indicator, annee: int) -> dict[str, float]:
