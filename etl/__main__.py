@@ -1,15 +1,18 @@
-"""python -m etl build | check | where | demo | add FICHIER"""
+"""python -m etl build | check | where | demo | add FICHIER | template"""
 
 import argparse
+import datetime as dt
 import getpass
 import sys
 from pathlib import Path
 from typing import NoReturn
 
-from etl import demo
+from etl import demo, returns
+from etl.catalog import load_catalog
 from etl.findings import Finding, Refused, refuse
 from etl.intake import Submission, as_json, as_text, examine, publish
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, current
+from etl.paths import data_directory
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, connect, current
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,7 +65,28 @@ def _add(options: argparse.Namespace) -> str:
     return "" if options.json else f"Entrepôt publié : {published.path}"
 
 
-COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo, "add": _add}
+def _template(options: argparse.Namespace) -> str:
+    """A blank return for each producer, or for one, in a folder."""
+    catalog = load_catalog(data_directory())
+    year = options.year or dt.date.today().year - 1
+    known = returns.senders(catalog)
+    if options.producer and options.producer not in known:
+        fix = f"producteurs : {', '.join(known)}"
+        raise refuse("producteur", "template", f"producteur inconnu « {options.producer} »", fix)
+    folder = Path(options.out or f"remontees-{year}")
+    folder.mkdir(parents=True, exist_ok=True)
+    with connect(build(_show)) as connection:
+        series = connection.execute("select * from series").df()
+    written = []
+    for producer in [options.producer] if options.producer else known:
+        blank = returns.template(catalog, producer, [year], series)
+        path = folder / returns.file_name(blank, options.format)
+        path.write_bytes(returns.WRITERS[options.format](blank))
+        written.append(f"{path} : {len(blank.lines)} chiffres demandés à {producer}")
+    return "\n".join(written)
+
+
+COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo, "add": _add, "template": _template}
 
 
 def _show(share: float, step: str) -> None:
@@ -98,6 +122,11 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--reason", default="ajout en ligne de commande", help="pourquoi ce fichier est publié")
     add.add_argument("--dry-run", action="store_true", help="dire le verdict sans rien publier")
     add.add_argument("--json", action="store_true", help="le verdict en un objet JSON")
+    template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")
+    template.add_argument("--producer", default="", help="seulement ce producteur")
+    template.add_argument("--year", type=int, metavar="AAAA", help="année du bilan ; sinon, la dernière achevée")
+    template.add_argument("--format", choices=tuple(returns.WRITERS), default="xlsx")
+    template.add_argument("--out", default="", metavar="DOSSIER", help="sinon, remontees-AAAA")
     return parser
 
 

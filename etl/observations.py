@@ -13,7 +13,7 @@ from etl.french import parse_arrondissement, parse_period, parse_value
 from etl.paths import shown
 from etl.snapshots import Snapshot
 
-# One row per figure. period: ISO 8601 text; period_start, period_end: dates, both included; sheet: of a workbook, or "".
+# One row per figure. period: ISO 8601 text; period_start, period_end: dates, both included; sheet: "" if there is one.
 OBSERVATION = [
     "indicator",
     "territory",

@@ -21,7 +21,7 @@ def describe(examined: Examined, source: Source, day: dt.date, obtained: str, ke
         "source": source.id,
         "file": f"{file}.gz" if kept else file,
         "sha256": kept or examined.sha256,
-        "publisher": source.publisher,
+        "publisher": examined.publisher or source.publisher,
         "dataset": f"{source.label}, édition {examined.edition}",
         "url": source.url,
         "licence": source.licence,

@@ -36,7 +36,7 @@ def ask() -> Submission | None:
     most = st.get_option("server.maxUploadSize")
     formats = "CSV, XLSX, ODS, JSON, Parquet, ou l'un d'eux compressé en .gz"
     uploaded = st.file_uploader(f"Fichier à examiner ({formats} ; {most} Mo au plus)")
-    readable = {s.id: s.label for s in catalog().sources.values() if s.contracts}
+    readable = {s.id: s.label for s in catalog().sources.values() if s.receivable}
     left, middle, right = st.columns(3)
     source = left.selectbox("Source", ["", *readable], format_func=lambda name: readable.get(name, RECOGNISED))
     edition = middle.text_input("Année des chiffres, si le fichier ne la dit pas", max_chars=4, placeholder="AAAA")

@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from etl.catalog import PLAN_YEARS
+from etl.catalog import PLAN_YEARS, SUBJECTS
 from pages.components import catalog, choose, choose_day, head, read, show
 from pages.components.store import known_on
 from reporting.echeances import next_committee
-from reporting.exhibits.attendus import ALL, EVERYTHING, SHEETS, SUBJECTS
+from reporting.exhibits.attendus import ALL, EVERYTHING, SHEETS
 
 ADMITTED = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS.stop + 2, 12, 31))
 

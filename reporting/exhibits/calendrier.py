@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import STATUSES, Catalog, Indicator
+from etl.catalog import STATUSES, SUBJECTS, Catalog, Indicator
 from etl.french import NBSP, format_date, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.echeances import ABSENT, BY_THEN, LATE, NEVER, STATES
 from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
-from reporting.exhibits.attendus import SUBJECTS, Line, View, campaigns, lines
+from reporting.exhibits.attendus import Line, View, campaigns, lines
 from reporting.exhibits.completude import share
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.timeline import Row, timeline

@@ -25,8 +25,9 @@ ROOMS: dict[str, set[str]] = {
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
+    "etl.returns": {"etl.catalog", "etl.french", "etl.reading"},
     "etl.checks": {"etl.catalog", "etl.findings", "etl.paths", "etl.snapshots"},
-    "etl.sources": {"etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.reading"},
+    "etl.sources": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.observations", "etl.reading"},
     "etl.warehouse": {
         *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),
         *("etl.reading", "etl.secrecy", "etl.snapshots", "etl.sources"),
@@ -37,7 +38,9 @@ ROOMS: dict[str, set[str]] = {
     },
     "etl.demo_suivi": {"etl.catalog"},
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},
-    "etl.__main__": {"etl.demo", "etl.findings", "etl.intake", "etl.warehouse"},
+    "etl.__main__": {
+        *("etl.catalog", "etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"),
+    },
     "reporting.queries": set(),
     "reporting.exhibit": {"etl.french"},
     "reporting.words": CATALOG,
@@ -84,11 +87,13 @@ EXTERNALS = {
     "icalendar": ("reporting/exports/ics.py",),
     "scipy": ("etl/secrecy/",),
     "filelock": ("etl/intake/", "etl/warehouse/"),
+    "odf": ("etl/returns/ods.py",),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),
     "pydantic": ("etl/catalog/", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "pages/", "serve.py"),
+    "xlsxwriter": ("etl/returns/xlsx.py",),
 }
 
 
