@@ -99,7 +99,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="places",
         title="Places d'hébergement à Paris : ordres de grandeur du plan",
-        subtitle=f"En nombre de places, {bars['period'].min()[:4] if len(bars) else ''}",
+        subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
         figure=ranking(bars, catalog.indicators["hebergement_places"]),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),
