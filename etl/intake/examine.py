@@ -138,7 +138,7 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
             [known.source],
         ).df()
     file = known.submission.name
-    said = [*known.findings, *doubts(known.observations, before, file, found.sheet)]
+    said = [*known.findings, *doubts(known.observations, before, file)]
     _stop(said)
     after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step))
     said += [finding for finding in checks if f"{aside.name}" in finding.file or "-examen" in finding.file]

@@ -21,6 +21,7 @@ ROWS = {
     "écartées par le contrat": "sur d'autres sujets",
     "totaux": "de totaux",
     "notes": "de notes",
+    "laissées vides": "laissées vides",
     "en-têtes répétés": "d'en-tête répété",
     "anomalies": "en anomalie",
 }
@@ -67,7 +68,7 @@ def as_text(examined: Examined) -> str:
 
 
 def _lines(examined: Examined) -> Iterator[str]:
-    known = [part for part in (examined.source, examined.edition) if part]
+    known = [part for part in (examined.source, examined.publisher, examined.edition) if part]
     yield f"{examined.submission.name} : {examined.verdict}{' — ' if known else ''}{', '.join(known)}"
     yield f"SHA-256 : {examined.sha256}"
     yield stated(examined)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import combining, normalize
 
 import pandas as pd
@@ -14,6 +16,8 @@ from etl.french import STATUS_MARKS, format_number, format_period, parse_period
 
 COMMUNE, DEPARTMENT = "75056", "75"
 UNPLACED = "Paris, arrondissement non précisé"
+Figure = tuple[dt.date, str, Any, str]  # last day, period, value, status
+Past = dict[tuple[str, str], list[Figure]]  # territory, breakdown → its figures
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,13 @@ def file_name(template: Template, suffix: str) -> str:
 def _lines(indicator: Indicator, years: Sequence[int], catalog: Catalog, series: pd.DataFrame) -> Iterator[Expected]:
     if not indicator.senders:
         return
-    own = series[series["indicator"] == indicator.id]
+    past = _published(indicator, series)
     modalities = indicator.modalities[1:] if indicator.computed else indicator.modalities
     months = range(1, 13) if indicator.dated == "{mois}" else (1,)
     for year in years:
         for month in months:
             period = indicator.dated.format(annee=year, mois=f"{year}-{month:02d}")
-            for territory in _territories(indicator, catalog, own):
+            for territory in _territories(indicator, catalog, past):
                 for modality in modalities:
                     yield Expected(
                         indicator=indicator.id,
@@ -99,15 +103,25 @@ def _lines(indicator: Indicator, years: Sequence[int], catalog: Catalog, series:
                         breakdown=modality,
                         unit=indicator.unit,
                         decimals=indicator.decimals,
-                        last=_last(own, territory, modality, period, indicator),
+                        last=_last(past.get((territory, modality), []), period, indicator),
                     )
 
 
-def _territories(indicator: Indicator, catalog: Catalog, own: pd.DataFrame) -> tuple[str, ...]:
+def _published(indicator: Indicator, series: pd.DataFrame) -> Past:
+    """What is published of an indicator, by territory and breakdown, oldest first."""
+    found: Past = {}
+    own = series[series["indicator"] == indicator.id].sort_values("period_end")
+    for row in own.itertuples():
+        said = (pd.Timestamp(row.period_end).date(), str(row.period), row.value, str(row.status))
+        found.setdefault((str(row.territory), str(row.breakdown)), []).append(said)
+    return found
+
+
+def _territories(indicator: Indicator, catalog: Catalog, past: Past) -> tuple[str, ...]:
     """Paris; or the twenty, then what names none of them where a publisher counts it, then the whole."""
     if indicator.geography == "Paris":
         return (indicator.paris,)
-    unplaced = (COMMUNE,) if indicator.paris == DEPARTMENT and COMMUNE in set(own["territory"]) else ()
+    unplaced = (COMMUNE,) if indicator.paris == DEPARTMENT and COMMUNE in {place for place, _ in past} else ()
     return (*catalog.arrondissements, *unplaced, indicator.paris)
 
 
@@ -117,17 +131,15 @@ def _place(indicator: Indicator, territory: str, catalog: Catalog) -> str:
     return "Paris" if territory == indicator.paris else catalog.territories[territory].short
 
 
-def _last(own: pd.DataFrame, territory: str, modality: str, period: str, indicator: Indicator) -> str:
+def _last(past: list[Figure], period: str, indicator: Indicator) -> str:
     """The last figure published for a period that ends no later than this one."""
-    end = pd.Timestamp(parse_period(period).end)
-    past = own[(own["territory"] == territory) & (own["breakdown"] == modality)]
-    past = past[pd.to_datetime(past["period_end"]) <= end].sort_values("period_end")
-    if past.empty:
+    end = parse_period(period).end
+    known = [figure for figure in past if figure[0] <= end]
+    if not known:
         return "aucun"
-    row = past.iloc[-1]
-    mark = STATUS_MARKS[str(row["status"])]
-    value = "" if pd.isna(row["value"]) else format_number(float(row["value"]), indicator.decimals)
-    return f"{' '.join(filter(None, [value, mark]))} ({format_period(row['period'])})"
+    _, when, value, status = known[-1]
+    shown = "" if pd.isna(value) else format_number(float(value), indicator.decimals)
+    return f"{' '.join(filter(None, [shown, STATUS_MARKS[status]]))} ({format_period(when)})"
 
 
 def _note(indicator: Indicator) -> str:

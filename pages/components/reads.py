@@ -8,6 +8,7 @@ from reporting.exhibits import (
     dalo,
     demande_attributions,
     logement_social,
+    manques,
     offre_nouvelle,
     plan_action,
     relance,
@@ -35,5 +36,6 @@ READS: dict[str, Callable[..., Any]] = {
     "annees-comparables": territoires.comparable_years,
     "a-une-reference": trajectoire.has_reference,
     "producteurs": relance.producteurs,
+    "modele": manques.modele,
     "message-producteur": relance.message,
 }

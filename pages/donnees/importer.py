@@ -6,16 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from etl.catalog import Catalog
+from etl import returns
+from etl.catalog import PLAN_YEARS, Catalog
 from etl.findings import Finding, Refused
 from etl.french import format_date
 from etl.intake import Examined, Submission, as_text, deposit, events, examine, printed, publish, stated
 from etl.warehouse import PUBLIE, Progress
-from pages.components import catalog
+from pages.components import catalog, read
 from pages.components.access import importer
 from pages.components.store import jeu
 from reporting.exports.html import table
@@ -74,10 +76,9 @@ def show_verdict(verdict: Examined, known: Catalog) -> None:
     """What the file is, how many rows and figures it holds, and what is wrong with it."""
     name = verdict.submission.name
     if verdict.publishable:
-        source = known.sources[verdict.source]
-        st.success(
-            f"**{name}** peut être publié : {source.label}, édition {verdict.edition}.", icon=":material/task_alt:"
-        )
+        label, edition = known.sources[verdict.source].label, verdict.edition
+        what = f"remontée de {verdict.publisher}, bilan de" if verdict.publisher else f"{label}, édition"
+        st.success(f"**{name}** peut être publié : {what} {edition}.", icon=":material/task_alt:")
     else:
         faults = sum(finding.tier != "avertissement" for finding in verdict.findings)
         st.error(
@@ -151,6 +152,32 @@ def ask_publication(verdict: Examined, who: str) -> None:
     st.success(f"Publié. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
 
 
+@st.fragment
+def offer_templates() -> None:
+    """The blank return of a producer, with its last published figures, to be sent to it."""
+    st.subheader("Modèles à envoyer aux producteurs", anchor=False)
+    names = returns.senders(catalog())
+    years = [year for year in PLAN_YEARS if year <= dt.date.today().year]
+    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+    producer = left.selectbox("Producteur", names, key="modele-producteur")
+    year = middle.selectbox("Bilan de l'année", years[::-1], index=min(1, len(years) - 1), key="modele-annee")
+    blank = read("modele", producteur=producer, annee=year)
+    for suffix, place in zip(returns.WRITERS, right.columns(2), strict=True):
+        place.download_button(
+            suffix.upper(),
+            data=partial(returns.WRITERS[suffix], blank),
+            file_name=returns.file_name(blank, suffix),
+            key=f"modele-{suffix}",
+            on_click="ignore",
+            icon=":material/download:",
+            help=f"{len(blank.lines)} chiffres demandés, une feuille par sujet",
+        )
+    st.caption(
+        "Une feuille par sujet, une ligne par chiffre, avec le dernier publié. Le fichier rempli se dépose ci-dessus : "
+        "une valeur vide ne change rien, « effacer » retire le chiffre publié."
+    )
+
+
 def show_journal() -> None:
     """What was published here, by whom and why."""
     st.subheader("Journal des réceptions", anchor=False)
@@ -196,4 +223,6 @@ else:
         "Transmettre le fichier au secrétariat du plan, ou lancer « python -m etl add FICHIER » sur cette machine.",
         icon=":material/lock:",
     )
+if jeu() == PUBLIE:
+    offer_templates()
 show_journal()

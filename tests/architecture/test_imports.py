@@ -42,7 +42,7 @@ ROOMS: dict[str, set[str]] = {
         *("etl.catalog", "etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"),
     },
     "reporting.queries": set(),
-    "reporting.exhibit": {"etl.french"},
+    "reporting.exhibit": {"etl.french", "etl.returns"},
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
     "reporting.sru": set(),
@@ -54,7 +54,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {"reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
+    | {"etl.returns", "reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
     | {
         "reporting.figures",
         "reporting.flows",
@@ -66,6 +66,7 @@ ROOMS: dict[str, set[str]] = {
     | {"reporting.words"},
     "reporting.exports": CATALOG
     | {
+        "etl.returns",
         "reporting.commentary",
         "reporting.exhibit",
         "reporting.exhibits",
@@ -74,7 +75,7 @@ ROOMS: dict[str, set[str]] = {
         "reporting.words",
     },
     "pages": CATALOG
-    | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"}
+    | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
     | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"},
     "app": {"pages"},
     "serve": set(),
