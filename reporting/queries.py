@@ -81,7 +81,7 @@ def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataF
         from observations o
         join territories t on t.code = o.territory
         join snapshots n on n.id = o.snapshot
-        where o.indicator = $indicator and o.territory = $territory and o.breakdown = 'ensemble'
+        where o.indicator = $indicator and o.territory = $territory and o.breakdown = 'ensemble' and o.withdrawn is null
         order by o.period_start, o.published, o.snapshot
         """,
         indicator=indicator,
@@ -168,7 +168,7 @@ def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:
         """
         select distinct snapshot, line, note
         from observations
-        where list_contains($indicators, indicator) and note <> ''
+        where list_contains($indicators, indicator) and note <> '' and withdrawn is null
         """,
         indicators=list(indicators),
     )
@@ -186,7 +186,7 @@ def revisions(connection: Connection) -> pd.DataFrame:
                 lag(s.source) over w = s.source as same_source
             from observations o
             join snapshots s on s.id = o.snapshot
-            where o.value is not null
+            where o.value is not null and o.withdrawn is null
             window w as (
                 partition by o.indicator, o.territory, o.period, o.breakdown order by o.published, o.snapshot
             )
@@ -198,6 +198,19 @@ def revisions(connection: Connection) -> pd.DataFrame:
         join territories t on t.code = v.territory
         where v.before is not null and v.value <> v.before
         order by v.published desc, v.indicator, v.territory, v.period, v.breakdown
+        """,
+    )
+
+
+def withdrawn(connection: Connection) -> pd.DataFrame:
+    """The files taken back, the last first: id, file, dataset, publisher, withdrawn, withdrawn_reason, everywhere."""
+    return _frame(
+        connection,
+        """
+        select id, file, dataset, publisher, published, withdrawn, withdrawn_reason, withdrawn_everywhere as everywhere
+        from snapshots
+        where withdrawn is not null
+        order by withdrawn desc, id
         """,
     )
 

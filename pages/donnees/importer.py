@@ -1,11 +1,9 @@
-"""Importer: a file comes in, is checked and compared, and is published for a reason."""
+"""Importer: a file comes in, is checked and compared, and is published, or taken back, for a reason."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import pandas as pd
@@ -15,22 +13,17 @@ from etl import returns
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.findings import Finding, Refused
 from etl.french import format_date
-from etl.intake import Examined, Submission, as_text, deposit, events, examine, printed, publish, stated
-from etl.warehouse import PUBLIE, Progress
+from etl.intake import Examined, Submission, as_text, deposit, events, examine, publish, stated
+from etl.warehouse import PUBLIE
 from pages.components import catalog, read
 from pages.components.access import importer
+from pages.components.difference import show_difference, telling
 from pages.components.store import jeu
+from pages.components.withdrawal import ask_withdrawal
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
 EXAMINED = "examen"  # the last verdict, in the session
-SHOWN = 200  # figures listed of each part of a difference
-PARTS = {
-    "added": "Ajoutés",
-    "changed": "Modifiés",
-    "disappeared": "Disparus du fichier",
-    "newly_secret": "Nouvellement masqués",
-}
 
 
 def ask() -> Submission | None:
@@ -47,20 +40,6 @@ def ask() -> Submission | None:
         return None
     path = deposit(uploaded.getvalue())
     return Submission(path, uploaded.name, source, edition.strip(), published.strip())
-
-
-@contextmanager
-def telling(what: str) -> Iterator[Progress]:
-    """A bar that follows long work, and goes with it."""
-    bar = st.progress(0.0, text=what)
-
-    def tell(share: float, step: str) -> None:
-        bar.progress(min(share, 1.0), text=f"{what} : {step}")
-
-    try:
-        yield tell
-    finally:
-        bar.empty()
 
 
 def examined() -> Examined | None:
@@ -116,24 +95,6 @@ def _bound(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[»:;!?])", "\u00a0", text)
 
 
-def show_difference(verdict: Examined, known: Catalog) -> None:
-    """What publishing would change, figure by figure, what is computed from them included."""
-    st.subheader("Ce que la publication changerait", anchor=False)
-    counts = verdict.difference.counts()
-    if not any(counts.values()):
-        st.info("Aucun chiffre ne changerait : le fichier confirme ce qui est publié.", icon=":material/equal:")
-    for part, title in PARTS.items():
-        rows = getattr(verdict.difference, part)
-        if rows.empty:
-            continue
-        with st.expander(f"{title} : {len(rows)}", expanded=part != "added"):
-            st.html(table(printed(rows.head(SHOWN), known), f"{title} ({len(rows)})"))
-            if len(rows) > SHOWN:
-                st.caption(
-                    f"Les {SHOWN} premiers ; le compte rendu n'en liste pas davantage, la publication les prend tous."
-                )
-
-
 def ask_publication(verdict: Examined, who: str) -> None:
     """A reason, then the publication, whole or not at all."""
     with st.form("publication", border=False):
@@ -180,7 +141,7 @@ def offer_templates() -> None:
 
 def show_journal() -> None:
     """What was published here, by whom and why."""
-    st.subheader("Journal des réceptions", anchor=False)
+    st.subheader("Journal des réceptions et des retraits", anchor=False)
     try:
         done = events()
     except Refused as refused:
@@ -193,6 +154,7 @@ def show_journal() -> None:
         {
             "Jour": [format_date(dt.datetime.fromisoformat(event.when).date()) for event in reversed(done)],
             "Qui": [event.who for event in reversed(done)],
+            "Quoi": [event.action for event in reversed(done)],
             "Fichier": [event.file for event in reversed(done)],
             "Source": [f"{event.source}, {event.edition}" for event in reversed(done)],
             "Chiffres": [str(event.rows) for event in reversed(done)],
@@ -200,7 +162,7 @@ def show_journal() -> None:
             "Empreinte": [event.sha256[:12] for event in reversed(done)],
         }
     )
-    st.html(table(frame, "Réceptions, de la plus récente à la plus ancienne"))
+    st.html(table(frame, "Réceptions et retraits, du plus récent au plus ancien"))
 
 
 st.caption("Données › Importer")
@@ -215,8 +177,11 @@ elif who := importer():
     if verdict := examined():
         show_verdict(verdict, catalog())
         if verdict.publishable:
-            show_difference(verdict, catalog())
+            st.subheader("Ce que la publication changerait", anchor=False)
+            unchanged = "Aucun chiffre ne changerait : le fichier confirme ce qui est publié."
+            show_difference(verdict.difference, catalog(), unchanged)
             ask_publication(verdict, who)
+    ask_withdrawal(who)
 else:
     st.info(
         "L'import n'est ouvert que depuis la machine qui sert l'application. "
