@@ -10,6 +10,7 @@ import pandas as pd
 
 Connection = duckdb.DuckDBPyConnection
 
+KEY = ("indicator", "territory", "period", "breakdown")  # what names a figure of series
 # Columns of a question about series, in this order.
 SERIES = [
     "indicator",
@@ -171,6 +172,22 @@ def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:
         where list_contains($indicators, indicator) and note <> '' and withdrawn is null
         """,
         indicators=list(indicators),
+    )
+
+
+def readings(connection: Connection, indicator: str) -> pd.DataFrame:
+    """Where each vintage of an indicator was read: KEY, sheet, line, what is said of it, and its snapshot described."""
+    return _frame(
+        connection,
+        """
+        select o.indicator, o.territory, o.period, o.breakdown, o.snapshot, o.sheet, o.line, o.note as said,
+            n.source, n.publisher, n.dataset, n.url, n.licence, n.published_text, n.consulted, n.obtained,
+            n.file, n.sha256
+        from observations o
+        join snapshots n on n.id = o.snapshot
+        where o.indicator = $indicator
+        """,
+        indicator=indicator,
     )
 
 
