@@ -54,8 +54,9 @@ def _place(origin: Origin) -> str:
         "Consulté": origin.consulted,
         "Obtention": origin.obtained,
         "Note du relevé": origin.note,
-        "Adresse": origin.url,
         "Licence": origin.licence,
     }
     rows = "".join(f"<dt>{head}</dt><dd>{html.escape(text)}</dd>" for head, text in said.items() if text)
-    return f"<dl class='pd-pairs'>{rows}</dl>"
+    link = html.escape(origin.url, quote=True)
+    address = f"<dt>Adresse</dt><dd><a href='{link}'>{link}</a></dd>" if origin.url else ""
+    return f"<dl class='pd-pairs'>{rows}{address}</dl>"

@@ -21,16 +21,16 @@ def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., 
         def drawn(*arguments: Any) -> None:
             try:
                 function(*arguments)
-            except Nothing as nothing:
+            except Nothing:
                 st.subheader(title, anchor=False)
-                st.info(_absent(str(nothing)), icon=":material/hourglass_empty:")
+                st.info(_absent(), icon=":material/hourglass_empty:")
 
         return st.fragment(drawn, run_every=run_every)
 
     return made
 
 
-def _absent(choice: str) -> str:
+def _absent() -> str:
     day = known_on()
-    when = f"n'était publié au {format_date(day)}" if day else "n'est publié"
-    return f"Aucun chiffre de cette partie {when} : « {choice} » n'a rien à proposer."
+    when = f"n'étaient pas publiés au {format_date(day)}" if day else "ne sont pas publiés"
+    return f"Les chiffres que demande cette partie {when}."

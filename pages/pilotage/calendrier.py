@@ -23,7 +23,7 @@ def calendrier() -> None:
         committee = choose_day(
             "Date du COREP",
             "corep",
-            min(max(next_committee(today), ADMITTED[0]), ADMITTED[1]),
+            next_committee(max(today, ADMITTED[0])),
             within=ADMITTED,
             why="Par défaut le prochain 30 juin, hypothèse à changer : le bilan se présente au premier semestre.",
         )

@@ -85,4 +85,4 @@ def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
 
 def test_a_part_without_a_choice_says_which_day_had_nothing(instance: Path) -> None:
     page = visit("pages/territoires/comparer.py", dt.date(2003, 1, 1))
-    assert "Aucun chiffre de cette partie n'était publié au 1er janvier 2003" in page.info[0].value
+    assert page.info[0].value == "Les chiffres que demande cette partie n'étaient pas publiés au 1er janvier 2003."

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from etl.catalog import Catalog
+from etl.intake import Submission, examine, publish
 from etl.snapshots import sha256
 from etl.warehouse import JEUX, build, connect, current, declared
 from reporting.exhibits import EXHIBITS, make
 from reporting.provenance import Chain, Origin, Tracer, points, trace
 from tests.etl.spoil import edit_snapshot, swap
+from tests.intake import publishers
 from tests.reporting.test_exhibits import CHOICES
 
 SOCLE = "snapshots/socle_drihl/2025"
@@ -145,3 +149,27 @@ def test_a_masked_figure_says_why_and_gives_no_value(spoilt: Path) -> None:
     assert {chain.value for chain in chains} == {"s"}
     assert all(chain.how.startswith("Masqué") for chain in chains)
     assert not [chain for chain in chains if re.search(r"\d", chain.how)]
+
+
+def test_a_received_workbook_is_named_by_its_sheet_and_a_proportion_by_its_conversion(
+    spoilt: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "socle_2023.xlsx"
+    made = publishers.socle(2023, random.Random(1))
+    publishers.write_xlsx(made, path)
+    publish(examine(Submission(path, path.name)), "agent", "édition 2023")
+    with connect(current()) as connection:
+        tracer = Tracer(connection, declared(connection))
+        requests = tracer.chain(("demandes", "75113", "2023-12-31", "ensemble"))
+        seniority = tracer.chain(("demandes_5ans", "75113", "2023-12-31", "ensemble"))
+        value = tracer.figure(("demandes_5ans", "75113", "2023-12-31", "ensemble"))
+    assert requests.origin
+    assert requests.origin.sheet == "Ensemble"
+    kept = spoilt / "snapshots" / requests.origin.snapshot / requests.origin.file
+    assert requests.origin.sha256 == sha256(kept)
+    row = [cell.value for cell in openpyxl.load_workbook(kept)["Ensemble"][requests.origin.line]]
+    assert row[1] == 75113
+    assert requests.value.replace("\u202f", "") == str(row[5])
+    assert seniority.how == "Écrit de 0 à 1 dans le fichier, multiplié par 100."
+    assert value
+    assert value[0] == pytest.approx(100 * row[9])
