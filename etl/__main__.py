@@ -1,4 +1,4 @@
-"""python -m etl build | check | where | demo | add FICHIER | template"""
+"""python -m etl build | check | where | demo | add FICHIER | withdraw INSTANTANÉ | template"""
 
 import argparse
 import datetime as dt
@@ -10,7 +10,19 @@ from typing import NoReturn
 from etl import demo, returns
 from etl.catalog import load_catalog
 from etl.findings import Finding, Refused, refuse
-from etl.intake import SECRETARIAT, Person, Submission, as_json, as_text, check_access, examine, publish
+from etl.intake import (
+    SECRETARIAT,
+    Person,
+    Submission,
+    as_json,
+    as_text,
+    changes,
+    check_access,
+    examine,
+    foresee,
+    publish,
+    withdraw,
+)
 from etl.paths import data_directory
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, connect, current
 
@@ -62,8 +74,22 @@ def _add(options: argparse.Namespace) -> str:
         raise SystemExit(1)
     if options.dry_run:
         return "" if options.json else "Essai : rien n'est publié."
-    published = publish(examined, Person(getpass.getuser(), SECRETARIAT), options.reason, _show)
+    published = publish(examined, _me(), options.reason, _show)
     return "" if options.json else f"Entrepôt publié : {published.path}"
+
+
+def _withdraw(options: argparse.Namespace) -> str:
+    """What taking a file back changes, and its withdrawal unless only tried."""
+    foreseen = foresee(options.snapshot, everywhere=options.everywhere, progress=_show)
+    print(f"{foreseen.snapshot.id} : {foreseen.snapshot.dataset}", *changes(foreseen.difference), sep="\n")
+    if options.dry_run:
+        return "Essai : rien n'est retiré."
+    return f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
+
+
+def _me() -> Person:
+    """Whoever is on the machine acts for the secrétariat."""
+    return Person(getpass.getuser(), SECRETARIAT)
 
 
 def _template(options: argparse.Namespace) -> str:
@@ -87,7 +113,15 @@ def _template(options: argparse.Namespace) -> str:
     return "\n".join(written)
 
 
-COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo, "add": _add, "template": _template}
+COMMANDS = {
+    "build": _build,
+    "check": _check,
+    "where": _where,
+    "demo": _demo,
+    "add": _add,
+    "withdraw": _withdraw,
+    "template": _template,
+}
 
 
 def _show(share: float, step: str) -> None:
@@ -123,6 +157,13 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--reason", default="ajout en ligne de commande", help="pourquoi ce fichier est publié")
     add.add_argument("--dry-run", action="store_true", help="dire le verdict sans rien publier")
     add.add_argument("--json", action="store_true", help="le verdict en un objet JSON")
+    back = commands.add_parser("withdraw", help="dire ce que change le retrait d'un fichier reçu, le retirer")
+    back.add_argument("snapshot", metavar="INSTANTANÉ", help="comme le nomme le journal : source/AAAA-MM-JJ")
+    back.add_argument("--reason", default="", help="pourquoi ce fichier est retiré (obligatoire)")
+    back.add_argument(
+        "--everywhere", action="store_true", help="depuis toujours : aucune vue d'un jour passé ne le montre plus"
+    )
+    back.add_argument("--dry-run", action="store_true", help="dire la différence sans rien retirer")
     template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")
     template.add_argument("--producer", default="", help="seulement ce producteur")
     template.add_argument("--year", type=int, metavar="AAAA", help="année du bilan ; sinon, la dernière achevée")

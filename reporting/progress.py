@@ -95,7 +95,7 @@ def reference(rows: pd.DataFrame, catalog: Catalog, mode: str, awaited: BaseValu
     base = base_of(known.iloc[-1], catalog)
     years = pd.to_datetime(known["period_end"]).dt.year
     before = known[years.isin(YEARS_BEFORE)]
-    same = before[[base_of(row, catalog) == base for _, row in before.iterrows()]] if len(before) else before
+    same = before.loc[[base_of(row, catalog) == base for _, row in before.iterrows()]]
     if same.empty:
         return Reference(BASES["A"], refusal=_no_base(before, base, catalog))
     ends = [pd.Timestamp(end).date() for end in same["period_end"]]
@@ -210,7 +210,7 @@ def _cumulated(known: pd.DataFrame, since: str) -> tuple[pd.DataFrame, Reference
     """The yearly figures added up from a day on, and the base they start from: nothing, on that day."""
     yearly = known[(known["period"].str.len() == 4) & (known["period"] >= since[:4])]
     years = [int(year) for year in yearly["period"]]
-    whole = yearly[[year == int(since[:4]) + place for place, year in enumerate(years)]]
+    whole = yearly.loc[[year == int(since[:4]) + place for place, year in enumerate(years)]]
     start = dt.date.fromisoformat(since)
     said = Reference(f"cumul depuis le {format_date(start)}", Point(start, 0.0))
     return whole.assign(value=whole["value"].cumsum()), said

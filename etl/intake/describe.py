@@ -43,6 +43,12 @@ def stored_name(name: str) -> str:
     return f"{kept or 'fichier'}.{ending or 'dat'}"
 
 
+def withdrawn(text: str, day: dt.date, reason: str, everywhere: bool) -> str:
+    """The text of a description, saying that its file is withdrawn."""
+    lines = [f"withdrawn = {_quoted(day.isoformat())}", f"withdrawn_reason = {_quoted(reason)}"]
+    return "\n".join([text.rstrip(), *lines, *(["withdrawn_everywhere = true"] if everywhere else [])]) + "\n"
+
+
 def _quoted(text: str) -> str:
     plain = "".join(letter for letter in text if letter.isprintable())
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'

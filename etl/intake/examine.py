@@ -94,7 +94,7 @@ def _asked(submission: Submission, catalog: Catalog) -> dict[str, Source]:
 
 def _refuse_known(known: Examined, held: Iterable[Snapshot]) -> None:
     for snapshot in held:
-        if known.sha256 in (snapshot.sha256, snapshot.received_sha256):
+        if not snapshot.withdrawn and known.sha256 in (snapshot.sha256, snapshot.received_sha256):
             day = format_date(dt.date.fromisoformat(snapshot.consulted))
             message = f"ce fichier a déjà été reçu le {day}, sous le nom {snapshot.file} ({snapshot.id})"
             fix = "demander au producteur l'édition attendue : un autre nom ne change pas le contenu"
@@ -134,7 +134,8 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
     with connect(build(wait=WAIT_SECONDS)) as connection:
         before = connection.execute("select * from series").df()
         given = connection.execute(
-            "select o.*, s.publisher from observations o join snapshot s on s.id = o.snapshot where s.source = ?",
+            "select o.*, s.publisher from observations o join snapshot s on s.id = o.snapshot "
+            "where s.source = ? and s.withdrawn is null",
             [known.source],
         ).df()
     file = known.submission.name

@@ -10,15 +10,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from etl.catalog import load_catalog
 from etl.findings import Refused, refuse
 from etl.intake.describe import describe, stored_name
 from etl.intake.examine import WAIT_SECONDS, Examined, examine
 from etl.intake.journal import Event, now, record
 from etl.intake.people import Person, require
-from etl.paths import data_directory, shown
+from etl.intake.turn import one_at_a_time
+from etl.paths import data_directory
 from etl.snapshots import DESCRIPTION, sha256
 from etl.warehouse import Progress, Published, build, silent
 
@@ -34,14 +33,8 @@ def publish(examined: Examined, person: Person, reason: str, progress: Progress 
     _require(person, examined)
     if not reason.strip():
         raise refuse("raison", examined.submission.name, "aucune raison donnée", "dire pourquoi ce fichier est publié")
-    lock = data_directory() / "warehouse" / ".reception.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(lock, timeout=WAIT_SECONDS):
-            return _publish(examined, person, reason.strip(), progress)
-    except Timeout as error:
-        message = "une autre réception dure depuis dix minutes"
-        raise refuse("verrou", shown(lock.parent), message, "attendre sa fin puis recommencer") from error
+    with one_at_a_time():
+        return _publish(examined, person, reason.strip(), progress)
 
 
 def deposit(content: bytes) -> Path:

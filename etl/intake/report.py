@@ -10,6 +10,7 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.findings import Finding
 from etl.french import STATUS_MARKS, format_exact, format_number, format_period
+from etl.intake.difference import Difference
 from etl.intake.examine import Examined
 
 LISTED = 30
@@ -28,7 +29,7 @@ ROWS = {
 TITLES = {
     "added": "Ajoutées",
     "changed": "Modifiées",
-    "disappeared": "Disparues du fichier",
+    "disappeared": "Disparues",
     "newly_secret": "Nouvellement masquées",
 }
 
@@ -74,8 +75,13 @@ def _lines(examined: Examined) -> Iterator[str]:
     yield stated(examined)
     yield from (f"{finding}" for finding in examined.findings)
     if examined.publishable:
-        for part, title in TITLES.items():
-            yield from _part(title, getattr(examined.difference, part))
+        yield from changes(examined.difference)
+
+
+def changes(difference: Difference) -> Iterator[str]:
+    """The four parts of a difference, line by line."""
+    for part, title in TITLES.items():
+        yield from _part(title, getattr(difference, part))
 
 
 def stated(examined: Examined) -> str:

@@ -10,6 +10,7 @@ from pages.components.choices import (
     play,
 )
 from pages.components.head import head, sheet_foot
+from pages.components.part import part
 from pages.components.show import show
 from pages.components.store import catalog, read
 
@@ -22,6 +23,7 @@ __all__ = [
     "choose_number",
     "choose_year",
     "head",
+    "part",
     "play",
     "read",
     "sheet_foot",

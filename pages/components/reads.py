@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from reporting import provenance
 from reporting.exhibits import (
     accompagnement,
     dalo,
@@ -34,6 +35,7 @@ READS: dict[str, Callable[..., Any]] = {
     "ventilations": territoires.ventilations,
     "annees": territoires.annees,
     "annees-comparables": territoires.comparable_years,
+    "provenance": provenance.trace,
     "a-une-reference": trajectoire.has_reference,
     "producteurs": relance.producteurs,
     "modele": manques.modele,

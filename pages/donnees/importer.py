@@ -1,11 +1,9 @@
-"""Importer: a file comes in, is checked and compared, and is published for a reason."""
+"""Importer: a file comes in, is checked and compared, and is published, or taken back, for a reason."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import pandas as pd
@@ -24,26 +22,20 @@ from etl.intake import (
     deposit,
     events,
     examine,
-    printed,
     publish,
     require,
     stated,
 )
-from etl.warehouse import PUBLIE, Progress
+from etl.warehouse import PUBLIE
 from pages.components import catalog, read
 from pages.components.access import refuse_import, visitor
+from pages.components.difference import show_difference, telling
 from pages.components.store import jeu
+from pages.components.withdrawal import ask_withdrawal
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
 EXAMINED = "examen"  # the last verdict, in the session
-SHOWN = 200  # figures listed of each part of a difference
-PARTS = {
-    "added": "Ajoutés",
-    "changed": "Modifiés",
-    "disappeared": "Disparus du fichier",
-    "newly_secret": "Nouvellement masqués",
-}
 
 
 def ask() -> Submission | None:
@@ -60,20 +52,6 @@ def ask() -> Submission | None:
         return None
     path = deposit(uploaded.getvalue())
     return Submission(path, uploaded.name, source, edition.strip(), published.strip())
-
-
-@contextmanager
-def telling(what: str) -> Iterator[Progress]:
-    """A bar that follows long work, and goes with it."""
-    bar = st.progress(0.0, text=what)
-
-    def tell(share: float, step: str) -> None:
-        bar.progress(min(share, 1.0), text=f"{what} : {step}")
-
-    try:
-        yield tell
-    finally:
-        bar.empty()
 
 
 def examined() -> Examined | None:
@@ -127,24 +105,6 @@ def _listed(findings: tuple[Finding, ...]) -> pd.DataFrame:
 def _bound(text: str) -> str:
     """French quotes and double signs kept on the line of what they hold."""
     return re.sub(r"(?<=«) | (?=[»:;!?])", "\u00a0", text)
-
-
-def show_difference(verdict: Examined, known: Catalog) -> None:
-    """What publishing would change, figure by figure, what is computed from them included."""
-    st.subheader("Ce que la publication changerait", anchor=False)
-    counts = verdict.difference.counts()
-    if not any(counts.values()):
-        st.info("Aucun chiffre ne changerait : le fichier confirme ce qui est publié.", icon=":material/equal:")
-    for part, title in PARTS.items():
-        rows = getattr(verdict.difference, part)
-        if rows.empty:
-            continue
-        with st.expander(f"{title} : {len(rows)}", expanded=part != "added"):
-            st.html(table(printed(rows.head(SHOWN), known), f"{title} ({len(rows)})"))
-            if len(rows) > SHOWN:
-                st.caption(
-                    f"Les {SHOWN} premiers ; le compte rendu n'en liste pas davantage, la publication les prend tous."
-                )
 
 
 def may_publish(verdict: Examined, person: Person) -> bool:
@@ -206,8 +166,8 @@ def offer_templates() -> None:
 
 
 def show_journal(person: Person) -> None:
-    """What was published here, by whom and why; names are for those who may import, roles for all."""
-    st.subheader("Journal des réceptions", anchor=False)
+    """What was published or withdrawn here, by whom and why; names are for those who may import, roles for all."""
+    st.subheader("Journal des réceptions et des retraits", anchor=False)
     try:
         done = events()
     except Refused as refused:
@@ -220,6 +180,7 @@ def show_journal(person: Person) -> None:
         {
             "Jour": [format_date(dt.datetime.fromisoformat(event.when).date()) for event in reversed(done)],
             "Qui": [event.who if person.may_import else event.role or "—" for event in reversed(done)],
+            "Quoi": [event.action for event in reversed(done)],
             "Fichier": [event.file for event in reversed(done)],
             "Source": [f"{event.source}, {event.edition}" for event in reversed(done)],
             "Chiffres": [str(event.rows) for event in reversed(done)],
@@ -227,7 +188,7 @@ def show_journal(person: Person) -> None:
             "Empreinte": [event.sha256[:12] for event in reversed(done)],
         }
     )
-    st.html(table(frame, "Réceptions, de la plus récente à la plus ancienne"))
+    st.html(table(frame, "Réceptions et retraits, du plus récent au plus ancien"))
 
 
 st.caption("Données › Importer")
@@ -246,9 +207,12 @@ elif person.may_import:
         show_verdict(verdict, catalog())
         if verdict.publishable:
             allowed = may_publish(verdict, person)
-            show_difference(verdict, catalog())
+            st.subheader("Ce que la publication changerait", anchor=False)
+            unchanged = "Aucun chiffre ne changerait : le fichier confirme ce qui est publié."
+            show_difference(verdict.difference, catalog(), unchanged)
             if allowed:
                 ask_publication(verdict, person)
+    ask_withdrawal(person)
 else:
     refuse_import(person)
 if jeu() == PUBLIE:

@@ -28,7 +28,7 @@ def bilan(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
     terms = {name: _term(rows, *where) for name, where in asked.items()}
     start, entries, *exits, end = terms.values()
     account = Balance(start, {"reconnus dans l'année": entries}, dict(zip(EXITS.values(), exits, strict=True)), end)
-    used = rows[[(i, p) in asked.values() for i, p in zip(rows["indicator"], rows["period"], strict=True)]]
+    used = rows.loc[[(i, p) in asked.values() for i, p in zip(rows["indicator"], rows["period"], strict=True)]]
     said = _account_said(account, annee)
     return Exhibit(
         name="dalo-bilan",

@@ -52,10 +52,14 @@ ROOMS: dict[str, set[str]] = {
     "reporting.commentary": CATALOG
     | {"reporting.comparability", "reporting.exhibit", "reporting.progress", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
+    "reporting.derivation": CATALOG,
+    "reporting.provenance": CATALOG
+    | {"reporting.comparability", "reporting.derivation", "reporting.queries", "reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
     | {"etl.returns", "reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
     | {
+        "reporting.derivation",
         "reporting.figures",
         "reporting.flows",
         "reporting.progress",
@@ -76,7 +80,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
-    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"},
+    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"}
+    | {"reporting.provenance"},
     "app": {"pages"},
     "serve": {"settings"},
     "settings": set(),

@@ -10,12 +10,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.intake import NOBODY, SECRETARIAT, Person, events
+from etl.intake import NOBODY, SECRETARIAT, Person, Submission, events, examine, publish
 from etl.warehouse import build, current
 from pages.components import access
 from tests.intake import publishers
 from tests.pages.test_pages import said, visit
 
+AGENT = Person("agent", SECRETARIAT)
 PAGE = "pages/donnees/importer.py"
 
 
@@ -88,6 +89,30 @@ def test_a_file_is_examined_then_published_for_a_reason(own: Path, tmp_path: Pat
     assert [(event.who, event.role, event.reason) for event in events()] == [
         ("agent", "secrétariat", "édition rectifiée")
     ]
+
+
+def test_a_received_file_is_taken_back_once_its_difference_is_seen_and_for_a_reason(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
+    publish(examine(Submission(path, path.name)), AGENT, "édition rectifiée")
+    page = visit(PAGE)
+    page = next(box for box in page.selectbox if box.label == "Fichier à retirer").select_index(0).run()
+    assert "Raison du retrait" not in [field.label[:17] for field in page.text_input]
+    page = next(b for b in page.button if b.label == "Voir ce que le retrait changerait").click().run()
+    assert "271\u202f906" in said(page)
+    before = current().version
+
+    page = next(b for b in page.button if b.label == "Retirer à partir d'aujourd'hui").click().run()
+    assert "aucune raison donnée" in page.error[0].value
+    assert current().version == before
+
+    next(field for field in page.text_input if field.label.startswith("Raison du retrait")).set_value("chiffre démenti")
+    page = next(b for b in page.button if b.label == "Retirer à partir d'aujourd'hui").click().run()
+    assert current().version in page.success[-1].value
+    assert current().version != before
+    assert [(event.who, event.action) for event in events()] == [("agent", "publication"), ("agent", "retrait")]
+    page = visit(PAGE)
+    assert "Aucun fichier reçu par cette instance n'est en service." in said(page)
 
 
 def test_a_bad_file_is_refused_and_nothing_can_be_published(own: Path, tmp_path: Path) -> None:

@@ -36,7 +36,11 @@ create table snapshot (
     vintage varchar not null,
     obtained varchar not null,
     note varchar not null,
-    check (published <= consulted)
+    withdrawn date,                  -- the day from which its figures are taken no more
+    withdrawn_reason varchar not null,
+    withdrawn_everywhere boolean not null, -- taken on no day, past or not: it has no observation
+    check (published <= consulted),
+    check ((withdrawn is null) = (withdrawn_reason = ''))
 );
 
 create table indicator (
