@@ -33,6 +33,7 @@ from etl.warehouse import PUBLIE, Progress
 from pages.components import catalog, read
 from pages.components.access import refuse_import, visitor
 from pages.components.store import jeu
+from reporting.exhibits.sentences import capitalised
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
@@ -176,7 +177,7 @@ def ask_publication(verdict: Examined, person: Person) -> None:
 
 def tell_refusal(refused: Refused) -> None:
     for finding in refused.findings:
-        st.error(_bound(f"{finding.message} : {finding.fix}."), icon=":material/block:")
+        st.error(_bound(capitalised(f"{finding.message} : {finding.fix}.")), icon=":material/block:")
 
 
 @st.fragment
