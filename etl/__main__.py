@@ -1,4 +1,4 @@
-"""python -m etl build | check | where | demo | add FICHIER"""
+"""python -m etl build | check | where | demo | restreint | add FICHIER"""
 
 import argparse
 import getpass
@@ -9,7 +9,7 @@ from typing import NoReturn
 from etl import demo
 from etl.findings import Finding, Refused, refuse
 from etl.intake import Submission, as_json, as_text, examine, publish
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, current
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, RESTREINT, Unavailable, build, check, current
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Rien n'est publié : {len(refused.findings)} anomalie(s).", file=sys.stderr)
         return 1
     except Unavailable as error:
-        command = "demo" if getattr(options, "jeu", PUBLIE) == DEMONSTRATION else "build"
+        command = {DEMONSTRATION: "demo", RESTREINT: "restreint"}.get(getattr(options, "jeu", PUBLIE), "build")
         print(f"{error} : lancer « python -m etl {command} ».", file=sys.stderr)
         return 1
     return 0
@@ -35,6 +35,10 @@ def _build(options: argparse.Namespace) -> str:
 
 def _demo(options: argparse.Namespace) -> str:
     return f"Entrepôt de démonstration : {demo.build(_show, force=options.force).path}"
+
+
+def _restreint(options: argparse.Namespace) -> str:
+    return f"Entrepôt à diffusion restreinte : {build(_show, RESTREINT, force=options.force).path}"
 
 
 def _check(_options: argparse.Namespace) -> str:
@@ -62,7 +66,7 @@ def _add(options: argparse.Namespace) -> str:
     return "" if options.json else f"Entrepôt publié : {published.path}"
 
 
-COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo, "add": _add}
+COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo, "restreint": _restreint, "add": _add}
 
 
 def _show(share: float, step: str) -> None:
@@ -84,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, words in (
         ("build", "construire et publier l'entrepôt des chiffres publiés"),
         ("demo", "construire l'entrepôt de démonstration, séparé"),
+        ("restreint", "construire l'entrepôt à diffusion restreinte, avec les petits effectifs"),
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("--force", action="store_true", help="reconstruire même si rien n'a changé")

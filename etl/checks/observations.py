@@ -11,6 +11,7 @@ from etl.snapshots import Snapshot
 
 KEY = ["snapshot", "indicator", "territory", "period", "breakdown"]
 WHOLE = {"logements", "ménages", "demandes", "attributions", "places", "recours", "décisions", "habitants"}
+PLACES = {"doublon", "date-future"}  # faults of the row, not of its value
 NEGATIVE_ALLOWED = {"logements_finances"}  # a correction of an earlier approval may outweigh the year's
 
 
@@ -34,8 +35,8 @@ def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog
 
 def _said(id: str, words: str, rows: pd.DataFrame, snapshots: Mapping[str, Snapshot]) -> Iterator[Finding]:
     for _, row in rows.iterrows():
-        message = (
-            f"{words} : {row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']} = {row['value']:g}"
-        )
+        place = f"{row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']}"
+        # A right value in a wrong row may be a small count: only a wrong one is written.
+        message = f"{words} : {place}" + ("" if id in PLACES else f" = {row['value']:g}")
         file = shown(snapshots[row["snapshot"]].path)
         yield Finding(id, "erreur", file, message, "vérifier auprès de la publication", int(row["line"]))

@@ -1,4 +1,4 @@
-"""Who may change the published figures: by default, whoever is on the machine that serves them, and nobody else."""
+"""Who may change the published figures, or see the small counts: whoever is on the machine that serves them, nobody else."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def importer() -> str:
     host = urlsplit(f"//{headers.get('Host', '')}").hostname or ""
     near = st.context.ip_address in (None, *LOCAL) and host in LOCAL
     return getpass.getuser() if near and not any(name in headers for name in PROXIED) else ""
+
+
+def sees_restricted() -> bool:
+    """Whether this visitor may read the data set with the small counts."""
+    return importer() != ""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components.choices import MOST
 from pages.components.store import catalog, exhibit
-from reporting.exhibit import Exhibit, Sentence
+from reporting.exhibit import MENTIONS, Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.sentences import capitalised
 from reporting.exports import EXPORTS, download_name
@@ -111,8 +111,8 @@ def _fold(name: str, piece: Exhibit) -> None:
 
 
 def _downloads(name: str, piece: Exhibit) -> None:
-    if piece.demonstration:
-        st.warning("Chaque fichier porte la mention « Données de démonstration ».")
+    if mention := MENTIONS.get(piece.jeu):
+        st.warning(f"Chaque fichier porte la mention « {mention} ».")
     for key, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue

@@ -82,7 +82,7 @@ SUMMARIES: dict[str, Callable[..., Summary]] = {
 def make(
     name: str, connection: Connection, catalog: Catalog, known_on: dt.date | None = None, **choices: object
 ) -> Exhibit:
-    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked if demonstration.
+    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked unless published.
 
     `known_on`: the day for which the connection was opened, said on every output.
     """
@@ -90,7 +90,7 @@ def make(
     exhibit = replace(
         exhibit,
         citations=_cite(connection, exhibit),
-        demonstration=queries.is_demonstration(connection),
+        jeu=queries.jeu(connection),
         known_on=known_on,
         commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
     )
@@ -100,7 +100,7 @@ def make(
         exhibit,
         title=f"{exhibit.title} ({exhibit.mention.lower()})",
         alternative=f"{exhibit.mention}. {exhibit.alternative}",
-        figure=exhibit.figure and marked_figure(exhibit.figure, exhibit.mention),
+        figure=exhibit.figure and marked_figure(exhibit.figure, exhibit.mention, red=exhibit.jeu == "restreint"),
     )
 
 

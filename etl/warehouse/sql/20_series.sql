@@ -153,7 +153,7 @@ part_hors_25 as (
         max(snapshot) as snapshot, null::integer as line, max(published) as published
     from placed
     group by all
-    having sum(value) > 0
+    having sum(value) > 0 and count(value) = count(*)
 ),
 -- The same share in the stock of each date: the initial state that the sheet asks to compare with.
 part_stock_hors_25 as (
