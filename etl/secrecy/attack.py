@@ -14,40 +14,39 @@ import numpy.typing as npt
 from scipy.optimize import linprog
 
 from etl.secrecy.relations import Cell
-from etl.secrecy.views import View
+from etl.secrecy.table import Printed, Table
 
 NEAREST = 5.0  # the least width of what an attacker can say of a secret count
 TOLERANCE = 1e-6
-SOLVED, UNBOUNDED = 0, 3  # of scipy's statuses
+SOLVED = 0  # of scipy's statuses
 Range = tuple[int, int | None]
 Matrix = npt.NDArray[Any]
 
 
-def exposed(view: View, hidden: Set[Cell]) -> set[Cell]:
-    """Hidden cells that can be told too nearly: any one exactly, a secret count within NEAREST."""
-    small = list(view.limits)
-    others = sorted(cell for cell in hidden if cell in view.values)
+def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
+    """Figures of hidden cells that can be told too nearly: any one exactly, a secret count within NEAREST."""
+    small = list(table.limits)
+    others = sorted(one for one in table.values if one[:2] in hidden)
     if not small and not others:
         return set()
-    unknown = [*small, *others, *view.missing]
-    left, right = _system(view, unknown)
-    free = _consistent(left, right, [(0, None)] * len(unknown))
-    ruled = [*((1, limit - 1) for limit in view.limits.values()), *_above(view, others)]
+    unknown = [*small, *others, *table.missing]
+    left, right = _system(table, unknown)
+    weights = list(table.equations.values())
+    free = _consistent(left, right, [(0, None)] * len(unknown), weights)
+    ruled = [*((1, limit - 1) for limit in table.limits.values()), *_above(table, others)]
     ruled += [(0, None)] * (len(unknown) - len(ruled))
-    kept = _consistent(left, right, ruled)
+    kept = _consistent(left, right, ruled, weights)
     if free is None or kept is None:
         return {*small, *others}
     told = _determined(left[free])
-    for number, limit in enumerate(view.limits.values()):
-        if number not in told and _width(left[kept], right[kept], ruled, number) < min(NEAREST, limit - 2) - TOLERANCE:
-            told.add(number)
+    told |= _near(left[kept], right[kept], ruled, [min(NEAREST, limit - 2) for limit in table.limits.values()])
     return {unknown[number] for number in told if number < len(small) + len(others)}
 
 
-def _above(view: View, others: list[Cell]) -> list[Range]:
+def _above(table: Table, others: list[Printed]) -> list[Range]:
     """Counts hidden for others' sake stand above the rule, where none of them is nothing."""
-    least = min(view.limits.values(), default=0)
-    floor = least if all(view.values[cell] >= least for cell in others) else 0
+    least = min(table.limits.values(), default=0)
+    floor = least if all(table.values[cell] >= least for cell in others) else 0
     return [(floor, None)] * len(others)
 
 
@@ -60,42 +59,53 @@ def _determined(left: Matrix) -> set[int]:
     return {number for number in range(left.shape[1]) if not np.any(np.abs(moving[:, number]) > 1e-9)}
 
 
-def _width(left: Matrix, right: Matrix, ranges: list[Range], number: int) -> float:
-    """How far apart the least and the most of an unknown are; nothing where the solver does not say."""
-    ends = []
-    for sign in (1.0, -1.0):
-        aim = np.zeros(len(ranges))
-        aim[number] = sign
-        solved = linprog(aim, A_eq=left, b_eq=right, bounds=ranges, method="highs")
-        if solved.status == UNBOUNDED:
-            return float("inf")
-        if solved.status != SOLVED:
-            return 0.0
-        ends.append(sign * float(solved.fun))
-    return ends[1] - ends[0]
+def _near(left: Matrix, right: Matrix, ranges: list[Range], widths: list[float]) -> set[int]:
+    """The first unknowns whose least and most are nearer than their width, or of which the solver does not say.
+
+    Each solution is a way things may be, for all unknowns: many need no solver of their own.
+    """
+    ways: list[Matrix] = []
+    near: set[int] = set()
+    for number, width in enumerate(widths):
+        if ways and np.ptp([way[number] for way in ways]) >= width - TOLERANCE:
+            continue
+        ends = [_end(left, right, ranges, number, sign) for sign in (1.0, -1.0)]
+        found = [end for end in ends if end is not None]
+        if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < width - TOLERANCE:
+            near.add(number)
+        ways += found
+    return near
 
 
-def _system(view: View, unknown: list[Cell]) -> tuple[Matrix, Matrix]:
+def _end(left: Matrix, right: Matrix, ranges: list[Range], number: int, sign: float) -> Matrix | None:
+    """The solution where an unknown, bounded by its rule, is least (or most, if `sign` is negative)."""
+    aim = np.zeros(len(ranges))
+    aim[number] = sign
+    solved = linprog(aim, A_eq=left, b_eq=right, bounds=ranges, method="highs")
+    return solved.x if solved.status == SOLVED else None
+
+
+def _system(table: Table, unknown: list[Printed]) -> tuple[Matrix, Matrix]:
     """The equations between the unknown cells: coefficients, and what the known ones leave."""
     place = {one: number for number, one in enumerate(unknown)}
-    left, right = np.zeros((len(view.equations), len(unknown))), np.zeros(len(view.equations))
-    for line, equation in enumerate(view.equations):
-        for one, sign in zip(equation.cells, [-1.0, *[1.0] * len(equation.parts)], strict=True):
+    left, right = np.zeros((len(table.equations), len(unknown))), np.zeros(len(table.equations))
+    for line, equation in enumerate(table.equations):
+        for one, sign in zip(equation.terms, [-1.0, *[1.0] * len(equation.parts)], strict=True):
             if one in place:
                 left[line, place[one]] += sign
             else:
-                right[line] -= sign * view.values[one]
+                right[line] -= sign * table.values[one]
     return left, right
 
 
-def _consistent(left: Matrix, right: Matrix, ranges: list[Range]) -> Matrix | None:
+def _consistent(left: Matrix, right: Matrix, ranges: list[Range], weights: list[float]) -> Matrix | None:
     """Which equations hold: printed figures that do not add up, rounded or of two vintages, teach nothing exact.
 
     None where the solver does not say.
     """
     lines, columns = left.shape
     elastic = np.hstack([left, np.eye(lines), -np.eye(lines)])
-    aim = np.concatenate([np.zeros(columns), np.ones(2 * lines)])
+    aim = np.concatenate([np.zeros(columns), weights, weights])
     solved = linprog(aim, A_eq=elastic, b_eq=right, bounds=[*ranges, *[(0, None)] * (2 * lines)], method="highs")
     if solved.status != SOLVED:
         return None

@@ -15,7 +15,7 @@ from etl.findings import Finding, Refused
 from etl.secrecy.attack import exposed
 from etl.secrecy.primary import BY_LINK, BY_RULE, COUNTED, SECRET, hide
 from etl.secrecy.relations import COMMUNE, Cell
-from etl.secrecy.views import View, views
+from etl.secrecy.table import Printed, Table, gather
 
 OTHER = "Masqué : cet effectif est secret dans une autre publication."
 SECOND = "Masqué pour qu'un effectif secret ne se retrouve pas par différence."
@@ -52,12 +52,12 @@ def _hidden(
     indicator: Indicator, rows: pd.DataFrame, catalog: Catalog, *, placeless: bool
 ) -> tuple[set[Cell], set[Cell]]:
     """The cells that are secret in a vintage, and those to hide beside them."""
-    read = views(indicator, rows, catalog, placeless=placeless)
-    first = {cell for view in read for cell in view.limits}
+    table = gather(indicator, rows, catalog, placeless=placeless)
+    first = {(territory, breakdown) for territory, breakdown, _ in table.limits}
     second: set[Cell] = set()
-    while told := [(view, cell) for view in read for cell in sorted(exposed(view, first | second))]:
-        more = {near for view, cell in told if (near := _nearest(view, cell, first | second))}
-        if not more and any(cell in view.limits for view, cell in told):
+    while told := exposed(table, first | second):
+        more = {near[:2] for one in told if (near := _nearest(table, one, first | second))}
+        if not more and told & table.limits.keys():
             file = f"data/snapshots/{rows['snapshot'].iloc[0]}"
             message = f"{indicator.id} : un effectif secret se retrouve par différence"
             raise Refused([Finding("secret-retrouvable", "erreur", file, message, "retirer ce tableau")])
@@ -67,12 +67,12 @@ def _hidden(
     return first, second
 
 
-def _nearest(view: View, cell: Cell, hidden: set[Cell]) -> Cell | None:
-    """The cell to hide beside one: of its equations the smallest, a total late, a zero last, as it hides little."""
-    totals = {equation.total for equation in view.equations}
-    beside = {one for equation in view.equations if cell in equation.cells for one in equation.cells}
-    near = [one for one in beside if one in view.values and one not in hidden]
-    return min(near, key=lambda one: (view.values[one] == 0, one in totals, view.values[one], one), default=None)
+def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None:
+    """What to hide beside a figure: of its equations the smallest, a total late, a zero last, as it hides little."""
+    totals = {equation.total for equation in table.equations}
+    beside = {one for equation in table.equations if figure in equation.terms for one in equation.terms}
+    near = [one for one in beside if one in table.values and one[:2] not in hidden]
+    return min(near, key=lambda one: (table.values[one] == 0, one in totals, table.values[one], one), default=None)
 
 
 def _said(name: str, period: str, rows: pd.DataFrame, first: int, second: int) -> Finding:

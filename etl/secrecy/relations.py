@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Generic, TypeVar
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 
@@ -14,19 +15,24 @@ METROPOLIS, WITHOUT_PARIS = "MGP", "MGP-HP"
 REST = "le reste"  # of a whole whose modalities are not all there: a cell that nobody prints
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class Equation:
+class Equation(Generic[T]):
     """The parts add up to the total."""
 
-    total: Cell
-    parts: tuple[Cell, ...]
+    total: T
+    parts: tuple[T, ...]
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def terms(self) -> tuple[T, ...]:
         return (self.total, *self.parts)
 
 
-def equations(indicator: Indicator, cells: Iterable[Cell], catalog: Catalog, *, placeless: bool) -> list[Equation]:
+def equations(
+    indicator: Indicator, cells: Iterable[Cell], catalog: Catalog, *, placeless: bool
+) -> list[Equation[Cell]]:
     """Between cells of one indicator and period: territories add up to theirs, modalities to the whole.
 
     `placeless`: some of its figures are about Paris and name no arrondissement.
@@ -52,7 +58,7 @@ def equations(indicator: Indicator, cells: Iterable[Cell], catalog: Catalog, *, 
     ]
 
 
-def _wholes(indicator: Indicator, territories: list[str]) -> Iterator[Equation]:
+def _wholes(indicator: Indicator, territories: list[str]) -> Iterator[Equation[Cell]]:
     """The modalities that add up, to the whole or to a part of it: all of them, or each characteristic's."""
     if not indicator.breakdown:
         return
@@ -70,7 +76,7 @@ def _disjoint(indicator: Indicator) -> list[list[str]]:
     return [list(modalities) for _, modalities in named]
 
 
-def _rest(indicator: Indicator, equation: Equation) -> tuple[str, ...]:
+def _rest(indicator: Indicator, equation: Equation[Cell]) -> tuple[str, ...]:
     """What the modalities leave of the whole, where they are not said to make it up."""
     whole = equation.total[1] == ENSEMBLE and equation.parts[0][1] != ENSEMBLE
     if not whole or indicator.breakdown is None or indicator.breakdown.additive:
