@@ -201,6 +201,11 @@ def findings(connection: Connection) -> pd.DataFrame:
     return _frame(connection, "select * from findings order by tier, file, line")
 
 
+def secrecy(connection: Connection) -> pd.DataFrame:
+    """What is hidden in each table: indicator, period, source, cells, by_publisher, by_rule, by_link."""
+    return _frame(connection, "select * from secrecy order by indicator, period, source")
+
+
 def sources(connection: Connection) -> pd.DataFrame:
     """Each source with its licence, attribution and number of snapshots."""
     return _frame(

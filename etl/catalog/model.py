@@ -180,10 +180,10 @@ class Catalog(Entry):
 
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
-    secrecy: dict[str, Secrecy]
     objectives: tuple[Objective, ...]
     corrections: tuple[Correction, ...]
     territories: dict[str, Territory]
+    secrecy: dict[str, Secrecy] = Field(default_factory=dict)
     base_values: tuple[BaseValue, ...] = ()
     events: tuple[Event, ...] = ()
     actions: tuple[Action, ...] = ()

@@ -3,19 +3,8 @@
 import pandas as pd
 
 from etl.catalog import Catalog
+from etl.catalog.entry import COUNTED
 
-# Units that count people or their requests; a count of dwellings or places is not secret, nor is an average by day.
-COUNTED = {
-    "appels",
-    "attributions",
-    "demandes",
-    "décisions",
-    "familles",
-    "ménages",
-    "personnes",
-    "recours",
-    "relogements",
-}
 SECRET = "secret"
 # Who hid a value: its publisher, the rule on small counts, or the care that no hidden count can be computed back.
 BY_PUBLISHER, BY_RULE, BY_LINK = "producteur", "seuil", "recoupement"

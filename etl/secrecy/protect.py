@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
+from etl.catalog.entry import COUNTED
 from etl.findings import Finding, Refused
 from etl.secrecy.attack import exposed
-from etl.secrecy.primary import BY_LINK, BY_RULE, COUNTED, SECRET, hide
+from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
 from etl.secrecy.relations import COMMUNE, Cell
 from etl.secrecy.table import Printed, Table, gather
 
@@ -68,11 +69,19 @@ def _hidden(
 
 
 def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None:
-    """What to hide beside a figure: of its equations the smallest, a total late, a zero last, as it hides little."""
+    """What to hide beside a figure: of its equations the smallest, a total late, a zero last, as it hides little.
+
+    Where all of them is hidden already, of the equations that its own lead to, and so on.
+    """
     totals = {equation.total for equation in table.equations}
-    beside = {one for equation in table.equations if figure in equation.terms for one in equation.terms}
-    near = [one for one in beside if one in table.values and one[:2] not in hidden]
-    return min(near, key=lambda one: (table.values[one] == 0, one in totals, table.values[one], one), default=None)
+    reached: set[Printed] = set()
+    beside = {figure}
+    while beside > reached:
+        reached = beside
+        beside = reached.union(*(equation.terms for equation in table.equations if reached & set(equation.terms)))
+        if near := [one for one in beside if one in table.values and one[:2] not in hidden]:
+            return min(near, key=lambda one: (table.values[one] == 0, one in totals, table.values[one], one))
+    return None
 
 
 def _said(name: str, period: str, rows: pd.DataFrame, first: int, second: int) -> Finding:

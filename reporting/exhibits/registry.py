@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etl.catalog import Catalog
+from etl.french import quantity
 from reporting import queries
 from reporting.commentary import comment
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
@@ -33,6 +34,7 @@ from reporting.exhibits import (
     relance,
     revisions,
     saisons_115,
+    secret,
     sru_arrondissements,
     sru_calculs,
     synthese,
@@ -68,6 +70,7 @@ MODULES = (
     revisions,
     sru_arrondissements,
     saisons_115,
+    secret,
     sru_calculs,
     synthese,
     trajectoire,
@@ -92,6 +95,7 @@ def make(
         citations=_cite(connection, exhibit),
         jeu=queries.jeu(connection),
         known_on=known_on,
+        caveats=(*exhibit.caveats, *_hidden_said(exhibit)),
         commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
     )
     if not exhibit.mention:
@@ -107,6 +111,17 @@ def make(
 def summarise(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Summary:
     """The head of a page: its answer in a sentence, its numbers."""
     return SUMMARIES[name](connection, catalog, **choices)
+
+
+def _hidden_said(exhibit: Exhibit) -> tuple[str, ...]:
+    """The key to what is hidden, which is not absent."""
+    hidden = int((exhibit.rows["status"] == "secret").sum())
+    if not hidden:
+        return ()
+    counted = quantity(hidden, 0, "valeur masquée", "valeurs masquées")
+    return (
+        f"« s », « masqué », croix ou hachures : {counted} (secret statistique), à ne pas prendre pour une absence.",
+    )
 
 
 def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:

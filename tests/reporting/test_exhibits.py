@@ -40,6 +40,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "catalogue-etats": {},
     "fiche": {"indicateur": "sru_taux"},
     "sources": {},
+    "secret-regles": {},
+    "secret-tableaux": {},
     "anomalies": {},
     "comparer-carte": {"indicateur": "tension", "annee": 2025},
     "comparer-classement": {"indicateur": "tension", "annee": 2025},

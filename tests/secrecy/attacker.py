@@ -19,7 +19,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from etl.catalog import Catalog
-from etl.secrecy import COUNTED
+from etl.catalog.entry import COUNTED
 
 Variable = tuple[str, ...]  # indicator, territory, breakdown, snapshot
 Line = tuple[dict[Variable, float], float]  # coefficients, right-hand side

@@ -1,6 +1,3 @@
--- A figure that was returned: a hidden one was, an absent one was not.
-create macro is_there(value, status) as value is not null or status = 'secret';
-
 -- Whether the figures of one period are those that the sheet asks for: the arrondissements (a sum lacks none of
 -- them where none counts nothing), or Paris. An aggregate over the figures of an indicator and period.
 create macro is_covered(geography, additive, level, territory, there) as
