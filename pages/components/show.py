@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from pages.components.choices import MOST
-from pages.components.store import catalog, exhibit
+from pages.components.store import catalog, exhibit, refusal
 from reporting.exhibit import MENTIONS, Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.sentences import capitalised
@@ -97,6 +97,9 @@ def _fold(name: str, piece: Exhibit) -> None:
     """The table, files, definition and computation, sent only when someone opens the fold-out."""
     fold = st.expander("Tableau · Télécharger · Définition et source · Calcul", key=f"volet-{name}", on_change="rerun")
     if not fold.open:
+        return
+    if words := refusal(piece.jeu):  # a fold-out runs by itself, long after its page
+        fold.error(words, icon=":material/lock:")
         return
     with fold:
         table, files, sheet, computation = st.tabs(["Tableau", "Télécharger", "Définition et source", "Calcul"])

@@ -93,3 +93,26 @@ def test_the_links_of_a_restricted_table_stay_restricted(allowed: None) -> None:
     links = [part.split("'")[0] for part in said(app).split("href='")[1:]]
     assert links
     assert all(f"jeu={RESTREINT}" in link for link in links)
+
+
+def test_a_fold_out_asks_for_the_right_again(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "sees_restricted", lambda: True)
+    opened = visit(SRU, RESTREINT, opened=["volet-sru-carte"])
+    assert "<caption>" in said(opened)
+
+    def fold_alone() -> None:
+        import streamlit as st
+
+        from etl.warehouse import RESTREINT, connect, current, declared
+        from pages.components.show import _fold
+        from reporting.exhibits import make
+
+        st.session_state["volet-sru-carte"] = True
+        with connect(current(RESTREINT)) as connection:
+            _fold("sru-carte", make("sru-carte", connection, declared(connection), annee=2025))
+
+    monkeypatch.setattr(access, "sees_restricted", lambda: False)
+    alone = AppTest.from_function(fold_alone).run()
+    assert not alone.exception
+    assert CLOSED in alone.error[0].value
+    assert "<caption>" not in said(alone)
