@@ -135,7 +135,7 @@ def test_only_a_file_received_here_and_still_served_is_taken_back_for_a_reason(o
         withdraw(foreseen, SECRETARY, " ")
     withdraw(foreseen, SECRETARY, "chiffre démenti")
     with pytest.raises(Refused, match=r"déjà retiré, le .* : chiffre démenti"):
-        withdraw(foreseen, "un autre", "chiffre démenti")
+        withdraw(foreseen, AGENT, "chiffre démenti")
 
 
 def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
