@@ -149,7 +149,14 @@ def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: 
 
 
 @pytest.mark.parametrize(
-    "line", ['withdrawn = "2026-01-01"', 'withdrawn = "hier"\nwithdrawn_reason = "essai"'], ids=["raison", "date"]
+    "line",
+    [
+        'received = true\nwithdrawn = "2026-01-01"',
+        'received = true\nwithdrawn = "hier"\nwithdrawn_reason = "essai"',
+        'withdrawn = "2026-01-01"\nwithdrawn_reason = "essai"',
+        "received = true\nwithdrawn_everywhere = true",
+    ],
+    ids=["sans raison", "sans date lisible", "non reçu", "sans date ni raison"],
 )
 def test_a_description_that_withdraws_wrongly_stops_the_build(
     line: str, spoilt: Path, capsys: pytest.CaptureFixture[str]
