@@ -15,19 +15,21 @@ from etl.intake.describe import withdrawn
 from etl.intake.difference import Difference, compare
 from etl.intake.examine import WAIT_SECONDS
 from etl.intake.journal import Event, now, record
+from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
+from etl.reading.returned import SOURCE as RETURNS
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots
 from etl.warehouse import PUBLIE, Progress, Published, build, connect, rehearse, silent, tidy
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """What taking a file back would change. `rows`: the figures that it gave; `everywhere`: on past days too."""
+    """What taking a file back would change. `given`: the indicator of each figure; `everywhere`: on past days too."""
 
     snapshot: Snapshot
     everywhere: bool
-    rows: int
+    given: tuple[str, ...]
     difference: Difference
 
 
@@ -44,19 +46,21 @@ def foresee(id: str, *, everywhere: bool = False, progress: Progress = silent) -
     progress(0.05, "lecture de ce qui est publié")
     with connect(build(wait=WAIT_SECONDS)) as connection:
         before = connection.execute("select * from series").df()
-        (count,) = connection.execute("select count(*) from observation where snapshot = ?", [id]).fetchall()
+        given = connection.execute("select indicator from observation where snapshot = ?", [id]).fetchall()
     gone = {"withdrawn": dt.date.today().isoformat(), "withdrawn_reason": "examen", "withdrawn_everywhere": everywhere}
     after, _ = rehearse(None, lambda share, step: progress(0.2 + 0.8 * share, step), snapshot.model_copy(update=gone))
-    return Withdrawal(snapshot, everywhere, int(count[0]), compare(before, after))
+    return Withdrawal(snapshot, everywhere, tuple(indicator for (indicator,) in given), compare(before, after))
 
 
-def withdraw(foreseen: Withdrawal, who: str, reason: str, progress: Progress = silent) -> Published:
-    """The version then served. Refused, and nothing changed, without a reason or if the figures changed since.
+def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progress = silent) -> Published:
+    """The version then served. Refused, and nothing changed, without the right or a reason, or if the figures changed.
 
     The file stays where it is, and what was served before the withdrawal may still be looked at as of its day,
     unless it is withdrawn everywhere.
     """
     id = foreseen.snapshot.id
+    sender = foreseen.snapshot.publisher if foreseen.snapshot.source == RETURNS else ""
+    require(person, foreseen.given, load_catalog(data_directory()), id, sender)
     if not reason.strip():
         raise refuse("raison", id, "aucune raison donnée", "dire pourquoi ce fichier est retiré")
     with one_at_a_time():
@@ -69,7 +73,7 @@ def withdraw(foreseen: Withdrawal, who: str, reason: str, progress: Progress = s
         try:
             _replace(description, withdrawn(text, dt.date.today(), reason.strip(), again.everywhere))
             published = build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS)
-            record(_event(again, who, reason.strip(), published))
+            record(_event(again, person, reason.strip(), published))
         except BaseException:
             _replace(description, text)
             raise
@@ -105,18 +109,19 @@ def _replace(path: Path, text: str) -> None:
     Path(aside).replace(path)
 
 
-def _event(withdrawal: Withdrawal, who: str, reason: str, published: Published) -> Event:
+def _event(withdrawal: Withdrawal, person: Person, reason: str, published: Published) -> Event:
     snapshot = withdrawal.snapshot
     return Event(
         when=now(),
-        who=who,
+        who=person.name,
+        role=person.role,
         action="retrait depuis toujours" if withdrawal.everywhere else "retrait",
         reason=reason,
         source=snapshot.source,
         edition=snapshot.vintage,
         file=snapshot.file,
         sha256=snapshot.received_sha256 or snapshot.sha256,
-        rows=withdrawal.rows,
+        rows=len(withdrawal.given),
         snapshot=snapshot.id,
         version=published.version,
     )

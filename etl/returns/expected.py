@@ -121,7 +121,10 @@ def _territories(indicator: Indicator, catalog: Catalog, past: Past) -> tuple[st
     """Paris; or the twenty, then what names none of them where a publisher counts it, then the whole."""
     if indicator.geography == "Paris":
         return (indicator.paris,)
-    unplaced = (COMMUNE,) if indicator.paris == DEPARTMENT and COMMUNE in {place for place, _ in past} else ()
+    counted = any(
+        pd.notna(value) for (place, _), figures in past.items() if place == COMMUNE for *_, value, _ in figures
+    )
+    unplaced = (COMMUNE,) if indicator.paris == DEPARTMENT and counted else ()
     return (*catalog.arrondissements, *unplaced, indicator.paris)
 
 

@@ -38,7 +38,7 @@ COLUMNS = (
     ("Territoire", 17, False),
     ("Période", 18, False),
     (BREAKDOWN, 25, False),
-    (UNIT, 13, False),
+    (UNIT, 19, False),
     (REMINDER, 24, False),
     (VALUE, 13, True),
     (STATUS, 13, True),

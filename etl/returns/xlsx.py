@@ -110,7 +110,10 @@ def _sheet(sheet: Any, template: Template, lines: list[Expected], styles: dict[s
 
 def _line(sheet: Any, row: int, line: Expected, styles: dict[str, Any]) -> None:
     value = FILLED[0]
-    for column, text in enumerate(cells(line)):
+    texts = cells(line)
+    height = max(-(-len(text) // (width + 5)) for text, (_, width, _) in zip(texts, COLUMNS, strict=True))
+    sheet.set_row(row, LINE_POINTS * height)
+    for column, text in enumerate(texts):
         if column == value:
             sheet.write_blank(row, column, None, styles[str(line.decimals)])
         elif column in FILLED:

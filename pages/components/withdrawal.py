@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.findings import Refused
-from etl.intake import Withdrawal, foresee, received, withdraw
+from etl.intake import Person, Withdrawal, foresee, received, withdraw
 from pages.components.difference import show_difference, telling
 from pages.components.store import catalog
 
@@ -20,12 +20,12 @@ MEANINGS = (
 )
 
 
-def ask_withdrawal(who: str) -> None:
+def ask_withdrawal(person: Person) -> None:
     """The section of the page; every refusal is said."""
     st.subheader("Retirer un fichier reçu", anchor=False)
     try:
         if files := {one.id: f"{one.dataset} · {one.file} · {one.id}" for one in received()}:
-            _ask(files, who)
+            _ask(files, person)
         else:
             st.info("Aucun fichier reçu par cette instance n'est en service.", icon=":material/inbox:")
     except Refused as refused:
@@ -33,7 +33,7 @@ def ask_withdrawal(who: str) -> None:
             st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
 
 
-def _ask(files: dict[str, str], who: str) -> None:
+def _ask(files: dict[str, str], person: Person) -> None:
     chosen = st.selectbox(
         "Fichier à retirer", list(files), index=None, format_func=files.__getitem__, placeholder="Choisir un fichier"
     )
@@ -43,10 +43,10 @@ def _ask(files: dict[str, str], who: str) -> None:
             st.session_state[FORESEEN] = foresee(chosen, everywhere=everywhere, progress=tell)
     foreseen: Withdrawal | None = st.session_state.get(FORESEEN)
     if foreseen and (foreseen.snapshot.id, foreseen.everywhere) == (chosen, everywhere):
-        _confirm(foreseen, who)
+        _confirm(foreseen, person)
 
 
-def _confirm(foreseen: Withdrawal, who: str) -> None:
+def _confirm(foreseen: Withdrawal, person: Person) -> None:
     show_difference(foreseen.difference, catalog(), "Aucun chiffre servi aujourd'hui ne changerait.")
     with st.form("retrait", border=False):
         reason = st.text_input("Raison du retrait (inscrite au journal et à la page Révisions)", max_chars=200)
@@ -54,6 +54,6 @@ def _confirm(foreseen: Withdrawal, who: str) -> None:
     if not asked:
         return
     with telling("Retrait") as tell:
-        published = withdraw(foreseen, who, reason, tell)
+        published = withdraw(foreseen, person, reason, tell)
     del st.session_state[FORESEEN]
     st.success(f"Retiré. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")

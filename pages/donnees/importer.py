@@ -12,14 +12,27 @@ import streamlit as st
 from etl import returns
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.findings import Finding, Refused
-from etl.french import format_date
-from etl.intake import Examined, Submission, as_text, deposit, events, examine, publish, stated
+from etl.french import format_date, listing
+from etl.intake import (
+    PRODUCTEUR,
+    Examined,
+    Person,
+    Submission,
+    as_text,
+    deposit,
+    events,
+    examine,
+    publish,
+    require,
+    stated,
+)
 from etl.warehouse import PUBLIE
 from pages.components import catalog, read
-from pages.components.access import importer
+from pages.components.access import refuse_import, visitor
 from pages.components.difference import show_difference, telling
 from pages.components.store import jeu
 from pages.components.withdrawal import ask_withdrawal
+from reporting.exhibits.sentences import capitalised
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
@@ -95,7 +108,17 @@ def _bound(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[»:;!?])", "\u00a0", text)
 
 
-def ask_publication(verdict: Examined, who: str) -> None:
+def may_publish(verdict: Examined, person: Person) -> bool:
+    """Whether these figures are theirs, and a word if not; the publication asks again."""
+    try:
+        require(person, verdict.observations["indicator"], catalog(), verdict.submission.name, verdict.publisher)
+    except Refused as refused:
+        tell_refusal(refused)
+        return False
+    return True
+
+
+def ask_publication(verdict: Examined, person: Person) -> None:
     """A reason, then the publication, whole or not at all."""
     with st.form("publication", border=False):
         reason = st.text_input("Raison de la publication (inscrite au journal)", max_chars=200)
@@ -104,13 +127,17 @@ def ask_publication(verdict: Examined, who: str) -> None:
         return
     try:
         with telling("Publication") as tell:
-            published = publish(verdict, who, reason, tell)
+            published = publish(verdict, person, reason, tell)
     except Refused as refused:
-        for finding in refused.findings:
-            st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
+        tell_refusal(refused)
         return
     del st.session_state[EXAMINED]
     st.success(f"Publié. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
+
+
+def tell_refusal(refused: Refused) -> None:
+    for finding in refused.findings:
+        st.error(_bound(capitalised(f"{finding.message} : {finding.fix}.")), icon=":material/block:")
 
 
 @st.fragment
@@ -139,8 +166,8 @@ def offer_templates() -> None:
     )
 
 
-def show_journal() -> None:
-    """What was published here, by whom and why."""
+def show_journal(person: Person) -> None:
+    """What was published or withdrawn here, by whom and why; names are for those who may import, roles for all."""
     st.subheader("Journal des réceptions et des retraits", anchor=False)
     try:
         done = events()
@@ -153,7 +180,7 @@ def show_journal() -> None:
     frame = pd.DataFrame(
         {
             "Jour": [format_date(dt.datetime.fromisoformat(event.when).date()) for event in reversed(done)],
-            "Qui": [event.who for event in reversed(done)],
+            "Qui": [event.who if person.may_import else event.role or "—" for event in reversed(done)],
             "Quoi": [event.action for event in reversed(done)],
             "Fichier": [event.file for event in reversed(done)],
             "Source": [f"{event.source}, {event.edition}" for event in reversed(done)],
@@ -171,23 +198,24 @@ st.markdown(
     "Un fichier reçu est lu à part, contrôlé cellule par cellule, comparé à ce qui est publié. "
     "Il n'est publié qu'ensuite, pour une raison, et chaque réception est inscrite au journal."
 )
+person = visitor()
 if jeu() != PUBLIE:
     st.info("L'import concerne les chiffres publiés : choisir ce jeu dans le menu.", icon=":material/science:")
-elif who := importer():
+elif person.may_import:
+    if person.role == PRODUCTEUR:
+        st.caption(f"Vous publiez les chiffres de : {listing(person.producers)}.")
     if verdict := examined():
         show_verdict(verdict, catalog())
         if verdict.publishable:
+            allowed = may_publish(verdict, person)
             st.subheader("Ce que la publication changerait", anchor=False)
             unchanged = "Aucun chiffre ne changerait : le fichier confirme ce qui est publié."
             show_difference(verdict.difference, catalog(), unchanged)
-            ask_publication(verdict, who)
-    ask_withdrawal(who)
+            if allowed:
+                ask_publication(verdict, person)
+    ask_withdrawal(person)
 else:
-    st.info(
-        "L'import n'est ouvert que depuis la machine qui sert l'application. "
-        "Transmettre le fichier au secrétariat du plan, ou lancer « python -m etl add FICHIER » sur cette machine.",
-        icon=":material/lock:",
-    )
+    refuse_import(person)
 if jeu() == PUBLIE:
     offer_templates()
-show_journal()
+show_journal(person)

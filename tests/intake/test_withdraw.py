@@ -12,13 +12,15 @@ import pytest
 from etl.__main__ import main
 from etl.catalog import load_catalog
 from etl.findings import Refused
-from etl.intake import Submission, events, examine, foresee, publish, received, withdraw
+from etl.intake import SECRETARIAT, Person, Submission, events, examine, foresee, publish, received, withdraw
 from etl.snapshots import DESCRIPTION
 from etl.warehouse import PUBLIE, build, connect, current
 from etl.warehouse.published import folder
 from reporting.exhibits import make
 from tests.intake import publishers
 
+AGENT = Person("agent", SECRETARIAT)
+SECRETARY = Person("secrétaire", SECRETARIAT)
 SEEN = dt.date.today() - dt.timedelta(days=1)  # the file came out, and a committee saw it
 BEFORE, GIVEN = 271_906, 271_950  # the dwellings of 1 January 2024: already published, then as the file gives them
 
@@ -29,7 +31,7 @@ def own(spoilt: Path, tmp_path: Path) -> Path:
     build()
     path = tmp_path / "sru.csv"
     publishers.write_csv(publishers.sru(2025, GIVEN, "23,11%"), path)
-    publish(examine(Submission(path, path.name, published=SEEN.isoformat())), "agent", "édition rectifiée")
+    publish(examine(Submission(path, path.name, published=SEEN.isoformat())), AGENT, "édition rectifiée")
     return spoilt
 
 
@@ -56,19 +58,19 @@ def test_what_a_committee_saw_stays_what_it_saw(own: Path) -> None:
     changed = foreseen.difference.changed.set_index(["indicator", "territory"])
     assert changed.loc[("sru_logements", "75056"), ["value_before", "value_after"]].tolist() == [GIVEN, BEFORE]
 
-    published = withdraw(foreseen, "secrétaire", "chiffre démenti")
+    published = withdraw(foreseen, SECRETARY, "chiffre démenti")
 
     assert published == current() == build()  # what is served comes from what is kept
     assert (dwellings(), dwellings(SEEN)) == (BEFORE, GIVEN)
     assert (own / "snapshots" / id / "sru.csv").exists()
     given, back = events()
-    assert (back.action, back.who, back.reason) == ("retrait", "secrétaire", "chiffre démenti")
+    assert (back.action, back.who, back.reason) == ("retrait", SECRETARY, "chiffre démenti")
     assert (back.sha256, back.snapshot, back.rows) == (given.sha256, id, given.rows)
     assert received() == []
 
 
 def test_a_withdrawal_is_told_with_the_revisions_and_revises_nothing(own: Path) -> None:
-    withdraw(foresee(taken()), "secrétaire", "chiffre démenti")
+    withdraw(foresee(taken()), SECRETARY, "chiffre démenti")
     catalog = load_catalog(own)
     with connect(current()) as connection:
         (line,) = make("retraits", connection, catalog).table.to_dict("records")
@@ -81,7 +83,7 @@ def test_a_withdrawal_is_told_with_the_revisions_and_revises_nothing(own: Path) 
 
 def test_a_file_that_should_never_have_been_public_is_in_no_view_and_no_version(own: Path) -> None:
     id = taken()
-    withdraw(foresee(id, everywhere=True), "secrétaire", "fichier confidentiel")
+    withdraw(foresee(id, everywhere=True), SECRETARY, "fichier confidentiel")
     assert (dwellings(), dwellings(SEEN)) == (BEFORE, BEFORE)
     with connect(current()) as connection:
         assert _one(connection, "select count(*) from observation where snapshot = ?", id) == 0
@@ -93,10 +95,10 @@ def test_a_file_that_should_never_have_been_public_is_in_no_view_and_no_version(
 def test_the_same_file_may_be_received_again(own: Path, tmp_path: Path) -> None:
     path = tmp_path / "sru.csv"
     assert not examine(Submission(path, path.name)).publishable
-    withdraw(foresee(taken()), "secrétaire", "retiré par erreur")
+    withdraw(foresee(taken()), SECRETARY, "retiré par erreur")
     again = examine(Submission(path, path.name))
     assert again.publishable
-    publish(again, "agent", "remis")
+    publish(again, AGENT, "remis")
     assert dwellings() == GIVEN
     assert [event.action for event in events()] == ["publication", "retrait", "publication"]
 
@@ -115,7 +117,7 @@ def test_a_withdrawal_that_fails_changes_nothing(own: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(module, "build", full)
     with pytest.raises(OSError, match="disque plein"):
-        withdraw(foreseen, "secrétaire", "essai")
+        withdraw(foreseen, SECRETARY, "essai")
     assert description.read_text(encoding="utf-8") == text
     assert current() == before
     assert [event.action for event in events()] == ["publication"]
@@ -130,8 +132,8 @@ def test_only_a_file_received_here_and_still_served_is_taken_back_for_a_reason(o
         foresee("sru_arrondissement/2026-06")
     foreseen = foresee(id)
     with pytest.raises(Refused, match="aucune raison"):
-        withdraw(foreseen, "secrétaire", " ")
-    withdraw(foreseen, "secrétaire", "chiffre démenti")
+        withdraw(foreseen, SECRETARY, " ")
+    withdraw(foreseen, SECRETARY, "chiffre démenti")
     with pytest.raises(Refused, match=r"déjà retiré, le .* : chiffre démenti"):
         withdraw(foreseen, "un autre", "chiffre démenti")
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from etl.catalog import Catalog
-from etl.intake import Submission, examine, publish
+from etl.intake import SECRETARIAT, Person, Submission, examine, publish
 from etl.snapshots import sha256
 from etl.warehouse import JEUX, build, connect, current, declared
 from reporting.exhibits import EXHIBITS, make
@@ -159,7 +159,7 @@ def test_a_received_workbook_is_named_by_its_sheet_and_a_proportion_by_its_conve
     path = tmp_path / "socle_2023.xlsx"
     made = publishers.socle(2023, random.Random(1))
     publishers.write_xlsx(made, path)
-    publish(examine(Submission(path, path.name)), "agent", "édition 2023")
+    publish(examine(Submission(path, path.name)), Person("agent", SECRETARIAT), "édition 2023")
     with connect(current()) as connection:
         tracer = Tracer(connection, declared(connection))
         requests = tracer.chain(("demandes", "75113", "2023-12-31", "ensemble"))
