@@ -64,7 +64,7 @@ def test_what_a_committee_saw_stays_what_it_saw(own: Path) -> None:
     assert (dwellings(), dwellings(SEEN)) == (BEFORE, GIVEN)
     assert (own / "snapshots" / id / "sru.csv").exists()
     given, back = events()
-    assert (back.action, back.who, back.reason) == ("retrait", SECRETARY, "chiffre démenti")
+    assert (back.action, back.who, back.reason) == ("retrait", SECRETARY.name, "chiffre démenti")
     assert (back.sha256, back.snapshot, back.rows) == (given.sha256, id, given.rows)
     assert received() == []
 
@@ -90,6 +90,16 @@ def test_a_file_that_should_never_have_been_public_is_in_no_view_and_no_version(
         assert _one(connection, "select count(*) from observation where value = ?", GIVEN) == 0
     assert [path.name for path in folder(PUBLIE).glob("*.duckdb")] == [current().file]
     assert events()[-1].action == "retrait depuis toujours"
+
+
+def test_a_file_taken_back_from_a_day_on_may_still_be_withdrawn_everywhere(own: Path) -> None:
+    id = taken()
+    withdraw(foresee(id), AGENT, "chiffre démenti")
+    assert dwellings(SEEN) == GIVEN
+    withdraw(foresee(id, everywhere=True), AGENT, "fichier confidentiel")
+    assert dwellings(SEEN) == BEFORE
+    with pytest.raises(Refused, match=r"déjà retiré, le .* : fichier confidentiel"):
+        foresee(id, everywhere=True)
 
 
 def test_the_same_file_may_be_received_again(own: Path, tmp_path: Path) -> None:
@@ -135,7 +145,7 @@ def test_only_a_file_received_here_and_still_served_is_taken_back_for_a_reason(o
         withdraw(foreseen, SECRETARY, " ")
     withdraw(foreseen, SECRETARY, "chiffre démenti")
     with pytest.raises(Refused, match=r"déjà retiré, le .* : chiffre démenti"):
-        withdraw(foreseen, "un autre", "chiffre démenti")
+        withdraw(foreseen, AGENT, "chiffre démenti")
 
 
 def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
