@@ -229,6 +229,11 @@ def findings(connection: Connection) -> pd.DataFrame:
     return _frame(connection, "select * from findings order by tier, file, line")
 
 
+def secrecy(connection: Connection) -> pd.DataFrame:
+    """What is hidden in each table: indicator, period, source, cells, by_publisher, by_rule, by_link."""
+    return _frame(connection, "select * from secrecy order by indicator, period, source")
+
+
 def sources(connection: Connection) -> pd.DataFrame:
     """Each source with its licence, attribution and number of snapshots."""
     return _frame(
@@ -243,10 +248,10 @@ def sources(connection: Connection) -> pd.DataFrame:
     )
 
 
-def is_demonstration(connection: Connection) -> bool:
-    """Whether this warehouse holds demonstration figures, in which case everything made from it says so."""
-    found = connection.execute("select count(*) from snapshot where source = 'demonstration'").fetchone()
-    return bool(found and found[0])
+def jeu(connection: Connection) -> str:
+    """Which data set this file is, on any day: everything made from another than the published one says so."""
+    ((name,),) = connection.execute("select jeu from main.declared").fetchall()
+    return str(name)
 
 
 def _frame(connection: Connection, sql: str, **parameters: object) -> pd.DataFrame:

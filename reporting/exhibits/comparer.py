@@ -13,7 +13,6 @@ from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
     UNLOCATED,
-    hidden_said,
     indicateurs,
     is_rate,
     of_year,
@@ -79,7 +78,7 @@ def carte(
         table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
         reading=_extremes(rows, indicator) if drawn else refusal,
         scope=f"{indicator.base.field}.",
-        caveats=(f"Classes fixes d'une année à l'autre : {method}.", WOODS_NOTE, *hidden_said(rows)) if drawn else (),
+        caveats=(f"Classes fixes d'une année à l'autre : {method}.", WOODS_NOTE) if drawn else (),
         alternative=f"Carte des vingt arrondissements. {capitalised(_extremes(rows, indicator))}" if drawn else refusal,
         indicators=(indicateur,),
     )
@@ -130,7 +129,6 @@ def classement(
         caveats=(
             *refusals(offered, autres),
             *small_said(few, indicator, catalog),
-            *hidden_said(rows),
             *_centre_said(indicator, catalog, centre),
             *(
                 ("« Non précisé » n'est pas un arrondissement : barre à part, hors du classement.",)

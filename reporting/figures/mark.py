@@ -1,10 +1,12 @@
-"""The mention that a figure made from demonstration data or from hypotheses carries, on screen and in pictures."""
+"""The mention that a figure made from anything but published figures carries, on screen and in pictures."""
 
 import plotly.graph_objects as go
 
+BROWN, RED = "#8C4A0B", "#B01217"
 
-def marked_figure(figure: go.Figure, mention: str) -> go.Figure:
-    """The same figure with the mention across it, in capitals."""
+
+def marked_figure(figure: go.Figure, mention: str, *, red: bool = False) -> go.Figure:
+    """The same figure with the mention across it, in capitals; `red` where it is a warning not to pass it on."""
     return go.Figure(figure).add_annotation(
         text=mention.upper(),
         x=0.5,
@@ -13,6 +15,6 @@ def marked_figure(figure: go.Figure, mention: str) -> go.Figure:
         yref="paper",
         showarrow=False,
         textangle=-12,
-        opacity=0.5,
-        font={"size": 14, "color": "#8C4A0B"},
+        opacity=0.7 if red else 0.5,
+        font={"size": 14, "color": RED if red else BROWN},
     )

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from etl.catalog import Catalog
-from etl.warehouse import DEMONSTRATION, connect, current
+from etl.warehouse import JEUX, connect, current
 from reporting import queries
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
@@ -72,6 +72,7 @@ def test_every_file_says_the_day(instance: Path, catalog: Catalog, export: str) 
     assert "1er juin 2024" in EXPORTS[export].write(piece).decode("utf-8-sig").lower().replace("\u00a0", " ")
 
 
-def test_demonstration_figures_say_so_on_any_day(instance: Path, catalog: Catalog) -> None:
-    with connect(current(DEMONSTRATION), dt.date(2003, 1, 1)) as past:
-        assert queries.is_demonstration(past)
+@pytest.mark.parametrize("jeu", JEUX)
+def test_a_data_set_says_which_it_is_on_any_day(instance: Path, jeu: str) -> None:
+    with connect(current(jeu), dt.date(2003, 1, 1)) as past:
+        assert queries.jeu(past) == jeu
