@@ -20,7 +20,7 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
 from etl.reading.returned import SOURCE as RETURNS
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots
-from etl.warehouse import PUBLIE, Progress, Published, build, connect, rehearse, silent, tidy
+from etl.warehouse import Progress, Published, build, connect, forget, rehearse, silent
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progre
             _replace(description, text)
             raise
         if again.everywhere:
-            tidy(PUBLIE, kept=1)  # the versions served before hold its values
+            forget()  # the versions served before, and the other data sets, hold its values
     return published
 
 

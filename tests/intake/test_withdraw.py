@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl import demo
 from etl.__main__ import main
 from etl.catalog import load_catalog
 from etl.findings import Refused
@@ -83,12 +84,13 @@ def test_a_withdrawal_is_told_with_the_revisions_and_revises_nothing(own: Path) 
 
 def test_a_file_that_should_never_have_been_public_is_in_no_view_and_no_version(own: Path) -> None:
     id = taken()
+    demo.build()
     withdraw(foresee(id, everywhere=True), SECRETARY, "fichier confidentiel")
     assert (dwellings(), dwellings(SEEN)) == (BEFORE, BEFORE)
     with connect(current()) as connection:
         assert _one(connection, "select count(*) from observation where snapshot = ?", id) == 0
         assert _one(connection, "select count(*) from observation where value = ?", GIVEN) == 0
-    assert [path.name for path in folder(PUBLIE).glob("*.duckdb")] == [current().file]
+    assert list(folder(PUBLIE).parent.rglob("*.duckdb")) == [current().path]
     assert events()[-1].action == "retrait depuis toujours"
 
 
