@@ -220,16 +220,8 @@ def revisions(connection: Connection) -> pd.DataFrame:
 
 
 def withdrawn(connection: Connection) -> pd.DataFrame:
-    """The files taken back, the last first: id, file, dataset, publisher, withdrawn, withdrawn_reason, everywhere."""
-    return _frame(
-        connection,
-        """
-        select id, file, dataset, publisher, published, withdrawn, withdrawn_reason, withdrawn_everywhere as everywhere
-        from snapshots
-        where withdrawn is not null
-        order by withdrawn desc, id
-        """,
-    )
+    """The snapshots of the files taken back, the last first."""
+    return _frame(connection, "select * from snapshots where withdrawn is not null order by withdrawn desc, id")
 
 
 def findings(connection: Connection) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from etl.warehouse.published import (
     connect,
     current,
     declared,
+    forget,
     publish,
-    tidy,
 )
 
 __all__ = [
@@ -32,9 +32,9 @@ __all__ = [
     "current",
     "declared",
     "fingerprint",
+    "forget",
     "publish",
     "readings",
     "rehearse",
     "silent",
-    "tidy",
 ]

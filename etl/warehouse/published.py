@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import duckdb
 from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
-FORMAT = 4  # of the tables and views; a file of another format is rebuilt, never guessed at
+FORMAT = 5  # of the tables and views; a file of another format is rebuilt, never guessed at
 PUBLIE, DEMONSTRATION, RESTREINT = "publie", "demonstration", "restreint"
 JEUX = (PUBLIE, DEMONSTRATION, RESTREINT)
 POINTER = "current.json"
@@ -155,6 +155,15 @@ def tidy(jeu: str, kept: int = KEPT) -> None:
             path.unlink()
         except OSError:
             continue  # in use on Windows: the next build tries again
+
+
+def forget() -> None:
+    """Leaves the published version served, alone: what other files hold is to be nowhere; they are built on request."""
+    tidy(PUBLIE, kept=1)
+    for other in (folder(jeu) for jeu in JEUX if jeu != PUBLIE):
+        for path in (other / POINTER, *other.glob("v*.duckdb")):
+            with suppress(OSError):
+                path.unlink()
 
 
 def _served_name(jeu: str) -> str:

@@ -40,6 +40,16 @@ def test_a_past_day_shows_nothing_published_since(instance: Path) -> None:
     assert all(day is None or day <= IN_2024 for (day,) in days)
 
 
+def test_a_past_day_repeats_no_remark_on_a_file_published_since(instance: Path) -> None:
+    """A remark prints figures: « 271 906 après 264 854 »."""
+    with connect(current()) as today, connect(current(), IN_2024) as past:
+        late = {id for (id,) in today.execute("select id from snapshots where published > ?", [IN_2024]).fetchall()}
+        remarks = [[file for (file,) in c.execute("select file from findings").fetchall()] for c in (today, past)]
+    named = [[file for file in files if any(f"/{id}" in file for id in late)] for files in remarks]
+    assert named[0]
+    assert named[1] == []
+
+
 def test_a_past_day_is_what_the_warehouse_says_was_known(instance: Path) -> None:
     with connect(current()) as today, connect(current(), IN_2024) as past:
         known = today.execute("select * from series_known_on($day) order by all", {"day": IN_2024}).fetchall()

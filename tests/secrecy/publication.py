@@ -64,7 +64,19 @@ class Publication:
         for (territory, breakdown), value in counts.items():
             key = (indicator, territory, period, breakdown, f"{source}/{day}")
             self.truth[key] = value
-            cells = (indicator, territory, period, END, END, breakdown, float(value), "définitif", "", 2, f"soit {value}")
+            cells = (
+                indicator,
+                territory,
+                period,
+                END,
+                END,
+                breakdown,
+                float(value),
+                "définitif",
+                "",
+                2,
+                f"soit {value}",
+            )
             printed = {"snapshot": key[-1], "source": source, "published": dt.date.fromisoformat(day)}
             self.rows.append(dict(zip(OBSERVATION, cells, strict=True)) | printed)
 
