@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
-from etl.catalog.model import DEFAULT_SECRECY, Catalog, Correction, Indicator
+from etl.catalog.model import Catalog, Correction, Indicator
 from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Objective
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
@@ -22,8 +22,6 @@ def faults(
     """Every reference that leads nowhere, and every date that is none."""
     for indicator in catalog.indicators.values():
         yield from ((f"indicators.{indicator.id}", words) for words in _indicator_faults(indicator, catalog))
-    if DEFAULT_SECRECY not in catalog.secrecy:
-        yield "sources", f"règle de secret « {DEFAULT_SECRECY} » absente"
     for source in catalog.sources.values():
         if source.secrecy not in catalog.secrecy:
             yield f"sources.{source.id}", f"règle de secret inconnue, « {source.secrecy} »"

@@ -2,6 +2,8 @@
 
 import plotly.graph_objects as go
 
+from reporting.figures.theme import WHITE
+
 BROWN, RED = "#8C4A0B", "#B01217"
 
 
@@ -15,6 +17,7 @@ def marked_figure(figure: go.Figure, mention: str, *, red: bool = False) -> go.F
         yref="paper",
         showarrow=False,
         textangle=-12,
-        opacity=0.7 if red else 0.5,
+        opacity=0.8 if red else 0.5,
+        bgcolor=WHITE if red else None,
         font={"size": 14, "color": RED if red else BROWN},
     )

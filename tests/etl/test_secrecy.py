@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog, load_catalog
+from etl.findings import Refused
 from etl.secrecy import BY_PUBLISHER, as_received, protect, suppress, threshold
 from etl.warehouse import build, connect
-from tests.etl.spoil import edit_snapshot, swap
+from tests.etl.spoil import Change, edit, edit_snapshot, swap
 
 COUNTS = st.integers(0, 40)
 DRIHL, PEOPLE = ("attributions", "socle_drihl"), ("relogements_cibles", "convention_attribution")
@@ -127,3 +128,16 @@ def test_a_rate_that_gives_a_hidden_count_back_is_hidden_too(spoilt: Path) -> No
     catalog = load_catalog(spoilt)
     after, _ = protect(as_received(rows), catalog)
     assert after["status"].tolist() == ["secret", "définitif", "secret", "définitif"]
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        ("sources.toml", swap('secrecy = "drihl"', 'secrecy = "ailleurs"'), "règle de secret inconnue, « ailleurs »"),
+        ("secret.toml", swap("[secrecy.defaut]", "[secrecy.autre]"), "règle de secret inconnue, « defaut »"),
+    ],
+)
+def test_a_source_follows_a_declared_rule(declared: Path, file: str, change: Change, said: str) -> None:
+    edit(declared / "catalog" / file, change)
+    with pytest.raises(Refused, match=said):
+        load_catalog(declared)
