@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, PLAN_YEARS, Catalog, Indicator
@@ -163,7 +165,7 @@ def _line(
         if o.refusal and not o.comparison.off
     ]
     return {
-        "Indicateur": tables.Link(indicator.short, f"comparer?indicateur={indicator.short.replace(' ', '+')}"),
+        "Indicateur": tables.Link(indicator.short, f"comparer?indicateur={quote(indicator.short)}"),
         "Valeur": value,
         "Date": format_period(rows["period"].iloc[0]),
         "Série": _spark(mine, indicator),

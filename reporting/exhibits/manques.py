@@ -21,7 +21,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     blank = tuple(line for indicator in asked for line in blank_lines(indicator, catalog))
     table = pd.DataFrame(
         {
-            "Indicateur": [tables.Link(i.label, f"catalogue?indicateur={i.id}") for i in asked],
+            "Indicateur": [tables.sheet(i) for i in asked],
             "État": [states[i.id] for i in asked],
             "Producteurs": [" ; ".join(i.producers) for i in asked],
             "Attendu": [due(i) for i in asked],

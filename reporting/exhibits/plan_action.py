@@ -88,7 +88,7 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         here = last(queries.series(connection, [indicator.id], [indicator.paris]))
         lines.append(
             {
-                "Indicateur": tables.Link(indicator.label, f"catalogue?indicateur={indicator.id}"),
+                "Indicateur": tables.sheet(indicator),
                 "Nature": indicator.kind,
                 "Dernière valeur": "–"
                 if here is None

@@ -1,12 +1,15 @@
 """Every page, as a visitor meets it: with data, without, with the demonstration, with a bad link."""
 
 import datetime as dt
+import html
 import inspect
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import streamlit as st
@@ -370,3 +373,41 @@ def test_a_day_that_is_none_is_said_and_ignored(instance: Path, day: str) -> Non
     app.run()
     assert not app.exception
     assert f"« {day} » : ce jour est ignoré" in said(app)
+
+
+# --- the links of the tables
+
+
+def links() -> Iterator[str]:
+    """From each page, the first link to each other page."""
+    seen = set()
+    for script in PAGES:
+        for target in re.findall(r"href='([^']+)'", said(visit(script))):
+            kind = (script, urlsplit(html.unescape(target)).path)
+            if kind not in seen:
+                seen.add(kind)
+                yield html.unescape(target)
+
+
+def test_the_links_of_the_tables_lead_to_choices_that_exist(instance: Path) -> None:
+    addresses = {address(script): script for script in PAGES}
+    followed = 0
+    for target in links():
+        parts = urlsplit(target)
+        asked = {key: value for key, value in parse_qsl(parts.query) if key != "jeu"}
+        app = visit(addresses[parts.path.strip("/")], **asked)
+        assert not app.exception, target
+        assert not app.warning, target
+        followed += bool(asked)
+    assert followed >= 5
+
+
+def address(script: str) -> str:
+    """The path under which app.py serves a page."""
+    found = re.search(
+        rf'"{re.escape(script)}".*?(?:url_path="([^"]+)"|default=True)',
+        ROOT.joinpath("app.py").read_text("utf-8"),
+        re.S,
+    )
+    assert found
+    return found[1] or ""
