@@ -6,6 +6,7 @@ from pages.components import (
     catalog,
     choose,
     choose_arrondissements,
+    choose_switch,
     choose_year,
     head,
     play,
@@ -67,13 +68,13 @@ def a_year(years: list[int]) -> int:
 
 
 def paris_centre() -> bool:
-    return st.toggle("Réunir les 1er à 4e (Paris Centre)", key="centre", bind="query-params")
+    return choose_switch("Réunir les 1er à 4e (Paris Centre)", "centre")
 
 
 def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilation: str) -> None:
     switches = st.columns(2)
     with switches[0]:
-        autres = st.toggle("Montrer aussi les références d'une autre assiette", key="autres", bind="query-params")
+        autres = choose_switch("Montrer aussi les références d'une autre assiette", "autres")
     with switches[1]:
         centre = paris_centre()
     left, right = st.columns([11, 9])

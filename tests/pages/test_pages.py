@@ -224,6 +224,10 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
         (CALENDAR, "producteur", "personne"),
         (SRU, "annee", "2025' or 1=1 --"),
         (SRU, "ajouts", "40000"),
+        (SRU, "ajouts", "inf"),
+        (SRU, "croissance", "nan"),
+        (SRU, "paire", "oui"),
+        ("pages/territoires/comparer.py", "centre", "peut-être"),
     ],
 )
 def test_an_unknown_choice_is_said_and_the_page_is_still_drawn(
@@ -287,6 +291,22 @@ def test_a_link_restores_the_choices(instance: Path) -> None:
     assert app.multiselect(key="arr").value == ["75113"]
     assert app.toggle(key="officiel").value is True
     assert "2024" in app.subheader[0].value
+
+
+def test_a_year_out_of_bounds_is_said_as_a_year(instance: Path) -> None:
+    app = visit(SRU, horizon="2099")
+    assert "attendu de 2026 à 2060" in app.warning[0].value
+    assert app.number_input(key="horizon").value == 2031
+
+
+def test_a_link_with_too_many_arrondissements_says_which_are_kept(instance: Path) -> None:
+    app = start()
+    app.query_params["arr"] = [f"{n}e" for n in range(2, 10)]
+    app.switch_page(SRU).run()
+    assert [warning.value for warning in app.warning] == [
+        "Le lien demandait plus de 6 arrondissements : les 6 premiers sont gardés."
+    ]
+    assert app.multiselect(key="arr").value == [f"7510{n}" for n in range(2, 8)]
 
 
 def test_the_search_of_the_catalogue_keeps_only_what_matches(instance: Path) -> None:
