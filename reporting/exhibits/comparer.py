@@ -61,11 +61,13 @@ def carte(
     everything = rows_of(connection, catalog, indicateur, ventilation)
     rows = of_year(everything, annee)
     known = everything["value"].dropna()
+    few = unstable(connection, catalog, indicator, annee)
+    said = _extremes(rows, indicator, frozenset(few))
     drawn = is_rate(indicator) and len(rows) > 0 and len(known) > 0
     figure = None
     if drawn:
         classes = fixed_classes(indicator, known.tolist())
-        figure = arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr))
+        figure = arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr), small=frozenset(few))
     method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
     refusal = (
         "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
@@ -77,10 +79,17 @@ def carte(
         figure=figure,
         rows=rows if drawn else rows.iloc[:0],
         table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
-        reading=_extremes(rows, indicator) if drawn else refusal,
+        reading=said if drawn else refusal,
         scope=f"{indicator.base.field}.",
-        caveats=(f"Classes fixes d'une année à l'autre : {method}.", WOODS_NOTE, *hidden_said(rows)) if drawn else (),
-        alternative=f"Carte des vingt arrondissements. {capitalised(_extremes(rows, indicator))}" if drawn else refusal,
+        caveats=(
+            f"Classes fixes d'une année à l'autre : {method}.",
+            WOODS_NOTE,
+            *small_said(few, indicator, catalog),
+            *hidden_said(rows),
+        )
+        if drawn
+        else (),
+        alternative=f"Carte des vingt arrondissements. {capitalised(said)}" if drawn else refusal,
         indicators=(indicateur,),
     )
 

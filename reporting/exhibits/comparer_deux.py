@@ -73,6 +73,8 @@ def nuage(
         up.dropna(subset=["value"])[["territory", "value"]], on="territory", suffixes=("", "_other")
     )
     points = points.rename(columns={"value": "x", "value_other": "y"})[["territory", "name", "x", "y"]]
+    few = [(i, unstable(connection, catalog, i, year)) for i, year in ((one, annee), (other, near))]
+    points["name"] += [" *" if any(code in small for _, small in few) else "" for code in points["territory"]]
     rows = pd.concat([across, up], ignore_index=True) if len(points) >= 3 else across.iloc[:0]
     when = (
         str(annee)
@@ -93,6 +95,7 @@ def nuage(
         scope=f"{one.base.field} ; {other.base.field}.",
         caveats=(
             *((f"Les deux indicateurs ne se divisent pas l'un par l'autre : {warning}.",) if warning else ()),
+            *dict.fromkeys(said for i, small in few for said in small_said(small, i, catalog)),
             "Deux grandeurs qui varient ensemble ne se commandent pas l'une l'autre ; aucune droite n'est ajustée.",
         ),
         alternative=f"Nuage de {len(points)} points. {capitalised(said)}",

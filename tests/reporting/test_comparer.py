@@ -1,6 +1,9 @@
 """The comparing views: tiles, ranks with ties, classes, quadrants, grouping, and payloads that stay small."""
 
+import re
+
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -94,6 +97,18 @@ def test_small_arrondissements_have_no_rank(connection: duckdb.DuckDBPyConnectio
     )
     assert table.loc["9e", "Rang"] == "1er"
     assert any("aucun rang n'est donné" in caveat for caveat in exhibit.caveats)
+
+
+@pytest.mark.parametrize(("name", "choices"), [("comparer-carte", {}), ("comparer-nuage", {"indicateur2": "sru_taux"})])
+def test_small_arrondissements_are_starred_in_every_view_and_never_the_example(
+    name: str, choices: dict[str, str], connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make(name, connection, catalog, indicateur="tension", annee=2025, **choices)
+    assert exhibit.figure is not None
+    words = " ".join(str(text) for trace in exhibit.figure.data for text in np.atleast_1d(trace.text))
+    assert set(re.findall(r"(\d+er?) \*", words)) == {"1er", "6e", "7e", "8e"}
+    assert any("aucun rang n'est donné" in caveat for caveat in exhibit.caveats)
+    assert "le 1er" not in exhibit.reading
 
 
 def test_paris_officiel_shows_only_when_asked_and_says_its_base(
