@@ -2,6 +2,8 @@
 
 import plotly.graph_objects as go
 
+MARK, GROUND = "#8C4A0B", "rgba(255, 255, 255, 0.7)"  # reads on the darkest bar and lets a curve be seen
+
 
 def marked_figure(figure: go.Figure, mention: str) -> go.Figure:
     """The same figure with the mention across it, in capitals."""
@@ -13,6 +15,6 @@ def marked_figure(figure: go.Figure, mention: str) -> go.Figure:
         yref="paper",
         showarrow=False,
         textangle=-12,
-        opacity=0.5,
-        font={"size": 14, "color": "#8C4A0B"},
+        font={"size": 14, "color": MARK},
+        bgcolor=GROUND,
     )
