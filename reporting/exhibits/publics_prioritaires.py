@@ -51,7 +51,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 label,
                 number(row["value"], catalog.indicators[i]),
-                f"{catalog.indicators[i].unit.strip('%')} {row['period']}".strip(),
+                ", ".join(filter(None, (catalog.indicators[i].unit.strip("%"), row["period"]))),
             )
             for i, label in labels.items()
             if (row := found.get(i)) is not None
