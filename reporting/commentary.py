@@ -71,8 +71,9 @@ def _of_one(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> I
 
 
 def _whole(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """The rows that are not of arrondissements: Paris before the others, the whole before its parts."""
-    whole = rows[~rows["territory"].isin(catalog.arrondissements)]
+    """The rows that are not of arrondissements, unless there is but one: Paris first, the whole before its parts."""
+    alone = rows["territory"].nunique() == 1
+    whole = rows if alone else rows[~rows["territory"].isin(catalog.arrondissements)]
     paris = [t == catalog.indicators[i].paris for t, i in zip(whole["territory"], whole["indicator"], strict=True)]
     order = whole.assign(paris=paris, whole=whole["breakdown"] == ENSEMBLE)
     return order.sort_values(["paris", "whole"], ascending=False, kind="stable")

@@ -135,6 +135,14 @@ def test_nothing_is_computed_from_one_base_to_another() -> None:
     assert "hausse" not in words
 
 
+def test_an_arrondissement_alone_has_its_level_and_its_change() -> None:
+    words = said(comment(rows(("75113", 2023, 190.0), ("75113", 2024, 254.0)), catalogue(indicator("logements", 0))))
+    assert words == (
+        "En 2024, l'indicateur « Essai » s'établit à 254 logements dans le 13e, contre 190 logements en 2023, "
+        "soit une hausse de 33,7 %."
+    )
+
+
 def test_a_doubtful_value_is_not_set_against_a_firm_one() -> None:
     figures = rows(("75056", 2023, 20.0), ("75056", 2024, 30.0))
     figures.loc[1, "status"] = "provisoire"
@@ -175,7 +183,7 @@ def test_every_number_of_a_comment_is_in_the_rows(
     name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     exhibit = make(name, connection, catalog, **CHOICES[name])
-    assert len(exhibit.commentary) <= MOST
+    assert (exhibit.figure is not None) <= len(exhibit.commentary) <= MOST
     assert not CAUSES.search(said(exhibit.commentary))
     known = exhibit.rows.dropna(subset=["value"])
     lines = ["" if pd.isna(line) else f", ligne {int(line)}" for line in known["line"]]
