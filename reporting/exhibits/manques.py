@@ -29,6 +29,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
             "Qui décide": [i.decider for i in asked],
         }
     )
+    table = table.loc[:, (table != "").any()]
     return Exhibit(
         name=f"a-collecter-{sujet}",
         title="À collecter ou à définir",

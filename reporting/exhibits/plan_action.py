@@ -71,7 +71,7 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Pilotes": " ; ".join(action.pilots),
                 "Échéance": action.deadline,
                 "État": f"{state.state} ({state.year})" if state else AWAITED,
-                "Indicateurs": f"{fed} alimentés sur {len(mine)}" if mine else "aucun",
+                "Indicateurs": f"{quantity(fed, 0, 'alimenté', 'alimentés')} sur {len(mine)}" if mine else "aucun",
                 "Année suivante": (state.next_year if state else "") or AWAITED,
             }
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
-from etl.french import format_number, format_percent, listing
+from etl.french import format_number, format_percent, format_period, listing
 from reporting import queries, tables
-from reporting.commentary import objective_of
+from reporting.commentary import aimed, objective_of
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, last
 from reporting.exhibits.trajectoire import formula, nature, standing
@@ -224,12 +224,17 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
+def _aim(value: float, indicator: Indicator) -> str:
+    """« 25 % »; a count without unit: the objective of the ARPP counts dwellings, its indicator households."""
+    return aimed(value, indicator) if indicator.unit == "%" else number(value, indicator)
+
+
 def _target(identifier: str, catalog: Catalog) -> Target | None:
     objective = objective_of(catalog, identifier, PARIS)
     if objective is None:
         return None
-    value = max(objective.values.items())[1]
-    return Target(value, f"objectif<br>{objective.nature}<br>{number(value, catalog.indicators[identifier])}")
+    day, value = max(objective.values.items())
+    return Target(value, f"objectif {objective.nature}<br>{_aim(value, catalog.indicators[identifier])}<br>({day[:4]})")
 
 
 def _objective_said(identifier: str, catalog: Catalog) -> tuple[str, ...]:
@@ -239,8 +244,8 @@ def _objective_said(identifier: str, catalog: Catalog) -> tuple[str, ...]:
         return ()
     indicator: Indicator = catalog.indicators[identifier]
     day, value = max(objective.values.items())
-    year = day[:4]
-    return (f"Objectif ({indicator.short}) : {number(value, indicator)}, {objective.nature}, {year}. {objective.text}",)
+    when = format_period(day)
+    return (f"Objectif ({indicator.short}) : {_aim(value, indicator)}, {objective.nature}, {when}. {objective.text}",)
 
 
 def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: Catalog) -> pd.DataFrame:
@@ -250,8 +255,8 @@ def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: 
         return table
     day, value = max(objective.values.items())
     line = dict.fromkeys(table.columns, tables.ABSENT)
-    line[str(table.columns[0])] = f"Objectif {objective.nature} ({day[:4]})"
-    line[column] = number(value, catalog.indicators[identifier])
+    line[str(table.columns[0])] = f"Objectif {objective.nature}, {format_period(day)}"
+    line[column] = _aim(value, catalog.indicators[identifier])
     return pd.concat([table, pd.DataFrame([line])], ignore_index=True)
 
 
