@@ -14,6 +14,7 @@ from pages.components import (
     show,
 )
 from pages.components.choices import PACE, PLAYING
+from reporting.exhibits.territoires import is_rate
 
 VIEWS = ("Carte et classement", "Petits multiples", "Évolution", "Rangs", "Nuage", "Tableau")
 YEARLY = ("Carte et classement", "Nuage")  # the views of one year
@@ -77,10 +78,13 @@ def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilati
         autres = choose_switch("Montrer aussi les références d'une autre assiette", "autres")
     with switches[1]:
         centre = paris_centre()
-    left, right = st.columns([11, 9])
-    with left:
-        show("comparer-carte", selects="arr", indicateur=chosen, annee=annee, arr=arr, ventilation=ventilation)
-    with right:
+    if is_rate(catalog().indicators[chosen]):
+        left, ranked = st.columns([11, 9])
+        with left:
+            show("comparer-carte", selects="arr", indicateur=chosen, annee=annee, arr=arr, ventilation=ventilation)
+    else:
+        ranked = st.container()
+    with ranked:
         show(
             "comparer-classement",
             indicateur=chosen,

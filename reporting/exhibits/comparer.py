@@ -37,6 +37,7 @@ from reporting.figures.small_multiples import small_multiples
 from reporting.queries import Connection
 from reporting.words import number
 
+NOT_MAPPED = "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
 SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année sans chiffre interrompt la ligne."
 
 
@@ -69,9 +70,6 @@ def carte(
         classes = fixed_classes(indicator, known.tolist())
         figure = arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr), small=frozenset(few))
     method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
-    refusal = (
-        "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
-    )
     return Exhibit(
         name="comparer-carte",
         title=f"{_titled(indicator, ventilation)}, {annee}",
@@ -79,7 +77,7 @@ def carte(
         figure=figure,
         rows=rows if drawn else rows.iloc[:0],
         table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
-        reading=said if drawn else refusal,
+        reading=said if drawn else NOT_MAPPED,
         scope=f"{indicator.base.field}.",
         caveats=(
             f"Classes fixes d'une année à l'autre : {method}.",
@@ -89,7 +87,7 @@ def carte(
         )
         if drawn
         else (),
-        alternative=f"Carte des vingt arrondissements. {capitalised(said)}" if drawn else refusal,
+        alternative=f"Carte des vingt arrondissements. {capitalised(said)}" if drawn else NOT_MAPPED,
         indicators=(indicateur,),
     )
 
@@ -141,6 +139,7 @@ def classement(
             *small_said(few, indicator, catalog),
             *hidden_said(rows),
             *_centre_said(indicator, catalog, centre),
+            *((NOT_MAPPED,) * (not is_rate(indicator))),
             *(
                 ("« Non précisé » n'est pas un arrondissement : barre à part, hors du classement.",)
                 * (UNLOCATED in set(rows["territory"]))

@@ -293,6 +293,13 @@ def test_a_link_restores_the_choices(instance: Path) -> None:
     assert "2024" in app.subheader[0].value
 
 
+def test_a_count_has_its_bars_over_the_whole_width_and_no_empty_map(instance: Path) -> None:
+    app = visit("pages/territoires/comparer.py", indicateur="Demandes en cours")
+    assert not app.info
+    assert len(figures(app)) == 1
+    assert "effectif n'est pas cartographié" in html.unescape(said(app))
+
+
 def test_a_year_out_of_bounds_is_said_as_a_year(instance: Path) -> None:
     app = visit(SRU, horizon="2099")
     assert "attendu de 2026 à 2060" in app.warning[0].value
