@@ -9,7 +9,6 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, PLAN_YEARS, Catalog, Indicator
 from etl.french import format_arrondissement, format_number, format_percent, format_period, format_points, quantity
 from reporting import queries, tables
-from reporting.commentary import aimed
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import capitalised, change, last
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
@@ -17,7 +16,7 @@ from reporting.figures.evolution import joined
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
-from reporting.words import marked, number
+from reporting.words import aimed, marked, number
 
 # What the page shows, in order: subject in words, then its indicators.
 SHOWN = {

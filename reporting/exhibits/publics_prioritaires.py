@@ -7,7 +7,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_number, format_percent, format_period, listing
 from reporting import queries, tables
-from reporting.commentary import aimed, objective_of
+from reporting.commentary import objective_of
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, last
 from reporting.exhibits.trajectoire import formula, nature, standing
@@ -15,7 +15,7 @@ from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import aimed, number
 
 PARIS = "75"
 ARPP = {"arpp_labellises": "Labellisés", "arpp_reloges": "Relogés"}

@@ -9,11 +9,10 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indicator
 from etl.french import format_number, listing, quantity
 from reporting import queries
-from reporting.commentary import aimed
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
 from reporting.figures.labels import Target
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import aimed, number
 
 CENTRE = "75101-75104"
 CENTRAL = ("75101", "75102", "75103", "75104")
