@@ -36,7 +36,8 @@ build: $(READY)
 	@$(BIN)/python -m etl build
 
 test: $(READY_DEV)
-	@BROWSER_PATH="$$($(BIN)/python tests/browser/ensure_chromium.py)" && export BROWSER_PATH && set -x \
+	@BROWSER_PATH="$$($(BIN)/python tests/browser/ensure_chromium.py)" && export BROWSER_PATH \
+	&& $(BIN)/python tests/office.py && set -x \
 	&& $(BIN)/ruff check . \
 	&& $(BIN)/ruff format --check . \
 	&& $(BIN)/mypy \

@@ -9,13 +9,14 @@ import socket
 import subprocess
 import sys
 import time
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
+
+from settings import read_settings, setting, sign_in_fault
 
 ROOT = Path(__file__).resolve().parent
 FIRST_PORT = 8501
@@ -40,25 +41,6 @@ class Address:
 
     def path(self, end: str) -> str:
         return f"/{self.base}/{end}" if self.base else f"/{end}"
-
-
-def read_settings(path: Path) -> dict[str, Any]:
-    """The settings file as {"server.port": 8600, …}; empty when there is none."""
-    if not path.exists():
-        return {}
-    sections = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()}
-
-
-def setting(arguments: Sequence[str], environ: Mapping[str, str], settings: Mapping[str, Any], name: str) -> Any:
-    """One option by Streamlit's precedence: argument, environment, settings file; None if absent."""
-    for position in reversed(range(len(arguments))):
-        argument, _, value = arguments[position].partition("=")
-        if argument == f"--{name}":
-            return value or "".join(arguments[position + 1 : position + 2])
-    section, _, key = name.partition(".")
-    snake = "".join(f"_{letter}" if letter.isupper() else letter for letter in key)
-    return environ.get(f"STREAMLIT_{section}_{snake}".upper(), settings.get(name))
 
 
 def choose_address(asked: Callable[[str], Any]) -> Address:
@@ -241,8 +223,13 @@ def _bracketed(host: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     settings = read_settings(ROOT / ".streamlit" / "config.toml")
+    asked = partial(setting, arguments, os.environ, settings)
+    secrets = Path(asked("secrets.files") or ROOT / ".streamlit" / "secrets.toml")
+    if fault := sign_in_fault(secrets):
+        say(f"L'application n'a pas démarré : {secrets.name} : {fault}")
+        return 1
     try:
-        address = choose_address(partial(setting, arguments, os.environ, settings))
+        address = choose_address(asked)
     except (OSError, ValueError) as error:
         say(f"L'application n'a pas démarré : {error}")
         return 1

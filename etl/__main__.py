@@ -1,15 +1,30 @@
-"""python -m etl build | check | where | demo | add FICHIER"""
+"""python -m etl build | check | where | demo | add FICHIER | withdraw INSTANTANÉ | template"""
 
 import argparse
+import datetime as dt
 import getpass
 import sys
 from pathlib import Path
 from typing import NoReturn
 
-from etl import demo
+from etl import demo, returns
+from etl.catalog import load_catalog
 from etl.findings import Finding, Refused, refuse
-from etl.intake import Submission, as_json, as_text, examine, publish
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, current
+from etl.intake import (
+    SECRETARIAT,
+    Person,
+    Submission,
+    as_json,
+    as_text,
+    changes,
+    check_access,
+    examine,
+    foresee,
+    publish,
+    withdraw,
+)
+from etl.paths import data_directory
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, connect, current
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,6 +54,7 @@ def _demo(options: argparse.Namespace) -> str:
 
 def _check(_options: argparse.Namespace) -> str:
     findings: list[Finding] = check(_show)
+    check_access()
     return "\n".join([*map(str, findings), f"Contrôles passés, {len(findings)} avertissement(s), rien n'est publié."])
 
 
@@ -58,11 +74,54 @@ def _add(options: argparse.Namespace) -> str:
         raise SystemExit(1)
     if options.dry_run:
         return "" if options.json else "Essai : rien n'est publié."
-    published = publish(examined, getpass.getuser(), options.reason, _show)
+    published = publish(examined, _me(), options.reason, _show)
     return "" if options.json else f"Entrepôt publié : {published.path}"
 
 
-COMMANDS = {"build": _build, "check": _check, "where": _where, "demo": _demo, "add": _add}
+def _withdraw(options: argparse.Namespace) -> str:
+    """What taking a file back changes, and its withdrawal unless only tried."""
+    foreseen = foresee(options.snapshot, everywhere=options.everywhere, progress=_show)
+    print(f"{foreseen.snapshot.id} : {foreseen.snapshot.dataset}", *changes(foreseen.difference), sep="\n")
+    if options.dry_run:
+        return "Essai : rien n'est retiré."
+    return f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
+
+
+def _me() -> Person:
+    """Whoever is on the machine acts for the secrétariat."""
+    return Person(getpass.getuser(), SECRETARIAT)
+
+
+def _template(options: argparse.Namespace) -> str:
+    """A blank return for each producer, or for one, in a folder."""
+    catalog = load_catalog(data_directory())
+    year = options.year or dt.date.today().year - 1
+    known = returns.senders(catalog)
+    if options.producer and options.producer not in known:
+        fix = f"producteurs : {', '.join(known)}"
+        raise refuse("producteur", "template", f"producteur inconnu « {options.producer} »", fix)
+    folder = Path(options.out or f"remontees-{year}")
+    folder.mkdir(parents=True, exist_ok=True)
+    with connect(build(_show)) as connection:
+        series = connection.execute("select * from series").df()
+    written = []
+    for producer in [options.producer] if options.producer else known:
+        blank = returns.template(catalog, producer, [year], series)
+        path = folder / returns.file_name(blank, options.format)
+        path.write_bytes(returns.WRITERS[options.format](blank))
+        written.append(f"{path} : {len(blank.lines)} chiffres demandés à {producer}")
+    return "\n".join(written)
+
+
+COMMANDS = {
+    "build": _build,
+    "check": _check,
+    "where": _where,
+    "demo": _demo,
+    "add": _add,
+    "withdraw": _withdraw,
+    "template": _template,
+}
 
 
 def _show(share: float, step: str) -> None:
@@ -98,6 +157,18 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--reason", default="ajout en ligne de commande", help="pourquoi ce fichier est publié")
     add.add_argument("--dry-run", action="store_true", help="dire le verdict sans rien publier")
     add.add_argument("--json", action="store_true", help="le verdict en un objet JSON")
+    back = commands.add_parser("withdraw", help="dire ce que change le retrait d'un fichier reçu, le retirer")
+    back.add_argument("snapshot", metavar="INSTANTANÉ", help="comme le nomme le journal : source/AAAA-MM-JJ")
+    back.add_argument("--reason", default="", help="pourquoi ce fichier est retiré (obligatoire)")
+    back.add_argument(
+        "--everywhere", action="store_true", help="depuis toujours : aucune vue d'un jour passé ne le montre plus"
+    )
+    back.add_argument("--dry-run", action="store_true", help="dire la différence sans rien retirer")
+    template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")
+    template.add_argument("--producer", default="", help="seulement ce producteur")
+    template.add_argument("--year", type=int, metavar="AAAA", help="année du bilan ; sinon, la dernière achevée")
+    template.add_argument("--format", choices=tuple(returns.WRITERS), default="xlsx")
+    template.add_argument("--out", default="", metavar="DOSSIER", help="sinon, remontees-AAAA")
     return parser
 
 

@@ -13,7 +13,7 @@ from etl.french import parse_arrondissement, parse_period, parse_value
 from etl.paths import shown
 from etl.snapshots import Snapshot
 
-# One row per figure. period: ISO 8601 text; period_start, period_end: dates, both included.
+# One row per figure. period: ISO 8601 text; period_start, period_end: dates, both included; sheet: "" if there is one.
 OBSERVATION = [
     "indicator",
     "territory",
@@ -23,6 +23,7 @@ OBSERVATION = [
     "breakdown",
     "value",
     "status",
+    "sheet",
     "line",
     "note",
 ]
@@ -76,11 +77,12 @@ class Collector:
         status: str | None,
         line: int,
         note: str,
+        sheet: str = "",
     ) -> None:
         """One figure already read; `period` is readable, `status` None stands for « définitif »."""
         span = parse_period(period)
         row = (indicator, territory, span.iso, span.start, span.end, breakdown)
-        self.rows.append((*row, value, status or "définitif", line, note))
+        self.rows.append((*row, value, status or "définitif", sheet, line, note))
 
     def require(self, raw: pd.DataFrame, needed: set[str], known: Mapping[str, object]) -> None:
         """There are rows, and the header holds what is needed and nothing unknown; else the reading stops."""

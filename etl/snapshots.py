@@ -42,6 +42,9 @@ class Snapshot(Entry):
     column_status: dict[str, Status] = Field(default_factory=dict)
     received: bool = False  # the publisher's own file, read by its contract
     received_sha256: str = ""  # of the file as it came, where it is kept compressed
+    withdrawn: str = ""  # the day from which its figures are taken no more; what was seen before stays
+    withdrawn_reason: str = ""
+    withdrawn_everywhere: bool = False  # never to be seen, on any past day either: its values are stored nowhere
 
     @property
     def path(self) -> Path:
@@ -111,10 +114,13 @@ def _describe(path: Path, root: Path, catalog: Catalog) -> Snapshot:
     if snapshot.source not in catalog.sources:
         message = f"clé « source » : source inconnue « {snapshot.source} »"
         raise refuse("instantane", shown(path), message, "déclarer la source dans data/catalog/sources.toml")
-    if not snapshot.received and catalog.sources[snapshot.source].layout is None:
+    if not snapshot.received and catalog.sources[snapshot.source].layout in (None, "remontee"):
         fix = "le déposer par « python -m etl add »"
-        raise refuse("instantane", shown(path), f"la source « {snapshot.source} » n'a que des fichiers officiels", fix)
+        raise refuse("instantane", shown(path), f"la source « {snapshot.source} » n'a que des fichiers reçus", fix)
     _check_dates(snapshot, shown(path))
+    if snapshot.withdrawn and not (snapshot.received and snapshot.withdrawn_reason):
+        message = "clé « withdrawn » : seul un fichier reçu se retire, et pour une raison"
+        raise refuse("instantane", shown(path), message, "utiliser « python -m etl withdraw »")
     _check_column_status(snapshot, catalog.sources[snapshot.source], shown(path))
     return snapshot
 
@@ -123,9 +129,10 @@ def _check_dates(snapshot: Snapshot, file: str) -> None:
     for key, text, form in (
         ("published", snapshot.published, "AAAA, AAAA-MM ou AAAA-MM-JJ"),
         ("consulted", snapshot.consulted, "AAAA-MM-JJ"),
+        ("withdrawn", snapshot.withdrawn, "AAAA-MM-JJ"),
     ):
         try:
-            if text and (known_on(text).isoformat() != text and key == "consulted"):
+            if text and (known_on(text).isoformat() != text and key != "published"):
                 raise ValueError(text)
         except ValueError as error:
             raise refuse("instantane", file, f"clé « {key} » : date illisible, « {text} »", form) from error

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.french import format_date
+from etl.returns import Template
 
 DEMONSTRATION = "Données de démonstration"
 SIMULATION = "Simulation"
@@ -51,16 +52,6 @@ class Appointment:
 
 
 @dataclass(frozen=True)
-class Expected:
-    """A figure that a producer must provide: a line of the blank return."""
-
-    territory: str
-    period: str
-    label: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Exhibit:
     """`rows`: the figures themselves (columns of queries.SERIES); `table`: the same laid out in words for reading."""
 
@@ -82,7 +73,7 @@ class Exhibit:
     simulation: bool = False  # computed from the visitor's hypotheses: said on every output
     commentary: tuple[Sentence, ...] = ()
     appointments: tuple[Appointment, ...] = ()
-    template: tuple[Expected, ...] = ()  # the blank return that can be downloaded
+    template: Template | None = None  # the blank return that can be downloaded
 
     @property
     def mention(self) -> str:

@@ -103,7 +103,7 @@ def reference(rows: pd.DataFrame, catalog: Catalog, mode: str, awaited: BaseValu
 def terms(known: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """The years before the plan that count what the last figure counts: those whose mean is the base "A"."""
     before, base = _before(known), base_of(known.iloc[-1], catalog)
-    return before[[base_of(row, catalog) == base for _, row in before.iterrows()]] if len(before) else before
+    return before.loc[[base_of(row, catalog) == base for _, row in before.iterrows()]]
 
 
 def progress(
@@ -217,7 +217,7 @@ def _cumulated(known: pd.DataFrame, since: str) -> tuple[pd.DataFrame, Reference
     """The yearly figures added up from a day on, and the base they start from: nothing, on that day."""
     yearly = known[(known["period"].str.len() == 4) & (known["period"] >= since[:4])]
     years = [int(year) for year in yearly["period"]]
-    whole = yearly[[year == int(since[:4]) + place for place, year in enumerate(years)]]
+    whole = yearly.loc[[year == int(since[:4]) + place for place, year in enumerate(years)]]
     start = dt.date.fromisoformat(since)
     said = Reference(f"cumul depuis le {format_date(start)}", Point(start, 0.0))
     return whole.assign(value=whole["value"].cumsum()), said

@@ -10,6 +10,7 @@ import pandas as pd
 
 Connection = duckdb.DuckDBPyConnection
 
+KEY = ("indicator", "territory", "period", "breakdown")  # what names a figure of series
 # Columns of a question about series, in this order.
 SERIES = [
     "indicator",
@@ -81,7 +82,7 @@ def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataF
         from observations o
         join territories t on t.code = o.territory
         join snapshots n on n.id = o.snapshot
-        where o.indicator = $indicator and o.territory = $territory and o.breakdown = 'ensemble'
+        where o.indicator = $indicator and o.territory = $territory and o.breakdown = 'ensemble' and o.withdrawn is null
         order by o.period_start, o.published, o.snapshot
         """,
         indicator=indicator,
@@ -124,9 +125,15 @@ def completude_known(connection: Connection, day: dt.date) -> pd.DataFrame:
     return _frame(connection, "select period, value from completude_known_on($day) order by period", day=day)
 
 
+def known_on(connection: Connection) -> dt.date | None:
+    """The past day whose knowledge this connection shows (see etl/warehouse/known_on.sql), None for today's."""
+    ((day,),) = connection.execute("select getvariable('day')::date").fetchall()
+    return None if day is None else dt.date.fromisoformat(str(day))
+
+
 def last_consultation(connection: Connection) -> dt.date:
-    """The day on which the last file was read."""
-    ((day,),) = connection.execute("select max(consulted) from snapshots").fetchall()
+    """The day on which the last file was read; the past day whose knowledge is shown, if there is one."""
+    ((day,),) = connection.execute("select least(max(consulted), getvariable('day')::date) from snapshots").fetchall()
     return dt.date.fromisoformat(str(day))
 
 
@@ -162,9 +169,25 @@ def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:
         """
         select distinct snapshot, line, note
         from observations
-        where list_contains($indicators, indicator) and note <> ''
+        where list_contains($indicators, indicator) and note <> '' and withdrawn is null
         """,
         indicators=list(indicators),
+    )
+
+
+def readings(connection: Connection, indicator: str) -> pd.DataFrame:
+    """Where each vintage of an indicator was read: KEY, sheet, line, what is said of it, and its snapshot described."""
+    return _frame(
+        connection,
+        """
+        select o.indicator, o.territory, o.period, o.breakdown, o.snapshot, o.sheet, o.line, o.note as said,
+            n.source, n.publisher, n.dataset, n.url, n.licence, n.published_text, n.consulted, n.obtained,
+            n.file, n.sha256
+        from observations o
+        join snapshots n on n.id = o.snapshot
+        where o.indicator = $indicator
+        """,
+        indicator=indicator,
     )
 
 
@@ -180,7 +203,7 @@ def revisions(connection: Connection) -> pd.DataFrame:
                 lag(s.source) over w = s.source as same_source
             from observations o
             join snapshots s on s.id = o.snapshot
-            where o.value is not null
+            where o.value is not null and o.withdrawn is null
             window w as (
                 partition by o.indicator, o.territory, o.period, o.breakdown order by o.published, o.snapshot
             )
@@ -192,6 +215,19 @@ def revisions(connection: Connection) -> pd.DataFrame:
         join territories t on t.code = v.territory
         where v.before is not null and v.value <> v.before
         order by v.published desc, v.indicator, v.territory, v.period, v.breakdown
+        """,
+    )
+
+
+def withdrawn(connection: Connection) -> pd.DataFrame:
+    """The files taken back, the last first: id, file, dataset, publisher, withdrawn, withdrawn_reason, everywhere."""
+    return _frame(
+        connection,
+        """
+        select id, file, dataset, publisher, published, withdrawn, withdrawn_reason, withdrawn_everywhere as everywhere
+        from snapshots
+        where withdrawn is not null
+        order by withdrawn desc, id
         """,
     )
 

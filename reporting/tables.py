@@ -99,7 +99,7 @@ def crossed(
     columns = list(order) or list(dict.fromkeys(cells[across]))
     index = list(dict.fromkeys(cells[down]))
     table = cells.pivot(index=down, columns=across, values="cell").reindex(index=index, columns=columns)
-    table = table.fillna(ABSENT).rename_axis(index=None, columns=None)
+    table = table.astype("object").fillna(ABSENT).rename_axis(index=None, columns=None)
     table.insert(0, head, table.index)
     return table.reset_index(drop=True)
 

@@ -24,11 +24,12 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 import serve
+import settings
 from tests.browser import ensure_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 posix_only = pytest.mark.skipif(os.name == "nt", reason="signaux et scripts sh")
-SETTINGS = serve.read_settings(ROOT / ".streamlit" / "config.toml")
+SETTINGS = settings.read_settings(ROOT / ".streamlit" / "config.toml")
 
 
 @pytest.mark.parametrize(
@@ -115,16 +116,16 @@ def test_black_on_white_has_the_highest_contrast() -> None:
 def test_an_argument_wins_over_the_environment_which_wins_over_the_file(
     arguments: list[str], environ: dict[str, str], expected: object
 ) -> None:
-    assert serve.setting(arguments, environ, {"server.port": 8800}, "server.port") == expected
+    assert settings.setting(arguments, environ, {"server.port": 8800}, "server.port") == expected
 
 
 def test_the_environment_names_options_as_streamlit_does() -> None:
     environ = {"STREAMLIT_SERVER_BASE_URL_PATH": "plan"}
-    assert serve.setting([], environ, {}, "server.baseUrlPath") == "plan"
+    assert settings.setting([], environ, {}, "server.baseUrlPath") == "plan"
 
 
 def test_a_missing_settings_file_is_no_setting(tmp_path: Path) -> None:
-    assert serve.read_settings(tmp_path / "config.toml") == {}
+    assert settings.read_settings(tmp_path / "config.toml") == {}
 
 
 def _asked(**options: Any) -> Any:
@@ -159,6 +160,46 @@ def test_the_first_visit_announces_a_host_that_is_allowed(allowed: Any, name: st
 def test_an_ipv6_host_is_written_in_brackets() -> None:
     assert serve.Address("::1", 8501).url == "http://[::1]:8501/"
     assert serve.visitor_name(None, "::1") == "[::1]"
+
+
+SIGN_IN = """[auth]
+redirect_uri = "http://127.0.0.1:8501/oauth2callback"
+cookie_secret = "aaaaaaaaaabbbbbbbbbbccccccccccdd"
+client_id = "x"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (SIGN_IN, ""),
+        ("[autre]\ncle = 1", ""),
+        (SIGN_IN.replace("ccdd", "cc"), "moins de 32 caractères"),
+        (SIGN_IN.replace("cookie_secret", "secret"), "cookie_secret absent"),
+        (SIGN_IN.replace("oauth2callback", ""), "redirect_uri"),
+        (SIGN_IN.replace("client_id", "identifiant"), "un fournisseur, et un seul"),
+        (SIGN_IN + '[auth.autre]\nclient_id = "y"', "un fournisseur, et un seul"),
+        ("[auth", "illisible"),
+        ((ROOT / "docs/acces/secrets.exemple.toml").read_text(encoding="utf-8"), "moins de 32 caractères"),
+    ],
+)
+def test_a_sign_in_is_not_opened_with_a_weak_secret_or_a_doubtful_provider(
+    text: str, fault: str, tmp_path: Path
+) -> None:
+    (tmp_path / "secrets.toml").write_text(text, encoding="utf-8")
+    found = settings.sign_in_fault(tmp_path / "secrets.toml")
+    assert fault in found
+    assert bool(fault) == bool(found)
+
+
+def test_the_launcher_refuses_to_start_with_a_weak_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "secrets.toml").write_text('[auth]\ncookie_secret = "court"', encoding="utf-8")
+    assert serve.main(["--secrets.files", str(tmp_path / "secrets.toml")]) == 1
+    assert "L'application n'a pas démarré : secrets.toml : cookie_secret" in capsys.readouterr().out
+
+
+def test_without_secrets_there_is_nothing_to_refuse(tmp_path: Path) -> None:
+    assert settings.sign_in_fault(tmp_path / "secrets.toml") == ""
 
 
 @pytest.fixture
@@ -220,12 +261,13 @@ st.navigation(pages).run()
 
 @pytest.fixture
 def small_application(tmp_path: Path) -> Path:
-    """A copy of the launcher and of the settings, beside an application of two pages."""
+    """A copy of the launcher and of its settings, beside an application of two pages."""
     (tmp_path / "pages" / "menu").mkdir(parents=True)
     (tmp_path / "app.py").write_text(APPLICATION, encoding="utf-8")
     for page in ("accueil", "x"):
         (tmp_path / "pages" / "menu" / f"{page}.py").write_text("", encoding="utf-8")
-    shutil.copy(ROOT / "serve.py", tmp_path)
+    for launcher in ("serve.py", "settings.py"):
+        shutil.copy(ROOT / launcher, tmp_path)
     shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
     return tmp_path
 

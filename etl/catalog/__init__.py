@@ -1,6 +1,6 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
-from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, STATUSES, UNITS
+from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, STATUSES, SUBJECTS, UNITS
 from etl.catalog.load import load_catalog
 from etl.catalog.model import (
     Base,
@@ -22,6 +22,7 @@ __all__ = [
     "ENSEMBLE",
     "PLAN_YEARS",
     "STATUSES",
+    "SUBJECTS",
     "UNITS",
     "Base",
     "BaseValue",

@@ -86,6 +86,8 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
             yield f"ratio sur un indicateur inconnu, « {part} »"
     if indicator.undefined and not (indicator.question and indicator.decider):
         yield "à définir, sans question ouverte ni décideur"
+    if (indicator.dated == "{mois}") != (indicator.frequency == "mensuelle"):
+        yield f"« dated » = « {indicator.dated} » ne va pas à une fréquence {indicator.frequency}"
     for variant in indicator.variants:
         if variant.since and not _is_day(variant.since):
             yield f"assiette « {variant.name} » : date illisible « {variant.since} » (AAAA-MM-JJ)"

@@ -77,6 +77,17 @@ Status = Literal[
 ]
 
 
+SUBJECTS = {
+    "gouvernance": "Gouvernance",
+    "logement_social": "Logement social (SRU)",
+    "offre_nouvelle": "Offre nouvelle",
+    "demande_attributions": "Demande et attributions",
+    "hebergement_115": "Hébergement et 115",
+    "dalo": "DALO",
+    "publics_prioritaires": "Publics prioritaires",
+    "accompagnement": "Accompagnement",
+    "contexte": "Contexte",
+}
 Subject = Literal[
     "gouvernance",
     "logement_social",

@@ -82,8 +82,10 @@ class Indicator(Entry):
     deadline: Text  # échéance
     lag_months: int | None = Field(default=None, ge=0)
     geography: Literal["Paris", "arrondissement"]
+    dated: Literal["{annee}", "{annee}-01-01", "{annee}-12-31", "{mois}"] = "{annee}"  # how a return names its period
     paris: Literal["75056", "75"] = "75056"
     producers: tuple[Text, ...] = Field(min_length=1)
+    holders: tuple[Text, ...] = ()  # who holds the figure too, though the sheet does not name them
     pilots: tuple[Text, ...] = ()
     reference: str = ""  # what the sheet says of the reference value
     base: Base
@@ -101,6 +103,13 @@ class Indicator(Entry):
     references: tuple[Comparison, ...] = ()
     small_count: int | None = Field(default=None, ge=2)  # below, a rate is marked and leaves the ranking
     count: str = ""  # the indicator whose small values make this one unstable
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """Who may return its figures; nobody where they follow from others, or where it is the state of a document."""
+        if self.ratio or (self.computed and not self.breakdown) or self.axis is None or self.kind == "livrable":
+            return ()
+        return (*self.producers, *self.holders)
 
     def assiette(self, territory: str, publisher: str, start: str) -> str:
         """The name of what a figure counts: that of the first variant that holds, else the indicator's own."""
@@ -128,7 +137,7 @@ class Source(Entry):
     url: str = ""
     licence: Text
     attribution: str = ""
-    layout: Literal["tableau", "releve", "contours"] | None = None  # of our own tables of its figures, if any
+    layout: Literal["tableau", "releve", "contours", "remontee"] | None = None  # of our own tables of its figures
     columns: dict[str, Column] = Field(default_factory=dict)
     contracts: tuple[Contract, ...] = ()  # the publisher's own files, as released
     tokens: dict[str, Status] = Field(default_factory=dict)  # markers of this publisher
@@ -136,6 +145,11 @@ class Source(Entry):
     secrecy_threshold: int | None = Field(default=None, ge=2)
     secrecy_rule: str = ""
     limits: tuple[Text, ...] = ()
+
+    @property
+    def receivable(self) -> bool:
+        """Whether its files come in as they are: a publisher's own, by contract, or a producer's return."""
+        return bool(self.contracts) or self.layout == "remontee"
 
     @model_validator(mode="after")
     def readable(self) -> Source:

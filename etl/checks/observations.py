@@ -10,7 +10,11 @@ from etl.paths import shown
 from etl.snapshots import Snapshot
 
 KEY = ["snapshot", "indicator", "territory", "period", "breakdown"]
-WHOLE = {"logements", "ménages", "demandes", "attributions", "places", "recours", "décisions", "habitants"}
+WHOLE = {
+    *("actions", "appels", "attributions", "demandes", "dispositifs", "documents", "décisions", "événements"),
+    *("familles", "habitants", "logements", "ménages", "outils", "personnes", "places", "recours", "relogements"),
+    "réunions",
+}
 NEGATIVE_ALLOWED = {"logements_finances"}  # a correction of an earlier approval may outweigh the year's
 
 
@@ -38,4 +42,5 @@ def _said(id: str, words: str, rows: pd.DataFrame, snapshots: Mapping[str, Snaps
             f"{words} : {row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']} = {row['value']:g}"
         )
         file = shown(snapshots[row["snapshot"]].path)
-        yield Finding(id, "erreur", file, message, "vérifier auprès de la publication", int(row["line"]))
+        fix = "vérifier auprès du producteur"
+        yield Finding(id, "erreur", file, message, fix, int(row["line"]), row["sheet"])

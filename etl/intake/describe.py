@@ -21,7 +21,7 @@ def describe(examined: Examined, source: Source, day: dt.date, obtained: str, ke
         "source": source.id,
         "file": f"{file}.gz" if kept else file,
         "sha256": kept or examined.sha256,
-        "publisher": source.publisher,
+        "publisher": examined.publisher or source.publisher,
         "dataset": f"{source.label}, édition {examined.edition}",
         "url": source.url,
         "licence": source.licence,
@@ -41,6 +41,12 @@ def stored_name(name: str) -> str:
     kept = re.sub(r"[^\w-]+", "_", stem or suffix, flags=re.ASCII).strip("_")[:LONGEST_NAME]
     ending = re.sub(r"\W+", "", suffix, flags=re.ASCII)[:10].lower() if stem else ""
     return f"{kept or 'fichier'}.{ending or 'dat'}"
+
+
+def withdrawn(text: str, day: dt.date, reason: str, everywhere: bool) -> str:
+    """The text of a description, saying that its file is withdrawn."""
+    lines = [f"withdrawn = {_quoted(day.isoformat())}", f"withdrawn_reason = {_quoted(reason)}"]
+    return "\n".join([text.rstrip(), *lines, *(["withdrawn_everywhere = true"] if everywhere else [])]) + "\n"
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 
 from etl.catalog import Catalog, Source, load_catalog
-from etl.catalog.contract import Contract
 from etl.findings import Finding, Refused, refuse
 from etl.french import format_date
 from etl.intake.describe import describe, stored_name
@@ -49,6 +48,7 @@ class Examined:
     submission: Submission
     sha256: str
     source: str = ""
+    publisher: str = ""  # the producer, where the file says it
     edition: str = ""
     findings: tuple[Finding, ...] = ()
     observations: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -83,7 +83,7 @@ def examine(submission: Submission, progress: Progress = silent) -> Examined:
 
 
 def _asked(submission: Submission, catalog: Catalog) -> dict[str, Source]:
-    readable = {id: source for id, source in catalog.sources.items() if source.contracts}
+    readable = {id: source for id, source in catalog.sources.items() if source.receivable}
     if not submission.source:
         return readable
     if submission.source not in readable:
@@ -94,7 +94,7 @@ def _asked(submission: Submission, catalog: Catalog) -> dict[str, Source]:
 
 def _refuse_known(known: Examined, held: Iterable[Snapshot]) -> None:
     for snapshot in held:
-        if known.sha256 in (snapshot.sha256, snapshot.received_sha256):
+        if not snapshot.withdrawn and known.sha256 in (snapshot.sha256, snapshot.received_sha256):
             day = format_date(dt.date.fromisoformat(snapshot.consulted))
             message = f"ce fichier a déjà été reçu le {day}, sous le nom {snapshot.file} ({snapshot.id})"
             fix = "demander au producteur l'édition attendue : un autre nom ne change pas le contenu"
@@ -104,7 +104,6 @@ def _refuse_known(known: Examined, held: Iterable[Snapshot]) -> None:
 def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Examined:
     """The figures of the file, put in `aside` as a snapshot that a build could read; Refused with every fault."""
     submission = known.submission
-    contract = next(c for c in catalog.sources[found.source].contracts if c.name == found.contract)
     years = YEAR_IN_NAME.findall(submission.name)
     given = submission.edition or (years[0] if len(set(years)) == 1 else "")
     vintage = found.edition or (found.years[0] if len(found.years) == 1 else "") or given or "non précisée"
@@ -112,18 +111,18 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     folder = aside / found.source / f"{today.isoformat()}-examen"
     folder.mkdir(parents=True)
     shutil.copyfile(submission.path, folder / stored_name(submission.name))
-    known = replace(known, edition=vintage)
+    known = replace(known, edition=vintage, publisher=found.publisher)
     text = describe(known, catalog.sources[found.source], today, "examen")
     (folder / DESCRIPTION).write_text(text, encoding="utf-8")
     (snapshot,) = find_snapshots(aside, catalog)
     collector = Collector(snapshot, catalog.sources[found.source], catalog)
     observations = clean_received(found, collector, vintage)
     content = {str(period)[:4] for period in observations["period"]}
-    judged = [*collector.findings, *_year_doubts(submission, found, contract, given, content)]
+    judged = [*collector.findings, *_year_doubts(submission, found, given, content)]
     _stop(judged)
     return replace(
         known,
-        edition=_span(content) if contract.period else vintage,
+        edition=found.edition or _span(content) if found.dated else vintage,
         findings=tuple(judged),
         observations=observations,
     )
@@ -135,14 +134,17 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
     with connect(build(wait=WAIT_SECONDS)) as connection:
         before = connection.execute("select * from series").df()
         given = connection.execute(
-            "select o.* from observations o join snapshot s on s.id = o.snapshot where s.source = ?", [known.source]
+            "select o.*, s.publisher from observations o join snapshot s on s.id = o.snapshot "
+            "where s.source = ? and s.withdrawn is null",
+            [known.source],
         ).df()
     file = known.submission.name
-    said = [*known.findings, *doubts(known.observations, before, file, found.sheet)]
+    said = [*known.findings, *doubts(known.observations, before, file)]
     _stop(said)
     after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step))
     said += [finding for finding in checks if f"{aside.name}" in finding.file or "-examen" in finding.file]
-    gone = _no_longer_given(known.observations, given)
+    gone = _no_longer_given(known.observations, given) if not known.publisher else given.head(0)
+    said += _contradictions(known, given)
     if len(gone):
         message = f"{len(gone)} valeurs que la source donnait n'y sont plus ; elles restent publiées"
         said.append(
@@ -152,6 +154,18 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
     return replace(known, findings=_named(known.submission, said), difference=difference)
 
 
+def _contradictions(known: Examined, given: pd.DataFrame) -> Iterator[Finding]:
+    """Figures of a return that another producer returned otherwise: both are kept, and people must settle it."""
+    others = given[(given["publisher"] != known.publisher) & given["value"].notna()]
+    both = known.observations.merge(others, on=KEY, suffixes=("", "_other"))
+    for _, row in both[both["value"] != both["value_other"]].drop_duplicates(KEY, keep="last").iterrows():
+        place = f"{row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']}"
+        message = f"{place} : {row['value']:g} ici, {row['value_other']:g} selon {row['publisher']}"
+        fix = "s'accorder sur le chiffre : le dernier reçu est servi, l'autre reste aux révisions"
+        file = known.submission.name
+        yield Finding("deux-producteurs", "avertissement", file, message, fix, int(row["line"]), row["sheet"])
+
+
 def _no_longer_given(observations: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
     """Figures of the same source, for indicators and periods that the file covers, which the file does not hold."""
     covered = given.merge(observations[["indicator", "period"]].drop_duplicates(), on=["indicator", "period"])
@@ -159,9 +173,7 @@ def _no_longer_given(observations: pd.DataFrame, given: pd.DataFrame) -> pd.Data
     return absent[(absent["_merge"] == "left_only") & absent["value"].notna()].drop_duplicates(KEY)
 
 
-def _year_doubts(
-    submission: Submission, found: Extract, contract: Contract, given: str, content: set[str]
-) -> Iterator[Finding]:
+def _year_doubts(submission: Submission, found: Extract, given: str, content: set[str]) -> Iterator[Finding]:
     """What the name, the headings and the order say of the year must agree."""
     fix = "demander l'édition annoncée, ou rendre au fichier le nom de son contenu"
     said = content | {found.edition, *found.years} - {""}
@@ -170,10 +182,10 @@ def _year_doubts(
         message = f"édition {submission.edition} demandée ; le contenu dit {in_words}"
         yield Finding("annee-differente", "erreur", submission.name, message, fix)
     dated = set(YEAR_IN_NAME.findall(DAY_IN_NAME.sub(" ", submission.name)))
-    if dated and not dated & said and not contract.period:
+    if dated and not dated & said and (found.edition or not found.dated):
         message = f"le nom du fichier annonce {', '.join(sorted(dated))} ; le contenu dit {in_words}"
         yield Finding("annee-differente", "erreur", submission.name, message, fix)
-    if not contract.period and not found.years and not submission.edition:
+    if not found.dated and not found.years and not submission.edition:
         message = f"le fichier ne dit pas de quelle année sont ses chiffres : {given} est lu dans son nom"
         yield Finding("annee-du-nom", "avertissement", submission.name, message, "vérifier le millésime")
 

@@ -30,6 +30,7 @@ class Event:
     rows: int
     snapshot: str
     version: str
+    role: str = ""  # of who, at that time
     before: str = ""  # hash of the line before
 
 

@@ -11,6 +11,7 @@ from etl.intake.difference import KEY
 
 FEW = 10  # figures, below which an identical year may be chance
 SCALE = 20.0  # times the previous figure, at the median: the unit has changed
+SEVERAL, LARGE = 3, 1_000.0  # figures, or the size of one, from which a change of scale is no chance
 LEAP = 3.0
 SMALL = 50.0  # below, a leap of a count says nothing
 LISTED = 20
@@ -18,15 +19,18 @@ LEAP_DAYS = 3  # months and years are not all as long
 PLACE = ["indicator", "territory", "breakdown"]
 
 
-def doubts(observations: pd.DataFrame, before: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+def doubts(observations: pd.DataFrame, before: pd.DataFrame, file: str) -> Iterator[Finding]:
     """Findings on observations against `series` before them (KEY, period_start, period_end, value)."""
     pairs = _with_previous(_new(observations, before), before)
-    yield from _copied(pairs, file, sheet)
+    yield from _copied(pairs, file)
     pairs = pairs[(pairs["value"] > 0) & (pairs["past"] > 0)]
-    scaled = pairs.groupby(["indicator", "breakdown", "period"])["times"].transform("median")
-    wrong = (scaled > SCALE) | (scaled < 1 / SCALE)
-    yield from _rescaled(pairs[wrong], file, sheet)
-    yield from _leaps(pairs[~wrong], file, sheet)
+    groups = pairs.groupby(["indicator", "breakdown", "period"])["times"]
+    scaled = groups.transform("median")
+    # A small count alone may well be divided by twenty: it is told as a leap.
+    telling = (groups.transform("size") >= SEVERAL) | (pairs[["value", "past"]].max(axis="columns") > LARGE)
+    wrong = telling & ((scaled > SCALE) | (scaled < 1 / SCALE))
+    yield from _rescaled(pairs[wrong], file)
+    yield from _leaps(pairs[~wrong], file)
 
 
 def _new(observations: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -51,16 +55,16 @@ def _timed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(day=ends, days=(ends - starts).dt.days)
 
 
-def _copied(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+def _copied(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
     for (indicator, period), rows in pairs.groupby(["indicator", "period"]):
         if len(rows) >= FEW and (rows["value"] == rows["past"]).all() and rows["value"].nunique() > 1:
             past = rows["past_period"].iloc[0]
             message = f"{indicator} : les {len(rows)} valeurs de {period} sont exactement celles de {past}"
             fix = "demander au producteur le fichier de la bonne année"
-            yield Finding("annee-copiee", "erreur", file, message, fix, int(rows["line"].min()), sheet)
+            yield Finding("annee-copiee", "erreur", file, message, fix, int(rows["line"].min()), rows["sheet"].iloc[0])
 
 
-def _rescaled(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+def _rescaled(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
     for (indicator, breakdown, period), rows in pairs.groupby(["indicator", "breakdown", "period"]):
         row = rows.iloc[0]
         message = (
@@ -68,10 +72,10 @@ def _rescaled(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
             "l'échelle n'est plus la même"
         )
         fix = "vérifier l'unité de la colonne : proportion ou pourcentage, unités ou milliers"
-        yield Finding("echelle", "erreur", file, message, fix, int(row["line"]), sheet)
+        yield Finding("echelle", "erreur", file, message, fix, int(row["line"]), row["sheet"])
 
 
-def _leaps(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
+def _leaps(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
     large = pairs[["value", "past"]].abs().max(axis="columns") > SMALL
     leaps = pairs[large & ((pairs["times"] > LEAP) | (pairs["times"] < 1 / LEAP))]
     for _, row in leaps.head(LISTED).iterrows():
@@ -80,7 +84,7 @@ def _leaps(pairs: pd.DataFrame, file: str, sheet: str) -> Iterator[Finding]:
             f"après {row['past']:g} ({row['past_period']})"
         )
         fix = "vérifier auprès du producteur"
-        yield Finding("saut", "avertissement", file, message, fix, int(row["line"]), sheet)
+        yield Finding("saut", "avertissement", file, message, fix, int(row["line"]), row["sheet"])
     if len(leaps) > LISTED:
         message = f"{len(leaps) - LISTED} autres valeurs changent de plus de trois fois"
-        yield Finding("saut", "avertissement", file, message, "vérifier auprès du producteur", sheet=sheet)
+        yield Finding("saut", "avertissement", file, message, "vérifier auprès du producteur")

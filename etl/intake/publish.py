@@ -10,14 +10,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from etl.catalog import load_catalog
 from etl.findings import Refused, refuse
 from etl.intake.describe import describe, stored_name
 from etl.intake.examine import WAIT_SECONDS, Examined, examine
 from etl.intake.journal import Event, now, record
-from etl.paths import data_directory, shown
+from etl.intake.people import Person, require
+from etl.intake.turn import one_at_a_time
+from etl.paths import data_directory
 from etl.snapshots import DESCRIPTION, sha256
 from etl.warehouse import Progress, Published, build, silent
 
@@ -25,21 +25,16 @@ KEPT_SECONDS = 24 * 3600  # a deposit that nobody published
 LARGE = 20 << 20  # bytes, above which a file is kept compressed
 
 
-def publish(examined: Examined, who: str, reason: str, progress: Progress = silent) -> Published:
-    """The version then served. Refused, and nothing changed, without a reason or if the verdict no longer holds.
+def publish(examined: Examined, person: Person, reason: str, progress: Progress = silent) -> Published:
+    """The version then served. Refused, and nothing changed, without the right or a reason, or for a stale verdict.
 
     One at a time: whoever comes second waits, and is asked to look again if the figures changed meanwhile.
     """
+    _require(person, examined)
     if not reason.strip():
         raise refuse("raison", examined.submission.name, "aucune raison donnée", "dire pourquoi ce fichier est publié")
-    lock = data_directory() / "warehouse" / ".reception.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(lock, timeout=WAIT_SECONDS):
-            return _publish(examined, who, reason.strip(), progress)
-    except Timeout as error:
-        message = "une autre réception dure depuis dix minutes"
-        raise refuse("verrou", shown(lock.parent), message, "attendre sa fin puis recommencer") from error
+    with one_at_a_time():
+        return _publish(examined, person, reason.strip(), progress)
 
 
 def deposit(content: bytes) -> Path:
@@ -54,17 +49,18 @@ def deposit(content: bytes) -> Path:
     return path
 
 
-def _publish(examined: Examined, who: str, reason: str, progress: Progress) -> Published:
+def _publish(examined: Examined, person: Person, reason: str, progress: Progress) -> Published:
     again = examine(examined.submission, lambda share, step: progress(0.5 * share, step))
     if not again.publishable:
         raise Refused(again.findings)
+    _require(person, again)
     if again.sha256 != examined.sha256 or again.difference.counts() != examined.difference.counts():
         message = "les chiffres publiés, ou le fichier, ont changé depuis l'examen"
         raise refuse("examen-perime", examined.submission.name, message, "relire la différence, puis publier")
     folder = _keep(again, reason)
     try:
         published = build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS)
-        record(_event(again, who, reason, folder, published))
+        record(_event(again, person, reason, folder, published))
     except BaseException:
         shutil.rmtree(folder)
         raise
@@ -109,10 +105,16 @@ def _compressed(path: Path) -> str:
     return sha256(target)
 
 
-def _event(examined: Examined, who: str, reason: str, folder: Path, published: Published) -> Event:
+def _require(person: Person, examined: Examined) -> None:
+    given = examined.observations.get("indicator", [])
+    require(person, given, load_catalog(data_directory()), examined.submission.name, examined.publisher)
+
+
+def _event(examined: Examined, person: Person, reason: str, folder: Path, published: Published) -> Event:
     return Event(
         when=now(),
-        who=who,
+        who=person.name,
+        role=person.role,
         action="publication",
         reason=reason,
         source=examined.source,

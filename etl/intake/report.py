@@ -10,6 +10,7 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.findings import Finding
 from etl.french import STATUS_MARKS, format_exact, format_number, format_period
+from etl.intake.difference import Difference
 from etl.intake.examine import Examined
 
 LISTED = 30
@@ -21,13 +22,14 @@ ROWS = {
     "écartées par le contrat": "sur d'autres sujets",
     "totaux": "de totaux",
     "notes": "de notes",
+    "laissées vides": "laissées vides",
     "en-têtes répétés": "d'en-tête répété",
     "anomalies": "en anomalie",
 }
 TITLES = {
     "added": "Ajoutées",
     "changed": "Modifiées",
-    "disappeared": "Disparues du fichier",
+    "disappeared": "Disparues",
     "newly_secret": "Nouvellement masquées",
 }
 
@@ -67,14 +69,19 @@ def as_text(examined: Examined) -> str:
 
 
 def _lines(examined: Examined) -> Iterator[str]:
-    known = [part for part in (examined.source, examined.edition) if part]
+    known = [part for part in (examined.source, examined.publisher, examined.edition) if part]
     yield f"{examined.submission.name} : {examined.verdict}{' — ' if known else ''}{', '.join(known)}"
     yield f"SHA-256 : {examined.sha256}"
     yield stated(examined)
     yield from (f"{finding}" for finding in examined.findings)
     if examined.publishable:
-        for part, title in TITLES.items():
-            yield from _part(title, getattr(examined.difference, part))
+        yield from changes(examined.difference)
+
+
+def changes(difference: Difference) -> Iterator[str]:
+    """The four parts of a difference, line by line."""
+    for part, title in TITLES.items():
+        yield from _part(title, getattr(difference, part))
 
 
 def stated(examined: Examined) -> str:

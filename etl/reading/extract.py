@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.catalog.contract import Contract
@@ -13,66 +12,20 @@ from etl.catalog.model import Source
 from etl.findings import Tier
 from etl.formats import FormatError, received
 from etl.french import parse_arrondissement
+from etl.reading import returned
 from etl.reading.labels import plain
 from etl.reading.recognise import Heading, recognise
+from etl.reading.told import Extract, Fault, Record
 
 TOTAL = "total"  # the territory of a row that adds the others up
 TOTALS = {"total", "totaux", "ensemble", "total general"}
 PARIS = {"paris", "total paris", "75056", "75"}  # totals too, where a column holds arrondissements
 MAX_RECORDS = 100_000
-MAX_FAULTS = 200
 
 # The code of some other commune, department, region, or group of communes: a row about elsewhere.
 ELSEWHERE = re.compile(r"[0-9]{1,3}|[0-9]{5}|2[AB](?:[0-9]{3})?|[0-9]{9}|T[0-9]{1,2}|[DR][0-9A-B]{2,3}|FR|FRANCE")
 NOTE = re.compile(r"[^\W\d]{4,}.*[^\W\d]{4,}", re.DOTALL)
 NAMED = re.compile(r"paris\b.*[0-9]|^[0-9]{1,2}\s*(?:er|e|ᵉ|ème|eme)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in the file; the fields of a finding, and the column and text of the cell at fault."""
-
-    id: str
-    tier: Tier
-    message: str
-    fix: str
-    line: int | None = None
-    column: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A kept row. `cells`: number of the measure and year of its heading → text."""
-
-    line: int
-    territory: str
-    period: str
-    cells: dict[str, str]
-    rows: int = 1
-
-
-@dataclass
-class Extract:
-    """What one file says. `edition`: the year its headings give it, "" if they do not. `labels`: cells' headings."""
-
-    source: str
-    contract: str
-    sheet: str
-    header: int
-    edition: str
-    years: list[str]
-    typed: bool
-    labels: dict[str, str]
-    records: list[Record] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    peak_mib: int = 0
-
-    def fault(self, fault: Fault) -> None:
-        if len(self.faults) < MAX_FAULTS:
-            self.faults.append(fault)
-        self.counts["anomalies"] = self.counts.get("anomalies", 0) + 1
 
 
 def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories: Mapping[str, str]) -> Extract:
@@ -81,6 +34,8 @@ def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories:
     `aside`: where a gzip may be opened. `territories`: level of each code of the catalogue.
     """
     with received(path, aside) as tables:
+        if returned.SOURCE in sources and (sheets := returned.sheets(tables)):
+            return returned.extract(sheets, tables)
         heading = recognise(tables, sources)
         found = Extract(
             source=heading.source,
@@ -91,6 +46,7 @@ def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories:
             years=sorted({year for _, year in heading.measures if year}),
             typed=heading.table.typed,
             labels={f"{number}|{year}": heading.labels[c] for (number, year), c in heading.measures.items()},
+            dated=heading.period is not None,
         )
         for remark in heading.table.remarks:
             found.fault(Fault("contenu-masque", "avertissement", remark, "vérifier que rien n'y est caché"))

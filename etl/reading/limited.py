@@ -17,7 +17,7 @@ from etl.catalog.model import Source, Territory
 from etl.findings import Finding, Refused
 from etl.formats import FormatError
 from etl.paths import ROOT, shown
-from etl.reading.extract import Extract, Fault, Record
+from etl.reading.told import Extract, Fault, Record
 
 MEMORY_MIB = 512  # beyond what the process holds before it opens the file
 CPU_SECONDS = 30.0
@@ -43,7 +43,7 @@ def read_received(
 def _read(
     path: Path, sources: Mapping[str, Source], territories: Mapping[str, Territory], memory: Path | None
 ) -> Extract:
-    declared = {id: source for id, source in sources.items() if source.contracts}
+    declared = {id: source for id, source in sources.items() if source.receivable}
     asked = json.dumps(
         {
             "path": str(path.resolve()),

@@ -81,9 +81,20 @@ class _Reading:
             elif self.contract.sums:
                 self._sum(int(number), record, period, value, place)
             else:
-                self.collector.put(
-                    measure.indicator, measure.breakdown, record.territory, period, value, marker, record.line, ""
-                )
+                self._put(measure, record.territory, period, value, marker, record.line, "")
+
+    def _put(
+        self,
+        measure: Measure,
+        territory: str,
+        period: str,
+        value: float | None,
+        status: str | None,
+        line: int,
+        note: str,
+    ) -> None:
+        place = (measure.indicator, measure.breakdown, territory, period)
+        self.collector.put(*place, value, status, line, note, self.found.sheet)
 
     def _period(self, measure: Measure, year: str, record: Record) -> str | None:
         """The template filled; None, once told, if the row's date cannot be read."""
@@ -164,7 +175,7 @@ class _Reading:
         for (number, territory, period), (value, line, rows) in self.sums.items():
             note = f"Somme de {rows} lignes du fichier, dont voici la première." if rows > 1 else ""
             measure = self.contract.measures[number]
-            self.collector.put(measure.indicator, measure.breakdown, territory, period, value, None, line, note)
+            self._put(measure, territory, period, value, None, line, note)
 
     def _check_shares(self) -> None:
         """A column of percentages all at most 1 is a column of proportions: the unit has changed."""

@@ -12,6 +12,7 @@ from etl.warehouse.published import (
     current,
     declared,
     publish,
+    tidy,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "readings",
     "rehearse",
     "silent",
+    "tidy",
 ]

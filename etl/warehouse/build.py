@@ -84,10 +84,14 @@ def check(progress: Progress = silent) -> list[Finding]:
     return rehearse(None, progress)[1]
 
 
-def rehearse(received: Path | None, progress: Progress = silent) -> tuple[pd.DataFrame, list[Finding]]:
-    """What a build would publish with one more folder of snapshots: the view `series`, and the findings; or Refused."""
+def rehearse(
+    received: Path | None, progress: Progress = silent, withdrawn: Snapshot | None = None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """What a build would publish with one more folder of snapshots, or with one of them `withdrawn`: the view `series`,
+    and the findings; or Refused.
+    """
     with duckdb.connect(":memory:", config={"threads": "2"}) as connection:
-        findings = _fill(connection, progress, None, received)
+        findings = _fill(connection, progress, None, received, withdrawn)
         return connection.execute("select * from series").df(), findings
 
 
@@ -124,18 +128,25 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str)
 
 
 def _fill(
-    connection: duckdb.DuckDBPyConnection, progress: Progress, addition: Addition | None, received: Path | None = None
+    connection: duckdb.DuckDBPyConnection,
+    progress: Progress,
+    addition: Addition | None,
+    received: Path | None = None,
+    withdrawn: Snapshot | None = None,
 ) -> list[Finding]:
     progress(0.02, "lecture du catalogue")
     catalog = load_catalog(data_directory())
     snapshots = find_snapshots(data_directory() / "snapshots", catalog)
     if received:
         snapshots += find_snapshots(received, catalog)
+    if withdrawn:
+        snapshots = [withdrawn if snapshot.id == withdrawn.id else snapshot for snapshot in snapshots]
     if addition:
         sources = {**catalog.sources, addition.source.id: addition.source}
         catalog = catalog.model_copy(update={"sources": sources, **addition.follow_up})
         snapshots += find_snapshots(addition.folder, catalog)
-    observations = _observations(snapshots, catalog, progress)
+    taken = [snapshot for snapshot in snapshots if not snapshot.withdrawn_everywhere]
+    observations = _observations(taken, catalog, progress)
     observations, findings = corrections.apply(observations, catalog)
     if addition:
         observations = _alone(observations, addition, catalog)

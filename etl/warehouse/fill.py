@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import duckdb
@@ -62,9 +63,12 @@ def _snapshot(snapshot: Snapshot) -> dict[str, object]:
         "vintage",
         "obtained",
         "note",
+        "withdrawn_reason",
+        "withdrawn_everywhere",
     }
     values = snapshot.model_dump(include=kept)
-    return {**values, "published": snapshot.known, "published_text": snapshot.published}
+    withdrawn = dt.date.fromisoformat(snapshot.withdrawn) if snapshot.withdrawn else None
+    return {**values, "published": snapshot.known, "published_text": snapshot.published, "withdrawn": withdrawn}
 
 
 def _indicator(indicator: Indicator) -> dict[str, object]:

@@ -4,6 +4,21 @@ create temp table series as select * from main.series_known_on(getvariable('day'
 
 create temp table indicators as select * from main.indicators_known_on(getvariable('day'));
 
-create temp table observations as select * from main.observations where published <= getvariable('day');
+create temp table observations as
+select * replace (null::date as withdrawn)
+from main.observations
+where published <= getvariable('day') and (withdrawn is null or withdrawn > getvariable('day'));
 
-create temp table snapshots as select * from main.snapshots where published <= getvariable('day');
+create temp table snapshots as
+select * replace (if(withdrawn <= getvariable('day'), withdrawn, null) as withdrawn)
+from main.snapshots
+where published <= getvariable('day') and (not withdrawn_everywhere or withdrawn <= getvariable('day'));
+
+-- A remark on a file that was not known then may print its figures.
+create temp table findings as
+select f.*
+from main.findings f
+where not exists (
+    from main.snapshots s
+    where s.published > getvariable('day') and contains(f.file || '/', '/' || s.id || '/')
+);

@@ -18,7 +18,7 @@ import duckdb
 from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
-FORMAT = 3  # of the tables and views; a file of another format is rebuilt, never guessed at
+FORMAT = 4  # of the tables and views; a file of another format is rebuilt, never guessed at
 PUBLIE, DEMONSTRATION = "publie", "demonstration"
 JEUX = (PUBLIE, DEMONSTRATION)
 POINTER = "current.json"
@@ -134,11 +134,11 @@ def publish(staging: Path, jeu: str, inputs: str, content: str, built: str) -> P
     return published
 
 
-def tidy(jeu: str) -> None:
-    """Removes what killed builds left and versions beyond the last ones; a file still open elsewhere stays."""
+def tidy(jeu: str, kept: int = KEPT) -> None:
+    """Removes what killed builds left and versions beyond the last `kept`; a file still open elsewhere stays."""
     served = _served_name(jeu)
     versions = sorted(folder(jeu).glob("v*.duckdb"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    old = [path for path in versions[KEPT:] if path.name != served]
+    old = [path for path in versions[kept:] if path.name != served]
     left = [p for p in folder(jeu).glob(".staging-*") if time.time() - p.stat().st_mtime > STALE_SECONDS]
     for path in (*old, *left):
         try:

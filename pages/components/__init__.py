@@ -11,6 +11,7 @@ from pages.components.choices import (
     play,
 )
 from pages.components.head import head, sheet_foot
+from pages.components.part import part
 from pages.components.show import show
 from pages.components.store import catalog, read
 
@@ -24,6 +25,7 @@ __all__ = [
     "choose_switch",
     "choose_year",
     "head",
+    "part",
     "play",
     "read",
     "sheet_foot",

@@ -1,20 +1,118 @@
-"""Who may change the published figures: by default, whoever is on the machine that serves them, and nobody else."""
+"""Who visits: whoever is on the machine that serves or, once the instance has a sign-in, whoever signs in."""
 
 from __future__ import annotations
 
 import getpass
+import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from etl.intake import NOBODY, SECRETARIAT, UNVOUCHED, Person, identify, read_access
+
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 # A reverse proxy on the same machine makes every visitor look local: any of these says there is one.
 PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
+NEAR_ONLY = (
+    "L'import n'est ouvert que depuis la machine qui sert l'application. "
+    "Transmettre le fichier au secrétariat du plan, ou lancer `python -m etl add FICHIER` sur cette machine."
+)
+SUSPENDED = (
+    "Le fichier des droits de cette instance, data/acces.toml, est en défaut : plus personne n'a de droit tant qu'il "
+    "n'est pas corrigé. `python -m etl check` dit l'entrée et la clé."
+)
 
 
-def importer() -> str:
-    """The name under which this visitor may import, "" if they may not."""
+def visitor() -> Person:
+    """Who this run is for, by the rights as they are now."""
+    if _has_sign_in():
+        signed_in = bool(st.user.get("is_logged_in"))
+        return identify(st.user.to_dict(), read_access(), time.time()) if signed_in else NOBODY
+    return Person(getpass.getuser(), SECRETARIAT) if _near() else NOBODY
+
+
+def sees_restricted() -> bool:
+    """Whether this visitor may read what is not published."""
+    return visitor().role == SECRETARIAT
+
+
+def may_read() -> bool:
+    """Whether this visitor may read the published figures."""
+    return read_access().open or visitor() != NOBODY
+
+
+def refuse_import(person: Person) -> None:
+    """Tells this person why they may not import, and whom to ask."""
+    st.info(_why_not(person), icon=":material/lock:")
+    if person == NOBODY and _has_sign_in():
+        _sign_in_button("page")
+
+
+def account() -> None:
+    """In the sidebar of an instance that has a sign-in: who is signed in, and the way in or out."""
+    if not _has_sign_in():
+        return
+    person = visitor()
+    with st.sidebar:
+        if read_access().faults:
+            st.warning(SUSPENDED, icon=":material/rule:")
+        if person != NOBODY:
+            st.text(person.name)
+            st.caption(", ".join([person.role, *person.producers]))
+            st.button("Se déconnecter", on_click=st.logout, icon=":material/logout:")
+            return
+        if st.user.get("is_logged_in"):
+            st.caption("Votre session est échue.")
+        _sign_in_button("menu")
+
+
+def closed() -> None:
+    """What an instance whose reading is reserved shows to whoever may not read."""
+    st.title("Accès réservé", anchor=False)
+    if not _has_sign_in():
+        st.info("Ce tableau de bord n'est lu que depuis la machine qui le sert.", icon=":material/lock:")
+        return
+    st.info("Ce tableau de bord se lit une fois connecté.", icon=":material/lock:")
+    _sign_in_button("page")
+
+
+def _sign_in_button(place: str) -> None:
+    st.button("Se connecter", on_click=st.login, args=_provider(), key=f"connexion-{place}", icon=":material/login:")
+
+
+def _why_not(person: Person) -> str:
+    if not _has_sign_in():
+        return NEAR_ONLY
+    if read_access().faults:
+        return SUSPENDED
+    if person == NOBODY:
+        return "L'import demande de se connecter, sous une adresse inscrite par le secrétariat du plan."
+    if person == UNVOUCHED:
+        return (
+            "Le service qui vous a connecté ne garantit pas votre adresse électronique : elle ne donne aucun droit. "
+            "Transmettre le fichier au secrétariat du plan."
+        )
+    return (
+        "Votre adresse n'est pas inscrite pour importer. "
+        "Transmettre le fichier au secrétariat du plan, ou lui demander l'inscription."
+    )
+
+
+def _has_sign_in() -> bool:
+    """Whether the instance has an [auth] section: Streamlit then says of every visitor whether they are signed in."""
+    return "is_logged_in" in st.user
+
+
+def _provider() -> tuple[str, ...]:
+    """The name of the instance's provider, none if [auth] itself describes it."""
+    named = (name for name, value in st.secrets["auth"].items() if isinstance(value, Mapping) and "client_id" in value)
+    return tuple(named)[:1]
+
+
+def _near() -> bool:
+    """Whether the visitor is on the machine that serves."""
     headers = st.context.headers
     host = urlsplit(f"//{headers.get('Host', '')}").hostname or ""
     near = st.context.ip_address in (None, *LOCAL) and host in LOCAL
-    return getpass.getuser() if near and not any(name in headers for name in PROXIED) else ""
+    return near and not any(name in headers for name in PROXIED)

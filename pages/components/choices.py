@@ -17,6 +17,10 @@ MOST = 6  # arrondissements chosen at once: as many as there are colours
 PLAYING, PACE = "lecture", 1.5  # the state of the play button; seconds a year
 
 
+class Nothing(Exception):
+    """A choice without an option: no figure that it could show is known. A `part` of a page says so."""
+
+
 def choose(
     label: str,
     options: Sequence[T],
@@ -27,6 +31,8 @@ def choose(
     bar: bool = False,
 ) -> T:
     """One of `options`, in a select box or a bar of buttons; the first, or `default`, when nothing is asked."""
+    if not options:
+        raise Nothing(label)
     _report(key, [said(option) for option in options], label)
     index = next((place for place, option in enumerate(options) if option == default), 0)
     if bar:

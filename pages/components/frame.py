@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE
+from pages.components.access import account, closed, may_read
 from pages.components.store import jeu, known_on, open_warehouse
 from reporting.exhibit import DEMONSTRATION as WORDS
 
@@ -93,6 +94,10 @@ def frame(page: Any) -> None:
             "Vider la date, dans le menu, pour revenir à aujourd'hui.",
             icon=":material/history:",
         )
+    account()
+    if not may_read():
+        closed()
+        return
     open_warehouse()
     notice = st.empty()
     try:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from reporting import provenance
 from reporting.exhibits import (
     accompagnement,
     bilans,
     dalo,
     demande_attributions,
     logement_social,
+    manques,
     offre_nouvelle,
     plan_action,
     relance,
@@ -36,7 +38,9 @@ READS: dict[str, Callable[..., Any]] = {
     "ventilations": territoires.ventilations,
     "annees": territoires.annees,
     "annees-comparables": territoires.comparable_years,
+    "provenance": provenance.trace,
     "a-une-reference": trajectoire.has_reference,
     "producteurs": relance.producteurs,
+    "modele": manques.modele,
     "message-producteur": relance.message,
 }

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from pages.components.choices import MOST
+from pages.components.drawer import show_provenance
 from pages.components.store import catalog, exhibit
 from reporting.exhibit import Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
@@ -94,12 +95,15 @@ def _sentence(sentence: Sentence) -> str:
 
 @st.fragment
 def _fold(name: str, piece: Exhibit) -> None:
-    """The table, files, definition and computation, sent only when someone opens the fold-out."""
-    fold = st.expander("Tableau · Télécharger · Définition et source · Calcul", key=f"volet-{name}", on_change="rerun")
+    """The table, files, definition, computation and provenance, sent only when someone opens the fold-out."""
+    fold = st.expander(
+        "Tableau · Télécharger · Définition et source · Calcul · Provenance", key=f"volet-{name}", on_change="rerun"
+    )
     if not fold.open:
         return
     with fold:
-        table, files, sheet, computation = st.tabs(["Tableau", "Télécharger", "Définition et source", "Calcul"])
+        names = ["Tableau", "Télécharger", "Définition et source", "Calcul", "Provenance"]
+        table, files, sheet, computation, provenance = st.tabs(names)
         with table:
             st.html(EXPORTS["html"].write(piece).decode() if not piece.table.empty else "<p>Aucun chiffre publié.</p>")
         with files:
@@ -108,6 +112,8 @@ def _fold(name: str, piece: Exhibit) -> None:
             _definitions(piece)
         with computation:
             st.markdown(piece.calculation or "Chiffres publiés, sans calcul.")
+        with provenance:
+            show_provenance(name, piece)
 
 
 def _downloads(name: str, piece: Exhibit) -> None:

@@ -22,6 +22,7 @@ from etl.warehouse import (
     declared,
     fingerprint,
 )
+from pages.components.access import may_read
 from pages.components.reads import READS
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
@@ -110,6 +111,8 @@ def read(question: str, **parameters: Any) -> Any:
 
 def _published() -> Published:
     """The version of this run; a later one if it has been pruned since, in a session left open for days."""
+    if not may_read():  # a choice runs its part of the page alone: the whole page then says why
+        st.rerun()
     published: Published = st.session_state["published"]
     if not published.path.exists():
         published = st.session_state["published"] = current(published.jeu)

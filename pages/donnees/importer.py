@@ -1,34 +1,41 @@
-"""Importer: a file comes in, is checked and compared, and is published for a reason."""
+"""Importer: a file comes in, is checked and compared, and is published, or taken back, for a reason."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from etl.catalog import Catalog
+from etl import returns
+from etl.catalog import PLAN_YEARS, Catalog
 from etl.findings import Finding, Refused
-from etl.french import format_date
-from etl.intake import Examined, Submission, as_text, deposit, events, examine, printed, publish, stated
-from etl.warehouse import PUBLIE, Progress
-from pages.components import catalog
-from pages.components.access import importer
+from etl.french import format_date, listing
+from etl.intake import (
+    PRODUCTEUR,
+    Examined,
+    Person,
+    Submission,
+    as_text,
+    deposit,
+    events,
+    examine,
+    publish,
+    require,
+    stated,
+)
+from etl.warehouse import PUBLIE
+from pages.components import catalog, read
+from pages.components.access import refuse_import, visitor
+from pages.components.difference import show_difference, telling
 from pages.components.store import jeu
+from pages.components.withdrawal import ask_withdrawal
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
 EXAMINED = "examen"  # the last verdict, in the session
-SHOWN = 200  # figures listed of each part of a difference
-PARTS = {
-    "added": "Ajoutés",
-    "changed": "Modifiés",
-    "disappeared": "Disparus du fichier",
-    "newly_secret": "Nouvellement masqués",
-}
 
 
 def ask() -> Submission | None:
@@ -36,7 +43,7 @@ def ask() -> Submission | None:
     most = st.get_option("server.maxUploadSize")
     formats = "CSV, XLSX, ODS, JSON, Parquet, ou l'un d'eux compressé en .gz"
     uploaded = st.file_uploader(f"Fichier à examiner ({formats} ; {most} Mo au plus)")
-    readable = {s.id: s.label for s in catalog().sources.values() if s.contracts}
+    readable = {s.id: s.label for s in catalog().sources.values() if s.receivable}
     left, middle, right = st.columns(3)
     source = left.selectbox("Source", ["", *readable], format_func=lambda name: readable.get(name, RECOGNISED))
     edition = middle.text_input("Année des chiffres, si le fichier ne la dit pas", max_chars=4, placeholder="AAAA")
@@ -45,20 +52,6 @@ def ask() -> Submission | None:
         return None
     path = deposit(uploaded.getvalue())
     return Submission(path, uploaded.name, source, edition.strip(), published.strip())
-
-
-@contextmanager
-def telling(what: str) -> Iterator[Progress]:
-    """A bar that follows long work, and goes with it."""
-    bar = st.progress(0.0, text=what)
-
-    def tell(share: float, step: str) -> None:
-        bar.progress(min(share, 1.0), text=f"{what} : {step}")
-
-    try:
-        yield tell
-    finally:
-        bar.empty()
 
 
 def examined() -> Examined | None:
@@ -74,10 +67,9 @@ def show_verdict(verdict: Examined, known: Catalog) -> None:
     """What the file is, how many rows and figures it holds, and what is wrong with it."""
     name = verdict.submission.name
     if verdict.publishable:
-        source = known.sources[verdict.source]
-        st.success(
-            f"**{name}** peut être publié : {source.label}, édition {verdict.edition}.", icon=":material/task_alt:"
-        )
+        label, edition = known.sources[verdict.source].label, verdict.edition
+        what = f"remontée de {verdict.publisher}, bilan de" if verdict.publisher else f"{label}, édition"
+        st.success(f"**{name}** peut être publié : {what} {edition}.", icon=":material/task_alt:")
     else:
         faults = sum(finding.tier != "avertissement" for finding in verdict.findings)
         st.error(
@@ -115,25 +107,17 @@ def _bound(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[»:;!?])", "\u00a0", text)
 
 
-def show_difference(verdict: Examined, known: Catalog) -> None:
-    """What publishing would change, figure by figure, what is computed from them included."""
-    st.subheader("Ce que la publication changerait", anchor=False)
-    counts = verdict.difference.counts()
-    if not any(counts.values()):
-        st.info("Aucun chiffre ne changerait : le fichier confirme ce qui est publié.", icon=":material/equal:")
-    for part, title in PARTS.items():
-        rows = getattr(verdict.difference, part)
-        if rows.empty:
-            continue
-        with st.expander(f"{title} : {len(rows)}", expanded=part != "added"):
-            st.html(table(printed(rows.head(SHOWN), known), f"{title} ({len(rows)})"))
-            if len(rows) > SHOWN:
-                st.caption(
-                    f"Les {SHOWN} premiers ; le compte rendu n'en liste pas davantage, la publication les prend tous."
-                )
+def may_publish(verdict: Examined, person: Person) -> bool:
+    """Whether these figures are theirs, and a word if not; the publication asks again."""
+    try:
+        require(person, verdict.observations["indicator"], catalog(), verdict.submission.name, verdict.publisher)
+    except Refused as refused:
+        tell_refusal(refused)
+        return False
+    return True
 
 
-def ask_publication(verdict: Examined, who: str) -> None:
+def ask_publication(verdict: Examined, person: Person) -> None:
     """A reason, then the publication, whole or not at all."""
     with st.form("publication", border=False):
         reason = st.text_input("Raison de la publication (inscrite au journal)", max_chars=200)
@@ -142,18 +126,48 @@ def ask_publication(verdict: Examined, who: str) -> None:
         return
     try:
         with telling("Publication") as tell:
-            published = publish(verdict, who, reason, tell)
+            published = publish(verdict, person, reason, tell)
     except Refused as refused:
-        for finding in refused.findings:
-            st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
+        tell_refusal(refused)
         return
     del st.session_state[EXAMINED]
     st.success(f"Publié. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
 
 
-def show_journal() -> None:
-    """What was published here, by whom and why."""
-    st.subheader("Journal des réceptions", anchor=False)
+def tell_refusal(refused: Refused) -> None:
+    for finding in refused.findings:
+        st.error(_bound(f"{finding.message} : {finding.fix}."), icon=":material/block:")
+
+
+@st.fragment
+def offer_templates() -> None:
+    """The blank return of a producer, with its last published figures, to be sent to it."""
+    st.subheader("Modèles à envoyer aux producteurs", anchor=False)
+    names = returns.senders(catalog())
+    years = [year for year in PLAN_YEARS if year <= dt.date.today().year]
+    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+    producer = left.selectbox("Producteur", names, key="modele-producteur")
+    year = middle.selectbox("Bilan de l'année", years[::-1], index=min(1, len(years) - 1), key="modele-annee")
+    blank = read("modele", producteur=producer, annee=year)
+    for suffix, place in zip(returns.WRITERS, right.columns(2), strict=True):
+        place.download_button(
+            suffix.upper(),
+            data=partial(returns.WRITERS[suffix], blank),
+            file_name=returns.file_name(blank, suffix),
+            key=f"modele-{suffix}",
+            on_click="ignore",
+            icon=":material/download:",
+            help=f"{len(blank.lines)} chiffres demandés, une feuille par sujet",
+        )
+    st.caption(
+        "Une feuille par sujet, une ligne par chiffre, avec le dernier publié. Le fichier rempli se dépose ci-dessus : "
+        "une valeur vide ne change rien, « effacer » retire le chiffre publié."
+    )
+
+
+def show_journal(person: Person) -> None:
+    """What was published or withdrawn here, by whom and why; names are for those who may import, roles for all."""
+    st.subheader("Journal des réceptions et des retraits", anchor=False)
     try:
         done = events()
     except Refused as refused:
@@ -165,7 +179,8 @@ def show_journal() -> None:
     frame = pd.DataFrame(
         {
             "Jour": [format_date(dt.datetime.fromisoformat(event.when).date()) for event in reversed(done)],
-            "Qui": [event.who for event in reversed(done)],
+            "Qui": [event.who if person.may_import else event.role or "—" for event in reversed(done)],
+            "Quoi": [event.action for event in reversed(done)],
             "Fichier": [event.file for event in reversed(done)],
             "Source": [f"{event.source}, {event.edition}" for event in reversed(done)],
             "Chiffres": [str(event.rows) for event in reversed(done)],
@@ -173,7 +188,7 @@ def show_journal() -> None:
             "Empreinte": [event.sha256[:12] for event in reversed(done)],
         }
     )
-    st.html(table(frame, "Réceptions, de la plus récente à la plus ancienne"))
+    st.html(table(frame, "Réceptions et retraits, du plus récent au plus ancien"))
 
 
 st.caption("Données › Importer")
@@ -182,18 +197,24 @@ st.markdown(
     "Un fichier reçu est lu à part, contrôlé cellule par cellule, comparé à ce qui est publié. "
     "Il n'est publié qu'ensuite, pour une raison, et chaque réception est inscrite au journal."
 )
+person = visitor()
 if jeu() != PUBLIE:
     st.info("L'import concerne les chiffres publiés : choisir ce jeu dans le menu.", icon=":material/science:")
-elif who := importer():
+elif person.may_import:
+    if person.role == PRODUCTEUR:
+        st.caption(f"Vous publiez les chiffres de : {listing(person.producers)}.")
     if verdict := examined():
         show_verdict(verdict, catalog())
         if verdict.publishable:
-            show_difference(verdict, catalog())
-            ask_publication(verdict, who)
+            allowed = may_publish(verdict, person)
+            st.subheader("Ce que la publication changerait", anchor=False)
+            unchanged = "Aucun chiffre ne changerait : le fichier confirme ce qui est publié."
+            show_difference(verdict.difference, catalog(), unchanged)
+            if allowed:
+                ask_publication(verdict, person)
+    ask_withdrawal(person)
 else:
-    st.info(
-        "L'import n'est ouvert que depuis la machine qui sert l'application. "
-        "Transmettre le fichier au secrétariat du plan, ou lancer « python -m etl add FICHIER » sur cette machine.",
-        icon=":material/lock:",
-    )
-show_journal()
+    refuse_import(person)
+if jeu() == PUBLIE:
+    offer_templates()
+show_journal(person)

@@ -4,3 +4,4 @@ from pages.components import head, show
 
 head("Données", "Révisions", "revisions")
 show("revisions")
+show("retraits")

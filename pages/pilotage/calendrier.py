@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from etl.catalog import PLAN_YEARS
+from etl.catalog import PLAN_YEARS, SUBJECTS
 from pages.components import catalog, choose, choose_day, head, read, show
+from pages.components.store import known_on
 from reporting.echeances import next_committee
-from reporting.exhibits.attendus import ALL, EVERYTHING, SHEETS, SUBJECTS
+from reporting.exhibits.attendus import ALL, EVERYTHING, SHEETS
 
 ADMITTED = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS.stop + 2, 12, 31))
 
@@ -16,13 +17,13 @@ ADMITTED = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS.stop + 2, 12, 31
 @st.fragment
 def calendrier() -> None:
     """The committee, the year of its report, the indicators kept: shared by all that follows."""
-    today = dt.date.today()
+    today = known_on() or dt.date.today()
     first, second, third, fourth, fifth = st.columns(5)
     with first:
         committee = choose_day(
             "Date du COREP",
             "corep",
-            next_committee(today),
+            next_committee(max(today, ADMITTED[0])),
             within=ADMITTED,
             why="Par défaut le prochain 30 juin, hypothèse à changer : le bilan se présente au premier semestre.",
         )

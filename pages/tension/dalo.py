@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import choose, head, read, show
+from pages.components import choose, head, part, read, show
 
 DRAWN = (
     "dalo_recours",
@@ -16,7 +16,7 @@ DRAWN = (
 )
 
 
-@st.fragment
+@part("Bilan d'une année")
 def bilan() -> None:
     """One year: the account of the stock, and the ratio of its flows."""
     annee = choose("Année", read("annees-dalo"), "annee")

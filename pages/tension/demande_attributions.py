@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.components import catalog, choose, choose_arrondissements, choose_switch, head, read, show
+from pages.components import catalog, choose, choose_arrondissements, choose_switch, head, part, read, show
 from reporting.exhibits.demande_attributions import MAPPED
 
 
-@st.fragment
+@part("Tension et demandes par arrondissement")
 def arrondissements() -> None:
     """One year and a few arrondissements, shared by the rankings and the map."""
     choices = st.columns([1, 3, 2])

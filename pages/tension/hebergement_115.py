@@ -3,12 +3,12 @@
 import streamlit as st
 
 from etl.warehouse import DEMONSTRATION
-from pages.components import choose, head, read, show
+from pages.components import choose, head, part, read, show
 from pages.components.store import jeu
 from reporting.exhibits.urgence_115 import DEFINITIONS, PUBLICS
 
 
-@st.fragment
+@part("Le 115, mois par mois")
 def mensuel() -> None:
     """The monthly series of one public under one definition: demonstration figures only, none is published."""
     choices = st.columns(3)

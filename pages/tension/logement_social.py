@@ -11,12 +11,13 @@ from pages.components import (
     choose_number,
     choose_switch,
     head,
+    part,
     read,
     show,
 )
 
 
-@st.fragment
+@part("Taux SRU par arrondissement")
 def arrondissements() -> None:
     """One year and a few arrondissements, shared by the map, the ranking and the lines."""
     choices = st.columns([1, 3])
@@ -38,7 +39,7 @@ def objectif() -> None:
     show("trajectoire", indicateur="sru_taux", base=choose_base())
 
 
-@st.fragment
+@part("Ce qui a fait varier le taux")
 def decomposition() -> None:
     """What the dwellings and the résidences principales did to the rate of one territory."""
     named = {code: catalog().territories[code].short for code in ("75056", *catalog().arrondissements)}
@@ -49,7 +50,7 @@ def decomposition() -> None:
     with choices[1]:
         depuis = choose("De", years, "depuis")
     with choices[2]:
-        jusqua = choose("À", years, "jusqua", default=years[-1])
+        jusqua = choose("À", years, "jusqua", default=max(years, default=None))
     show("sru-decomposition", territoire=territoire, depuis=depuis, annee=jusqua)
 
 

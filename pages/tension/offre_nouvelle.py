@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import choose, choose_arrondissements, choose_base, head, read, show
+from pages.components import choose, choose_arrondissements, choose_base, head, part, read, show
 from reporting.exhibits.offre_nouvelle import PLAN
 
 
@@ -12,7 +12,7 @@ def financements() -> None:
     show("offre-financements", base=choose_base())
 
 
-@st.fragment
+@part("Logements agréés par arrondissement")
 def arrondissements() -> None:
     """A year, or the years of the plan together, and a few arrondissements for the bars and the lines."""
     left, right = st.columns([1, 3])

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.components import choose, head, read, show
+from pages.components import choose, head, part, read, show
 from reporting.exhibits.publics_prioritaires import ARPP, CPA
 
 
-@st.fragment
+@part("Ménages ARPP à reloger")
 def bilan() -> None:
     """One year of the account of the ARPP."""
     annee = choose("Année du bilan", read("annees-arpp"), "annee")

@@ -9,6 +9,7 @@ from pages.components import (
     choose_switch,
     choose_year,
     head,
+    part,
     play,
     read,
     show,
@@ -28,7 +29,7 @@ def indicateur(label: str, key: str, default: str) -> str:
 
 
 # While it plays, the fragment runs itself.
-@st.fragment(run_every=PACE if st.session_state.get(PLAYING) else None)
+@part("Un indicateur, tous les arrondissements", run_every=PACE if st.session_state.get(PLAYING) else None)
 def comparer() -> None:
     """The choices, then the view asked for: only its figures are sent."""
     left, right = st.columns([3, 4])

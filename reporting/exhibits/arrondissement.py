@@ -90,17 +90,19 @@ def tableau(connection: Connection, catalog: Catalog, arrondissement: str) -> Ex
             lines.append({"Sujet": subject, **line})
             used.append(everything[everything["territory"] == arrondissement])
             caveats += said
-    rows = pd.concat(used, ignore_index=True)
     table = pd.DataFrame(lines)
-    table["Sujet"] = table["Sujet"].where(~table["Sujet"].duplicated(), "")
-    table.insert(0, "Indicateur", table.pop("Indicateur"))
+    if lines:
+        table["Sujet"] = table["Sujet"].where(~table["Sujet"].duplicated(), "")
+        table.insert(0, "Indicateur", table.pop("Indicateur"))
     return Exhibit(
         name="arrondissement-tableau",
         title=f"Le {name} arrondissement, indicateur par indicateur",
         subtitle="Dernière année publiée pour les arrondissements ; rang 1 : la valeur la plus haute des vingt",
-        rows=rows,
+        rows=pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="une référence n'est donnée que si elle compte la même chose que l'arrondissement ; « – » : pas de chiffre, de référence ou de rang.",
+        reading="une référence n'est donnée que si elle compte la même chose que l'arrondissement ; « – » : pas de chiffre, de référence ou de rang."
+        if lines
+        else "aucun chiffre publié pour les arrondissements.",
         scope=SCOPE,
         caveats=tuple(dict.fromkeys(caveats)),
         alternative=f"Tableau des indicateurs du {name} arrondissement.",

@@ -8,23 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
+from etl.catalog import SUBJECTS, Catalog, Indicator
 from etl.french import format_date, format_period
 from reporting import echeances, queries, tables
 from reporting.echeances import STATES, Rule, Situation
 from reporting.queries import Connection
 
-SUBJECTS = {
-    "gouvernance": "Gouvernance",
-    "logement_social": "Logement social (SRU)",
-    "offre_nouvelle": "Offre nouvelle",
-    "demande_attributions": "Demande et attributions",
-    "hebergement_115": "Hébergement et 115",
-    "dalo": "DALO",
-    "publics_prioritaires": "Publics prioritaires",
-    "accompagnement": "Accompagnement",
-    "contexte": "Contexte",
-}
 ALL = "tous"
 SHEETS, EVERYTHING = "fiches actions", "avec le contexte"
 

@@ -75,7 +75,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
     terms = {name: _term(rows, *where) for name, where in asked.items()}
     start, entries, *exits, end = terms.values()
     account = Balance(start, {of.entered: entries}, dict(zip(of.exits.values(), exits, strict=True)), end)
-    used = rows[[(i, p) in asked.values() for i, p in zip(rows["indicator"], rows["period"], strict=True)]]
+    used = rows.loc[[(i, p) in asked.values() for i, p in zip(rows["indicator"], rows["period"], strict=True)]]
     said = _account_said(account, annee)
     return Exhibit(
         name=of.name,

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import STATUSES, Catalog, Indicator
+from etl.catalog import STATUSES, SUBJECTS, Catalog, Indicator
 from etl.french import NBSP, format_date, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.echeances import ABSENT, BY_THEN, LATE, NEVER, STATES
 from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
-from reporting.exhibits.attendus import SUBJECTS, Line, View, campaigns, lines
+from reporting.exhibits.attendus import Line, View, campaigns, lines
 from reporting.exhibits.completude import share
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.timeline import Row, timeline
@@ -116,8 +116,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     counts = Counter(line.situation.state for line in found)
     rest = len(found) - counts[LATE] - counts[NEVER]
     part = dict(queries.completude_known(connection, day).itertuples(index=False)).get(str(view.bilan))
+    what = "" if queries.known_on(connection) else ", jour de la dernière consultation des sources"
     return Summary(
-        f"Au **{format_date(day)}**, jour de la dernière consultation des sources, sur **{len(found)} indicateurs** que les fiches actions "
+        f"Au **{format_date(day)}**{what}, sur **{len(found)} indicateurs** que les fiches actions "
         f"demandent, **{counts[LATE]}** sont en retard, **{counts[NEVER]}** n'ont jamais été reçus.",
         (
             Headline("En retard", str(counts[LATE]), "le chiffre suivant devrait être publié"),

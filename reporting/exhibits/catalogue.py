@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, Catalog, Indicator
+from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Summary
-from reporting.exhibits.manques import blank_lines
+from reporting.exhibits.manques import blank
 from reporting.exhibits.sentences import amount, last
 from reporting.exhibits.synthese import STATES
 from reporting.exhibits.trajectoire import has_reference, trajectoire
@@ -93,11 +93,11 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], (), ())
     table = tables.listed(rows, catalog.indicators, name="Territoire", breakdown="Modalité", period="Période")
-    blank = tuple(blank_lines(indicator, catalog)) if indicator.axis else ()
+    template = blank(connection, catalog, [(indicator, PLAN_YEARS)])
     if has_reference(connection, catalog, indicateur):
         piece = trajectoire(connection, catalog, indicateur, base)
         caveats = (*piece.caveats, *indicator.limits)
-        return replace(piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=blank)
+        return replace(piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=template)
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
     regular = _regular(paris)
     here = last(paris)
@@ -118,7 +118,7 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
         caveats=indicator.limits,
         alternative=f"{indicator.label}, Paris. {said}",
         indicators=(indicateur,),
-        template=blank,
+        template=template,
     )
 
 

@@ -8,7 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, last
+from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
@@ -33,7 +33,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     appeals, favourable, stock = (found.get(i) for i in ("dalo_recours", "dalo_favorables", "dalo_stock"))
     rehoused = found.get("dalo_relogements")
     if appeals is None or favourable is None or stock is None or rehoused is None:
-        return Summary("Aucun chiffre DALO n'est publié pour Paris dans ce jeu de données.")
+        return incomplete(found, catalog)
     say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
     when = "" if favourable["period"] == appeals["period"] else f" ({format_period(favourable['period'])})"
     sentence = (

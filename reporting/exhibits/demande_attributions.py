@@ -10,7 +10,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, capitalised, change, last
+from reporting.exhibits.sentences import amount, capitalised, change, incomplete, last
 from reporting.exhibits.territoires import small_said, unstable
 from reporting.figures.classes import CLASSES
 from reporting.figures.labels import Target
@@ -46,7 +46,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     unnamed = last(queries.series(connection, ["part_non_precise"], [PARIS]))
     requests, allocated = last(asked), last(given)
     if official is None or localised is None or unnamed is None or requests is None or allocated is None:
-        return Summary("Aucun chiffre du SNE n'est publié dans ce jeu de données.")
+        named = ("tension", "tension_localisee", "part_non_precise", "demandes", "attributions")
+        found = (official, localised, unnamed, requests, allocated)
+        return incomplete(dict(zip(named, found, strict=True)), catalog)
     year = official["period"][:4]
     sentence = (
         f"En {year}, Paris compte **{format_number(official['value'], 1)} demandes pour une attribution** ; "

@@ -8,7 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, last
+from reporting.exhibits.sentences import amount, at, capitalised, incomplete, last
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
@@ -22,7 +22,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     night = last(counted)
     places = queries.series(connection, ["hebergement_places"], [PARIS], ["hébergement pérenne", "hôtel"])
     if night is None:
-        return Summary("Aucun chiffre n'est publié dans ce jeu de données.")
+        return incomplete({"115_taux_chute": rate}, catalog)
     if rate is None:
         unmet = "aucune série publique ne donne les demandes non pourvues au 115 : **le taux de chute est à collecter auprès du SIAO**"
     else:
@@ -99,7 +99,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="places",
         title="Places d'hébergement à Paris : ordres de grandeur du plan",
-        subtitle=f"En nombre de places, {bars['period'].min()[:4] if len(bars) else ''}",
+        subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
         figure=ranking(bars, catalog.indicators["hebergement_places"]),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),

@@ -23,7 +23,7 @@ def chiffres_isoles(connection: Connection, catalog: Catalog, sujet: str, sauf: 
         if indicator.subject == sujet and indicator.id not in sauf
     ]
     rows = queries.series(connection, ids, PARIS, ())
-    rows = rows[[base != UNLOCATED_BASE for base in bases(rows, catalog)]]
+    rows = rows.loc[[base != UNLOCATED_BASE for base in bases(rows, catalog)]]
     rows = rows[~rows["snapshot"].str.startswith("demonstration")]
     dates = rows.groupby("indicator")["period"].nunique()
     rows = rows[rows["indicator"].isin(dates.index[dates < LINE])]

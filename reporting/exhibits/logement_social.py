@@ -12,7 +12,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, last
+from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, incomplete, last
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Gap, evolution
 from reporting.figures.labels import Target
@@ -46,7 +46,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     missing = queries.series(connection, ["sru_manquants"], [PARIS])
     here, dwellings, gap = last(rate), last(stock), last(missing)
     if here is None or dwellings is None or gap is None:
-        return Summary("Aucun taux SRU n'est publié dans ce jeu de données.")
+        return incomplete({TAUX: here, "sru_logements": dwellings, "sru_manquants": gap}, catalog)
     above = _year(connection, int(here["period"][:4]))
     over = above[above["value"] >= LEGAL]
     short = LEGAL - here["value"]

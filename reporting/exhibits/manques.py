@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
+from etl.catalog import PLAN_YEARS, Catalog, Indicator
+from etl.returns import Template, expected, template
 from reporting import queries, tables
-from reporting.exhibit import Exhibit, Expected
+from reporting.exhibit import Exhibit
 from reporting.queries import Connection
 
 FED = "alimenté"
@@ -18,7 +19,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     """The indicators of a subject that the sheets ask and whose last period due has no public figure."""
     states = queries.indicators(connection).set_index("id")["state"]
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.axis and states[i.id] != FED]
-    blank = tuple(line for indicator in asked for line in blank_lines(indicator, catalog))
+    returned = blank(connection, catalog, [(indicator, PLAN_YEARS) for indicator in asked])
     table = pd.DataFrame(
         {
             "Indicateur": [tables.sheet(i) for i in asked],
@@ -41,12 +42,12 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         else "le dernier chiffre dû de chaque indicateur de ce sujet est là.",
         scope="6e PDALHPD de Paris, fiches actions.",
         caveats=("Le volet offre le modèle à remplir : une ligne par chiffre attendu, valeurs vides.",)
-        if blank
+        if returned
         else (),
         alternative="Tableau des indicateurs sans chiffre, avec leurs producteurs.",
         indicators=tuple(i.id for i in asked),
         calculation="Un indicateur calculé n'a pas de modèle : il suit de ses termes.",
-        template=blank,
+        template=returned,
     )
 
 
@@ -57,20 +58,18 @@ def due(indicator: Indicator) -> str:
     return f"{indicator.frequency} ; {indicator.deadline}{when}"
 
 
-def blank_lines(indicator: Indicator, catalog: Catalog, years: Sequence[int] = PLAN_YEARS) -> Iterator[Expected]:
-    """A line for Paris, or each arrondissement, for each modality and year; none for what is computed from others."""
-    if indicator.ratio:
-        return
-    modalities = indicator.modalities[1:] if indicator.computed else indicator.modalities
-    territories = catalog.arrondissements if indicator.geography == "arrondissement" else (indicator.paris,)
-    months = range(1, 13) if indicator.frequency == "mensuelle" else (0,)
-    for year in years:
-        for month in months:
-            period = f"{year}-{month:02d}" if month else str(year)
-            for territory in territories:
-                for modality in modalities:
-                    label = indicator.id if modality == ENSEMBLE else f"{indicator.id} · {modality}"
-                    yield Expected(territory, period, label, indicator.unit)
+def blank(
+    connection: Connection, catalog: Catalog, asked: Sequence[tuple[Indicator, Sequence[int]]], producer: str = ""
+) -> Template | None:
+    """The blank return for these indicators and years; None where nobody returns any of them."""
+    kept = [(indicator, years) for indicator, years in asked if indicator.senders]
+    series = queries.series(connection, [indicator.id for indicator, _ in kept], (), ())
+    return expected(catalog, kept, series, producer) if kept else None
+
+
+def modele(connection: Connection, catalog: Catalog, producteur: str, annee: int) -> Template:
+    """All that a producer is asked for a year."""
+    return template(catalog, producteur, [annee], queries.series(connection, list(catalog.indicators), (), ()))
 
 
 EXHIBITS = {"a-collecter": a_collecter}

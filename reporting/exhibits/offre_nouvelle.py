@@ -8,7 +8,7 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, change, events_of, events_said, last
+from reporting.exhibits.sentences import amount, at, capitalised, change, events_of, events_said, incomplete, last
 from reporting.exhibits.trajectoire import standing
 from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
@@ -33,9 +33,10 @@ PLAN = "plan"
 
 
 def annees(connection: Connection, catalog: Catalog) -> list[str]:
-    """The years of approvals, most recent first, after the plan's years together."""
+    """The years of approvals, most recent first, after the plan's years together; none if there are none."""
     rows = queries.series(connection, [AGREES], [PARIS])
-    return [PLAN, *sorted(rows["period"].unique(), reverse=True)]
+    years = sorted(rows["period"].unique(), reverse=True)
+    return [PLAN, *years] if years else []
 
 
 def periode(connection: Connection, catalog: Catalog) -> str:
@@ -48,7 +49,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     rows = queries.series(connection, [AGREES], [PARIS])
     here = last(rows)
     if here is None:
-        return Summary("Aucun agrément n'est publié dans ce jeu de données.")
+        return incomplete({AGREES: here}, catalog)
     found, _ = standing(rows, catalog, catalog.indicators[AGREES], "A")
     outside = last(queries.series(connection, [HORS], [PARIS]))
     initial = _initial(queries.series(connection, [STOCK], [PARIS]))

@@ -9,7 +9,7 @@ from etl.french import format_number, format_percent, format_period, listing
 from reporting import queries, tables
 from reporting.commentary import objective_of
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, last
+from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
 from reporting.exhibits.trajectoire import formula, nature, standing
 from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
@@ -31,7 +31,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = {i: last(points) for i, points in rows.groupby("indicator")}
     labelled, rehoused, share = (found.get(i) for i in (*ARPP, CPA[0]))
     if labelled is None or rehoused is None:
-        return Summary("Aucun chiffre n'est publié pour les publics prioritaires.")
+        return incomplete(found, catalog)
     say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
     sentence = (
         f"{at(labelled).capitalize()}, **{say['arpp_labellises']}** ont été labellisés au titre de l'ARPP et **{say['arpp_reloges']}** "

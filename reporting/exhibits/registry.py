@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
+
 from etl.catalog import Catalog
+from etl.french import format_date
 from reporting import queries
 from reporting.commentary import comment
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
@@ -39,7 +42,7 @@ from reporting.exhibits import (
     trajectoire,
     urgence_115,
 )
-from reporting.exhibits.sentences import published_in_words
+from reporting.exhibits.sentences import capitalised, published_in_words
 from reporting.exhibits.territoires import unstable
 from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
@@ -86,7 +89,7 @@ def make(
 
     `known_on`: the day for which the connection was opened, said on every output.
     """
-    exhibit = EXHIBITS[name](connection, catalog, **choices)
+    exhibit = _gap_said(EXHIBITS[name](connection, catalog, **choices), known_on)
     exhibit = replace(
         exhibit,
         citations=_cite(connection, exhibit),
@@ -107,6 +110,17 @@ def make(
 def summarise(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Summary:
     """The head of a page: its answer in a sentence, its numbers."""
     return SUMMARIES[name](connection, catalog, **choices)
+
+
+def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:
+    """The same, its gap in words, where its figure has nothing to draw or where it shows and says nothing at all."""
+    blank = exhibit.figure is not None and not exhibit.figure.data
+    mute = exhibit.figure is None and exhibit.table.empty and not exhibit.reading.strip(" .")
+    if len(exhibit.rows) or not (blank or mute):
+        return exhibit
+    when = f"n'était publié au {format_date(known_on)}" if known_on else "n'est publié"
+    said = f"aucun chiffre de cette pièce {when}."
+    return replace(exhibit, figure=None, table=pd.DataFrame(), reading=said, alternative=capitalised(said), caveats=())
 
 
 def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:

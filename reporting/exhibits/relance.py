@@ -13,7 +13,7 @@ from etl.french import format_date, format_period, listing, quantity
 from reporting import echeances, queries, tables
 from reporting.exhibit import Exhibit
 from reporting.exhibits.attendus import Line, View, lines, reference_period, reference_said
-from reporting.exhibits.manques import blank_lines
+from reporting.exhibits.manques import blank
 from reporting.queries import Connection
 
 MANY = 4  # references listed one by one
@@ -66,6 +66,7 @@ def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> E
     """A producer's missing and coming figures, with the blank return for these periods."""
     view = View(**choices)  # type: ignore[arg-type]
     found = asked(connection, catalog, **choices)
+    wanted = [(a.line.indicator, a.years or _until(view.bilan)) for a in found]
     table = pd.DataFrame(
         {
             "Indicateur": [a.line.link for a in found],
@@ -88,9 +89,7 @@ def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> E
         scope=f"{view.scope} Les chiffres que l'outil calcule ne sont pas demandés.",
         alternative=f"Tableau des chiffres demandés à {view.producteur} : {quantity(len(found), 0, 'indicateur', 'indicateurs')}.",
         indicators=tuple(a.line.indicator.id for a in found),
-        template=tuple(
-            line for a in found for line in blank_lines(a.line.indicator, catalog, a.years or _until(view.bilan))
-        ),
+        template=blank(connection, catalog, wanted, view.producteur),
     )
 
 

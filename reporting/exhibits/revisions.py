@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
-from etl.french import format_date, format_number, format_period
+from etl.french import format_date, format_number, format_period, quantity
 from reporting import queries
 from reporting.exhibit import Exhibit, Summary
 from reporting.queries import Connection
 
 SAME, OTHER = "révision de la source", "autre source"
+STAYS, NOWHERE = "le montrent encore", "ne le montrent plus"
 
 
 def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -48,6 +49,37 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
+def retraits(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The files received then taken back: when, why, and whether past days still show them."""
+    found = queries.withdrawn(connection)
+    table = pd.DataFrame(
+        {
+            "Fichier": list(found["file"]),
+            "Jeu": list(found["dataset"]),
+            "Éditeur": list(found["publisher"]),
+            "Retiré": [
+                f"retiré le {format_date(day.date())} : {reason}"
+                for day, reason in zip(found["withdrawn"], found["withdrawn_reason"], strict=True)
+            ],
+            "Jours passés": [NOWHERE if everywhere else STAYS for everywhere in found["everywhere"]],
+            "Instantané": list(found["id"]),
+        }
+    )
+    return Exhibit(
+        name="retraits",
+        title="Fichiers retirés",
+        subtitle=quantity(len(found), 0, "fichier reçu puis retiré", "fichiers reçus puis retirés"),
+        rows=pd.DataFrame(columns=queries.SERIES),
+        table=table,
+        reading="une vue d'un jour d'avant le retrait montre encore le fichier, sauf s'il est retiré depuis toujours."
+        if len(found)
+        else "aucun fichier reçu n'a été retiré.",
+        scope="Fichiers reçus par cette instance.",
+        alternative="Tableau des fichiers retirés.",
+        indicators=(),
+    )
+
+
 def _numbers(values: pd.Series, indicators: list[Indicator]) -> list[str]:
     return [format_number(value, i.decimals) for value, i in zip(values, indicators, strict=True)]
 
@@ -61,5 +93,5 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
-EXHIBITS = {"revisions": revisions}
+EXHIBITS = {"revisions": revisions, "retraits": retraits}
 SUMMARIES = {"revisions": summary}

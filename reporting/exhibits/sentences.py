@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_number, format_partial, format_period, format_points, quantity
+from reporting.exhibit import Headline, Summary
 from reporting.figures.events import numbered
 from reporting.words import number as printed
 
@@ -81,6 +82,20 @@ def last(rows: pd.DataFrame) -> pd.Series | None:
     """The most recent known value, or None."""
     known = rows.dropna(subset=["value"])
     return None if known.empty else known.sort_values("period_end").iloc[-1]
+
+
+def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summary:
+    """The head of a page some of whose numbers are not published: those that are, by indicator, and nothing else."""
+    known = [(catalog.indicators[name], row) for name, row in found.items() if row is not None]
+    if not known:
+        return Summary(
+            "**Aucun des chiffres de tête de cette page n'est publié** dans ce jeu de données, à cette date."
+        )
+    said = " ; ".join(f"{indicator.short}, **{amount(row, indicator)}** {at(row)}" for indicator, row in known)
+    return Summary(
+        f"Les chiffres de tête de cette page ne sont pas tous publiés ; sont connus : {said}.",
+        tuple(Headline(i.short, printed(row["value"], i), format_period(row["period"])) for i, row in known),
+    )
 
 
 def capitalised(text: str) -> str:

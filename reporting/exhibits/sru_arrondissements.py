@@ -11,13 +11,23 @@ from etl.french import format_exact, format_number, format_percent, listing, qua
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
-from reporting.exhibits.sru_calculs import AGREMENTS, LOGEMENTS, SCOPE, TAUX, Hypotheses, hypotheses, start_of
+from reporting.exhibits.sru_calculs import (
+    AGREMENTS,
+    LOGEMENTS,
+    SCOPE,
+    TAUX,
+    Hypotheses,
+    hypotheses,
+    no_start,
+    start_of,
+)
 from reporting.figures.dumbbell import Move, dumbbell
 from reporting.figures.labels import Target
 from reporting.queries import Connection
 from reporting.sru import Scenario, Start, Step, path, spread
 
 REPERE = 25.0
+TITLE = "Le même programme réparti entre les arrondissements"
 
 
 def part_hors(connection: Connection, catalog: Catalog) -> float:
@@ -31,13 +41,15 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
     scenario = Scenario(*a)
     rows = queries.series(connection, [LOGEMENTS, TAUX, AGREMENTS], catalog.arrondissements)
     starts, used = _starts(rows)
+    if not starts:
+        return no_start("sru-simulation-arrondissements", TITLE)
     paths = _paths(rows, starts, scenario, hors)
     names = {code: catalog.territories[code].short for code in starts}
     year = next(iter(starts.values())).year
     said = _said(paths, names)
     return Exhibit(
         name="sru-simulation-arrondissements",
-        title="Le même programme réparti entre les arrondissements",
+        title=TITLE,
         subtitle=f"Scénario A, taux en %, du 1er janvier {year} au 1er janvier {scenario.until}",
         figure=dumbbell(
             [Move(names[c], s[0].rate, s[-1].rate, format_percent(s[-1].rate)) for c, s in paths.items()],
@@ -67,10 +79,11 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
 
 def _starts(rows: pd.DataFrame) -> tuple[dict[str, Start], pd.DataFrame]:
     """The last 1 January whose dwellings and rates are published, and the rows used."""
-    found = {code: start_of(mine) for code, mine in rows.groupby("territory", sort=True)}
-    year = max(start.year for start in found.values())
+    every = {str(code): start_of(mine) for code, mine in rows.groupby("territory", sort=True)}
+    found = {code: start for code, start in every.items() if start}
+    year = max((start.year for start in found.values()), default=0)
     used = rows[(rows["period"] == f"{year}-01-01") | (rows["indicator"] == AGREMENTS)]
-    return {str(code): start for code, start in found.items() if start.year == year}, used
+    return {code: start for code, start in found.items() if start.year == year}, used
 
 
 def _paths(

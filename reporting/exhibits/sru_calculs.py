@@ -65,6 +65,8 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
     scenarios = [Scenario(*values) for values in (a, b) if values]
     rows = queries.series(connection, [LOGEMENTS, TAUX, AGREMENTS], [PARIS])
     start = start_of(rows)
+    if start is None:
+        return no_start("sru-simulation", "Rattrapage du taux SRU de Paris")
     used = rows[(rows["period"] == f"{start.year}-01-01") | (rows["indicator"] == AGREMENTS)]
     approvals = rows[(rows["indicator"] == AGREMENTS) & rows["value"].notna()].set_index("period")["value"]
     paths = {}
@@ -151,11 +153,30 @@ def _split_table(rows: pd.DataFrame, catalog: Catalog, parts: Split, depuis: int
     return table
 
 
-def start_of(rows: pd.DataFrame) -> Start:
-    """The last 1 January whose dwellings and rate are both published, for the rows of one territory."""
+def no_start(name: str, title: str) -> Exhibit:
+    """A simulation that has no year to start from."""
+    said = "aucune année n'a à la fois ses logements et son taux publiés : la simulation n'a pas de départ."
+    return Exhibit(
+        name=name,
+        title=title,
+        subtitle="Taux au 1er janvier, en %",
+        rows=pd.DataFrame(columns=queries.SERIES),
+        table=pd.DataFrame(),
+        reading=said,
+        scope=SCOPE,
+        alternative=capitalised(said),
+        indicators=(LOGEMENTS, TAUX, AGREMENTS),
+        simulation=True,
+    )
+
+
+def start_of(rows: pd.DataFrame) -> Start | None:
+    """The last 1 January whose dwellings and rate are both published, for the rows of one territory; None if none is."""
     known = rows[rows["indicator"].isin([LOGEMENTS, TAUX]) & rows["value"].notna()]
     both = known.groupby("period")["indicator"].nunique()
-    period = max(both[both == 2].index)
+    period = max(both[both == 2].index, default=None)
+    if period is None:
+        return None
     there = known[known["period"] == period].set_index("indicator")["value"]
     dwellings, rate = float(there[LOGEMENTS]), float(there[TAUX])
     return Start(int(period[:4]), dwellings, homes_of(dwellings, rate))

@@ -10,12 +10,11 @@ from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indica
 from etl.french import format_number, listing, quantity
 from reporting import queries
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
+from reporting.derivation import CENTRAL, CENTRE
 from reporting.figures.labels import Target
 from reporting.queries import Connection
 from reporting.words import aimed, number
 
-CENTRE = "75101-75104"
-CENTRAL = ("75101", "75102", "75103", "75104")
 ENOUGH = 10  # arrondissements with a figure for a year to be offered
 UNLOCATED = "75056"
 
@@ -61,7 +60,7 @@ def without_arrondissement(
     """The row of what names no arrondissement, where the indicator has one; empty otherwise."""
     rows = of_year(queries.series(connection, [indicator.id], [UNLOCATED], [ventilation]), annee)
     apart = [base_of(row, catalog) == UNLOCATED_BASE for _, row in rows.iterrows()]
-    return rows[apart].assign(name="Non précisé") if len(rows) else rows
+    return rows.loc[apart].assign(name="Non précisé")
 
 
 def unstable(connection: Connection, catalog: Catalog, indicator: Indicator, annee: int) -> dict[str, float]:

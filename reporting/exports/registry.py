@@ -44,11 +44,19 @@ EXPORTS = {
         has_rows,
     ),
     "modele": Export(
-        "csv",
-        "text/csv",
-        template.write,
-        "Modèle à remplir",
-        "Une ligne par chiffre attendu, valeurs vides",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        template.write_xlsx,
+        "Modèle à remplir (XLSX)",
+        "Une ligne par chiffre attendu, à renvoyer au secrétariat",
+        template.available,
+    ),
+    "modele-ods": Export(
+        "ods",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        template.write_ods,
+        "Modèle à remplir (ODS)",
+        "Le même, pour LibreOffice",
         template.available,
     ),
     "ics": Export(
@@ -77,6 +85,10 @@ def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
     mark = ("simulation_" if exhibit.simulation else "") + ("demonstration_" if exhibit.demonstration else "")
     mark += f"connu-{exhibit.known_on.isoformat()}_" if exhibit.known_on else ""
-    kinds: dict[Callable[[Exhibit], bytes], str] = {csv.write_machine: "_donnees", template.write: "_modele"}
+    kinds: dict[Callable[[Exhibit], bytes], str] = {
+        csv.write_machine: "_donnees",
+        template.write_xlsx: "_modele",
+        template.write_ods: "_modele",
+    }
     kind = kinds.get(export.write, "")
     return f"{mark}{exhibit.name}{kind}_{version}_{digest}.{export.suffix}"

@@ -25,8 +25,9 @@ ROOMS: dict[str, set[str]] = {
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
+    "etl.returns": {"etl.catalog", "etl.french", "etl.reading"},
     "etl.checks": {"etl.catalog", "etl.findings", "etl.paths", "etl.snapshots"},
-    "etl.sources": {"etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.reading"},
+    "etl.sources": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.observations", "etl.reading"},
     "etl.warehouse": {
         *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),
         *("etl.reading", "etl.secrecy", "etl.snapshots", "etl.sources"),
@@ -37,9 +38,11 @@ ROOMS: dict[str, set[str]] = {
     },
     "etl.demo_suivi": {"etl.catalog"},
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},
-    "etl.__main__": {"etl.demo", "etl.findings", "etl.intake", "etl.warehouse"},
+    "etl.__main__": {
+        *("etl.catalog", "etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"),
+    },
     "reporting.queries": set(),
-    "reporting.exhibit": {"etl.french"},
+    "reporting.exhibit": {"etl.french", "etl.returns"},
     "reporting.words": CATALOG,
     "reporting.comparability": CATALOG,
     "reporting.sru": set(),
@@ -49,10 +52,14 @@ ROOMS: dict[str, set[str]] = {
     "reporting.commentary": CATALOG
     | {"reporting.comparability", "reporting.exhibit", "reporting.progress", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
+    "reporting.derivation": CATALOG,
+    "reporting.provenance": CATALOG
+    | {"reporting.comparability", "reporting.derivation", "reporting.queries", "reporting.words"},
     "reporting.figures": CATALOG | {"etl.paths", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {"reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
+    | {"etl.returns", "reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
     | {
+        "reporting.derivation",
         "reporting.figures",
         "reporting.flows",
         "reporting.progress",
@@ -63,6 +70,7 @@ ROOMS: dict[str, set[str]] = {
     | {"reporting.words"},
     "reporting.exports": CATALOG
     | {
+        "etl.returns",
         "reporting.commentary",
         "reporting.exhibit",
         "reporting.exhibits",
@@ -71,10 +79,12 @@ ROOMS: dict[str, set[str]] = {
         "reporting.words",
     },
     "pages": CATALOG
-    | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"}
-    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"},
+    | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
+    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"}
+    | {"reporting.provenance"},
     "app": {"pages"},
-    "serve": set(),
+    "serve": {"settings"},
+    "settings": set(),
 }
 TOOLS = {"benchmarks", "docs", "tests"}  # they measure, picture and prove: they may import anything
 
@@ -84,11 +94,13 @@ EXTERNALS = {
     "icalendar": ("reporting/exports/ics.py",),
     "scipy": ("etl/secrecy/",),
     "filelock": ("etl/intake/", "etl/warehouse/"),
+    "odf": ("etl/returns/ods.py",),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),
-    "pydantic": ("etl/catalog/", "etl/snapshots.py"),
+    "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "pages/", "serve.py"),
+    "xlsxwriter": ("etl/returns/xlsx.py",),
 }
 
 

@@ -36,12 +36,12 @@ SECONDS = 30_000  # for a page to be drawn, on a busy machine
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(*options: str) -> Iterator[str]:
     """The application as `make run` starts it, on a free port: its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, str(ROOT / "serve.py"), "--server.port", str(port)]
+    command = [sys.executable, str(ROOT / "serve.py"), "--server.port", str(port), *options]
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment) as process:
         assert process.stdout is not None
@@ -83,14 +83,17 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, path: str, width: int = WIDE, jeu: str = PUBLIE) -> Iterator[Visit]:
-    """A new visitor, to whom only the application answers."""
+def visiting(
+    browser: Browser, address: str, path: str, width: int = WIDE, jeu: str = PUBLIE, also: str = ""
+) -> Iterator[Visit]:
+    """A new visitor, to whom only the application answers, and one more address if given."""
     with browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR") as context:
         page = context.new_page()
         page.set_default_timeout(SECONDS)
         page.add_init_script(path=GEOMETRY)
         visit = Visit(page, width, jeu)
-        context.route(re.compile(rf"^(?!{re.escape(address)}/)"), visit.refuse)
+        answering = "|".join(re.escape(host) for host in (address, also) if host)
+        context.route(re.compile(rf"^(?!({answering})/)"), visit.refuse)
         page.on("console", visit.listen)
         page.on("pageerror", lambda error: visit.errors.append(str(error)))
         page.on("websocket", lambda socket: note_outside(visit, socket.url, address))

@@ -66,8 +66,8 @@ def test_a_table_gives_an_observation_per_cell(catalog: Catalog) -> None:
     assert list(observations) == OBSERVATION
     year = ("2001", dt.date(2001, 1, 1), dt.date(2001, 12, 31))
     assert sorted(observations.itertuples(index=False, name=None)) == [
-        ("logements_finances", "75103", *year, "PLAI", 38.0, "définitif", 2, ""),
-        ("logements_finances", "75103", *year, "ensemble", 85.0, "définitif", 2, ""),
+        ("logements_finances", "75103", *year, "PLAI", 38.0, "définitif", "", 2, ""),
+        ("logements_finances", "75103", *year, "ensemble", 85.0, "définitif", "", 2, ""),
     ]
 
 
@@ -180,7 +180,7 @@ COUNT = "personnes_sans_abri_decomptees_definitif"
 def test_the_marks_of_doubt_become_a_status_and_a_note(catalog: Catalog, note: str, status: str, kept: str) -> None:
     observations = clean(catalog, "nuit_solidarite", table(HEADER, f"75056;2021-03-25;{COUNT};2829;{note}"))
     night = dt.date(2021, 3, 25)
-    row = ("sans_abri", "75056", "2021-03-25", night, night, "ensemble", 2829.0, status, 2, kept)
+    row = ("sans_abri", "75056", "2021-03-25", night, night, "ensemble", 2829.0, status, "", 2, kept)
     assert list(observations.itertuples(index=False, name=None)) == [row]
 
 

@@ -20,7 +20,7 @@ from tests.intake.publishers import Truth
 
 def read(path: Path, catalog: Catalog) -> Extract:
     """FormatError if it cannot be read."""
-    sources = {id: source for id, source in catalog.sources.items() if source.contracts}
+    sources = {id: source for id, source in catalog.sources.items() if source.receivable}
     levels = {code: territory.level for code, territory in catalog.territories.items()}
     return extract(path, path.with_name("ouvert"), sources, levels)
 

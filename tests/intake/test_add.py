@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import random
 import sys
@@ -13,9 +14,11 @@ import pytest
 
 from etl.__main__ import main
 from etl.findings import Refused
-from etl.intake import Submission, events, examine, journal, publish
+from etl.intake import SECRETARIAT, Person, Submission, events, examine, journal, publish
 from etl.warehouse import build, connect, current
 from tests.intake import publishers
+
+SOMEONE = Person("quelqu'un", SECRETARIAT)
 
 
 @pytest.fixture
@@ -92,6 +95,7 @@ def test_a_published_file_is_served_kept_and_recorded(own: Path, tmp_path: Path)
     assert (folder / "sru_2025.csv").read_bytes() == path.read_bytes()
     assert (event.rows, event.source, event.edition) == (2, "inventaire_sru", "2025")
     assert event.reason == "édition rectifiée"
+    assert (event.who, event.role) == (getpass.getuser(), "secrétariat")
     assert event.version == current().version
     assert build() == current()  # what is served comes from what is kept
 
@@ -149,7 +153,7 @@ def test_a_reason_is_asked_for(own: Path, tmp_path: Path) -> None:
     publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
     examined = examine(Submission(tmp_path / "sru.csv", "sru.csv"))
     with pytest.raises(Refused, match="aucune raison"):
-        publish(examined, "quelqu'un", "  ")
+        publish(examined, SOMEONE, "  ")
 
 
 def test_two_people_at_once_are_served_one_after_the_other(own: Path, tmp_path: Path) -> None:
@@ -158,7 +162,10 @@ def test_two_people_at_once_are_served_one_after_the_other(own: Path, tmp_path: 
     publishers.write_csv(publishers.rpls(2023, random.Random(1)), second)
     examined = [examine(Submission(path, path.name)) for path in (first, second)]
     assert all(one.publishable for one in examined), [one.findings for one in examined]
-    workers = [threading.Thread(target=publish, args=(one, f"agent {n}", "essai")) for n, one in enumerate(examined)]
+    workers = [
+        threading.Thread(target=publish, args=(one, Person(f"agent {n}", SECRETARIAT), "essai"))
+        for n, one in enumerate(examined)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -178,7 +185,7 @@ def test_a_publication_that_fails_leaves_nothing(own: Path, tmp_path: Path, monk
 
     monkeypatch.setattr(sys.modules["etl.intake.publish"], "build", broken)
     with pytest.raises(OSError, match="disque plein"):
-        publish(examined, "quelqu'un", "essai")
+        publish(examined, SOMEONE, "essai")
     assert current() == before
     assert [p for p in sorted((own / "snapshots").rglob("*")) if p.is_file()] == [p for p in folders if p.is_file()]
     assert not events()

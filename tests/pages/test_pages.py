@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
+from etl.snapshots import sha256
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, current
 from etl.warehouse.published import POINTER, folder
 from pages.components import store
@@ -122,6 +123,19 @@ def test_every_fold_out_opens_on_a_table_and_a_file(visited: Visit) -> None:
         assert "<caption>" in words or "Aucun chiffre publié" in words, fold.key
         assert fold.get("download_button"), fold.key
         assert len(fold.warning) == (1 if jeu == DEMONSTRATION else 0), fold.key
+
+
+def test_the_provenance_of_a_point_is_sent_once_its_fold_out_is_opened(instance: Path) -> None:
+    assert "SHA-256" not in said(visit(SRU))
+    page = visit(SRU, opened=["volet-sru-classement"])
+    choice = page.selectbox(key="provenance-sru-classement")
+    assert choice.label == "Chiffre dont on veut l'origine"
+    assert len(choice.options) == 20
+    choice.select_index(12).run()
+    chain = next(block.proto.body for block in page.get("html") if "pd-chain" in block.proto.body)
+    assert "Taux SRU · 13e · 1er janvier 2025" in chain
+    assert sha256(instance / "snapshots/sru_arrondissement/2026-06/sru_2025.csv") in chain
+    assert "<dt>Ligne</dt>" in chain
 
 
 # --- a warehouse that is missing, damaged or refused

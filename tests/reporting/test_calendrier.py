@@ -299,9 +299,12 @@ def test_the_blank_return_holds_the_missing_and_the_coming_years(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     exhibit = make("relance", connection, catalog, producteur="COMED", **DAYS)
-    periods = {line.period for line in exhibit.template if line.label == "dalo_recours"}
+    assert exhibit.template is not None
+    asked = [line for line in exhibit.template.lines if line.indicator == "dalo_recours"]
+    periods = {line.period for line in asked}
     assert periods == {"2024", "2025", "2026"}
-    assert {line.territory for line in exhibit.template if line.label == "dalo_recours"} == {"75"}
+    assert {line.territory for line in asked} == {"75"}
+    assert exhibit.template.producer == "COMED"
 
 
 def test_a_demonstration_message_says_so(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

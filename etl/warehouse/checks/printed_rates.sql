@@ -7,7 +7,7 @@ with printed as (
         if(cast(o.value as varchar) like '%.0', 0, length(split_part(cast(o.value as varchar), '.', 2))) as decimals
     from observations o
     join ratio r using (indicator)
-    where o.value is not null and o.status in ('définitif', 'révisé')
+    where o.withdrawn is null and o.value is not null and o.status in ('définitif', 'révisé')
 ),
 computed as (
     select p.*, p.factor * n.value / d.value as given

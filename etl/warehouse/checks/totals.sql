@@ -4,6 +4,7 @@
 -- The twenty arrondissements add up to the published figure of Paris, to the unit.
 with latest_measured as (
     select * from observations
+    where withdrawn is null
     qualify row_number() over (
         partition by indicator, territory, period, breakdown
         order by status in ('provisoire', 'estimé', 'approché'), published desc, snapshot desc

@@ -36,7 +36,11 @@ create table snapshot (
     vintage varchar not null,
     obtained varchar not null,
     note varchar not null,
-    check (published <= consulted)
+    withdrawn date,                  -- the day from which its figures are taken no more
+    withdrawn_reason varchar not null,
+    withdrawn_everywhere boolean not null, -- taken on no day, past or not: it has no observation
+    check (published <= consulted),
+    check ((withdrawn is null) = (withdrawn_reason = ''))
 );
 
 create table indicator (
@@ -93,6 +97,7 @@ create table objective (
 
 create table observation (
     snapshot varchar not null references snapshot (id),
+    sheet varchar not null, -- of a workbook; empty where the file is one table
     line integer not null check (line > 1),
     indicator varchar not null,
     territory varchar not null references territory (code),

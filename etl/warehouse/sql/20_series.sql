@@ -8,7 +8,7 @@ with ranked as (
         order by status in ('provisoire', 'estimé', 'approché'), published desc, snapshot desc
     ) as place
     from observations
-    where published <= cast(day as date)
+    where published <= cast(day as date) and (withdrawn is null or withdrawn > cast(day as date))
 ),
 measured as (
     select indicator, territory, period, period_start, period_end, breakdown, value, status, snapshot, line, published

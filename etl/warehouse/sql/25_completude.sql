@@ -43,7 +43,10 @@ with closed as (
     where make_date(y, 12, 31) <= least(cast(day as date), (select max(consulted) from snapshot))
 ),
 known as (
-    select max((published, id)) as latest from snapshot where published <= cast(day as date)
+    select max((published, id)) as latest
+    from snapshot
+    where published <= cast(day as date)
+        and (withdrawn is null or (withdrawn > cast(day as date) and not withdrawn_everywhere))
 ),
 shares as (
     select

@@ -1,0 +1,36 @@
+"""A part of a page: it runs alone when one of its choices changes, and says in words that nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import streamlit as st
+
+from etl.french import format_date
+from pages.components.choices import Nothing
+from pages.components.store import known_on
+
+
+def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """Makes a function a fragment; where one of its choices has nothing to offer, `title` and a sentence instead."""
+
+    def made(function: Callable[..., None]) -> Callable[..., Any]:
+        @wraps(function)
+        def drawn(*arguments: Any) -> None:
+            try:
+                function(*arguments)
+            except Nothing:
+                st.subheader(title, anchor=False)
+                st.info(_absent(), icon=":material/hourglass_empty:")
+
+        return st.fragment(drawn, run_every=run_every)
+
+    return made
+
+
+def _absent() -> str:
+    day = known_on()
+    when = f"n'étaient pas publiés au {format_date(day)}" if day else "ne sont pas publiés"
+    return f"Les chiffres que demande cette partie {when}."

@@ -1,0 +1,59 @@
+"""A file received here taken back: chosen, its difference seen, then for a reason."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from etl.findings import Refused
+from etl.intake import Person, Withdrawal, foresee, received, withdraw
+from pages.components.difference import show_difference, telling
+from pages.components.store import catalog
+
+FORESEEN = "retrait-examine"
+SCOPES = {
+    False: "à partir d'aujourd'hui",
+    True: "depuis toujours",
+}
+MEANINGS = (
+    "Ce qu'un comité a vu reste ce qu'il a vu : les vues d'un jour passé le gardent.",
+    "Pour un fichier qui n'aurait jamais dû être public : aucune vue ne le montre plus.",
+)
+
+
+def ask_withdrawal(person: Person) -> None:
+    """The section of the page; every refusal is said."""
+    st.subheader("Retirer un fichier reçu", anchor=False)
+    try:
+        if files := {one.id: f"{one.dataset} · {one.file} · {one.id}" for one in received()}:
+            _ask(files, person)
+        else:
+            st.info("Aucun fichier reçu par cette instance n'est en service.", icon=":material/inbox:")
+    except Refused as refused:
+        for finding in refused.findings:
+            st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
+
+
+def _ask(files: dict[str, str], person: Person) -> None:
+    chosen = st.selectbox(
+        "Fichier à retirer", list(files), index=None, format_func=files.__getitem__, placeholder="Choisir un fichier"
+    )
+    everywhere = st.radio("Retirer", list(SCOPES), format_func=SCOPES.__getitem__, captions=MEANINGS)
+    if chosen and st.button("Voir ce que le retrait changerait"):
+        with telling("Examen du retrait") as tell:
+            st.session_state[FORESEEN] = foresee(chosen, everywhere=everywhere, progress=tell)
+    foreseen: Withdrawal | None = st.session_state.get(FORESEEN)
+    if foreseen and (foreseen.snapshot.id, foreseen.everywhere) == (chosen, everywhere):
+        _confirm(foreseen, person)
+
+
+def _confirm(foreseen: Withdrawal, person: Person) -> None:
+    show_difference(foreseen.difference, catalog(), "Aucun chiffre servi aujourd'hui ne changerait.")
+    with st.form("retrait", border=False):
+        reason = st.text_input("Raison du retrait (inscrite au journal et à la page Révisions)", max_chars=200)
+        asked = st.form_submit_button(f"Retirer {SCOPES[foreseen.everywhere]}", icon=":material/undo:")
+    if not asked:
+        return
+    with telling("Retrait") as tell:
+        published = withdraw(foreseen, person, reason, tell)
+    del st.session_state[FORESEEN]
+    st.success(f"Retiré. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")

@@ -1,0 +1,327 @@
+"""Producers' returns: every blank workbook comes back as it was filled in, and nothing is forgiven silently."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pandas as pd
+import pytest
+from odf.opendocument import load
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from etl import returns
+from etl.__main__ import main
+from etl.catalog import Catalog
+from etl.french import NNBSP
+from etl.intake import SECRETARIAT, Examined, Person, Submission, as_text, events, examine, publish
+from etl.paths import ENVIRONMENT
+from etl.reading.returned import VALUE
+from etl.returns import Template, layout
+from etl.warehouse import build, connect, current
+from tests.conftest import copy_data
+from tests.intake import returned
+from tests.intake.publishers import Truth
+from tests.intake.reading import read, verdict
+from tests.intake.returned import CLUMSY, WRONG, Return
+from tests.office import convert
+
+FILES = 400
+SOMEONE = Person("agent", SECRETARIAT)
+Served = tuple[object, ...]  # value, status, publisher, sheet, line
+PRODUCERS = ("COMED", "Ville de Paris", "DRIHL 75/SAH", "DRIHL 75")
+VALUE_COLUMN = [label for label, _, _ in layout.COLUMNS].index(VALUE)
+
+
+@pytest.fixture(scope="module")
+def series(instance: Path) -> pd.DataFrame:
+    with connect(current()) as connection:
+        return connection.execute("select * from series").df()
+
+
+@pytest.fixture(scope="module")
+def templates(catalog: Catalog, series: pd.DataFrame) -> list[Template]:
+    whole = [returns.template(catalog, producer, [2025], series) for producer in PRODUCERS]
+    asked = [(catalog.indicators[name], [2025]) for name in ("attributions", "demandes_5ans")]
+    return [*whole, returns.expected(catalog, asked, series, "DRIHL 75/SHRU")]
+
+
+# Hundreds of returns
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, templates: list[Template]
+) -> list[tuple[Return, Truth | str]]:
+    folder = tmp_path_factory.mktemp("remontees")
+    found = []
+    for seed in range(FILES):
+        made = returned.make(seed, templates, catalog)
+        path = folder / f"{seed}.{made.form}"
+        returned.write(made, path)
+        found.append((made, verdict(path, catalog, "")))
+        path.unlink()
+    return found
+
+
+def test_every_figure_is_read_as_it_was_written(outcomes: list[tuple[Return, Truth | str]]) -> None:
+    wrong = [
+        (number, made.form, made.touched, said)
+        for number, (made, said) in enumerate(outcomes)
+        if not made.wrong and said != made.truth
+    ]
+    assert wrong == []
+
+
+def test_what_cannot_be_taken_without_guessing_is_refused(outcomes: list[tuple[Return, Truth | str]]) -> None:
+    taken = [
+        (number, made.form, made.wrong, made.touched)
+        for number, (made, said) in enumerate(outcomes)
+        if made.wrong and not isinstance(said, str)
+    ]
+    assert taken == []
+
+
+def test_every_hazard_was_met(outcomes: list[tuple[Return, Truth | str]]) -> None:
+    assert {made.wrong for made, _ in outcomes if made.wrong} == set(WRONG)
+    assert Counter(name for made, _ in outcomes for name in made.touched).keys() == set(CLUMSY)
+    assert {made.form for made, _ in outcomes} == {"xlsx", "ods", "csv"}
+
+
+def test_a_refusal_speaks_to_the_sender(outcomes: list[tuple[Return, Truth | str]]) -> None:
+    for made, said in outcomes:
+        if isinstance(said, str):
+            assert said, made.wrong
+            assert "→" in said or "modèle" in said or made.wrong in ("column_twice", "codes_removed"), said
+
+
+# The true workbooks
+
+
+def filled_xlsx(template: Template, values: dict[tuple[str, int], object]) -> bytes:
+    """The XLSX filled in by another program: (sheet, line) → what is typed under « Valeur »."""
+    book = openpyxl.load_workbook(io.BytesIO(returns.WRITERS["xlsx"](template)))
+    for (sheet, line), value in values.items():
+        book[sheet].cell(line, VALUE_COLUMN + 1).value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def filled_ods(template: Template, values: dict[tuple[str, int], object]) -> bytes:
+    book = load(io.BytesIO(returns.WRITERS["ods"](template)))
+    tables = {table.getAttribute("name"): table for table in book.getElementsByType(Table)}
+    for (sheet, line), value in values.items():
+        cell = tables[sheet].getElementsByType(TableRow)[line - 1].getElementsByType(TableCell)[VALUE_COLUMN]
+        kind = "float" if isinstance(value, (int, float)) else "string"
+        cell.setAttribute("valuetype", kind)
+        if kind == "float":
+            cell.setAttribute("value", str(value))
+        cell.addElement(P(text=str(value)))
+    stream = io.BytesIO()
+    book.write(stream)
+    return stream.getvalue()
+
+
+FILL = {"xlsx": filled_xlsx, "ods": filled_ods}
+
+
+@pytest.mark.parametrize("form", FILL)
+@pytest.mark.parametrize("producer", ["COMED", "DRIHL 75/SHRU", "SIAO de Paris", "instance labellisée du PDALHPD"])
+def test_a_whole_workbook_comes_back(
+    producer: str, form: str, catalog: Catalog, series: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Every cell filled with a figure of its own, all are read at their sheet and line."""
+    template = returns.template(catalog, producer, [2025], series)
+    values: dict[tuple[str, int], object] = {}
+    truth: Truth = {}
+    for name, lines in layout.sheets(template):
+        for number, line in enumerate(lines):
+            value = 1000 + len(truth) if line.unit != "%" else 2 + len(truth) % 97
+            values[name, layout.HEAD_LINES + 2 + number] = value
+            truth[line.indicator, line.territory, line.period, line.breakdown] = float(value)
+    (tmp_path / "retour").write_bytes(FILL[form](template, values))
+    found = read(tmp_path / "retour", catalog)
+    assert {(record.sheet, record.line) for record in found.records} == set(values)
+    assert verdict(tmp_path / "retour", catalog, "") == truth
+
+
+@pytest.mark.parametrize("form", FILL)
+def test_a_blank_workbook_says_it_is_blank(
+    form: str, templates: list[Template], catalog: Catalog, tmp_path: Path
+) -> None:
+    (tmp_path / "vide").write_bytes(returns.WRITERS[form](templates[0]))
+    assert "aucune ligne remplie" in str(verdict(tmp_path / "vide", catalog, ""))
+
+
+def test_the_same_template_gives_the_same_bytes(templates: list[Template]) -> None:
+    assert returns.WRITERS["xlsx"](templates[0]) == returns.WRITERS["xlsx"](templates[0])
+
+
+def test_only_what_is_to_be_filled_in_can_be(templates: list[Template]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(returns.WRITERS["xlsx"](templates[0])))
+    for name, lines in layout.sheets(templates[0]):
+        sheet = book[name]
+        assert sheet.protection.sheet
+        first, last = layout.HEAD_LINES + 2, layout.HEAD_LINES + 1 + len(lines)
+        open_cells = {
+            cell.coordinate for row in sheet.iter_rows(max_row=last) for cell in row if not cell.protection.locked
+        }
+        assert open_cells == {f"{column}{line}" for column in "GHI" for line in range(first, last + 1)}
+        lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+        assert "provisoire" in str(lists[f"H{first}:H{last}"])
+
+
+def test_last_year_s_figures_stand_beside(templates: list[Template]) -> None:
+    """The COMED's recours of 2021 as published: 12 345 for housing, 897 for shelter."""
+    comed = {(line.indicator, line.breakdown): line.last for line in templates[0].lines}
+    assert comed["dalo_recours", "logement"] == f"12{NNBSP}345 (2021)"
+    assert comed["dalo_autres_sorties", "ensemble"] == "aucun"
+
+
+def test_requests_without_arrondissement_have_their_line(catalog: Catalog, series: pd.DataFrame) -> None:
+    template = returns.template(catalog, "DRIHL 75/SHRU", [2026], series)
+    places = {line.territory: line.place for line in template.lines if line.indicator == "demandes"}
+    assert len(places) == 22
+    assert places["75056"] == "Paris, arrondissement non précisé"
+    assert places["75"] == "Paris"
+    assert {line.period for line in template.lines if line.indicator == "demandes"} == {"2026-12-31"}
+
+
+def test_every_indicator_to_collect_is_asked_of_someone(catalog: Catalog) -> None:
+    asked = {i.id for i in catalog.indicators.values() if i.senders}
+    plan = {i.id for i in catalog.indicators.values() if i.axis and not i.ratio and i.kind != "livrable"}
+    assert plan - asked == {i.id for i in catalog.indicators.values() if i.computed and not i.breakdown and i.axis}
+
+
+def test_a_template_for_each_producer_by_command(instance: Path, tmp_path: Path, catalog: Catalog) -> None:
+    assert main(["template", "--year", "2025", "--out", str(tmp_path)]) == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert len(names) == len(returns.senders(catalog))
+    assert "remontee_DRIHL_75_SAH_2025.xlsx" in names
+
+
+def test_a_producer_unknown_is_refused_by_command(instance: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "--producer", "Mairie de Lyon"]) == 1
+    assert "COMED" in capsys.readouterr().err
+
+
+# From the workbook to the screen, a year of the COMED
+
+
+def submission(folder: Path, template: Template, values: dict[tuple[str, int], object], name: str) -> Submission:
+    path = folder / name
+    path.write_bytes(filled_xlsx(template, values))
+    return Submission(path, name)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What each step of a year said, and what was then served of `dalo_recours` in 2025, by breakdown."""
+
+    first: Examined
+    other: Examined  # another producer's, examined only
+    served: dict[str, Served]
+    erasing: Examined
+    served_at_last: dict[str, Served]
+    acts: list[str]
+
+
+@pytest.fixture(scope="module")
+def story(
+    tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, series: pd.DataFrame, templates: list[Template]
+) -> Story:
+    folder = tmp_path_factory.mktemp("annee")
+    copy_data(folder / "data")
+    line = layout.HEAD_LINES + 2
+    conference = returns.template(catalog, "Conférence parisienne du logement", [2025], series)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(folder / "data"))
+        build()
+        values: dict[tuple[str, int], object] = {("DALO", line): 905, ("DALO", line + 1): 900, ("DALO", line + 2): 5}
+        first = examine(submission(folder, templates[0], values, "comed_2025.xlsx"))
+        publish(first, SOMEONE, "bilan de la COMED")
+        other = examine(submission(folder, conference, {("DALO", line): 1_150}, "conference.xlsx"))
+        complement = {("DALO", line + 3): 9_000}
+        publish(examine(submission(folder, templates[0], complement, "suite.xlsx")), SOMEONE, "complément")
+        served = _served()
+        erasing = examine(submission(folder, templates[0], {("DALO", line): "effacer"}, "retrait.xlsx"))
+        publish(erasing, SOMEONE, "erreur de saisie")
+        return Story(first, other, served, erasing, _served(), [event.edition for event in events()])
+
+
+def _served() -> dict[str, Served]:
+    with connect(current()) as connection:
+        found = connection.execute(
+            """
+            select s.breakdown, s.value, s.status::varchar, n.publisher, o.sheet, s.line
+            from series s
+            join snapshots n on n.id = s.snapshot
+            join observations o using (snapshot, indicator, territory, period, breakdown)
+            where s.indicator = 'dalo_recours' and s.period = '2025'
+            """
+        ).fetchall()
+    return {breakdown: tuple(rest) for breakdown, *rest in found}
+
+
+def test_a_return_is_published_under_its_producer_s_name(story: Story) -> None:
+    assert story.first.publishable, as_text(story.first)
+    assert (story.first.source, story.first.publisher, story.first.edition) == ("remontee", "COMED", "2025")
+    assert story.served["ensemble"] == (905.0, "définitif", "COMED", "DALO", layout.HEAD_LINES + 2)
+    assert story.acts == ["2025", "2025", "2025"]
+
+
+def test_a_small_count_returned_is_hidden_and_kept_from_being_found(story: Story) -> None:
+    assert story.served["hébergement"][:2] == (None, "secret")
+    assert story.served["logement"][:2] == (None, "secret")
+
+
+def test_an_empty_cell_changes_nothing_and_erasing_is_explicit(story: Story) -> None:
+    assert story.served["ensemble"][0] == 905
+    assert list(story.erasing.difference.disappeared["breakdown"]) == ["ensemble"]
+    assert story.served_at_last["ensemble"][:2] == (None, "non disponible")
+
+
+def test_two_producers_who_differ_are_told(story: Story) -> None:
+    (told,) = [finding for finding in story.other.findings if finding.id == "deux-producteurs"]
+    assert "1150 ici, 905 selon COMED" in told.message
+    assert (told.sheet, told.line) == ("DALO", layout.HEAD_LINES + 2)
+    assert story.other.publishable
+
+
+def test_last_year_s_name_on_this_year_s_return_is_refused(
+    instance: Path, templates: list[Template], tmp_path: Path
+) -> None:
+    brought = submission(tmp_path, templates[0], {("DALO", layout.HEAD_LINES + 2): 11_000}, "comed_2024.xlsx")
+    assert [finding.id for finding in examine(brought).findings] == ["annee-differente"]
+
+
+# Opened by the program that will open it
+
+
+@pytest.mark.parametrize("form", FILL)
+def test_libreoffice_opens_the_workbook_and_gives_it_back(
+    form: str, templates: list[Template], catalog: Catalog, tmp_path: Path
+) -> None:
+    """Opened and saved again by LibreOffice in the other format, a filled return says the same."""
+    first = layout.HEAD_LINES + 2
+    values: dict[tuple[str, int], object] = {("DALO", first): 11_000, ("DALO", first + 1): "nd"}
+    (tmp_path / f"retour.{form}").write_bytes(FILL[form](templates[0], values))
+    saved = convert(tmp_path / f"retour.{form}", {"xlsx": "ods", "ods": "xlsx"}[form], tmp_path)
+    assert verdict(saved, catalog, "") == {
+        ("dalo_recours", "75", "2025", "ensemble"): 11_000.0,
+        ("dalo_recours", "75", "2025", "logement"): "non disponible",
+    }
+
+
+def test_the_demonstration_is_not_asked_for_returns(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Its figures stand in no blank return of the published data set."""
+    with connect(current()) as published:
+        own = published.execute("select * from series").df()
+    template = returns.template(catalog, "Ville de Paris", [2025], own)
+    assert {line.last for line in template.lines} == {"aucun"}

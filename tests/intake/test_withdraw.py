@@ -1,0 +1,162 @@
+"""A file received then taken back: served no more from that day, or never, for a reason; whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.__main__ import main
+from etl.catalog import load_catalog
+from etl.findings import Refused
+from etl.intake import SECRETARIAT, Person, Submission, events, examine, foresee, publish, received, withdraw
+from etl.snapshots import DESCRIPTION
+from etl.warehouse import PUBLIE, build, connect, current
+from etl.warehouse.published import folder
+from reporting.exhibits import make
+from tests.intake import publishers
+
+AGENT = Person("agent", SECRETARIAT)
+SECRETARY = Person("secrétaire", SECRETARIAT)
+SEEN = dt.date.today() - dt.timedelta(days=1)  # the file came out, and a committee saw it
+BEFORE, GIVEN = 271_906, 271_950  # the dwellings of 1 January 2024: already published, then as the file gives them
+
+
+@pytest.fixture
+def own(spoilt: Path, tmp_path: Path) -> Path:
+    """An instance of one's own that has received a file, kept at `tmp_path`, published on the day SEEN."""
+    build()
+    path = tmp_path / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, GIVEN, "23,11%"), path)
+    publish(examine(Submission(path, path.name, published=SEEN.isoformat())), AGENT, "édition rectifiée")
+    return spoilt
+
+
+def taken() -> str:
+    """The file received and still served."""
+    (one,) = received()
+    return one.id
+
+
+def dwellings(known_on: dt.date | None = None) -> float:
+    with connect(current(), known_on) as connection:
+        return _one(connection, "select value from series where (indicator, period) = ('sru_logements', '2024-01-01')")
+
+
+def _one(connection: duckdb.DuckDBPyConnection, question: str, *values: object) -> float:
+    ((found,),) = connection.execute(question, list(values)).fetchall()
+    return float(found)
+
+
+def test_what_a_committee_saw_stays_what_it_saw(own: Path) -> None:
+    id = taken()
+    assert (dwellings(), dwellings(SEEN)) == (GIVEN, GIVEN)
+    foreseen = foresee(id)
+    changed = foreseen.difference.changed.set_index(["indicator", "territory"])
+    assert changed.loc[("sru_logements", "75056"), ["value_before", "value_after"]].tolist() == [GIVEN, BEFORE]
+
+    published = withdraw(foreseen, SECRETARY, "chiffre démenti")
+
+    assert published == current() == build()  # what is served comes from what is kept
+    assert (dwellings(), dwellings(SEEN)) == (BEFORE, GIVEN)
+    assert (own / "snapshots" / id / "sru.csv").exists()
+    given, back = events()
+    assert (back.action, back.who, back.reason) == ("retrait", SECRETARY, "chiffre démenti")
+    assert (back.sha256, back.snapshot, back.rows) == (given.sha256, id, given.rows)
+    assert received() == []
+
+
+def test_a_withdrawal_is_told_with_the_revisions_and_revises_nothing(own: Path) -> None:
+    withdraw(foresee(taken()), SECRETARY, "chiffre démenti")
+    catalog = load_catalog(own)
+    with connect(current()) as connection:
+        (line,) = make("retraits", connection, catalog).table.to_dict("records")
+        assert line["Retiré"].endswith(" : chiffre démenti")
+        assert str(GIVEN)[:3] + "\u202f950" not in make("revisions", connection, catalog).table.to_string()
+    with connect(current(), SEEN) as connection:
+        assert make("retraits", connection, catalog, SEEN).table.empty
+        assert str(GIVEN)[:3] + "\u202f950" in make("revisions", connection, catalog, SEEN).table.to_string()
+
+
+def test_a_file_that_should_never_have_been_public_is_in_no_view_and_no_version(own: Path) -> None:
+    id = taken()
+    withdraw(foresee(id, everywhere=True), SECRETARY, "fichier confidentiel")
+    assert (dwellings(), dwellings(SEEN)) == (BEFORE, BEFORE)
+    with connect(current()) as connection:
+        assert _one(connection, "select count(*) from observation where snapshot = ?", id) == 0
+        assert _one(connection, "select count(*) from observation where value = ?", GIVEN) == 0
+    assert [path.name for path in folder(PUBLIE).glob("*.duckdb")] == [current().file]
+    assert events()[-1].action == "retrait depuis toujours"
+
+
+def test_the_same_file_may_be_received_again(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sru.csv"
+    assert not examine(Submission(path, path.name)).publishable
+    withdraw(foresee(taken()), SECRETARY, "retiré par erreur")
+    again = examine(Submission(path, path.name))
+    assert again.publishable
+    publish(again, AGENT, "remis")
+    assert dwellings() == GIVEN
+    assert [event.action for event in events()] == ["publication", "retrait", "publication"]
+
+
+def test_a_withdrawal_that_fails_changes_nothing(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    foreseen, before = foresee(taken()), current()
+    description = foreseen.snapshot.folder / DESCRIPTION
+    text = description.read_text(encoding="utf-8")
+    module = sys.modules["etl.intake.withdraw"]
+    real = module.build
+
+    def full(*arguments: object, **options: object) -> object:
+        if "withdrawn" in description.read_text(encoding="utf-8"):
+            raise OSError("disque plein")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(module, "build", full)
+    with pytest.raises(OSError, match="disque plein"):
+        withdraw(foreseen, SECRETARY, "essai")
+    assert description.read_text(encoding="utf-8") == text
+    assert current() == before
+    assert [event.action for event in events()] == ["publication"]
+    assert list(own.glob(".retrait-*")) == []
+
+
+def test_only_a_file_received_here_and_still_served_is_taken_back_for_a_reason(own: Path) -> None:
+    id = taken()
+    with pytest.raises(Refused, match="aucun instantané de ce nom"):
+        foresee("nulle-part/2026-01-01")
+    with pytest.raises(Refused, match="fait partie du projet"):
+        foresee("sru_arrondissement/2026-06")
+    foreseen = foresee(id)
+    with pytest.raises(Refused, match="aucune raison"):
+        withdraw(foreseen, SECRETARY, " ")
+    withdraw(foreseen, SECRETARY, "chiffre démenti")
+    with pytest.raises(Refused, match=r"déjà retiré, le .* : chiffre démenti"):
+        withdraw(foreseen, "un autre", "chiffre démenti")
+
+
+def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    id = taken()
+    assert main(["withdraw", id, "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert f"sru_logements, 75056, 2024-01-01, ensemble : {GIVEN} → {BEFORE}" in said.replace("\u202f", "")
+    assert received()
+    assert main(["withdraw", id]) == 1
+    assert "aucune raison donnée" in capsys.readouterr().err
+    assert main(["withdraw", id, "--reason", "chiffre démenti"]) == 0
+    assert dwellings() == BEFORE
+
+
+@pytest.mark.parametrize(
+    "line", ['withdrawn = "2026-01-01"', 'withdrawn = "hier"\nwithdrawn_reason = "essai"'], ids=["raison", "date"]
+)
+def test_a_description_that_withdraws_wrongly_stops_the_build(
+    line: str, spoilt: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    description = spoilt / "snapshots" / "sru_arrondissement" / "2026-06" / DESCRIPTION
+    description.write_text(description.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    assert main(["check"]) == 1
+    assert "withdrawn" in capsys.readouterr().err

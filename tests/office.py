@@ -1,0 +1,48 @@
+"""Finds a LibreOffice, or installs one: it opens the workbooks given out, as the services that receive them do."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script by `make test`
+
+from tests.browser.ensure_chromium import attempt, is_root, say
+
+COMMANDS = ("soffice", "libreoffice")
+PACKAGE = "libreoffice-calc"
+ADVICE = """\
+LibreOffice n'a pas été trouvé, et son installation automatique a échoué.
+Installez-le, puis relancez la commande :
+  Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-calc
+  autres systèmes   https://fr.libreoffice.org"""
+
+
+def find_office() -> str | None:
+    return next((found for command in COMMANDS if (found := shutil.which(command))), None)
+
+
+def convert(path: Path, suffix: str, folder: Path) -> Path:
+    """The file opened by LibreOffice and saved in another format; AssertionError, with advice, without LibreOffice."""
+    office = find_office()
+    assert office, ADVICE
+    command = [office, "--headless", f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--convert-to", suffix]
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True)
+    return folder / f"{path.stem}.{suffix}"
+
+
+def main() -> int:
+    if find_office() is None and is_root() and shutil.which("apt-get"):
+        say(f"Installation du paquet {PACKAGE} (une à deux minutes)…")
+        attempt("apt-get", "update", "-q")
+        attempt("apt-get", "install", "-y", "-q", "--no-install-recommends", PACKAGE)
+    if find_office() is None:
+        say(ADVICE)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""Every role before every door: pages, the page Importer, what is restricted, the names in the journal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from etl.intake import SECRETARIAT, Person, journal
+from etl.paths import ROOT
+from pages.components import access
+from tests.pages.test_importer import Context
+from tests.pages.test_pages import SRU, figures, said
+
+IMPORTER = "pages/donnees/importer.py"
+RIGHTS = """
+[[personnes]]
+courriel = "secretariat@exemple.fr"
+role = "secrétariat"
+
+[[personnes]]
+courriel = "agent@exemple.fr"
+role = "producteur"
+producteurs = ["DRIHL 75/SHRU"]
+"""
+RESERVED = 'lecture = "réservée"\n' + RIGHTS
+FAULTY = RIGHTS.replace('role = "secrétariat"', 'role = "secretariat"')
+EVENT = journal.Event("2026-01-05T10:00:00+00:00", "agent@exemple.fr", *["x"] * 6, 2, "x", "x", role="producteur")
+
+
+def signed_in(address: str, **claims: Any) -> dict[str, Any]:
+    now = time.time()
+    said = {"is_logged_in": True, "email": address, "email_verified": True, "iat": now, "exp": now + 3600}
+    return said | claims
+
+
+VISITORS = {
+    "visiteur": {"is_logged_in": False},
+    "session échue": signed_in("secretariat@exemple.fr", exp=time.time() - 1),
+    "adresse non vérifiée": signed_in("secretariat@exemple.fr", email_verified=False),
+    "lecteur": signed_in("lectrice@exemple.fr"),
+    "producteur": signed_in("agent@exemple.fr"),
+    "secrétariat": signed_in("secretariat@exemple.fr"),
+}
+SIGNED_IN = set(VISITORS) - {"visiteur", "session échue"}
+IMPORTING = {"producteur", "secrétariat"}
+each_visitor = pytest.mark.parametrize("visitor", VISITORS)
+
+
+def visit(script: str, visitor: str) -> AppTest:
+    """A page of an instance that has a sign-in."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.user = VISITORS[visitor]
+    app.secrets = {"auth": {"exemple": {"client_id": "x"}}}
+    return app.run().switch_page(script).run()
+
+
+@pytest.fixture
+def rights(instance: Path) -> Iterator[Path]:
+    """The file of rights of the instance, for one test."""
+    path = instance / "acces.toml"
+    path.write_text(RIGHTS, encoding="utf-8")
+    yield path
+    path.unlink()
+
+
+@each_visitor
+def test_everyone_reads_unless_reading_is_reserved(rights: Path, visitor: str) -> None:
+    assert figures(visit(SRU, visitor))
+    rights.write_text(RESERVED, encoding="utf-8")
+    page = visit(SRU, visitor)
+    assert not page.exception
+    assert bool(figures(page)) == (visitor in SIGNED_IN)
+    assert ("Accès réservé" in said(page)) == (visitor not in SIGNED_IN)
+
+
+@each_visitor
+def test_only_those_listed_may_import(rights: Path, visitor: str) -> None:
+    page = visit(IMPORTER, visitor)
+    assert not page.exception
+    assert bool(page.get("file_uploader")) == (visitor in IMPORTING)
+    assert ("secrétariat du plan" in said(page)) == (visitor not in IMPORTING)
+
+
+@each_visitor
+def test_the_restricted_figures_are_for_the_secretariat(rights: Path, visitor: str) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from pages.components.access import sees_restricted
+
+        st.markdown(str(sees_restricted()))
+
+    app = AppTest.from_function(script)
+    app.user = VISITORS[visitor]
+    assert app.run().markdown[0].value == str(visitor == "secrétariat")
+
+
+@each_visitor
+def test_a_fault_in_the_file_takes_every_right(rights: Path, visitor: str) -> None:
+    rights.write_text(FAULTY, encoding="utf-8")
+    page = visit(IMPORTER, visitor)
+    assert not page.get("file_uploader")
+    assert "data/acces.toml, est en défaut" in said(page)
+    assert "exemple.fr" not in said(page) or visitor in SIGNED_IN
+    assert figures(visit(SRU, visitor))
+
+
+@each_visitor
+def test_names_in_the_journal_are_for_those_who_may_import(instance: Path, rights: Path, visitor: str) -> None:
+    journal.record(EVENT)
+    try:
+        page = visit(IMPORTER, visitor)
+    finally:
+        journal.path().unlink()
+    table = "".join(block.proto.body for block in page.get("html"))
+    assert (EVENT.who in table) == (visitor in IMPORTING)
+    assert ("producteur" in table) == (visitor not in IMPORTING)
+
+
+@each_visitor
+def test_the_menu_says_who_is_signed_in_and_how_to_leave_or_enter(rights: Path, visitor: str) -> None:
+    page = visit(SRU, visitor)
+    labels = [button.label for button in page.sidebar.button]
+    assert ("Se déconnecter" in labels) == (visitor in SIGNED_IN)
+    assert ("Se connecter" in labels) == (visitor not in SIGNED_IN)
+    words = "\n".join(element.value for element in [*page.sidebar.caption, *page.sidebar.text])
+    assert ("Votre session est échue" in words) == (visitor == "session échue")
+    assert ("adresse non garantie" in words) == (visitor == "adresse non vérifiée")
+    assert ("producteur, DRIHL 75/SHRU" in words) == (visitor == "producteur")
+
+
+def test_an_instance_without_a_sign_in_says_nothing_of_it(instance: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert [button.label for button in app.sidebar.button if "connecter" in button.label] == []
+
+
+def test_with_a_sign_in_being_on_the_machine_gives_no_right(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "context", Context("127.0.0.1", {"Host": "localhost:8501"}))
+    assert access.visitor().role == SECRETARIAT
+    monkeypatch.setattr(st, "user", {"is_logged_in": False})
+    assert access.visitor() == Person()
+
+
+def test_reading_reserved_without_a_sign_in_is_for_the_machine_itself(
+    instance: Path, rights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rights.write_text(RESERVED, encoding="utf-8")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert "Ce tableau de bord n'est lu que depuis la machine qui le sert" in said(app)
+    assert not figures(app)
+    monkeypatch.setattr(access, "_near", lambda: True)
+    assert figures(app.switch_page(SRU).run())
+
+
+def test_a_choice_made_once_the_session_has_ended_closes_the_page(rights: Path) -> None:
+    rights.write_text(RESERVED, encoding="utf-8")
+    page = visit(SRU, "lecteur")
+    page.user = VISITORS["session échue"]
+    page = page.selectbox[0].select_index(1).run()
+    assert not figures(page)
+    assert "Accès réservé" in said(page)

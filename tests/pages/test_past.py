@@ -1,0 +1,88 @@
+"""Every page as of a past day: what a committee knew then, its gaps said in words, nothing published since."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.french import format_date
+from etl.paths import ROOT
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE
+from reporting.exhibit import Exhibit
+from tests.pages.test_pages import CALENDAR, PAGES, figures, said
+
+NIGHT = "pages/tension/hebergement_115.py"
+AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
+YESTERDAY = dt.date.today() - dt.timedelta(days=1)
+DAYS = (dt.date(2003, 1, 1), dt.date(2015, 1, 1), AFTER_THE_NIGHT, dt.date(2024, 6, 1), YESTERDAY)
+NOTHING_SAID = re.compile(r"\b(None|nan|NaN|NaT)\b|: ?\.|, ?\.")  # what a missing value leaves in a sentence
+
+
+def visit(script: str, day: dt.date, jeu: str = PUBLIE) -> AppTest:
+    """A page by a link that asks for what was known on a day."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["au"] = day.isoformat()
+    if jeu == DEMONSTRATION:
+        app.query_params["jeu"] = jeu
+    return app.switch_page(script).run()
+
+
+@pytest.fixture
+def shown(instance: Path) -> Iterator[list[Exhibit]]:
+    """The exhibits that pages show, as they show them."""
+    module: Any = sys.modules["pages.components.show"]
+    pieces: list[Exhibit] = []
+    make = module.exhibit
+    with pytest.MonkeyPatch.context() as patch:
+
+        def noted(name: str, **choices: object) -> Exhibit:
+            pieces.append(make(name, **choices))
+            return pieces[-1]
+
+        patch.setattr(module, "exhibit", noted)
+        yield pieces
+
+
+@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_every_page_shows_a_past_day_its_gaps_in_words_and_no_figure_published_since(
+    day: dt.date, jeu: str, shown: list[Exhibit]
+) -> None:
+    for script in PAGES:
+        shown.clear()
+        page = visit(script, day, jeu)
+        assert not page.exception, script
+        assert [e.value for e in page.error if "Données de démonstration" not in e.value] == [], script
+        assert [w.value for w in page.warning if not w.value.startswith("**Chiffres connus au")] == [], script
+        assert f"**Chiffres connus au {format_date(day)}**" in page.warning[0].value, script
+        assert NOTHING_SAID.findall(re.sub(r"<style>.*?</style>|<[^>]+>", "", said(page), flags=re.DOTALL)) == [], (
+            script
+        )
+        late = {(p.name, str(on_day)[:10]) for p in shown for on_day in p.rows["published"] if on_day.date() > day}
+        assert late == set(), script
+        assert all(piece.known_on == day for piece in shown), script
+
+
+def test_the_night_of_2021_is_served_as_it_was_then(instance: Path) -> None:
+    page = visit(NIGHT, AFTER_THE_NIGHT)
+    words = said(page) + "".join(figures(page))
+    assert "2\u202f785" in words
+    assert not re.search("2[\u202f ]?829", words)
+
+
+def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
+    page = visit(CALENDAR, dt.date(2024, 6, 1))
+    assert "Au 1er juin 2024 ; COREP du 30 juin 2024, bilan de 2023" in said(page)
+    assert "consultation des sources" not in page.markdown[1].value
+
+
+def test_a_part_without_a_choice_says_which_day_had_nothing(instance: Path) -> None:
+    page = visit("pages/territoires/comparer.py", dt.date(2003, 1, 1))
+    assert page.info[0].value == "Les chiffres que demande cette partie n'étaient pas publiés au 1er janvier 2003."
