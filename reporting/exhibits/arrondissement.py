@@ -49,7 +49,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
     if tension is not None and local is not None and tension["period"] == local["period"]:
         parts.append(
             f"**{format_number(tension['value'], 1)} demandes pour une attribution** en {tension['period']}, contre "
-            f"{format_number(local['value'], 1)} pour Paris localisé"
+            f"{format_number(local['value'], 1)} pour Paris localisé{_instability(connection, catalog, tension)}"
         )
     if len(plan):
         years = f"{plan['period'].min()}-{plan['period'].max()}"
@@ -68,6 +68,17 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
         )
         + ((Headline("Logements agréés", format_number(plan["value"].sum()), f"{plan['period'].min()}-{plan['period'].max()}"),) if len(plan) else ()),
     )  # fmt: skip
+
+
+def _instability(connection: Connection, catalog: Catalog, row: pd.Series) -> str:
+    """What a ratio on a few attributions must say of itself."""
+    indicator = catalog.indicators[row["indicator"]]
+    count = unstable(connection, catalog, indicator, int(row["period"][:4])).get(row["territory"])
+    return (
+        ""
+        if count is None
+        else f" (rapport instable : {quantity(count, 0, 'attribution', 'attributions')} dans l'année)"
+    )
 
 
 def rows_of_one(connection: Connection, catalog: Catalog, indicateur: str, arrondissement: str) -> pd.DataFrame:

@@ -278,7 +278,7 @@ def test_a_scenario_is_spread_over_the_arrondissements_by_a_link(instance: Path)
     assert not spread.warning
     assert len(figures(spread)) == len(figures(plain)) + 1
     assert "Répartition : 40" in said(spread)
-    assert "3\u202f000 mises en service" in said(spread)
+    assert "3\u202f000\u00a0mises en service" in said(spread)
 
 
 def test_a_changed_year_changes_the_exhibits(instance: Path) -> None:
