@@ -50,6 +50,12 @@ YEARLY: dict[str, tuple[float, float, dict[str, float]]] = {
     "arpp_menages_caracteristiques": (1_280, 0.02, {}),
 }
 
+# Households to be rehoused before 2018, part that leaves otherwise each year, most left unexplained, entries, exits.
+STOCKS = {
+    "dalo": (12_000.0, 0.09, 40, "dalo_favorables", "dalo_relogements"),
+    "arpp": (2_600.0, 0.2, 12, "arpp_labellises", "arpp_reloges"),
+}
+
 # How the households of each scheme are spread over each characteristic; what is left is not filled in.
 PROFILES: dict[str, dict[str, float]] = {
     "composition": {
@@ -109,7 +115,7 @@ def figures() -> Iterator[Figure]:
     """Every demonstration figure; the same at each call."""
     yield from _counts()
     yield from _rates()
-    yield from _stock()
+    yield from _stocks()
     yield from _profiles()
     yield from _work()
     yield from _plan()
@@ -197,15 +203,14 @@ def _rates() -> Iterator[Figure]:
                 yield name, modality, str(year), round(value + distance + 0.5 * _wave(modality, year), 1)
 
 
-def _stock() -> Iterator[Figure]:
+def _stocks() -> Iterator[Figure]:
     """Households to be rehoused: entries less exits, other exits that grow with the stock, and a little unexplained."""
-    stock = 12_000.0
-    for year in YEARS:
-        others = round(0.09 * stock)
-        unexplained = 40 * _wave("dalo_stock", year)
-        stock += _count("dalo_favorables", year) - _count("dalo_relogements", year) - others + unexplained
-        yield "dalo_autres_sorties", ENSEMBLE, str(year), others
-        yield "dalo_stock", ENSEMBLE, f"{year}-12-31", round(stock)
+    for name, (stock, part, unknown, entries, exits) in STOCKS.items():
+        for year in YEARS:
+            others = round(part * stock)
+            stock += _count(entries, year) - _count(exits, year) - others + unknown * _wave(f"{name}_stock", year)
+            yield f"{name}_autres_sorties", ENSEMBLE, str(year), others
+            yield f"{name}_stock", ENSEMBLE, f"{year}-12-31", round(stock)
 
 
 def _profiles() -> Iterator[Figure]:

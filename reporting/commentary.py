@@ -11,15 +11,16 @@ from typing import Final
 
 import pandas as pd
 
-from etl.catalog.entry import ENSEMBLE, UNITS
+from etl.catalog.entry import ENSEMBLE, PLAN_YEARS, UNITS
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import Objective
-from etl.french import NBSP, NNBSP, format_exact, format_percent, format_period, format_points, listing, quantity
+from etl.french import NBSP, format_percent, format_period, format_points, listing, quantity
 from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence
-from reporting.progress import Progress, progress
-from reporting.words import number
+from reporting.progress import Progress, progress, reference, terms
+from reporting.words import aimed, number, with_unit
 
+STABLE: Final = "stable"
 MOST: Final = 3  # sentences
 ENOUGH: Final = 20  # a smaller base gives no percentage
 TWENTY: Final = 20
@@ -64,15 +65,17 @@ def where(row: pd.Series, catalog: Catalog) -> str:
 
 def _of_one(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> Iterator[Sentence]:
     whole = _whole(rows, catalog)
-    yield from _level(whole, catalog)
+    for sentence in _level(whole, catalog):
+        yield (*sentence[:-1], *_since(_line(whole), catalog), sentence[-1])
     yield from _extremes(rows[rows["territory"].isin(catalog.arrondissements)], catalog, unstable)
     yield from _towards(whole, catalog)
     yield from _caveat(rows)
 
 
 def _whole(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """The rows that are not of arrondissements: Paris before the others, the whole before its parts."""
-    whole = rows[~rows["territory"].isin(catalog.arrondissements)]
+    """The rows that are not of arrondissements, unless there is but one: Paris first, the whole before its parts."""
+    alone = rows["territory"].nunique() == 1
+    whole = rows if alone else rows[~rows["territory"].isin(catalog.arrondissements)]
     paris = [t == catalog.indicators[i].paris for t, i in zip(whole["territory"], whole["indicator"], strict=True)]
     order = whole.assign(paris=paris, whole=whole["breakdown"] == ENSEMBLE)
     return order.sort_values(["paris", "whole"], ascending=False, kind="stable")
@@ -101,19 +104,41 @@ def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
     yield (*parts, Part("."))
 
 
+def _since(points: pd.DataFrame, catalog: Catalog) -> list[Part]:
+    """« ; face à la référence de 4 332 logements (moyenne 2019-2021), une baisse de 38,7 % », for a year of the plan.
+
+    Nothing for a month, which has its season, nor where the last figure is more doubtful than the reference.
+    """
+    last = points.iloc[-1]
+    if pd.Timestamp(last["period_end"]).year < PLAN_YEARS.start or len(last["period"]) == len("2024-01"):
+        return []
+    base, mean_of = reference(points, catalog, "A"), terms(points, catalog)
+    if base.point is None or set(mean_of["status"]) != {last["status"]}:
+        return []
+    indicator = catalog.indicators[last["indicator"]]
+    written = with_unit(base.point.value, indicator)
+    moved = _moved(base.point.value, float(last["value"]), indicator)
+    return [
+        Part(" ; face à la référence de "),
+        Part(written, " ; ".join(_place(row) for _, row in mean_of.iterrows())),
+        Part(f" ({base.words.replace(' (', ', ').removesuffix(')')}), {moved}"),
+    ]
+
+
 def _change(before: pd.Series, last: pd.Series, indicator: Indicator) -> list[Part]:
     """« , soit une hausse de 1,5 % », in points for a rate; « : stable » within what is printed."""
-    one, other = float(before["value"]), float(last["value"])
+    moved = _moved(float(before["value"]), float(last["value"]), indicator)
+    return [Part(" : stable" if moved == STABLE else f", soit {moved}")]
+
+
+def _moved(one: float, other: float, indicator: Indicator) -> str:
     if number(one, indicator) == number(other, indicator):
-        return [Part(" : stable")]
+        return STABLE
     way = "hausse" if other > one else "baisse"
-    if indicator.unit == "%":
-        difference = format_points(abs(other - one), indicator.decimals, sign=False)
-    elif abs(one) >= ENOUGH:
-        difference = format_percent(100 * abs(other - one) / abs(one))
-    else:
-        difference = quantity(abs(other - one), indicator.decimals, *UNITS[indicator.unit])
-    return [Part(f", soit une {way} de {difference}")]
+    percent = indicator.unit != "%" and abs(one) >= ENOUGH
+    return f"une {way} de " + (
+        format_percent(100 * abs(other - one) / abs(one)) if percent else _difference(other - one, indicator)
+    )
 
 
 def _extremes(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> Iterator[Sentence]:
@@ -159,11 +184,6 @@ def _towards(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
     if (words := _standing(found, indicator)) and found.target:
         aim, day = aimed(found.target.value, indicator), format_period(found.target.day.isoformat())
         yield (Part(f"Objectif de {aim} ({objective.nature}, {day}) : {words}."),)
-
-
-def aimed(value: float, indicator: Indicator) -> str:
-    """A target as declared, with its unit: « 25 % », « 2 000 ménages »."""
-    return format_exact(value) + (f"{NNBSP}%" if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")
 
 
 def _standing(found: Progress, indicator: Indicator) -> str:
@@ -229,16 +249,13 @@ def _a_year_before(points: pd.DataFrame, catalog: Catalog) -> pd.Series | None:
 
 def _cell(row: pd.Series, indicator: Indicator) -> Part:
     """The printed value, with its unit and doubt, and where it comes from."""
-    singular, plural = UNITS[indicator.unit]
-    value = float(row["value"])
-    if indicator.unit == "%":
-        written = number(value, indicator)
-    else:
-        written = (
-            f"{number(value, indicator)}{NBSP}{plural if abs(round(value, indicator.decimals)) >= 2 else singular}"
-        )
-    line = "" if pd.isna(row["line"]) else f", ligne {int(row['line'])}"
-    return Part(f"environ {written}" if row["status"] == "approché" else written, f"{row['snapshot']}{line}")
+    written = with_unit(float(row["value"]), indicator)
+    return Part(f"environ {written}" if row["status"] == "approché" else written, _place(row))
+
+
+def _place(row: pd.Series) -> str:
+    """« snapshot, ligne 12 »; a computed value has no line."""
+    return str(row["snapshot"]) + ("" if pd.isna(row["line"]) else f", ligne {int(row['line'])}")
 
 
 def _named(row: pd.Series, indicator: Indicator) -> str:

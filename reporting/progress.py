@@ -92,15 +92,18 @@ def reference(rows: pd.DataFrame, catalog: Catalog, mode: str, awaited: BaseValu
     known = _regular(rows)
     if known.empty:
         return Reference(BASES["A"], refusal="aucun chiffre publié")
-    base = base_of(known.iloc[-1], catalog)
-    years = pd.to_datetime(known["period_end"]).dt.year
-    before = known[years.isin(YEARS_BEFORE)]
-    same = before.loc[[base_of(row, catalog) == base for _, row in before.iterrows()]]
+    same = terms(known, catalog)
     if same.empty:
-        return Reference(BASES["A"], refusal=_no_base(before, base, catalog))
+        return Reference(BASES["A"], refusal=_no_base(_before(known), base_of(known.iloc[-1], catalog), catalog))
     ends = [pd.Timestamp(end).date() for end in same["period_end"]]
     middle = dt.date.fromordinal(round(sum(end.toordinal() for end in ends) / len(ends)))
     return Reference(_mean_words(sorted({end.year for end in ends})), Point(middle, float(same["value"].mean())))
+
+
+def terms(known: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """The years before the plan that count what the last figure counts: those whose mean is the base "A"."""
+    before, base = _before(known), base_of(known.iloc[-1], catalog)
+    return before.loc[[base_of(row, catalog) == base for _, row in before.iterrows()]]
 
 
 def progress(
@@ -204,6 +207,10 @@ def _regular(rows: pd.DataFrame) -> pd.DataFrame:
     known = rows[~rows["period"].str.contains("/") & rows["value"].notna()].sort_values("period_end")
     yearly = known[known["period"].str.len() == len("2024")]
     return yearly if len(yearly) else known
+
+
+def _before(known: pd.DataFrame) -> pd.DataFrame:
+    return known[pd.to_datetime(known["period_end"]).dt.year.isin(YEARS_BEFORE)]
 
 
 def _cumulated(known: pd.DataFrame, since: str) -> tuple[pd.DataFrame, Reference]:

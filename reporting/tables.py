@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -71,6 +72,11 @@ class Spark:
             f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>"
             f"<path d='{path}' fill='none' stroke='{LINE}' stroke-width='1.8'/>{alone}</svg>"
         )
+
+
+def sheet(indicator: Indicator) -> Link:
+    """Its label, which leads to its sheet; the catalogue's page knows its choices by their labels."""
+    return Link(indicator.label, f"catalogue?indicateur={quote(indicator.label)}")
 
 
 def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:

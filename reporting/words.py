@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pandas as pd
 
+from etl.catalog.entry import UNITS
 from etl.catalog.model import Indicator
-from etl.french import NBSP, NNBSP, STATUS_MARKS, format_number
+from etl.french import NBSP, NNBSP, STATUS_MARKS, format_exact, format_number
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
 DOUBTFUL = ("provisoire", "estimé", "approché")
@@ -37,3 +38,16 @@ def qualified(value: float | None, status: str, indicator: Indicator) -> str:
         return status
     text = number(value, indicator)
     return f"{text} ({status})" if status in DOUBTFUL else text
+
+
+def with_unit(value: float, indicator: Indicator) -> str:
+    """The printed value with its unit: « 22,4 % », « 1 logement »."""
+    if indicator.unit == "%":
+        return number(value, indicator)
+    singular, plural = UNITS[indicator.unit]
+    return f"{number(value, indicator)}{NBSP}{plural if abs(round(value, indicator.decimals)) >= 2 else singular}"
+
+
+def aimed(value: float, indicator: Indicator) -> str:
+    """A target as declared, with its unit: « 25 % », « 2 000 ménages »."""
+    return format_exact(value) + (f"{NNBSP}%" if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")

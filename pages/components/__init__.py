@@ -6,6 +6,7 @@ from pages.components.choices import (
     choose_base,
     choose_day,
     choose_number,
+    choose_switch,
     choose_year,
     play,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "choose_base",
     "choose_day",
     "choose_number",
+    "choose_switch",
     "choose_year",
     "head",
     "part",

@@ -75,15 +75,22 @@ def play(years: Sequence[int], key: str = "annee") -> None:
 
 
 def choose_number(
-    label: str, key: str, default: float, *, within: tuple[float, float], step: float, help: str | None = None
+    label: str,
+    key: str,
+    default: float,
+    *,
+    within: tuple[float, float],
+    step: float,
+    help: str | None = None,
+    said: Callable[[float], str] = format_exact,
 ) -> float:
     """A number between two bounds, whole if `step` is; what a link asks beyond them is said and ignored."""
-    for asked in filter(None, st.query_params.get_all(key)):
-        if not _is_within(asked, within):
-            low, high = (format_exact(bound) for bound in within)
-            st.warning(
-                f"Le lien demandait « {asked} » pour « {label} » : attendu de {low} à {high}. Ce choix est ignoré."
-            )
+    asked = [text for text in st.query_params.get_all(key) if text and not _is_within(text, within)]
+    if asked:
+        low, high = map(said, within)
+        st.warning(
+            f"Le lien demandait « {asked[0]} » pour « {label} » : attendu de {low} à {high}. Ce choix est ignoré."
+        )
     kind: Any = int if float(step).is_integer() else float
     chosen: float = st.number_input(
         label,
@@ -91,8 +98,10 @@ def choose_number(
         max_value=kind(within[1]),
         value=kind(default),
         step=kind(step),
+        format="%d" if kind is int else "%.1f",
         key=key,
-        bind="query-params",
+        # Streamlit drops what is out of bounds, but stops on « inf ».
+        bind=None if asked and "inf" in asked[0].casefold() else "query-params",
         help=help,
     )
     return chosen
@@ -103,6 +112,12 @@ def _is_within(text: str, within: tuple[float, float]) -> bool:
         return within[0] <= float(text) <= within[1]
     except ValueError:
         return False
+
+
+def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
+    """On or off, off when nothing is asked: « true » or « false » in the address."""
+    _report(key, ("true", "false"), label)
+    return st.toggle(label, key=key, bind="query-params", help=help)
 
 
 def choose_base() -> str:
@@ -134,6 +149,8 @@ def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tup
     """INSEE codes of the chosen arrondissements, at most six."""
     named = {code: catalog().territories[code].short for code in catalog().arrondissements}
     _report(key, list(named.values()), "Arrondissements")
+    if len(set(st.query_params.get_all(key))) > MOST:
+        st.warning(f"Le lien demandait plus de {MOST} arrondissements : les {MOST} premiers sont gardés.")
     chosen = st.multiselect(
         "Arrondissements à mettre en avant",
         list(named),

@@ -10,9 +10,24 @@ from etl.french import format_date
 from pages.components.store import summary
 from reporting.exhibit import Headline
 
+# On screen a figure is as wide as its column was when it was drawn; on paper it shrinks whole, or it would be cut.
+PRINT = """<script>{
+  const drawn = () => document.querySelectorAll(".js-plotly-plot .main-svg");
+  window.onbeforeprint = () => drawn().forEach((svg) => {
+    svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    svg.setAttribute("preserveAspectRatio", "xMinYMin");
+    svg.style.width = "100%";
+  });
+  window.onafterprint = () => drawn().forEach((svg) => {
+    svg.removeAttribute("viewBox");
+    svg.style.width = "";
+  });
+}</script>"""
+
 
 def head(section: str, title: str, name: str, **choices: str) -> None:
     """Section and title, then the summary `name` of the served version, for these choices."""
+    st.html(PRINT, unsafe_allow_javascript=True)
     st.caption(f"{section} › {title}")
     st.title(title, anchor=False)
     said = summary(name, **choices)

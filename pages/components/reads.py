@@ -1,11 +1,13 @@
 """The small questions pages ask besides their exhibits: READS = name → function(connection, catalog)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from reporting import provenance
 from reporting.exhibits import (
     accompagnement,
+    bilans,
     dalo,
     demande_attributions,
     logement_social,
@@ -26,6 +28,7 @@ READS: dict[str, Callable[..., Any]] = {
     "part-hors": sru_arrondissements.part_hors,
     "actions": plan_action.numeros,
     "annees-accompagnement": accompagnement.annees,
+    "annees-arpp": partial(bilans.annees, bilans.ARPP),
     "annees-dalo": dalo.annees,
     "annees-agrements": offre_nouvelle.annees,
     "periode-agrements": offre_nouvelle.periode,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import catalog, choose, choose_arrondissements, head, part, read, show
+from pages.components import catalog, choose, choose_arrondissements, choose_switch, head, part, read, show
 from reporting.exhibits.demande_attributions import MAPPED
 
 
@@ -15,10 +15,9 @@ def arrondissements() -> None:
     with choices[1]:
         arr = choose_arrondissements()
     with choices[2]:
-        officiel = st.toggle(
+        officiel = choose_switch(
             "Montrer aussi Paris officiel",
-            key="officiel",
-            bind="query-params",
+            "officiel",
             help="Elle compte aussi les demandes qui ne précisent pas d'arrondissement : elle n'a pas la même base.",
         )
     left, right = st.columns(2)

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from etl.french import format_exact
 from pages.components import (
     catalog,
     choose,
     choose_arrondissements,
     choose_base,
     choose_number,
+    choose_switch,
     head,
     part,
     read,
@@ -56,10 +58,10 @@ def decomposition() -> None:
 def simulateur() -> None:
     """Hypotheses in the address; a second scenario beside the first when asked."""
     a = scenario("", 4000)
-    pair = st.toggle("Comparer à un second scénario", key="paire", bind="query-params")
+    pair = choose_switch("Comparer à un second scénario", "paire")
     b = scenario("_b", 6000) if pair else ()
     show("sru-simulation", a=a, b=b)
-    if st.toggle("Répartir le scénario A entre les arrondissements", key="repartir", bind="query-params"):
+    if choose_switch("Répartir le scénario A entre les arrondissements", "repartir"):
         with st.columns(3)[0]:
             hors = choose_number(
                 "Part hors des arrondissements > 25 %",
@@ -88,7 +90,8 @@ def scenario(suffix: str, additions: int) -> tuple[float, ...]:
     columns = [*st.columns(3), *st.columns(3)]
     for column, (label, key, default, within, step, why) in zip(columns, asked, strict=True):
         with column:
-            values.append(choose_number(label, key + suffix, default, within=within, step=step, help=why))
+            said = str if key == "horizon" else format_exact
+            values.append(choose_number(label, key + suffix, default, within=within, step=step, help=why, said=said))
     return tuple(values)
 
 

@@ -2,8 +2,16 @@
 
 import streamlit as st
 
-from pages.components import head, show
+from pages.components import choose, head, part, read, show
 from reporting.exhibits.publics_prioritaires import ARPP, CPA
+
+
+@part("Ménages ARPP à reloger")
+def bilan() -> None:
+    """One year of the account of the ARPP."""
+    annee = choose("Année du bilan", read("annees-arpp"), "annee")
+    show("arpp-bilan", annee=annee)
+
 
 head("Tension", "Publics prioritaires", "publics-prioritaires")
 left, right = st.columns(2)
@@ -11,6 +19,7 @@ with left:
     show("arpp")
 with right:
     show("convention-attribution")
+bilan()
 show("lda-personnes")
 left, right = st.columns(2)
 with left:

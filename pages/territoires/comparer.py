@@ -6,6 +6,7 @@ from pages.components import (
     catalog,
     choose,
     choose_arrondissements,
+    choose_switch,
     choose_year,
     head,
     part,
@@ -14,6 +15,7 @@ from pages.components import (
     show,
 )
 from pages.components.choices import PACE, PLAYING
+from reporting.exhibits.territoires import is_rate
 
 VIEWS = ("Carte et classement", "Petits multiples", "Évolution", "Rangs", "Nuage", "Tableau")
 YEARLY = ("Carte et classement", "Nuage")  # the views of one year
@@ -68,19 +70,22 @@ def a_year(years: list[int]) -> int:
 
 
 def paris_centre() -> bool:
-    return st.toggle("Réunir les 1er à 4e (Paris Centre)", key="centre", bind="query-params")
+    return choose_switch("Réunir les 1er à 4e (Paris Centre)", "centre")
 
 
 def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilation: str) -> None:
     switches = st.columns(2)
     with switches[0]:
-        autres = st.toggle("Montrer aussi les références d'une autre assiette", key="autres", bind="query-params")
+        autres = choose_switch("Montrer aussi les références d'une autre assiette", "autres")
     with switches[1]:
         centre = paris_centre()
-    left, right = st.columns([11, 9])
-    with left:
-        show("comparer-carte", selects="arr", indicateur=chosen, annee=annee, arr=arr, ventilation=ventilation)
-    with right:
+    if is_rate(catalog().indicators[chosen]):
+        left, ranked = st.columns([11, 9])
+        with left:
+            show("comparer-carte", selects="arr", indicateur=chosen, annee=annee, arr=arr, ventilation=ventilation)
+    else:
+        ranked = st.container()
+    with ranked:
         show(
             "comparer-classement",
             indicateur=chosen,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, PLAN_YEARS, Catalog, Indicator
 from etl.french import format_arrondissement, format_number, format_percent, format_period, format_points, quantity
 from reporting import queries, tables
-from reporting.commentary import aimed
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import capitalised, change, last
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
@@ -15,7 +16,7 @@ from reporting.figures.evolution import joined
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
-from reporting.words import marked, number
+from reporting.words import aimed, marked, number
 
 # What the page shows, in order: subject in words, then its indicators.
 SHOWN = {
@@ -48,7 +49,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
     if tension is not None and local is not None and tension["period"] == local["period"]:
         parts.append(
             f"**{format_number(tension['value'], 1)} demandes pour une attribution** en {tension['period']}, contre "
-            f"{format_number(local['value'], 1)} pour Paris localisé"
+            f"{format_number(local['value'], 1)} pour Paris localisé{_instability(connection, catalog, tension)}"
         )
     if len(plan):
         years = f"{plan['period'].min()}-{plan['period'].max()}"
@@ -67,6 +68,17 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
         )
         + ((Headline("Logements agréés", format_number(plan["value"].sum()), f"{plan['period'].min()}-{plan['period'].max()}"),) if len(plan) else ()),
     )  # fmt: skip
+
+
+def _instability(connection: Connection, catalog: Catalog, row: pd.Series) -> str:
+    """What a ratio on a few attributions must say of itself."""
+    indicator = catalog.indicators[row["indicator"]]
+    count = unstable(connection, catalog, indicator, int(row["period"][:4])).get(row["territory"])
+    return (
+        ""
+        if count is None
+        else f" (rapport instable : {quantity(count, 0, 'attribution', 'attributions')} dans l'année)"
+    )
 
 
 def rows_of_one(connection: Connection, catalog: Catalog, indicateur: str, arrondissement: str) -> pd.DataFrame:
@@ -165,7 +177,7 @@ def _line(
         if o.refusal and not o.comparison.off
     ]
     return {
-        "Indicateur": tables.Link(indicator.short, f"comparer?indicateur={indicator.short.replace(' ', '+')}"),
+        "Indicateur": tables.Link(indicator.short, f"comparer?indicateur={quote(indicator.short)}"),
         "Valeur": value,
         "Date": format_period(rows["period"].iloc[0]),
         "Série": _spark(mine, indicator),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import pandas as pd
 
@@ -40,7 +39,7 @@ class Line:
 
     @property
     def link(self) -> tables.Link:
-        return tables.Link(self.indicator.label, f"catalogue?indicateur={quote(self.indicator.label)}")
+        return tables.sheet(self.indicator)
 
 
 @dataclass(frozen=True)

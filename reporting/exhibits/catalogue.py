@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote
 
 import pandas as pd
 
@@ -66,7 +65,7 @@ def liste(
     kept = [row for row in states.itertuples() if _matches(row, catalog.indicators[row.id], axe, etat, cherche)]
     table = pd.DataFrame(
         {
-            "Indicateur": [tables.Link(row.label, f"catalogue?indicateur={quote(row.label)}") for row in kept],
+            "Indicateur": [tables.sheet(catalog.indicators[row.id]) for row in kept],
             "Fiche": [_sheet(catalog.indicators[row.id]) for row in kept],
             "État": [row.state for row in kept],
             "Dernière période": [

@@ -36,6 +36,7 @@ from reporting.figures.small_multiples import small_multiples
 from reporting.queries import Connection
 from reporting.words import number
 
+NOT_MAPPED = "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
 SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année sans chiffre interrompt la ligne."
 
 
@@ -60,15 +61,14 @@ def carte(
     everything = rows_of(connection, catalog, indicateur, ventilation)
     rows = of_year(everything, annee)
     known = everything["value"].dropna()
+    few = unstable(connection, catalog, indicator, annee)
+    said = _extremes(rows, indicator, frozenset(few))
     drawn = is_rate(indicator) and len(rows) > 0 and len(known) > 0
     figure = None
     if drawn:
         classes = fixed_classes(indicator, known.tolist())
-        figure = arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr))
+        figure = arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr), small=frozenset(few))
     method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
-    refusal = (
-        "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
-    )
     return Exhibit(
         name="comparer-carte",
         title=f"{_titled(indicator, ventilation)}, {annee}",
@@ -76,10 +76,16 @@ def carte(
         figure=figure,
         rows=rows if drawn else rows.iloc[:0],
         table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
-        reading=_extremes(rows, indicator) if drawn else refusal,
+        reading=said if drawn else NOT_MAPPED,
         scope=f"{indicator.base.field}.",
-        caveats=(f"Classes fixes d'une année à l'autre : {method}.", WOODS_NOTE) if drawn else (),
-        alternative=f"Carte des vingt arrondissements. {capitalised(_extremes(rows, indicator))}" if drawn else refusal,
+        caveats=(
+            f"Classes fixes d'une année à l'autre : {method}.",
+            WOODS_NOTE,
+            *small_said(few, indicator, catalog),
+        )
+        if drawn
+        else (),
+        alternative=f"Carte des vingt arrondissements. {capitalised(said)}" if drawn else NOT_MAPPED,
         indicators=(indicateur,),
     )
 
@@ -130,6 +136,7 @@ def classement(
             *refusals(offered, autres),
             *small_said(few, indicator, catalog),
             *_centre_said(indicator, catalog, centre),
+            *((NOT_MAPPED,) * (not is_rate(indicator))),
             *(
                 ("« Non précisé » n'est pas un arrondissement : barre à part, hors du classement.",)
                 * (UNLOCATED in set(rows["territory"]))

@@ -10,7 +10,7 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import listing
 from reporting import tables
 from reporting.comparability import base_of, warning_to_divide
-from reporting.exhibit import Exhibit
+from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.territoires import of_year, rows_of, small_said, unstable
 from reporting.figures.ranks import competition_ranks, rank_change, rank_words
@@ -73,7 +73,10 @@ def nuage(
         up.dropna(subset=["value"])[["territory", "value"]], on="territory", suffixes=("", "_other")
     )
     points = points.rename(columns={"value": "x", "value_other": "y"})[["territory", "name", "x", "y"]]
-    rows = pd.concat([across, up], ignore_index=True) if len(points) >= 3 else across.iloc[:0]
+    few = [(i, unstable(connection, catalog, i, year)) for i, year in ((one, annee), (other, near))]
+    points["name"] += [" *" if any(code in small for _, small in few) else "" for code in points["territory"]]
+    drawn = len(points) >= 3
+    rows = pd.concat([across, up], ignore_index=True) if drawn else across.iloc[:0]
     when = (
         str(annee)
         if near == annee
@@ -86,17 +89,19 @@ def nuage(
         name="comparer-nuage",
         title=f"{one.short} et {other.short}",
         subtitle=f"Un point par arrondissement, {when} ; traits pointillés : médianes",
-        figure=scatter(points, one, other, highlighted=frozenset(arr)) if len(points) >= 3 else None,
+        figure=scatter(points, one, other, highlighted=frozenset(arr)) if drawn else None,
         rows=rows,
         table=table,
-        reading=said,
+        reading="les deux traits sont les médianes ; ils font quatre quadrants, nommés au tableau." if drawn else said,
         scope=f"{one.base.field} ; {other.base.field}.",
         caveats=(
             *((f"Les deux indicateurs ne se divisent pas l'un par l'autre : {warning}.",) if warning else ()),
+            *dict.fromkeys(said for i, small in few for said in small_said(small, i, catalog)),
             "Deux grandeurs qui varient ensemble ne se commandent pas l'une l'autre ; aucune droite n'est ajustée.",
         ),
         alternative=f"Nuage de {len(points)} points. {capitalised(said)}",
         indicators=tuple(dict.fromkeys((indicateur, indicateur2))),
+        commentary=((Part(capitalised(said)),),) if drawn else (),
         calculation="Quadrants de part et d'autre des deux médianes des arrondissements montrés.",
     )
 
@@ -173,8 +178,8 @@ def _quadrants_said(points: pd.DataFrame, one: Indicator, other: Indicator) -> s
         return "moins de trois arrondissements ont les deux valeurs."
     sides = pd.Series([_side(x, y, points) for x, y in zip(points["x"], points["y"], strict=True)])
     both = [
-        f"{listing(points['name'][sides.to_numpy() == f'{across} / {up}'])} : {across} de la médiane pour "
-        f"« {one.short} », {up} pour « {other.short} »"
+        f"« {one.short} » {across} de la médiane et « {other.short} » {up} : "
+        f"{listing(points['name'][sides.to_numpy() == f'{across} / {up}'])}"
         for across in ("au-dessus", "au-dessous")
         for up in ("au-dessus", "au-dessous")
         if (sides == f"{across} / {up}").any()

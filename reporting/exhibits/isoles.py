@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from etl.catalog import Catalog
+from etl.french import quantity
 from reporting import queries, tables
 from reporting.comparability import UNLOCATED_BASE, bases
 from reporting.exhibit import Exhibit
@@ -43,7 +44,7 @@ def chiffres_isoles(connection: Connection, catalog: Catalog, sujet: str, sauf: 
     return Exhibit(
         name=f"chiffres-isoles-{sujet}",
         title="Chiffres de Paris connus à peu de dates",
-        subtitle=f"{len(rows)} chiffres, d'unités différentes, tels que publiés",
+        subtitle=f"{quantity(len(rows), 0, 'chiffre', 'chiffres')}, chacun dans son unité, tel que publié",
         rows=rows.drop(columns="place"),
         table=table,
         reading=f"indicateurs connus à moins de {LINE} dates ; d'une ligne à l'autre, ni la période, ni l'unité, ni le champ ne sont les "

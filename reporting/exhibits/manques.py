@@ -22,7 +22,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     returned = blank(connection, catalog, [(indicator, PLAN_YEARS) for indicator in asked])
     table = pd.DataFrame(
         {
-            "Indicateur": [tables.Link(i.label, f"catalogue?indicateur={i.id}") for i in asked],
+            "Indicateur": [tables.sheet(i) for i in asked],
             "État": [states[i.id] for i in asked],
             "Producteurs": [" ; ".join(i.producers) for i in asked],
             "Attendu": [due(i) for i in asked],
@@ -30,6 +30,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
             "Qui décide": [i.decider for i in asked],
         }
     )
+    table = table.loc[:, (table != "").any()]
     return Exhibit(
         name=f"a-collecter-{sujet}",
         title="À collecter ou à définir",

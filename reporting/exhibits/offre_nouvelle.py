@@ -51,14 +51,15 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if here is None:
         return incomplete({AGREES: here}, catalog)
     found, _ = standing(rows, catalog, catalog.indicators[AGREES], "A")
-    outside, stock = (last(queries.series(connection, [i], [PARIS])) for i in (HORS, STOCK))
+    outside = last(queries.series(connection, [HORS], [PARIS]))
+    initial = _initial(queries.series(connection, [STOCK], [PARIS]))
     base = found.reference
     against = f", contre {format_number(base.point.value)} en {base.words}" if base.point else ""
     sentence = f"{at(here).capitalize()}, **{amount(here, catalog.indicators[AGREES])}** sociaux ont été agréés à Paris{against}"
-    if outside is not None and stock is not None:
+    if outside is not None and initial is not None:
         sentence += (
-            f" ; **{format_percent(outside['value'])}** l'ont été hors des arrondissements supérieurs à 25 %, qui réunissaient "
-            f"{format_percent(100 - stock['value'])} du parc {at(stock)}"
+            f" ; **{format_percent(outside['value'])}** l'ont été hors des arrondissements supérieurs à 25 %, où se trouvaient "
+            f"{format_percent(initial['value'])} du parc {at(initial)}"
         )
     plan = of_plan(rows)
     return Summary(
@@ -112,8 +113,7 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
     indicator = catalog.indicators[HORS]
     rows = queries.series(connection, [HORS, STOCK], [PARIS])
     flow, stock = (rows[rows["indicator"] == i] for i in (HORS, STOCK))
-    before = stock[pd.to_datetime(stock["period_start"]).dt.year < PLAN_YEARS.start]
-    initial = last(before)
+    initial = _initial(stock)
     words = "" if initial is None else f"état initial, {format_percent(initial['value'])} du parc {at(initial)}"
     here = last(flow)
     said = (
@@ -147,6 +147,11 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
             "publié : la liste est celle de 2019. État initial : même rapport, sur les logements de l'inventaire SRU."
         ),
     )  # fmt: skip
+
+
+def _initial(stock: pd.DataFrame) -> pd.Series | None:
+    """The last share known before the plan."""
+    return last(stock[pd.to_datetime(stock["period_start"]).dt.year < PLAN_YEARS.start])
 
 
 def of_plan(rows: pd.DataFrame) -> pd.DataFrame:

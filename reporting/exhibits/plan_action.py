@@ -71,7 +71,7 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Pilotes": " ; ".join(action.pilots),
                 "Échéance": action.deadline,
                 "État": f"{state.state} ({state.year})" if state else AWAITED,
-                "Indicateurs": f"{fed} alimentés sur {len(mine)}" if mine else "aucun",
+                "Indicateurs": f"{quantity(fed, 0, 'alimenté', 'alimentés')} sur {len(mine)}" if mine else "aucun",
                 "Année suivante": (state.next_year if state else "") or AWAITED,
             }
         )
@@ -88,7 +88,7 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         here = last(queries.series(connection, [indicator.id], [indicator.paris]))
         lines.append(
             {
-                "Indicateur": tables.Link(indicator.label, f"catalogue?indicateur={indicator.id}"),
+                "Indicateur": tables.sheet(indicator),
                 "Nature": indicator.kind,
                 "Dernière valeur": "–"
                 if here is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
-from etl.french import format_number, format_percent, listing
+from etl.french import format_number, format_percent, format_period, listing
 from reporting import queries, tables
 from reporting.commentary import objective_of
 from reporting.exhibit import Exhibit, Headline, Summary
@@ -15,7 +15,7 @@ from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import aimed, number
 
 PARIS = "75"
 ARPP = {"arpp_labellises": "Labellisés", "arpp_reloges": "Relogés"}
@@ -51,7 +51,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 label,
                 number(row["value"], catalog.indicators[i]),
-                f"{catalog.indicators[i].unit.strip('%')} {row['period']}".strip(),
+                ", ".join(filter(None, (catalog.indicators[i].unit.strip("%"), row["period"]))),
             )
             for i, label in labels.items()
             if (row := found.get(i)) is not None
@@ -224,12 +224,17 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
+def _aim(value: float, indicator: Indicator) -> str:
+    """« 25 % »; a count without unit: the objective of the ARPP counts dwellings, its indicator households."""
+    return aimed(value, indicator) if indicator.unit == "%" else number(value, indicator)
+
+
 def _target(identifier: str, catalog: Catalog) -> Target | None:
     objective = objective_of(catalog, identifier, PARIS)
     if objective is None:
         return None
-    value = max(objective.values.items())[1]
-    return Target(value, f"objectif<br>{objective.nature}<br>{number(value, catalog.indicators[identifier])}")
+    day, value = max(objective.values.items())
+    return Target(value, f"objectif {objective.nature}<br>{_aim(value, catalog.indicators[identifier])}<br>({day[:4]})")
 
 
 def _objective_said(identifier: str, catalog: Catalog) -> tuple[str, ...]:
@@ -239,8 +244,8 @@ def _objective_said(identifier: str, catalog: Catalog) -> tuple[str, ...]:
         return ()
     indicator: Indicator = catalog.indicators[identifier]
     day, value = max(objective.values.items())
-    year = day[:4]
-    return (f"Objectif ({indicator.short}) : {number(value, indicator)}, {objective.nature}, {year}. {objective.text}",)
+    when = format_period(day)
+    return (f"Objectif ({indicator.short}) : {_aim(value, indicator)}, {objective.nature}, {when}. {objective.text}",)
 
 
 def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: Catalog) -> pd.DataFrame:
@@ -250,8 +255,8 @@ def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: 
         return table
     day, value = max(objective.values.items())
     line = dict.fromkeys(table.columns, tables.ABSENT)
-    line[str(table.columns[0])] = f"Objectif {objective.nature} ({day[:4]})"
-    line[column] = number(value, catalog.indicators[identifier])
+    line[str(table.columns[0])] = f"Objectif {objective.nature}, {format_period(day)}"
+    line[column] = _aim(value, catalog.indicators[identifier])
     return pd.concat([table, pd.DataFrame([line])], ignore_index=True)
 
 

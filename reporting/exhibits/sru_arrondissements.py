@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_exact, format_number, format_percent, listing, quantity
 from reporting import queries, tables
-from reporting.exhibit import Exhibit
+from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.sru_calculs import (
     AGREMENTS,
@@ -58,7 +58,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
         ),
         rows=used,
         table=_table(scenario, hors, paths, names),
-        reading=said,
+        reading="cercle vide, taux publié ; cercle plein, taux au terme du scénario.",
         scope=f"{SCOPE} Les résidences principales des arrondissements, non publiées en {year}, sont déduites du taux arrondi : estimées.",
         caveats=(
             hypotheses("Scénario A", scenario),
@@ -73,6 +73,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
             "répartissent en proportion du parc ; les résidences principales croissent partout au même taux."
         ),
         simulation=True,
+        commentary=((Part(capitalised(said)),),),
     )
 
 

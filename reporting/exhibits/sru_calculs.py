@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import MINUS, format_exact, format_number, format_percent, format_points, quantity
+from etl.french import MINUS, NBSP, format_exact, format_number, format_percent, format_points, quantity
 from reporting import queries, tables
 from reporting.commentary import where
 from reporting.comparability import base_of
-from reporting.exhibit import Exhibit
+from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.labels import Target
 from reporting.figures.projection import projection
@@ -76,7 +76,6 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         paths[name] = path(start, scenario, known if len(known) == scenario.delay else ())
     same = _observed(rows, catalog)
     said = " ".join(_said(name, s, paths[name], start) for name, s in zip(NAMES, scenarios, strict=False))
-    aim = scenarios[0].target
     return Exhibit(
         name="sru-simulation",
         title="Rattrapage du taux SRU de Paris",
@@ -84,12 +83,12 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         figure=projection(
             same,
             {name: [(step.year, step.rate) for step in steps] for name, steps in paths.items()},
-            Target(aim, f"cible {format_exact(aim)}\u202f%"),
-            {name: f"<b>{name[-1]}</b> {format_percent(steps[-1].rate)}" for name, steps in paths.items()},
+            [Target(aim, f"cible {format_exact(aim)}\u202f%") for aim in dict.fromkeys(s.target for s in scenarios)],
+            {name: f"<b>{name[-1]}</b> {format_percent(steps[-1].rate, 2)}" for name, steps in paths.items()},
         ),
         rows=used,
         table=_simulated_table(scenarios, paths),
-        reading=said,
+        reading="trait plein, taux publiés de même assiette ; tirets, ce que donnent les hypothèses.",
         scope="Paris, commune. Les résidences principales de départ sont déduites du taux publié, arrondi : elles sont estimées.",
         caveats=(
             *(hypotheses(name, s) for name, s in zip(NAMES, scenarios, strict=False)),
@@ -105,6 +104,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
             "Rythme requis = (cible × résidences principales à l'échéance − logements) ÷ années."
         ),
         simulation=True,
+        commentary=((Part(said),),),
     )
 
 
@@ -195,19 +195,26 @@ def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start) 
     end = steps[-1]
     year = reached(steps, scenario.target)
     aim = f"{format_exact(scenario.target)}\u202f%"
-    pace = format_number(max(0.0, required(start, scenario)))
+    needed, pace = (
+        quantity(max(0.0, value), 0, "logement", "logements")
+        for value in (required(start, scenario), (end.dwellings - start.dwellings) / max(1, end.year - start.year))
+    )
     if year is not None:
         result = f"{aim} atteints au 1er janvier {year}"
     else:
         short = quantity(missing(end.dwellings, end.homes, scenario.target), 0, "logement", "logements")
         result = f"{format_percent(end.rate, 2)} au 1er janvier {end.year}, il manque {short} pour {aim}"
-    return f"{name} : {result} ; rythme net requis : {pace} par an."
+    return (
+        f"{name} : {result} ; de {start.year} à {end.year}, il faut en moyenne {needed} nets par an, le scénario en donne "
+        f"{pace.split(NBSP)[0]}."
+    )
 
 
 def hypotheses(name: str, s: Scenario) -> str:
     """A scenario in a sentence, as every output of a simulation prints it."""
     return (
-        f"{name}, hypothèses : {format_number(s.additions)} mises en service et {format_number(s.losses)} sorties par an, résidences "
+        f"{name}, hypothèses : {quantity(s.additions, 0, 'mise en service', 'mises en service')} et "
+        f"{quantity(s.losses, 0, 'sortie', 'sorties')} par an, résidences "
         f"principales {format_number(s.growth, 2, sign=True)}\u202f% par an, {quantity(s.delay, 0, 'an', 'ans')} de l'agrément à la mise en "
         f"service, cible {format_exact(s.target)}\u202f% au 1er janvier {s.until}."
     ).replace("-", MINUS)

@@ -9,6 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import format_number, format_period, listing, quantity
 from reporting import queries, tables
+from reporting.echeances import Rule, expected
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, change, last
 from reporting.exhibits.trajectoire import formula, nature, standing
@@ -54,9 +55,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
     """The headline tensions, those without figures included: a row each, against reference and target."""
     states = queries.indicators(connection).set_index("id")
+    day = queries.last_consultation(connection)
     series = [_regular(queries.series(connection, [i], [t], [b])) for i, t, b, _ in TENSIONS]
     lines = [
-        _row(catalog, catalog.indicators[i], page, rows, states.loc[i], base)
+        _row(catalog, catalog.indicators[i], page, rows, states.loc[i], base, day)
         for (i, _, _, page), rows in zip(TENSIONS, series, strict=True)
     ]
     known = [rows for rows in series if len(rows)]
@@ -120,7 +122,7 @@ def _regular(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(
-    catalog: Catalog, indicator: Indicator, page: str, rows: pd.DataFrame, state: pd.Series, base: str
+    catalog: Catalog, indicator: Indicator, page: str, rows: pd.DataFrame, state: pd.Series, base: str, day: dt.date
 ) -> dict[str, object]:
     here = last(rows)
     found, objective = standing(rows, catalog, indicator, base)
@@ -138,7 +140,7 @@ def _row(
         else reference.refusal,
         "Objectif": nature(found, objective, indicator),
         "État": tables.Fold(found.words, formula(found, indicator)) if objective else "sans objectif chiffré",
-        "Fraîcheur": "" if here is None else _fresh(state),
+        "Fraîcheur": "" if here is None else _fresh(indicator, state, day),
     }
 
 
@@ -151,15 +153,15 @@ def _span(points: tuple[tuple[dt.date, float, bool], ...], indicator: Indicator)
     return f"{first.year} : {format_number(low, decimals)} ; {end.year} : {format_number(high, decimals)}"
 
 
-def _fresh(state: pd.Series) -> str:
-    """Whether the figure due has come, and when it was expected."""
+def _fresh(indicator: Indicator, state: pd.Series, day: dt.date) -> str:
+    """Whether the figure due has come, and when it is expected, by the calendar's rule; `day`: that of the sources."""
     if state["state"] == "alimenté":
         return "à jour"
-    if pd.isna(state["last_period_end"]):
+    last_end = state["last_period_end"]
+    due = None if pd.isna(last_end) else expected(Rule.of(indicator), pd.Timestamp(last_end).date())
+    if due is None:
         return str(state["state"])
-    lag = 12 + (0 if pd.isna(state["lag_months"]) else int(state["lag_months"]))
-    due = pd.Timestamp(state["last_period_end"]) + pd.DateOffset(months=lag)
-    return f"suite attendue depuis {format_period(due.strftime('%Y-%m'))}"
+    return f"suite attendue {'depuis' if due < day else 'en'} {format_period(f'{due:%Y-%m}')}"
 
 
 def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, float, bool], ...]:

@@ -9,12 +9,11 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indicator
 from etl.french import format_number, listing
 from reporting import queries
-from reporting.commentary import aimed
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
 from reporting.derivation import CENTRAL, CENTRE
 from reporting.figures.labels import Target
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import aimed, number
 
 ENOUGH = 10  # arrondissements with a figure for a year to be offered
 UNLOCATED = "75056"

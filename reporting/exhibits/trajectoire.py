@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import BaseValue, Catalog, Indicator, Objective
 from etl.french import MINUS, format_date, format_period, format_points
 from reporting import queries, tables
-from reporting.commentary import aimed, objective_of
+from reporting.commentary import objective_of
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import capitalised, events_of, events_said
@@ -18,7 +18,7 @@ from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import aimed, number
 
 NO_TARGET = "aucun objectif chiffré et daté n'est déclaré pour cet indicateur"
 

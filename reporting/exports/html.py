@@ -14,7 +14,7 @@ NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u
 
 
 LONG = 40  # rows: beyond, the table scrolls in its frame
-NARROW = 8  # columns: up to there, a row becomes a small card on a phone
+NARROW = 9  # columns: up to there, a row becomes a small card on a phone
 
 
 def write(exhibit: Exhibit) -> bytes:

@@ -214,7 +214,7 @@ def _shade(figure: go.Figure, gap: Gap) -> None:
     middle = gap.start + (gap.end - gap.start) / 2
     figure.add_annotation(
         x=middle.isoformat(), y=1, yref="paper", yanchor="top", text=gap.words, showarrow=False,
-        font={"color": SECONDARY, "size": 12}, align="center",
+        font={"color": SECONDARY, "size": 12}, align="center", bgcolor=GROUND,
     )  # fmt: skip
 
 

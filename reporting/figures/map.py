@@ -51,16 +51,20 @@ def arrondissements_map(
     classes: Classes,
     *,
     highlighted: frozenset[str] = frozenset(),
+    small: frozenset[str] = frozenset(),
     narrow: bool = False,
 ) -> go.Figure:
     """Map of `values` (territory, value, status), at most a row per arrondissement; a missing one is grey.
 
-    A secret value is hatched and leaves no trace in the figure. A click's `customdata` is the INSEE code.
+    A secret value is hatched and leaves no trace in the figure. `small`: those whose value rests on a small count,
+    starred. A click's `customdata` is the INSEE code.
     """
     rows = values[["territory", "value", "status"]].itertuples(index=False)
     known = {str(territory): (value, str(status)) for territory, value, status in rows}
+    names = {code: format_arrondissement(code) + (" *" if code in small else "") for code in contours()}
     cells = {
-        code: _cell(code, *known.get(code, (math.nan, "non disponible")), indicator, classes) for code in contours()
+        code: _cell(code, name, *known.get(code, (math.nan, "non disponible")), indicator, classes)
+        for code, name in names.items()
     }
     styles = [Style(*pair) for pair in zip(classes.labels(), classes.colors, strict=True)]
     styles += [style for style in (SECRET, ABSENT) if any(cell.style == style for cell in cells.values())]
@@ -74,8 +78,7 @@ def arrondissements_map(
     return figure
 
 
-def _cell(code: str, value: float, status: str, indicator: Indicator, classes: Classes) -> Cell:
-    name = format_arrondissement(code)
+def _cell(code: str, name: str, value: float, status: str, indicator: Indicator, classes: Classes) -> Cell:
     if status in WITHOUT_VALUE or pd.isna(value):
         style = WITHOUT_VALUE.get(status, ABSENT)
         return Cell(style, f"<b>{name}</b>", f"{name} · {style.name}")

@@ -2,8 +2,7 @@
 
 import plotly.graph_objects as go
 
-from reporting.figures.theme import WHITE
-
+GROUND = "rgba(255, 255, 255, 0.7)"  # the mark reads on the darkest bar and lets a curve be seen
 BROWN, RED = "#8C4A0B", "#B01217"
 
 
@@ -17,7 +16,6 @@ def marked_figure(figure: go.Figure, mention: str, *, red: bool = False) -> go.F
         yref="paper",
         showarrow=False,
         textangle=-12,
-        opacity=0.8 if red else 0.5,
-        bgcolor=WHITE if red else None,
         font={"size": 14, "color": RED if red else BROWN},
+        bgcolor="rgba(255, 255, 255, 0.9)" if red else GROUND,
     )

@@ -18,10 +18,10 @@ HEIGHT: Final = 420
 def projection(
     observed: Sequence[tuple[int, float]],
     paths: Mapping[str, Sequence[tuple[int, float]]],
-    target: Target,
+    targets: Sequence[Target],
     labels: Mapping[str, str],
 ) -> go.Figure:
-    """Rates (%) by year: `observed` in ink, one dashed line per path with its label at the end, the target dashed."""
+    """Rates (%) by year: `observed` in ink, one dashed line per path with its label at the end, each target dashed."""
     figure = blank(HEIGHT)
     years, rates = zip(*observed, strict=True)
     figure.add_scatter(
@@ -38,9 +38,11 @@ def projection(
             name=name, hovertemplate=f"%{{x}}, {name} : %{{y:,.2f}} %<extra></extra>",
         )  # fmt: skip
         ends.append(Label(y[-1], labels[name], GLYPHS[place], color))
-    figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
-    ends.append(Label(target.value, target.words))
-    low, high = bounds([*rates, *(v for steps in paths.values() for _, v in steps), target.value], zero=False)
+    for target in targets:
+        figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
+        ends.append(Label(target.value, target.words))
+    drawn = [*rates, *(v for steps in paths.values() for _, v in steps), *(target.value for target in targets)]
+    low, high = bounds(drawn, zero=False)
     write_labels(figure, ends, (high - low) / (HEIGHT - FRAME))
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%", tickformat=",~f")
     figure.update_xaxes(tickformat="d", dtick=1 if max(x for s in paths.values() for x, _ in s) - years[0] < 12 else 2)

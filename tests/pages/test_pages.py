@@ -1,12 +1,15 @@
 """Every page, as a visitor meets it: with data, without, with the demonstration, with a bad link."""
 
 import datetime as dt
+import html
 import inspect
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import streamlit as st
@@ -239,6 +242,10 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
         (CALENDAR, "producteur", "personne"),
         (SRU, "annee", "2025' or 1=1 --"),
         (SRU, "ajouts", "40000"),
+        (SRU, "ajouts", "inf"),
+        (SRU, "croissance", "nan"),
+        (SRU, "paire", "oui"),
+        ("pages/territoires/comparer.py", "centre", "peut-être"),
     ],
 )
 def test_an_unknown_choice_is_said_and_the_page_is_still_drawn(
@@ -275,7 +282,7 @@ def test_a_scenario_is_spread_over_the_arrondissements_by_a_link(instance: Path)
     assert not spread.warning
     assert len(figures(spread)) == len(figures(plain)) + 1
     assert "Répartition : 40" in said(spread)
-    assert "3\u202f000 mises en service" in said(spread)
+    assert "3\u202f000\u00a0mises en service" in said(spread)
 
 
 def test_a_changed_year_changes_the_exhibits(instance: Path) -> None:
@@ -302,6 +309,29 @@ def test_a_link_restores_the_choices(instance: Path) -> None:
     assert app.multiselect(key="arr").value == ["75113"]
     assert app.toggle(key="officiel").value is True
     assert "2024" in app.subheader[0].value
+
+
+def test_a_count_has_its_bars_over_the_whole_width_and_no_empty_map(instance: Path) -> None:
+    app = visit("pages/territoires/comparer.py", indicateur="Demandes en cours")
+    assert not app.info
+    assert len(figures(app)) == 1
+    assert "effectif n'est pas cartographié" in html.unescape(said(app))
+
+
+def test_a_year_out_of_bounds_is_said_as_a_year(instance: Path) -> None:
+    app = visit(SRU, horizon="2099")
+    assert "attendu de 2026 à 2060" in app.warning[0].value
+    assert app.number_input(key="horizon").value == 2031
+
+
+def test_a_link_with_too_many_arrondissements_says_which_are_kept(instance: Path) -> None:
+    app = start()
+    app.query_params["arr"] = [f"{n}e" for n in range(2, 10)]
+    app.switch_page(SRU).run()
+    assert [warning.value for warning in app.warning] == [
+        "Le lien demandait plus de 6 arrondissements : les 6 premiers sont gardés."
+    ]
+    assert app.multiselect(key="arr").value == [f"7510{n}" for n in range(2, 8)]
 
 
 def test_the_search_of_the_catalogue_keeps_only_what_matches(instance: Path) -> None:
@@ -395,3 +425,41 @@ def test_a_day_that_is_none_is_said_and_ignored(instance: Path, day: str) -> Non
     app.run()
     assert not app.exception
     assert f"« {day} » : ce jour est ignoré" in said(app)
+
+
+# --- the links of the tables
+
+
+def links() -> Iterator[str]:
+    """From each page, the first link to each other page."""
+    seen = set()
+    for script in PAGES:
+        for target in re.findall(r"href='([^']+)'", said(visit(script))):
+            kind = (script, urlsplit(html.unescape(target)).path)
+            if kind not in seen:
+                seen.add(kind)
+                yield html.unescape(target)
+
+
+def test_the_links_of_the_tables_lead_to_choices_that_exist(instance: Path) -> None:
+    addresses = {address(script): script for script in PAGES}
+    followed = 0
+    for target in links():
+        parts = urlsplit(target)
+        asked = {key: value for key, value in parse_qsl(parts.query) if key != "jeu"}
+        app = visit(addresses[parts.path.strip("/")], **asked)
+        assert not app.exception, target
+        assert not app.warning, target
+        followed += bool(asked)
+    assert followed >= 5
+
+
+def address(script: str) -> str:
+    """The path under which app.py serves a page."""
+    found = re.search(
+        rf'"{re.escape(script)}".*?(?:url_path="([^"]+)"|default=True)',
+        ROOT.joinpath("app.py").read_text("utf-8"),
+        re.S,
+    )
+    assert found
+    return found[1] or ""

@@ -58,3 +58,15 @@ def test_the_sentence_speaks_of_that_arrondissement(connection: duckdb.DuckDBPyC
     assert "22,1" in said
     assert "au-dessous du repère de 25 %" in said
     assert "contre 13,8 pour Paris localisé" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("75108", "rapport instable : 17 attributions dans l'année"), ("75113", "")]
+)
+def test_the_head_marks_a_ratio_that_rests_on_a_few_attributions(
+    code: str, said: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    sentence = " ".join(summarise("arrondissement", connection, catalog, arrondissement=code).sentence.split())
+    assert "demandes pour une attribution" in sentence
+    assert ("instable" in sentence) == bool(said)
+    assert said in sentence

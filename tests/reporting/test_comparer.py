@@ -1,12 +1,16 @@
 """The comparing views: tiles, ranks with ties, classes, quadrants, grouping, and payloads that stay small."""
 
+import re
+
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
+from reporting.commentary import text
 from reporting.exhibits import make
 from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group
 from reporting.figures.classes import CLASSES, fixed_classes
@@ -96,6 +100,18 @@ def test_small_arrondissements_have_no_rank(connection: duckdb.DuckDBPyConnectio
     assert any("aucun rang n'est donné" in caveat for caveat in exhibit.caveats)
 
 
+@pytest.mark.parametrize(("name", "choices"), [("comparer-carte", {}), ("comparer-nuage", {"indicateur2": "sru_taux"})])
+def test_small_arrondissements_are_starred_in_every_view_and_never_the_example(
+    name: str, choices: dict[str, str], connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make(name, connection, catalog, indicateur="tension", annee=2025, **choices)
+    assert exhibit.figure is not None
+    words = " ".join(str(text) for trace in exhibit.figure.data for text in np.atleast_1d(trace.text))
+    assert set(re.findall(r"(\d+er?) \*", words)) == {"1er", "6e", "7e", "8e"}
+    assert any("aucun rang n'est donné" in caveat for caveat in exhibit.caveats)
+    assert "le 1er" not in exhibit.reading
+
+
 def test_paris_officiel_shows_only_when_asked_and_says_its_base(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
@@ -160,7 +176,7 @@ def test_every_indicator_of_the_arrondissements_can_be_compared(
 def test_the_quadrants_name_the_arrondissements(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="tension", annee=2019)
     assert "2019 pour le premier, 2024 pour le second" in exhibit.subtitle
-    assert "au-dessus de la médiane" in exhibit.reading
+    assert "au-dessus de la médiane" in text(exhibit.commentary[0])
     assert any("champs différents" in caveat for caveat in exhibit.caveats)
     named = exhibit.table.set_index("Arrondissement")["Quadrant"]
     assert named["13e"] == "au-dessus / au-dessous"

@@ -33,6 +33,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "arrondissement-tableau": {"arrondissement": "75113"},
     "arrondissement-agrements": {"arrondissement": "75113"},
     "arpp": {},
+    "arpp-bilan": {"annee": 2024},
     "convention-attribution": {},
     "relogements-cibles": {},
     "logement-d-abord": {},

@@ -3,6 +3,7 @@
 import math
 
 import duckdb
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,16 +51,23 @@ def test_the_ratio_of_2020_for_the_arpp() -> None:
     assert round(found) == 51
 
 
-def test_the_published_account_says_what_is_missing(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    exhibit = make("dalo-bilan", connection, catalog, annee=2021)
+@pytest.mark.parametrize(("name", "year"), [("dalo-bilan", 2021), ("arpp-bilan", 2020)])
+def test_the_published_account_says_what_is_missing(
+    name: str, year: int, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make(name, connection, catalog, annee=year)
     assert exhibit.figure is None
     assert "stock de début, autres sorties et stock de fin" in exhibit.reading
     assert exhibit.table.set_index("Terme").loc["Écart non expliqué", "Ménages"] == "–"
 
 
-def test_the_demonstration_account_closes(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    exhibit = make("dalo-bilan", demonstration, catalog, annee=2024)
+@pytest.mark.parametrize("name", ["dalo-bilan", "arpp-bilan"])
+def test_the_demonstration_account_closes(
+    name: str, demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make(name, demonstration, catalog, annee=2024)
     assert exhibit.figure is not None
+    assert [text for text in exhibit.figure.data[0].x if "écart" in text] == ["écart non<br>expliqué"]
     amounts = [
         float(text.replace("\u202f", "").replace("−", "-").replace("+", "")) for text in exhibit.table["Ménages"]
     ]

@@ -7,7 +7,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.french import NNBSP
 from reporting import queries
-from reporting.exhibits import make
+from reporting.exhibits import make, summarise
 
 
 def table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> dict[str, str]:
@@ -38,3 +38,13 @@ def test_nothing_is_summed_over_a_hidden_year(
     found = table(connection, catalog)
     assert found["18e"] == "s"
     assert found["19e"] != "s"
+
+
+def test_the_head_sets_approvals_against_the_same_share_of_the_initial_stock(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """As the figure's dashed line: what stood outside the same arrondissements, not inside them."""
+    said = " ".join(summarise("offre-nouvelle", connection, catalog).sentence.split())
+    initial = make("offre-hors-25", connection, catalog).reading.split("état initial, ")[1]
+    assert "hors des arrondissements supérieurs à 25 %, où se trouvaient 48,7 % du parc au 1er janvier 2019" in said
+    assert " ".join(initial.split()) == "48,7 % du parc au 1er janvier 2019."

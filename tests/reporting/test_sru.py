@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
+from reporting.commentary import text
 from reporting.exhibits import make
 from reporting.sru import Scenario, Start, homes_of, missing, needed, path, reached, required, split, spread
 
@@ -117,6 +118,27 @@ def test_a_simulation_says_so_on_every_output(connection: duckdb.DuckDBPyConnect
     assert "hypothèses : 4 000 mises en service" in exhibit.caveats[0].replace("\u202f", " ").replace("\u00a0", " ")
 
 
+def test_a_simulation_says_what_is_needed_beside_what_it_gives_and_rounds_no_shortfall_away(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("sru-simulation", connection, catalog, a=(4000, 0, 0.0, 3, 25.0, 2031))
+    assert " ".join(text(exhibit.commentary[0]).split()) == (
+        "Scénario A : 24,98 % au 1er janvier 2031, il manque 223 logements pour 25 % ; de 2025 à 2031, il faut en "
+        "moyenne 3 548 logements nets par an, le scénario en donne 3 511."
+    )
+    assert "0 sortie par an" in " ".join(exhibit.caveats[0].split())
+    assert exhibit.figure is not None
+    assert "24,98" in " ".join(note.text for note in exhibit.figure.layout.annotations)
+
+
+def test_two_scenarios_show_both_their_targets(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    both = ((4000, 0, 0.0, 3, 25.0, 2031), (4000, 0, 0.0, 3, 30.0, 2031))
+    for b, aims in ((both[1], {25.0, 30.0}), (both[0], {25.0})):
+        exhibit = make("sru-simulation", connection, catalog, a=both[0], b=b)
+        assert exhibit.figure is not None
+        assert {shape.y0 for shape in exhibit.figure.layout.shapes} == aims
+
+
 def test_the_simulation_starts_from_the_last_published_year(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
@@ -162,8 +184,8 @@ def test_the_arrondissements_together_have_what_paris_has(
 
 def test_the_repere_crossed_is_named(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     hypotheses = (4000, 0, 0.0, 3, 25.0, 2031)
-    said = make("sru-simulation-arrondissements", connection, catalog, a=hypotheses, hors=72.0).reading
-    assert " ".join(said.split()).endswith(
+    exhibit = make("sru-simulation-arrondissements", connection, catalog, a=hypotheses, hors=72.0)
+    assert " ".join(text(exhibit.commentary[0]).split()).endswith(
         "6 arrondissements seraient à 25 % ou au-dessus ; le 18e franchirait ce repère."
     )
 

@@ -3,6 +3,7 @@ from itertools import combinations
 import pytest
 
 from reporting.figures import theme
+from reporting.figures.mark import marked_figure
 from reporting.figures.theme import CATEGORICAL, GROUND, INK, SECONDARY, TEMPLATE, WHITE
 from tests.reporting.colour import DEFICIENCIES, contrast, delta_e, simulate
 
@@ -30,6 +31,14 @@ def test_lines_are_told_apart_whoever_looks(seen: str | None) -> None:
 @pytest.mark.parametrize("ground", [WHITE, GROUND])
 def test_text_reads_on_its_ground(text: str, ground: str) -> None:
     assert contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("color", [WHITE, *CATEGORICAL])
+def test_the_mention_of_a_demonstration_reads_on_a_bar_of_any_colour(color: str) -> None:
+    note = marked_figure(theme.empty(""), "Démonstration").layout.annotations[-1]
+    white = float(note.bgcolor.removesuffix(")").rsplit(",", 1)[1])
+    under = [int(color[place : place + 2], 16) * (1 - white) + 255 * white for place in (1, 3, 5)]
+    assert contrast(note.font.color, "#" + "".join(f"{round(channel):02X}" for channel in under)) >= 3
 
 
 def test_the_text_of_axes_and_hover_boxes_reads() -> None:

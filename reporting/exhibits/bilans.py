@@ -1,6 +1,10 @@
-"""The account of the households to rehouse over a year, its unexplained gap, and the ratio of its flows."""
+"""The account of the households to rehouse over a year, its unexplained gap, and the ratio of its flows: DALO, ARPP."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -9,6 +13,7 @@ from etl.french import format_number, listing
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
 from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
+from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.ranking import ranking
 from reporting.figures.waterfall import Bar, waterfall
@@ -16,23 +21,65 @@ from reporting.flows import Balance, Term, flow_ratio
 from reporting.queries import Connection
 
 ENTRIES = "dalo_favorables"
-STOCK = "dalo_stock"
-EXITS = {"dalo_relogements": "relogés", "dalo_autres_sorties": "autres sorties"}
 
 
-def bilan(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
+@dataclass(frozen=True)
+class Stock:
+    """The indicators of an account, the words for its entries and exits, and what to keep in mind."""
+
+    name: str
+    title: str
+    stock: str
+    entries: str
+    entered: str
+    exits: Mapping[str, str]
+    scope: str
+    caveat: str
+
+
+DALO = Stock(
+    name="dalo-bilan",
+    title="Ménages à reloger",
+    stock="dalo_stock",
+    entries=ENTRIES,
+    entered="reconnus",
+    exits={"dalo_relogements": "relogés", "dalo_autres_sorties": "autres sorties"},
+    scope="Ménages reconnus prioritaires et urgents par la COMED de Paris, logement et hébergement.",
+    caveat=FLOW_NOT_COHORT,
+)
+ARPP = Stock(
+    name="arpp-bilan",
+    title="Ménages ARPP à reloger",
+    stock="arpp_stock",
+    entries="arpp_labellises",
+    entered="labellisés",
+    exits={"arpp_reloges": "relogés", "arpp_autres_sorties": "autres sorties"},
+    scope="Ménages labellisés au titre de l'ARPP (ex-ACD).",
+    caveat=LABELLED_FLOWS,
+)
+
+
+def annees(of: Stock, connection: Connection, catalog: Catalog) -> list[int]:
+    """The years with any flow, most recent first."""
+    rows = queries.series(connection, [of.entries, *of.exits], [PARIS])
+    return sorted({int(period) for period in rows["period"] if len(period) == 4}, reverse=True)
+
+
+def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
     """The account of the households to rehouse over a year; the missing terms in words where there are any."""
-    rows = queries.series(connection, [STOCK, ENTRIES, *EXITS], [PARIS])
-    asked = {"stock de début": (STOCK, f"{annee - 1}-12-31"), "reconnus dans l'année": (ENTRIES, str(annee))}
-    asked |= {words: (i, str(annee)) for i, words in EXITS.items()} | {"stock de fin": (STOCK, f"{annee}-12-31")}
+    used_by = (of.stock, of.entries, *of.exits)
+    rows = queries.series(connection, used_by, [PARIS])
+    entered = f"{of.entered} dans l'année"
+    asked = {"stock de début": (of.stock, f"{annee - 1}-12-31"), entered: (of.entries, str(annee))}
+    asked |= {words: (i, str(annee)) for i, words in of.exits.items()} | {"stock de fin": (of.stock, f"{annee}-12-31")}
     terms = {name: _term(rows, *where) for name, where in asked.items()}
     start, entries, *exits, end = terms.values()
-    account = Balance(start, {"reconnus dans l'année": entries}, dict(zip(EXITS.values(), exits, strict=True)), end)
+    account = Balance(start, {of.entered: entries}, dict(zip(of.exits.values(), exits, strict=True)), end)
     used = rows.loc[[(i, p) in asked.values() for i, p in zip(rows["indicator"], rows["period"], strict=True)]]
     said = _account_said(account, annee)
     return Exhibit(
-        name="dalo-bilan",
-        title=f"Ménages à reloger : du début à la fin de {annee}",
+        name=of.name,
+        title=f"{of.title} : du début à la fin de {annee}",
         subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n'expliquent pas",
         figure=None if account.unexplained is None else waterfall(_bars(account, annee)),
         rows=used,
@@ -45,10 +92,10 @@ def bilan(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
             }
         ),
         reading=said,
-        scope="Ménages reconnus prioritaires et urgents par la COMED de Paris, logement et hébergement.",
-        caveats=(FLOW_NOT_COHORT, "L'écart non expliqué est montré tel quel : il n'est rattaché à aucun flux."),
+        scope=of.scope,
+        caveats=(of.caveat, "L'écart non expliqué est montré tel quel : il n'est rattaché à aucun flux."),
         alternative=capitalised(said),
-        indicators=(STOCK, ENTRIES, *EXITS),
+        indicators=used_by,
         calculation=_identity(account),
     )
 
@@ -95,7 +142,7 @@ def _bars(account: Balance, annee: int) -> list[Bar]:
     start, end, gap = account.start.value, account.end.value, account.unexplained
     if start is None or end is None or gap is None:
         return []
-    moves = [("reconnus", term.value or 0) for term in account.entries.values()]
+    moves = [(name, term.value or 0) for name, term in account.entries.items()]
     moves += [(name, -(term.value or 0)) for name, term in account.exits.items()]
     return [
         Bar(f"fin {annee - 1}", start, "niveau", format_number(start)),
@@ -131,4 +178,4 @@ def _printed(value: float | None) -> str:
     return tables.ABSENT if value is None else format_number(value)
 
 
-EXHIBITS = {"dalo-bilan": bilan, "dalo-rapport": rapport}
+EXHIBITS = {**{of.name: partial(bilan, of) for of in (DALO, ARPP)}, "dalo-rapport": rapport}
