@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from etl import demo
-from etl.findings import Finding, Refused, refuse
+from etl.findings import Finding, Refused
 from etl.intake import Submission, as_json, as_text, examine, publish
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, current
 
@@ -49,8 +49,6 @@ def _where(options: argparse.Namespace) -> str:
 def _add(options: argparse.Namespace) -> str:
     """The verdict on a file, and its publication unless only tried. Ends with 1 if it is refused."""
     path = Path(options.file)
-    if not path.is_file():
-        raise refuse("fichier-absent", path.name, "fichier introuvable", "vérifier le chemin")
     submission = Submission(path, path.name, options.source, options.edition, options.published)
     examined = examine(submission, _show)
     print(as_json(examined) if options.json else as_text(examined))

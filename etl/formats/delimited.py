@@ -16,7 +16,6 @@ SEPARATORS = ";,\t|"
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 BLOCK = 4 << 20
 MAX_CELL_LINES = 50  # lines that one quoted cell may span; beyond, a quote was left open
-LOST = "\ufffd"  # what a character becomes once it has been lost upstream
 
 
 def tables(path: Path) -> list[Table]:

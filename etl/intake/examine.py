@@ -20,13 +20,14 @@ from etl.intake.describe import describe, stored_name
 from etl.intake.difference import KEY, Difference, compare, nothing
 from etl.intake.plausible import doubts
 from etl.observations import Collector
-from etl.paths import data_directory
+from etl.paths import data_directory, shown
 from etl.reading import Extract, read_received
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots, sha256
 from etl.sources import clean_received
 from etl.warehouse import Progress, build, connect, readings, rehearse, silent
 
 DAY_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
+EXAMINED = "-examen"  # ends the folder that holds the file while it is looked at
 WAIT_SECONDS = 600
 YEAR_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
@@ -67,7 +68,12 @@ class Examined:
 
 def examine(submission: Submission, progress: Progress = silent) -> Examined:
     """Never raises for a bad file: what is wrong is among the findings. Nothing is written but caches."""
-    known = Examined(submission, sha256(submission.path))
+    try:
+        known = Examined(submission, sha256(submission.path))
+    except OSError:
+        fix = "vérifier le chemin, et le droit de le lire"
+        absent = Finding("fichier-absent", "bloquant", submission.name, "fichier introuvable ou illisible", fix)
+        return Examined(submission, "", findings=(absent,))
     try:
         progress(0.05, "lecture du catalogue")
         catalog = load_catalog(data_directory())
@@ -109,7 +115,7 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     given = submission.edition or (years[0] if len(set(years)) == 1 else "")
     vintage = found.edition or (found.years[0] if len(found.years) == 1 else "") or given or "non précisée"
     today = dt.date.today()
-    folder = aside / found.source / f"{today.isoformat()}-examen"
+    folder = aside / found.source / f"{today.isoformat()}{EXAMINED}"
     folder.mkdir(parents=True)
     shutil.copyfile(submission.path, folder / stored_name(submission.name))
     known = replace(known, edition=vintage)
@@ -141,7 +147,7 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
     said = [*known.findings, *doubts(known.observations, before, file, found.sheet)]
     _stop(said)
     after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step))
-    said += [finding for finding in checks if f"{aside.name}" in finding.file or "-examen" in finding.file]
+    said += [finding for finding in checks if f"{aside.name}" in finding.file or EXAMINED in finding.file]
     gone = _no_longer_given(known.observations, given)
     if len(gone):
         message = f"{len(gone)} valeurs que la source donnait n'y sont plus ; elles restent publiées"
@@ -184,8 +190,14 @@ def _span(years: set[str]) -> str:
 
 
 def _named(submission: Submission, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings under the name that the sender knows the file by."""
-    return tuple(replace(finding, file=submission.name) for finding in findings)
+    """The findings under the name that the sender knows the file by; another file's place goes in the message."""
+    own = (submission.name, shown(submission.path))
+    return tuple(
+        replace(finding, file=submission.name)
+        if finding.file in own or EXAMINED in finding.file
+        else replace(finding, file=submission.name, line=None, message=f"{finding.message} ({finding.where})")
+        for finding in findings
+    )
 
 
 def _stop(findings: list[Finding]) -> None:

@@ -69,12 +69,18 @@ def as_text(examined: Examined) -> str:
 def _lines(examined: Examined) -> Iterator[str]:
     known = [part for part in (examined.source, examined.edition) if part]
     yield f"{examined.submission.name} : {examined.verdict}{' — ' if known else ''}{', '.join(known)}"
-    yield f"SHA-256 : {examined.sha256}"
+    yield from [f"SHA-256 : {examined.sha256}"] if examined.sha256 else []
     yield stated(examined)
-    yield from (f"{finding}" for finding in examined.findings)
+    yield from map(_told, examined.findings)
     if examined.publishable:
         for part, title in TITLES.items():
             yield from _part(title, getattr(examined.difference, part))
+
+
+def _told(finding: Finding) -> str:
+    """A finding whole: gravity, place, sentence, what to do, the cell as it is written, the rule that it breaks."""
+    cell = f" Cellule : « {finding.text} »." if finding.text else ""
+    return f"{finding}.{cell} Règle : {finding.id}."
 
 
 def stated(examined: Examined) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
 
 from etl.catalog.contract import Contract
@@ -13,6 +13,7 @@ from etl.catalog.model import Source
 from etl.findings import Tier
 from etl.formats import FormatError, received
 from etl.french import parse_arrondissement
+from etl.reading.found import Extract, Fault, Record
 from etl.reading.labels import plain
 from etl.reading.recognise import Heading, recognise
 
@@ -20,59 +21,11 @@ TOTAL = "total"  # the territory of a row that adds the others up
 TOTALS = {"total", "totaux", "ensemble", "total general"}
 PARIS = {"paris", "total paris", "75056", "75"}  # totals too, where a column holds arrondissements
 MAX_RECORDS = 100_000
-MAX_FAULTS = 200
 
 # The code of some other commune, department, region, or group of communes: a row about elsewhere.
 ELSEWHERE = re.compile(r"[0-9]{1,3}|[0-9]{5}|2[AB](?:[0-9]{3})?|[0-9]{9}|T[0-9]{1,2}|[DR][0-9A-B]{2,3}|FR|FRANCE")
 NOTE = re.compile(r"[^\W\d]{4,}.*[^\W\d]{4,}", re.DOTALL)
 NAMED = re.compile(r"paris\b.*[0-9]|^[0-9]{1,2}\s*(?:er|e|ᵉ|ème|eme)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in the file; the fields of a finding, and the column and text of the cell at fault."""
-
-    id: str
-    tier: Tier
-    message: str
-    fix: str
-    line: int | None = None
-    column: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Record:
-    """A kept row. `cells`: number of the measure and year of its heading → text."""
-
-    line: int
-    territory: str
-    period: str
-    cells: dict[str, str]
-    rows: int = 1
-
-
-@dataclass
-class Extract:
-    """What one file says. `edition`: the year its headings give it, "" if they do not. `labels`: cells' headings."""
-
-    source: str
-    contract: str
-    sheet: str
-    header: int
-    edition: str
-    years: list[str]
-    typed: bool
-    labels: dict[str, str]
-    records: list[Record] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    peak_mib: int = 0
-
-    def fault(self, fault: Fault) -> None:
-        if len(self.faults) < MAX_FAULTS:
-            self.faults.append(fault)
-        self.counts["anomalies"] = self.counts.get("anomalies", 0) + 1
 
 
 def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories: Mapping[str, str]) -> Extract:
@@ -124,6 +77,7 @@ class _Reading:
         self.grouped: dict[tuple[str, str], tuple[int, int]] = {}  # for counted rows: first line, how many
         self.counted = [n for n, measure in enumerate(self.contract.measures) if measure.counts_rows]
         self.codes: dict[str, str | None] = {}
+        self.met: dict[tuple[str, ...], int] = {}  # rows that are summed, whole → line
 
     def all(self) -> None:
         for line, cells in self._rows():
@@ -143,10 +97,10 @@ class _Reading:
         return table.rows()
 
     def _row(self, line: int, cells: list[str]) -> None:
-        if plain(self._at(cells, self.heading.territory)) == plain(self.heading.labels[self.heading.territory]):
+        if plain(_at(cells, self.heading.territory)) == plain(self.heading.labels[self.heading.territory]):
             self.counts["en-têtes répétés"] += 1
             return
-        if any(plain(self._at(cells, c)) not in kept for c, kept in self.heading.where.items()):
+        if any(plain(_at(cells, c)) not in kept for c, kept in self.heading.where.items()):
             self.counts["écartées par le contrat"] += 1
             return
         territory = self._territory(line, cells)
@@ -156,8 +110,12 @@ class _Reading:
             message = f"{len(cells)} cellules au lieu de {len(self.heading.labels)} : la ligne est décalée"
             self._fault("ligne-decalee", message, "vérifier les séparateurs et les guillemets de la ligne", line)
             return
+        first = self.met.setdefault(tuple(cells), line) if self.contract.sums and not self.counted else line
+        if first != line:
+            self._fault("doublon", f"ligne identique en tout à la ligne {first}", "n'en garder qu'une", line)
+            return
         self.counts["gardées"] += 1
-        period = "" if self.heading.period is None else self._at(cells, self.heading.period)
+        period = "" if self.heading.period is None else _at(cells, self.heading.period)
         if self.counted:
             first, rows = self.grouped.get((territory, period), (line, 0))
             self.grouped[territory, period] = (first, rows + 1)
@@ -168,23 +126,20 @@ class _Reading:
 
     def _cells(self, cells: list[str]) -> Iterator[tuple[str, str]]:
         if self.heading.key is None:
-            yield from ((f"{n}|{year}", self._at(cells, c)) for (n, year), c in self.heading.measures.items())
+            yield from ((f"{n}|{year}", _at(cells, c)) for (n, year), c in self.heading.measures.items())
             return
-        said = plain(self._at(cells, self.heading.key))
+        said = plain(_at(cells, self.heading.key))
         for number, measure in enumerate(self.contract.measures):
             if plain(measure.key) == said and self.heading.value is not None:
-                yield f"{number}|", self._at(cells, self.heading.value)
+                yield f"{number}|", _at(cells, self.heading.value)
 
     def _misaligned(self, cells: list[str]) -> bool:
         wanted = len(self.heading.labels)
         return any(cells[wanted:]) if self.heading.table.typed else len(cells) != wanted
 
-    def _at(self, cells: list[str], column: int) -> str:
-        return cells[column] if column < len(cells) else ""
-
     def _territory(self, line: int, cells: list[str]) -> str | None:
         """The catalogue's code; None, once counted or told, for a row about something else."""
-        text = self._at(cells, self.heading.territory)
+        text = _at(cells, self.heading.territory)
         if text not in self.codes:
             self.codes[text] = self._code(text)
         code = self.codes[text]
@@ -226,12 +181,16 @@ class _Reading:
 
     def _valued(self, cells: list[str]) -> bool:
         columns = [*self.heading.measures.values(), *filter(None, [self.heading.value])]
-        return bool(self.counted) or any(self._at(cells, column) for column in columns)
+        return bool(self.counted) or any(_at(cells, column) for column in columns)
 
     def _fault(
         self, id: str, message: str, fix: str, line: int, tier: Tier = "erreur", column: str = "", text: str = ""
     ) -> None:
         self.found.fault(Fault(id, tier, message, fix, line, column, text))
+
+
+def _at(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
 
 
 def _is_note(cells: list[str]) -> bool:
@@ -241,7 +200,6 @@ def _is_note(cells: list[str]) -> bool:
 
 
 def _arrondissement(text: str) -> str | None:
-    try:
+    with suppress(ValueError):
         return parse_arrondissement(text)
-    except ValueError:
-        return None
+    return None

@@ -17,7 +17,7 @@ from etl.catalog.model import Source, Territory
 from etl.findings import Finding, Refused
 from etl.formats import FormatError
 from etl.paths import ROOT, shown
-from etl.reading.extract import Extract, Fault, Record
+from etl.reading.found import Extract, Fault, Record
 
 MEMORY_MIB = 512  # beyond what the process holds before it opens the file
 CPU_SECONDS = 30.0

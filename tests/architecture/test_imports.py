@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
     "etl.checks": {"etl.catalog", "etl.findings", "etl.paths", "etl.snapshots"},
-    "etl.sources": {"etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.reading"},
+    "etl.sources": {"etl.catalog", "etl.checks", "etl.findings", "etl.french", "etl.observations", "etl.reading"},
     "etl.warehouse": {
         *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),
         *("etl.reading", "etl.secrecy", "etl.snapshots", "etl.sources"),
