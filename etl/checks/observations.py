@@ -28,9 +28,10 @@ def impossible(indicator: Indicator, value: float) -> tuple[str, str] | None:
 def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog: Catalog) -> list[Finding]:
     """Faults of observations (with `snapshot`), each with its file and line."""
     known = pd.to_datetime(observations["snapshot"].map({s.id: s.known for s in snapshots.values()}))
+    latest = pd.to_datetime(observations["period"].str.rpartition("/")[2], format="ISO8601")  # of a cumulated period
     rules = {
         "doublon": (observations.duplicated(KEY), "doublon"),
-        "date-future": (pd.to_datetime(observations["period_start"]) > known, "période postérieure au fichier"),
+        "date-future": (latest > known, "période postérieure au fichier"),
     }
     broken = [
         None if pd.isna(value) else impossible(catalog.indicators[name], value)

@@ -43,7 +43,7 @@ def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories:
             edition=heading.edition,
             years=sorted({year for _, year in heading.measures if year}),
             typed=heading.table.typed,
-            labels={f"{number}|{year}": heading.labels[c] for (number, year), c in heading.measures.items()},
+            labels=_labels(heading),
         )
         for remark in heading.table.remarks:
             found.fault(Fault("contenu-masque", "avertissement", remark, "vérifier que rien n'y est caché"))
@@ -54,6 +54,13 @@ def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories:
         reading = _Reading(heading, territories, found)
         reading.all()
     return found
+
+
+def _labels(heading: Heading) -> dict[str, str]:
+    """The heading of each cell that a record may hold."""
+    if heading.value is not None:
+        return {f"{number}|": heading.labels[heading.value] for number in range(len(heading.contract.measures))}
+    return {f"{number}|{year}": heading.labels[c] for (number, year), c in heading.measures.items()}
 
 
 def _say_missing(heading: Heading, found: Extract) -> None:

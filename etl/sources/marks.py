@@ -26,8 +26,12 @@ def _marks(text: str) -> Iterator[str]:
 
 
 def with_comma(text: str, mark: str) -> str:
-    """The cell as a French reader writes it; ValueError if it uses the mark that its file does not."""
+    """The cell as a French reader writes it; ValueError if it uses the mark that its file does not, or may not."""
     if mark != ".":
+        if AMBIGUOUS.fullmatch(text):
+            raise ValueError(
+                f"ambigu, le point peut séparer les milliers : « {text} » ; attendu « 1 234 » ou « 1,234 »"
+            )
         return text
     if WITH_COMMA.search(text):
         raise ValueError(f"virgule dans un fichier dont les décimales sont au point : « {text} »")
@@ -37,4 +41,4 @@ def with_comma(text: str, mark: str) -> str:
 def refuse_thousands(text: str) -> None:
     """ValueError for « 12,000 » where whole numbers stand: twelve, or twelve thousand written in English."""
     if THOUSANDS.fullmatch(text):
-        raise ValueError(f"ambigu, le séparateur peut être celui des milliers : « {text} » ; attendu un nombre entier")
+        raise ValueError(f"ambigu, la virgule peut séparer les milliers : « {text} » ; attendu un nombre entier")

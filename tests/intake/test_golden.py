@@ -18,9 +18,7 @@ def served(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("name", FIXTURES)
-def test_a_hazard_gives_the_verdict_expected(
-    name: str, tmp_path: Path, catalog: Catalog, served: pd.DataFrame
-) -> None:
+def test_a_hazard_gives_the_verdict_expected(name: str, tmp_path: Path, catalog: Catalog, served: pd.DataFrame) -> None:
     assert faults(FIXTURES[name], judge(FIXTURES[name], tmp_path, catalog, served)) == []
 
 

@@ -1,6 +1,6 @@
 """One fixture a hazard, made in code from the layouts of the real files."""
 
-from tests.intake.golden import layouts
+from tests.intake.golden import cells, containers, layouts, tables, years
 from tests.intake.golden.desk import FIXTURES, Fixture, faults, judge
 
-__all__ = ["FIXTURES", "Fixture", "faults", "judge", "layouts"]
+__all__ = ["FIXTURES", "Fixture", "cells", "containers", "faults", "judge", "layouts", "tables", "years"]

@@ -147,9 +147,7 @@ def _placed(finding: Finding) -> bool:
     return finding.id not in ABOUT_A_CELL or finding.tier != "erreur" or bool(finding.line and finding.column)
 
 
-def _said(
-    one: Fixture, path: Path, catalog: Catalog, served: pd.DataFrame
-) -> tuple[list[Finding], pd.DataFrame]:
+def _said(one: Fixture, path: Path, catalog: Catalog, served: pd.DataFrame) -> tuple[list[Finding], pd.DataFrame]:
     try:
         found = read_received(path, catalog.sources, catalog.territories) if one.apart else read(path, catalog)
         snapshot = Snapshot.model_construct(

@@ -9,7 +9,7 @@ import unicodedata
 import xlsxwriter
 
 from tests.intake import publishers
-from tests.intake.golden.desk import Desk, apur, approvals, barometer, fixture, rpls, socle, sru
+from tests.intake.golden.desk import Desk, approvals, apur, barometer, fixture, rpls, socle, sru
 from tests.intake.publishers import Published
 
 
