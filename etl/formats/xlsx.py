@@ -140,7 +140,7 @@ def _guarded(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 # openpyxl lets the errors of Python and of the XML parser through: a part that is missing, cut or absurd.
 BROKEN = (
-    *(zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError),
+    *(zipfile.BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError),
     *(OSError, EOFError, SyntaxError, OverflowError, AssertionError, NotImplementedError, RecursionError),
 )
 

@@ -83,7 +83,7 @@ def examine(submission: Submission, progress: Progress = silent) -> Examined:
         known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)
         with tempfile.TemporaryDirectory(prefix="reception-") as aside:
             known = _read(known, found, catalog, Path(aside))
-            return _compared(known, found, Path(aside), progress)
+            return _compared(known, found, catalog, Path(aside), progress)
     except Refused as refused:
         return replace(known, findings=_named(submission, refused.findings))
 
@@ -135,7 +135,7 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     )
 
 
-def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) -> Examined:
+def _compared(known: Examined, found: Extract, catalog: Catalog, aside: Path, progress: Progress) -> Examined:
     """The same with what it would change in the served figures, and what these make one doubt."""
     progress(0.2, "comparaison avec ce qui est publié")
     with connect(build(wait=WAIT_SECONDS)) as connection:
@@ -144,7 +144,7 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
             "select o.* from observations o join snapshot s on s.id = o.snapshot where s.source = ?", [known.source]
         ).df()
     file = known.submission.name
-    said = [*known.findings, *doubts(known.observations, before, file, found.sheet)]
+    said = [*known.findings, *doubts(known.observations, before, catalog, file, found.sheet)]
     _stop(said)
     after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step))
     said += [finding for finding in checks if f"{aside.name}" in finding.file or EXAMINED in finding.file]

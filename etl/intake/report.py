@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
+from etl.catalog import Catalog, Indicator, load_catalog
+from etl.catalog.entry import ENSEMBLE
 from etl.findings import Finding
-from etl.french import STATUS_MARKS, format_exact, format_number, format_period
+from etl.french import STATUS_MARKS, format_number, format_period
 from etl.intake.examine import Examined
+from etl.paths import data_directory
 
-LISTED = 30
+LISTED = 30  # figures added; all that changes what is published is listed
 # What becomes of the rows of a file, as counted by the reading.
 ROWS = {
     "lues": "lues",
@@ -73,8 +75,10 @@ def _lines(examined: Examined) -> Iterator[str]:
     yield stated(examined)
     yield from map(_told, examined.findings)
     if examined.publishable:
+        catalog = load_catalog(data_directory())
         for part, title in TITLES.items():
-            yield from _part(title, getattr(examined.difference, part))
+            rows = getattr(examined.difference, part)
+            yield from _part(title, rows, catalog, LISTED if part == "added" else len(rows))
 
 
 def _told(finding: Finding) -> str:
@@ -120,17 +124,12 @@ def _gap(before: float, after: float, indicator: Indicator) -> str:
     return format_number(float(after) - float(before), indicator.decimals, sign=True) if known else ""
 
 
-def _part(title: str, rows: pd.DataFrame) -> Iterator[str]:
+def _part(title: str, rows: pd.DataFrame, catalog: Catalog, most: int) -> Iterator[str]:
     yield f"{title} : {len(rows)}"
-    for _, row in rows.head(LISTED).iterrows():
-        before, after = (_shown(row[f"value_{when}"], row[f"status_{when}"]) for when in ("before", "after"))
-        place = f"{row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']}"
-        yield f"  {place} : {before} → {after}"
-    if len(rows) > LISTED:
-        yield f"  et {len(rows) - LISTED} autres"
-
-
-def _shown(value: float, status: object) -> str:
-    if pd.notna(value):
-        return format_exact(float(value))
-    return str(status) if pd.notna(status) else "rien"
+    for row in printed(rows.head(most), catalog).itertuples(index=False):
+        what = ", ".join(
+            filter(None, [row.Indicateur, row.Ventilation.replace(ENSEMBLE, ""), row.Territoire, row.Période])
+        )
+        yield f"  {what} : {row.Avant} → {row.Après}{f' (écart {row.Écart})' if row.Écart else ''}"
+    if len(rows) > most:
+        yield f"  et {len(rows) - most} autres"

@@ -100,6 +100,18 @@ def an_ods_whose_xml_is_broken(desk: Desk) -> None:
     desk.edit("content.xml", b"<office:spreadsheet>", b"<office:spreadsheet><")
 
 
+@fixture("format", says="classeur illisible")
+def an_ods_number_that_is_none(desk: Desk) -> None:
+    desk.ods(rpls())
+    desk.edit("content.xml", b'office:value="[0-9.]+"', b'office:value="30.6.6"')
+
+
+@fixture("format", says="unknown encoding")
+def an_xml_in_an_alphabet_of_nobody(desk: Desk) -> None:
+    desk.xlsx(rpls())
+    desk.edit("xl/sharedStrings.xml", b'encoding="UTF-8"', b'encoding="UF-8"')
+
+
 @fixture("format", says="fichier compressé abîmé")
 def a_gzip_cut_short(desk: Desk) -> None:
     desk.csv(sru())
@@ -321,7 +333,7 @@ def a_reading_that_computes_too_long(desk: Desk) -> None:
 
 @fixture("memoire", says="demande plus de 512 Mio", apart=True)
 def a_reading_that_swells(desk: Desk) -> None:
-    desk.text("[" + ",".join(['{"a": 1}'] * 2_500_000) + "]")
+    desk.text("[" + ",".join(["[]"] * 10_000_000) + "]")
 
 
 @fixture(

@@ -20,9 +20,16 @@ def as_served(desk: Desk, times: float = 1.0) -> Published:
 
 
 WITHOUT_RATES = "colonne-facultative"
+THE_SAME = "(1er janvier 2025) sont exactement les précédentes (1er janvier 2024)"
 
 
-@fixture("annee-copiee", WITHOUT_RATES, says="sont exactement celles de 2024-01-01", edition="2025", beside=True)
+@fixture(
+    "annee-copiee",
+    WITHOUT_RATES,
+    says=THE_SAME,
+    edition="2025",
+    beside=True,
+)
 def last_year_under_the_name_of_this_one(desk: Desk) -> None:
     desk.csv(as_served(desk))
 
@@ -37,7 +44,7 @@ def thousands_of_dwellings(desk: Desk) -> None:
     desk.csv(sru(dwellings=272))
 
 
-@fixture("saut", says="sru_logements, 75056, 2024-01-01 : 900000 après", beside=True)
+@fixture("saut", says="Paris, 1er janvier 2024 : 900\u202f000 après", beside=True)
 def a_figure_that_leaps(desk: Desk) -> Published:
     return desk.csv(sru(dwellings=900_000))
 
