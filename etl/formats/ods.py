@@ -78,7 +78,7 @@ def _guarded(items: Iterator[T]) -> Iterator[T]:
         if isinstance(error, FormatError):
             raise
         fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau au format ODS"
-        raise FormatError(f"classeur illisible ({str(error)[:120]})", fix=fix) from error
+        raise FormatError("classeur illisible : une de ses parties est abîmée", fix=fix) from error
 
 
 def _sheet(events: Any, table: Element, *, read: bool) -> Iterator[Row]:

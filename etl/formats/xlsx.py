@@ -149,4 +149,4 @@ def _broken(error: BaseException) -> FormatError:
     if isinstance(error, FormatError):
         return error
     fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau au format XLSX"
-    return FormatError(f"classeur illisible ({type(error).__name__} : {str(error)[:120]})", fix=fix)
+    return FormatError("classeur illisible : une de ses parties est abîmée", fix=fix)

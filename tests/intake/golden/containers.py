@@ -106,7 +106,7 @@ def an_ods_number_that_is_none(desk: Desk) -> None:
     desk.edit("content.xml", b'office:value="[0-9.]+"', b'office:value="30.6.6"')
 
 
-@fixture("format", says="unknown encoding")
+@fixture("format", says="classeur illisible")
 def an_xml_in_an_alphabet_of_nobody(desk: Desk) -> None:
     desk.xlsx(rpls())
     desk.edit("xl/sharedStrings.xml", b'encoding="UTF-8"', b'encoding="UF-8"')
@@ -160,6 +160,11 @@ def a_macro_in_an_ods(desk: Desk) -> None:
 def a_workbook_that_swells(desk: Desk) -> None:
     desk.xlsx(rpls())
     desk.add("xl/a.bin", b"\0" * (1 << 20))
+
+
+@fixture("taille", says="plus d'un million de cellules", limits={f"{FORMATS}.archive.MAX_CELLS": 100})
+def a_sheet_padded_with_nothing(desk: Desk) -> None:
+    desk.xlsx(rpls())
 
 
 @fixture("taille", says="les textes du classeur dépassent 64 Mo", limits={f"{FORMATS}.archive.MAX_STRINGS": 1_000})
@@ -253,7 +258,12 @@ def half_a_letter_after_a_mark(desk: Desk) -> None:
     desk.path.write_bytes(b"\xef\xbb\xbfCodGeo;nbLsPls;nbLsMes\n\xe9;1;2\n")
 
 
-@fixture("guillemets", says="CSV mal formé")
+@fixture("guillemets", says="cellule de plus de 131072 caractères")
+def a_cell_without_end(desk: Desk) -> None:
+    desk.text("CodGeo;nbLsPls;nbLsMes\n75101;" + "9" * 200_000)
+
+
+@fixture("guillemets", says="guillemet mal placé")
 def a_quote_in_the_middle(desk: Desk) -> None:
     desk.csv(rpls())
     desk.path.write_bytes(desk.path.read_bytes().replace(b"75103;", b'"75103"x;'))
