@@ -91,6 +91,8 @@ class _Reading:
             if line > self.heading.line:
                 self.counts["lues"] += 1
                 self._row(line, cells)
+            elif line < self.heading.line:
+                self._before(line, cells)
         for (territory, period), (line, rows) in self.grouped.items():
             self.found.records.append(Record(line, territory, period, {f"{n}|": str(rows) for n in self.counted}, rows))
         self.counts["lues"] += self.counts["ailleurs"] - self.counts["ailleurs, lues"]
@@ -130,6 +132,12 @@ class _Reading:
         if len(self.found.records) >= MAX_RECORDS:
             raise FormatError(f"plus de {MAX_RECORDS} lignes retenues", line, id="taille")
         self.found.records.append(Record(line, territory, period, dict(self._cells(cells))))
+
+    def _before(self, line: int, cells: list[str]) -> None:
+        """Figures above the heading that was recognised are of a table whose own heading was not."""
+        if self._code(_at(cells, self.heading.territory)) in self.territories and self._valued(cells):
+            message = f"ligne de chiffres au-dessus de l'en-tête, trouvé à la ligne {self.heading.line}"
+            self._fault("avant-en-tete", message, "remettre l'en-tête en tête de la table", line)
 
     def _cells(self, cells: list[str]) -> Iterator[tuple[str, str]]:
         if self.heading.key is None:

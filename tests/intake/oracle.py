@@ -38,19 +38,20 @@ O = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"  # noqa: E741
 def said(path: Path, form: str, made: Published, year: str, places: set[str]) -> Truth:
     """The figures of a file of the layout of `made`; an exception if it cannot be read so."""
     rows = list(READERS[form](path, made))
-    wanted = [_plain(made.header[column]) for column in (made.place, *made.used)]
-    top = next(n for n, row in enumerate(rows) if set(wanted) <= set(map(_plain, row)))
-    place, *columns = (list(map(_plain, rows[top])).index(name) for name in wanted)
+    place, *wanted = (_plain(made.header[column]) for column in (made.place, *made.used))
+    top = next(n for n, row in enumerate(rows) if {place, *wanted[:2]} <= set(map(_plain, row)))
+    header = list(map(_plain, rows[top]))
     found: Truth = {}
     for row in rows[top + 1 :]:
-        cells = [cell.strip() for cell in row] + [""] * len(rows[top])
-        code = re.sub(r"^750(?=0[1-9]|1[0-9]|20)", "751", cells[place].removesuffix(".0"))
+        cells = dict(zip(header, [cell.strip() for cell in row], strict=False))
+        code = re.sub(r"^750(?=0[1-9]|1[0-9]|20)", "751", cells.get(place, "").removesuffix(".0"))
         if code in places:
-            found |= dict(_figures(made.kind, code, [cells[c] for c in columns], year))
+            found |= dict(_figures(made.kind, code, [cells.get(name, "") for name in wanted], year))
     return found
 
 
 def _figures(kind: str, code: str, cells: list[str], year: str) -> Iterator[tuple[Key, float | str]]:
+    """A column whose heading was damaged, and that may be absent, says nothing."""
     for text, (indicator, breakdown, day, times) in zip(cells, FIGURES[kind], strict=True):
         if text:
             key = (indicator, code, f"{year}{day}", breakdown)

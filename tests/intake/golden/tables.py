@@ -124,6 +124,14 @@ def a_file_without_a_year(desk: Desk) -> None:
     desk.csv(rpls())
 
 
+@fixture("avant-en-tete", says="ligne de chiffres au-dessus de l'en-tête, trouvé à la ligne")
+def a_table_whose_first_heading_is_spoilt(desk: Desk) -> None:
+    made = approvals()
+    made.rows.insert(9, list(made.header))
+    made.header[13] = "quartier"
+    desk.csv(made)
+
+
 @fixture()
 def a_header_printed_again_on_each_page(desk: Desk) -> Published:
     made = rpls()
