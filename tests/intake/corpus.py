@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.catalog import Catalog, load_catalog
-from etl.french import MINUS, NNBSP
 from etl.paths import ROOT
 from tests.intake import publishers
 from tests.intake.case import Case, Hazard
@@ -67,13 +66,21 @@ def _tried(hazard: Hazard, case: Case) -> Case | None:
 
 def write(case: Case, path: Path) -> None:
     if case.form == "csv":
-        text = "".join(str(cell) for row in case.made.table for cell in row)
-        case.made.encoding = "utf-8" if {NNBSP, MINUS} & set(text) else case.made.encoding  # no such signs in cp1252
+        case.made.encoding = _able(case.made)
         publishers.write_csv(case.made, path, decimal=case.decimal, newline=case.newline)
     else:
         getattr(publishers, f"write_{case.form}")(case.made, path)
     for change in case.after:
         change(path)
+
+
+def _able(made: Published) -> str:
+    """The encoding asked for, or UTF-8 if it lacks one of the file's signs."""
+    try:
+        "".join(str(cell) for row in made.table for cell in row).encode(made.encoding)
+    except UnicodeEncodeError:
+        return "utf-8"
+    return made.encoding
 
 
 @dataclass
