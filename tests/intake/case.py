@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ class Case:
     touched: list[str] = field(default_factory=list)
     decimal: str = ","
     newline: str = "\r\n"
+    quoting: int = csv.QUOTE_MINIMAL
     after: list[Callable[[Path], None]] = field(default_factory=list)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -185,20 +184,8 @@ def groups_above(case: Case) -> bool:
 
 
 def every_cell_quoted(case: Case) -> bool:
-    if case.form != "csv":
-        return False
-
-    def quote(path: Path) -> None:
-        text = path.read_bytes().decode(case.made.encoding)
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=case.made.separator))
-        out = io.StringIO()
-        csv.writer(out, delimiter=case.made.separator, quoting=csv.QUOTE_ALL, lineterminator=case.newline).writerows(
-            rows
-        )
-        path.write_bytes(out.getvalue().encode(case.made.encoding))
-
-    case.after.insert(0, quote)
-    return True
+    case.quoting = csv.QUOTE_ALL
+    return case.form == "csv"
 
 
 def markers(case: Case) -> bool:

@@ -67,7 +67,8 @@ def _tried(hazard: Hazard, case: Case) -> Case | None:
 def write(case: Case, path: Path) -> None:
     if case.form == "csv":
         case.made.encoding = _able(case.made)
-        publishers.write_csv(case.made, path, decimal=case.decimal, newline=case.newline)
+        how = {"decimal": case.decimal, "newline": case.newline}
+        publishers.write_csv(case.made, path, quoting=case.quoting, **how)
     else:
         getattr(publishers, f"write_{case.form}")(case.made, path)
     for change in case.after:
