@@ -69,8 +69,6 @@ def _where(options: argparse.Namespace) -> str:
 def _add(options: argparse.Namespace) -> str:
     """The verdict on a file, and its publication unless only tried. Ends with 1 if it is refused."""
     path = Path(options.file)
-    if not path.is_file():
-        raise refuse("fichier-absent", path.name, "fichier introuvable", "vérifier le chemin")
     submission = Submission(path, path.name, options.source, options.edition, options.published)
     examined = examine(submission, _show)
     print(as_json(examined) if options.json else as_text(examined))

@@ -1,5 +1,5 @@
 """Checks on observations before the warehouse: what one row, or one snapshot, must satisfy."""
 
-from etl.checks.observations import check
+from etl.checks.observations import check, impossible
 
-__all__ = ["check"]
+__all__ = ["check", "impossible"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from etl.catalog.model import Catalog
+from etl.catalog.model import Catalog, Indicator
 from etl.findings import Finding
 from etl.paths import shown
 from etl.snapshots import Snapshot
@@ -19,21 +19,32 @@ PLACES = {"doublon", "date-future"}  # faults of the row, not of its value
 NEGATIVE_ALLOWED = {"logements_finances"}  # a correction of an earlier approval may outweigh the year's
 
 
+def impossible(indicator: Indicator, value: float) -> tuple[str, str] | None:
+    """The rule that a figure breaks by itself, and its words; None if it may be true."""
+    if value < 0 and indicator.id not in NEGATIVE_ALLOWED:
+        return "negatif", "valeur négative"
+    if value > 100 and indicator.unit == "%":
+        return "taux", "taux hors de 0 à 100"
+    if value % 1 and indicator.unit in WHOLE:
+        return "entier", "nombre entier attendu"
+    return None
+
+
 def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog: Catalog) -> list[Finding]:
     """Faults of observations (with `snapshot`), each with its file and line."""
-    units = observations["indicator"].map({i.id: i.unit for i in catalog.indicators.values()})
     known = pd.to_datetime(observations["snapshot"].map({s.id: s.known for s in snapshots.values()}))
-    value = observations["value"].astype("float64")
+    latest = pd.to_datetime(observations["period"].str.rpartition("/")[2], format="ISO8601")  # of a cumulated period
     rules = {
         "doublon": (observations.duplicated(KEY), "doublon"),
-        "negatif": ((value < 0) & ~observations["indicator"].isin(NEGATIVE_ALLOWED), "valeur négative"),
-        "taux": ((value > 100) & (units == "%"), "taux hors de 0 à 100"),
-        "entier": (units.isin(WHOLE) & (value % 1 > 0), "nombre entier attendu"),
-        "date-future": (
-            pd.to_datetime(observations["period_start"]) > known,
-            "période postérieure au fichier",
-        ),
+        "date-future": (latest > known, "période postérieure au fichier"),
     }
+    broken = [
+        None if pd.isna(value) else impossible(catalog.indicators[name], value)
+        for name, value in zip(observations["indicator"], observations["value"].astype("float64"), strict=True)
+    ]
+    for id, words in dict.fromkeys(filter(None, broken)):
+        wrong = pd.Series([rule is not None and rule[0] == id for rule in broken], index=observations.index)
+        rules[id] = (wrong, words)
     return [f for id, (wrong, words) in rules.items() for f in _said(id, words, observations[wrong], snapshots)]
 
 

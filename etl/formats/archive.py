@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ BLOCK = 1 << 18
 MAX_MEMBERS = 1_000
 MAX_UNPACKED = 200 << 20  # bytes, all members together
 MAX_STRINGS = 64 << 20  # bytes of the one member that a parser holds whole
+MAX_CELLS = 1_000_000  # of one sheet, empty ones included; the DRIHL workbook has 235 a commune of the region
+CELL = re.compile(rb"<(?:c|table:table-cell)[ />]")
 
 # An XML part of a spreadsheet never needs a document type; every known attack by entities does.
 FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
@@ -39,11 +42,12 @@ def inspect(path: Path) -> Archive:
             for member in members:
                 seen = b""
                 with archive.open(member) as stream:
-                    size = 0
+                    size = cells = 0
                     while block := stream.read(BLOCK):
                         size += len(block)
                         total += len(block)
-                        _refuse_size(member.filename, size, total)
+                        cells += sum(1 for _ in CELL.finditer(block))
+                        _refuse_size(member.filename, size, total, cells)
                         window = seen[-256:] + block
                         _refuse_content(member.filename, window)
                         formulas |= {member.filename} if _holds(window, FORMULA) else set()
@@ -51,7 +55,7 @@ def inspect(path: Path) -> Archive:
                         seen = block
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
         fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau"
-        raise FormatError(f"classeur abîmé, tronqué ou chiffré ({error})", fix=fix) from error
+        raise FormatError("classeur abîmé, tronqué ou chiffré", fix=fix) from error
     return Archive(frozenset(formulas), frozenset(hidden))
 
 
@@ -72,10 +76,12 @@ def _refuse_members(members: list[zipfile.ZipInfo]) -> None:
         raise FormatError("classeur qui contient des macros", id="macros", fix=fix)
 
 
-def _refuse_size(name: str, size: int, total: int) -> None:
+def _refuse_size(name: str, size: int, total: int, cells: int) -> None:
     fix = "enregistrer la seule feuille utile dans un nouveau classeur"
     if total > MAX_UNPACKED:
         raise FormatError("le classeur dépasse 200 Mo une fois ouvert", id="taille", fix=fix)
+    if cells > MAX_CELLS:
+        raise FormatError("une feuille du classeur a plus d'un million de cellules", id="taille", fix=fix)
     if size > MAX_STRINGS and "sharedstrings" in name.lower():
         raise FormatError("les textes du classeur dépassent 64 Mo", id="taille", fix=fix)
 

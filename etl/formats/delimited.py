@@ -15,8 +15,8 @@ from etl.formats.table import MAX_COLUMNS, Row, Table
 SEPARATORS = ";,\t|"
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 BLOCK = 4 << 20
+MAX_FIELD = csv.field_size_limit()
 MAX_CELL_LINES = 50  # lines that one quoted cell may span; beyond, a quote was left open
-LOST = "\ufffd"  # what a character becomes once it has been lost upstream
 
 
 def tables(path: Path) -> list[Table]:
@@ -76,10 +76,10 @@ def _rows(
                 if any(texts):
                     yield line, texts
         except csv.Error as error:
-            fix = "vérifier les guillemets de cette ligne"
-            raise FormatError(
-                f"CSV mal formé ({error})", lines.start or lines.number, id="guillemets", fix=fix
-            ) from error
+            long = "field limit" in str(error)
+            words = f"cellule de plus de {MAX_FIELD} caractères" if long else "guillemet mal placé"
+            line, fix = lines.start or lines.number, "vérifier les guillemets de cette ligne"
+            raise FormatError(f"CSV mal formé : {words}", line, id="guillemets", fix=fix) from error
 
 
 class _Lines:

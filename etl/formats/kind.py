@@ -51,7 +51,7 @@ def unzipped(path: Path, aside: Path) -> Iterator[Path]:
                 target.write(block)
         yield aside
     except (OSError, EOFError, zlib.error) as error:
-        raise FormatError(f"fichier compressé abîmé ({error})", fix="le télécharger de nouveau") from error
+        raise FormatError("fichier compressé abîmé ou coupé", fix="le télécharger de nouveau") from error
     finally:
         aside.unlink(missing_ok=True)
 
@@ -96,7 +96,7 @@ def _archive(path: Path) -> Kind:
             opendocument = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
         fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau"
-        raise FormatError(f"classeur abîmé ou tronqué ({error})", fix=fix) from error
+        raise FormatError("classeur abîmé ou tronqué", fix=fix) from error
     if opendocument.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     if any(name.lower().startswith("xl/workbook") and name.lower().endswith(".bin") for name in names):

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from etl.formats.archive import inspect
@@ -21,6 +21,9 @@ CONTENT = "content.xml"
 MAX_SHEETS = 50
 MAX_ROWS = 1_048_576
 NUMBERS = {"float", "percentage", "currency"}
+# What the archive and the XML parser let through: a part that is missing, cut or absurd.
+BROKEN = (LookupError, ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError)
+T = TypeVar("T")
 
 
 def tables(path: Path) -> list[Table]:
@@ -46,28 +49,36 @@ def _refuse_password(path: Path) -> None:
 def _rows(path: Path, wanted: int) -> Iterator[Row]:
     for number, (_, rows) in enumerate(_sheets(path, wanted)):
         if number == wanted:
-            yield from rows
+            yield from _guarded(rows)
             return
 
 
 def _sheets(path: Path, wanted: int) -> Iterator[tuple[str, Iterator[Row]]]:
     """Each sheet's name and, for the wanted one alone, its rows, to be read before the next is asked for."""
+    return _guarded(_opened(path, wanted))
+
+
+def _opened(path: Path, wanted: int) -> Iterator[tuple[str, Iterator[Row]]]:
+    with zipfile.ZipFile(path) as archive, archive.open(CONTENT) as stream:
+        events = iterparse(stream, events=("start", "end"))  # no entity is left: `inspect` refuses them
+        number = 0
+        for event, element in events:
+            if event == "start" and element.tag == f"{SHEET}table":
+                rows = _sheet(events, element, read=number == wanted)
+                yield element.get(f"{SHEET}name", ""), rows
+                for _ in rows:
+                    pass  # what the caller did not read
+                number += 1
+
+
+def _guarded(items: Iterator[T]) -> Iterator[T]:
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(CONTENT) as stream:
-            events = iterparse(stream, events=("start", "end"))  # no entity is left: `inspect` refuses them
-            number = 0
-            for event, element in events:
-                if event == "start" and element.tag == f"{SHEET}table":
-                    rows = _sheet(events, element, read=number == wanted)
-                    yield element.get(f"{SHEET}name", ""), rows
-                    for _ in rows:
-                        pass  # what the caller did not read
-                    number += 1
-    except (KeyError, ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        yield from items
+    except BROKEN as error:
         if isinstance(error, FormatError):
             raise
         fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau au format ODS"
-        raise FormatError(f"classeur illisible ({str(error)[:120]})", fix=fix) from error
+        raise FormatError("classeur illisible : une de ses parties est abîmée", fix=fix) from error
 
 
 def _sheet(events: Any, table: Element, *, read: bool) -> Iterator[Row]:

@@ -37,7 +37,8 @@ def _parsed(path: Path) -> Any:
         raise
     except (ValueError, RecursionError) as error:
         fix = "télécharger le fichier de nouveau"
-        raise FormatError(f"JSON illisible ({str(error)[:120]})", getattr(error, "lineno", None), fix=fix) from error
+        words = "imbriqué trop profondément" if isinstance(error, RecursionError) else "mal formé ou coupé"
+        raise FormatError(f"JSON illisible : {words}", getattr(error, "lineno", None), fix=fix) from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def parquet_tables(path: Path) -> list[Table]:
         with ParquetFile(path) as file:
             names = list(file.schema_arrow.names)
     except (ArrowInvalid, OSError, ValueError) as error:
-        raise FormatError(f"Parquet illisible ({str(error)[:120]})", fix="le télécharger de nouveau") from error
+        raise FormatError("Parquet illisible", fix="le télécharger de nouveau") from error
     if len(names) > MAX_COLUMNS:
         raise FormatError(f"plus de {MAX_COLUMNS} colonnes", id="taille")
     return [Table("", partial(_parquet_rows, path, names), typed=True)]
@@ -118,4 +119,4 @@ def _parquet_rows(path: Path, names: list[str]) -> Iterator[Row]:
                     line += 1
                     yield line, [_flat(cell) for cell in cells]
     except (ArrowException, OSError, ValueError) as error:
-        raise FormatError(f"Parquet abîmé ({str(error)[:120]})", line, fix="le télécharger de nouveau") from error
+        raise FormatError("Parquet abîmé", line, fix="le télécharger de nouveau") from error

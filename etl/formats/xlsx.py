@@ -140,7 +140,7 @@ def _guarded(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 # openpyxl lets the errors of Python and of the XML parser through: a part that is missing, cut or absurd.
 BROKEN = (
-    *(zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError),
+    *(zipfile.BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError),
     *(OSError, EOFError, SyntaxError, OverflowError, AssertionError, NotImplementedError, RecursionError),
 )
 
@@ -149,4 +149,4 @@ def _broken(error: BaseException) -> FormatError:
     if isinstance(error, FormatError):
         return error
     fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau au format XLSX"
-    return FormatError(f"classeur illisible ({type(error).__name__} : {str(error)[:120]})", fix=fix)
+    return FormatError("classeur illisible : une de ses parties est abîmée", fix=fix)

@@ -14,18 +14,19 @@ import pandas as pd
 
 from etl.catalog import Catalog, Source, load_catalog
 from etl.findings import Finding, Refused, refuse
-from etl.french import format_date
+from etl.french import format_date, format_exact, format_period
 from etl.intake.describe import describe, stored_name
 from etl.intake.difference import KEY, Difference, compare, nothing
 from etl.intake.plausible import doubts
 from etl.observations import Collector
-from etl.paths import data_directory
+from etl.paths import data_directory, shown
 from etl.reading import Extract, read_received
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots, sha256
 from etl.sources import clean_received
 from etl.warehouse import Progress, build, connect, readings, rehearse, silent
 
 DAY_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
+EXAMINED = "-examen"  # ends the folder that holds the file while it is looked at
 WAIT_SECONDS = 600
 YEAR_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
@@ -67,7 +68,12 @@ class Examined:
 
 def examine(submission: Submission, progress: Progress = silent) -> Examined:
     """Never raises for a bad file: what is wrong is among the findings. Nothing is written but caches."""
-    known = Examined(submission, sha256(submission.path))
+    try:
+        known = Examined(submission, sha256(submission.path))
+    except OSError:
+        fix = "vérifier le chemin, et le droit de le lire"
+        absent = Finding("fichier-absent", "bloquant", submission.name, "fichier introuvable ou illisible", fix)
+        return Examined(submission, "", findings=(absent,))
     try:
         progress(0.05, "lecture du catalogue")
         catalog = load_catalog(data_directory())
@@ -77,7 +83,7 @@ def examine(submission: Submission, progress: Progress = silent) -> Examined:
         known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)
         with tempfile.TemporaryDirectory(prefix="reception-") as aside:
             known = _read(known, found, catalog, Path(aside))
-            return _compared(known, found, Path(aside), progress)
+            return _compared(known, found, catalog, Path(aside), progress)
     except Refused as refused:
         return replace(known, findings=_named(submission, refused.findings))
 
@@ -108,7 +114,7 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     given = submission.edition or (years[0] if len(set(years)) == 1 else "")
     vintage = found.edition or (found.years[0] if len(found.years) == 1 else "") or given or "non précisée"
     today = dt.date.today()
-    folder = aside / found.source / f"{today.isoformat()}-examen"
+    folder = aside / found.source / f"{today.isoformat()}{EXAMINED}"
     folder.mkdir(parents=True)
     shutil.copyfile(submission.path, folder / stored_name(submission.name))
     known = replace(known, edition=vintage, publisher=found.publisher)
@@ -128,7 +134,7 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     )
 
 
-def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) -> Examined:
+def _compared(known: Examined, found: Extract, catalog: Catalog, aside: Path, progress: Progress) -> Examined:
     """The same with what it would change in the served figures, and what these make one doubt."""
     progress(0.2, "comparaison avec ce qui est publié")
     with connect(build(wait=WAIT_SECONDS)) as connection:
@@ -139,12 +145,12 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
             [known.source],
         ).df()
     file = known.submission.name
-    said = [*known.findings, *doubts(known.observations, before, file)]
+    said = [*known.findings, *doubts(known.observations, before, catalog, file)]
     _stop(said)
     after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step))
-    said += [finding for finding in checks if f"{aside.name}" in finding.file or "-examen" in finding.file]
+    said += [finding for finding in checks if f"{aside.name}" in finding.file or EXAMINED in finding.file]
     gone = _no_longer_given(known.observations, given) if not known.publisher else given.head(0)
-    said += _contradictions(known, given)
+    said += _contradictions(known, given, catalog)
     if len(gone):
         message = f"{len(gone)} valeurs que la source donnait n'y sont plus ; elles restent publiées"
         said.append(
@@ -154,13 +160,15 @@ def _compared(known: Examined, found: Extract, aside: Path, progress: Progress) 
     return replace(known, findings=_named(known.submission, said), difference=difference)
 
 
-def _contradictions(known: Examined, given: pd.DataFrame) -> Iterator[Finding]:
+def _contradictions(known: Examined, given: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     """Figures of a return that another producer returned otherwise: both are kept, and people must settle it."""
     others = given[(given["publisher"] != known.publisher) & given["value"].notna()]
     both = known.observations.merge(others, on=KEY, suffixes=("", "_other"))
     for _, row in both[both["value"] != both["value_other"]].drop_duplicates(KEY, keep="last").iterrows():
-        place = f"{row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']}"
-        message = f"{place} : {row['value']:g} ici, {row['value_other']:g} selon {row['publisher']}"
+        subject, place = catalog.indicators[row["indicator"]].short, catalog.territories[row["territory"]].short
+        here, there = format_exact(row["value"]), format_exact(row["value_other"])
+        what = ", ".join([subject, row["breakdown"], place, format_period(row["period"])])
+        message = f"{what} : {here} ici, {there} selon {row['publisher']}"
         fix = "s'accorder sur le chiffre : le dernier reçu est servi, l'autre reste aux révisions"
         file = known.submission.name
         yield Finding("deux-producteurs", "avertissement", file, message, fix, int(row["line"]), row["sheet"])
@@ -196,8 +204,14 @@ def _span(years: set[str]) -> str:
 
 
 def _named(submission: Submission, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings under the name that the sender knows the file by."""
-    return tuple(replace(finding, file=submission.name) for finding in findings)
+    """The findings under the name that the sender knows the file by; another file's place goes in the message."""
+    own = (submission.name, shown(submission.path))
+    return tuple(
+        replace(finding, file=submission.name)
+        if finding.file in own or EXAMINED in finding.file
+        else replace(finding, file=submission.name, line=None, message=f"{finding.message} ({finding.where})")
+        for finding in findings
+    )
 
 
 def _stop(findings: list[Finding]) -> None:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from etl.catalog import Catalog
+from etl.catalog.entry import ENSEMBLE
 from etl.findings import Finding
+from etl.french import format_exact, format_period
 from etl.intake.difference import KEY
 
 FEW = 10  # figures, below which an identical year may be chance
@@ -19,9 +22,11 @@ LEAP_DAYS = 3  # months and years are not all as long
 PLACE = ["indicator", "territory", "breakdown"]
 
 
-def doubts(observations: pd.DataFrame, before: pd.DataFrame, file: str) -> Iterator[Finding]:
+def doubts(observations: pd.DataFrame, before: pd.DataFrame, catalog: Catalog, file: str) -> Iterator[Finding]:
     """Findings on observations against `series` before them (KEY, period_start, period_end, value)."""
     pairs = _with_previous(_new(observations, before), before)
+    pairs["subject"] = [catalog.indicators[name].short for name in pairs["indicator"]]
+    pairs["place"] = [catalog.territories[code].short for code in pairs["territory"]]
     yield from _copied(pairs, file)
     pairs = pairs[(pairs["value"] > 0) & (pairs["past"] > 0)]
     groups = pairs.groupby(["indicator", "breakdown", "period"])["times"]
@@ -56,21 +61,19 @@ def _timed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _copied(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
-    for (indicator, period), rows in pairs.groupby(["indicator", "period"]):
+    for (_, period), rows in pairs.groupby(["indicator", "period"]):
         if len(rows) >= FEW and (rows["value"] == rows["past"]).all() and rows["value"].nunique() > 1:
-            past = rows["past_period"].iloc[0]
-            message = f"{indicator} : les {len(rows)} valeurs de {period} sont exactement celles de {past}"
+            subject, past = rows["subject"].iloc[0], format_period(rows["past_period"].iloc[0])
+            when = format_period(str(period))
+            message = f"{subject} : les {len(rows)} valeurs ({when}) sont exactement les précédentes ({past})"
             fix = "demander au producteur le fichier de la bonne année"
             yield Finding("annee-copiee", "erreur", file, message, fix, int(rows["line"].min()), rows["sheet"].iloc[0])
 
 
 def _rescaled(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
-    for (indicator, breakdown, period), rows in pairs.groupby(["indicator", "breakdown", "period"]):
+    for _, rows in pairs.groupby(["indicator", "breakdown", "period"]):
         row = rows.iloc[0]
-        message = (
-            f"{indicator}, {breakdown}, {period} : {row['value']:g} après {row['past']:g} ({row['past_period']}), "
-            "l'échelle n'est plus la même"
-        )
+        message = f"{_told(row)} : l'échelle n'est plus la même"
         fix = "vérifier l'unité de la colonne : proportion ou pourcentage, unités ou milliers"
         yield Finding("echelle", "erreur", file, message, fix, int(row["line"]), row["sheet"])
 
@@ -79,12 +82,16 @@ def _leaps(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
     large = pairs[["value", "past"]].abs().max(axis="columns") > SMALL
     leaps = pairs[large & ((pairs["times"] > LEAP) | (pairs["times"] < 1 / LEAP))]
     for _, row in leaps.head(LISTED).iterrows():
-        message = (
-            f"{row['indicator']}, {row['territory']}, {row['period']} : {row['value']:g} "
-            f"après {row['past']:g} ({row['past_period']})"
-        )
         fix = "vérifier auprès du producteur"
-        yield Finding("saut", "avertissement", file, message, fix, int(row["line"]), row["sheet"])
+        yield Finding("saut", "avertissement", file, _told(row), fix, int(row["line"]), row["sheet"])
     if len(leaps) > LISTED:
         message = f"{len(leaps) - LISTED} autres valeurs changent de plus de trois fois"
         yield Finding("saut", "avertissement", file, message, "vérifier auprès du producteur")
+
+
+def _told(row: pd.Series) -> str:
+    """ "Logements sociaux, Paris, 1er janvier 2024 : 900 000 après 271 906 (1er janvier 2023)"."""
+    breakdown = [] if row["breakdown"] == ENSEMBLE else [row["breakdown"]]
+    what = ", ".join([row["subject"], *breakdown, row["place"], format_period(row["period"])])
+    past = format_period(row["past_period"])
+    return f"{what} : {format_exact(row['value'])} après {format_exact(row['past'])} ({past})"

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
+from etl.catalog import Catalog, Indicator, load_catalog
+from etl.catalog.entry import ENSEMBLE
 from etl.findings import Finding
-from etl.french import STATUS_MARKS, format_exact, format_number, format_period
+from etl.french import STATUS_MARKS, format_number, format_period
 from etl.intake.difference import Difference
 from etl.intake.examine import Examined
+from etl.paths import data_directory
 
-LISTED = 30
+LISTED = 30  # figures added; all that changes what is published is listed
 # What becomes of the rows of a file, as counted by the reading.
 ROWS = {
     "lues": "lues",
@@ -71,17 +73,25 @@ def as_text(examined: Examined) -> str:
 def _lines(examined: Examined) -> Iterator[str]:
     known = [part for part in (examined.source, examined.publisher, examined.edition) if part]
     yield f"{examined.submission.name} : {examined.verdict}{' — ' if known else ''}{', '.join(known)}"
-    yield f"SHA-256 : {examined.sha256}"
+    yield from [f"SHA-256 : {examined.sha256}"] if examined.sha256 else []
     yield stated(examined)
-    yield from (f"{finding}" for finding in examined.findings)
+    yield from map(_told, examined.findings)
     if examined.publishable:
         yield from changes(examined.difference)
 
 
 def changes(difference: Difference) -> Iterator[str]:
     """The four parts of a difference, line by line."""
+    catalog = load_catalog(data_directory())
     for part, title in TITLES.items():
-        yield from _part(title, getattr(difference, part))
+        rows = getattr(difference, part)
+        yield from _part(title, rows, catalog, LISTED if part == "added" else len(rows))
+
+
+def _told(finding: Finding) -> str:
+    """A finding whole: gravity, place, sentence, what to do, the cell as it is written, the rule that it breaks."""
+    cell = f" Cellule : « {finding.text} »." if finding.text else ""
+    return f"{finding}.{cell} Règle : {finding.id}."
 
 
 def stated(examined: Examined) -> str:
@@ -121,17 +131,12 @@ def _gap(before: float, after: float, indicator: Indicator) -> str:
     return format_number(float(after) - float(before), indicator.decimals, sign=True) if known else ""
 
 
-def _part(title: str, rows: pd.DataFrame) -> Iterator[str]:
+def _part(title: str, rows: pd.DataFrame, catalog: Catalog, most: int) -> Iterator[str]:
     yield f"{title} : {len(rows)}"
-    for _, row in rows.head(LISTED).iterrows():
-        before, after = (_shown(row[f"value_{when}"], row[f"status_{when}"]) for when in ("before", "after"))
-        place = f"{row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']}"
-        yield f"  {place} : {before} → {after}"
-    if len(rows) > LISTED:
-        yield f"  et {len(rows) - LISTED} autres"
-
-
-def _shown(value: float, status: object) -> str:
-    if pd.notna(value):
-        return format_exact(float(value))
-    return str(status) if pd.notna(status) else "rien"
+    for row in printed(rows.head(most), catalog).itertuples(index=False):
+        what = ", ".join(
+            filter(None, [row.Indicateur, row.Ventilation.replace(ENSEMBLE, ""), row.Territoire, row.Période])
+        )
+        yield f"  {what} : {row.Avant} → {row.Après}{f' (écart {row.Écart})' if row.Écart else ''}"
+    if len(rows) > most:
+        yield f"  et {len(rows) - most} autres"

@@ -35,13 +35,13 @@ def main(aside: Path, seconds: int) -> int:
 
 
 def limit(seconds: int) -> None:
-    """No more memory than MEMORY_MIB above what is held now, nor CPU time than said."""
+    """No more memory than MEMORY_MIB, what is held now included, nor CPU time than said."""
     if resource is None:
         return
     size = Path("/proc/self/statm")
     if size.exists():
-        held = int(size.read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (held + (MEMORY_MIB << 20),) * 2)
+        reserved, held = (int(pages) * resource.getpagesize() for pages in size.read_text().split()[:2])
+        resource.setrlimit(resource.RLIMIT_AS, (reserved + max(0, (MEMORY_MIB << 20) - held),) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from etl.catalog.contract import Contract
@@ -13,9 +14,9 @@ from etl.findings import Tier
 from etl.formats import FormatError, received
 from etl.french import parse_arrondissement
 from etl.reading import returned
+from etl.reading.found import Extract, Fault, Record
 from etl.reading.labels import plain
 from etl.reading.recognise import Heading, recognise
-from etl.reading.told import Extract, Fault, Record
 
 TOTAL = "total"  # the territory of a row that adds the others up
 TOTALS = {"total", "totaux", "ensemble", "total general"}
@@ -45,7 +46,7 @@ def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories:
             edition=heading.edition,
             years=sorted({year for _, year in heading.measures if year}),
             typed=heading.table.typed,
-            labels={f"{number}|{year}": heading.labels[c] for (number, year), c in heading.measures.items()},
+            labels=_labels(heading),
             dated=heading.period is not None,
         )
         for remark in heading.table.remarks:
@@ -57,6 +58,13 @@ def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories:
         reading = _Reading(heading, territories, found)
         reading.all()
     return found
+
+
+def _labels(heading: Heading) -> dict[str, str]:
+    """The heading of each cell that a record may hold."""
+    if heading.value is not None:
+        return {f"{number}|": heading.labels[heading.value] for number in range(len(heading.contract.measures))}
+    return {f"{number}|{year}": heading.labels[c] for (number, year), c in heading.measures.items()}
 
 
 def _say_missing(heading: Heading, found: Extract) -> None:
@@ -80,12 +88,15 @@ class _Reading:
         self.grouped: dict[tuple[str, str], tuple[int, int]] = {}  # for counted rows: first line, how many
         self.counted = [n for n, measure in enumerate(self.contract.measures) if measure.counts_rows]
         self.codes: dict[str, str | None] = {}
+        self.met: dict[tuple[str, ...], int] = {}  # rows that are summed, whole → line
 
     def all(self) -> None:
         for line, cells in self._rows():
             if line > self.heading.line:
                 self.counts["lues"] += 1
                 self._row(line, cells)
+            elif line < self.heading.line:
+                self._before(line, cells)
         for (territory, period), (line, rows) in self.grouped.items():
             self.found.records.append(Record(line, territory, period, {f"{n}|": str(rows) for n in self.counted}, rows))
         self.counts["lues"] += self.counts["ailleurs"] - self.counts["ailleurs, lues"]
@@ -99,10 +110,10 @@ class _Reading:
         return table.rows()
 
     def _row(self, line: int, cells: list[str]) -> None:
-        if plain(self._at(cells, self.heading.territory)) == plain(self.heading.labels[self.heading.territory]):
+        if plain(_at(cells, self.heading.territory)) == plain(self.heading.labels[self.heading.territory]):
             self.counts["en-têtes répétés"] += 1
             return
-        if any(plain(self._at(cells, c)) not in kept for c, kept in self.heading.where.items()):
+        if any(plain(_at(cells, c)) not in kept for c, kept in self.heading.where.items()):
             self.counts["écartées par le contrat"] += 1
             return
         territory = self._territory(line, cells)
@@ -112,8 +123,12 @@ class _Reading:
             message = f"{len(cells)} cellules au lieu de {len(self.heading.labels)} : la ligne est décalée"
             self._fault("ligne-decalee", message, "vérifier les séparateurs et les guillemets de la ligne", line)
             return
+        first = self.met.setdefault(tuple(cells), line) if self.contract.sums and not self.counted else line
+        if first != line:
+            self._fault("doublon", f"ligne identique en tout à la ligne {first}", "n'en garder qu'une", line)
+            return
         self.counts["gardées"] += 1
-        period = "" if self.heading.period is None else self._at(cells, self.heading.period)
+        period = "" if self.heading.period is None else _at(cells, self.heading.period)
         if self.counted:
             first, rows = self.grouped.get((territory, period), (line, 0))
             self.grouped[territory, period] = (first, rows + 1)
@@ -122,25 +137,28 @@ class _Reading:
             raise FormatError(f"plus de {MAX_RECORDS} lignes retenues", line, id="taille")
         self.found.records.append(Record(line, territory, period, dict(self._cells(cells))))
 
+    def _before(self, line: int, cells: list[str]) -> None:
+        """Figures above the heading that was recognised are of a table whose own heading was not."""
+        if self._code(_at(cells, self.heading.territory)) in self.territories and self._valued(cells):
+            message = f"ligne de chiffres au-dessus de l'en-tête, trouvé à la ligne {self.heading.line}"
+            self._fault("avant-en-tete", message, "remettre l'en-tête en tête de la table", line)
+
     def _cells(self, cells: list[str]) -> Iterator[tuple[str, str]]:
         if self.heading.key is None:
-            yield from ((f"{n}|{year}", self._at(cells, c)) for (n, year), c in self.heading.measures.items())
+            yield from ((f"{n}|{year}", _at(cells, c)) for (n, year), c in self.heading.measures.items())
             return
-        said = plain(self._at(cells, self.heading.key))
+        said = plain(_at(cells, self.heading.key))
         for number, measure in enumerate(self.contract.measures):
             if plain(measure.key) == said and self.heading.value is not None:
-                yield f"{number}|", self._at(cells, self.heading.value)
+                yield f"{number}|", _at(cells, self.heading.value)
 
     def _misaligned(self, cells: list[str]) -> bool:
         wanted = len(self.heading.labels)
         return any(cells[wanted:]) if self.heading.table.typed else len(cells) != wanted
 
-    def _at(self, cells: list[str], column: int) -> str:
-        return cells[column] if column < len(cells) else ""
-
     def _territory(self, line: int, cells: list[str]) -> str | None:
         """The catalogue's code; None, once counted or told, for a row about something else."""
-        text = self._at(cells, self.heading.territory)
+        text = _at(cells, self.heading.territory)
         if text not in self.codes:
             self.codes[text] = self._code(text)
         code = self.codes[text]
@@ -182,12 +200,16 @@ class _Reading:
 
     def _valued(self, cells: list[str]) -> bool:
         columns = [*self.heading.measures.values(), *filter(None, [self.heading.value])]
-        return bool(self.counted) or any(self._at(cells, column) for column in columns)
+        return bool(self.counted) or any(_at(cells, column) for column in columns)
 
     def _fault(
         self, id: str, message: str, fix: str, line: int, tier: Tier = "erreur", column: str = "", text: str = ""
     ) -> None:
         self.found.fault(Fault(id, tier, message, fix, line, column, text))
+
+
+def _at(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
 
 
 def _is_note(cells: list[str]) -> bool:
@@ -197,7 +219,6 @@ def _is_note(cells: list[str]) -> bool:
 
 
 def _arrondissement(text: str) -> str | None:
-    try:
+    with suppress(ValueError):
         return parse_arrondissement(text)
-    except ValueError:
-        return None
+    return None

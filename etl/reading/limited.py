@@ -17,9 +17,9 @@ from etl.catalog.model import Source, Territory
 from etl.findings import Finding, Refused
 from etl.formats import FormatError
 from etl.paths import ROOT, shown
-from etl.reading.told import Extract, Fault, Record
+from etl.reading.found import Extract, Fault, Record
 
-MEMORY_MIB = 512  # beyond what the process holds before it opens the file
+MEMORY_MIB = 512  # all that the reading process holds
 CPU_SECONDS = 30.0
 CPU_SECONDS_PER_MIB = 0.3
 OUT_OF_MEMORY = 70

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from etl.catalog.contract import Contract, Measure
+from etl.checks import impossible
+from etl.checks.observations import WHOLE
 from etl.findings import Tier
-from etl.french import format_exact, parse_period, parse_value
+from etl.french import format_exact, format_period, parse_period, parse_value
 from etl.observations import Collector
 from etl.reading import Extract, Record
 from etl.reading.extract import TOTAL
+from etl.sources import marks
 
-POINTED = re.compile(r"([-+\u2212]?[0-9]+)\.([0-9]+)(\s?%)?")
-AMBIGUOUS = re.compile(r"[-+\u2212]?[0-9]{1,3}\.[0-9]{3}")
-WITH_COMMA = re.compile(r"[0-9],[0-9]")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+SHARES = 5  # figures of a column, below which all of them under 1 % may be chance
 
 
 def clean(found: Extract, collector: Collector, edition: str = "") -> pd.DataFrame:
@@ -41,7 +41,7 @@ class _Reading:
 
     def __init__(self, found: Extract, contract: Contract, collector: Collector, year: str) -> None:
         self.found, self.contract, self.collector, self.year = found, contract, collector, year
-        self.mark = "," if found.typed else contract.decimal or _proven_mark(found.records)
+        self.mark = "," if found.typed else contract.decimal or marks.proven(_texts(found))
         self.seen: dict[tuple[str, str, str], int] = {}  # territory, period, cell → line
         self.sums: dict[
             tuple[int, str, str], tuple[float, int, int]
@@ -104,7 +104,7 @@ class _Reading:
             fix = "préciser l'édition : python -m etl add FICHIER --edition AAAA"
             self._once("edition-absente", "le fichier ne dit pas de quelle année sont ses chiffres", fix)
             return None
-        text = record.period
+        text = record.period.removesuffix(".0")  # a year that some tool took for a measure
         try:
             if "{mois}" not in measure.period and not YEAR.fullmatch(text):
                 raise ValueError(f"année illisible : « {text} » ; attendu quatre chiffres, comme « 2024 »")
@@ -126,35 +126,40 @@ class _Reading:
         first = self.seen.setdefault(key, record.line)
         if first == record.line:
             return False
-        message = f"doublon : {record.territory} ({period}) est déjà à la ligne {first}"
+        place_name = self.collector.catalog.territories[record.territory].name if record.territory != TOTAL else TOTAL
+        message = f"doublon : {place_name} ({format_period(period)}) est déjà à la ligne {first}"
         if not any(f.id == "doublon" and f.line == record.line for f in self.collector.findings):
             self._say("doublon", message, "garder une seule ligne", record.line)
         return True
 
     def _value(self, measure: Measure, text: str, place: str, record: Record) -> tuple[float | None, str | None]:
-        """The figure or the status of a cell; neither, once told, if it cannot be read."""
+        """The figure or the status of a cell; neither, once told, if it cannot be read or cannot be."""
+        indicator = self.collector.catalog.indicators[measure.indicator]
         label = self.found.labels.get(place, "")
+        fix = "vérifier la cellule, sa colonne et son unité"
         try:
-            value, marker = parse_value(self._with_comma(text), self.collector.source.tokens)
-            if value is not None and measure.share and not text.endswith("%"):
-                if not 0 <= value <= 1:
-                    raise ValueError(f"proportion attendue, entre 0 et 1 : « {text} »")
-                value = _hundredfold(value)
-            if value is not None and measure.between and not measure.between[0] <= value <= measure.between[1]:
-                low, high = map(format_exact, measure.between)
-                raise ValueError(f"valeur « {text} » hors de l'intervalle attendu, de {low} à {high}")
+            value, marker = self._read(measure, text, whole=indicator.unit in WHOLE)
         except ValueError as error:
-            fix = "vérifier la cellule, sa colonne et son unité"
             self._say("valeur", str(error), fix, record.line, column=label, text=text)
+            return None, None
+        if value is not None and (broken := impossible(indicator, value)):
+            self._say(broken[0], f"{broken[1]} : « {text} »", fix, record.line, column=label, text=text)
             return None, None
         return value, marker
 
-    def _with_comma(self, text: str) -> str:
-        if self.mark != ".":
-            return text
-        if WITH_COMMA.search(text):
-            raise ValueError(f"virgule dans un fichier dont les décimales sont au point : « {text} »")
-        return POINTED.sub(r"\1,\2\3", text) if POINTED.fullmatch(text) else text
+    def _read(self, measure: Measure, text: str, *, whole: bool) -> tuple[float | None, str | None]:
+        shown = marks.with_comma(text, self.mark)
+        if whole and not self.found.typed:
+            marks.refuse_thousands(shown)
+        value, marker = parse_value(shown, self.collector.source.tokens)
+        if value is not None and measure.share and not text.endswith("%"):
+            if not 0 <= value <= 1:
+                raise ValueError(f"proportion attendue, entre 0 et 1 : « {text} »")
+            value = _hundredfold(value)
+        if value is not None and measure.between and not measure.between[0] <= value <= measure.between[1]:
+            low, high = map(format_exact, measure.between)
+            raise ValueError(f"valeur « {text} » hors de l'intervalle attendu, de {low} à {high}")
+        return value, marker
 
     def _sum(self, number: int, record: Record, period: str, value: float | None, place: str) -> None:
         if value is None:
@@ -179,23 +184,24 @@ class _Reading:
 
     def _check_shares(self) -> None:
         """A column of percentages all at most 1 is a column of proportions: the unit has changed."""
-        units = {i.id: i.unit for i in self.collector.catalog.indicators.values()}
         for number, measure in enumerate(self.contract.measures):
-            cells = [(r, t) for r in self.found.records for p, t in r.cells.items() if p.split("|")[0] == str(number)]
-            read = [(record, text, _number(self._safe(text))) for record, text in cells]
-            shares = [(record, text) for record, text, value in read if value is not None and 0 < value <= 1]
-            several = len(shares) >= 5 and len(shares) == sum(value is not None and value > 0 for _, _, value in read)
-            if units[measure.indicator] == "%" and not measure.share and several and "%" not in shares[0][1]:
-                record, text = shares[0]
+            if self.collector.catalog.indicators[measure.indicator].unit != "%" or measure.share:
+                continue
+            cells = [
+                (r, p, t) for r in self.found.records for p, t in r.cells.items() if p.split("|")[0] == str(number)
+            ]
+            read = [(*cell, value) for cell in cells if (value := self._number(cell[2])) is not None and value > 0]
+            if len(read) >= SHARES and all(value <= 1 for *_, value in read) and "%" not in read[0][2]:
+                record, place, text, _ = read[0]
                 message = f"toutes les valeurs sont inférieures à 1 (« {text} »…) : proportions au lieu de pourcentages"
-                label = next(iter(self.found.labels.values()), "")
-                self._say("unite", message, "exprimer la colonne en %", record.line, column=label, text=text)
+                column = self.found.labels.get(place, "")
+                self._say("unite", message, "exprimer la colonne en %", record.line, column=column, text=text)
 
-    def _safe(self, text: str) -> str:
+    def _number(self, text: str) -> float | None:
         try:
-            return self._with_comma(text)
+            return parse_value(marks.with_comma(text, self.mark), self.collector.source.tokens)[0]
         except ValueError:
-            return text
+            return None
 
     def _require_the_twenty(self) -> None:
         places = {record.territory for record in self.found.records if record.territory}
@@ -215,30 +221,8 @@ class _Reading:
         self.collector.say(id, tier, message, fix, line, sheet=self.found.sheet, column=column, text=text)
 
 
-def _proven_mark(records: Iterable[Record]) -> str:
-    """The decimal mark of a text, by its cells: the point, unless a comma is met or every point may part thousands."""
-    marks = Counter(mark for text in _texts(records) for mark in _marks(text))
-    if marks["point"] and not marks["virgule"]:
-        return "."
-    return ","
-
-
-def _marks(text: str) -> Iterator[str]:
-    if WITH_COMMA.search(text):
-        yield "virgule"
-    if POINTED.fullmatch(text) and not AMBIGUOUS.fullmatch(text):
-        yield "point"
-
-
-def _texts(records: Iterable[Record]) -> Iterator[str]:
-    return (text for record in records for text in record.cells.values())
-
-
-def _number(text: str) -> float | None:
-    try:
-        return parse_value(text)[0]
-    except ValueError:
-        return None
+def _texts(found: Extract) -> Iterator[str]:
+    return (text for record in found.records for text in record.cells.values())
 
 
 def _hundredfold(share: float) -> float:

@@ -27,7 +27,9 @@ ROOMS: dict[str, set[str]] = {
     "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
     "etl.returns": {"etl.catalog", "etl.french", "etl.reading"},
     "etl.checks": {"etl.catalog", "etl.findings", "etl.paths", "etl.snapshots"},
-    "etl.sources": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.observations", "etl.reading"},
+    "etl.sources": {
+        *("etl.catalog", "etl.checks", "etl.findings", "etl.formats", "etl.french", "etl.observations", "etl.reading"),
+    },
     "etl.warehouse": {
         *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),
         *("etl.reading", "etl.secrecy", "etl.snapshots", "etl.sources"),

@@ -258,10 +258,12 @@ def apur(chance: random.Random) -> Published:
     return replace(made, used=list(range(2, len(header))), kept=list(range(20)))
 
 
-def write_csv(made: Published, path: Path, *, decimal: str = ",", newline: str = "\r\n") -> None:
+def write_csv(
+    made: Published, path: Path, *, decimal: str = ",", newline: str = "\r\n", quoting: int = csv.QUOTE_MINIMAL
+) -> None:
     """As the publisher's tool would: quotes where needed, the decimal mark asked for."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=made.separator, lineterminator=newline)
+    writer = csv.writer(text, delimiter=made.separator, lineterminator=newline, quoting=quoting)  # type: ignore[arg-type]
     writer.writerows([[_plain(cell, decimal) for cell in row] for row in made.table])
     path.write_bytes(text.getvalue().encode(made.encoding))
 

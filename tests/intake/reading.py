@@ -39,7 +39,11 @@ def clean(found: Extract, catalog: Catalog, edition: str) -> pd.DataFrame:
 
 def figures(found: Extract, catalog: Catalog, edition: str) -> Truth:
     """What the extract says, by key: a value, or the status that takes its place."""
-    rows = clean(found, catalog, edition)
+    return said_by(clean(found, catalog, edition))
+
+
+def said_by(rows: pd.DataFrame) -> Truth:
+    """Observations by key."""
     keys = rows[["indicator", "territory", "period", "breakdown"]].itertuples(index=False, name=None)
     pairs = zip(rows["value"], rows["status"], strict=True)
     said = dict(zip(keys, (status if pd.isna(value) else float(value) for value, status in pairs), strict=True))

@@ -14,7 +14,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.findings import Refused
-from etl.intake import SECRETARIAT, Person, Submission, events, examine, journal, publish
+from etl.intake import SECRETARIAT, Person, Submission, as_text, events, examine, journal, publish
 from etl.warehouse import build, connect, current
 from tests.intake import publishers
 
@@ -218,3 +218,67 @@ def test_an_official_file_with_secrets_is_published_without_giving_them_back(own
     assert "75104" in counts
     assert len(counts) == 2
     assert rates == counts  # requests over a printed tension would give the allocations
+
+
+@pytest.mark.parametrize(
+    ("options", "id"),
+    [
+        (["absent.csv"], "fichier-absent"),
+        (["."], "fichier-absent"),
+        (["sru.csv", "--source", "inconnue"], "source-inconnue"),
+        (["sru.csv", "--source", "rpls"], "source-inconnue"),
+        (["sru.csv", "--edition", "2019"], "annee-differente"),
+        (["sru.csv", "--published", "32/13/2025"], "instantane"),
+        (["octets.csv"], "format"),
+    ],
+)
+def test_a_refusal_is_one_object_too(
+    options: list[str],
+    id: str,
+    instance: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
+    (tmp_path / "octets.csv").write_bytes(b"\x00\x01" * 400)
+    assert add(Path(options[0]), *options[1:], "--dry-run", "--json") == 1
+    answer = said(capsys)
+    assert list(answer) == ["source", "edition", "verdict", "observations", "findings", "difference"]
+    assert (answer["verdict"], answer["observations"]) == ("refusé", 0)
+    assert {finding["id"] for finding in answer["findings"]} == {id}  # type: ignore[attr-defined]
+    for finding in answer["findings"]:  # type: ignore[attr-defined]
+        assert {"id", "tier", "sheet", "line", "message"} <= finding.keys()
+    assert answer["difference"] == {"added": 0, "changed": 0, "disappeared": 0, "newly_secret": 0}
+
+
+def test_the_report_gives_each_rejected_cell_whole(instance: Path, tmp_path: Path) -> None:
+    made = publishers.socle(2025, random.Random(1), columns=20)
+    made.rows[4][7], made.rows[5][6], made.rows[6][9] = "12..5", -4, 22.4
+    publishers.write_xlsx(made, tmp_path / "socle.xlsx")
+    examined = examine(Submission(tmp_path / "socle.xlsx", "socle.xlsx"))
+    lines = [line for line in as_text(examined).splitlines() if line.startswith("[erreur]")]
+    expected = [("8", "12..5", "valeur"), ("9", "-4", "negatif"), ("10", "22,4", "valeur")]
+    assert len(lines) == len(expected)
+    for line, (row, text, rule) in zip(lines, expected, strict=True):
+        assert f"feuille « Ensemble », ligne {row}, colonne « " in line
+        assert line.endswith(f"Cellule : « {text} ». Règle : {rule}.")
+
+
+def test_a_figure_that_contradicts_another_file_names_that_file(instance: Path, tmp_path: Path) -> None:
+    with connect(current()) as connection:
+        made = publishers.apur(random.Random(1))
+        for row in made.rows:
+            for column in made.used:
+                name = "sru_logements" if made.header[column].startswith("log") else "sru_residences_principales"
+                day = f"{made.header[column][-4:]}-01-01"
+                row[column] = int(_value(connection, name, day, f"751{row[0]:02}"))
+    made.rows[0][made.header.index("log2019")] += 7
+    publishers.write_json(made, tmp_path / "query.json")
+    examined = examine(Submission(tmp_path / "query.json", "query.json"))
+    (finding,) = [finding for finding in examined.findings if finding.tier == "erreur"]
+    assert finding.id == "total"
+    assert "data/snapshots/sru_commune/" in finding.message
+    assert finding.file == "query.json"
+    assert finding.line is None

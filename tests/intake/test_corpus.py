@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from etl.catalog import Catalog
-from tests.intake.corpus import CLUMSY, WRONG, Outcome, attempt
+from tests.intake.clumsy import CLUMSY
+from tests.intake.corpus import Outcome, attempt
+from tests.intake.wrong import WRONG
 
 FILES = 1_000
 REFUSED_AT_MOST = 0.02  # of the files that can be read

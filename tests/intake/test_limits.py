@@ -1,8 +1,11 @@
-"""What would kill a reader kills only the process it was given: little memory, little time, a verdict in words."""
+"""What would kill a reader kills only the process it was given; each limit holds to the unit."""
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,87 +14,30 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.findings import Refused
+from etl.formats import FormatError, archive, ods, received, records, xlsx
+from etl.formats.table import MAX_COLUMNS
+from etl.intake.describe import LONGEST_NAME, stored_name
+from etl.paths import ROOT
 from etl.reading import limited, read_received
-from tests.intake import publishers
+from tests.intake import hostile, publishers
 
-ROWS = 600_000
-
-
-def _many_rows(path: Path) -> None:
-    """A sheet of half a gigabyte of rows in a small archive."""
-    publishers.write_xlsx(publishers.rpls(2024, random.Random(1)), path)
-    row = b"<row>" + b"<c t='inlineStr'><is><t>75101</t></is></c>" * 12 + b"</row>"
-    head = b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
-    _replace(path, "xl/worksheets/sheet2.xml", head + row * ROWS + b"</sheetData></worksheet>")
+GROWTH_MIB = 10  # of the server, for all the files together
 
 
-def _many_strings(path: Path) -> None:
-    publishers.write_xlsx(publishers.rpls(2024, random.Random(1)), path)
-    head = b"<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
-    _replace(path, "xl/sharedStrings.xml", head + b"<si><t>abcdefghij</t></si>" * 3_000_000 + b"</sst>")
-
-
-def _far_cell(path: Path) -> None:
-    publishers.write_xlsx(publishers.rpls(2024, random.Random(1)), path)
-    head = b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
-    row = b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData></worksheet>"
-    _replace(path, "xl/worksheets/sheet2.xml", head + row)
-
-
-def _repeated_rows(path: Path) -> None:
-    _ods(path, "<table:table-row table:number-rows-repeated='1048576'>{}</table:table-row>")
-
-
-def _repeated_cells(path: Path) -> None:
-    cell = "<table:table-cell table:number-columns-repeated='16384' office:value-type='string'>"
-    _ods(path, f"<table:table-row>{cell}<text:p>x</text:p></table:table-cell></table:table-row>")
-
-
-def _laughs(path: Path) -> None:
-    entities = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
-    _ods(path, "<table:table-row>&a9;</table:table-row>", f"<!DOCTYPE x [<!ENTITY a0 'ha'>{entities}]>")
-
-
-def _two_parts_of_one_name(path: Path) -> None:
-    publishers.write_xlsx(publishers.rpls(2024, random.Random(1)), path)
-    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/workbook.xml", b"<workbook/>")
-
-
-def _outside_the_archive(path: Path) -> None:
-    publishers.write_xlsx(publishers.rpls(2024, random.Random(1)), path)
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("../../etc/cron.d/x", b"x")
-
-
-def _deep_json(path: Path) -> None:
-    path.write_text("[" * 200_000, encoding="utf-8")
-
-
-def _endless_line(path: Path) -> None:
-    path.write_text("CodGeo;nbLsPls;nbLsMes\n75101;" + "9" * 50_000_000, encoding="utf-8")
-
-
-def _gzip_of_zeros(path: Path) -> None:
-    path.write_bytes(b"\0" * (64 << 20))
-    publishers.write_gzip(path)
-
-
-HOSTILE: list[Callable[[Path], None]] = [
-    *(_many_rows, _many_strings, _far_cell, _repeated_rows, _repeated_cells, _laughs, _two_parts_of_one_name),
-    *(_outside_the_archive, _deep_json, _endless_line, _gzip_of_zeros),
-]
-
-
-@pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make.__name__.strip("_"))
-def test_a_hostile_file_is_refused_in_words(make: Callable[[Path], None], tmp_path: Path, catalog: Catalog) -> None:
-    make(tmp_path / "fichier")
-    with pytest.raises(Refused) as refused:
-        read_received(tmp_path / "fichier", catalog.sources, catalog.territories)
-    (finding,) = refused.value.findings
-    assert finding.tier == "bloquant"
-    assert finding.fix
-    assert finding.id != "lecture", finding.message
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_twenty_hostile_files_are_refused_in_words_and_the_server_holds(instance: Path, tmp_path: Path) -> None:
+    hostile.make_all(tmp_path)
+    command = [sys.executable, "-m", "tests.intake.hostile", str(tmp_path)]
+    told = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    assert len(told["files"]) == 20
+    for name, said in told["files"].items():
+        ((id, tier, message, fix),) = said["findings"]
+        assert tier == "bloquant", name
+        assert fix, name
+        assert id not in ("lecture", "duree"), (name, message)
+        assert "Error" not in message, name
+    assert told["growth"] <= GROWTH_MIB
+    assert told["child"] <= limited.MEMORY_MIB
 
 
 def test_a_reader_that_dies_is_told_apart(tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,20 +61,81 @@ def test_what_was_read_is_not_read_again(tmp_path: Path, catalog: Catalog, monke
     assert again == first
 
 
-def _replace(path: Path, part: str, content: bytes) -> None:
-    publishers.rewrite_archive(path, {part: content})
+# A file made of as many of a thing as asked, and the limit of that thing.
 
 
-def _ods(path: Path, rows: str, doctype: str = "") -> None:
-    publishers.write_ods(publishers.rpls(2024, random.Random(1)), path)
-    with zipfile.ZipFile(path) as archive:
-        content = archive.read("content.xml").decode()
-    start, end = content.index("<table:table-row"), content.rindex("</table:table>")
-    cells = content[start:].split("</table:table-row>")[1].split(">", 1)[1]
-    rows = rows.format(cells) if "{}" in rows else rows
-    head = "<?xml version='1.0' encoding='UTF-8'?>"
-    spoilt = (
-        content[:start] + content[start:].split("</table:table-row>")[0] + "</table:table-row>" + rows + content[end:]
-    )
-    spoilt = spoilt.split("?>", 1)[1] if spoilt.startswith("<?xml") else spoilt
-    _replace(path, "content.xml", (head + doctype + spoilt).encode())
+def _members(path: Path, count: int) -> None:
+    with zipfile.ZipFile(path, "w") as workbook:
+        for number in range(count):
+            workbook.writestr(f"{number}.bin", b"")
+
+
+def _unpacked(path: Path, count: int) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as workbook, workbook.open("a.bin", "w") as part:
+        for start in range(0, count, 1 << 20):
+            part.write(b"\0" * min(1 << 20, count - start))
+
+
+def _texts(path: Path, count: int) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as workbook:
+        workbook.writestr("xl/sharedStrings.xml", b" " * count)
+
+
+def _cells(path: Path, count: int) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as workbook:
+        workbook.writestr("xl/worksheets/sheet1.xml", b"<c/>" * count)
+
+
+def _xlsx_sheets(path: Path, count: int) -> None:
+    made = publishers.socle(2025, random.Random(1), columns=16)
+    publishers.write_xlsx(made, path, other_sheets=[f"f{number}" for number in range(count - 2)])
+
+
+def _ods_sheets(path: Path, count: int) -> None:
+    publishers.write_ods(publishers.sru(2025), path)
+    with zipfile.ZipFile(path) as workbook:
+        content = workbook.read("content.xml")
+    end = b"</table:table>"
+    publishers.rewrite_archive(path, {"content.xml": content.replace(end, end + b"<table:table/>" * (count - 1))})
+
+
+def _json(path: Path, count: int) -> None:
+    path.write_bytes(b'[{"a": 1}]' + b" " * (count - 10))
+
+
+def _text_columns(path: Path, count: int) -> None:
+    path.write_text(";".join("x" * count) + "\n", encoding="utf-8")
+
+
+def _opened(path: Path) -> object:
+    with received(path, path.with_name("ouvert")) as tables:
+        return [list(table.rows()) for table in tables[:1]]
+
+
+LIMITS: dict[str, tuple[Callable[[Path, int], None], Callable[[Path], object], int]] = {
+    "parties": (_members, archive.inspect, archive.MAX_MEMBERS),
+    "octets une fois ouvert": (_unpacked, archive.inspect, archive.MAX_UNPACKED),
+    "octets de textes": (_texts, archive.inspect, archive.MAX_STRINGS),
+    "cellules d'une feuille": (_cells, archive.inspect, archive.MAX_CELLS),
+    "feuilles d'un XLSX": (_xlsx_sheets, xlsx.tables, xlsx.MAX_SHEETS),
+    "feuilles d'un ODS": (_ods_sheets, ods.tables, ods.MAX_SHEETS),
+    "octets d'un JSON": (_json, records.json_tables, records.MAX_JSON),
+    "colonnes d'un texte": (_text_columns, _opened, MAX_COLUMNS),
+}
+
+
+@pytest.mark.parametrize("thing", LIMITS)
+def test_a_limit_holds_to_the_unit(thing: str, tmp_path: Path) -> None:
+    make, look, limit = LIMITS[thing]
+    for count in (limit - 1, limit):
+        make(tmp_path / "fichier", count)
+        look(tmp_path / "fichier")
+    make(tmp_path / "fichier", limit + 1)
+    with pytest.raises(FormatError) as refused:
+        look(tmp_path / "fichier")
+    assert refused.value.id == "taille"
+
+
+@pytest.mark.parametrize("length", [LONGEST_NAME - 1, LONGEST_NAME, LONGEST_NAME + 1, 4_000])
+def test_a_name_is_kept_as_far_as_it_may_be_long(length: int) -> None:
+    assert stored_name("x" * length + ".csv") == "x" * min(length, LONGEST_NAME) + ".csv"

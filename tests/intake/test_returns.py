@@ -289,7 +289,7 @@ def test_an_empty_cell_changes_nothing_and_erasing_is_explicit(story: Story) -> 
 
 def test_two_producers_who_differ_are_told(story: Story) -> None:
     (told,) = [finding for finding in story.other.findings if finding.id == "deux-producteurs"]
-    assert "1150 ici, 905 selon COMED" in told.message
+    assert f"1{NNBSP}150 ici, 905 selon COMED" in told.message
     assert (told.sheet, told.line) == ("DALO", layout.HEAD_LINES + 2)
     assert story.other.publishable
 

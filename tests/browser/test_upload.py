@@ -1,0 +1,50 @@
+"""The real upload of the page Importer: its limit holds to the byte, and a hostile file leaves the server as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_app import SECONDS, serving, visiting
+from tests.intake import hostile
+
+LIMIT = 10_000_000  # bytes: the ten megabytes of the configuration
+TOO_LARGE = "File must be"  # Streamlit's own words
+
+
+@pytest.fixture(scope="module")
+def address(instance: Path) -> Iterator[str]:
+    with serving() as found:
+        yield found
+
+
+def bring(page: Page, name: str, content: bytes) -> None:
+    payload = {"name": name, "mimeType": "text/csv", "buffer": content}
+    page.locator("input[type=file]").set_input_files(files=[payload])  # type: ignore[list-item]
+    page.get_by_text(name).first.wait_for(timeout=SECONDS)
+
+
+def test_a_file_is_taken_up_to_the_last_byte_allowed(address: str, browser: Browser) -> None:
+    for size in (LIMIT - 1, LIMIT, LIMIT + 1):
+        with visiting(browser, address, "importer") as visit:
+            bring(visit.page, f"{size}.csv", b"x" * size)
+            button = visit.page.get_by_role("button", name="Examiner le fichier")
+            if size > LIMIT:
+                expect(visit.page.get_by_text(TOO_LARGE)).to_be_visible(timeout=SECONDS)
+                expect(button).to_be_disabled()
+            else:
+                expect(button).to_be_enabled(timeout=SECONDS)
+                expect(visit.page.get_by_text(TOO_LARGE)).to_have_count(0)
+
+
+def test_a_bomb_is_refused_in_words_on_the_page(address: str, browser: Browser, tmp_path: Path) -> None:
+    hostile.far_cell(tmp_path / "bombe.xlsx")
+    with visiting(browser, address, "importer") as visit:
+        bring(visit.page, "bombe.xlsx", (tmp_path / "bombe.xlsx").read_bytes())
+        visit.page.get_by_role("button", name="Examiner le fichier").click()
+        expect(visit.page.get_by_text("des cellules remplies après 2000 lignes vides")).to_be_visible(timeout=SECONDS)
+        expect(visit.page.get_by_text("est refusé : 1 anomalie à corriger")).to_be_visible()
+        assert visit.errors == []
