@@ -1,4 +1,4 @@
-"""python -m etl build | check | where | demo | add FICHIER | withdraw INSTANTANÉ | template"""
+"""python -m etl build | check | where | demo | restreint | add FICHIER | withdraw INSTANTANÉ | template"""
 
 import argparse
 import datetime as dt
@@ -24,7 +24,7 @@ from etl.intake import (
     withdraw,
 )
 from etl.paths import data_directory
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, Unavailable, build, check, connect, current
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, RESTREINT, Unavailable, build, check, connect, current
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Rien n'est publié : {len(refused.findings)} anomalie(s).", file=sys.stderr)
         return 1
     except Unavailable as error:
-        command = "demo" if getattr(options, "jeu", PUBLIE) == DEMONSTRATION else "build"
+        command = {DEMONSTRATION: "demo", RESTREINT: "restreint"}.get(getattr(options, "jeu", PUBLIE), "build")
         print(f"{error} : lancer « python -m etl {command} ».", file=sys.stderr)
         return 1
     return 0
@@ -50,6 +50,10 @@ def _build(options: argparse.Namespace) -> str:
 
 def _demo(options: argparse.Namespace) -> str:
     return f"Entrepôt de démonstration : {demo.build(_show, force=options.force).path}"
+
+
+def _restreint(options: argparse.Namespace) -> str:
+    return f"Entrepôt à diffusion restreinte : {build(_show, RESTREINT, force=options.force).path}"
 
 
 def _check(_options: argparse.Namespace) -> str:
@@ -118,6 +122,7 @@ COMMANDS = {
     "check": _check,
     "where": _where,
     "demo": _demo,
+    "restreint": _restreint,
     "add": _add,
     "withdraw": _withdraw,
     "template": _template,
@@ -143,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, words in (
         ("build", "construire et publier l'entrepôt des chiffres publiés"),
         ("demo", "construire l'entrepôt de démonstration, séparé"),
+        ("restreint", "construire l'entrepôt à diffusion restreinte, avec les petits effectifs"),
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("--force", action="store_true", help="reconstruire même si rien n'a changé")

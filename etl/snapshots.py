@@ -118,7 +118,8 @@ def _describe(path: Path, root: Path, catalog: Catalog) -> Snapshot:
         fix = "le déposer par « python -m etl add »"
         raise refuse("instantane", shown(path), f"la source « {snapshot.source} » n'a que des fichiers reçus", fix)
     _check_dates(snapshot, shown(path))
-    if snapshot.withdrawn and not (snapshot.received and snapshot.withdrawn_reason):
+    told = (snapshot.withdrawn, snapshot.withdrawn_reason)
+    if (any(told) or snapshot.withdrawn_everywhere) and not (snapshot.received and all(told)):
         message = "clé « withdrawn » : seul un fichier reçu se retire, et pour une raison"
         raise refuse("instantane", shown(path), message, "utiliser « python -m etl withdraw »")
     _check_column_status(snapshot, catalog.sources[snapshot.source], shown(path))

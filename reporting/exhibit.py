@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 from etl.french import format_date
 from etl.returns import Template
 
-DEMONSTRATION = "Données de démonstration"
+PUBLIE = "publie"  # the data set whose outputs need no mention
+MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusion restreinte"}
 SIMULATION = "Simulation"
 MANY = 3  # publications that still fit in a line
 
@@ -68,7 +69,7 @@ class Exhibit:
     caveats: tuple[str, ...] = ()
     calculation: str = ""
     citations: tuple[Citation, ...] = ()
-    demonstration: bool = False
+    jeu: str = PUBLIE  # the data set it was made from
     known_on: dt.date | None = None  # the day whose knowledge it shows, none for today's: said on every output
     simulation: bool = False  # computed from the visitor's hypotheses: said on every output
     commentary: tuple[Sentence, ...] = ()
@@ -79,8 +80,7 @@ class Exhibit:
     def mention(self) -> str:
         """What every output made from this exhibit must say first; empty for plain published figures."""
         past = f"Chiffres connus au {format_date(self.known_on)}" if self.known_on else ""
-        kinds = ((SIMULATION, self.simulation), (DEMONSTRATION, self.demonstration), (past, bool(past)))
-        said = [words for words, is_so in kinds if is_so]
+        said = list(filter(None, (SIMULATION if self.simulation else "", MENTIONS.get(self.jeu), past)))
         return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
 
     @property

@@ -19,6 +19,7 @@ from reporting.queries import Connection
 from reporting.words import marked, number
 
 SECRET = "secret"
+MASKED, SUMMED = "Masqué", "Somme de "  # how the build's own notes begin
 READ = "Lu tel qu'imprimé dans le fichier."
 SHARE = "Écrit de 0 à 1 dans le fichier, multiplié par 100."
 NO_DATE = "date non lue"
@@ -115,7 +116,7 @@ class Tracer:
         terms = derivation.terms(key, self.catalog, self.figure)
         origin = self._origins(key[0]).get((key, snapshot))
         if origin and (not indicator.ratio or not terms):
-            return made(self._as_read(key, status, origin), origin)
+            return made(*self._as_read(key, status, origin))
         if not terms:
             return made(derivation.said(key, self.catalog, terms), self._snapshot(snapshot))
         chains = tuple(self.chain(term) for term in terms)
@@ -155,19 +156,25 @@ class Tracer:
         times = f"{format_exact(ratio.factor)} × " if ratio.factor != 1 else ""
         return f"{said} : {times}{above} ÷ {below} = {number(value, self.catalog.indicators[key[0]])}."
 
-    def _as_read(self, key: Key, status: str, origin: Origin) -> str:
-        """What was done to the cell, or why it has no value."""
+    def _as_read(self, key: Key, status: str, origin: Origin) -> tuple[str, Origin]:
+        """What was done to the cell, or why it has no value; then its place, without the note where that says it.
+
+        The note of a masked figure may print it.
+        """
+        mute = replace(origin, note="")
+        if status == SECRET:
+            return origin.note if origin.note.startswith(MASKED) else WITHOUT[status], mute
         if status in VALUELESS:
-            return origin.note or WITHOUT[status]
+            return WITHOUT[status], origin
+        if origin.note.startswith(SUMMED):
+            return origin.note, mute
         source = self.catalog.sources[origin.source]
         shares = {(m.indicator, m.breakdown) for c in source.contracts for m in c.measures if m.share}
         said = SHARE if (key[0], key[3]) in shares else READ
-        if origin.note.startswith("Somme de "):
-            said = origin.note
         here = (source.id, *key)
         known = self.catalog.corrections
         aside = [c for c in known if (c.source, c.indicator, c.territory, c.period, c.breakdown) == here]
-        return " ".join([said, *(f"Une autre valeur de cette source est écartée : {c.reason}" for c in aside)])
+        return " ".join([said, *(f"Une autre valeur de cette source est écartée : {c.reason}" for c in aside)]), origin
 
     def _origins(self, indicator: str) -> dict[tuple[Key, str], Origin]:
         if indicator not in self._read:

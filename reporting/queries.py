@@ -220,21 +220,18 @@ def revisions(connection: Connection) -> pd.DataFrame:
 
 
 def withdrawn(connection: Connection) -> pd.DataFrame:
-    """The files taken back, the last first: id, file, dataset, publisher, withdrawn, withdrawn_reason, everywhere."""
-    return _frame(
-        connection,
-        """
-        select id, file, dataset, publisher, published, withdrawn, withdrawn_reason, withdrawn_everywhere as everywhere
-        from snapshots
-        where withdrawn is not null
-        order by withdrawn desc, id
-        """,
-    )
+    """The snapshots of the files taken back, the last first."""
+    return _frame(connection, "select * from snapshots where withdrawn is not null order by withdrawn desc, id")
 
 
 def findings(connection: Connection) -> pd.DataFrame:
     """What the build's checks found and let through."""
     return _frame(connection, "select * from findings order by tier, file, line")
+
+
+def secrecy(connection: Connection) -> pd.DataFrame:
+    """What is hidden in each table: indicator, period, source, cells, by_publisher, by_rule, by_link."""
+    return _frame(connection, "select * from secrecy order by indicator, period, source")
 
 
 def sources(connection: Connection) -> pd.DataFrame:
@@ -251,10 +248,10 @@ def sources(connection: Connection) -> pd.DataFrame:
     )
 
 
-def is_demonstration(connection: Connection) -> bool:
-    """Whether this warehouse holds demonstration figures, in which case everything made from it says so."""
-    found = connection.execute("select count(*) from snapshot where source = 'demonstration'").fetchone()
-    return bool(found and found[0])
+def jeu(connection: Connection) -> str:
+    """Which data set this file is, on any day: everything made from another than the published one says so."""
+    ((name,),) = connection.execute("select jeu from main.declared").fetchall()
+    return str(name)
 
 
 def _frame(connection: Connection, sql: str, **parameters: object) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from etl.catalog.entry import UNITS
 from etl.catalog.model import Indicator
 from etl.french import NBSP, NNBSP, STATUS_MARKS, format_exact, format_number
 
+MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
 DOUBTFUL = ("provisoire", "estimé", "approché")
 
 
@@ -30,7 +31,9 @@ def marked(value: float | None, status: str, indicator: Indicator) -> str:
 
 
 def qualified(value: float | None, status: str, indicator: Indicator) -> str:
-    """The value with its doubt in words: « 16 000 (approché) », « secret »."""
+    """The value with its doubt in words: « 16 000 (approché) », « masqué (secret statistique) »."""
+    if status == "secret":
+        return f"{MASKED} (secret statistique)"
     if value is None or pd.isna(value):
         return status
     text = number(value, indicator)

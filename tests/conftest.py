@@ -11,7 +11,7 @@ from hypothesis import settings
 from etl import demo
 from etl.catalog import Catalog, load_catalog
 from etl.paths import ENVIRONMENT, ROOT
-from etl.warehouse import DEMONSTRATION, build, connect, current
+from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current
 
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
@@ -21,13 +21,14 @@ DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapsh
 
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data directory with both warehouses built; every test reads it unless it asks for `spoilt`."""
+    """A data directory with the three warehouses built; every test reads it unless it asks for `spoilt`."""
     data = tmp_path_factory.mktemp("instance") / "data"
     copy_data(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(data))
         build()
         demo.build()
+        build(jeu=RESTREINT)
         yield data
 
 

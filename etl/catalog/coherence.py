@@ -23,6 +23,8 @@ def faults(
     for indicator in catalog.indicators.values():
         yield from ((f"indicators.{indicator.id}", words) for words in _indicator_faults(indicator, catalog))
     for source in catalog.sources.values():
+        if source.secrecy not in catalog.secrecy:
+            yield f"sources.{source.id}", f"règle de secret inconnue, « {source.secrecy} »"
         for name, column in source.columns.items():
             for words in _target_faults(column.indicator, column.breakdown, catalog):
                 yield f"sources.{source.id}", f"colonne {name} : {words}"

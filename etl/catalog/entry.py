@@ -11,6 +11,18 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PLAN_YEARS = range(2022, 2028)
 ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands for the twenty
 ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
+# Units that count people or their requests; a count of dwellings or places is not secret, nor is an average by day.
+COUNTED = {
+    "appels",
+    "attributions",
+    "demandes",
+    "décisions",
+    "familles",
+    "ménages",
+    "personnes",
+    "recours",
+    "relogements",
+}
 # Singular and plural of each unit, as printed after a number.
 UNITS = {
     "%": ("%", "%"),

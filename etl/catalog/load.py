@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from etl.catalog.coherence import faults, plan_faults
 from etl.catalog.entry import Entry
-from etl.catalog.model import Catalog, Correction, Indicator, Source, Territory
+from etl.catalog.model import Catalog, Correction, Indicator, Secrecy, Source, Territory
 from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
@@ -48,9 +48,10 @@ TERRITORIES = Path("reference/territories.csv")
 def load_catalog(data: Path) -> Catalog:
     """The whole catalogue of an instance's data directory; raises Refused with every fault found."""
     reading = Reading()
-    declared = reading.contents(data / "catalog", {"indicators", "sources"})
+    declared = reading.contents(data / "catalog", {"indicators", "sources", "secrecy"})
     indicators = reading.named(declared, "indicators", Indicator)
     sources = reading.named(declared, "sources", Source)
+    secrecy = reading.named(declared, "secrecy", Secrecy)
     aims = reading.contents(data / "objectives", {"objectives", "base_values"})
     objectives = reading.listed(aims, "objectives", Objective)
     base_values = reading.listed(aims, "base_values", BaseValue)
@@ -67,6 +68,7 @@ def load_catalog(data: Path) -> Catalog:
     catalog = Catalog(
         indicators=indicators,
         sources=sources,
+        secrecy=secrecy,
         objectives=tuple(objectives.values()),
         corrections=tuple(corrections.values()),
         territories=territories,

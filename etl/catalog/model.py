@@ -8,8 +8,10 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from etl.catalog.contract import Contract
-from etl.catalog.entry import ENSEMBLE, Entry, Status, Subject, Text, Unit
+from etl.catalog.entry import ENSEMBLE, Entry, Reference, Status, Subject, Text, Unit
 from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
+
+DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
 
 
 class Base(Entry):
@@ -130,6 +132,15 @@ class Column(Entry):
     period: Literal["{annee}", "{annee}-01-01", "{annee}-12-31"] | None = None
 
 
+class Secrecy(Entry):
+    """A rule of statistical secrecy: a count of people from 1 to the threshold excluded is hidden."""
+
+    id: Text
+    threshold: int = Field(ge=2)
+    rule: Text
+    reference: Reference
+
+
 class Source(Entry):
     id: Text
     label: Text
@@ -142,8 +153,7 @@ class Source(Entry):
     contracts: tuple[Contract, ...] = ()  # the publisher's own files, as released
     tokens: dict[str, Status] = Field(default_factory=dict)  # markers of this publisher
     every_arrondissement: bool = False  # a period holds the twenty, each once
-    secrecy_threshold: int | None = Field(default=None, ge=2)
-    secrecy_rule: str = ""
+    secrecy: Text = DEFAULT_SECRECY
     limits: tuple[Text, ...] = ()
 
     @property
@@ -187,6 +197,7 @@ class Catalog(Entry):
     objectives: tuple[Objective, ...]
     corrections: tuple[Correction, ...]
     territories: dict[str, Territory]
+    secrecy: dict[str, Secrecy] = Field(default_factory=dict)
     base_values: tuple[BaseValue, ...] = ()
     events: tuple[Event, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -194,6 +205,10 @@ class Catalog(Entry):
     deliverables: tuple[Deliverable, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     schemes: tuple[Scheme, ...] = ()
+
+    def secrecy_of(self, source: str) -> Secrecy:
+        """The rule that a source follows."""
+        return self.secrecy[self.sources[source].secrecy]
 
     @property
     def arrondissements(self) -> tuple[str, ...]:

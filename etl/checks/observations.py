@@ -15,6 +15,7 @@ WHOLE = {
     *("familles", "habitants", "logements", "ménages", "outils", "personnes", "places", "recours", "relogements"),
     "réunions",
 }
+PLACES = {"doublon", "date-future"}  # faults of the row, not of its value
 NEGATIVE_ALLOWED = {"logements_finances"}  # a correction of an earlier approval may outweigh the year's
 
 
@@ -38,9 +39,9 @@ def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog
 
 def _said(id: str, words: str, rows: pd.DataFrame, snapshots: Mapping[str, Snapshot]) -> Iterator[Finding]:
     for _, row in rows.iterrows():
-        message = (
-            f"{words} : {row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']} = {row['value']:g}"
-        )
+        place = f"{row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']}"
+        # A right value in a wrong row may be a small count: only a wrong one is written.
+        message = f"{words} : {place}" + ("" if id in PLACES else f" = {row['value']:g}")
         file = shown(snapshots[row["snapshot"]].path)
         fix = "vérifier auprès du producteur"
         yield Finding(id, "erreur", file, message, fix, int(row["line"]), row["sheet"])

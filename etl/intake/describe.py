@@ -44,9 +44,10 @@ def stored_name(name: str) -> str:
 
 
 def withdrawn(text: str, day: dt.date, reason: str, everywhere: bool) -> str:
-    """The text of a description, saying that its file is withdrawn."""
+    """The text of a description, saying that its file is withdrawn, whatever it said of it before."""
+    kept = [line for line in text.splitlines() if not line.startswith("withdrawn")]
     lines = [f"withdrawn = {_quoted(day.isoformat())}", f"withdrawn_reason = {_quoted(reason)}"]
-    return "\n".join([text.rstrip(), *lines, *(["withdrawn_everywhere = true"] if everywhere else [])]) + "\n"
+    return "\n".join([*kept, *lines, *(["withdrawn_everywhere = true"] if everywhere else [])]) + "\n"
 
 
 def _quoted(text: str) -> str:

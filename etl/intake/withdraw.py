@@ -20,7 +20,7 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
 from etl.reading.returned import SOURCE as RETURNS
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots
-from etl.warehouse import PUBLIE, Progress, Published, build, connect, rehearse, silent, tidy
+from etl.warehouse import Progress, Published, build, connect, forget, rehearse, silent
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def received() -> list[Snapshot]:
 
 def foresee(id: str, *, everywhere: bool = False, progress: Progress = silent) -> Withdrawal:
     """The difference that it would make; Refused if the file may not be withdrawn. Nothing is written but caches."""
-    snapshot = _withdrawable(id)
+    snapshot = _withdrawable(id, everywhere)
     progress(0.05, "lecture de ce qui est publié")
     with connect(build(wait=WAIT_SECONDS)) as connection:
         before = connection.execute("select * from series").df()
@@ -78,11 +78,11 @@ def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progre
             _replace(description, text)
             raise
         if again.everywhere:
-            tidy(PUBLIE, kept=1)  # the versions served before hold its values
+            forget()  # the versions served before, and the other data sets, hold its values
     return published
 
 
-def _withdrawable(id: str) -> Snapshot:
+def _withdrawable(id: str, everywhere: bool) -> Snapshot:
     known = find_snapshots(data_directory() / "snapshots", load_catalog(data_directory()))
     snapshot = next((one for one in known if one.id == id), None)
     if snapshot is None:
@@ -91,7 +91,7 @@ def _withdrawable(id: str) -> Snapshot:
     if not snapshot.received:
         fix = "le corriger dans data/corrections, ou le remplacer par un instantané plus récent"
         raise refuse("non-recu", id, "cet instantané fait partie du projet : seul un fichier reçu se retire", fix)
-    if snapshot.withdrawn:
+    if snapshot.withdrawn and (snapshot.withdrawn_everywhere or not everywhere):
         day = format_date(dt.date.fromisoformat(snapshot.withdrawn))
         message = f"ce fichier est déjà retiré, le {day} : {snapshot.withdrawn_reason}"
         raise refuse("deja-retire", id, message, "le recevoir de nouveau s'il doit revenir")

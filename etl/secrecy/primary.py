@@ -2,36 +2,44 @@
 
 import pandas as pd
 
-from etl.catalog.model import Catalog
+from etl.catalog import Catalog
+from etl.catalog.entry import COUNTED
 
-# Units that count people or their requests; a count of dwellings or places is not secret.
-COUNTED = {
-    "appels",
-    "attributions",
-    "demandes",
-    "décisions",
-    "familles",
-    "ménages",
-    "personnes",
-    "recours",
-    "relogements",
-}
+SECRET = "secret"
+# Who hid a value: its publisher, the rule on small counts, or the care that no hidden count can be computed back.
+BY_PUBLISHER, BY_RULE, BY_LINK = "producteur", "seuil", "recoupement"
 
 
 def threshold(indicator: str, source: str, catalog: Catalog) -> int:
-    """The smallest count that may be shown: the stricter of the indicator's rule and the source's; 0 if none."""
+    """The smallest count that may be shown: the stricter of the indicator's rule and the source's; 0: all of them."""
     declared = catalog.indicators[indicator]
     if declared.unit not in COUNTED:
         return 0
-    return max(declared.secrecy_threshold or 0, catalog.sources[source].secrecy_threshold or 0)
+    return max(declared.secrecy_threshold or 0, catalog.secrecy_of(source).threshold)
+
+
+def as_received(observations: pd.DataFrame) -> pd.DataFrame:
+    """The same, with `masked`: the publisher, where it hid a value, empty elsewhere."""
+    hidden = observations["status"] == SECRET
+    return observations.assign(masked=pd.Series("", index=observations.index).mask(hidden, BY_PUBLISHER))
 
 
 def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """Observations (with `source`) where counts from 1 to the threshold excluded carry no value, status « secret »."""
+    """Observations (with `source` and `masked`) where counts from 1 to the threshold excluded carry no value.
+
+    Their status is « secret »; their note, in which a publication may repeat the figure, goes too.
+    """
     pairs = zip(observations["indicator"], observations["source"], strict=True)
-    limits = pd.Series([threshold(i, s, catalog) for i, s in pairs], index=observations.index)
+    limits = pd.Series([threshold(i, s, catalog) for i, s in pairs], index=observations.index, dtype="int64")
     hidden = (observations["value"] > 0) & (observations["value"] < limits)
-    return observations.assign(
-        value=observations["value"].mask(hidden),
-        status=observations["status"].mask(hidden, "secret"),
+    return hide(observations, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
+
+
+def hide(rows: pd.DataFrame, which: "pd.Series[bool]", by: str, note: "str | pd.Series[str]") -> pd.DataFrame:
+    """The rows without the values of some of them, nor the notes."""
+    return rows.assign(
+        value=rows["value"].mask(which),
+        status=rows["status"].mask(which, SECRET),
+        note=rows["note"].mask(which, note),
+        masked=rows["masked"].mask(which, by),
     )

@@ -6,13 +6,14 @@ from etl.warehouse.published import (
     FORMAT,
     JEUX,
     PUBLIE,
+    RESTREINT,
     Published,
     Unavailable,
     connect,
     current,
     declared,
+    forget,
     publish,
-    tidy,
 )
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FORMAT",
     "JEUX",
     "PUBLIE",
+    "RESTREINT",
     "Addition",
     "Progress",
     "Published",
@@ -30,9 +32,9 @@ __all__ = [
     "current",
     "declared",
     "fingerprint",
+    "forget",
     "publish",
     "readings",
     "rehearse",
     "silent",
-    "tidy",
 ]

@@ -23,8 +23,18 @@ from etl.paths import ROOT, data_directory, shown
 from etl.reading import read_received
 from etl.snapshots import Snapshot, find_snapshots, read, sha256, verify
 from etl.sources import CLEANERS, clean_received
-from etl.warehouse.fill import insert, load
-from etl.warehouse.published import PUBLIE, Published, Unavailable, current, folder, publish, tidy
+from etl.warehouse.fill import fill, load
+from etl.warehouse.published import (
+    PUBLIE,
+    RESTREINT,
+    Published,
+    Unavailable,
+    current,
+    folder,
+    make_folder,
+    publish,
+    tidy,
+)
 
 HERE = Path(__file__).parent
 Progress = Callable[[float, str], None]
@@ -63,15 +73,16 @@ def build(
 ) -> Published:
     """Builds and publishes; does nothing if the served file comes from the same inputs. Refused if a check fails.
 
+    `restreint` keeps the small counts that the others hide; what the publishers hid themselves is in none.
+
     `wait`: how many seconds another build may take before this one is refused.
     """
     inputs = fingerprint()
     if not force and (served := _already(jeu, inputs)):
         progress(1.0, "l'entrepôt est à jour")
         return served
-    folder(jeu).mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder(jeu) / ".lock", timeout=wait):
+        with FileLock(make_folder(jeu) / ".lock", timeout=wait):
             tidy(jeu)
             return _build(progress, jeu, addition, inputs)
     except Timeout as error:
@@ -91,7 +102,7 @@ def rehearse(
     and the findings; or Refused.
     """
     with duckdb.connect(":memory:", config={"threads": "2"}) as connection:
-        findings = _fill(connection, progress, None, received, withdrawn)
+        findings = _fill(connection, progress, PUBLIE, received=received, withdrawn=withdrawn)
         return connection.execute("select * from series").df(), findings
 
 
@@ -118,7 +129,7 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str)
     staging.unlink(missing_ok=True)
     try:
         with duckdb.connect(str(staging), config=CREATION) as connection:
-            _fill(connection, progress, addition)
+            _fill(connection, progress, jeu, addition)
             connection.execute("checkpoint")
         content = _reopen(staging)
         progress(0.98, "publication")
@@ -130,7 +141,8 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str)
 def _fill(
     connection: duckdb.DuckDBPyConnection,
     progress: Progress,
-    addition: Addition | None,
+    jeu: str,
+    addition: Addition | None = None,
     received: Path | None = None,
     withdrawn: Snapshot | None = None,
 ) -> list[Finding]:
@@ -151,14 +163,12 @@ def _fill(
     if addition:
         observations = _alone(observations, addition, catalog)
     _stop_on_errors(findings)
-    observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog)
-    findings += hidden
-    progress(0.75, "remplissage de l'entrepôt")
-    _run(connection, "01_tables.sql")
-    insert(connection, catalog, snapshots, observations)
-    for path in sorted((HERE / "sql").glob("[1-9]*.sql")):
-        progress(0.85, f"calcul : {path.stem}")
-        _run(connection, path.name)
+    observations = secrecy.as_received(observations)
+    if jeu != RESTREINT:
+        observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog)
+        findings += hidden
+    progress(0.75, "remplissage de l'entrepôt et calculs")
+    fill(connection, jeu, catalog, snapshots, observations)
     progress(0.92, "contrôles de l'entrepôt")
     findings += _check_tables(connection)
     _stop_on_errors(findings)
@@ -191,7 +201,7 @@ def _clean(snapshot: Snapshot, catalog: Catalog) -> pd.DataFrame:
         observations = clean_received(found, collector, snapshot.vintage)
     else:
         observations = CLEANERS[source.layout or ""](read(snapshot), collector)
-    return observations.assign(snapshot=snapshot.id, source=source.id)
+    return observations.assign(snapshot=snapshot.id, source=source.id, published=snapshot.known)
 
 
 def readings() -> Path:
@@ -222,10 +232,6 @@ def _check_tables(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
 def _stop_on_errors(findings: list[Finding]) -> None:
     if errors := [finding for finding in findings if finding.tier != "avertissement"]:
         raise Refused(errors)
-
-
-def _run(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    connection.execute((HERE / "sql" / name).read_text(encoding="utf-8"))
 
 
 def _reopen(path: Path) -> str:

@@ -1,9 +1,10 @@
-"""The declared entries and the observations as rows of the warehouse's tables."""
+"""The declared entries and the observations as rows of the warehouse's tables, then what is computed from them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -12,14 +13,19 @@ from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Indicator, Objective
 from etl.observations import OBSERVATION
 from etl.snapshots import Snapshot
 
+SQL = Path(__file__).parent / "sql"
 
-def insert(
+
+def fill(
     connection: duckdb.DuckDBPyConnection,
+    jeu: str,
     catalog: Catalog,
     snapshots: list[Snapshot],
     observations: pd.DataFrame,
 ) -> None:
-    """Fills the tables in the order of their references; the file's keys and types refuse the rest."""
+    """Makes the tables, fills them in the order of their references, computes; keys and types refuse the rest."""
+    tables, *computed = sorted(SQL.glob("*.sql"))
+    connection.execute(tables.read_text(encoding="utf-8"))
     indicators = catalog.indicators.values()
     load(connection, "territory", pd.DataFrame([t.model_dump() for t in catalog.territories.values()]))
     load(connection, "source", pd.DataFrame([_source(s) for s in catalog.sources.values()]))
@@ -31,8 +37,10 @@ def insert(
     load(connection, "ratio", pd.DataFrame(ratios, columns=["indicator", "numerator", "denominator", "factor"]))
     objectives = [row for o in catalog.objectives for row in _objective(o, catalog)]
     load(connection, "objective", pd.DataFrame(objectives))
-    load(connection, "observation", observations[["snapshot", *OBSERVATION]])
-    connection.execute("insert into declared values (?)", [catalog.model_dump_json()])
+    load(connection, "observation", observations[["snapshot", *OBSERVATION, "masked"]])
+    connection.execute("insert into declared values (?, ?)", [jeu, catalog.model_dump_json()])
+    for path in computed:
+        connection.execute(path.read_text(encoding="utf-8"))
 
 
 def load(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:

@@ -9,11 +9,6 @@ select * replace (null::date as withdrawn)
 from main.observations
 where published <= getvariable('day') and (withdrawn is null or withdrawn > getvariable('day'));
 
-create temp table snapshots as
-select * replace (if(withdrawn <= getvariable('day'), withdrawn, null) as withdrawn)
-from main.snapshots
-where published <= getvariable('day') and (not withdrawn_everywhere or withdrawn <= getvariable('day'));
-
 -- A remark on a file that was not known then may print its figures.
 create temp table findings as
 select f.*
@@ -22,3 +17,8 @@ where not exists (
     from main.snapshots s
     where s.published > getvariable('day') and contains(f.file || '/', '/' || s.id || '/')
 );
+
+create temp table snapshots as
+select * replace (if(withdrawn <= getvariable('day'), withdrawn, null) as withdrawn)
+from main.snapshots
+where published <= getvariable('day') and (not withdrawn_everywhere or withdrawn <= getvariable('day'));

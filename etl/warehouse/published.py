@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,9 +18,9 @@ import duckdb
 from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
-FORMAT = 4  # of the tables and views; a file of another format is rebuilt, never guessed at
-PUBLIE, DEMONSTRATION = "publie", "demonstration"
-JEUX = (PUBLIE, DEMONSTRATION)
+FORMAT = 5  # of the tables and views; a file of another format is rebuilt, never guessed at
+PUBLIE, DEMONSTRATION, RESTREINT = "publie", "demonstration", "restreint"
+JEUX = (PUBLIE, DEMONSTRATION, RESTREINT)
 POINTER = "current.json"
 KNOWN_ON = Path(__file__).with_name("known_on.sql")
 KEPT = 5
@@ -66,6 +66,15 @@ class Published:
 
 def folder(jeu: str) -> Path:
     return data_directory() / "warehouse" / jeu
+
+
+def make_folder(jeu: str) -> Path:
+    """The folder of a data set, made if need be; only the account that builds `restreint` may enter its own."""
+    made = folder(jeu)
+    made.mkdir(parents=True, exist_ok=True)
+    if jeu == RESTREINT:
+        made.chmod(0o700)
+    return made
 
 
 def current(jeu: str = PUBLIE) -> Published:
@@ -123,7 +132,7 @@ def publish(staging: Path, jeu: str, inputs: str, content: str, built: str) -> P
     name = f"v{built[:10]}-{content[:8]}-{time.time_ns():x}.duckdb"
     published = Published(jeu, name, sha256, inputs, content, FORMAT, built)
     _flush(staging)
-    staging.chmod(0o440)
+    staging.chmod(0o400 if jeu == RESTREINT else 0o440)
     staging.rename(published.path)
     pointer = folder(jeu) / POINTER
     aside = pointer.with_suffix(".tmp")
@@ -142,10 +151,19 @@ def tidy(jeu: str, kept: int = KEPT) -> None:
     left = [p for p in folder(jeu).glob(".staging-*") if time.time() - p.stat().st_mtime > STALE_SECONDS]
     for path in (*old, *left):
         try:
-            path.chmod(0o640)
+            path.chmod(0o600)
             path.unlink()
         except OSError:
             continue  # in use on Windows: the next build tries again
+
+
+def forget() -> None:
+    """Leaves the published version served, alone: what other files hold is to be nowhere; they are built on request."""
+    tidy(PUBLIE, kept=1)
+    for other in (folder(jeu) for jeu in JEUX if jeu != PUBLIE):
+        for path in (other / POINTER, *other.glob("v*.duckdb")):
+            with suppress(OSError):
+                path.unlink()
 
 
 def _served_name(jeu: str) -> str:

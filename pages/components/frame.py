@@ -12,28 +12,38 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from etl.french import format_date, listing
-from etl.warehouse import DEMONSTRATION, PUBLIE
+from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components.access import account, closed, may_read
-from pages.components.store import jeu, known_on, open_warehouse
-from reporting.exhibit import DEMONSTRATION as WORDS
+from pages.components.store import jeu, known_on, offered, open_warehouse, refusal
+from reporting.exhibit import MENTIONS
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 STYLE = Path(__file__).with_name("style.css")
-NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration"}
+NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration", RESTREINT: "Diffusion restreinte"}
+BANNERS = {
+    DEMONSTRATION: ("toutes les valeurs de cette page peuvent être inventées. Ne pas citer.", ":material/science:"),
+    RESTREINT: (
+        "cette page montre des effectifs couverts par le secret statistique. Ne pas transmettre.",
+        ":material/lock:",
+    ),
+}
 
 # Streamlit writes <html lang="en"> whatever the page says.
 FRENCH = "<script>document.documentElement.lang = 'fr';</script>"
 
 
 def sidebar() -> None:
-    """The plan's name and the data set in use; `?jeu=demonstration` asks for the other one."""
+    """The plan's name and the data set in use; `?jeu=` asks for another one."""
     st.session_state.setdefault("jeu", _asked())
     st.session_state.setdefault("au", _asked_day())
+    if words := refusal(jeu()):
+        st.session_state["jeu"] = PUBLIE
+        st.error(f"{words} Les chiffres publiés sont montrés.", icon=":material/lock:")
     with st.sidebar:
         st.markdown("**Tableau de bord du PDALHPD**  \n6e plan · Paris · 2022-2027")
         st.radio(
             "Jeu de données",
-            list(NAMES),
+            offered(),
             format_func=lambda name: NAMES[name],
             key="jeu",
             help="« Démonstration » montre les pages complètes avec des valeurs inventées, signalées partout.",
@@ -46,8 +56,8 @@ def sidebar() -> None:
             key="au",
             help="Laisser vide pour les chiffres d'aujourd'hui. Un jour passé montre ce qu'un comité savait ce jour-là.",
         )
-    if jeu() == DEMONSTRATION:
-        st.query_params["jeu"] = DEMONSTRATION
+    if jeu() != PUBLIE:
+        st.query_params["jeu"] = jeu()
     else:
         st.query_params.pop("jeu", None)
     if day := known_on():
@@ -57,7 +67,8 @@ def sidebar() -> None:
 
 
 def _asked() -> str:
-    return DEMONSTRATION if st.query_params.get("jeu") == DEMONSTRATION else PUBLIE
+    asked = st.query_params.get("jeu", PUBLIE)
+    return asked if asked in NAMES else PUBLIE
 
 
 def _asked_day() -> dt.date | None:
@@ -83,11 +94,8 @@ def frame(page: Any) -> None:
     """Runs the page inside the frame; an unexpected error is logged whole and said in a sentence."""
     st.html(STYLE)
     st.html(FRENCH, unsafe_allow_javascript=True)
-    if jeu() == DEMONSTRATION:
-        st.error(
-            f"**{WORDS}** : toutes les valeurs de cette page peuvent être inventées. Ne pas citer.",
-            icon=":material/science:",
-        )
+    if banner := BANNERS.get(jeu()):
+        st.error(f"**{MENTIONS[jeu()]}** : {banner[0]}", icon=banner[1])
     if day := known_on():
         st.warning(
             f"**Chiffres connus au {format_date(day)}** : ce qui a été publié depuis n'est pas montré. "

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
-from pages.components.store import catalog, exhibit
-from reporting.exhibit import Exhibit, Sentence
+from pages.components.store import catalog, exhibit, refusal
+from reporting.exhibit import MENTIONS, Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.sentences import capitalised
 from reporting.exports import EXPORTS, download_name
@@ -101,6 +101,9 @@ def _fold(name: str, piece: Exhibit) -> None:
     )
     if not fold.open:
         return
+    if words := refusal(piece.jeu):  # a fold-out runs by itself, long after its page
+        fold.error(words, icon=":material/lock:")
+        return
     with fold:
         names = ["Tableau", "Télécharger", "Définition et source", "Calcul", "Provenance"]
         table, files, sheet, computation, provenance = st.tabs(names)
@@ -117,8 +120,8 @@ def _fold(name: str, piece: Exhibit) -> None:
 
 
 def _downloads(name: str, piece: Exhibit) -> None:
-    if piece.demonstration:
-        st.warning("Chaque fichier porte la mention « Données de démonstration ».")
+    if mention := MENTIONS.get(piece.jeu):
+        st.warning(f"Chaque fichier porte la mention « {mention} ».")
     for key, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue

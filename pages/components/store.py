@@ -14,6 +14,7 @@ from etl.warehouse import (
     DEMONSTRATION,
     JEUX,
     PUBLIE,
+    RESTREINT,
     Published,
     Unavailable,
     build,
@@ -22,12 +23,17 @@ from etl.warehouse import (
     declared,
     fingerprint,
 )
-from pages.components.access import may_read
+from pages.components import access
 from pages.components.reads import READS
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
 
 Day = dt.date | None
+CLOSED = (
+    "Les chiffres à **diffusion restreinte** comprennent des effectifs couverts par le secret statistique : ils ne se "
+    "lisent que depuis la machine qui sert l'application."
+)
+ON_REQUEST = "ils ne se construisent que sur demande, par « python -m etl restreint »."
 
 
 def jeu() -> str:
@@ -44,6 +50,7 @@ def known_on() -> dt.date | None:
 def open_warehouse() -> Published:
     """The served version of the chosen data set, built with progress shown if there is none; stops the page otherwise."""
     chosen = jeu() if jeu() in JEUX else PUBLIE
+    _guard(chosen)
     try:
         published = current(chosen)
         if chosen == DEMONSTRATION and not _up_to_date(chosen, published.file):
@@ -52,6 +59,31 @@ def open_warehouse() -> Published:
         published = _rebuild(chosen, str(reason))
     st.session_state["published"] = published
     return published
+
+
+def offered() -> list[str]:
+    """The data sets that this visitor may choose."""
+    return [name for name in JEUX if not refusal(name)]
+
+
+def refusal(name: str) -> str:
+    """Why this visitor does not get a data set, in words; empty if they do."""
+    if name != RESTREINT:
+        return ""
+    if not access.sees_restricted():
+        return CLOSED
+    try:
+        current(name)
+    except Unavailable as reason:
+        return f"Les chiffres à **diffusion restreinte** ne peuvent être lus ({reason}) : {ON_REQUEST}"
+    return ""
+
+
+def _guard(name: str) -> None:
+    """Every reading passes here: the right is asked again at each run, not only when the menu is drawn."""
+    if words := refusal(name):
+        st.error(words, icon=":material/lock:")
+        st.stop()
 
 
 def _rebuild(chosen: str, reason: str) -> Published:
@@ -91,7 +123,7 @@ def _up_to_date(jeu: str, version: str) -> bool:
 
 def catalog() -> Catalog:
     """The catalogue that the served version was built from."""
-    return _catalog(_version())
+    return _catalog(_published().jeu, _version())
 
 
 def exhibit(name: str, **choices: Any) -> Exhibit:
@@ -111,9 +143,10 @@ def read(question: str, **parameters: Any) -> Any:
 
 def _published() -> Published:
     """The version of this run; a later one if it has been pruned since, in a session left open for days."""
-    if not may_read():  # a choice runs its part of the page alone: the whole page then says why
+    if not access.may_read():  # a choice runs its part of the page alone: the whole page then says why
         st.rerun()
     published: Published = st.session_state["published"]
+    _guard(published.jeu)
     if not published.path.exists():
         published = st.session_state["published"] = current(published.jeu)
     return published
@@ -124,7 +157,7 @@ def _version() -> str:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _catalog(version: str) -> Catalog:
+def _catalog(jeu: str, version: str) -> Catalog:
     with connect(_published()) as connection:
         return declared(connection)
 
@@ -133,16 +166,16 @@ def _catalog(version: str) -> Catalog:
 @st.cache_resource(max_entries=400, show_spinner=False)
 def _exhibit(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Exhibit:
     with connect(_published(), day) as connection:
-        return make(name, connection, _catalog(version), day, **dict(choices))
+        return make(name, connection, _catalog(jeu, version), day, **dict(choices))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _summary(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Summary:
     with connect(_published(), day) as connection:
-        return summarise(name, connection, _catalog(version), **dict(choices))
+        return summarise(name, connection, _catalog(jeu, version), **dict(choices))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _read(jeu: str, version: str, day: Day, question: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
     with connect(_published(), day) as connection:
-        return READS[question](connection, _catalog(version), **dict(parameters))
+        return READS[question](connection, _catalog(jeu, version), **dict(parameters))

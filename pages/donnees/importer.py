@@ -32,6 +32,7 @@ from pages.components.access import refuse_import, visitor
 from pages.components.difference import show_difference, telling
 from pages.components.store import jeu
 from pages.components.withdrawal import ask_withdrawal
+from reporting.exhibits.sentences import capitalised
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
@@ -136,7 +137,7 @@ def ask_publication(verdict: Examined, person: Person) -> None:
 
 def tell_refusal(refused: Refused) -> None:
     for finding in refused.findings:
-        st.error(_bound(f"{finding.message} : {finding.fix}."), icon=":material/block:")
+        st.error(_bound(capitalised(f"{finding.message} : {finding.fix}.")), icon=":material/block:")
 
 
 @st.fragment

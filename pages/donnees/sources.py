@@ -6,6 +6,8 @@ from pages.components import head, show
 
 head("Données", "Qualité et sources", "sources")
 show("sources")
+show("secret-regles")
+show("secret-tableaux")
 show("anomalies")
 st.subheader("Accessibilité : non conforme", anchor=False)
 st.markdown(

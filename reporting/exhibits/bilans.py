@@ -112,7 +112,7 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
     said = (
         f"en {annee}, {format_number(ratio, 0)} ménages relogés pour 100 décisions favorables."
         if ratio is not None
-        else f"en {annee}, le rapport n'est pas calculable : {' et '.join(absent)} non publiés."
+        else f"en {annee}, le rapport n'est pas calculable : {' et '.join(absent)} non publiés ou masqués."
     )
     return Exhibit(
         name="dalo-rapport",
@@ -131,8 +131,11 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
 
 
 def _term(rows: pd.DataFrame, indicator: str, period: str) -> Term:
-    found = rows[(rows["indicator"] == indicator) & (rows["period"] == period) & rows["value"].notna()]
-    return Term(None, "non disponible") if found.empty else Term(float(found.iloc[0]["value"]), found.iloc[0]["status"])
+    found = rows[(rows["indicator"] == indicator) & (rows["period"] == period)]
+    if found.empty:
+        return Term(None, "non disponible")
+    row = found.iloc[0]
+    return Term(None if pd.isna(row["value"]) else float(row["value"]), row["status"])
 
 
 def _bars(account: Balance, annee: int) -> list[Bar]:
@@ -151,7 +154,7 @@ def _bars(account: Balance, annee: int) -> list[Bar]:
 
 def _account_said(account: Balance, annee: int) -> str:
     if account.missing:
-        return f"le bilan de {annee} ne peut être posé ; termes non publiés : {listing(account.missing)}."
+        return f"le bilan de {annee} ne peut être posé ; termes non publiés ou masqués : {listing(account.missing)}."
     start, end, gap = account.start.value, account.end.value, account.unexplained
     if start is None or end is None or gap is None:
         return ""
@@ -164,7 +167,7 @@ def _account_said(account: Balance, annee: int) -> str:
 def _identity(account: Balance) -> str:
     words = "Écart non expliqué = stock de fin − (stock de début + entrées − sorties)"
     if account.unexplained is None:
-        return f"{words}. Non calculable : {listing(account.missing)} non publiés."
+        return f"{words}. Non calculable : {listing(account.missing)} non publiés ou masqués."
     moves = [f" + {_printed(term.value)}" for term in account.entries.values()]
     moves += [f" − {_printed(term.value)}" for term in account.exits.values()]
     inside = f"{_printed(account.start.value)}{''.join(moves)}"

@@ -192,7 +192,7 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Géographie": indicator.geography,
         "Valeur de référence": indicator.reference,
         "Version de la définition": indicator.definition_version,
-        "Secret statistique": f"effectifs inférieurs à {indicator.secrecy_threshold} masqués"
+        "Secret statistique": f"effectifs inférieurs à {indicator.secrecy_threshold} masqués, quelle que soit la source"
         if indicator.secrecy_threshold
         else "",
         "Autres assiettes": " ; ".join(f"« {variant.name} » : {variant.why}" for variant in indicator.variants),

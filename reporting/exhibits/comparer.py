@@ -13,7 +13,6 @@ from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
     UNLOCATED,
-    hidden_said,
     indicateurs,
     is_rate,
     of_year,
@@ -83,7 +82,6 @@ def carte(
             f"Classes fixes d'une année à l'autre : {method}.",
             WOODS_NOTE,
             *small_said(few, indicator, catalog),
-            *hidden_said(rows),
         )
         if drawn
         else (),
@@ -137,7 +135,6 @@ def classement(
         caveats=(
             *refusals(offered, autres),
             *small_said(few, indicator, catalog),
-            *hidden_said(rows),
             *_centre_said(indicator, catalog, centre),
             *((NOT_MAPPED,) * (not is_rate(indicator))),
             *(

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_date
+from etl.french import format_date, quantity
 from reporting import queries
 from reporting.commentary import comment
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
@@ -36,6 +36,7 @@ from reporting.exhibits import (
     relance,
     revisions,
     saisons_115,
+    secret,
     sru_arrondissements,
     sru_calculs,
     synthese,
@@ -71,6 +72,7 @@ MODULES = (
     revisions,
     sru_arrondissements,
     saisons_115,
+    secret,
     sru_calculs,
     synthese,
     trajectoire,
@@ -85,7 +87,7 @@ SUMMARIES: dict[str, Callable[..., Summary]] = {
 def make(
     name: str, connection: Connection, catalog: Catalog, known_on: dt.date | None = None, **choices: object
 ) -> Exhibit:
-    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked if demonstration.
+    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked unless published.
 
     `known_on`: the day for which the connection was opened, said on every output.
     """
@@ -93,8 +95,9 @@ def make(
     exhibit = replace(
         exhibit,
         citations=_cite(connection, exhibit),
-        demonstration=queries.is_demonstration(connection),
+        jeu=queries.jeu(connection),
         known_on=known_on,
+        caveats=(*exhibit.caveats, *_hidden_said(exhibit)),
         commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
     )
     if not exhibit.mention:
@@ -103,7 +106,7 @@ def make(
         exhibit,
         title=f"{exhibit.title} ({exhibit.mention.lower()})",
         alternative=f"{exhibit.mention}. {exhibit.alternative}",
-        figure=exhibit.figure and marked_figure(exhibit.figure, exhibit.mention),
+        figure=exhibit.figure and marked_figure(exhibit.figure, exhibit.mention, red=exhibit.jeu == "restreint"),
     )
 
 
@@ -121,6 +124,17 @@ def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:
     when = f"n'était publié au {format_date(known_on)}" if known_on else "n'est publié"
     said = f"aucun chiffre de cette pièce {when}."
     return replace(exhibit, figure=None, table=pd.DataFrame(), reading=said, alternative=capitalised(said), caveats=())
+
+
+def _hidden_said(exhibit: Exhibit) -> tuple[str, ...]:
+    """The key to what is hidden, which is not absent."""
+    hidden = int((exhibit.rows["status"] == "secret").sum())
+    if not hidden:
+        return ()
+    counted = quantity(hidden, 0, "valeur masquée", "valeurs masquées")
+    return (
+        f"« s », « masqué », croix ou hachures : {counted} (secret statistique), à ne pas prendre pour une absence.",
+    )
 
 
 def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:

@@ -11,7 +11,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import format_date, format_period, listing, quantity
 from reporting import echeances, queries, tables
-from reporting.exhibit import Exhibit
+from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits.attendus import Line, View, lines, reference_period, reference_said
 from reporting.exhibits.manques import blank
 from reporting.queries import Connection
@@ -99,7 +99,8 @@ def message(connection: Connection, catalog: Catalog, **choices: str | int) -> M
     found = asked(connection, catalog, **choices)
     if not found:
         return None
-    mention = "[Données de démonstration] " if queries.is_demonstration(connection) else ""
+    said = MENTIONS.get(queries.jeu(connection), "")
+    mention = f"[{said}] " if said else ""
     subject = f"{mention}PDALHPD de Paris : chiffres demandés pour le bilan de {view.bilan}"
     groups = (
         ("Chiffres qui manquent", [a for a in found if a.missing]),

@@ -61,7 +61,7 @@ def retraits(connection: Connection, catalog: Catalog) -> Exhibit:
                 f"retiré le {format_date(day.date())} : {reason}"
                 for day, reason in zip(found["withdrawn"], found["withdrawn_reason"], strict=True)
             ],
-            "Jours passés": [NOWHERE if everywhere else STAYS for everywhere in found["everywhere"]],
+            "Jours passés": [NOWHERE if everywhere else STAYS for everywhere in found["withdrawn_everywhere"]],
             "Instantané": list(found["id"]),
         }
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indicator
-from etl.french import format_number, listing, quantity
+from etl.french import format_number, listing
 from reporting import queries
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
 from reporting.derivation import CENTRAL, CENTRE
@@ -134,11 +134,6 @@ def small_said(unstable: dict[str, float], indicator: Indicator, catalog: Catalo
     )
 
 
-def hidden_said(rows: pd.DataFrame) -> tuple[str, ...]:
-    hidden = int((rows["status"] == "secret").sum())
-    return (f"{quantity(hidden, 0, 'valeur masquée', 'valeurs masquées')} (secret statistique).",) if hidden else ()
-
-
 def reasons(rows: pd.DataFrame, indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:
     """Why some of these rows count something else than the others."""
     there = set(bases(rows, catalog))
@@ -187,13 +182,16 @@ def with_centre(connection: Connection, catalog: Catalog, indicator: Indicator, 
 
 
 def _added(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """One row a period for the four together, where all four have a value; no line, the snapshot of its parts."""
-    central = rows[rows["territory"].isin(CENTRAL) & rows["value"].notna()]
+    """One row a period for the four together, hidden if one is; no line, the snapshot of its parts."""
+    there = rows["value"].notna() | (rows["status"] == "secret")
+    central = rows[rows["territory"].isin(CENTRAL) & there]
     sums = []
     for _, four in central.groupby(["period", "breakdown"], sort=True):
         if len(four) == len(CENTRAL):
             status = max(four["status"], key=STATUSES.index)
-            sums.append({**four.iloc[0].to_dict(), "value": four["value"].sum(), "status": status, "line": None})
+            sums.append(
+                {**four.iloc[0].to_dict(), "value": four["value"].sum(skipna=False), "status": status, "line": None}
+            )
     named = pd.DataFrame(sums, columns=list(rows.columns))
     return named.assign(territory=CENTRE, name=catalog.territories[CENTRE].short)
 

@@ -43,7 +43,7 @@ def write_excel(exhibit: Exhibit) -> bytes:
 
 
 def write_machine(exhibit: Exhibit) -> bytes:
-    """One line per figure: UTF-8, commas, points, ISO dates, snapshot and line; a column says if demonstration."""
+    """One line per figure: UTF-8, commas, points, ISO dates, snapshot and line; the mention, if any, in a column."""
     rows = exhibit.rows[MACHINE].copy()
     for day in ("period_start", "period_end", "published"):
         rows[day] = pd.to_datetime(rows[day]).dt.strftime("%Y-%m-%d")

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from reporting.exhibit import Exhibit
+from reporting.exhibit import PUBLIE, Exhibit
 from reporting.tables import ABSENT, Fold, Link, Spark
 
 # A value as printed, with its unit and mark, or a non-value's mark: what a column of numbers is made of.
@@ -20,7 +20,7 @@ NARROW = 9  # columns: up to there, a row becomes a small card on a phone
 def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
     mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
-    query = "jeu=demonstration" if exhibit.demonstration else ""
+    query = "" if exhibit.jeu == PUBLIE else f"jeu={exhibit.jeu}"
     return table(exhibit.table, f"{mark}{exhibit.title}. {exhibit.subtitle}", query).encode()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from icalendar import Calendar, Event
 
-from reporting.exhibit import Appointment, Exhibit
+from reporting.exhibit import PUBLIE, Appointment, Exhibit
 
 DOMAIN = "pdalhpd-paris"
 UNDATED = "2022-01-01"  # no figure behind: the plan's first day, for no clock is read here
@@ -33,7 +33,7 @@ def write(exhibit: Exhibit) -> bytes:
 
 def _event(exhibit: Exhibit, appointment: Appointment, stamp: dt.datetime) -> Event:
     event = Event()
-    domain = f"demonstration.{DOMAIN}" if exhibit.demonstration else DOMAIN
+    domain = DOMAIN if exhibit.jeu == PUBLIE else f"{exhibit.jeu}.{DOMAIN}"
     event.add("uid", f"{appointment.key}@{domain}")
     event.add("dtstamp", stamp)
     event.add("dtstart", appointment.day)
@@ -46,5 +46,5 @@ def _event(exhibit: Exhibit, appointment: Appointment, stamp: dt.datetime) -> Ev
 
 
 def _said(exhibit: Exhibit, text: str) -> str:
-    """The text, after the mention that demonstration files carry."""
+    """The text, after the mention that files of another data set carry."""
     return f"{exhibit.mention} : {text}" if exhibit.mention and exhibit.mention.lower() not in text.lower() else text

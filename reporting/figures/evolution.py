@@ -16,6 +16,7 @@ from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.figures.events import BADGES, draw_events, numbered
+from reporting.figures.hidden import draw_hidden, hidden_rows
 from reporting.figures.labels import FRAME, Label, Target, bounds, write_labels
 from reporting.figures.theme import (
     CATEGORICAL,
@@ -68,7 +69,7 @@ def evolution(
     if known.empty:
         return empty("Aucun chiffre publié.")
     figure = blank(height)
-    starts = pd.to_datetime(known["period_start"])
+    starts = pd.to_datetime(pd.concat([known, hidden_rows(everything)])["period_start"])
     for gap in gaps:
         _shade(figure, gap)
     draw_events(figure, events, known)
@@ -87,6 +88,8 @@ def evolution(
     drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in way)]
     low, high = bounds(drawn, zero)
     write_labels(figure, labels, (high - low) / (height - FRAME))
+    hidden = hidden_rows(everything)
+    draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
     margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
     last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
     # Years are sent as « 2001 »: the axis must know that they are dates.

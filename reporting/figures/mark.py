@@ -1,12 +1,15 @@
-"""The mention that a figure made from demonstration data or from hypotheses carries, on screen and in pictures."""
+"""The mention that a figure made from anything but published figures carries, on screen and in pictures."""
 
 import plotly.graph_objects as go
 
-MARK, GROUND = "#8C4A0B", "rgba(255, 255, 255, 0.7)"  # reads on the darkest bar and lets a curve be seen
+from reporting.figures.theme import WHITE
+
+GROUND = "rgba(255, 255, 255, 0.7)"  # reads on the darkest bar and lets a curve be seen
+BROWN, RED = "#8C4A0B", "#B01217"
 
 
-def marked_figure(figure: go.Figure, mention: str) -> go.Figure:
-    """The same figure with the mention across it, in capitals."""
+def marked_figure(figure: go.Figure, mention: str, *, red: bool = False) -> go.Figure:
+    """The same figure with the mention across it, in capitals; `red` where it is a warning not to pass it on."""
     return go.Figure(figure).add_annotation(
         text=mention.upper(),
         x=0.5,
@@ -15,6 +18,6 @@ def marked_figure(figure: go.Figure, mention: str) -> go.Figure:
         yref="paper",
         showarrow=False,
         textangle=-12,
-        font={"size": 14, "color": MARK},
-        bgcolor=GROUND,
+        font={"size": 14, "color": RED if red else BROWN},
+        bgcolor=WHITE if red else GROUND,
     )

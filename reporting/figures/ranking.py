@@ -9,7 +9,7 @@ from etl.catalog.model import Indicator
 from reporting.figures.classes import Classes, outline_color
 from reporting.figures.labels import Target
 from reporting.figures.theme import ACCENT, CONTEXT, INK, SECONDARY, blank, empty
-from reporting.words import marked
+from reporting.words import MASKED, marked
 
 ROW = 22  # pixels a bar
 
@@ -90,7 +90,8 @@ def _markers(
 
 
 def _texts(ordered: pd.DataFrame, indicator: Indicator) -> list[str]:
-    return [marked(value, status, indicator) for value, status in zip(ordered["value"], ordered["status"], strict=True)]
+    values = zip(ordered["value"], ordered["status"], strict=True)
+    return [MASKED if status == "secret" else marked(value, status, indicator) for value, status in values]
 
 
 def _draw_reference(figure: go.Figure, reference: Target, row: int) -> None:

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.french import format_arrondissement, format_period
 from reporting.figures.evolution import joined
+from reporting.figures.hidden import draw_hidden, hidden_rows
 from reporting.figures.labels import Target
 from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, blank, empty
 from reporting.words import marked, qualified
@@ -52,6 +53,7 @@ def small_multiples(
         codes = [code for code in TILES if (code in highlighted) is chosen]
         _draw_lines(figure, known[known["territory"].isin(codes)], indicator, scale, step_months, chosen=chosen)
     _draw_hover(figure, known, indicator, scale)
+    _draw_hidden(figure, hidden_rows(series), scale)
     _write_names(figure, series, indicator, highlighted)
     axis = {"visible": False, "fixedrange": True}
     figure.update_xaxes(**axis, range=[0, COLUMNS * SIDE])
@@ -145,6 +147,16 @@ def _draw_hover(figure: go.Figure, known: pd.DataFrame, indicator: Indicator, sc
         marker={"opacity": 0, "size": 8},
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _draw_hidden(figure: go.Figure, hidden: pd.DataFrame, scale: _Scale) -> None:
+    """Crosses at the foot of the tiles, within the years that are drawn."""
+    days = pd.to_datetime(hidden["period_start"])
+    hidden = hidden[(days >= scale.first) & ((days - scale.first).dt.days <= scale.days)]
+    starts = pd.to_datetime(hidden["period_start"])
+    x = [scale.x(code, [start])[0] for code, start in zip(hidden["territory"], starts, strict=True)]
+    y = [scale.y(code, [scale.low])[0] for code in hidden["territory"]]
+    draw_hidden(figure, hidden, x, y, size=6)
 
 
 def _write_names(figure: go.Figure, series: pd.DataFrame, indicator: Indicator, highlighted: frozenset[str]) -> None:

@@ -9,9 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
+from reporting.figures.hidden import hidden_rows
 from reporting.figures.labels import Target
-from reporting.figures.theme import CATEGORICAL, INK, WHITE, blank, empty
-from reporting.words import number
+from reporting.figures.theme import CATEGORICAL, INK, SECONDARY, WHITE, blank, empty
+from reporting.words import MASKED, number
 
 HEIGHT: Final = 420
 LABELLED: Final = 6  # years, the last ones, whose total is written: more would meet on a phone
@@ -45,6 +46,7 @@ def stacked(
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
+    _draw_hidden(figure, parts, whole)
     known = whole.dropna(subset=["value"]).sort_values("year")
     latest = known.tail(LABELLED)
     figure.add_scatter(
@@ -69,3 +71,25 @@ def stacked(
     figure.update_xaxes(type="category", tickfont={"size": 12})
     several = parts["name"].nunique() > 1 or bool(references)
     return figure.update_layout(barmode="relative", showlegend=several, margin={"t": 40 if several else 12, "b": 28})
+
+
+def _draw_hidden(figure: go.Figure, parts: pd.DataFrame, whole: pd.DataFrame) -> None:
+    """What the hidden parts of a year make together, where the whole is published: several, or none could be hidden."""
+    years = set(hidden_rows(parts)["year"]) if "status" in parts else set()
+    shown = parts.groupby("year")["value"].sum()
+    known = whole.dropna(subset=["value"])
+    left = {
+        year: value - shown[year] for year, value in zip(known["year"], known["value"], strict=True) if year in years
+    }
+    if left:
+        figure.add_bar(
+            x=list(left),
+            y=list(left.values()),
+            name=f"{MASKED} (secret statistique)",
+            marker={
+                "color": WHITE,
+                "pattern": {"shape": "/", "fgcolor": SECONDARY, "size": 6},
+                "line": {"color": SECONDARY, "width": 0.8},
+            },
+            hovertemplate=f"%{{x}}, {MASKED} (secret statistique)<extra></extra>",
+        )

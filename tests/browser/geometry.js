@@ -1,7 +1,7 @@
 // What a page's geometry says: words that meet, words that are cut, blocks that overflow.
 (() => {
   const TOLERANCE = 2;
-  const MARK = /^(SIMULATION(, )?)?(DONNÉES\s*DE\s*DÉMONSTRATION)?$/; // lies across the figure on purpose
+  const MARK = /^(SIMULATION(, )?)?(DONNÉES\s*DE\s*DÉMONSTRATION|DIFFUSION\s*RESTREINTE)?$/; // lies across the figure on purpose
 
   const texts = (figure) =>
     [...figure.querySelectorAll(".main-svg text")]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.paths import ENVIRONMENT, ROOT
-from etl.warehouse import DEMONSTRATION, PUBLIE
+from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def served(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data directory of one's own with its published warehouse, in force for this test."""
     data = tmp_path / "data"
-    shutil.copytree(instance, data, ignore=shutil.ignore_patterns(DEMONSTRATION))
+    shutil.copytree(instance, data, ignore=shutil.ignore_patterns(DEMONSTRATION, RESTREINT))
     monkeypatch.setenv(ENVIRONMENT, str(data))
     return data
 

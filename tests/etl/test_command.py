@@ -10,7 +10,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.paths import ROOT
-from etl.warehouse import DEMONSTRATION, PUBLIE, Unavailable, current
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, RESTREINT, Unavailable, current
 from tests.etl.spoil import ENGLISH, edit_snapshot, without
 
 
@@ -40,7 +40,7 @@ def test_check_refuses_what_build_refuses(spoilt: Path, capsys: pytest.CaptureFi
     assert not (spoilt / "warehouse").exists()
 
 
-@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+@pytest.mark.parametrize("jeu", JEUX)
 def test_where_prints_the_path_of_a_file(instance: Path, capsys: pytest.CaptureFixture[str], jeu: str) -> None:
     assert main(["where", "--jeu", jeu]) == 0
     path = Path(capsys.readouterr().out.removesuffix("\n"))
@@ -53,13 +53,13 @@ def test_where_shows_the_published_figures_unless_asked(instance: Path, capsys: 
     assert capsys.readouterr().out == f"{current(PUBLIE).path}\n"
 
 
-@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+@pytest.mark.parametrize("jeu", JEUX)
 def test_where_without_warehouse_says_what_to_do(spoilt: Path, capsys: pytest.CaptureFixture[str], jeu: str) -> None:
     assert main(["where", "--jeu", jeu]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
     assert f"aucun entrepôt publié dans data/warehouse/{jeu}" in captured.err
-    command = "demo" if jeu == DEMONSTRATION else "build"
+    command = {PUBLIE: "build", DEMONSTRATION: "demo", RESTREINT: "restreint"}[jeu]
     assert f"python -m etl {command}" in captured.err
 
 

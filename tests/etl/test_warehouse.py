@@ -288,7 +288,7 @@ def dies(*_arguments: object, **_options: object) -> None:
     raise Killed
 
 
-@pytest.mark.parametrize("step", ["insert", "publish"])
+@pytest.mark.parametrize("step", ["fill", "publish"])
 def test_a_build_killed_before_publication_leaves_the_previous_one_served(
     served: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

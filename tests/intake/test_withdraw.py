@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl import demo
 from etl.__main__ import main
 from etl.catalog import load_catalog
 from etl.findings import Refused
@@ -64,7 +65,7 @@ def test_what_a_committee_saw_stays_what_it_saw(own: Path) -> None:
     assert (dwellings(), dwellings(SEEN)) == (BEFORE, GIVEN)
     assert (own / "snapshots" / id / "sru.csv").exists()
     given, back = events()
-    assert (back.action, back.who, back.reason) == ("retrait", SECRETARY, "chiffre démenti")
+    assert (back.action, back.who, back.reason) == ("retrait", SECRETARY.name, "chiffre démenti")
     assert (back.sha256, back.snapshot, back.rows) == (given.sha256, id, given.rows)
     assert received() == []
 
@@ -83,13 +84,24 @@ def test_a_withdrawal_is_told_with_the_revisions_and_revises_nothing(own: Path) 
 
 def test_a_file_that_should_never_have_been_public_is_in_no_view_and_no_version(own: Path) -> None:
     id = taken()
+    demo.build()
     withdraw(foresee(id, everywhere=True), SECRETARY, "fichier confidentiel")
     assert (dwellings(), dwellings(SEEN)) == (BEFORE, BEFORE)
     with connect(current()) as connection:
         assert _one(connection, "select count(*) from observation where snapshot = ?", id) == 0
         assert _one(connection, "select count(*) from observation where value = ?", GIVEN) == 0
-    assert [path.name for path in folder(PUBLIE).glob("*.duckdb")] == [current().file]
+    assert list(folder(PUBLIE).parent.rglob("*.duckdb")) == [current().path]
     assert events()[-1].action == "retrait depuis toujours"
+
+
+def test_a_file_taken_back_from_a_day_on_may_still_be_withdrawn_everywhere(own: Path) -> None:
+    id = taken()
+    withdraw(foresee(id), AGENT, "chiffre démenti")
+    assert dwellings(SEEN) == GIVEN
+    withdraw(foresee(id, everywhere=True), AGENT, "fichier confidentiel")
+    assert dwellings(SEEN) == BEFORE
+    with pytest.raises(Refused, match=r"déjà retiré, le .* : fichier confidentiel"):
+        foresee(id, everywhere=True)
 
 
 def test_the_same_file_may_be_received_again(own: Path, tmp_path: Path) -> None:
@@ -135,7 +147,7 @@ def test_only_a_file_received_here_and_still_served_is_taken_back_for_a_reason(o
         withdraw(foreseen, SECRETARY, " ")
     withdraw(foreseen, SECRETARY, "chiffre démenti")
     with pytest.raises(Refused, match=r"déjà retiré, le .* : chiffre démenti"):
-        withdraw(foreseen, "un autre", "chiffre démenti")
+        withdraw(foreseen, AGENT, "chiffre démenti")
 
 
 def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,7 +163,14 @@ def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: 
 
 
 @pytest.mark.parametrize(
-    "line", ['withdrawn = "2026-01-01"', 'withdrawn = "hier"\nwithdrawn_reason = "essai"'], ids=["raison", "date"]
+    "line",
+    [
+        'received = true\nwithdrawn = "2026-01-01"',
+        'received = true\nwithdrawn = "hier"\nwithdrawn_reason = "essai"',
+        'withdrawn = "2026-01-01"\nwithdrawn_reason = "essai"',
+        "received = true\nwithdrawn_everywhere = true",
+    ],
+    ids=["sans raison", "sans date lisible", "non reçu", "sans date ni raison"],
 )
 def test_a_description_that_withdraws_wrongly_stops_the_build(
     line: str, spoilt: Path, capsys: pytest.CaptureFixture[str]

@@ -79,7 +79,7 @@ def test_a_file_is_examined_then_published_for_a_reason(own: Path, tmp_path: Pat
 
     publish = next(b for b in page.button if b.label == "Publier")
     page = publish.click().run()
-    assert "aucune raison donnée" in page.error[0].value
+    assert "Aucune raison donnée" in page.error[0].value
     assert current().version == before
 
     next(field for field in page.text_input if "Raison" in field.label).set_value("édition rectifiée")

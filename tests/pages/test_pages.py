@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
 from etl.snapshots import sha256
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, current
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, RESTREINT, current
 from etl.warehouse.published import POINTER, folder
-from pages.components import store
+from pages.components import access, store
 from reporting.exhibits import SUMMARIES
 
 PAGES = sorted(
@@ -27,7 +27,7 @@ PAGES = sorted(
 )
 SRU = "pages/tension/logement_social.py"
 CALENDAR = "pages/pilotage/calendrier.py"
-BANNER = "données de démonstration"
+BANNERS = {DEMONSTRATION: "données de démonstration", RESTREINT: "diffusion restreinte"}
 
 
 def start(jeu: str = PUBLIE) -> AppTest:
@@ -60,8 +60,11 @@ def figures(app: AppTest) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=JEUX)
-def jeu(request: pytest.FixtureRequest, instance: Path) -> str:
-    return str(request.param)
+def jeu(request: pytest.FixtureRequest, instance: Path) -> Iterator[str]:
+    """Each data set, to a visitor who may see it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(access, "sees_restricted", lambda: request.param == RESTREINT)
+        yield str(request.param)
 
 
 class Visit(NamedTuple):
@@ -88,15 +91,15 @@ def test_a_page_opens_with_its_title_and_no_error(visited: Visit) -> None:
     assert not app.exception
     assert len(app.title) == 1
     assert app.title[0].value.strip()
-    assert len(app.error) == (1 if jeu == DEMONSTRATION else 0)
+    assert len(app.error) == (0 if jeu == PUBLIE else 1)
     assert not app.warning
 
 
-def test_the_banner_is_on_every_page_of_the_demonstration_and_nowhere_else(visited: Visit) -> None:
+def test_the_banner_is_on_every_page_of_a_data_set_and_nowhere_else(visited: Visit) -> None:
     app, jeu, _ = visited
-    banners = [error.value for error in app.error if BANNER in error.value.casefold()]
-    assert len(banners) == (1 if jeu == DEMONSTRATION else 0)
-    assert (DEMONSTRATION in app.query_params.get("jeu", "")) == (jeu == DEMONSTRATION)
+    for name, banner in BANNERS.items():
+        assert len([error for error in app.error if banner in error.value.casefold()]) == (jeu == name)
+        assert (name in app.query_params.get("jeu", "")) == (jeu == name)
 
 
 def test_a_page_shows_exhibits_and_each_says_how_to_read_it(visited: Visit) -> None:
@@ -110,19 +113,20 @@ def test_every_figure_of_a_page_has_an_alternative(visited: Visit) -> None:
     app, jeu, _ = visited
     alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
     assert all(text.strip() for text in alternatives)
-    assert all((BANNER in text.casefold()) == (jeu == DEMONSTRATION) for text in alternatives)
+    for name, banner in BANNERS.items():
+        assert all((banner in text.casefold()) == (jeu == name) for text in alternatives)
 
 
 def test_every_fold_out_opens_on_a_table_and_a_file(visited: Visit) -> None:
     _, jeu, script = visited
     app = visit(script, jeu, opened=[str(fold.key) for fold in visited.app.expander])
     assert not app.exception
-    assert len(app.error) == (1 if jeu == DEMONSTRATION else 0)
+    assert len(app.error) == (0 if jeu == PUBLIE else 1)
     for fold in app.expander:
         words = "".join(block.proto.body for block in fold.get("html"))
         assert "<caption>" in words or "Aucun chiffre publié" in words, fold.key
         assert fold.get("download_button"), fold.key
-        assert len(fold.warning) == (1 if jeu == DEMONSTRATION else 0), fold.key
+        assert len(fold.warning) == (0 if jeu == PUBLIE else 1), fold.key
 
 
 def test_the_provenance_of_a_point_is_sent_once_its_fold_out_is_opened(instance: Path) -> None:
@@ -370,11 +374,18 @@ def test_cache_keys_are_scalars_and_start_with_the_data_set_and_its_version() ->
             assert parameter.annotation == ("Day" if parameter.name == "day" else kind), (name, parameter)
 
 
-def test_two_data_sets_do_not_share_their_cache(instance: Path) -> None:
-    one, other = visit("pages/tension/dalo.py", DEMONSTRATION), visit("pages/tension/dalo.py")
-    assert BANNER in said(one).casefold()
-    assert BANNER not in said(other).casefold()
-    assert figures(one)[0] != figures(other)[0]
+DALO = "pages/tension/dalo.py"
+
+
+def test_data_sets_read_in_turn_never_share_their_cache(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "sees_restricted", lambda: True)
+    drawn: dict[str, list[str]] = {}
+    for jeu in (*JEUX, *reversed(JEUX), *JEUX):
+        app = visit(DALO, jeu)
+        words = said(app).casefold() + "".join(figures(app)).casefold()
+        assert {name for name, banner in BANNERS.items() if banner in words} == {jeu} - {PUBLIE}
+        assert drawn.setdefault(jeu, figures(app)) == figures(app)
+    assert len({page[0] for page in drawn.values()}) == len(JEUX)
 
 
 # --- the calendar

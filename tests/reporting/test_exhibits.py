@@ -11,9 +11,8 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
-from reporting.exhibit import DEMONSTRATION as WORDS
-from reporting.exhibit import Exhibit
+from etl.warehouse import JEUX, PUBLIE, connect, current
+from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
 
 CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
@@ -43,6 +42,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "catalogue-etats": {},
     "fiche": {"indicateur": "sru_taux"},
     "sources": {},
+    "secret-regles": {},
+    "secret-tableaux": {},
     "anomalies": {},
     "comparer-carte": {"indicateur": "tension", "annee": 2025},
     "comparer-classement": {"indicateur": "tension", "annee": 2025},
@@ -150,20 +151,19 @@ def test_a_modality_keeps_its_capitals(exhibit: Exhibit) -> None:
             assert modality[1:] in drawn, modality
 
 
-def test_a_demonstration_says_so_and_nothing_else_does(exhibit: Exhibit) -> None:
+def test_an_exhibit_says_of_which_data_set_it_is_unless_published(exhibit: Exhibit) -> None:
     places = {"title": exhibit.title, "alternative": exhibit.alternative}
     if exhibit.figure is not None:
         places["figure"] = " ".join(str(note.text) for note in exhibit.figure.layout.annotations)
-    marked = {name for name, text in places.items() if says_demonstration(text)}
-    assert marked == (set(places) if exhibit.demonstration else set())
+    for jeu in MENTIONS:
+        marked = {name for name, text in places.items() if says(jeu, text)}
+        assert marked == (set(places) if exhibit.jeu == jeu else set())
 
 
-def test_the_demonstration_warehouse_makes_demonstrations(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def test_an_exhibit_is_of_the_data_set_of_its_folder(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("sru-carte", opened, catalog, annee=2025)
-    assert exhibit.figure is not None
     here = Path(opened.execute("select path from duckdb_databases() where not internal").fetchall()[0][0])
-    assert exhibit.demonstration == (here.parent.name == DEMONSTRATION)
-    assert exhibit.demonstration == (WORDS.upper() in [note.text for note in exhibit.figure.layout.annotations])
+    assert exhibit.jeu == here.parent.name
 
 
 def test_every_indicator_has_a_sheet(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -264,8 +264,8 @@ def test_two_data_sets_never_mix(instance: Path, catalog: Catalog) -> None:
             assert not rows["snapshot"].astype(str).str.contains("demonstration").any()
 
 
-def says_demonstration(text: str) -> bool:
-    return "données de démonstration" in text.replace("<br>", " ").casefold()
+def says(jeu: str, text: str) -> bool:
+    return MENTIONS[jeu].casefold() in text.replace("<br>", " ").casefold()
 
 
 def plain(text: str) -> str:

@@ -18,12 +18,12 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
-from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current
-from reporting.exhibit import Exhibit
+from etl.warehouse import PUBLIE, connect, current
+from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
 from reporting.exports.image import browser, with_words
-from tests.reporting.test_exhibits import CHOICES, says_demonstration
+from tests.reporting.test_exhibits import CHOICES, says
 
 VERSION = "2026-01-02-0123abcd"
 PAYLOADS = [
@@ -57,11 +57,6 @@ def exhibits(instance: Path, catalog: Catalog) -> list[Exhibit]:
 @pytest.fixture
 def carte(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
     return make("sru-carte", connection, catalog, annee=2025)
-
-
-@pytest.fixture
-def demo(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
-    return make("sru-carte", demonstration, catalog, annee=2025)
 
 
 # --- CSV for Excel
@@ -303,15 +298,20 @@ def test_the_same_content_keeps_its_name(connection: duckdb.DuckDBPyConnection, 
         assert download_name(one, export, VERSION) == download_name(other, export, VERSION)
 
 
-def test_every_file_of_a_demonstration_says_so(demo: Exhibit, carte: Exhibit) -> None:
+@pytest.mark.parametrize("jeu", MENTIONS)
+def test_every_file_says_of_which_data_set_it_is_unless_published(
+    jeu: str, carte: Exhibit, instance: Path, catalog: Catalog
+) -> None:
+    with connect(current(jeu)) as opened:
+        marked = make("sru-carte", opened, catalog, annee=2025)
     for key in ("html", "csv-excel", "csv-machine"):
-        assert says_demonstration(EXPORTS[key].write(demo).decode()), key
-        assert not says_demonstration(EXPORTS[key].write(carte).decode()), key
-    assert machine(demo)["remark"].map(says_demonstration).all()
-    assert says_demonstration(" ".join(str(note.text) for note in with_words(demo).layout.annotations))
+        assert says(jeu, EXPORTS[key].write(marked).decode()), key
+        assert not says(jeu, EXPORTS[key].write(carte).decode()), key
+    assert machine(marked)["remark"].map(lambda remark: says(jeu, remark)).all()
+    assert says(jeu, " ".join(str(note.text) for note in with_words(marked).layout.annotations))
     for export in EXPORTS.values():
-        assert DEMONSTRATION in download_name(demo, export, VERSION)
-        assert DEMONSTRATION not in download_name(carte, export, VERSION)
+        assert download_name(marked, export, VERSION).startswith(f"{jeu}_")
+        assert jeu not in download_name(carte, export, VERSION)
 
 
 def cells(written: bytes, separator: str = ";") -> list[list[str]]:

@@ -62,7 +62,7 @@ def test_the_largest_is_on_top(values: dict[str, float]) -> None:
     assert lengths == sorted(lengths)
 
 
-@pytest.mark.parametrize(("status", "mark"), [("secret", "s"), ("non disponible", "nd"), ("sans objet", "///")])
+@pytest.mark.parametrize(("status", "mark"), [("secret", "masqué"), ("non disponible", "nd"), ("sans objet", "///")])
 def test_what_is_not_published_has_no_bar_and_its_status_written(status: str, mark: str) -> None:
     figure = ranking(frame({"75101": 12.2, "75102": None, "75103": 8.7}, c75102=status), TAUX)
     assert bars(figure)["le 75102"] == 0

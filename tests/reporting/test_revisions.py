@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from etl.catalog import Catalog
-from etl.warehouse import DEMONSTRATION, connect, current
+from etl.warehouse import JEUX, connect, current
 from reporting import queries
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
@@ -40,6 +40,16 @@ def test_a_past_day_shows_nothing_published_since(instance: Path) -> None:
     assert all(day is None or day <= IN_2024 for (day,) in days)
 
 
+def test_a_past_day_repeats_no_remark_on_a_file_published_since(instance: Path) -> None:
+    """A remark prints figures: « 271 906 après 264 854 »."""
+    with connect(current()) as today, connect(current(), IN_2024) as past:
+        late = {id for (id,) in today.execute("select id from snapshots where published > ?", [IN_2024]).fetchall()}
+        remarks = [[file for (file,) in c.execute("select file from findings").fetchall()] for c in (today, past)]
+    named = [[file for file in files if any(f"/{id}" in file for id in late)] for files in remarks]
+    assert named[0]
+    assert named[1] == []
+
+
 def test_a_past_day_is_what_the_warehouse_says_was_known(instance: Path) -> None:
     with connect(current()) as today, connect(current(), IN_2024) as past:
         known = today.execute("select * from series_known_on($day) order by all", {"day": IN_2024}).fetchall()
@@ -62,6 +72,7 @@ def test_every_file_says_the_day(instance: Path, catalog: Catalog, export: str) 
     assert "1er juin 2024" in EXPORTS[export].write(piece).decode("utf-8-sig").lower().replace("\u00a0", " ")
 
 
-def test_demonstration_figures_say_so_on_any_day(instance: Path, catalog: Catalog) -> None:
-    with connect(current(DEMONSTRATION), dt.date(2003, 1, 1)) as past:
-        assert queries.is_demonstration(past)
+@pytest.mark.parametrize("jeu", JEUX)
+def test_a_data_set_says_which_it_is_on_any_day(instance: Path, jeu: str) -> None:
+    with connect(current(jeu), dt.date(2003, 1, 1)) as past:
+        assert queries.jeu(past) == jeu

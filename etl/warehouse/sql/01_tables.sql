@@ -108,14 +108,18 @@ create table observation (
     value double,
     status status not null,
     note varchar not null,
+    masked varchar not null, -- who hid the value
     primary key (snapshot, indicator, territory, period, breakdown),
     foreign key (indicator, breakdown) references modality (indicator, breakdown),
     check (period_start <= period_end),
+    check (masked in ('', 'producteur', 'seuil', 'recoupement') and (masked = '') = (status <> 'secret')),
     check ((value is null) = (status in ('secret', 'non disponible', 'sans objet')))
 );
 
--- The whole catalogue as the build read it: what is served stays readable when the files change.
+-- Which data set this file is, and the whole catalogue as the build read it: what is served stays readable, and says
+-- what it is, when the files change.
 create table declared (
+    jeu varchar not null check (jeu in ('publie', 'demonstration', 'restreint')),
     catalog varchar not null
 );
 

@@ -1,5 +1,9 @@
+-- A figure that was returned: a hidden one was, an absent one was not.
+create macro is_there(value, status) as value is not null or status = 'secret';
+
 -- One value per indicator, territory, period and breakdown, as known on a day: the latest vintage, then what is computed.
 -- A provisional or approximate figure never replaces a definitive one, however late it was printed.
+-- What is computed from a hidden figure is hidden too, not absent.
 -- A computed rate takes the snapshot and line of its numerator, a total the snapshot of its parts and no line.
 create macro figures_known_on(day) as table (
 with ranked as (
@@ -25,24 +29,24 @@ totals as (
     join indicator i on i.id = m.indicator and i.additive
     join territory t on t.code = m.territory and t.level = 'arrondissement'
     group by all
-    having count(m.value) = 20
+    having count(*) filter (is_there(m.value, m.status)) = 20
 ),
 missing_totals as (
     select t.* from totals t anti join measured m using (indicator, territory, period, breakdown)
 ),
 -- Requests that name no arrondissement: what the twenty leave of the Paris figure, where the file has no such row.
 localised as (
-    select period, breakdown, sum(value) as value
+    select period, breakdown, sum(value) as value, max(status) as status
     from measured m
     join territory t on t.code = m.territory and t.level = 'arrondissement'
     where indicator = 'demandes'
     group by all
-    having count(value) = 20
+    having count(*) filter (is_there(value, status)) = 20
 ),
 unlocalised as (
     select
         m.indicator, '75056' as territory, m.period, m.period_start, m.period_end, m.breakdown,
-        m.value - l.value as value, m.status, m.snapshot, null::integer as line, m.published
+        m.value - l.value as value, greatest(m.status, l.status) as status, m.snapshot, null::integer as line, m.published
     from measured m
     join localised l using (period, breakdown)
     where m.indicator = 'demandes' and m.territory = '75'
@@ -101,7 +105,7 @@ concentration as (
     from stock
     join territory t on t.code = stock.territory and t.level = 'arrondissement'
     group by all
-    having count(value) = 20
+    having count(*) filter (is_there(value, status)) = 20
 ),
 -- Demandes des vingt arrondissements rapportées à leurs attributions : « Paris localisé ».
 tension_localisee as (
@@ -116,7 +120,7 @@ tension_localisee as (
         and d.period_end = a.period_end
     where a.indicator = 'attributions'
     group by all
-    having count(a.value) = 20 and count(d.value) = 20
+    having count(*) filter (is_there(a.value, a.status) and is_there(d.value, d.status)) = 20
 ),
 part_non_precise as (
     select
@@ -153,7 +157,7 @@ part_hors_25 as (
         max(snapshot) as snapshot, null::integer as line, max(published) as published
     from placed
     group by all
-    having sum(value) > 0
+    having sum(value) > 0 and bool_and(is_there(value, status))
 ),
 -- The same share in the stock of each date: the initial state that the sheet asks to compare with.
 part_stock_hors_25 as (
@@ -165,7 +169,7 @@ part_stock_hors_25 as (
     join territory t on t.code = s.territory and t.level = 'arrondissement'
     join rate r using (territory, period)
     group by all
-    having count(s.value) = 20 and count(r.value) = 20
+    having count(*) filter (is_there(s.value, s.status) and is_there(r.value, r.status)) = 20
 ),
 computed as (
     select * from rated

@@ -1,23 +1,24 @@
 -- Whether the figures of one period are those that the sheet asks for: the arrondissements (a sum lacks none of
 -- them where none counts nothing), or Paris. An aggregate over the figures of an indicator and period.
-create macro is_covered(geography, additive, level, territory, value) as
+create macro is_covered(geography, additive, level, territory, there) as
     if(
         any_value(geography) = 'arrondissement',
-        count(distinct territory) filter (level = 'arrondissement' and value is not null) >= if(any_value(additive), 1, 19),
-        bool_or(territory in ('75', '75056') and value is not null)
+        count(distinct territory) filter (level = 'arrondissement' and there) >= if(any_value(additive), 1, 19),
+        bool_or(territory in ('75', '75056') and there)
     );
 
 -- The years for which an indicator has its figure, as known on a day; a year is that of the period's last day.
 create macro covered_known_on(day) as table (
 with periods as (
     select
-        s.indicator, s.period, s.period_end, max(s.status) filter (s.value is not null) as status,
-        max((s.published, s.snapshot)) filter (s.value is not null) as latest
+        s.indicator, s.period, s.period_end,
+        coalesce(max(s.status) filter (s.value is not null), 'secret') as status,
+        max((s.published, s.snapshot)) filter (is_there(s.value, s.status)) as latest
     from figures_known_on(day) s
     join indicator i on i.id = s.indicator
     join territory t on t.code = s.territory
     group by s.indicator, s.period, s.period_end
-    having is_covered(i.geography, i.additive, t.level, s.territory, s.value)
+    having is_covered(i.geography, i.additive, t.level, s.territory, is_there(s.value, s.status))
 )
 select
     indicator, year(period_end)::integer as covered_year, arg_max(status, (period_end, period)) as status,

@@ -10,7 +10,7 @@ covered as (
     join indicator i on i.id = s.indicator
     join territory t on t.code = s.territory
     group by all
-    having is_covered(i.geography, i.additive, t.level, s.territory, s.value)
+    having is_covered(i.geography, i.additive, t.level, s.territory, is_there(s.value, s.status))
 ),
 last as (
     select indicator, max(period_end) as period_end, arg_max(period, period_end) as period,

@@ -10,6 +10,18 @@ select * from indicators_known_on(date '9999-12-31');
 
 create view snapshots as select * from snapshot;
 
+-- What is hidden in each table: by its publisher, by the rule on small counts, so that none is computed back.
+create view secrecy as
+select
+    o.indicator, o.period, s.source, count(*) as cells,
+    count(*) filter (o.masked = 'producteur') as by_publisher,
+    count(*) filter (o.masked = 'seuil') as by_rule,
+    count(*) filter (o.masked = 'recoupement') as by_link
+from observation o
+join snapshot s on s.id = o.snapshot
+group by all
+having count(*) filter (o.masked <> '') > 0;
+
 create view findings as select * from finding;
 
 create view territories as select * from territory;

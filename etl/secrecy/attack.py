@@ -1,0 +1,114 @@
+"""The best attack there is on hidden cells: over all the equations between them, linear algebra and linear programming.
+
+The attacker knows the equations, which counts a rule hides and under what, and that the others are above it. Where the
+solver fails, the attack is said to succeed: more is then hidden, never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linprog
+
+from etl.secrecy.relations import Cell
+from etl.secrecy.table import Printed, Table
+
+NEAREST = 5.0  # the least width of what an attacker can say of a secret count
+TOLERANCE = 1e-6
+SOLVED = 0  # of scipy's statuses
+Range = tuple[int, int | None]
+Matrix = npt.NDArray[Any]
+
+
+def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
+    """Figures of hidden cells that can be told too nearly: any one exactly, a secret count within NEAREST."""
+    small = list(table.limits)
+    others = sorted(one for one in table.values if one[:2] in hidden)
+    if not small and not others:
+        return set()
+    unknown = [*small, *others, *table.missing]
+    left, right = _system(table, unknown)
+    weights = list(table.equations.values())
+    free = _consistent(left, right, [(0, None)] * len(unknown), weights)
+    ruled = [*((1, limit - 1) for limit in table.limits.values()), *_above(table, others)]
+    ruled += [(0, None)] * (len(unknown) - len(ruled))
+    kept = _consistent(left, right, ruled, weights)
+    if free is None or kept is None:
+        return {*small, *others}
+    told = _determined(left[free])
+    told |= _near(left[kept], right[kept], ruled, [min(NEAREST, limit - 2) for limit in table.limits.values()])
+    return {unknown[number] for number in told if number < len(small) + len(others)}
+
+
+def _above(table: Table, others: list[Printed]) -> list[Range]:
+    """Counts hidden for others' sake stand above the rule, where none of them is nothing."""
+    least = min(table.limits.values(), default=0)
+    floor = least if all(table.values[cell] >= least for cell in others) else 0
+    return [(floor, None)] * len(others)
+
+
+def _determined(left: Matrix) -> set[int]:
+    """Unknowns that linear algebra alone gives: those that no solution of the homogeneous system moves."""
+    if not left.size:
+        return set()
+    _, scale, basis = np.linalg.svd(left)
+    moving = basis[int((scale > 1e-9).sum()) :]
+    return {number for number in range(left.shape[1]) if not np.any(np.abs(moving[:, number]) > 1e-9)}
+
+
+def _near(left: Matrix, right: Matrix, ranges: list[Range], widths: list[float]) -> set[int]:
+    """The first unknowns whose least and most are nearer than their width, or of which the solver does not say.
+
+    Each solution is a way things may be, for all unknowns: many need no solver of their own.
+    """
+    ways: list[Matrix] = []
+    near: set[int] = set()
+    for number, width in enumerate(widths):
+        if ways and np.ptp([way[number] for way in ways]) >= width - TOLERANCE:
+            continue
+        ends = [_end(left, right, ranges, number, sign) for sign in (1.0, -1.0)]
+        found = [end for end in ends if end is not None]
+        if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < width - TOLERANCE:
+            near.add(number)
+        ways += found
+    return near
+
+
+def _end(left: Matrix, right: Matrix, ranges: list[Range], number: int, sign: float) -> Matrix | None:
+    """The solution where an unknown, bounded by its rule, is least (or most, if `sign` is negative)."""
+    aim = np.zeros(len(ranges))
+    aim[number] = sign
+    solved = linprog(aim, A_eq=left, b_eq=right, bounds=ranges, method="highs")
+    return solved.x if solved.status == SOLVED else None
+
+
+def _system(table: Table, unknown: list[Printed]) -> tuple[Matrix, Matrix]:
+    """The equations between the unknown cells: coefficients, and what the known ones leave."""
+    place = {one: number for number, one in enumerate(unknown)}
+    left, right = np.zeros((len(table.equations), len(unknown))), np.zeros(len(table.equations))
+    for line, equation in enumerate(table.equations):
+        for one, sign in zip(equation.terms, [-1.0, *[1.0] * len(equation.parts)], strict=True):
+            if one in place:
+                left[line, place[one]] += sign
+            else:
+                right[line] -= sign * table.values[one]
+    return left, right
+
+
+def _consistent(left: Matrix, right: Matrix, ranges: list[Range], weights: list[float]) -> Matrix | None:
+    """Which equations hold: printed figures that do not add up, rounded or of two vintages, teach nothing exact.
+
+    None where the solver does not say.
+    """
+    lines, columns = left.shape
+    elastic = np.hstack([left, np.eye(lines), -np.eye(lines)])
+    aim = np.concatenate([np.zeros(columns), weights, weights])
+    solved = linprog(aim, A_eq=elastic, b_eq=right, bounds=[*ranges, *[(0, None)] * (2 * lines)], method="highs")
+    if solved.status != SOLVED:
+        return None
+    gaps = solved.x[columns : columns + lines] + solved.x[columns + lines :]
+    kept: Matrix = gaps < TOLERANCE
+    return kept

@@ -1,0 +1,67 @@
+"""All that is printed of one indicator and period, every vintage, and the equations that anyone can write on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.catalog import Catalog, Indicator
+from etl.secrecy.primary import SECRET, threshold
+from etl.secrecy.relations import Cell, Equation, equations
+
+DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
+DOUBTFUL = ("provisoire", "estimé", "approché")  # never in the place of a definitive figure
+ALONE, TOGETHER = 1000.0, 1.0
+Printed = tuple[str, str, str]  # a cell, and the snapshot that prints it
+
+
+@dataclass(frozen=True)
+class Table:
+    """`values`: the counts that are there; `limits`: the rule that hides each small one.
+
+    Each equation has its weight: a publication that adds up is believed before figures of two publications.
+    """
+
+    equations: dict[Equation[Printed], float]
+    values: dict[Printed, float]
+    limits: dict[Printed, int]
+
+    @property
+    def missing(self) -> list[Printed]:
+        """What the equations name and nobody prints."""
+        named = {one for equation in self.equations for one in equation.terms}
+        return sorted(named - self.values.keys() - self.limits.keys())
+
+
+def gather(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog, *, placeless: bool) -> Table:
+    """The table of the rows (with `source`, `snapshot` and `published`) of one indicator and period."""
+    values: dict[Printed, float] = {}
+    limits: dict[Printed, int] = {}
+    for row in rows.itertuples():
+        printed = (str(row.territory), str(row.breakdown), str(row.snapshot))
+        if row.status == SECRET:
+            limits[printed] = threshold(indicator.id, str(row.source), catalog) or DEFAULT
+        elif pd.notna(row.value):
+            values[printed] = float(row.value)
+    found: dict[Equation[Printed], float] = {}
+    for name, weight, place in _read_together(rows):
+        there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in values.keys() | limits}
+        for one in equations(indicator, there, catalog, placeless=placeless):
+            total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
+            found.setdefault(Equation(total, tuple(parts)), weight)
+    return Table(found, values, limits)
+
+
+def _read_together(rows: pd.DataFrame) -> Iterator[tuple[str, float, dict[Cell, str]]]:
+    """Where each cell is read: in one publication alone, then in what was known on each day."""
+    # As the view `series` takes them (etl/warehouse/sql/20_series.sql).
+    ranked = rows.assign(doubt=rows["status"].isin(DOUBTFUL)).sort_values(
+        ["doubt", "published", "snapshot"], ascending=[False, True, True], kind="stable"
+    )
+    readings = [(str(name), ALONE, alone) for name, alone in ranked.groupby("snapshot", sort=True)]
+    readings += [(str(day), TOGETHER, ranked[ranked["published"] <= day]) for day in sorted(set(rows["published"]))]
+    for name, weight, read in readings:
+        cells = zip(read["territory"], read["breakdown"], strict=True)
+        yield name, weight, dict(zip(cells, read["snapshot"], strict=True))  # the last one stays

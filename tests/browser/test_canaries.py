@@ -1,0 +1,53 @@
+"""What a visitor's browser receives of hidden values: nothing, in the page, on its websocket, in the server's log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from etl.warehouse import PUBLIE, RESTREINT, build
+from tests.browser.test_app import FOLD, GEOMETRY, SECONDS, serving
+from tests.secrecy.canaries import NUMBERS, found, plant
+
+TELLING = (
+    "demande-attributions?annee=2024",
+    "hebergement-115",
+    "catalogue?indicateur=Recours+DALO+reçus",
+)
+PAGES = (*TELLING, "comparer?indicateur=Demandes+pour+une+attribution&annee=2024", "arrondissement?arrondissement=4e")
+
+
+def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> list[str | bytes]:
+    """What comes with these pages, every fold-out open: frames of the websocket, then the page itself."""
+    got: list[str | bytes] = []
+    with browser.new_context(locale="fr-FR") as context:
+        page = context.new_page()
+        page.set_default_timeout(SECONDS)
+        page.add_init_script(path=GEOMETRY)
+        page.on("websocket", lambda opened: opened.on("framereceived", lambda frame: got.append(frame)))
+        for path in paths:
+            page.goto(f"{address}/{path}" + (f"{'&' if '?' in path else '?'}jeu={jeu}" if jeu != PUBLIE else ""))
+            page.wait_for_function("geometry.drawn()")
+            for fold in page.get_by_test_id("stExpander").filter(has_text=FOLD).all():
+                fold.locator("summary").click()
+                fold.locator("table, .pd-pairs, p").first.wait_for()
+            got.append(page.content())
+    return got
+
+
+def test_no_canary_reaches_a_browser_or_a_log(
+    spoilt: Path, browser: Browser, capfd: pytest.CaptureFixture[str]
+) -> None:
+    plant(spoilt)
+    build()
+    build(jeu=RESTREINT)
+    with serving() as address:
+        public = visit(browser, address, PAGES, PUBLIE)
+        logged = capfd.readouterr()
+        restricted = visit(browser, address, TELLING, RESTREINT)
+    assert len(public) > 4 * len(PAGES)
+    assert found(public) == set()
+    assert found([logged.out, logged.err]) == set()
+    assert found(restricted) >= set(NUMBERS)  # the search is alive: they do come to who may see them

@@ -1,0 +1,118 @@
+"""The small counts on screen: for who may see them, asked at each reading, refused in words to the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.warehouse import PUBLIE, RESTREINT, current
+from pages.components import access
+from tests.pages.test_pages import SRU, figures, said, start, visit
+
+CLOSED = "diffusion restreinte"
+
+
+@pytest.fixture
+def allowed(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "sees_restricted", lambda: True)
+
+
+def choices(app: AppTest) -> list[str]:
+    return list(app.radio(key="jeu").options)
+
+
+def test_a_visitor_who_may_not_see_them_is_not_offered_them(instance: Path) -> None:
+    assert choices(start()) == ["Chiffres publiés", "Démonstration"]
+
+
+def test_a_visitor_who_may_is_offered_them(allowed: None) -> None:
+    assert choices(start()) == ["Chiffres publiés", "Démonstration", "Diffusion restreinte"]
+
+
+def test_a_link_is_refused_in_words_and_shows_the_published_figures(instance: Path) -> None:
+    app = start(RESTREINT)
+    assert not app.exception
+    assert [CLOSED in error.value for error in app.error] == [True]
+    assert "ne se lisent que depuis la machine" in app.error[0].value
+    assert app.session_state["published"].jeu == PUBLIE
+    assert app.session_state["jeu"] == PUBLIE
+    assert "jeu" not in app.query_params
+
+
+def test_a_right_withdrawn_in_mid_session_stops_the_next_reading(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(access, "sees_restricted", lambda: True)
+        app = visit(SRU, RESTREINT)
+        assert app.session_state["published"].jeu == RESTREINT
+    app.run()
+    assert app.session_state["published"].jeu == PUBLIE
+    assert CLOSED in app.error[0].value
+    assert not [figure for figure in figures(app) if CLOSED.upper() in figure]
+
+
+def read_without_the_menu() -> None:
+    """A script that skips the sidebar and reads what an earlier run left in the session."""
+    import streamlit as st
+
+    from etl.warehouse import RESTREINT, current
+    from pages.components.store import exhibit
+
+    st.session_state["published"] = current(RESTREINT)
+    st.write(exhibit("sru-carte", annee=2025).title)
+
+
+def test_the_reading_itself_asks_for_the_right(instance: Path) -> None:
+    app = AppTest.from_function(read_without_the_menu).run()
+    assert not app.exception
+    assert CLOSED in app.error[0].value
+    assert not app.markdown
+
+
+def test_the_reading_goes_through_for_who_has_it(allowed: None) -> None:
+    app = AppTest.from_function(read_without_the_menu).run()
+    assert not app.error
+    assert CLOSED in app.markdown[0].value
+
+
+def test_a_page_never_builds_them(spoilt: Path, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "sees_restricted", lambda: True)
+    app = start(RESTREINT)
+    assert not app.exception
+    assert "python -m etl restreint" in said(app)
+    assert choices(app) == ["Chiffres publiés", "Démonstration"]
+    assert not (spoilt / "warehouse" / RESTREINT).exists()
+    assert current().jeu == PUBLIE
+
+
+def test_the_links_of_a_restricted_table_stay_restricted(allowed: None) -> None:
+    app = visit("pages/donnees/catalogue.py", RESTREINT)
+    links = [part.split("'")[0] for part in said(app).split("href='")[1:]]
+    assert links
+    assert all(f"jeu={RESTREINT}" in link for link in links)
+
+
+def test_a_fold_out_asks_for_the_right_again(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "sees_restricted", lambda: True)
+    opened = visit(SRU, RESTREINT, opened=["volet-sru-carte"])
+    assert "<caption>" in said(opened)
+
+    def fold_alone() -> None:
+        import streamlit as st
+
+        from etl.warehouse import RESTREINT, connect, current, declared
+        from pages.components.show import _fold
+        from reporting.exhibits import make
+
+        st.session_state["volet-sru-carte"] = True
+        with connect(current(RESTREINT)) as connection:
+            _fold("sru-carte", make("sru-carte", connection, declared(connection), annee=2025))
+
+    monkeypatch.setattr(access, "sees_restricted", lambda: False)
+    alone = AppTest.from_function(fold_alone).run()
+    assert not alone.exception
+    assert CLOSED in alone.error[0].value
+    assert "<caption>" not in said(alone)

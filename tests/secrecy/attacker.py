@@ -1,0 +1,282 @@
+"""Somebody who has the published file, all of it, and a solver: what can they say of what is hidden?
+
+Written apart from etl/secrecy, on the file alone: every vintage, what was known on each day, the computed series, the
+rates. The sums are written by hand, from the names of the places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+
+from etl.catalog import Catalog
+from etl.catalog.entry import COUNTED
+
+Variable = tuple[str, ...]  # indicator, territory, breakdown, snapshot
+Line = tuple[dict[Variable, float], float]  # coefficients, right-hand side
+NEAR, EXACT = 5.0, 1e-6
+TWENTY = [f"751{number:02d}" for number in range(1, 21)]
+REGION = ("75", "77", "78", "91", "92", "93", "94", "95")
+RULE = re.compile(r"Masqué : effectif inférieur à (\d+)\.")
+
+
+@dataclass
+class Told:
+    """`exact`: cells given back; `near`: small counts told within five; `rates`: rates shown over a hidden count."""
+
+    hidden: int = 0
+    small: int = 0
+    exact: set[Variable] = field(default_factory=set)
+    near: set[Variable] = field(default_factory=set)
+    rates: set[Variable] = field(default_factory=set)
+    between: dict[Variable, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.exact or self.near or self.rates)
+
+
+def attack(connection: duckdb.DuckDBPyConnection, catalog: Catalog, nought: Set[str] = frozenset()) -> Told:
+    """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`."""
+    told = Told()
+    seen = connection.execute("select *, split_part(snapshot, '/', 1) as source from observations").df()
+    seen["counted"] = [catalog.indicators[name].unit in COUNTED for name in seen["indicator"]]
+    told.rates = set(_rates_over_hidden(seen, catalog))
+    days = {day: _series(connection, day) for day in sorted(set(seen["published"]))}
+    for linked in _linked(catalog):
+        rows = seen[seen["indicator"].isin(linked)]
+        for end, together in rows.groupby("period_end"):
+            if ((together["status"] == "secret") & together["counted"]).any():
+                then = {day: s[s["indicator"].isin(linked) & (s["period_end"] == end)] for day, s in days.items()}
+                _System(together, then, catalog, nought).solve(told)
+    return told
+
+
+def _series(connection: duckdb.DuckDBPyConnection, day: Any) -> pd.DataFrame:
+    return connection.execute("select * from series_known_on($day::date)", {"day": str(day)[:10]}).df()
+
+
+def _terms(catalog: Catalog, name: str) -> tuple[str, ...]:
+    """The counts that a rate is made of, or gives back."""
+    computed = {"tension_localisee": ("demandes", "attributions"), "part_non_precise": ("demandes",)}
+    indicator = catalog.indicators[name]
+    ratio = (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio else ()
+    return ratio or indicator.reveals or computed.get(name, ())
+
+
+def _linked(catalog: Catalog) -> list[set[str]]:
+    """Indicators that a rate puts together, however far."""
+    groups = [{name, *_terms(catalog, name)} for name in catalog.indicators]
+    merged: list[set[str]] = []
+    for group in groups:
+        touching = [other for other in merged if other & group]
+        merged = [other for other in merged if not other & group] + [group.union(*touching)]
+    return merged
+
+
+def _rates_over_hidden(seen: pd.DataFrame, catalog: Catalog) -> Iterator[Variable]:
+    hidden = seen[(seen["status"] == "secret") & seen["counted"]]
+    places = set(zip(hidden["indicator"], hidden["territory"], hidden["breakdown"], hidden["period_end"], strict=True))
+    for row in seen[seen["value"].notna() & ~seen["counted"]].itertuples():
+        if any((t, row.territory, row.breakdown, row.period_end) in places for t in _terms(catalog, row.indicator)):
+            yield (row.indicator, row.territory, row.breakdown, row.snapshot)
+
+
+def _variables(rows: pd.DataFrame) -> list[Variable]:
+    return list(zip(rows["indicator"], rows["territory"], rows["breakdown"], rows["snapshot"], strict=True))
+
+
+class _System:
+    """The unknowns of linked tables over one period, and all that is known of them."""
+
+    def __init__(self, rows: pd.DataFrame, days: dict[Any, pd.DataFrame], catalog: Catalog, nought: Set[str]) -> None:
+        self.catalog, self.nought = catalog, nought
+        self.known: dict[Variable, float] = {}
+        self.ranges: dict[Variable, tuple[float, float | None]] = {}
+        self.small: dict[Variable, int] = {}
+        self.counts = rows[rows["counted"]]
+        for row in self.counts.itertuples():
+            self._take(row)
+        self.firm: list[Line] = []
+        self.loose: list[Line] = []
+        for snapshot, alone in self.counts.groupby("snapshot"):
+            self.firm += self._sums(alone, str(snapshot))
+        for day, series in days.items():
+            self._known_on(day, series)
+        for row in rows[~rows["counted"] & rows["value"].notna()].itertuples():
+            self._rounded(row)
+
+    def _take(self, row: Any) -> None:
+        key = (row.indicator, row.territory, row.breakdown, row.snapshot)
+        if row.status != "secret":
+            if pd.notna(row.value):
+                self.known[key] = float(row.value)
+            return
+        rule = RULE.match(row.note)
+        if rule or not row.note.startswith("Masqué"):
+            self.small[key] = int(rule[1]) if rule else self.catalog.secrecy_of(row.source).threshold
+            self.ranges[key] = (1, self.small[key] - 1)
+        else:
+            least = self.catalog.secrecy_of(row.source).threshold
+            self.ranges[key] = (0 if row.indicator in self.nought else least, None)
+
+    def _known_on(self, day: Any, series: pd.DataFrame) -> None:
+        """What a page of that day adds up: the figures then known, and those computed from them."""
+        then = self.counts[self.counts["published"] <= day].sort_values(["published", "snapshot"])
+        then = then.drop_duplicates(["indicator", "territory", "breakdown"], keep="last")
+        self.loose += self._sums(then, str(day))
+        place = {key[:3]: key for key in _variables(then)}
+        for row in series[series["value"].notna()].itertuples():
+            self.loose += self._computed(row, place)
+
+    def _computed(self, row: Any, place: dict[tuple[str, str, str], Variable]) -> Iterator[Line]:
+        here, value = (row.territory, row.breakdown), float(row.value)
+        indicator = self.catalog.indicators[row.indicator]
+        twenty = [place.get((row.indicator, code, row.breakdown)) for code in TWENTY]
+        if indicator.unit in COUNTED and (row.indicator, *here) not in place:
+            paris = place.get((row.indicator, "75", row.breakdown))
+            if row.territory == "75056" and indicator.paris == "75" and paris and all(twenty):
+                yield self._line({paris: 1.0} | {one: -1.0 for one in twenty if one}, value)
+            elif row.territory == indicator.paris and all(twenty):
+                yield self._line({one: 1.0 for one in twenty if one}, value)
+        elif indicator.ratio:
+            above, below = (place.get((t, *here)) for t in (indicator.ratio.numerator, indicator.ratio.denominator))
+            if above and below:
+                yield self._line({above: 1.0, below: -value / indicator.ratio.factor}, 0.0)
+        elif row.indicator == "tension_localisee":
+            asked = [place.get(("demandes", code, row.breakdown)) for code in TWENTY]
+            given = [place.get(("attributions", code, row.breakdown)) for code in TWENTY]
+            if all(asked) and all(given):
+                yield self._line({o: 1.0 for o in asked if o} | {o: -value for o in given if o}, 0.0)
+        elif row.indicator == "part_non_precise":
+            unnamed, whole = (place.get(("demandes", code, row.breakdown)) for code in ("75056", "75"))
+            if unnamed and whole:
+                yield self._line({unnamed: 1.0, whole: -value / 100}, 0.0)
+
+    def _rounded(self, row: Any) -> None:
+        """A printed ratio of two counts: one is the other times it, within its rounding."""
+        terms = _terms(self.catalog, row.indicator)
+        if row.indicator != "tension" or len(terms) != 2:
+            return
+        above, below = ((term, row.territory, row.breakdown, row.snapshot) for term in terms)
+        there = self.known.keys() | self.ranges.keys()
+        if above in there and below in there:
+            low, high = row.value - 0.05, row.value + 0.05
+            self.firm.append(self._line({above: 1.0, below: -high, ("dessous", *above): 1.0}, 0.0))
+            self.firm.append(self._line({above: 1.0, below: -low, ("dessus", *above): -1.0}, 0.0))
+
+    def _sums(self, rows: pd.DataFrame, reading: str) -> Iterator[Line]:
+        for name, mine in rows.groupby("indicator"):
+            place = {key[1:3]: key for key in _variables(mine)}
+            for total, parts, rest in self._families(str(name), place):
+                there = [place[part] for part in parts if part in place]
+                if total in place and there:
+                    loose = {(str(name), total[0], f"{rest} de {parts[0][1]}", reading): 1.0} if rest else {}
+                    yield self._line({place[total]: -1.0, **dict.fromkeys(there, 1.0), **loose}, 0.0)
+
+    def _families(
+        self, name: str, place: Iterable[tuple[str, str]]
+    ) -> Iterator[tuple[tuple[str, str], list[tuple[str, str]], str]]:
+        """Total, parts, and the name of what the parts may leave out."""
+        indicator = self.catalog.indicators[name]
+        breakdowns = sorted({breakdown for _, breakdown in place})
+        codes = sorted({territory for territory, _ in place})
+        unnamed = "75056" in set(self.counts.loc[self.counts["indicator"] == name, "territory"])
+        for b in breakdowns:
+            if indicator.paris == "75":
+                apart = "non précisé" if unnamed and ("75056", b) not in place else ""
+                yield ("75", b), [*((code, b) for code in TWENTY), ("75056", b)], apart
+            else:
+                yield ("75056", b), [(code, b) for code in TWENTY], ""
+                yield ("75", b), [("75056", b)], ""
+            for group in (code for code in codes if "-" in code and code[0] == "7"):
+                first, last = map(int, group.split("-"))
+                yield (group, b), [(code, b) for code in TWENTY if first <= int(code) <= last], ""
+            yield ("11", b), [(code, b) for code in REGION], ""
+            yield ("MGP", b), [("MGP-HP", b), (indicator.paris, b)], ""
+        if indicator.breakdown:
+            groups: dict[str, list[str]] = {}
+            for modality in indicator.breakdown.modalities:
+                alone = modality.split(" : ")[0]
+                groups.setdefault("" if indicator.breakdown.additive else alone, []).append(modality)
+            for alone, modalities in groups.items():
+                yield from (((c, "ensemble"), [(c, m) for m in modalities], alone) for c in codes)
+
+    def _line(self, coefficients: dict[Variable, float], right: float) -> Line:
+        """With what is known on the right."""
+        left: dict[Variable, float] = {}
+        for one, sign in coefficients.items():
+            if one in self.known:
+                right -= sign * self.known[one]
+            else:
+                left[one] = left.get(one, 0.0) + sign
+        return left, right
+
+    @cached_property
+    def unknown(self) -> list[Variable]:
+        named = {one for left, _ in (*self.firm, *self.loose) for one in left}
+        return [*self.ranges, *sorted(named - self.ranges.keys())]
+
+    def _matrix(self, lines: list[Line]) -> tuple[Any, np.ndarray]:
+        column = {one: number for number, one in enumerate(self.unknown)}
+        cells = [(row, column[one], value) for row, (left, _) in enumerate(lines) for one, value in left.items()]
+        rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+        shape = (len(lines), len(self.unknown))
+        return csr_matrix((values, (rows, columns)), shape=shape), np.array([right for _, right in lines])
+
+    def solve(self, told: Told) -> None:
+        told.hidden += len(self.ranges)
+        told.small += len(self.small)
+        bounds = [self.ranges.get(one, (0, None)) for one in self.unknown]
+        equal = self._believed([line for line in (*self.firm, *self.loose) if line[0]], bounds)
+        left, right = self._matrix(equal)
+        told.exact |= {self.unknown[n] for n in _determined(left.toarray()) if self.unknown[n] in self.ranges}
+        ways: list[np.ndarray] = []  # solutions already met: a cell that differs enough between two is not told
+        for number, one in enumerate(self.unknown):
+            least = min(NEAR, self.small.get(one, 0) - 2) - EXACT
+            if one in self.small and not (ways and np.ptp([way[number] for way in ways]) >= least):
+                aim = np.zeros(len(self.unknown))
+                aim[number] = 1.0
+                ends = [linprog(sign * aim, A_eq=left, b_eq=right, bounds=bounds) for sign in (1, -1)]
+                assert [end.status for end in ends] == [0, 0], one
+                ways += [end.x for end in ends]
+                told.between[one] = (float(ends[0].fun), -float(ends[1].fun))
+                if told.between[one][1] - told.between[one][0] < least:
+                    told.near.add(one)
+
+    def _believed(self, lines: list[Line], bounds: list[tuple[float, float | None]]) -> list[Line]:
+        """The equations that hold together: two vintages may not add up, and one publication is believed first."""
+        if not lines:
+            return []
+        left, right = self._matrix(lines)
+        count, width = left.shape
+        slack = np.eye(count)
+        firm = [line for line in self.firm if line[0]]
+        weight = [1000.0 if number < len(firm) else 1.0 for number in range(count)]
+        solved = linprog(
+            np.concatenate([np.zeros(width), weight, weight]),
+            A_eq=np.hstack([left.toarray(), slack, -slack]),
+            b_eq=right,
+            bounds=[*bounds, *[(0, None)] * (2 * count)],
+        )
+        assert solved.status == 0
+        gaps = solved.x[width : width + count] + solved.x[width + count :]
+        return [line for line, gap in zip(lines, gaps, strict=True) if gap < EXACT]
+
+
+def _determined(left: np.ndarray) -> list[int]:
+    """Unknowns that no solution of the homogeneous system moves."""
+    if not left.size:
+        return []
+    _, scale, basis = np.linalg.svd(left)
+    moving = basis[int((scale > 1e-9).sum()) :]
+    return [number for number in range(left.shape[1]) if not np.any(np.abs(moving[:, number]) > 1e-9)]

@@ -1,0 +1,213 @@
+"""Sparse figures drawn at random, as publications print them: totals, groupings that cross, two vintages, rates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+
+import duckdb
+import pandas as pd
+
+from etl.catalog import Catalog, Territory, load_catalog
+from etl.observations import OBSERVATION
+from etl.paths import ROOT
+from etl.secrecy import as_received, protect, suppress
+from etl.snapshots import Snapshot
+from etl.warehouse.fill import fill
+
+Key = tuple[str, str, str, str, str]  # indicator, territory, period, breakdown, snapshot
+Cell = tuple[str, str]  # territory, breakdown
+Counts = dict[Cell, int]
+ALL = "ensemble"
+END = dt.date(2024, 12, 31)
+TWENTY = [f"751{number:02d}" for number in range(1, 21)]
+# Paris Centre, which is published, and groupings that cross it and one another.
+GROUPS = {
+    "75101-75104": TWENTY[:4],
+    "75103-75107": TWENTY[2:7],
+    "75107-75110": TWENTY[6:10],
+    "75118-75120": TWENTY[17:],
+}
+OTHERS = ("77", "78", "91", "92", "93", "94", "95")
+VINTAGES = {"socle_drihl": ("2025-01-31", "2025-09-30"), "dalo": ("2025-01-31", "2025-09-30")}
+
+
+@cache
+def synthetic_catalog() -> Catalog:
+    """The project's own, with more groupings, and an indicator whose Paris total is computed when it is not printed."""
+    catalog = load_catalog(ROOT / "data")
+    groups = {
+        code: Territory(code=code, name=code, short=code, level="secteur", parent="75056")
+        for code in GROUPS
+        if code not in catalog.territories
+    }
+    added = catalog.indicators["relogements_cibles"].model_copy(update={"additive": True})
+    indicators = {**catalog.indicators, "relogements_cibles": added}
+    return catalog.model_copy(update={"territories": catalog.territories | groups, "indicators": indicators})
+
+
+@dataclass
+class Publication:
+    """`rows`: as received, nothing hidden; `truth`: every count in them; `revised`: whether vintages contradict."""
+
+    revised: bool = False
+    rows: list[dict[str, object]] = field(default_factory=list)
+    truth: dict[Key, float] = field(default_factory=dict)
+
+    def print(self, source: str, vintage: int, indicator: str, period: str, counts: Mapping[Cell, float]) -> None:
+        """One publication's figures of an indicator and period; its notes repeat them, as some do."""
+        day = VINTAGES[source][vintage]
+        for (territory, breakdown), value in counts.items():
+            key = (indicator, territory, period, breakdown, f"{source}/{day}")
+            self.truth[key] = value
+            cells = (
+                indicator,
+                territory,
+                period,
+                END,
+                END,
+                breakdown,
+                float(value),
+                "définitif",
+                "",
+                2,
+                f"soit {value}",
+            )
+            printed = {"snapshot": key[-1], "source": source, "published": dt.date.fromisoformat(day)}
+            self.rows.append(dict(zip(OBSERVATION, cells, strict=True)) | printed)
+
+
+def draw(seed: int) -> Publication:
+    """A publication of its own for each seed; one in two is revised by its second vintage."""
+    rng = random.Random(seed)
+    made = Publication(revised=seed % 2 == 1)
+    _demand(made, rng)
+    _appeals(made, rng)
+    _publics(made, rng)
+    _profile(made, rng)
+    _nights(made, rng)
+    return made
+
+
+@contextmanager
+def warehouse(made: Publication, *, protected: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables, views and computed series that a build makes of it; without complementary suppression if asked."""
+    catalog = synthetic_catalog()
+    rows = suppress(as_received(pd.DataFrame(made.rows)), catalog)
+    if protected:
+        rows, _ = protect(rows, catalog)
+    with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
+        fill(connection, "publie", catalog, _snapshots(), rows)
+        yield connection
+
+
+def _snapshots() -> list[Snapshot]:
+    return [
+        Snapshot.model_construct(
+            id=f"{source}/{day}", source=source, file="essai.csv", sha256="0" * 64, publisher="essai", dataset="essai",
+            url="", licence="essai", published=day, consulted=day, vintage=day, obtained="essai", note="",
+        )
+        for source, days in VINTAGES.items()
+        for day in days
+    ]  # fmt: skip
+
+
+def _count(rng: random.Random, middle: float) -> int:
+    return 0 if rng.random() < 0.04 else int(rng.lognormvariate(0, 1.1) * middle)
+
+
+def _arrondissements(rng: random.Random, modalities: list[str], middle: float) -> Counts:
+    return {(code, modality): _count(rng, middle) for code in TWENTY for modality in modalities}
+
+
+def _revised(rng: random.Random, counts: Counts) -> Counts:
+    """A few of them corrected by the next vintage."""
+    changed = rng.sample(sorted(counts), k=rng.randint(0, 4))
+    return {cell: max(0, n + rng.randint(-6, 9)) if cell in changed else n for cell, n in counts.items()}
+
+
+def _with_whole(counts: Counts) -> Counts:
+    """With the sum of the modalities of each territory."""
+    whole: Counts = {}
+    for (territory, _), n in counts.items():
+        whole[territory, ALL] = whole.get((territory, ALL), 0) + n
+    return {**counts, **whole}
+
+
+def _with_places(rng: random.Random, counts: Counts, paris: str | None) -> Counts:
+    """With Paris, if it is printed, and some of the groupings."""
+    groups = dict(rng.sample(sorted(GROUPS.items()), k=rng.randint(0, 4)))
+    if paris:
+        groups[paris] = TWENTY
+    breakdowns = {breakdown for _, breakdown in counts}
+    sums = {(g, b): sum(counts.get((code, b), 0) for code in codes) for g, codes in groups.items() for b in breakdowns}
+    return {**counts, **sums}
+
+
+def _demand(made: Publication, rng: random.Random) -> None:
+    """Requests and allocations by arrondissement, their printed ratio, those that name none, the region."""
+    asked, given = _arrondissements(rng, [ALL], 300), _arrondissements(rng, [ALL], 25)
+    unnamed, elsewhere = rng.randint(5, 400), {(code, ALL): _count(rng, 400) for code in OTHERS}
+    for vintage in (0, 1):
+        asked, given = (_revised(rng, counts) if vintage and made.revised else counts for counts in (asked, given))
+        requests = _with_places(rng, asked, "75")
+        requests["75", ALL] += unnamed
+        if rng.random() < 0.5:
+            requests["75056", ALL] = unnamed
+        allocations = _with_places(rng, given, "75") | elsewhere
+        allocations["11", ALL] = allocations["75", ALL] + sum(elsewhere.values())
+        rates = {cell: round(n / allocations[cell], 1) for cell, n in requests.items() if allocations.get(cell)}
+        made.print("socle_drihl", vintage, "demandes", "2024-12-31", requests)
+        made.print("socle_drihl", vintage, "attributions", "2024", allocations)
+        made.print("socle_drihl", vintage, "tension", "2024", {c: r for c, r in rates.items() if c[0] != "75056"})
+
+
+def _appeals(made: Publication, rng: random.Random) -> None:
+    """Decisions and favourable ones by object, whose rate is computed; the first vintage has no modality."""
+    objects = ["logement", "hébergement"]
+    decided = _arrondissements(rng, objects, 45)
+    kept = {cell: rng.randint(0, n) for cell, n in decided.items()}
+    for indicator, counts in (("dalo_decisions", decided), ("dalo_favorables", kept)):
+        first = {cell: n for cell, n in _with_whole(counts).items() if cell[1] == ALL}
+        made.print("dalo", 0, indicator, "2024", _with_places(rng, first, "75"))
+        second = (
+            _with_whole(_revised(rng, counts))
+            if made.revised and indicator == "dalo_decisions"
+            else _with_whole(counts)
+        )
+        made.print("dalo", 1, indicator, "2024", _with_places(rng, second, "75"))
+
+
+def _publics(made: Publication, rng: random.Random) -> None:
+    """Four publics by arrondissement; the total of Paris is printed or computed."""
+    modalities = list(synthetic_catalog().indicators["relogements_cibles"].modalities[1:])
+    counts = _with_whole(_arrondissements(rng, modalities, rng.choice([15, 40, 120])))
+    made.print("dalo", 0, "relogements_cibles", "2024", _with_places(rng, counts, rng.choice(["75", None])))
+
+
+def _profile(made: Publication, rng: random.Random) -> None:
+    """Households by characteristic, each of which leaves some unknown."""
+    total = _count(rng, 90)
+    counts = {("75", ALL): total}
+    for modality in synthetic_catalog().indicators["avdl_menages"].modalities[1:]:
+        named = modality.split(" : ")[0]
+        left = total - sum(n for (_, other), n in counts.items() if other.startswith(named))
+        counts["75", modality] = rng.randint(0, left)
+    made.print("dalo", 0, "avdl_menages", "2024", counts)
+
+
+def _nights(made: Publication, rng: random.Random) -> None:
+    """An indicator whose Paris is the commune, in the metropolis and without it."""
+    counts = _arrondissements(rng, [ALL], 30)
+    for vintage in (0, 1):
+        counts = _revised(rng, counts) if vintage and made.revised else counts
+        printed = _with_places(rng, counts, "75056")
+        printed["MGP-HP", ALL] = _count(rng, 60)
+        printed["MGP", ALL] = printed["75056", ALL] + printed["MGP-HP", ALL]
+        if vintage:
+            printed["75", ALL] = printed["75056", ALL]
+        made.print("dalo", vintage, "sans_abri", "2024", printed)

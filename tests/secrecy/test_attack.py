@@ -1,0 +1,94 @@
+"""Whoever has the whole published file and a solver recovers no hidden count, nor any within five."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from etl.catalog import Catalog
+from etl.findings import Refused
+from etl.secrecy import attack as house
+from etl.warehouse import build, connect, current
+from tests.etl.spoil import edit_snapshot, swap
+from tests.secrecy.attacker import attack
+from tests.secrecy.publication import draw, synthetic_catalog, warehouse
+from tests.secrecy.trial import trial
+
+SOCLE = "snapshots/socle_drihl/2025"
+
+
+@settings(max_examples=4)
+@given(seed=st.integers(0, 2**32))
+def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
+    """Six tables each; `python -m tests.secrecy 500` tries five hundred."""
+    told = trial(seed)
+    assert told.small > 0
+    assert told.hidden > told.small
+    assert told.nothing, (told.exact, told.near, told.rates)
+
+
+def test_the_attack_succeeds_where_small_counts_alone_are_hidden() -> None:
+    """The test above can fail: the same publication without complementary suppression gives its secrets back."""
+    told = trial(0, protected=False)
+    assert told.exact
+    assert told.near >= told.exact
+    assert told.rates
+
+
+def test_real_figures_give_nothing_back(instance: Path, catalog: Catalog) -> None:
+    with connect(current()) as connection:
+        assert attack(connection, catalog).nothing
+
+
+@pytest.mark.parametrize("hidden", ["6", "-"])
+def test_real_figures_with_a_secret_among_them_give_nothing_back(spoilt: Path, catalog: Catalog, hidden: str) -> None:
+    edit_snapshot(spoilt / SOCLE, swap("75104;2024;1817;67;", f"75104;2024;1817;{hidden};"))
+    with connect(build()) as connection:
+        told = attack(connection, catalog)
+    assert told.small == 1
+    assert told.hidden > told.small
+    assert told.nothing, told
+
+
+def hidden(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
+    return set(
+        connection.execute(
+            "select indicator, territory, period, breakdown, snapshot from observation where masked <> ''"
+        ).fetchall()
+    )
+
+
+def failing(every: int) -> Callable[..., Any]:
+    """The solver, one of whose answers in `every` is that it does not know."""
+    calls = count()
+
+    def solve(*arguments: Any, **options: Any) -> Any:
+        solved = linprog(*arguments, **options)
+        if next(calls) % every == every - 1:
+            solved.update(status=4, x=None, fun=None)
+        return solved
+
+    return solve
+
+
+def test_a_solver_that_sometimes_fails_hides_more_and_never_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    with warehouse(draw(2)) as connection:
+        ordinary = hidden(connection)
+    monkeypatch.setattr(house, "linprog", failing(40))
+    with warehouse(draw(2)) as connection:
+        assert len(hidden(connection)) > len(ordinary)
+        assert attack(connection, synthetic_catalog()).nothing
+
+
+def test_a_solver_that_always_fails_publishes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(house, "linprog", failing(1))
+    with pytest.raises(Refused, match="se retrouve par différence"), warehouse(draw(2)):
+        pass

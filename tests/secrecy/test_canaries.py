@@ -1,0 +1,131 @@
+"""What is hidden leaves by no door: canaries in hidden cells, looked for in the file, every exhibit, every export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.paths import ENVIRONMENT
+from etl.warehouse import RESTREINT, build, connect, current, declared
+from reporting.commentary import text
+from reporting.exhibit import Exhibit
+from reporting.exhibits import make, summarise
+from reporting.exports import EXPORTS, download_name
+from reporting.exports.image import with_words
+from tests.conftest import copy_data
+from tests.reporting.test_exhibits import CHOICES, HEADS, SUMMARIES
+from tests.secrecy.canaries import NUMBERS, WAYS, found, plant
+
+SHEETS = ("attributions", "tension", "tension_localisee", "dalo_recours", "sans_abri", "sans_abri_part_femmes")
+COMPARED = ("attributions", "tension")
+PLACES = ("75104", "75105")
+# Beside what a page shows by default: the years, places and indicators of the canaries.
+MORE: list[tuple[str, dict[str, Any]]] = [
+    *(("fiche", {"indicateur": name}) for name in SHEETS),
+    *(("arrondissement-tableau", {"arrondissement": code}) for code in PLACES),
+    *(("comparer-classement", {"indicateur": name, "annee": 2024}) for name in COMPARED),
+    ("comparer-carte", {"indicateur": "tension", "annee": 2024}),
+    *(("comparer-multiples", {"indicateur": name, "arr": PLACES}) for name in COMPARED),
+    *(("comparer-evolution", {"indicateur": name, "arr": PLACES}) for name in COMPARED),
+    *(("comparer-tableau", {"indicateur": name, "centre": True}) for name in COMPARED),
+    ("comparer-rangs", {"indicateur": "attributions", "annee": 2025, "depuis": 2024}),
+    ("comparer-nuage", {"indicateur": "attributions", "indicateur2": "demandes", "annee": 2024}),
+    ("demandes-repartition", {"annee": 2024}),
+    ("tension-classement", {"annee": 2024}),
+    ("chiffres-isoles", {"sujet": "dalo"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def aviary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An instance with canaries in its hidden cells, and both its warehouses."""
+    data = tmp_path_factory.mktemp("canaris") / "data"
+    copy_data(data)
+    plant(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(data))
+        build()
+        build(jeu=RESTREINT)
+        yield data
+
+
+@pytest.fixture
+def published(aviary: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(current()) as connection:
+        yield connection
+
+
+@pytest.fixture
+def restricted(aviary: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(current(RESTREINT)) as connection:
+        yield connection
+
+
+def heard(connection: duckdb.DuckDBPyConnection, asked: Iterable[tuple[str, dict[str, Any]]]) -> set[str]:
+    """The canaries in the exhibits asked for and in all that is made of them."""
+    catalog = declared(connection)
+    return found(made for name, choices in asked for made in leaving(make(name, connection, catalog, **choices)))
+
+
+def leaving(exhibit: Exhibit) -> Iterator[str | bytes]:
+    """Everything made of an exhibit: what the screen receives, and each file with its name."""
+    yield repr((exhibit.title, exhibit.subtitle, exhibit.reading, exhibit.caveats, exhibit.alternative))
+    yield " ".join((exhibit.calculation, *map(text, exhibit.commentary)))
+    if exhibit.figure is not None:
+        yield exhibit.figure.to_json()
+        yield with_words(exhibit).to_json()  # what a picture is drawn from
+    for name, export in EXPORTS.items():
+        if name != "png" and export.available(exhibit):
+            yield export.write(exhibit)
+            yield download_name(exhibit, export, "v")
+
+
+def everything(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Each row of each table and view."""
+    for (name,) in connection.execute("select table_name from information_schema.tables").fetchall():
+        yield from map(repr, connection.execute(f"select * from {name}").fetchall())
+
+
+def test_no_canary_is_in_the_published_file(published: duckdb.DuckDBPyConnection) -> None:
+    assert found(everything(published)) == set()
+    assert found([current().path.read_bytes()]) == set()
+
+
+def test_the_search_finds_every_canary_where_it_may_be(restricted: duckdb.DuckDBPyConnection) -> None:
+    assert found(everything(restricted)) == set(WAYS)
+
+
+def test_no_canary_leaves_by_an_exhibit_nor_by_a_file(published: duckdb.DuckDBPyConnection) -> None:
+    assert heard(published, [*CHOICES.items(), *MORE]) == set()
+
+
+def test_no_canary_leaves_by_the_head_of_a_page(published: duckdb.DuckDBPyConnection) -> None:
+    catalog = declared(published)
+    heads = (summarise(name, published, catalog, **HEADS.get(name, {})) for name in SUMMARIES)
+    assert found(map(repr, heads)) == set()
+
+
+def test_every_number_would_leave_by_an_exhibit_were_it_not_hidden(restricted: duckdb.DuckDBPyConnection) -> None:
+    assert heard(restricted, [*MORE, ("sans-abri", {})]) >= set(NUMBERS)
+
+
+def test_what_was_hidden_is_said_to_be(published: duckdb.DuckDBPyConnection) -> None:
+    rows = published.execute(
+        "select indicator, territory, breakdown, masked from observation where masked <> '' order by all"
+    )
+    assert rows.fetchall() == [
+        ("attributions", "75104", "ensemble", "seuil"),
+        ("attributions", "75105", "ensemble", "recoupement"),
+        ("dalo_recours", "75", "hébergement", "seuil"),
+        ("dalo_recours", "75", "logement", "recoupement"),
+        ("sans_abri", "75056", "ensemble", "seuil"),
+        ("sans_abri", "75056", "ensemble", "seuil"),
+        ("sans_abri", "75110", "ensemble", "recoupement"),
+        ("sans_abri_part_femmes", "75056", "ensemble", "recoupement"),
+        ("tension", "75104", "ensemble", "recoupement"),
+        ("tension", "75105", "ensemble", "recoupement"),
+    ]
