@@ -2,7 +2,9 @@
 
 import plotly.graph_objects as go
 
-GROUND = "rgba(255, 255, 255, 0.7)"  # the mark reads on the darkest bar and lets a curve be seen
+from reporting.figures.theme import WHITE
+
+GROUND = "rgba(255, 255, 255, 0.7)"  # reads on the darkest bar and lets a curve be seen
 BROWN, RED = "#8C4A0B", "#B01217"
 
 
@@ -17,5 +19,5 @@ def marked_figure(figure: go.Figure, mention: str, *, red: bool = False) -> go.F
         showarrow=False,
         textangle=-12,
         font={"size": 14, "color": RED if red else BROWN},
-        bgcolor="rgba(255, 255, 255, 0.9)" if red else GROUND,
+        bgcolor=WHITE if red else GROUND,
     )
