@@ -41,7 +41,7 @@ test: $(READY_DEV)
 	&& $(BIN)/ruff check . \
 	&& $(BIN)/ruff format --check . \
 	&& $(BIN)/mypy \
-	&& $(BIN)/pytest
+	&& $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 bench: $(READY_DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)
