@@ -9,11 +9,12 @@ import copy
 import csv
 import io
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xlsxwriter
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableRow
@@ -32,7 +33,7 @@ from etl.reading.returned import (
     VALUE,
     YEAR,
 )
-from etl.returns import Template, layout
+from etl.returns import Template, expected, layout
 from tests.intake.publishers import Truth, _ods_cell
 
 Matrix = list[list[Any]]
@@ -54,6 +55,8 @@ class Return:
     touched: list[str] = field(default_factory=list)
     separator: str = ";"
     encoding: str = "cp1252"
+    hidden: bool = False  # the first sheet is
+    ragged: bool = False  # a line wider than its heading
 
     def column(self, label: str) -> int:
         return self.header(self.tables[0]).index(label)
@@ -457,6 +460,42 @@ WRONG = {
 }
 
 
+def peculiar(templates: list[Template], catalog: Catalog) -> Iterator[Return]:
+    """Returns whose hazard is the workbook's rather than a cell's, or that few producers can meet."""
+    drawn = (_filled(templates[0], catalog, random.Random(seed)) for seed in range(100))
+    base = next(made for made in drawn if made.form == "xlsx")
+    (name, matrix), *_ = base.sheets.items()
+    yield replace(base, wrong="hidden_sheet", hidden=True)
+    blank = [[*row[: HEADINGS.index(VALUE)], "", *row[HEADINGS.index(VALUE) + 1 :]] for row in matrix[6:]]
+    yield replace(base, wrong="nothing_filled", sheets={name: [*matrix[:6], *blank]})
+    yield replace(base, wrong="endless", form="csv", sheets={name: [*matrix, *[["", "", "", "", "", "", 1]] * 50_001]})
+    yield replace(base, wrong="shifted", form="csv", sheets={name: [*matrix, [*matrix[-1], "de trop"]]}, ragged=True)
+    for wrong, cells in {
+        "long_note": {VALUE: 12, NOTE: "très long " * 60},
+        "state_alone": {VALUE: "", STATUS: "provisoire"},
+        "last_year": {VALUE: 12, PERIOD: "2024"},
+        "a_day_for_a_year": {VALUE: 12, PERIOD: "2025-12-31"},
+        "the_region": {VALUE: 12, TERRITORY: "11"},
+        "broken_formula": {VALUE: "#DIV/0!"},
+    }.items():
+        first = list(matrix[6])
+        for label, cell in cells.items():
+            first[HEADINGS.index(label)] = cell
+        yield replace(base, wrong=wrong, sheets={name: [*matrix[:6], first]})
+    variants = next(made for made in map(_of(catalog, "part_offre_nouvelle"), range(100)) if made.form == "xlsx")
+    (name, matrix), *_ = variants.sheets.items()
+    first = list(matrix[6])
+    first[HEADINGS.index(VALUE)], first[HEADINGS.index(BREAKDOWN)] = 12, "ensemble"
+    yield replace(variants, wrong="computed_whole", sheets={name: [*matrix[:6], first]})
+
+
+def _of(catalog: Catalog, indicator: str) -> Callable[[int], Return]:
+    asked = [(catalog.indicators[indicator], [2025])]
+    series = pd.DataFrame(columns=["indicator", "territory", "breakdown", "period", "period_end", "value", "status"])
+    template = expected(catalog, asked, series, catalog.indicators[indicator].senders[0])
+    return lambda seed: _filled(template, catalog, random.Random(seed))
+
+
 def write(made: Return, path: Path) -> None:
     """As the spreadsheet of the service would save it."""
     {"xlsx": _write_xlsx, "ods": _write_ods, "csv": _write_csv}[made.form](made, path)
@@ -466,6 +505,8 @@ def _write_xlsx(made: Return, path: Path) -> None:
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_numbers": False}) as book:
         for name, matrix in made.sheets.items():
             sheet = book.add_worksheet(name)
+            if made.hidden and len(book.worksheets()) > 1:
+                sheet.hide()
             for line, row in enumerate(matrix):
                 for column, cell in enumerate(row):
                     sheet.write(line, column, cell)
@@ -487,7 +528,7 @@ def _write_ods(made: Return, path: Path) -> None:
 def _write_csv(made: Return, path: Path) -> None:
     """Excel in French: semicolons, decimal commas, every row as wide as the widest."""
     ((_, matrix),) = made.sheets.items()
-    width = max(len(row) for row in matrix)
+    width = len(made.header(matrix)) if made.ragged else max(len(row) for row in matrix)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=made.separator, lineterminator="\r\n")
     for row in matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,17 +19,23 @@ from odf.text import P
 from etl import returns
 from etl.__main__ import main
 from etl.catalog import Catalog
+from etl.findings import Refused
+from etl.formats import FormatError
 from etl.french import NNBSP
 from etl.intake import SECRETARIAT, Examined, Person, Submission, as_text, events, examine, publish
+from etl.observations import Collector
 from etl.paths import ENVIRONMENT
 from etl.reading.returned import VALUE
 from etl.returns import Template, layout
+from etl.snapshots import Snapshot
+from etl.sources import remontee
 from etl.warehouse import build, connect, current
 from tests.conftest import copy_data
 from tests.intake import returned
 from tests.intake.publishers import Truth
 from tests.intake.reading import read, verdict
 from tests.intake.returned import CLUMSY, WRONG, Return
+from tests.intake.rules import Rule, rules, without
 from tests.office import convert
 
 FILES = 400
@@ -48,7 +55,8 @@ def series(instance: Path) -> pd.DataFrame:
 def templates(catalog: Catalog, series: pd.DataFrame) -> list[Template]:
     whole = [returns.template(catalog, producer, [2025], series) for producer in PRODUCERS]
     asked = [(catalog.indicators[name], [2025]) for name in ("attributions", "demandes_5ans")]
-    return [*whole, returns.expected(catalog, asked, series, "DRIHL 75/SHRU")]
+    by_arrondissement = returns.expected(catalog, asked, series, "DRIHL 75/SHRU")
+    return [*whole, by_arrondissement, by_arrondissement]
 
 
 # Hundreds of returns
@@ -98,6 +106,64 @@ def test_a_refusal_speaks_to_the_sender(outcomes: list[tuple[Return, Truth | str
         if isinstance(said, str):
             assert said, made.wrong
             assert "→" in said or "modèle" in said or made.wrong in ("column_twice", "codes_removed"), said
+
+
+# Each rule is alive
+
+
+Told = set[tuple[str, str]]  # id and sentence of each finding
+
+
+def told(path: Path, catalog: Catalog) -> Told:
+    """The findings of a return, remarks included; or why it cannot be read."""
+    try:
+        found = read(path, catalog)
+    except FormatError as error:
+        return {(error.id, str(error))}
+    snapshot = Snapshot.model_construct(id="essai", folder=Path("essai"), file="essai", source="remontee")
+    collector = Collector(snapshot, catalog.sources["remontee"], catalog)
+    with suppress(Refused):
+        remontee.clean(found, collector)
+    return {(finding.id, finding.message) for finding in collector.findings}
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, templates: list[Template]) -> dict[Path, Told]:
+    """Returns that break a rule each, and the findings of each."""
+    folder = tmp_path_factory.mktemp("exemples")
+    found: dict[Path, Told] = {}
+    known: set[str] = set()
+    for seed in range(FILES):
+        made = returned.make(seed, templates, catalog)
+        path = folder / f"{seed}.{made.form}"
+        returned.write(made, path)
+        ids = told(path, catalog)
+        new = {id for id, _ in ids} - known
+        if new or (made.wrong and made.wrong not in known):
+            found[path] = ids
+            known |= new | {made.wrong}
+        if known >= {*WRONG, "colonne-ignoree"}:
+            break
+    for made in returned.peculiar(templates, catalog):
+        path = folder / f"{made.wrong}.{made.form}"
+        returned.write(made, path)
+        found[path] = told(path, catalog)
+    return found
+
+
+@pytest.mark.parametrize("rule", rules(("etl/reading/returned.py", "etl/sources/remontee.py")), ids=str)
+def test_without_a_rule_a_return_is_told_otherwise(rule: Rule, examples: dict[Path, Told], catalog: Catalog) -> None:
+    concerned = [(path, ids) for path, ids in examples.items() if {id for id, _ in ids} & rule.ids]
+    assert concerned, "aucun exemple"
+    with without(rule):
+        assert any(_otherwise(path, ids, catalog) for path, ids in concerned)
+
+
+def _otherwise(path: Path, ids: Told, catalog: Catalog) -> bool:
+    try:
+        return told(path, catalog) != ids
+    except Exception:
+        return True
 
 
 # The true workbooks

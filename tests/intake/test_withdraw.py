@@ -154,7 +154,7 @@ def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: 
     id = taken()
     assert main(["withdraw", id, "--dry-run"]) == 0
     said = capsys.readouterr().out
-    assert f"sru_logements, 75056, 2024-01-01, ensemble : {GIVEN} → {BEFORE}" in said.replace("\u202f", "")
+    assert f"Paris, 1er janvier 2024 : {GIVEN} → {BEFORE} (écart −44)" in said.replace("\u202f", "")
     assert received()
     assert main(["withdraw", id]) == 1
     assert "aucune raison donnée" in capsys.readouterr().err

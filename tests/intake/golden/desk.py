@@ -156,7 +156,7 @@ def _said(one: Fixture, path: Path, catalog: Catalog, served: pd.DataFrame) -> t
         collector = Collector(snapshot, catalog.sources[found.source], catalog)
         rows = clean_received(found, collector, one.edition).assign(snapshot="essai")
         said = [*collector.findings, *checks.check(rows, {"essai": snapshot}, catalog)]
-        said += doubts(rows, served, catalog, "essai", found.sheet) if one.beside else []
+        said += doubts(rows, served, catalog, "essai") if one.beside else []
         return said, rows
     except FormatError as error:
         return [Finding(error.id, "bloquant", "essai", str(error), error.fix or "corriger", error.line)], pd.DataFrame()
