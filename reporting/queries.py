@@ -200,7 +200,8 @@ def revisions(connection: Connection) -> pd.DataFrame:
             select
                 o.*, s.publisher, s.source,
                 lag(o.value) over w as before, lag(s.publisher) over w as publisher_before,
-                lag(s.source) over w = s.source as same_source
+                lag(s.source) over w = s.source
+                    and (s.source <> 'remontee' or lag(s.publisher) over w = s.publisher) as same_source
             from observations o
             join snapshots s on s.id = o.snapshot
             where o.value is not null and o.withdrawn is null
@@ -222,6 +223,23 @@ def revisions(connection: Connection) -> pd.DataFrame:
 def withdrawn(connection: Connection) -> pd.DataFrame:
     """The snapshots of the files taken back, the last first."""
     return _frame(connection, "select * from snapshots where withdrawn is not null order by withdrawn desc, id")
+
+
+def files_of(connection: Connection, indicator: str) -> pd.DataFrame:
+    """The files that gave figures of an indicator, the last published first; the withdrawn ones say it."""
+    return _frame(
+        connection,
+        """
+        select n.publisher, n.dataset, n.vintage, n.published, n.consulted, o.snapshot, n.withdrawn,
+            count(*) as figures, min(o.period) as first_period, max(o.period) as last_period
+        from observations o
+        join snapshots n on n.id = o.snapshot
+        where o.indicator = $indicator
+        group by all
+        order by n.published desc, o.snapshot
+        """,
+        indicator=indicator,
+    )
 
 
 def findings(connection: Connection) -> pd.DataFrame:

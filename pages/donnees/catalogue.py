@@ -29,6 +29,7 @@ def fiche() -> None:
     indicateur = choose(label, list(named), "indicateur", default="sru_taux", said=named.__getitem__)
     base = choose_base() if read("a-une-reference", indicateur=indicateur) else "A"
     show("fiche", indicateur=indicateur, base=base)
+    show("millesimes", indicateur=indicateur)
     st.html(pairs(definition(catalog().indicators[indicateur])))
 
 

@@ -80,6 +80,39 @@ def retraits(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
+def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exhibit:
+    """The vintages of an indicator: one line for each file that gave figures of it."""
+    found = queries.files_of(connection, indicateur)
+    label = catalog.indicators[indicateur].label
+    spans = zip(found["first_period"], found["last_period"], strict=True)
+    table = pd.DataFrame(
+        {
+            "Éditeur": list(found["publisher"]),
+            "Jeu": list(found["dataset"]),
+            "Publié": [format_date(day.date()) for day in found["published"]],
+            "Chiffres": [format_number(count) for count in found["figures"]],
+            "Périodes": [" à ".join(dict.fromkeys(map(format_period, span))) for span in spans],
+            "État": [
+                "en service" if pd.isna(day) else f"retiré le {format_date(day.date())}" for day in found["withdrawn"]
+            ],
+            "Instantané": list(found["snapshot"]),
+        }
+    )
+    return Exhibit(
+        name=f"millesimes-{indicateur}",
+        title="Millésimes",
+        subtitle=f"{label} : {quantity(len(found), 0, 'fichier', 'fichiers')}, du plus récent au plus ancien",
+        rows=pd.DataFrame(columns=queries.SERIES),
+        table=table,
+        reading="un fichier ne remplace pas le précédent, qui reste consultable au jour où il était le dernier."
+        if len(found)
+        else "aucun fichier ne donne de chiffre de cet indicateur ; s'il est calculé, voir les fiches de ses termes.",
+        scope="Fichiers de tous les millésimes.",
+        alternative="Tableau des fichiers qui ont donné des chiffres de cet indicateur.",
+        indicators=(indicateur,),
+    )
+
+
 def _numbers(values: pd.Series, indicators: list[Indicator]) -> list[str]:
     return [format_number(value, i.decimals) for value, i in zip(values, indicators, strict=True)]
 
@@ -93,5 +126,5 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
-EXHIBITS = {"revisions": revisions, "retraits": retraits}
+EXHIBITS = {"revisions": revisions, "retraits": retraits, "millesimes": millesimes}
 SUMMARIES = {"revisions": summary}

@@ -20,6 +20,7 @@ CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
 CHOICES: dict[str, dict[str, Any]] = {
     "revisions": {},
     "retraits": {},
+    "millesimes": {"indicateur": "sans_abri"},
     "accompagnement-profil": {"caracteristique": "composition", "annee": 2025},
     "protocole-profil": {"caracteristique": "sortie", "annee": 2025},
     "accompagnement-suivis": {},

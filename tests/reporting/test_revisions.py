@@ -76,3 +76,15 @@ def test_every_file_says_the_day(instance: Path, catalog: Catalog, export: str) 
 def test_a_data_set_says_which_it_is_on_any_day(instance: Path, jeu: str) -> None:
     with connect(current(jeu), dt.date(2003, 1, 1)) as past:
         assert queries.jeu(past) == jeu
+
+
+def test_the_sheet_of_an_indicator_lists_its_vintages(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """The night count of 2021 came in two files: the first results, then the settled count."""
+    table = make("millesimes", connection, catalog, indicateur="sans_abri").table
+    nights = table[table["Périodes"].str.contains("25 mars 2021")]
+    assert len(nights) >= 2
+    assert set(table["État"]) == {"en service"}
+    assert (
+        table["Chiffres"].astype(int).sum()
+        == connection.execute("select count(*) from observations where indicator = 'sans_abri'").fetchall()[0][0]
+    )
