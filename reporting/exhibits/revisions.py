@@ -89,7 +89,7 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
         {
             "Éditeur": list(found["publisher"]),
             "Jeu": list(found["dataset"]),
-            "Publié": [format_date(day.date()) for day in found["published"]],
+            "Connu depuis": [format_date(day.date()) for day in found["published"]],
             "Chiffres": [format_number(count) for count in found["figures"]],
             "Périodes": [" à ".join(dict.fromkeys(map(format_period, span))) for span in spans],
             "État": [
