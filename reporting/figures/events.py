@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from etl.catalog.plan import Event
 from reporting.figures.theme import GRID, RULE, SEASON, SECONDARY, WHITE
 
 BADGES = 30  # pixels above the plot for the numbers of events
 BADGE = 0.09  # of the width: what two badges need between them
+HIGH: Final = {"yref": "y domain", "y0": 0, "y1": 1, "layer": "below"}
 
 
 def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
@@ -33,23 +34,29 @@ def seasons(event: Event, points: pd.DataFrame) -> list[tuple[str, str]]:
     return [(f"{year}-{event.start}", f"{year + over}-{event.end}") for year in years]
 
 
-def draw_events(figure: go.Figure, events: Sequence[Event], known: pd.DataFrame) -> None:
-    """Seasons as pale bands; the rest as a band or a dotted line under its number."""
-    for event in (e for e in events if e.yearly):
-        for first, last in seasons(event, known):
-            figure.add_vrect(x0=first, x1=last, fillcolor=SEASON, line_width=0, layer="below")
+def marks(events: Sequence[Event], known: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Layout of the events: seasons as pale bands; the rest as a band or a dotted line under its number."""
     found = numbered(events, known)
-    for _, event in found:
-        if event.end:
-            figure.add_vrect(x0=event.start, x1=event.end, fillcolor=GRID, line_width=0, layer="below")
-        else:
-            line = {"color": SECONDARY, "width": 1, "dash": "dot"}
-            figure.add_vline(x=event.start, line=line, layer="below")
-    for numbers, middle in _clustered(found, known):
-        figure.add_annotation(
-            x=middle.isoformat(), y=1, yref="paper", yanchor="bottom", yshift=4, text=numbers, showarrow=False,
-            font={"color": SECONDARY, "size": 12}, bordercolor=RULE, borderpad=1, bgcolor=WHITE,
-        )  # fmt: skip
+    shapes = [band(*days, SEASON) for event in events if event.yearly for days in seasons(event, known)]
+    shapes += [band(event.start, event.end, GRID) if event.end else _dotted(event.start) for _, event in found]
+    badges = [
+        {
+            "x": middle.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4, "text": numbers,
+            "showarrow": False, "font": {"color": SECONDARY, "size": 12}, "bordercolor": RULE, "borderpad": 1,
+            "bgcolor": WHITE,
+        }
+        for numbers, middle in _clustered(found, known)
+    ]  # fmt: skip
+    return {"shapes": shapes, "annotations": badges}
+
+
+def band(first: str, last: str, color: str) -> dict[str, Any]:
+    """A shape as high as the plot, under the lines, between two days (ISO)."""
+    return {**HIGH, "type": "rect", "x0": first, "x1": last, "fillcolor": color, "line": {"width": 0}}
+
+
+def _dotted(day: str) -> dict[str, Any]:
+    return {**HIGH, "type": "line", "x0": day, "x1": day, "line": {"color": SECONDARY, "width": 1, "dash": "dot"}}
 
 
 def _clustered(found: Sequence[tuple[str, Event]], known: pd.DataFrame) -> list[tuple[str, dt.date]]:

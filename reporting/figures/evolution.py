@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,9 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
-from reporting.figures.events import BADGES, draw_events, numbered
+from reporting.figures.events import BADGES, band, marks
 from reporting.figures.hidden import draw_hidden, hidden_rows
-from reporting.figures.labels import FRAME, Label, Target, bounds, write_labels
+from reporting.figures.labels import FRAME, Label, Target, bounds, direct_labels
 from reporting.figures.theme import (
     CATEGORICAL,
     CONTEXT,
@@ -70,9 +71,6 @@ def evolution(
         return empty("Aucun chiffre publié.")
     figure = blank(height)
     starts = pd.to_datetime(pd.concat([known, hidden_rows(everything)])["period_start"])
-    for gap in gaps:
-        _shade(figure, gap)
-    draw_events(figure, events, known)
     if way:
         _draw_way(figure, way)
     if context is not None and not context.empty:
@@ -83,21 +81,32 @@ def evolution(
         for place, (name, points) in enumerate(series.dropna(subset=["value"]).groupby("name", sort=False))
     ]
     if target:
-        figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
         labels.append(Label(target.value, target.words))
     drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in way)]
     low, high = bounds(drawn, zero)
-    write_labels(figure, labels, (high - low) / (height - FRAME))
     hidden = hidden_rows(everything)
     draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
     margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
     last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
-    # Years are sent as « 2001 »: the axis must know that they are dates.
-    figure.update_xaxes(type="date", range=[str((starts.min() - margin).date()), str((last + margin).date())])
-    figure.update_xaxes(_ticks(starts))
-    if events and numbered(events, known):
-        figure.update_layout(margin={"t": BADGES})
-    figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
+    dated = marks(events, known)
+    written = direct_labels(labels, (high - low) / (height - FRAME))
+    # In one go: Plotly checks the whole layout again at each addition.
+    figure.update_layout(
+        shapes=[
+            *(band(gap.start.isoformat(), gap.end.isoformat(), GROUND) for gap in gaps),
+            *dated["shapes"],
+            *([_level(target.value)] if target else []),
+        ],
+        annotations=[*map(_gap_words, gaps), *dated["annotations"], *written["annotations"]],
+        margin=written["margin"] | ({"t": BADGES} if dated["annotations"] else {}),
+        # Years are sent as « 2001 »: the axis must know that they are dates.
+        xaxis={
+            "type": "date",
+            "range": [str((starts.min() - margin).date()), str((last + margin).date())],
+            **_ticks(starts),
+        },
+        yaxis={"range": [low, high], "ticksuffix": NNBSP + "%" if indicator.unit == "%" else "", "tickformat": ",~f"},
+    )
     return figure
 
 
@@ -127,7 +136,7 @@ def _joined(
     points: pd.DataFrame, indicator: Indicator, step_months: int
 ) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """x and y in order, with an empty point wherever two neighbours may not be joined."""
-    days = pd.to_datetime(points["period_start"]).dt.strftime("%Y-%m-%d").str.removesuffix("-01-01").tolist()
+    days = [str(start)[:10].removesuffix("-01-01") for start in points["period_start"]]
     xs: list[str] = []
     ys: list[float] = []
     for day, value, linked in zip(days, points["value"], joined(points, indicator, step_months), strict=True):
@@ -209,13 +218,18 @@ def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator
     )
 
 
-def _shade(figure: go.Figure, gap: Gap) -> None:
-    figure.add_vrect(x0=gap.start.isoformat(), x1=gap.end.isoformat(), fillcolor=GROUND, line_width=0, layer="below")
+def _gap_words(gap: Gap) -> dict[str, Any]:
     middle = gap.start + (gap.end - gap.start) / 2
-    figure.add_annotation(
-        x=middle.isoformat(), y=1, yref="paper", yanchor="top", text=gap.words, showarrow=False,
-        font={"color": SECONDARY, "size": 12}, align="center", bgcolor=GROUND,
-    )  # fmt: skip
+    return {
+        "x": middle.isoformat(), "y": 1, "yref": "paper", "yanchor": "top", "text": gap.words, "showarrow": False,
+        "font": {"color": SECONDARY, "size": 12}, "align": "center", "bgcolor": GROUND,
+    }  # fmt: skip
+
+
+def _level(value: float) -> dict[str, Any]:
+    """A dashed line as wide as the plot."""
+    line = {"color": INK, "width": 1.3, "dash": "dash"}
+    return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": line}
 
 
 def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from typing import Any
 
 from reporting.figures.theme import INK
 
@@ -60,17 +59,19 @@ def bounds(values: Sequence[float], zero: bool) -> tuple[float, float]:
     return (low if zero else low - room), high + room
 
 
-def write_labels(figure: go.Figure, labels: Sequence[Label], pixel: float) -> None:
-    """Direct labels in the right margin, pushed apart where two would meet; `pixel` is the value of one."""
+def direct_labels(labels: Sequence[Label], pixel: float) -> dict[str, Any]:
+    """Layout of the labels in the right margin, pushed apart where two would meet; `pixel` is the value of one."""
     lines = [label.text.split("<br>") for label in labels]
     rooms = [LINE_HEIGHT * len(written) * pixel for written in lines]
-    for label, height in zip(labels, spread([label.value for label in labels], rooms), strict=True):
-        figure.add_annotation(
-            x=1, xref="paper", y=height, xanchor="left", xshift=6, showarrow=False, align="left", text=label.written,
-            font={"color": INK, "size": 13},
-        )  # fmt: skip
+    annotations = [
+        {
+            "x": 1, "xref": "paper", "y": height, "xanchor": "left", "xshift": 6, "showarrow": False, "align": "left",
+            "text": label.written, "font": {"color": INK, "size": 13},
+        }
+        for label, height in zip(labels, spread([label.value for label in labels], rooms), strict=True)
+    ]  # fmt: skip
     widest = max((len(_plain(word)) for written in lines for word in written), default=0)
-    figure.update_layout(margin={"r": 28 + 7 * widest, "t": 10, "b": 24})
+    return {"annotations": annotations, "margin": {"r": 28 + 7 * widest, "t": 10, "b": 24}}
 
 
 def _plain(text: str) -> str:

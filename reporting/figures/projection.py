@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from etl.french import NNBSP
-from reporting.figures.labels import FRAME, Label, Target, bounds, write_labels
+from reporting.figures.labels import FRAME, Label, Target, bounds, direct_labels
 from reporting.figures.theme import CATEGORICAL, DASHES, GLYPHS, INK, SYMBOLS, blank
 
 HEIGHT: Final = 420
@@ -43,7 +43,7 @@ def projection(
         ends.append(Label(target.value, target.words))
     drawn = [*rates, *(v for steps in paths.values() for _, v in steps), *(target.value for target in targets)]
     low, high = bounds(drawn, zero=False)
-    write_labels(figure, ends, (high - low) / (HEIGHT - FRAME))
+    figure.update_layout(direct_labels(ends, (high - low) / (HEIGHT - FRAME)))
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%", tickformat=",~f")
     figure.update_xaxes(tickformat="d", dtick=1 if max(x for s in paths.values() for x, _ in s) - years[0] < 12 else 2)
     return figure

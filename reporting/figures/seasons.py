@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import MONTHS, NNBSP
-from reporting.figures.labels import FRAME, Label, bounds, write_labels
+from reporting.figures.labels import FRAME, Label, bounds, direct_labels
 from reporting.figures.theme import ACCENT, DASHES, INK, SEASON, SECONDARY, blank, empty
 from reporting.words import number
 
@@ -46,7 +46,7 @@ def seasons(series: pd.DataFrame, indicator: Indicator, year: int) -> go.Figure:
         end_value = values[~np.isnan(values)][-1]
         labels.append(Label(float(end_value), f"<b>{one}</b>" if chosen else str(one), "●" if chosen else "–", color))
     low, high = bounds([*known["value"], 0.0], zero=True)
-    write_labels(figure, labels, (high - low) / (HEIGHT - FRAME))
+    figure.update_layout(direct_labels(labels, (high - low) / (HEIGHT - FRAME)))
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
     figure.update_xaxes(
         tickvals=list(range(1, 13)), ticktext=list(LETTERS), range=[0.5, 12.5], tickfont={"size": 12, "color": INK}
