@@ -7,15 +7,12 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.catalog import PLAN_YEARS, Indicator
+from etl.catalog import ONCE, PLAN_YEARS, Indicator
 from etl.french import quantity
 
-MID_PLAN = dt.date(2024, 12, 31)  # the end of the third of the plan's six years
 FIRST_MONTH = dt.date(PLAN_YEARS[0], 1, 31)
-END_OF_PLAN = dt.date(PLAN_YEARS[-1], 12, 31)
 YEAR_END = (12, 31)
 STEPS = {"annuelle": 12, "mensuelle": 1}  # months from one reference date to the next
-ONCE = {"à mi-parcours": MID_PLAN, "tout au long du plan": END_OF_PLAN}
 COUNTED = {"1er janvier": (1, 1), "31 décembre": YEAR_END}  # reference dates, as the deadlines of the sheets begin
 NEAR = 120  # days before a due date from which a figure is « attendu »
 

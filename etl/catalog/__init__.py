@@ -1,6 +1,6 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
-from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, STATUSES, SUBJECTS, UNITS
+from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, ONCE, PLAN_YEARS, STATUSES, SUBJECTS, UNITS
 from etl.catalog.load import load_catalog
 from etl.catalog.model import (
     Base,
@@ -20,6 +20,7 @@ from etl.catalog.plan import BaseValue, Event, Objective
 __all__ = [
     "ALL_ARRONDISSEMENTS",
     "ENSEMBLE",
+    "ONCE",
     "PLAN_YEARS",
     "STATUSES",
     "SUBJECTS",

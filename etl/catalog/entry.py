@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -9,6 +10,10 @@ from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PLAN_YEARS = range(2022, 2028)
+ONCE = {  # frequency → the day of a figure that is due once in the plan
+    "à mi-parcours": dt.date(PLAN_YEARS[len(PLAN_YEARS) // 2 - 1], 12, 31),
+    "tout au long du plan": dt.date(PLAN_YEARS[-1], 12, 31),
+}
 ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands for the twenty
 ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
 # Units that count people or their requests; a count of dwellings or places is not secret, nor is an average by day.

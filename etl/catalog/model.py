@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from etl.catalog.contract import Contract
-from etl.catalog.entry import ENSEMBLE, Entry, Reference, Status, Subject, Text, Unit
+from etl.catalog.entry import ENSEMBLE, ONCE, Entry, Reference, Status, Subject, Text, Unit
 from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
 
 DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
@@ -105,6 +106,11 @@ class Indicator(Entry):
     references: tuple[Comparison, ...] = ()
     small_count: int | None = Field(default=None, ge=2)  # below, a rate is marked and leaves the ranking
     count: str = ""  # the indicator whose small values make this one unstable
+
+    @property
+    def due_once(self) -> dt.date | None:
+        """The day by which it is due, if it is due once in the plan."""
+        return ONCE.get(self.frequency)
 
     @property
     def senders(self) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ def _indicator(indicator: Indicator) -> dict[str, object]:
     return {
         **indicator.model_dump(include=plain),
         "producers": " ; ".join(indicator.producers),
+        "due_once": indicator.due_once,
         "dimension": breakdown.dimension if breakdown else None,
         "additive_breakdown": bool(breakdown and breakdown.additive),
     }

@@ -67,8 +67,12 @@ def sidebar() -> None:
 
 
 def _asked() -> str:
+    """The data set that the link asks for; the published one if it is not one, which is then said."""
     asked = st.query_params.get("jeu", PUBLIE)
-    return asked if asked in NAMES else PUBLIE
+    if asked in NAMES:
+        return asked
+    st.warning(f"Le lien demandait le jeu de données « {asked} », inconnu : les chiffres publiés sont montrés.")
+    return PUBLIE
 
 
 def _asked_day() -> dt.date | None:

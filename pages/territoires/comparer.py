@@ -82,7 +82,15 @@ def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilati
     if is_rate(catalog().indicators[chosen]):
         left, ranked = st.columns([11, 9])
         with left:
-            show("comparer-carte", selects="arr", indicateur=chosen, annee=annee, arr=arr, ventilation=ventilation)
+            show(
+                "comparer-carte",
+                selects="arr",
+                indicateur=chosen,
+                annee=annee,
+                arr=arr,
+                ventilation=ventilation,
+                centre=centre,
+            )
     else:
         ranked = st.container()
     with ranked:

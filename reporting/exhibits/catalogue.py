@@ -12,7 +12,7 @@ from reporting import queries, tables
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.manques import blank
 from reporting.exhibits.sentences import amount, last
-from reporting.exhibits.synthese import STATES
+from reporting.exhibits.synthese import MEANINGS, STATES
 from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
@@ -50,7 +50,7 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle="En nombre d'indicateurs des fiches actions",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table.astype(str),
-        reading="alimenté : la dernière période due est publiée à la maille demandée ; partiel : des chiffres existent, mais pas celui-là.",
+        reading=f"{' ; '.join(f'{state} : {MEANINGS[state]}' for state in STATES)}.",
         scope="Indicateurs que demandent les fiches actions, au jour de la dernière consultation des sources.",
         alternative="Tableau des états par fiche action.",
         indicators=(),

@@ -9,6 +9,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import tables
+from reporting.derivation import CENTRAL, CENTRE
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
@@ -55,6 +56,7 @@ def carte(
     annee: int,
     arr: Sequence[str] = (),
     ventilation: str = ENSEMBLE,
+    centre: bool = False,
 ) -> Exhibit:
     """The map of a rate; a count is refused: its fill would map the size of the arrondissement."""
     indicator = catalog.indicators[indicateur]
@@ -65,9 +67,17 @@ def carte(
     said = _extremes(rows, indicator, frozenset(few))
     drawn = is_rate(indicator) and len(rows) > 0 and len(known) > 0
     figure = None
+    if centre and not refusal_to_group(indicator, catalog):
+        rows = with_centre(connection, catalog, indicator, rows)
     if drawn:
-        classes = fixed_classes(indicator, known.tolist())
-        figure = arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr), small=frozenset(few))
+        figure = arrondissements_map(
+            rows,
+            indicator,
+            fixed_classes(indicator, known.tolist()),
+            highlighted=frozenset(arr),
+            small=frozenset(few),
+            together={(CENTRE, catalog.territories[CENTRE].short): CENTRAL} if CENTRE in set(rows["territory"]) else {},
+        )
     method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
     return Exhibit(
         name="comparer-carte",
@@ -82,6 +92,7 @@ def carte(
             f"Classes fixes d'une année à l'autre : {method}.",
             WOODS_NOTE,
             *small_said(few, indicator, catalog),
+            *(_centre_said(indicator, catalog, rows) if centre else ()),
         )
         if drawn
         else (),
@@ -135,7 +146,7 @@ def classement(
         caveats=(
             *refusals(offered, autres),
             *small_said(few, indicator, catalog),
-            *_centre_said(indicator, catalog, centre),
+            *(_centre_said(indicator, catalog, rows) if centre else ()),
             *((NOT_MAPPED,) * (not is_rate(indicator))),
             *(
                 ("« Non précisé » n'est pas un arrondissement : barre à part, hors du classement.",)
@@ -213,7 +224,7 @@ def tableau(
         table=_crossed(catalog, rows),
         reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne publiée.",
         scope=f"{indicator.base.field}.",
-        caveats=(*reasons(rows, indicator, catalog), *_centre_said(indicator, catalog, centre)),
+        caveats=(*reasons(rows, indicator, catalog), *(_centre_said(indicator, catalog, rows) if centre else ())),
         alternative="Tableau des arrondissements par année.",
         indicators=(indicateur,),
     )
@@ -223,15 +234,14 @@ def _titled(indicator: Indicator, ventilation: str) -> str:
     return indicator.label if ventilation == ENSEMBLE else f"{indicator.label}, {ventilation}"
 
 
-def _centre_said(indicator: Indicator, catalog: Catalog, centre: bool) -> tuple[str, ...]:
-    if not centre:
-        return ()
-    refusal = refusal_to_group(indicator, catalog)
-    if refusal:
+def _centre_said(indicator: Indicator, catalog: Catalog, rows: pd.DataFrame) -> tuple[str, ...]:
+    """How Paris Centre was made, or why it is not there."""
+    if refusal := refusal_to_group(indicator, catalog):
         return (f"Paris Centre n'est pas calculé : {refusal}.",)
-    return (
-        "Paris Centre : 1er à 4e réunis, " + ("recalculé de ses deux termes." if indicator.ratio else "additionnés."),
-    )
+    if CENTRE not in set(rows["territory"]):
+        return ("Paris Centre n'est pas calculé : ses termes n'y sont pas publiés pour les quatre arrondissements.",)
+    how = "recalculé de ses deux termes" if indicator.ratio else "additionnés"
+    return (f"Paris Centre : 1er à 4e réunis, {how}, là où les quatre sont publiés.",)
 
 
 def _span(rows: pd.DataFrame) -> str:

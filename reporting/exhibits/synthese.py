@@ -31,23 +31,26 @@ TENSIONS = (
     ("dalo_favorables", "75", "ensemble", "dalo"),
     ("dalo_stock", "75", "ensemble", "dalo"),
 )
-STATES = ("alimenté", "partiel", "à collecter", "à définir")
+STATES = ("alimenté", "en retard", "partiel", "à collecter", "à définir", "non concerné à ce stade")
 MEANINGS = {
     "alimenté": "la dernière période due est publiée, à la maille demandée",
-    "partiel": "des chiffres existent, mais pas la dernière période due ou pas la maille demandée",
+    "en retard": "un chiffre existe à la maille demandée, mais pas celui de la dernière période due",
+    "partiel": "des chiffres existent, mais aucun à la maille demandée, ou ils sont ponctuels",
     "à collecter": "aucun chiffre public : remontée du producteur attendue",
     "à définir": "le plan laisse l'indicateur à définir : une décision est attendue",
+    "non concerné à ce stade": "le plan ne l'attend qu'à une échéance à venir",
 }
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     states = _plan_states(connection)
     counts = states["state"].value_counts()
-    fed, partial = int(counts.get("alimenté", 0)), int(counts.get("partiel", 0))
+    fed, late, partial = (int(counts.get(state, 0)) for state in ("alimenté", "en retard", "partiel"))
+    in_part = f" et **{quantity(partial, 0, 'est alimenté', 'sont alimentés')}** en partie" if partial else ""
     sentence = (
         f"Sur les **{len(states)} indicateurs** que les fiches actions demandent, **{quantity(fed, 0, 'est alimenté', 'sont alimentés')}** "
-        f"jusqu'à la dernière période due, **{partial}** le {'sont' if partial > 1 else 'est'} en partie ; les autres attendent une remontée "
-        "ou une décision."
+        f"jusqu'à la dernière période due, **{quantity(late, 0, 'est', 'sont')} en retard**{in_part} ; les autres attendent "
+        "une remontée, une décision ou leur échéance."
     ).replace("\u00a0", " ")
     return Summary(sentence, tuple(Headline(s.capitalize(), str(int(counts.get(s, 0))), MEANINGS[s]) for s in STATES))
 

@@ -197,5 +197,6 @@ def _added(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 
 def _merged(rows: pd.DataFrame, centre: pd.DataFrame) -> pd.DataFrame:
-    others = rows[~rows["territory"].isin(CENTRAL)]
-    return pd.concat([centre, others], ignore_index=True) if len(centre) else others
+    """The four stay for the periods in which they do not make one."""
+    replaced = rows["territory"].isin(CENTRAL) & rows["period"].isin(centre["period"])
+    return pd.concat([centre, rows[~replaced]], ignore_index=True) if len(centre) else rows

@@ -18,6 +18,7 @@ from reporting.queries import Connection
 from reporting.words import number
 
 PARIS = "75"
+UNQUALIFIED = "entrées non qualifiées : rien ne distingue une première demande d'un retour"
 PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
 
 
@@ -95,7 +96,7 @@ def mensuel(
         table=tables.crossed(named, catalog.indicators, "period", "name", "Mois", list(names.values()))
         if len(rows)
         else pd.DataFrame(),
-        reading="une même personne peut demander plusieurs fois dans le mois : les demandes répétées sont comptées.",
+        reading=f"{UNQUALIFIED} ; les demandes répétées dans le mois sont comptées.",
         scope=f"{indicator.base.field}.",
         caveats=(),
         alternative="Deux courbes mensuelles : demandes et demandes non pourvues.",
@@ -154,6 +155,7 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
         caveats=(
             "« Pourvues » est le reste : total moins non pourvues, des mêmes mois ; ce n'est pas un chiffre remonté.",
             "Une année sans ses douze mois ne se compare pas à une année entière.",
+            f"{capitalised(UNQUALIFIED)}.",
         ),
         alternative=f"Barres annuelles en deux parts. {capitalised(said)}",
         indicators=(chosen.asked, chosen.unmet),

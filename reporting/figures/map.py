@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -52,12 +54,14 @@ def arrondissements_map(
     *,
     highlighted: frozenset[str] = frozenset(),
     small: frozenset[str] = frozenset(),
+    together: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({}),
     narrow: bool = False,
 ) -> go.Figure:
     """Map of `values` (territory, value, status), at most a row per arrondissement; a missing one is grey.
 
     A secret value is hatched and leaves no trace in the figure. `small`: those whose value rests on a small count,
-    starred. A click's `customdata` is the INSEE code.
+    starred. `together`: the code and name of a row that stands for several arrondissements → theirs. A click's
+    `customdata` is the INSEE code.
     """
     rows = values[["territory", "value", "status"]].itertuples(index=False)
     known = {str(territory): (value, str(status)) for territory, value, status in rows}
@@ -66,6 +70,9 @@ def arrondissements_map(
         code: _cell(code, name, *known.get(code, (math.nan, "non disponible")), indicator, classes)
         for code, name in names.items()
     }
+    for (code, name), parts in together.items():
+        whole = _cell(code, name, *known[code], indicator, classes)
+        cells |= {part: whole._replace(label="") for part in parts} | {_middle(parts): whole}
     styles = [Style(*pair) for pair in zip(classes.labels(), classes.colors, strict=True)]
     styles += [style for style in (SECRET, ABSENT) if any(cell.style == style for cell in cells.values())]
     title = "" if classes.unit else UNITS[indicator.unit][1]
@@ -76,6 +83,12 @@ def arrondissements_map(
     _draw_hover(figure, cells)
     _draw_legend(figure, styles)
     return figure
+
+
+def _middle(codes: Sequence[str]) -> str:
+    """The one whose label is the nearest to the centre of all their labels."""
+    centre = np.mean([labels()[code] for code in codes], axis=0)
+    return min(codes, key=lambda code: float(np.hypot(*(labels()[code] - centre))))
 
 
 def _cell(code: str, name: str, value: float, status: str, indicator: Indicator, classes: Classes) -> Cell:
@@ -134,7 +147,7 @@ def _draw_highlights(figure: go.Figure, codes: set[str] | frozenset[str]) -> Non
 
 def _draw_labels(figure: go.Figure, cells: dict[str, Cell], size: int) -> None:
     for color in (WHITE, INK):
-        codes = [code for code, cell in cells.items() if text_color(cell.style.color) == color]
+        codes = [code for code, cell in cells.items() if cell.label and text_color(cell.style.color) == color]
         if codes:
             x, y = np.array([labels()[code] for code in codes], dtype=np.int16).T
             figure.add_scatter(

@@ -463,3 +463,10 @@ def address(script: str) -> str:
     )
     assert found
     return found[1] or ""
+
+
+def test_a_link_to_an_unknown_data_set_is_said(instance: Path) -> None:
+    app = start("demain")
+    assert not app.exception
+    assert "jeu de données « demain », inconnu" in said(app)
+    assert app.session_state["jeu"] == PUBLIE

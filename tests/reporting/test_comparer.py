@@ -180,3 +180,27 @@ def test_the_quadrants_name_the_arrondissements(connection: duckdb.DuckDBPyConne
     assert any("champs différents" in caveat for caveat in exhibit.caveats)
     named = exhibit.table.set_index("Arrondissement")["Quadrant"]
     assert named["13e"] == "au-dessus / au-dessous"
+
+
+def test_paris_centre_is_one_area_of_the_map(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit = make("comparer-carte", connection, catalog, indicateur="sru_taux", annee=2019, centre=True)
+    bars = make("comparer-classement", connection, catalog, indicateur="sru_taux", annee=2019, centre=True)
+    assert exhibit.figure is not None
+    value = bars.table.set_index("Arrondissement").loc["Paris Centre", "Valeur"]
+    labels, hovers = (
+        [text for trace in exhibit.figure.select_traces({"type": "scatter", "mode": mode}) for text in trace.text]
+        for mode in ("text", "markers")
+    )
+    assert len(labels) == 17
+    assert sum("Paris Centre" in label for label in labels) == 1
+    assert {text for text in hovers if "Paris Centre" in text} == {f"Paris Centre · {value}"}
+    assert not any(re.match(r"(1er|2e|3e|4e) ", text) for text in hovers)
+
+
+@pytest.mark.parametrize("name", ["comparer-carte", "comparer-classement"])
+def test_arrondissements_that_cannot_be_grouped_stay(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make(name, connection, catalog, indicateur="sru_taux", annee=2025, centre=True)
+    assert {"75101", "75102", "75103", "75104"} <= set(exhibit.rows["territory"])
+    assert any("Paris Centre n'est pas calculé" in caveat for caveat in exhibit.caveats)

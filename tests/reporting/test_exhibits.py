@@ -233,6 +233,27 @@ def test_the_states_of_the_sheets_add_up_to_those_of_the_synthesis(
     assert table.iloc[:-1].sum().equals(table.loc["Ensemble"])
 
 
+@pytest.mark.parametrize(
+    ("identifier", "day", "state"),
+    [
+        ("sru_taux", "2026-11-25", "alimenté"),
+        ("sru_residences_principales", "2026-11-25", "en retard"),  # published by arrondissement until 2019
+        ("places_hivernales_ouvertes", "2026-11-25", "partiel"),
+        ("outils_diffuses", "2026-11-25", "à collecter"),
+        ("115_taux_chute", "2026-11-25", "à définir"),
+        ("livrable_protocole_arpp", "2026-11-25", "non concerné à ce stade"),  # due by the end of the plan
+        ("livrable_avdl_asll", "2026-11-25", "à collecter"),  # was due half-way
+        ("sru_taux", "2001-01-01", "à collecter"),
+        ("livrable_avdl_asll", "2001-01-01", "non concerné à ce stade"),
+    ],
+)
+def test_each_state_has_its_reason(
+    identifier: str, day: str, state: str, connection: duckdb.DuckDBPyConnection
+) -> None:
+    asked = "select state from states_known_on(cast(? as date)) where indicator = ?"
+    assert connection.execute(asked, [day, identifier]).fetchall() == [(state,)]
+
+
 @pytest.mark.parametrize("jeu", JEUX)
 @pytest.mark.parametrize("name", sorted(SUMMARIES))
 def test_every_page_has_a_head(name: str, jeu: str, instance: Path, catalog: Catalog) -> None:

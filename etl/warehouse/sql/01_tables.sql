@@ -58,6 +58,7 @@ create table indicator (
     direction varchar not null,
     frequency varchar not null,
     deadline varchar not null,
+    due_once date,
     lag_months integer,
     geography varchar not null,
     paris varchar not null references territory (code),
