@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -52,6 +53,37 @@ class Appointment:
     detail: str = ""
 
 
+Kind = Literal["lignes", "barres", "colonnes", "empilées", "cascade"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A name and a value per category; None where nothing is published, or where it is hidden."""
+
+    name: str
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...] = ()  # what is written at each value, where it is not the value itself
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`percent`: values in %; `decimals`: digits after the comma.
+
+    A *cascade* has two series: where each bar stands, and its length.
+    """
+
+    kind: Kind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    percent: bool = False
+    decimals: int = 0
+    remark: str = ""  # what of the figure on screen is not drawn
+
+
+def no_chart() -> Chart | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """`rows`: the figures themselves (columns of queries.SERIES); `table`: the same laid out in words for reading."""
@@ -66,6 +98,7 @@ class Exhibit:
     alternative: str
     indicators: tuple[str, ...]
     figure: go.Figure | None = None
+    chart: Callable[[], Chart | None] = no_chart  # what an office document draws itself, made when one asks
     caveats: tuple[str, ...] = ()
     calculation: str = ""
     citations: tuple[Citation, ...] = ()

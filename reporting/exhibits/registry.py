@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import format_date, quantity
 from reporting import queries
+from reporting.charts import chart_of
 from reporting.commentary import comment
 from reporting.exhibit import Citation, Exhibit, Sentence, Summary
 from reporting.exhibits import (
@@ -99,6 +101,7 @@ def make(
         known_on=known_on,
         caveats=(*exhibit.caveats, *_hidden_said(exhibit)),
         commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
+        chart=partial(chart_of, exhibit, catalog),
     )
     if not exhibit.mention:
         return exhibit

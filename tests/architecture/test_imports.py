@@ -46,6 +46,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.queries": set(),
     "reporting.exhibit": {"etl.french", "etl.returns"},
     "reporting.words": CATALOG,
+    "reporting.charts": CATALOG | {"reporting.comparability", "reporting.exhibit"},
     "reporting.comparability": CATALOG,
     "reporting.sru": set(),
     "reporting.flows": CATALOG,
@@ -61,6 +62,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.exhibits": CATALOG
     | {"etl.returns", "reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
     | {
+        "reporting.charts",
         "reporting.derivation",
         "reporting.figures",
         "reporting.flows",
@@ -70,6 +72,9 @@ ROOMS: dict[str, set[str]] = {
         "reporting.tables",
     }
     | {"reporting.words"},
+    "reporting.office": {
+        *("reporting.charts", "reporting.commentary", "reporting.exhibit", "reporting.figures", "reporting.tables"),
+    },
     "reporting.exports": CATALOG
     | {
         "etl.returns",

@@ -1,0 +1,6 @@
+"""Files that office software opens: slides, workbooks, reports; the same figures give the same bytes."""
+
+from reporting.office.archive import normalised
+from reporting.office.slides import Deck, TemplateRefused
+
+__all__ = ["Deck", "TemplateRefused", "normalised"]

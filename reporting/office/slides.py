@@ -1,0 +1,277 @@
+"""A deck of slides: the finding as title, one native chart, map or table, what it says and where it comes from."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Final
+
+import pandas as pd
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.exc import PackageNotFoundError
+from pptx.util import Emu, Inches, Pt
+
+from reporting.charts import is_map
+from reporting.commentary import text
+from reporting.exhibit import Chart, Exhibit
+from reporting.figures.theme import ACCENT, INK, SECONDARY
+from reporting.office.archive import normalised
+from reporting.office.map import add_map
+from reporting.office.native import add_chart, color, describe
+from reporting.tables import Fold
+
+# What each layout may be called; the first is ours.
+COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
+MESSAGE: Final = ("Message", "Titre seul", "Title Only")
+SIZES: Final = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
+MARGIN: Final = Inches(0.5)
+WIDEST: Final = 9  # columns of a table, on one slide
+POINTS: Final = 12  # size of its words
+LINE: Final = Inches(0.205)  # of those words
+PADDING: Final = Inches(0.06)
+LETTER: Final = Inches(0.088)  # their mean width
+MENTION: Final = "#B3261E"
+
+
+class TemplateRefused(ValueError):
+    """A user's template that cannot carry our slides; the words say what is missing."""
+
+
+class Deck:
+    """Slides one after the other, in the project's template or in the user's; `mark`: the edition, on every slide."""
+
+    def __init__(self, mark: str, *, shape: str = "16:9", template: Path | None = None) -> None:
+        self._mark = mark
+        self._deck = _opened(template) if template else _ours(shape)
+        self._cover, self._message = (_layout(self._deck, names) for names in (COVER, MESSAGE))
+        self._width, self._height = int(self._deck.slide_width), int(self._deck.slide_height)
+
+    def cover(self, title: str, lines: Sequence[str]) -> None:
+        """The first slide."""
+        slide = self._deck.slides.add_slide(self._cover)
+        slide.shapes.title.text_frame.text = title
+        for place in [p for p in slide.placeholders if p.placeholder_format.idx != 0]:
+            if place.has_text_frame and lines:
+                place.text_frame.text = "\n".join(lines)
+                lines = ()
+            else:
+                place._element.getparent().remove(place._element)  # an empty placeholder invites the public to type
+
+    def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = ()) -> None:
+        """One exhibit: its finding, then its chart or its map; its table where it has neither, on as many slides."""
+        chart = piece.chart()
+        notes = _notes(piece, chart, definitions)
+        if chart is not None:
+            add_chart(self._slide(piece, notes).shapes, chart, self._body(), piece.alternative)
+        elif piece.figure is not None and is_map(piece.figure):
+            add_map(self._slide(piece, notes).shapes, piece.figure, self._body(), piece.alternative)
+            self.table(piece, notes)
+        else:
+            self.table(piece, notes)
+
+    def table(self, piece: Exhibit, notes: str = "") -> None:
+        """The table of an exhibit, on as many slides as it takes; columns that do not fit are said."""
+        shown, left = _fitting(piece.table)
+        box = self._body()
+        widths = _widths(shown, box[2])
+        for place, part in enumerate(_pages(shown, widths, box[3])):
+            slide = self._slide(piece, notes, follows=place > 0, left=left)
+            if len(part.columns):
+                _draw_table(slide.shapes, part, widths, box, piece.alternative)
+
+    def words(self, title: str, lines: Sequence[str], notes: str = "") -> None:
+        """A slide of sentences, read in the room."""
+        slide = self._titled(title, notes)
+        frame = self._text(slide, self._body(), "Texte")
+        for place, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            paragraph.space_after = Pt(10)
+            _write(paragraph, f"• {line}", 20 if len(lines) > 5 else 24, INK)
+
+    def bytes(self) -> bytes:
+        """The file; the same slides give the same bytes."""
+        made = io.BytesIO()
+        self._deck.save(made)
+        return normalised(made.getvalue())
+
+    def _slide(self, piece: Exhibit, notes: str, *, follows: bool = False, left: str = "") -> Any:
+        """A slide with all but its body: title, subtitle, foot."""
+        found = text(piece.commentary[0]) if piece.commentary and not follows else ""
+        slide = self._titled(found or piece.title + (" (suite)" if follows else ""), notes)
+        below = f"{piece.title}. {piece.subtitle}" if found else piece.subtitle
+        across = self._width - 2 * MARGIN
+        frame = self._text(slide, (MARGIN, Inches(1.42), across, Inches(0.4)), "Sous-titre")
+        size = 14 if len(below) + len(piece.mention) <= 125 * across / SIZES["16:9"][0] else 11
+        if piece.mention:
+            _write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
+        _write(frame.paragraphs[0], below, size, SECONDARY)
+        foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
+        said = {"Lecture": piece.reading, "Champ": piece.scope, "Source": piece.source + left}
+        size = 11 if sum(map(len, said.values())) <= 480 * across / SIZES["16:9"][0] else 9
+        for head, words in said.items():
+            if words:
+                _write(foot.paragraphs[0], f"{head} : ", size, INK, bold=True)
+                _write(foot.paragraphs[0], f"{words} ", size, SECONDARY)
+        return slide
+
+    def _titled(self, title: str, notes: str) -> Any:
+        slide = self._deck.slides.add_slide(self._message)
+        heading = slide.shapes.title
+        heading.left, heading.top, heading.width, heading.height = (
+            *(MARGIN, Inches(0.3)), Emu(self._width - 2 * MARGIN), Inches(1.1),
+        )  # fmt: skip
+        frame = heading.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        room = self._width / Inches(13.333)
+        size = next((size for size, most in ((28, 100), (24, 122), (20, 215)) if len(title) <= most * room), 16)
+        frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+        _write(frame.paragraphs[0], title, size, ACCENT, bold=True)
+        place = (MARGIN, self._height - Inches(0.38), self._width - 2 * MARGIN, Inches(0.3))
+        number = len(self._deck.slides)
+        _write(self._text(slide, place, "Édition").paragraphs[0], f"{self._mark} · {number}", 10, SECONDARY)
+        if notes:
+            slide.notes_slide.notes_text_frame.text = notes
+        return slide
+
+    def _body(self) -> tuple[int, int, int, int]:
+        top, bottom = Inches(1.85), Inches(1.2)
+        return int(MARGIN), int(top), self._width - 2 * int(MARGIN), self._height - int(top) - int(bottom)
+
+    def _text(self, slide: Any, box: tuple[int, ...], name: str) -> Any:
+        shape = slide.shapes.add_textbox(*map(Emu, box))
+        shape.name = name
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        return frame
+
+
+def _opened(path: Path) -> Any:
+    try:
+        deck = Presentation(str(path))
+    except (PackageNotFoundError, KeyError, ValueError) as error:
+        raise TemplateRefused(f"{path.name} n'est pas un modèle PowerPoint (.pptx) lisible") from error
+    while len(deck.slides):  # a template may come with examples
+        identifier = deck.slides._sldIdLst[0]
+        deck.part.drop_rel(identifier.rId)
+        deck.slides._sldIdLst.remove(identifier)
+    return deck
+
+
+def _ours(shape: str) -> Any:
+    """The library's own blank deck at our size, its layouts under our names."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = SIZES[shape]
+    for names in (COVER, MESSAGE):
+        _layout(deck, names).name = names[0]
+    cover = _layout(deck, COVER)
+    for place in cover.placeholders:
+        if place.placeholder_format.idx in (0, 1):
+            place.left, place.width = MARGIN, Emu(int(deck.slide_width) - 2 * MARGIN)
+            place.top, place.height = (
+                (Inches(2.2), Inches(1.6)) if place.placeholder_format.idx == 0 else (Inches(4), Inches(2))
+            )
+    return deck
+
+
+def _layout(deck: Any, names: Sequence[str]) -> Any:
+    found = {layout.name.strip().casefold(): layout for layout in deck.slide_layouts}
+    for name in names:
+        if (layout := found.get(name.casefold())) and any(p.placeholder_format.idx == 0 for p in layout.placeholders):
+            return layout
+    there = ", ".join(f"« {layout.name} »" for layout in deck.slide_layouts) or "aucune"
+    raise TemplateRefused(
+        f"le modèle n'a pas de disposition « {names[0]} » avec un titre "
+        f"(ou {', '.join(f'« {name} »' for name in names[1:])}) ; il a : {there}"
+    )
+
+
+def _notes(piece: Exhibit, chart: Chart | None, definitions: Sequence[str]) -> str:
+    """What the speaker has at hand: definition, scope, caveats, computation, sources."""
+    said = [*(text(sentence) for sentence in piece.commentary), *definitions, f"Champ : {piece.scope}", *piece.caveats]
+    said += [chart.remark] if chart and chart.remark else []
+    said += [f"Calcul : {piece.calculation}"] if piece.calculation else []
+    said += [
+        f"Source : {c.publisher}, {c.dataset}, {c.published}. Licence : {c.licence}. Consulté le {c.consulted}. "
+        f"Instantané {c.snapshot}."
+        for c in piece.citations
+    ]
+    return "\n".join(re.sub(r"\*\*|`", "", line) for line in said)
+
+
+def _fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The columns that have words and fit: the first, then the last ones; and what to say of those left out."""
+    written = table.map(lambda cell: cell.text if isinstance(cell, Fold) else str(cell))
+    written = written.loc[:, [bool(written[column].str.strip().any()) for column in written.columns]]
+    if len(written.columns) <= WIDEST:
+        return written, ""
+    kept = [written.columns[0], *written.columns[-(WIDEST - 1) :]]
+    return written[kept], f". Colonnes de « {written.columns[1]} » à « {written.columns[-WIDEST]} » : à l'annexe"
+
+
+def _widths(table: pd.DataFrame, width: int) -> list[int]:
+    """A column's width follows its longest word, then what its cells hold."""
+    needed = []
+    for column in table.columns:
+        cells = [str(column), *table[column]]
+        word = max(len(word) for cell in cells for word in cell.split(" "))  # a no-break space does not break
+        needed.append(max(word + 1.5, min(44.0, max(len(cell) for cell in cells) * 0.8)))
+    return [int(width * letters / sum(needed)) for letters in needed]
+
+
+def _pages(table: pd.DataFrame, widths: list[int], height: int) -> list[pd.DataFrame]:
+    """The rows that fit under the headings, slide after slide; a single row always has its slide."""
+    head = _height(list(map(str, table.columns)), widths)
+    starts, used = [0], head
+    for place, row in enumerate(table.to_numpy().tolist()):
+        taken = _height(row, widths)
+        if used + taken > height and place > starts[-1]:
+            starts.append(place)
+            used = head
+        used += taken
+    return [table.iloc[start:end] for start, end in zip(starts, [*starts[1:], len(table)], strict=True)]
+
+
+def _height(cells: list[str], widths: list[int]) -> int:
+    """Of a row whose words wrap in their columns."""
+    lines = [
+        max(1, len(wrap(cell, max(4, int((width - 2 * PADDING) / LETTER)))))
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return int(max(lines, default=1) * LINE + PADDING)
+
+
+def _draw_table(
+    shapes: Any, table: pd.DataFrame, widths: list[int], box: tuple[int, int, int, int], alternative: str
+) -> None:
+    left, top, width, _ = box
+    cells = [list(map(str, table.columns)), *table.to_numpy().tolist()]
+    frame = shapes.add_table(len(cells), len(widths), left, top, width, sum(_height(row, widths) for row in cells))
+    describe(frame, "Tableau", alternative)
+    drawn = frame.table
+    drawn.first_row, drawn.horz_banding = True, False
+    for column, wide in zip(drawn.columns, widths, strict=True):
+        column.width = Emu(wide)
+    for place, row in enumerate(cells):
+        drawn.rows[place].height = Emu(_height(row, widths))
+        for column, words in enumerate(row):
+            _cell(drawn.cell(place, column), words, head=place == 0)
+
+
+def _cell(cell: Any, words: str, *, head: bool) -> None:
+    cell.margin_top = cell.margin_bottom = PADDING // 2
+    cell.margin_left = cell.margin_right = PADDING
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = color(ACCENT) if head else RGBColor(255, 255, 255)
+    _write(cell.text_frame.paragraphs[0], words, POINTS, "#FFFFFF" if head else INK, bold=head)
+
+
+def _write(paragraph: Any, words: str, size: int, ink: str, *, bold: bool = False) -> None:
+    run = paragraph.add_run()
+    run.text = words
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color(ink)
