@@ -74,7 +74,8 @@ ROOMS: dict[str, set[str]] = {
         "reporting.tables",
     }
     | {"reporting.words"},
-    "reporting.office": {
+    "reporting.office": CATALOG
+    | {
         *("reporting.charts", "reporting.commentary", "reporting.exhibit", "reporting.figures", "reporting.tables"),
     },
     "reporting.exports": CATALOG
@@ -84,6 +85,7 @@ ROOMS: dict[str, set[str]] = {
         "reporting.exhibit",
         "reporting.exhibits",
         "reporting.figures",
+        "reporting.office",
         "reporting.tables",
         "reporting.words",
     },
@@ -111,7 +113,7 @@ EXTERNALS = {
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "pages/", "serve.py"),
-    "xlsxwriter": ("etl/returns/xlsx.py",),
+    "xlsxwriter": ("etl/returns/xlsx.py", "reporting/office/workbook.py"),
 }
 
 
