@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from etl.french import quantity
 from etl.warehouse import RESTREINT
 from pages.components import head, show
 from pages.components.difference import telling
@@ -25,9 +26,8 @@ def offer_package() -> None:
         return
     with telling(package.label) as tell:
         name, content = document("package", tell)
-    size = max(1, round(len(content) / 1000))
     st.download_button(
-        f"Télécharger ({size} ko)",
+        f"Télécharger ({quantity(len(content) / 1000, 0, 'ko', 'ko')})",
         data=content,
         file_name=name,
         mime=package.mime,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, current
 from pages.components import access
 from tests.pages.test_pages import said, visit
+from tests.pages.test_past import visit as visit_past
 
 SOURCES = "pages/donnees/sources.py"
 PREPARE = "Préparer le paquet"
@@ -24,20 +26,22 @@ def downloads(app: AppTest) -> list[str]:
     return [button.proto.help for button in app.get("download_button") if "paquet" in button.proto.help]
 
 
-@pytest.mark.parametrize(
-    ("jeu", "mark", "asked"),
-    [
-        (PUBLIE, "", {}),
-        (DEMONSTRATION, "demonstration_", {}),
-        (PUBLIE, "connu-2021-04-15_", {"au": "2021-04-15"}),
-    ],
-)
-def test_a_click_makes_it(instance: Path, jeu: str, mark: str, asked: dict[str, str]) -> None:
-    app = visit(SOURCES, jeu, **asked)
+def prepared(app: AppTest) -> list[str]:
+    """The packages that can be downloaded, once one is asked for; none before."""
     assert downloads(app) == []
     next(button for button in app.button if button.label == PREPARE).click().run()
     assert not app.exception
-    assert downloads(app) == [f"brouillon_{mark}paquet_{current(jeu).version}.zip"]
+    return downloads(app)
+
+
+@pytest.mark.parametrize(("jeu", "mark"), [(PUBLIE, ""), (DEMONSTRATION, "demonstration_")])
+def test_a_click_makes_it(instance: Path, jeu: str, mark: str) -> None:
+    assert prepared(visit(SOURCES, jeu)) == [f"brouillon_{mark}paquet_{current(jeu).version}.zip"]
+
+
+def test_on_a_past_day_it_holds_and_says_what_was_known(instance: Path) -> None:
+    app = visit_past(SOURCES, dt.date(2021, 4, 15))
+    assert prepared(app) == [f"brouillon_connu-2021-04-15_paquet_{current().version}.zip"]
 
 
 def test_it_is_not_offered_of_the_restricted_figures(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
