@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
 
-from etl.french import MINUS, NBSP, NNBSP, format_number
+from etl.catalog.entry import VALUELESS
+from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_number
 from reporting.exhibit import Chart
-from reporting.tables import NUMBER
+from reporting.tables import ABSENT, NUMBER
 
 NAME_LIMIT: Final = 31  # of a sheet, in the units in which Excel counts
 FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\s]+")
@@ -19,6 +20,7 @@ RESERVED: Final = ("history",)  # Excel keeps this name for itself
 UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML has no place for them
 UNNAMED: Final = "Feuille"
 EXACT_DIGITS: Final = 15  # beyond, a spreadsheet rounds: it is a code
+WITHOUT: Final = (ABSENT, *(STATUS_MARKS[status] for status in VALUELESS))  # what stands where a number could be
 NARROWEST, WIDEST, FIRST = 10, 44, 16  # characters of a column; of the first, at least
 ACROSS: Final = 110  # characters of the width on which titles and notes are written, at least
 
@@ -59,6 +61,7 @@ class Plot:
 
     chart: Chart
     alternative: str
+    title: str = ""
 
 
 @dataclass(frozen=True)

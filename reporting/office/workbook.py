@@ -9,14 +9,11 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from etl.catalog.entry import VALUELESS
-from etl.french import STATUS_MARKS
 from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, WHITE
 from reporting.office.archive import normalised
-from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, legible, lines_of, sheet_names
+from reporting.office.sheets import WITHOUT, Cell, Grid, Notes, Number, Plot, Sheet, legible, lines_of, sheet_names
 from reporting.office.sheets_chart import drawn, height
 from reporting.office.slides import MENTION
-from reporting.tables import ABSENT
 
 NO_DAY: Final = dt.datetime(2022, 1, 1)  # the same figures give the same bytes
 SPREADSHEET_TEXT: Final = {
@@ -29,7 +26,6 @@ LINE: Final = 14  # points of a line of text
 TALLEST: Final = 400  # points of a row
 ROW: Final = 20  # pixels of a row that nothing makes taller
 A4: Final = 9
-WITHOUT: Final = (ABSENT, *(STATUS_MARKS[status] for status in VALUELESS))  # where a number could be
 
 BASE: Final = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 CELL: Final = BASE | {"border": 1, "border_color": RULE}
@@ -143,6 +139,8 @@ class _Writer:
 
     def _plot(self, plot: Plot) -> None:
         """The chart, then the cells it is drawn from."""
+        if plot.title:
+            self._across(plot.title, "section")
         top = self._row
         self._row += height(plot.chart) // ROW + 2
         self._across("Données du graphique", "section")
