@@ -17,7 +17,7 @@ from reporting.exhibit import source_line
 from reporting.exhibits import cite
 from reporting.office.exhibit_sheets import sources_sheet
 from reporting.office.opendocument import write_ods as ods
-from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet
+from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell_of
 from reporting.office.workbook import write_xlsx as xlsx
 from reporting.words import decimals, number
 
@@ -137,7 +137,7 @@ def _grid(title: str, rows: pd.DataFrame, catalog: Catalog) -> Grid:
     columns = list(dict.fromkeys(rows["column"]))
     cells = {(r.period, r.column): _cell(r.value, r.status, catalog.indicators[r.indicator]) for r in rows.itertuples()}
     periods = rows.sort_values(["period_start", "period_end"])["period"].drop_duplicates()
-    lines = tuple((format_period(p), *(cells.get((p, column), "") for column in columns)) for p in periods)
+    lines = tuple((cell_of(format_period(p)), *(cells.get((p, column), "") for column in columns)) for p in periods)
     return Grid(("Période", *columns), lines, title)
 
 

@@ -17,7 +17,7 @@ from reporting.tables import ABSENT, NUMBER
 NAME_LIMIT: Final = 31  # of a sheet, in the units in which Excel counts
 FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\s]+")
 RESERVED: Final = ("history",)  # Excel keeps this name for itself
-UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML has no place for them
+UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # not kept by XML
 UNNAMED: Final = "Feuille"
 EXACT_DIGITS: Final = 15  # beyond, a spreadsheet rounds: it is a code
 WITHOUT: Final = (ABSENT, *(STATUS_MARKS[status] for status in VALUELESS))  # what stands where a number could be

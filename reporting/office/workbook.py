@@ -83,6 +83,7 @@ class _Writer:
         self._book, self._page, self._sheet, self._styles = book, page, sheet, styles
         self._widths = sheet.widths()
         self._row = 0
+        self._breaks: list[int] = []
 
     def write(self) -> None:
         self._page.hide_gridlines(2)
@@ -98,6 +99,8 @@ class _Writer:
             self._page.repeat_rows(self._row)
         for block in self._sheet.blocks:
             self._block(block)
+        self._page.set_h_pagebreaks(self._breaks)
+        self._page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # codes and years, as they are read
         self._printed()
 
     def _block(self, block: Grid | Plot | Notes) -> None:
@@ -116,14 +119,15 @@ class _Writer:
         for row in grid.rows:
             self._line(row, "first", "text")
 
-    def _line(self, cells: Sequence[Cell], first: str, others: str) -> None:
+    def _line(self, cells: Sequence[Cell | None], first: str, others: str) -> None:
         taken = [lines_of(cell, w) for cell, w in zip(cells, self._widths, strict=False) if isinstance(cell, str)]
         self._page.set_row(self._row, min(TALLEST, 1 + LINE * max(taken, default=1)))
         for column, cell in enumerate(cells):
             self._cell(column, cell, others if column else first)
         self._row += 1
 
-    def _cell(self, column: int, cell: Cell, style: str) -> None:
+    def _cell(self, column: int, cell: Cell | None, style: str) -> None:
+        """None: not even a blank cell, which a chart would keep as a zero."""
         place = (self._row, column)
         if isinstance(cell, Number):
             look = "value" if column else style
@@ -134,11 +138,12 @@ class _Writer:
             self._page.write_string(*place, cell, self._styles.get("value"))
         elif cell:
             self._page.write_string(*place, legible(cell), self._styles.get(style))
-        else:
+        elif cell is not None:
             self._page.write_blank(*place, None, self._styles.get(style))
 
     def _plot(self, plot: Plot) -> None:
-        """The chart, then the cells it is drawn from."""
+        """The chart, then the cells it is drawn from, on a page of their own."""
+        self._breaks.append(self._row)
         if plot.title:
             self._across(plot.title, "section")
         top = self._row
@@ -148,7 +153,7 @@ class _Writer:
         self._line(["", *(series.name for series in plot.chart.series)], "heading", "heading")
         for place, category in enumerate(plot.chart.categories):
             values = [series.values[place] for series in plot.chart.series]
-            cells = ["" if v is None else Number(v, plot.chart.decimals, plot.chart.percent) for v in values]
+            cells = [None if v is None else Number(v, plot.chart.decimals, plot.chart.percent) for v in values]
             self._line([category, *cells], "first", "text")
         width = round(min(1000, sum(self._widths) * 7.2))
         made = drawn(self._book, self._page.get_name(), plot.chart, first, width)
