@@ -35,7 +35,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "subtitle": BASE | {"font_size": 11, "font_color": SECONDARY, "text_wrap": True},
     "section": BASE | {"font_size": 12, "bold": True, "text_wrap": True},
     "heading": CELL | {"bold": True, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
-    "first": CELL | {"bold": True, "text_wrap": True},
+    "first": CELL | {"bold": True, "text_wrap": True, "align": "left"},
     "text": CELL | {"text_wrap": True, "indent": 1},
     "value": CELL | {"align": "right"},
     "day": CELL | {"num_format": "dd/mm/yyyy", "align": "right"},
