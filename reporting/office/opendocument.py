@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from odf import dc, meta
-from odf.namespaces import STYLENS
+from odf.element import Element
+from odf.namespaces import STYLENS, nsdict
 from odf.number import DateStyle, Day, Month, Number, NumberStyle, Text, Year
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import (
@@ -52,6 +53,7 @@ SIZE: Final = 10  # points of ordinary words
 
 def write_ods(sheets: Sequence[Sheet], title: str) -> bytes:
     """The workbook's bytes, the same for the same sheets."""
+    Element.namespaces = dict(nsdict)  # all of them: odfpy declares those that the process has met so far
     book = OpenDocumentSpreadsheet()
     book.meta.addElement(meta.CreationDate(text=FIRST_DAY))
     book.meta.addElement(dc.Title(text=legible(title)))
