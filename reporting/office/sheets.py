@@ -94,7 +94,7 @@ class Sheet:
         needed[0] = FIRST
         for place, (head, cells) in (column for columns in found for column in enumerate(columns)):
             word = max(map(len, head.split(" ")))
-            taken = max([word, *(len(shown(cell)) for cell in cells)]) + 2
+            taken = max([word, len(head) // 3, *(len(shown(cell)) for cell in cells)]) + 2
             needed[place] = max(needed[place], min(WIDEST, taken))
         while sum(needed) < ACROSS:
             needed.append(NARROWEST + 2)

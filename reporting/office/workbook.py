@@ -36,7 +36,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "section": BASE | {"font_size": 12, "bold": True, "text_wrap": True},
     "heading": CELL | {"bold": True, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
     "first": CELL | {"bold": True, "text_wrap": True, "align": "left"},
-    "text": CELL | {"text_wrap": True, "indent": 1},
+    "text": CELL | {"text_wrap": True, "align": "left", "indent": 1},
     "value": CELL | {"align": "right"},
     "day": CELL | {"num_format": "dd/mm/yyyy", "align": "right"},
     "label": BASE | {"bold": True},

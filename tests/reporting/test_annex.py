@@ -14,9 +14,10 @@ from odf.element import Element
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.catalog import SUBJECTS, Catalog
-from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
+from etl.warehouse import PUBLIE, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material
+from reporting.exhibit import MENTIONS
 from tests.office import convert
 from tests.reporting.workbooks import charts, formulas, opened
 
@@ -140,12 +141,14 @@ def test_an_office_reads_in_the_ods_the_figures_of_the_xlsx(tables: Figures, tmp
     assert {key: rounded(value) for key, value in reread.items()} == {k: rounded(v) for k, v in tables.items()}
 
 
-@pytest.mark.parametrize("name", ["annex"])
-def test_each_sheet_says_first_what_is_not_published(name: str, instance: Path) -> None:
-    for sheet in opened(written(name, DEMONSTRATION)):
-        assert sheet["A1"].value == "Données de démonstration", sheet.title
-    for sheet in opened(written(name, PUBLIE, dt.date(2024, 6, 1))):
-        assert sheet["A1"].value == "Chiffres connus au 1er juin 2024", sheet.title
+@pytest.mark.parametrize(("jeu", "mention"), MENTIONS.items())
+def test_each_sheet_says_first_that_it_is_not_of_the_published_figures(jeu: str, mention: str, instance: Path) -> None:
+    assert {sheet["A1"].value for sheet in opened(written("annex", jeu))} == {mention}
+
+
+def test_each_sheet_says_first_of_which_past_day_it_is(instance: Path) -> None:
+    book = opened(written("annex", PUBLIE, dt.date(2024, 6, 1)))
+    assert {sheet["A1"].value for sheet in book} == {"Chiffres connus au 1er juin 2024"}
 
 
 def rounded(value: object) -> object:

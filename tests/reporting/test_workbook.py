@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
-from etl.french import MINUS, NBSP, NNBSP
+from etl.french import MINUS, NBSP, NNBSP, format_number
 from reporting.exhibit import Chart, Exhibit, Series
 from reporting.exhibits import make
 from reporting.exports import EXPORTS
@@ -68,6 +68,14 @@ def classement(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhib
 )
 def test_a_printed_number_becomes_a_number_and_a_mark_stays_a_word(printed: str, cell: object) -> None:
     assert cell_of(printed) == cell
+
+
+@given(st.integers(-(10**13), 10**13), st.integers(0, 2))
+def test_a_number_survives_print_and_cell(digits: int, decimals: int) -> None:
+    value = digits / 10**decimals
+    cell = cell_of(format_number(value, decimals))
+    assert cell == Number(value, decimals)
+    assert str(cell) == format_number(value, decimals)
 
 
 @given(st.lists(st.text(max_size=60), max_size=8))
