@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.command import Parser, how_to_build, show
 from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
-from reporting.documents import DOCUMENTS, Document, Material, Refusal
+from reporting.documents import DOCUMENTS, SHAPES, Document, Material, Refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def _export(options: argparse.Namespace) -> str:
         raise Refusal(f"Document inconnu « {options.document} » ; documents : {', '.join(DOCUMENTS)}.")
     published = current(options.jeu)
     with connect(published) as connection:
-        material = Material(connection, declared(connection), published.version)
+        material = Material(connection, declared(connection), published.version, options.format, options.modele)
         path = _place(Path(options.out), document, document.file_name(material))
         content = document.write(material, show)
     _replace(path, content)
@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     known = " ; ".join(f"{name} : {document.label.lower()}" for name, document in DOCUMENTS.items())
     export.add_argument("document", metavar="DOCUMENT", help=known)
     export.add_argument("out", metavar="SORTIE", help="fichier, remplacé s'il existe, ou dossier")
+    export.add_argument("--format", choices=SHAPES, default=SHAPES[0], help="des diapositives")
+    export.add_argument("--modele", type=Path, metavar="FICHIER", help="votre modèle .pptx, pour les diapositives")
     export.add_argument("--jeu", choices=JEUX, default=PUBLIE, help="jeu de données")
     return parser
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from etl.catalog import Catalog
 from reporting import queries
 from reporting.exhibit import PUBLIE, mention_of
 from reporting.queries import Connection
 
+SHAPES = ("16:9", "4:3")
 DRAFT = "brouillon"  # what is published today; no edition was sealed
 Tell = Callable[[float, str], None]  # how far the work is, from 0 to 1, and what is being done
 
@@ -21,11 +23,18 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Material:
-    """What a document is made from. `version` names the data, as in « 2026-11-25-ff8d5ee7 »."""
+    """What a document is made from. `version` names the data, its day and its hash."""
 
     connection: Connection
     catalog: Catalog
     version: str
+    shape: str = SHAPES[0]  # of slides
+    template: Path | None = None  # the user's own, for slides
+
+    @property
+    def mark(self) -> str:
+        """What every page says of where its figures come from."""
+        return f"{DRAFT.capitalize()} · données {self.version}"
 
     @property
     def jeu(self) -> str:

@@ -87,7 +87,9 @@ ROOMS: dict[str, set[str]] = {
         "reporting.tables",
         "reporting.words",
     },
-    "reporting.documents": CATALOG | {"reporting.exhibit", "reporting.exports", "reporting.queries"},
+    "reporting.documents": CATALOG
+    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.office"}
+    | {"reporting.queries"},
     "reporting.__main__": {"etl.command", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
@@ -108,6 +110,7 @@ EXTERNALS = {
     "odf": ("etl/returns/ods.py",),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),
+    "pptx": ("reporting/office/",),
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "pages/", "serve.py"),
