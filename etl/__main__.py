@@ -19,6 +19,8 @@ from etl.intake import (
     as_text,
     changes,
     check_access,
+    erasable,
+    erase,
     examine,
     foresee,
     publish,
@@ -81,12 +83,19 @@ def _add(options: argparse.Namespace) -> str:
 
 
 def _withdraw(options: argparse.Namespace) -> str:
-    """What taking a file back changes, and its withdrawal unless only tried."""
-    foreseen = foresee(options.snapshot, everywhere=options.everywhere, progress=_show)
+    """What taking a file back changes, and its withdrawal unless only tried; then, if asked, nothing is left of it."""
+    if options.erase and any(snapshot.id == options.snapshot for snapshot in erasable()):
+        return "Essai : rien n'est effacé." if options.dry_run else _erase(options)
+    foreseen = foresee(options.snapshot, everywhere=options.everywhere or options.erase, progress=_show)
     print(f"{foreseen.snapshot.id} : {foreseen.snapshot.dataset}", *changes(foreseen.difference), sep="\n")
     if options.dry_run:
         return "Essai : rien n'est retiré."
-    return f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
+    said = f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
+    return f"{said}\n{_erase(options)}" if options.erase else said
+
+
+def _erase(options: argparse.Namespace) -> str:
+    return f"Effacé. Entrepôt publié : {erase(options.snapshot, _me(), options.reason, _show).path}"
 
 
 def _me() -> Person:
@@ -153,6 +162,9 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--reason", default="", help="pourquoi ce fichier est retiré (obligatoire)")
     back.add_argument(
         "--everywhere", action="store_true", help="depuis toujours : aucune vue d'un jour passé ne le montre plus"
+    )
+    back.add_argument(
+        "--erase", action="store_true", help="depuis toujours, et effacer du disque le fichier et ce qui en a été lu"
     )
     back.add_argument("--dry-run", action="store_true", help="dire la différence sans rien retirer")
     template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")

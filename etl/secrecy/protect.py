@@ -36,7 +36,7 @@ def protect(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame,
     for (name, period), group in _at_stake(observations, catalog):
         first, second = _hidden(catalog.indicators[name], group, catalog, placeless=name in placeless)
         if second:
-            findings.append(_said(name, period, group, len(first), len(second)))
+            findings.append(_said(catalog.indicators[name].short, period, group, len(first), len(second)))
         rows = _applied(rows, (rows["indicator"] == name) & (rows["period"] == period), first, second)
     return _without_rates(rows, catalog), findings
 
@@ -84,9 +84,9 @@ def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None
     return None
 
 
-def _said(name: str, period: str, rows: pd.DataFrame, first: int, second: int) -> Finding:
+def _said(what: str, period: str, rows: pd.DataFrame, first: int, second: int) -> Finding:
     message = (
-        f"{name}, {period} : {first} effectif(s) secret(s), "
+        f"{what}, {period} : {first} effectif(s) secret(s), "
         f"{second} autre(s) masqué(s) pour qu'ils ne se retrouvent pas par différence"
     )
     file = f"data/snapshots/{rows['snapshot'].iloc[0]}"

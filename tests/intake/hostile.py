@@ -136,7 +136,7 @@ def main(folder: Path) -> int:
 
 
 def _brought(path: Path) -> list[list[str]]:
-    examined = examine(Submission(deposit(path.read_bytes()), path.name))
+    examined = examine(Submission(deposit(path.read_bytes(), path.name, {}), path.name))
     return [[finding.id, finding.tier, finding.message, finding.fix] for finding in examined.findings]
 
 

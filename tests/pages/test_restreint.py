@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.warehouse import PUBLIE, RESTREINT, current
+from etl.findings import Refused
+from etl.intake import SECRETARIAT, Person, events, journal
+from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
 from pages.components import access
+from pages.components.show import _written
+from reporting.exhibits import make
+from reporting.exports import EXPORTS
 from tests.pages.test_pages import SRU, figures, said, start, visit
 
 CLOSED = "diffusion restreinte"
@@ -116,3 +121,20 @@ def test_a_fold_out_asks_for_the_right_again(instance: Path, monkeypatch: pytest
     assert not alone.exception
     assert CLOSED in alone.error[0].value
     assert "<caption>" not in said(alone)
+
+
+def test_a_file_of_restricted_figures_leaves_only_once_in_the_journal(instance: Path) -> None:
+    export, person = EXPORTS["csv-excel"], Person("agent", SECRETARIAT)
+    try:
+        for jeu in (PUBLIE, RESTREINT):
+            with connect(current(jeu)) as connection:
+                piece = make("sru-carte", connection, declared(connection), annee=2025)
+            assert _written(piece, export, f"{jeu}.csv", person) == export.write(piece)
+        assert [(event.action, event.who, event.file) for event in events()] == [
+            ("export à diffusion restreinte", "agent", "restreint.csv")
+        ]
+        journal.path().write_text("rompu\n", encoding="utf-8")
+        with pytest.raises(Refused, match="chaîne du journal"):
+            _written(piece, export, "restreint.csv", person)
+    finally:
+        journal.path().unlink()
