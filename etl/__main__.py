@@ -1,4 +1,4 @@
-"""python -m etl build | check | where | demo | restreint | add FICHIER | withdraw INSTANTANÉ | template"""
+"""python -m etl build | check | where | demo | restreint | add | withdraw | template | seal | editions"""
 
 import argparse
 import datetime as dt
@@ -10,6 +10,7 @@ from etl import demo, returns
 from etl.catalog import load_catalog
 from etl.command import Parser, how_to_build
 from etl.command import show as _show
+from etl.editions import editions, seal
 from etl.findings import Finding, Refused, refuse
 from etl.intake import (
     SECRETARIAT,
@@ -124,6 +125,20 @@ def _template(options: argparse.Namespace) -> str:
     return "\n".join(written)
 
 
+def _seal(options: argparse.Namespace) -> str:
+    edition = seal(options.name, _me(), options.reason, corrects=options.corrige, erratum=options.erratum)
+    return f"Édition scellée : {edition.name}, données {edition.published.version}, {edition.path}"
+
+
+def _editions(_options: argparse.Namespace) -> str:
+    said = [
+        f"{e.name} : scellée le {e.sealed[:10]} par {e.who}, données {e.published.version}"
+        + (f", corrige {e.corrects}" if e.corrects else "")
+        for e in editions()
+    ]
+    return "\n".join(said) or "Aucune édition scellée."
+
+
 COMMANDS = {
     "build": _build,
     "check": _check,
@@ -133,6 +148,8 @@ COMMANDS = {
     "add": _add,
     "withdraw": _withdraw,
     "template": _template,
+    "seal": _seal,
+    "editions": _editions,
 }
 
 
@@ -167,6 +184,12 @@ def _parser() -> argparse.ArgumentParser:
         "--erase", action="store_true", help="depuis toujours, et effacer du disque le fichier et ce qui en a été lu"
     )
     back.add_argument("--dry-run", action="store_true", help="dire la différence sans rien retirer")
+    sealing = commands.add_parser("seal", help="sceller les chiffres publiés sous un nom : « Bilan AAAA »")
+    sealing.add_argument("name", metavar="NOM")
+    sealing.add_argument("--reason", default="", help="pour quel comité (obligatoire)")
+    sealing.add_argument("--corrige", default="", metavar="ÉDITION", help="l'édition que celle-ci remplace")
+    sealing.add_argument("--erratum", default="", help="ce qui est corrigé, imprimé sur les documents")
+    commands.add_parser("editions", help="les éditions scellées")
     template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")
     template.add_argument("--producer", default="", help="seulement ce producteur")
     template.add_argument("--year", type=int, metavar="AAAA", help="année du bilan ; sinon, la dernière achevée")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.catalog import Catalog
+from etl.editions import Edition
 from reporting import queries
 from reporting.exhibit import PUBLIE, mention_of
 from reporting.queries import Connection
@@ -30,11 +31,13 @@ class Material:
     version: str
     shape: str = SHAPES[0]  # of slides
     template: Path | None = None  # the user's own, for slides
+    edition: Edition | None = None  # the sealed one that the figures are of, none for what is published today
+    previous: Edition | None = None  # the one before, with which it is compared
 
     @property
     def mark(self) -> str:
         """What every page says of where its figures come from."""
-        return f"{DRAFT.capitalize()} · données {self.version}"
+        return f"{self.edition.name if self.edition else DRAFT.capitalize()} · données {self.version}"
 
     @property
     def jeu(self) -> str:
@@ -63,6 +66,7 @@ class Document:
 
     def file_name(self, material: Material) -> str:
         """A name that tells the draft, the data set and day if need be, and the version of the data."""
-        marks = [DRAFT] if material.jeu == PUBLIE else [DRAFT, material.jeu]
+        marks = [material.edition.slug if material.edition else DRAFT]
+        marks += [] if material.jeu == PUBLIE else [material.jeu]
         marks += [f"connu-{material.known_on.isoformat()}"] if material.known_on else []
         return f"{'_'.join([*marks, self.name, material.version])}.{self.suffix}"

@@ -11,6 +11,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from reporting import queries
 from reporting.documents.document import Material, Refusal, Tell
+from reporting.documents.since import since
 from reporting.echeances import next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import make, summarise
@@ -39,6 +40,8 @@ def write(material: Material, tell: Tell) -> bytes:
     except TemplateRefused as refused:
         raise Refusal(f"{refused}.") from refused
     deck.cover(TITLE, [words for words in ("Comité responsable du plan", material.mark, material.mention) if words])
+    if material.edition and material.edition.corrects:
+        deck.words(f"Erratum : remplace « {material.edition.corrects} »", [material.edition.erratum])
     for title, lines in _to_know(material):
         deck.words(title, lines)
     planned = _contents(material)
@@ -52,6 +55,8 @@ def write(material: Material, tell: Tell) -> bytes:
             continue
         used |= dict.fromkeys(piece.indicators)
         deck.exhibit(piece, definitions=[_defined(i, material.catalog) for i in piece.indicators])
+    if material.previous:
+        deck.exhibit(since(material, material.previous))
     if silent:
         deck.words("Ce que rien ne mesure encore", silent)
     deck.table(_definitions(list(used), material.catalog))
