@@ -47,7 +47,7 @@ class Contract(Entry):
     edition: tuple[Text, ...] = ()  # the heading whose {annee} is the edition's year
     edition_after: int = Field(default=0, ge=0)  # years from the figures to the edition
     opening: tuple[Text, ...] = ()  # first line of the same table without headings: {jour} is its day, {} anything
-    columns: tuple[Text, ...] = ()  # with `opening`: its headings, had it any, in the publisher's order
+    columns: tuple[Text, ...] = ()  # with `opening`: its headings, had it any; the first is what its rows begin with
     signature: tuple[Text, ...] = ()  # further headings without which it is not this file
     where: dict[str, tuple[Text, ...]] = Field(default_factory=dict)  # rows kept: heading → its values
     key: str = ""

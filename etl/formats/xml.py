@@ -29,7 +29,8 @@ def tables(path: Path) -> list[Table]:
     columns: dict[str, dict[str, None]] = {}
     for line, kind, fields in _records(path):
         known = columns.setdefault(kind, {})
-        known |= dict.fromkeys(fields)
+        if not fields.keys() <= known.keys():
+            known |= dict.fromkeys(fields)
         if len(known) > MAX_COLUMNS:
             raise FormatError(f"plus de {MAX_COLUMNS} colonnes", line, id="taille")
         if len(columns) > MAX_KINDS:
@@ -88,13 +89,14 @@ class _Reading:
 
     def _start(self, name: str, _: dict[str, str]) -> None:
         self.depth += 1
-        if self.depth > FIELD:
-            raise FormatError("ce fichier est un XML à plus de trois niveaux, non une table", self._at, fix=SAVE_AS)
-        if self.depth == RECORD:
-            self.line, self.fields, self.loose = max(self._at, self.line + 1), {}, False
-        if self.depth == FIELD and name in self.fields:
-            raise FormatError(f"XML où un enregistrement donne deux fois « {name} »", self._at, id="doublon")
         self.text = ""
+        if self.depth == FIELD:
+            if name in self.fields:
+                raise FormatError(f"XML où un enregistrement donne deux fois « {name} »", self._at, id="doublon")
+        elif self.depth == RECORD:
+            self.line, self.fields, self.loose = max(self._at, self.line + 1), {}, False
+        elif self.depth > FIELD:
+            raise FormatError("ce fichier est un XML à plus de trois niveaux, non une table", self._at, fix=SAVE_AS)
 
     def _text(self, data: str) -> None:
         if self.depth == FIELD:

@@ -114,7 +114,7 @@ class _Reading:
         if plain(_at(cells, self.heading.territory)) == plain(self.heading.labels[self.heading.territory]):
             self.counts["en-têtes répétés"] += 1
             return
-        if any(plain(_at(cells, c)) not in kept for c, kept in self.heading.where.items()):
+        if self._set_aside(cells):
             self.counts["écartées par le contrat"] += 1
             return
         territory = self._territory(line, cells)
@@ -137,6 +137,13 @@ class _Reading:
         if len(self.found.records) >= MAX_RECORDS:
             raise FormatError(f"plus de {MAX_RECORDS} lignes retenues", line, id="taille")
         self.found.records.append(Record(line, territory, period, dict(self._cells(cells))))
+
+    def _set_aside(self, cells: list[str]) -> bool:
+        """By its section or by a column of the contract, which one cannot trust in a row that is shifted."""
+        if self.heading.labels == self.contract.columns and cells[0] != self.contract.columns[0]:
+            return True
+        told = any(plain(_at(cells, c)) not in kept for c, kept in self.heading.where.items())
+        return told and not (self._misaligned(cells) and self._code(_at(cells, self.heading.territory)) != "")
 
     def _before(self, line: int, cells: list[str]) -> None:
         """Figures above the heading that was recognised are of a table whose own heading was not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -109,7 +110,17 @@ def _opened(table: Table, line: int, cells: list[str], source: Source, contract:
     alike = all("{" in word or plain(word) == plain(cell) for word, cell in said.items())
     if not contract.opening or len(filled) != len(contract.opening) or not alike:
         return None
+    if not _is_day(said[DAY]):
+        fix = "demander le fichier tel que publié"
+        raise FormatError(f"jour d'extraction illisible : « {said[DAY]} »", line, id="edition-absente", fix=fix)
     return replace(_heading(table, line, list(contract.columns), source, contract), edition=said[DAY])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _asked(contract: Contract, row: set[str]) -> Iterator[tuple[str, bool]]:

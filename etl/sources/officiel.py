@@ -19,7 +19,6 @@ from etl.reading.extract import TOTAL
 from etl.sources import marks
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 SHARES = 5  # figures of a column, below which all of them under 1 % may be chance
 
 
@@ -45,7 +44,7 @@ def _year(found: Extract, edition: str) -> str:
 def _day(edition: str) -> str:
     """The day that an edition is of, "" if it is none."""
     try:
-        return dt.date.fromisoformat(edition).isoformat() if DAY.fullmatch(edition) else ""
+        return edition if dt.date.fromisoformat(edition).isoformat() == edition else ""
     except ValueError:
         return ""
 
