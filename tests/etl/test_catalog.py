@@ -33,8 +33,8 @@ OF_THE_PLAN = [
 ]
 
 
-def test_the_catalogue_has_93_indicators(catalog: Catalog) -> None:
-    assert len(catalog.indicators) == 93
+def test_the_catalogue_has_94_indicators(catalog: Catalog) -> None:
+    assert len(catalog.indicators) == 94
 
 
 def test_every_indicator_of_the_plan_is_in_the_catalogue(catalog: Catalog) -> None:

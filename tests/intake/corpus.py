@@ -17,7 +17,7 @@ from pathlib import Path
 
 from etl.catalog import Catalog, load_catalog
 from etl.paths import ROOT
-from tests.intake import publishers
+from tests.intake import finess, publishers
 from tests.intake.case import Case, Hazard
 from tests.intake.clumsy import CLUMSY
 from tests.intake.publishers import Published, Truth
@@ -31,10 +31,10 @@ MAKERS: list[Callable[[random.Random], Published]] = [
     lambda chance: publishers.rpls(2024, chance),
     publishers.barometer,
     publishers.apur,
-    publishers.finess,
+    finess.published,
 ]
 FORMS = ("csv", "csv", "xlsx", "ods", "parquet", "json")
-EDITIONS = {"rpls": "2024", "finess": publishers.DAY}
+EDITIONS = {"rpls": "2024", "finess": finess.DAY}
 
 
 def make(seed: int) -> Case:

@@ -260,51 +260,6 @@ def apur(chance: random.Random) -> Published:
     return replace(made, used=list(range(2, len(header))), kept=list(range(20)))
 
 
-FINESS = (
-    "nofinesset,de,libde,libcourtde,ta,libta,libcourtta,client,libclient,libcourtclient,sourceinfo,libsourceinfo,"
-    "capinstot,capinstm,capinstf,capinsthab,ageminiinst,agemaxiinst,indsupinst,datederinst,datepremautor,capautot,"
-    "capautm,capautf,capauthab,ageminiaut,agemaxiaut,indsupaut,dateautor,datemajaut,datemajinst"
-).split(",")
-SHORTENED = ("libcourtde", "libcourtta", "libcourtclient", "libsourceinfo")  # of the XML alone
-DISCIPLINES = {
-    "957": ("Hébergement d'insertion Adultes,Familles Difficulté", "insertion"),
-    "958": ("Hébergement de Stabilisation Adultes,familles Difficulté", "stabilisation"),
-    "959": ("Hébergement d'Urgence Adultes, Familles Difficulté", "urgence"),
-    "960": ("Hébergement d'Urgence avec Accompagnement Social (H.U.A.S.)", "urgence avec accompagnement social"),
-}
-DAY = "2026-05-12"  # of the extraction
-
-
-def finess(chance: random.Random, rows: int = 40) -> Published:
-    """FINESS, social equipment: closed ones, other départements and disciplines among those of Paris."""
-    lines: list[list[Any]] = []
-    sums: dict[Key, float] = {}
-    kept = []
-    for number in range(rows):
-        discipline = [*DISCIPLINES, "924", "943"][number % 6]
-        department, closed = ("92", "2A", "75", "75")[number % 4], "O" if number % 5 == 4 else "N"
-        label, category = DISCIPLINES.get(discipline, ('Maisons Relais "Classique"', ""))
-        known = {"nofinesset": f"{department}{number:07}", "de": discipline, "libde": label, "ta": "11", "client": "899"}
-        known |= {"sourceinfo": "S", "capinstot": str(chance.randint(0, 180)), "indsupinst": closed, "indsupaut": "N"}
-        known |= {"capautot": str(chance.randint(200, 300)), "datederinst": "2019-01-01"}
-        lines.append([known.get(name, "") for name in FINESS])
-        if category and department == "75" and closed == "N":
-            key = ("places_finess", "75", DAY, category)
-            sums[key] = sums.get(key, 0.0) + int(known["capinstot"])
-            kept.append(number)
-    made = Published("finess", "finess", DAY, "", list(FINESS), lines, dict(sums))
-    return replace(made, used=[FINESS.index("capinstot")], kept=kept)
-
-
-def finess_csv(made: Published) -> Published:
-    """The same as its CSV has it: no headings, a line that says the day, the establishments before their equipment."""
-    columns = [n for n, name in enumerate(made.header) if name not in SHORTENED]
-    houses = [["structureet", row[0], f"{row[0][:2]}9{row[0][3:]}"] for row in made.rows]
-    rows = [["equipementsocial", *(row[n] for n in columns)] for row in made.rows]
-    opening = ["finess", "etalab", "113", made.edition]
-    return replace(made, header=opening, rows=[*houses, *rows], used=[9], place=1, encoding="cp1252")
-
-
 def write_xml(made: Published, path: Path, *, indent: str = "\n  ") -> None:
     """A record an element, an empty cell said to be nil, as the FINESS flow does."""
     nil = "http://www.w3.org/2001/XMLSchema-instance"
@@ -313,7 +268,9 @@ def write_xml(made: Published, path: Path, *, indent: str = "\n  ") -> None:
     for row in made.rows:
         named = [(name, cell) for name, cell in zip(names, row, strict=True) if name]
         cells = [f"<{n}>{escape(str(c))}</{n}>" if c != "" else f'<{n} xsi:nil="true"/>' for n, c in named]
-        records.append(f"{indent}<equipementsocial>{''.join(indent + cell for cell in cells)}{indent}</equipementsocial>")
+        records.append(
+            f"{indent}<equipementsocial>{''.join(indent + cell for cell in cells)}{indent}</equipementsocial>"
+        )
     head = f'<?xml version="1.0" encoding="UTF-8"?>{indent}<fluxfiness xmlns:xsi="{nil}">'
     path.write_text(f"{head}{''.join(records)}{indent}</fluxfiness>", encoding="utf-8")
 

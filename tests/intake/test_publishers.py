@@ -11,7 +11,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.findings import Refused
 from etl.reading import read_received
-from tests.intake import publishers
+from tests.intake import finess, publishers
 from tests.intake.publishers import Published
 from tests.intake.reading import figures, read
 
@@ -29,7 +29,7 @@ MAKERS: dict[str, Callable[[], Published]] = {
     "rpls": lambda: publishers.rpls(2024, random.Random(3)),
     "baromètre": lambda: publishers.barometer(random.Random(4)),
     "apur": lambda: publishers.apur(random.Random(5)),
-    "finess": lambda: publishers.finess(random.Random(8)),
+    "finess": lambda: finess.published(random.Random(8)),
 }
 
 
@@ -65,7 +65,7 @@ def test_the_gzip_of_the_web_is_opened(tmp_path: Path, catalog: Catalog) -> None
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
 def test_a_file_without_headings_gives_its_figures_and_their_day(form: str, tmp_path: Path, catalog: Catalog) -> None:
-    made = publishers.finess_csv(publishers.finess(random.Random(9)))
+    made = finess.without_headings(finess.published(random.Random(9)))
     WRITERS[form](made, tmp_path / "sans nom")
     found = read(tmp_path / "sans nom", catalog)
     assert (found.source, found.edition) == ("finess", made.edition)
@@ -73,7 +73,7 @@ def test_a_file_without_headings_gives_its_figures_and_their_day(form: str, tmp_
 
 
 def test_the_flow_of_finess_is_read_as_released(tmp_path: Path, catalog: Catalog) -> None:
-    made = publishers.finess(random.Random(10))
+    made = finess.published(random.Random(10))
     publishers.write_xml(made, tmp_path / "flux")
     publishers.write_gzip(tmp_path / "flux")
     found = read_received(tmp_path / "flux", catalog.sources, catalog.territories)
@@ -81,7 +81,7 @@ def test_the_flow_of_finess_is_read_as_released(tmp_path: Path, catalog: Catalog
 
 
 def test_a_record_of_an_xml_is_found_at_its_line_or_by_its_rank(tmp_path: Path, catalog: Catalog) -> None:
-    made = publishers.finess(random.Random(11))
+    made = finess.published(random.Random(11))
     publishers.write_xml(made, tmp_path / "lignes")
     lines = (tmp_path / "lignes").read_text(encoding="utf-8").splitlines()
     found = read(tmp_path / "lignes", catalog)

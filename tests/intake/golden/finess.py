@@ -5,20 +5,21 @@ from __future__ import annotations
 import random
 import re
 
-from tests.intake import publishers
+from tests.intake import finess, publishers
+from tests.intake.finess import DAY
 from tests.intake.golden.desk import Desk, fixture
-from tests.intake.publishers import DAY, Published
+from tests.intake.publishers import Published
 
 XML = "etl.formats.xml"
-CAPACITY = publishers.FINESS.index("capinstot")
+CAPACITY = finess.COLUMNS.index("capinstot")
 
 
-def finess() -> Published:
-    return publishers.finess(random.Random(3))
+def flow() -> Published:
+    return finess.published(random.Random(3))
 
 
 def as_xml(desk: Desk, made: Published | None = None, **how: str) -> Published:
-    made = made or finess()
+    made = made or flow()
     publishers.write_xml(made, desk.path, **how)
     return made
 
@@ -49,8 +50,8 @@ def an_xml_on_one_line(desk: Desk) -> Published:
 
 @fixture(edition="")
 def the_csv_that_says_its_day(desk: Desk) -> Published:
-    made = finess()
-    desk.csv(publishers.finess_csv(made))
+    made = flow()
+    desk.csv(finess.without_headings(made))
     return made
 
 
@@ -60,14 +61,16 @@ def fields_in_another_order_and_some_left_out(desk: Desk) -> Published:
     made = as_xml(desk)
     text = desk.path.read_text(encoding="utf-8")
     text = re.sub(r"<libcourt\w+ xsi:nil=\"true\"/>", "", text, count=7)
-    text = re.sub(r"(<equipementsocial>)(\s*<nofinesset>\w+</nofinesset>)(.*?)(\s*</equip)", r"\1\3\2\4", text, flags=re.S)
+    text = re.sub(
+        r"(<equipementsocial>)(\s*<nofinesset>\w+</nofinesset>)(.*?)(\s*</equip)", r"\1\3\2\4", text, flags=re.S
+    )
     desk.text(text.replace("<indsupinst>N<", "<indsupinst> n <"))
     return made
 
 
 @fixture(edition=DAY)
 def notes_entities_of_the_language_and_cdata(desk: Desk) -> Published:
-    made = finess()
+    made = flow()
     made.rows[0][2] = "Foyer & abri <de nuit>"
     as_xml(desk, made)
     text = desk.path.read_text(encoding="utf-8").replace("<capinstot>", "<capinstot><!-- vu --><![CDATA[", 3)
@@ -78,8 +81,8 @@ def notes_entities_of_the_language_and_cdata(desk: Desk) -> Published:
 
 @fixture("valeur-absente", says="non comptées : 1", edition=DAY)
 def a_capacity_that_is_nil(desk: Desk) -> Published:
-    made = finess()
-    category = publishers.DISCIPLINES[made.rows[made.kept[0]][1]][1]
+    made = flow()
+    category = finess.DISCIPLINES[made.rows[made.kept[0]][1]][1]
     key = ("places_finess", "75", DAY, category)
     made.truth[key] = float(made.truth[key]) - int(made.rows[made.kept[0]][CAPACITY])
     return as_xml(desk, first(made, CAPACITY, ""))
@@ -97,14 +100,14 @@ def an_xml_and_a_day_that_is_none(desk: Desk) -> None:
 
 @fixture("edition-absente", says="jour d'extraction illisible : « 12/05/26 »", edition=DAY)
 def a_csv_whose_day_cannot_be_read(desk: Desk) -> None:
-    made = publishers.finess_csv(finess())
+    made = finess.without_headings(flow())
     made.header[3] = "12/05/26"
     desk.csv(made)
 
 
 @fixture("source-inconnue", edition="")
 def a_csv_of_another_flow(desk: Desk) -> None:
-    made = publishers.finess_csv(finess())
+    made = finess.without_headings(flow())
     made.header[1] = "simple"
     desk.csv(made)
 
@@ -116,42 +119,42 @@ def a_day_to_come(desk: Desk) -> None:
 
 @fixture("negatif", says="valeur négative", edition=DAY)
 def a_negative_capacity(desk: Desk) -> None:
-    as_xml(desk, first(finess(), CAPACITY, "-3"))
+    as_xml(desk, first(flow(), CAPACITY, "-3"))
 
 
 @fixture("valeur", says="valeur illisible : « douze »", edition=DAY)
 def a_capacity_in_words(desk: Desk) -> None:
-    as_xml(desk, first(finess(), CAPACITY, "douze"))
+    as_xml(desk, first(flow(), CAPACITY, "douze"))
 
 
 @fixture("entier", says="nombre entier attendu", edition=DAY)
 def half_a_place(desk: Desk) -> None:
-    as_xml(desk, first(finess(), CAPACITY, "12.5"))
+    as_xml(desk, first(flow(), CAPACITY, "12.5"))
 
 
 @fixture("territoire", says="territoire illisible : « 7500000A2 »", edition=DAY)
 def a_number_that_is_none(desk: Desk) -> None:
-    as_xml(desk, first(finess(), 0, "7500000A2"))
+    as_xml(desk, first(flow(), 0, "7500000A2"))
 
 
 @fixture("doublon", says="ligne identique en tout à la ligne 3", edition=DAY)
 def an_equipment_twice_on_one_line(desk: Desk) -> None:
-    made = finess()
+    made = flow()
     made.rows.append(list(made.rows[made.kept[0]]))
     as_xml(desk, made, indent="")
 
 
 @fixture("vide", says="aucune ligne sur Paris", edition=DAY)
 def only_closed_equipment(desk: Desk) -> None:
-    made = finess()
+    made = flow()
     for row in made.rows:
-        row[publishers.FINESS.index("indsupinst")] = "O"
+        row[finess.COLUMNS.index("indsupinst")] = "O"
     as_xml(desk, made)
 
 
 @fixture("ligne-decalee", says="29 cellules au lieu de 28", edition="")
 def a_csv_with_one_cell_too_many(desk: Desk) -> None:
-    made = publishers.finess_csv(finess())
+    made = finess.without_headings(flow())
     made.rows[-9].append("x")
     desk.csv(made)
 
@@ -159,28 +162,28 @@ def a_csv_with_one_cell_too_many(desk: Desk) -> None:
 @fixture("ligne-decalee", says="29 cellules au lieu de 28", edition="")
 def a_csv_whose_discipline_is_shifted_away(desk: Desk) -> None:
     """No longer among the disciplines asked for: set aside, it would be lost without a word."""
-    made = publishers.finess_csv(finess())
+    made = finess.without_headings(flow())
     next(row for row in made.rows if row[0] == "equipementsocial" and row[1].startswith("75")).insert(2, "")
     desk.csv(made)
 
 
 @fixture("territoire", says="ligne de chiffres sans territoire", edition="")
 def a_csv_whose_number_is_shifted_away(desk: Desk) -> None:
-    made = publishers.finess_csv(finess())
+    made = finess.without_headings(flow())
     next(row for row in made.rows if row[0] == "equipementsocial" and row[1].startswith("75")).insert(1, "")
     desk.csv(made)
 
 
 @fixture("colonne-absente", says="« capinstot »", edition=DAY)
 def an_xml_without_capacities(desk: Desk) -> None:
-    made = finess()
+    made = flow()
     made.header[CAPACITY] = "capacite"
     as_xml(desk, made)
 
 
 @fixture("piege", says="DOCTYPE", edition=DAY)
 def an_xml_that_reads_a_file(desk: Desk) -> None:
-    as_xml(desk, first(finess(), CAPACITY, "passwd"))
+    as_xml(desk, first(flow(), CAPACITY, "passwd"))
     trap = '?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     desk.text(desk.path.read_text(encoding="utf-8").replace("?>", trap).replace("passwd<", "&a;<"))
 
@@ -244,4 +247,4 @@ def an_xml_of_endless_kinds(desk: Desk) -> None:
 
 @fixture("taille", says="texte de plus de 32767 caractères", edition=DAY)
 def an_xml_of_an_endless_text(desk: Desk) -> None:
-    as_xml(desk, first(finess(), 2, "x" * 40_000))
+    as_xml(desk, first(flow(), 2, "x" * 40_000))
