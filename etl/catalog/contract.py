@@ -59,6 +59,12 @@ class Contract(Entry):
     needles: tuple[Text, ...] = ()  # a line of a CSV that holds none of these texts is surely about elsewhere
     measures: tuple[Measure, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def opened(self) -> Contract:
+        if (self.opening or self.columns) and not ("{jour}" in self.opening and self.columns):
+            raise PydanticCustomError("opening", "opening et columns vont ensemble, et opening dit où est {jour}")
+        return self
+
     @property
     def by_day(self) -> bool:
         """Whether its edition is a day rather than a year."""

@@ -169,7 +169,7 @@ def test_places_of_finess_are_served_with_their_line_and_the_next_flow_stands_be
     assert add(later, "--edition", "2026-07-14") == 0
     with connect(current()) as connection:
         rows = connection.execute(
-            "select period, breakdown, value, sheet, line, unit from series where indicator = 'places_finess' "
+            "select period, breakdown, value, line from series where indicator = 'places_finess' "
             "order by period, breakdown"
         ).fetchall()
     truth = {breakdown: value for (_, _, _, breakdown), value in made.truth.items()}
@@ -177,10 +177,9 @@ def test_places_of_finess_are_served_with_their_line_and_the_next_flow_stands_be
         (day, b, truth[b]) for day in ("2026-05-12", "2026-07-14") for b in sorted(truth)
     ]
     lines = path.read_text(encoding="cp1252").splitlines()
-    for _, breakdown, _, sheet, line, unit in rows[:4]:
+    for _, breakdown, _, line in rows[:4]:
         section, number, discipline, *_ = lines[line - 1].split(";")
         assert (section, number[:2], finess.DISCIPLINES[discipline][1]) == ("equipementsocial", "75", breakdown)
-        assert (sheet, unit) == ("", "places")
 
 
 def test_last_year_s_file_under_this_year_s_headings_is_refused(own: Path, tmp_path: Path) -> None:
