@@ -55,6 +55,7 @@ def _records(path: Path) -> Iterator[Record]:
                 reading.parser.Parse(block)
                 yield from reading.taken()
         reading.parser.Parse(b"", True)
+        yield from reading.taken()  # what expat had put off until it saw the end
     except FormatError:
         raise
     except (ExpatError, ValueError, LookupError) as error:
