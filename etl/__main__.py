@@ -169,7 +169,8 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="examiner un fichier reçu, dire ce qu'il change, le publier")
     add.add_argument("file", metavar="FICHIER")
     add.add_argument("--source", default="", help="seulement cette source ; sinon, reconnue d'après le contenu")
-    add.add_argument("--edition", default="", metavar="AAAA", help="année des chiffres, si le fichier ne la dit pas")
+    dated = "année des chiffres, si le fichier ne la dit pas (FINESS : jour de l'extraction, AAAA-MM-JJ)"
+    add.add_argument("--edition", default="", metavar="AAAA", help=dated)
     add.add_argument("--published", default="", metavar="DATE", help="date de publication : AAAA, AAAA-MM, AAAA-MM-JJ")
     add.add_argument("--reason", default="ajout en ligne de commande", help="pourquoi ce fichier est publié")
     add.add_argument("--dry-run", action="store_true", help="dire le verdict sans rien publier")

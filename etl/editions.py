@@ -1,4 +1,4 @@
-"""An edition: the figures of one committee, kept whole under a name. Sealed once, never changed; another corrects it."""
+"""An edition: the figures of one committee, kept whole under a name; never changed, another corrects it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def editions() -> list[Edition]:
 
 
 def find(name: str) -> Edition:
-    """The edition of this name, its copy of the warehouse whole. Refused if there is none, Unavailable if it changed."""
+    """The edition of this name, its copy whole. Refused if there is none, Unavailable if it has changed."""
     known = {edition.slug: edition for edition in editions()}
     if slug(name) not in known:
         fix = f"éditions scellées : {', '.join(e.name for e in known.values()) or 'aucune'}"
@@ -74,7 +74,7 @@ def find(name: str) -> Edition:
 
 
 def before(edition: Edition | None) -> Edition | None:
-    """The edition that this one follows and does not correct, the last one for what is published today; None if none."""
+    """The one that this edition follows and does not correct; the last one for what is published today; or None."""
     found = editions()
     if edition is not None:
         found = [e for e in found if e.sealed < edition.sealed and e.name != edition.corrects]

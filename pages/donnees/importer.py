@@ -45,12 +45,13 @@ EXAMINED, BROUGHT, REFUSED = "examen", "depots", "refus-inscrits"
 def ask() -> Submission | None:
     """The file brought and what is said of it, once someone asks for its examination; a refusal is said."""
     most = st.get_option("server.maxUploadSize")
-    formats = "CSV, XLSX, ODS, JSON, Parquet, ou l'un d'eux compressé en .gz"
+    formats = "CSV, XLSX, ODS, JSON, XML, Parquet, ou l'un d'eux compressé en .gz"
     uploaded = st.file_uploader(f"Fichier à examiner ({formats} ; {most} Mo au plus)")
     readable = {s.id: s.label for s in catalog().sources.values() if s.receivable}
     left, middle, right = st.columns(3)
     source = left.selectbox("Source", ["", *readable], format_func=lambda name: readable.get(name, RECOGNISED))
-    edition = middle.text_input("Année des chiffres, si le fichier ne la dit pas", max_chars=4, placeholder="AAAA")
+    asked = "Année des chiffres (FINESS : jour), si le fichier ne la dit pas"
+    edition = middle.text_input(asked, max_chars=10, placeholder="AAAA ou AAAA-MM-JJ")
     published = right.text_input("Date de publication, si elle est connue", max_chars=10, placeholder="AAAA-MM-JJ")
     if not st.button("Examiner le fichier", type="primary", disabled=uploaded is None) or uploaded is None:
         return None

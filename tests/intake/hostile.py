@@ -96,6 +96,25 @@ def endless_line(path: Path) -> None:
     path.write_text("CodGeo;nbLsPls;nbLsMes\n75101;" + "9" * 9_000_000, encoding="utf-8")
 
 
+def laughing_xml(path: Path) -> None:
+    entities = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+    path.write_text(f"<!DOCTYPE x [<!ENTITY a0 'ha'>{entities}]><x><y><z>&a9;</z></y></x>", encoding="utf-8")
+
+
+def deep_xml(path: Path) -> None:
+    path.write_text("<x>" * 3_000_000, encoding="utf-8")
+
+
+def endless_tag(path: Path) -> None:
+    path.write_text("<x><y><z a='" + "9" * 9_000_000, encoding="utf-8")
+
+
+def gzip_of_tags(path: Path) -> None:
+    """Four hundred megabytes of XML in half a megabyte."""
+    path.write_bytes(b"<x>" + b"<y>" + b" " * (400 << 20))
+    publishers.write_gzip(path)
+
+
 def gzip_of_zeros(path: Path) -> None:
     path.write_bytes(b"\0" * (64 << 20))
     publishers.write_gzip(path)
@@ -103,7 +122,7 @@ def gzip_of_zeros(path: Path) -> None:
 
 MAKERS: tuple[Callable[[Path], None], ...] = (
     *(many_rows, many_strings, padded_sheet, far_cell, repeated_rows, repeated_cells, laughs, gigabyte),
-    *(nested_archives, deep_json, endless_line, gzip_of_zeros),
+    *(nested_archives, deep_json, endless_line, gzip_of_zeros, laughing_xml, deep_xml, endless_tag, gzip_of_tags),
 )
 GOLDEN = (
     *("two_parts_of_one_name", "a_part_outside_the_archive", "entities_that_read_a_file", "a_macro", "a_password"),
@@ -112,7 +131,7 @@ GOLDEN = (
 
 
 def make_all(folder: Path) -> None:
-    """The twenty, and before them a file that is only wrong."""
+    """All of them, and before them a file that is only wrong."""
     publishers.write_csv(publishers.sru(2025, rate="0,231"), folder / "0")
     for make in MAKERS:
         make(folder / make.__name__)
