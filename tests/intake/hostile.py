@@ -1,4 +1,4 @@
-"""Files made to harm whoever opens them, brought as the page brings them: python -m tests.intake.hostile DOSSIER
+"""Files made to harm whoever opens them, examined as the page examines them: python -m tests.intake.hostile DOSSIER
 
 Prints one JSON object: what was said of each, in how many seconds; how much the server's memory grew; how much the
 largest of the reading processes held (MiB).
