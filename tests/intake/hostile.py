@@ -1,4 +1,4 @@
-"""Files made to harm whoever opens them, brought as the page brings them: python -m tests.intake.hostile DOSSIER
+"""Files made to harm whoever opens them, examined as the page examines them: python -m tests.intake.hostile DOSSIER
 
 Prints one JSON object: what was said of each, in how many seconds; how much the server's memory grew; how much the
 largest of the reading processes held (MiB).
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.intake import Submission, deposit, examine
+from etl.intake import Submission, examine
 from tests.intake import publishers
 from tests.intake.golden import FIXTURES
 from tests.intake.golden.desk import Desk
@@ -142,20 +142,20 @@ def make_all(folder: Path) -> None:
 def main(folder: Path) -> int:
     """What comes of each file of a folder, by name; the first is only to open what the others will find open."""
     first, *paths = sorted(folder.iterdir())
-    _brought(first)
+    _examined(first)
     held = _memory()
     said = {}
     for path in paths:
         start = time.perf_counter()
-        findings = _brought(path)
+        findings = _examined(path)
         said[path.name] = {"findings": findings, "seconds": round(time.perf_counter() - start, 2)}
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 2**10
     print(json.dumps({"files": said, "growth": _memory() - held, "child": child}, ensure_ascii=False))
     return 0
 
 
-def _brought(path: Path) -> list[list[str]]:
-    examined = examine(Submission(deposit(path.read_bytes(), path.name, {}), path.name))
+def _examined(path: Path) -> list[list[str]]:
+    examined = examine(Submission(path, path.name))
     return [[finding.id, finding.tier, finding.message, finding.fix] for finding in examined.findings]
 
 
