@@ -122,12 +122,16 @@ def test_a_rate_that_gives_a_hidden_count_back_is_hidden_too(spoilt: Path) -> No
             *(("demandes", "75104", "2025-12-31", dt.date(2025, 12, 31), 1900.0, "définitif"),),
             *(("tension", "75104", "2025", dt.date(2025, 12, 31), 271.4, "définitif"),),
             *(("tension", "75105", "2025", dt.date(2025, 12, 31), 30.1, "définitif"),),
+            *(("attributions", "75105", "2025", dt.date(2025, 12, 31), 63.0, "définitif"),),
+            *(("demandes", "75105", "2025-12-31", dt.date(2025, 12, 31), 1896.0, "définitif"),),
         ],
         columns=["indicator", "territory", "period", "period_end", "value", "status"],
     ).assign(breakdown="ensemble", source="socle_drihl", snapshot="essai", note="", published=dt.date(2026, 1, 1))
     catalog = load_catalog(spoilt)
     after, _ = protect(as_received(rows), catalog)
-    assert after["status"].tolist() == ["secret", "définitif", "secret", "définitif"]
+    assert after["status"].tolist() == ["secret", "définitif", "secret", *["définitif"] * 3]
+    unsaid, _ = protect(as_received(rows[:-2]), catalog)  # the rate of the 5e gives its counts, which nobody prints
+    assert unsaid["status"].tolist() == ["secret", "définitif", "secret", "secret"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from tests.secrecy.attacker import Told, Variable, attack
 from tests.secrecy.publication import Publication, draw, synthetic_catalog, warehouse
 
-TABLES = 6  # of counts in a publication: one an indicator
+TABLES = 12  # of counts in a publication: one an indicator
 
 
 def trial(seed: int, *, protected: bool = True) -> Told:
