@@ -69,7 +69,8 @@ def _determined(left: Matrix) -> set[int]:
     while kept.any() and (ends := kept & named[:, named[kept].sum(axis=0) == 1].any(axis=1)).any():
         apart += np.flatnonzero(ends).tolist()
         kept &= ~ends
-    told = _still(left[kept]) & set(np.flatnonzero(named[kept].any(axis=0)).tolist())
+    core = np.flatnonzero(named[kept].any(axis=0))
+    told = {int(core[number]) for number in _still(left[np.ix_(kept, core)])}
     for line in reversed(apart):
         unknown = set(np.flatnonzero(named[line]).tolist()) - told
         told |= unknown if len(unknown) == 1 else set()

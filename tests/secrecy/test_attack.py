@@ -25,7 +25,7 @@ from tests.secrecy.trial import trial
 SOCLE = "snapshots/socle_drihl/2025"
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(seed=st.integers(0, 2**32))
 def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
     """Twelve tables each; `python -m tests.secrecy 500` tries five hundred."""

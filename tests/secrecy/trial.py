@@ -1,6 +1,7 @@
 """A random publication, published, then attacked: what the attacker says, checked against the truth."""
 
-from tests.secrecy.attacker import Told, Variable, attack
+from tests.secrecy.attacker import Told, attack
+from tests.secrecy.links import Variable
 from tests.secrecy.publication import Publication, draw, synthetic_catalog, warehouse
 
 TABLES = 12  # of counts in a publication: one an indicator
