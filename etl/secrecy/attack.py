@@ -59,26 +59,7 @@ def _above(table: Table, others: list[Printed]) -> list[Range]:
 
 
 def _determined(left: Matrix) -> set[int]:
-    """Unknowns that linear algebra alone gives: those that no solution of the homogeneous system moves.
-
-    An equation that is alone to name some unknown tells nothing of the others: it is set apart, and read last.
-    """
-    named = left != 0
-    kept = np.ones(len(left), dtype=bool)
-    apart: list[int] = []
-    while kept.any() and (ends := kept & named[:, named[kept].sum(axis=0) == 1].any(axis=1)).any():
-        apart += np.flatnonzero(ends).tolist()
-        kept &= ~ends
-    core = np.flatnonzero(named[kept].any(axis=0))
-    told = {int(core[number]) for number in _still(left[np.ix_(kept, core)])}
-    for line in reversed(apart):
-        unknown = set(np.flatnonzero(named[line]).tolist()) - told
-        told |= unknown if len(unknown) == 1 else set()
-    return told
-
-
-def _still(left: Matrix) -> set[int]:
-    """Columns that no vector of the null space moves."""
+    """Unknowns that linear algebra alone gives: those that no solution of the homogeneous system moves."""
     if not left.size:
         return set()
     basis, scale, _ = qr(left.T, pivoting=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +34,11 @@ def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
     assert told.small > 0
     assert told.hidden > told.small
     assert told.nothing, (told.exact, told.near, told.rates)
+
+
+def test_a_figure_given_by_the_difference_of_two_sums_is_determined() -> None:
+    """Of two sums, one inside the other, neither gives its parts; together they give the figure that is not in both."""
+    assert house._determined(np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 1.0]])) == {0}
 
 
 def test_the_attack_succeeds_where_small_counts_alone_are_hidden() -> None:
