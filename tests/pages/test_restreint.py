@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from etl.findings import Refused
 from etl.intake import SECRETARIAT, Person, events, journal
-from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
-from pages.components import access
+from etl.warehouse import PUBLIE, RESTREINT, Published, connect, current, declared
+from pages.components import access, store
 from pages.components.show import _written
 from reporting.exhibits import make
 from reporting.exports import EXPORTS
@@ -91,6 +92,22 @@ def test_a_page_never_builds_them(spoilt: Path, instance: Path, monkeypatch: pyt
     assert choices(app) == ["Chiffres publiés", "Démonstration"]
     assert not (spoilt / "warehouse" / RESTREINT).exists()
     assert current().jeu == PUBLIE
+
+
+@pytest.mark.parametrize(
+    ("inputs", "built", "old"), [("autres", "9999", True), ("autres", "2000", False), ("", "9999", False)]
+)
+def test_it_says_that_other_figures_were_published_since(
+    allowed: None, monkeypatch: pytest.MonkeyPatch, inputs: str, built: str, old: bool
+) -> None:
+    def later(name: str = PUBLIE) -> Published:
+        return (
+            replace(current(name), inputs=inputs or current().inputs, built=built) if name == PUBLIE else current(name)
+        )
+
+    monkeypatch.setattr(store, "current", later)
+    warnings = [warning.value for warning in visit(SRU, RESTREINT).warning]
+    assert any("Reconstruire ce jeu de données par « python -m etl restreint »" in words for words in warnings) is old
 
 
 def test_the_links_of_a_restricted_table_stay_restricted(allowed: None) -> None:
