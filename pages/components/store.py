@@ -62,6 +62,15 @@ def open_warehouse() -> Published:
     return published
 
 
+def outdated() -> bool:
+    """Whether other files were published since the data set of this run, which nothing rebuilds, was made."""
+    try:
+        served, public = st.session_state["published"], current(PUBLIE)
+    except Unavailable:
+        return False
+    return bool(served.inputs != public.inputs and served.built < public.built)
+
+
 def offered() -> list[str]:
     """The data sets that this visitor may choose."""
     return [name for name in JEUX if not refusal(name)]

@@ -12,7 +12,7 @@ from etl.french import STATUS_MARKS, format_period, listing, quantity
 from reporting import queries
 from reporting.charts import evolution_of, names
 from reporting.comparability import bases
-from reporting.documents.document import DRAFT, Material, Tell
+from reporting.documents.document import Material, Tell
 from reporting.exhibit import source_line
 from reporting.exhibits import cite
 from reporting.office.exhibit_sheets import sources_sheet
@@ -75,13 +75,19 @@ def _contents(by_subject: dict[str, Sheet], others: list[Sheet], found: pd.DataF
     rows += [(sheet.name, sheet.subtitle, "", "") for sheet in others]
     marks = [f"{mark} : {status}" for status, mark in STATUS_MARKS.items() if mark]
     notes = (
-        ("Version", f"Données {material.version}, {DRAFT} : aucune édition n'a été arrêtée."),
+        ("Version", material.mark if material.edition else f"{material.mark} : aucune édition n'a été arrêtée."),
+        ("Erratum", _erratum(material)),
         ("Mention", material.mention),
         *READING,
         ("Marques", f"À droite d'un chiffre ou à sa place : {' ; '.join(marks)}."),
     )
     grid = Grid(("Feuille", "Contenu", "Indicateurs chiffrés", "Chiffres"), tuple(rows))
-    return Sheet("Sommaire", TITLE, f"Données {material.version}", material.mention, (grid, Notes(notes)))
+    return Sheet("Sommaire", TITLE, material.mark, material.mention, (grid, Notes(notes)))
+
+
+def _erratum(material: Material) -> str:
+    edition = material.edition
+    return f"Remplace « {edition.corrects} » : {edition.erratum}" if edition and edition.corrects else ""
 
 
 def _subject(subject: str, found: pd.DataFrame, material: Material) -> Sheet:

@@ -109,7 +109,7 @@ def test_the_contents_count_what_the_sheets_hold(annex: bytes, tables: Figures) 
     assert counted == {subject: held[subject] for subject in SUBJECTS.values()}
     words = " ".join(str(cell.value) for row in book["Sommaire"].iter_rows() for cell in row)
     assert VERSION in words
-    assert "brouillon" in words
+    assert "Brouillon" in words
 
 
 def test_every_indicator_is_defined_and_every_snapshot_is_cited(annex: bytes, catalog: Catalog) -> None:

@@ -79,6 +79,7 @@ def heard(connection: duckdb.DuckDBPyConnection, asked: Iterable[tuple[str, dict
 def leaving(exhibit: Exhibit) -> Iterator[str | bytes]:
     """Everything made of an exhibit: what the screen receives, and each file with its name."""
     yield repr((exhibit.title, exhibit.subtitle, exhibit.reading, exhibit.caveats, exhibit.alternative))
+    yield repr(exhibit.chart())
     yield " ".join((exhibit.calculation, *map(text, exhibit.commentary)))
     if exhibit.figure is not None:
         yield exhibit.figure.to_json()
