@@ -14,6 +14,7 @@ from odf.element import Element
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.catalog import SUBJECTS, Catalog
+from etl.editions import Edition
 from etl.warehouse import PUBLIE, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material
@@ -149,6 +150,17 @@ def test_each_sheet_says_first_that_it_is_not_of_the_published_figures(jeu: str,
 def test_each_sheet_says_first_of_which_past_day_it_is(instance: Path) -> None:
     book = opened(written("annex", PUBLIE, dt.date(2024, 6, 1)))
     assert {sheet["A1"].value for sheet in book} == {"Chiffres connus au 1er juin 2024"}
+
+
+def test_the_contents_name_the_edition_and_what_it_corrects(instance: Path) -> None:
+    sealed = Edition("Bilan 2026", "2026-11-25T09:00:00Z", "essai", "comité", current(PUBLIE), "COREP", "taux corrigé")
+    with connect(current(PUBLIE)) as connection:
+        material = Material(connection, declared(connection), VERSION, edition=sealed)
+        assert DOCUMENTS["annex"].file_name(material) == f"bilan-2026_annexe_{VERSION}.xlsx"
+        contents = opened(DOCUMENTS["annex"].write(material, lambda share, words: None))["Sommaire"]
+    said = {row[0]: row[1] for row in contents.iter_rows(values_only=True)}
+    assert said["Version"] == f"Bilan 2026 · données {VERSION}"
+    assert said["Erratum"] == "Remplace « COREP » : taux corrigé"
 
 
 def rounded(value: object) -> object:
