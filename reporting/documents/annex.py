@@ -21,7 +21,7 @@ from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell
 from reporting.office.workbook import write_xlsx as xlsx
 from reporting.words import decimals, number
 
-TITLE = "Annexe des chiffres du 6e PDALHPD de Paris (2022-2027)"
+TITLE = "Annexe des chiffres du 6e PDALHPD de Paris"
 NOTHING = "Aucun chiffre n'est publié pour ce sujet."
 DEFINED = (
     *("Indicateur", "Sujet", "Définition", "Unité", "Champ", "Numérateur", "Dénominateur", "Fréquence", "Maille"),

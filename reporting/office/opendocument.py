@@ -29,11 +29,11 @@ from odf.text import P
 
 from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, WHITE
 from reporting.office import sheets as content
-from reporting.office.archive import normalised
+from reporting.office.archive import EPOCH, normalised
 from reporting.office.sheets import Cell, Grid, Notes, Plot, Sheet, legible, lines_of, sheet_names
 from reporting.office.slides import MENTION
 
-FIRST_DAY: Final = "2022-01-01T00:00:00"  # the same figures give the same bytes
+NO_DAY: Final = dt.datetime(*EPOCH).isoformat()  # the same figures give the same bytes
 CHARACTER_CM: Final = 0.19
 LINE_CM: Final = 0.46
 # Name → ink, ground, weight, size in points, whether it has a border.
@@ -55,7 +55,7 @@ def write_ods(sheets: Sequence[Sheet], title: str) -> bytes:
     """The workbook's bytes, the same for the same sheets."""
     Element.namespaces = dict(nsdict)  # all of them: odfpy declares those that the process has met so far
     book = OpenDocumentSpreadsheet()
-    book.meta.addElement(meta.CreationDate(text=FIRST_DAY))
+    book.meta.addElement(meta.CreationDate(text=NO_DAY))
     book.meta.addElement(dc.Title(text=legible(title)))
     styles = _Styles(book)
     for name, sheet in zip(sheet_names(sheet.name for sheet in sheets), sheets, strict=True):
