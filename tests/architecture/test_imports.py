@@ -104,7 +104,7 @@ ROOMS: dict[str, set[str]] = {
     | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
-    | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
+    | {"etl.demo", "etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
     | {"reporting.progress", "reporting.provenance"},
     "app": {"pages"},
