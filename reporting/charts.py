@@ -85,7 +85,7 @@ def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart |
     rows = exhibit.rows
     if rows.empty or not rows["value"].notna().any() or _mixed(rows, catalog):
         return None
-    rows = rows.assign(series=_names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
+    rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
     shape = _format(tuple(rows["indicator"].unique()), catalog)
     if rows.groupby("series")["start"].nunique().max() == 1:
         return _bars(rows, shape)
@@ -97,6 +97,14 @@ def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart |
         return _bars(last, shape, "Dernière valeur publiée de chacun ; les courbes sont au tableau de bord.")
     kind: Kind = "lignes" if not columns else "empilées" if rows["series"].nunique() > 1 else "colonnes"
     return _over_time(kind, rows, shape)
+
+
+def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
+    """Lines of an indicator (columns of queries.SERIES), cut where the base changes; None if they are too many."""
+    rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
+    if rows["series"].nunique() > MOST_SERIES:
+        return None
+    return _over_time("lignes", rows, _format(tuple(rows["indicator"].unique()), catalog))
 
 
 def _over_time(kind: Kind, rows: pd.DataFrame, shape: tuple[bool, int]) -> Chart | None:
@@ -122,7 +130,7 @@ def _bars(rows: pd.DataFrame, shape: tuple[bool, int], remark: str = "") -> Char
     return Chart("barres", tuple(names.astype(str)), (Series(title, values),), *shape, remark)
 
 
-def _names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
+def names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     """What tells the series apart: indicator, territory, breakdown, and the base where one of them has two."""
     bases_ = pd.Series(bases(rows, catalog), index=rows.index)
     parts = {

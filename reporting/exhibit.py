@@ -123,12 +123,17 @@ class Exhibit:
 
     @property
     def source(self) -> str:
-        """The sources in one line: each publication, or only their publishers when they are many."""
-        named = list(dict.fromkeys(f"{c.publisher}, {c.dataset} ({c.published})" for c in self.citations))
-        if len(named) <= MANY:
-            return " ; ".join(named)
-        publishers = ", ".join(list(dict.fromkeys(c.publisher.split(" (")[0] for c in self.citations))[:MANY])
-        return f"{publishers}… ({len(named)} publications)"
+        """The sources in one line."""
+        return source_line(self.citations)
+
+
+def source_line(citations: Sequence[Citation]) -> str:
+    """Each publication, or only their publishers when they are many."""
+    named = list(dict.fromkeys(f"{c.publisher}, {c.dataset} ({c.published})" for c in citations))
+    if len(named) <= MANY:
+        return " ; ".join(named)
+    publishers = ", ".join(list(dict.fromkeys(c.publisher.split(" (")[0] for c in citations))[:MANY])
+    return f"{publishers}… ({len(named)} publications)"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -10,10 +11,13 @@ from urllib.parse import quote
 import pandas as pd
 
 from etl.catalog.model import Indicator
-from etl.french import format_period
+from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_period
 from reporting.words import marked
 
 ABSENT = "–"
+MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark}
+# A printed number that files give as a number; its mark is said beside.
+NUMBER = re.compile(rf"(?P<number>[+{MINUS}]?\d[\d{NNBSP}]*(,\d+)?({NNBSP}%)?)({NBSP}(?P<mark>[rpe≈]))?")
 LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
 
 
@@ -112,3 +116,14 @@ def listed(rows: pd.DataFrame, indicators: Mapping[str, Indicator], **columns: s
     table["Valeur"] = written(rows, indicators)
     table["État"] = rows["status"]
     return table.reset_index(drop=True)
+
+
+def doubts(table: pd.DataFrame) -> list[str]:
+    """The values of a table that carry a mark, by state: « Valeur à l'état « provisoire » : 13e (2025) »."""
+    said: dict[str, list[str]] = {}
+    for row in table.itertuples(index=False):
+        for head, cell in zip(table.columns, row, strict=True):
+            found = NUMBER.fullmatch(str(cell))
+            if found and found["mark"]:
+                said.setdefault(MARKS[found["mark"]], []).append(f"{row[0]} ({head})")
+    return [f"Valeur à l'état « {state} » : {', '.join(cells)}" for state, cells in said.items()]

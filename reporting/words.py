@@ -15,10 +15,14 @@ DOUBTFUL = ("provisoire", "estimé", "approché")
 
 
 def number(value: float, indicator: Indicator) -> str:
-    """« 23,21 % », « 276 032 »: the indicator's decimals, a second one only where the publication gave it."""
+    """« 23,21 % », « 276 032 »."""
+    return format_number(value, decimals(value, indicator)) + (NNBSP + "%" if indicator.unit == "%" else "")
+
+
+def decimals(value: float, indicator: Indicator) -> int:
+    """The indicator's decimals, a second one only where the publication gave it."""
     given = max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
-    text = format_number(value, min(indicator.decimals, max(1, given)))
-    return text + (NNBSP + "%" if indicator.unit == "%" else "")
+    return min(indicator.decimals, max(1, given))
 
 
 def marked(value: float | None, status: str, indicator: Indicator) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -96,7 +96,7 @@ def make(
     exhibit = _gap_said(EXHIBITS[name](connection, catalog, **choices), known_on)
     exhibit = replace(
         exhibit,
-        citations=_cite(connection, exhibit),
+        citations=cite(connection, exhibit.rows["snapshot"]),
         jeu=queries.jeu(connection),
         known_on=known_on,
         caveats=(*exhibit.caveats, *_hidden_said(exhibit)),
@@ -151,10 +151,9 @@ def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tupl
     return comment(exhibit.rows, catalog, exhibit.indicators, frozenset(few))
 
 
-def _cite(connection: Connection, exhibit: Exhibit) -> tuple[Citation, ...]:
-    if exhibit.rows.empty:
-        return ()
-    found = queries.snapshots(connection, sorted(set(exhibit.rows["snapshot"])))
+def cite(connection: Connection, cited: Iterable[str]) -> tuple[Citation, ...]:
+    """The publications behind these snapshots, each once, oldest first."""
+    found = queries.snapshots(connection, sorted(set(cited)))
     return tuple(
         Citation(
             publisher=row.publisher,

@@ -1,4 +1,4 @@
-"""EXPORTS = name → how an exhibit leaves: HTML table for the screen, CSV for Excel, CSV for machines, PNG."""
+"""EXPORTS = name → how an exhibit leaves: HTML table for the screen, CSV, workbook, slide, pictures."""
 
 from reporting.exports.registry import EXPORTS, Export, download_name
 

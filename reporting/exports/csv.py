@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
-from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
+from etl.french import MINUS, NBSP, NNBSP
 from reporting.commentary import text
 from reporting.exhibit import Exhibit
+from reporting.tables import NUMBER, doubts
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
-MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark}
-NUMBER = re.compile(rf"(?P<number>[+{MINUS}]?\d[\d{NNBSP}]*(,\d+)?({NNBSP}%)?)({NBSP}(?P<mark>[rpe≈]))?")
 MACHINE = [
     "indicator",
     "territory",
@@ -34,7 +31,7 @@ def write_excel(exhibit: Exhibit) -> bytes:
     body: str = exhibit.table.map(_cell).rename(columns=harmless).to_csv(sep=";", index=False, lineterminator="\r\n")
     notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
     notes += [text(sentence) for sentence in exhibit.commentary]
-    notes += [*exhibit.caveats, *_doubts(exhibit.table)]
+    notes += [*exhibit.caveats, *doubts(exhibit.table)]
     if exhibit.mention:
         notes.insert(0, exhibit.mention.upper())
     lines = pd.DataFrame({"note": [_plain(note) for note in notes]})
@@ -69,14 +66,3 @@ def _cell(cell: object) -> str:
 
 def _plain(text: str) -> str:
     return harmless(text.replace(NNBSP, " ").replace(NBSP, " "))
-
-
-def _doubts(table: pd.DataFrame) -> list[str]:
-    """The values whose mark is left out of the cells, by state."""
-    said: dict[str, list[str]] = {}
-    for row in table.itertuples(index=False):
-        for head, cell in zip(table.columns, row, strict=True):
-            found = NUMBER.fullmatch(str(cell))
-            if found and found["mark"]:
-                said.setdefault(MARKS[found["mark"]], []).append(f"{row[0]} ({head})")
-    return [f"Valeur à l'état « {state} » : {', '.join(cells)}" for state, cells in said.items()]

@@ -34,8 +34,17 @@ def browser() -> str | None:
 
 def write(exhibit: Exhibit) -> bytes:
     """PNG, 2 000 pixels wide. Raises RuntimeError if no browser can draw."""
+    return _drawn(exhibit, "png")
+
+
+def write_svg(exhibit: Exhibit) -> bytes:
+    """SVG, its words as text. Raises RuntimeError if no browser can draw."""
+    return _drawn(exhibit, "svg")
+
+
+def _drawn(exhibit: Exhibit, form: str) -> bytes:
     figure = with_words(exhibit)
-    size = {"format": "png", "width": WIDTH, "height": figure.layout.height, "scale": SCALE}
+    size = {"format": form, "width": WIDTH, "height": figure.layout.height, "scale": SCALE}
     picture: bytes = kaleido.calc_fig_sync(figure, opts=size, kopts={"proxy_server": NOWHERE, "mathjax": False})
     return picture
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reporting.exhibit import PUBLIE, Exhibit
-from reporting.exports import csv, html, ics, image, template
+from reporting.exports import csv, html, ics, image, office, template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,17 @@ EXPORTS = {
         "Une ligne par chiffre, avec instantané et ligne d'origine",
         has_rows,
     ),
+    "xlsx": Export(
+        "xlsx",
+        XLSX,
+        office.write_workbook,
+        "Classeur XLSX",
+        "Le tableau et son graphique, une ligne par chiffre, les sources",
+        office.available,
+    ),
     "modele": Export(
         "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX,
         template.write_xlsx,
         "Modèle à remplir (XLSX)",
         "Une ligne par chiffre attendu, à renvoyer au secrétariat",
@@ -74,6 +84,22 @@ EXPORTS = {
         "Image PNG",
         "La figure avec son titre et sa source ; quelques secondes",
         image.available,
+    ),
+    "svg": Export(
+        "svg",
+        "image/svg+xml",
+        image.write_svg,
+        "Image SVG",
+        "La même, sans pixels, pour un document à imprimer",
+        image.available,
+    ),
+    "pptx": Export(
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        office.write_slide,
+        "Cette diapositive (PPTX)",
+        "Le graphique se modifie dans PowerPoint ou Impress",
+        office.available,
     ),
 }
 

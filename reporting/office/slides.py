@@ -209,7 +209,7 @@ def _notes(piece: Exhibit, chart: Chart | None, definitions: Sequence[str]) -> s
 def _fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The columns that have words and fit: the first, then the last ones; and what to say of those left out."""
     written = table.map(lambda cell: cell.text if isinstance(cell, Fold) else str(cell))
-    written = written.loc[:, [bool(written[column].str.strip().any()) for column in written.columns]]
+    written = written.loc[:, [any(cell.strip() for cell in written[column]) for column in written.columns]]
     if len(written.columns) <= WIDEST:
         return written, ""
     kept = [written.columns[0], *written.columns[-(WIDEST - 1) :]]

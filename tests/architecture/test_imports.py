@@ -86,7 +86,8 @@ ROOMS: dict[str, set[str]] = {
         "reporting.tables",
     }
     | {"reporting.words"},
-    "reporting.office": {
+    "reporting.office": CATALOG
+    | {
         *("reporting.charts", "reporting.commentary", "reporting.exhibit", "reporting.figures", "reporting.tables"),
     },
     "reporting.exports": CATALOG
@@ -96,11 +97,13 @@ ROOMS: dict[str, set[str]] = {
         "reporting.exhibit",
         "reporting.exhibits",
         "reporting.figures",
+        "reporting.office",
         "reporting.tables",
         "reporting.words",
     },
     "reporting.documents": CATALOG
-    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.office"}
+    | {"reporting.charts", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
+    | {"reporting.office"}
     | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
@@ -119,14 +122,14 @@ EXTERNALS = {
     "icalendar": ("reporting/exports/ics.py",),
     "scipy": ("etl/secrecy/",),
     "filelock": ("etl/intake/", "etl/warehouse/"),
-    "odf": ("etl/returns/ods.py",),
+    "odf": ("etl/returns/ods.py", "reporting/office/opendocument.py"),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),
     "pptx": ("reporting/office/",),
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "pages/", "serve.py"),
-    "xlsxwriter": ("etl/returns/xlsx.py",),
+    "xlsxwriter": ("etl/returns/xlsx.py", "reporting/office/workbook.py"),
 }
 
 

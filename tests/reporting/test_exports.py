@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from pptx import Presentation
 
 from etl.catalog import Catalog
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
@@ -255,6 +256,22 @@ def test_a_picture_is_a_wide_png_made_without_network(carte: Exhibit, asked: lis
     assert width >= 1500
     assert height > 400
     assert asked == []
+
+
+def test_a_drawing_is_an_svg_made_without_network_with_its_words_as_text(carte: Exhibit, asked: list[str]) -> None:
+    drawing = EXPORTS["svg"].write(carte).decode()
+    assert drawing.startswith("<svg")
+    assert carte.title in drawing
+    assert asked == []
+
+
+def test_a_slide_holds_the_exhibit_and_says_it_is_a_draft(carte: Exhibit) -> None:
+    simulated = replace(carte, simulation=True)
+    slides = Presentation(io.BytesIO(EXPORTS["pptx"].write(simulated))).slides
+    said = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    assert said.count("Brouillon, simulation · 1") == 1
+    assert any(carte.title in text for text in said)
+    assert any(carte.source in text for text in said)
 
 
 def test_a_picture_stands_alone(exhibits: list[Exhibit]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import struct
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.etl.spoil import edit_snapshot
@@ -59,13 +61,21 @@ def _appeals(text: str) -> str:
 
 
 def found(texts: Iterable[str | bytes]) -> set[str]:
-    """The canaries that some text or bytes hold, written in any way or packed as numbers."""
+    """The canaries that some text or bytes hold, written in any way, packed as numbers or deep in an archive."""
     seen: set[str] = set()
-    for text in texts:
-        raw = text if isinstance(text, bytes) else text.encode()
+    for raw in (part for text in texts for part in _parts(text if isinstance(text, bytes) else text.encode())):
         packed = b"".join(map(_unpacked, PACKED.findall(raw.decode("utf-8", "ignore"))))
         seen |= {name for name, ways in WAYS.items() if any(way in raw or way in packed for way in ways)}
     return seen
+
+
+def _parts(raw: bytes) -> Iterator[bytes]:
+    """The bytes, and the files they hold if they are an archive, down to those of the workbooks in it."""
+    yield raw
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            for name in archive.namelist():
+                yield from _parts(archive.read(name))
 
 
 def _unpacked(text: str) -> bytes:

@@ -85,7 +85,7 @@ def leaving(exhibit: Exhibit) -> Iterator[str | bytes]:
         yield exhibit.figure.to_json()
         yield with_words(exhibit).to_json()  # what a picture is drawn from
     for name, export in EXPORTS.items():
-        if name != "png" and export.available(exhibit):
+        if name not in ("png", "svg") and export.available(exhibit):
             yield export.write(exhibit)
             yield download_name(exhibit, export, "v")
 
@@ -95,6 +95,10 @@ def package(connection: duckdb.DuckDBPyConnection) -> dict[str, bytes]:
     packed = DOCUMENTS["package"].write(Material(connection, declared(connection), "v"), lambda share, words: None)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def annex(connection: duckdb.DuckDBPyConnection, name: str) -> bytes:
+    return DOCUMENTS[name].write(Material(connection, declared(connection), "v"), lambda share, words: None)
 
 
 def everything(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -141,6 +145,22 @@ def test_every_number_would_leave_by_the_package_were_it_not_hidden(
     files = package(restricted)
     for name in ("observations.csv", "observations.parquet"):
         assert found([files[name]]) >= {"attributions", "tension", "dalo_recours"}, name
+
+
+@pytest.mark.parametrize("name", ["annex", "annex-ods"])
+def test_no_canary_leaves_by_the_annex(
+    name: str, published: duckdb.DuckDBPyConnection, restricted: duckdb.DuckDBPyConnection
+) -> None:
+    assert found([annex(published, name)]) == set()
+    assert found([annex(restricted, name)]) >= {"attributions", "tension", "dalo_recours"}
+
+
+@pytest.mark.parametrize("name", ["xlsx", "pptx"])
+def test_a_number_would_leave_by_the_workbook_and_the_slide_were_it_not_hidden(
+    name: str, restricted: duckdb.DuckDBPyConnection
+) -> None:
+    piece = make("comparer-classement", restricted, declared(restricted), indicateur="attributions", annee=2024)
+    assert "attributions" in found([EXPORTS[name].write(piece)])
 
 
 def test_every_number_would_leave_by_an_exhibit_were_it_not_hidden(restricted: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,28 @@
+"""The exhibit as files of an office: a workbook of its own, and the slide that shows it."""
+
+from __future__ import annotations
+
+from reporting.exhibit import Exhibit
+from reporting.office.exhibit_sheets import sheets_of
+from reporting.office.slides import Deck
+from reporting.office.workbook import write_xlsx
+
+DRAFT = "Brouillon"  # no edition was sealed
+
+
+def available(exhibit: Exhibit) -> bool:
+    """Whether there is something to put in it."""
+    return exhibit.figure is not None or len(exhibit.table.columns) > 0
+
+
+def write_workbook(exhibit: Exhibit) -> bytes:
+    """XLSX: the table and its chart, a line for each figure, the sources."""
+    return write_xlsx(sheets_of(exhibit), exhibit.title)
+
+
+def write_slide(exhibit: Exhibit) -> bytes:
+    """PPTX: the exhibit on a slide, or on as many as its table takes."""
+    mark = f"{DRAFT}, {exhibit.mention[:1].lower()}{exhibit.mention[1:]}" if exhibit.mention else DRAFT
+    deck = Deck(mark)
+    deck.exhibit(exhibit)
+    return deck.bytes()

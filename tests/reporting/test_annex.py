@@ -1,0 +1,155 @@
+"""The annex: every published figure, once, in its type; the same in both formats; marked, reproducible."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from odf.element import Element
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.catalog import SUBJECTS, Catalog
+from etl.warehouse import PUBLIE, connect, current, declared
+from reporting import queries
+from reporting.documents import DOCUMENTS, Material
+from reporting.exhibit import MENTIONS
+from tests.office import convert
+from tests.reporting.workbooks import charts, formulas, opened
+
+VERSION = "2026-01-02-0123abcd"
+Figures = dict[tuple[str, str, object, str], object]  # sheet, title of the table, period, column
+
+
+def written(name: str, jeu: str = PUBLIE, known_on: dt.date | None = None) -> bytes:
+    with connect(current(jeu), known_on) as connection:
+        material = Material(connection, declared(connection), VERSION)
+        return DOCUMENTS[name].write(material, lambda share, words: None)
+
+
+@pytest.fixture(scope="module")
+def annex(instance: Path) -> bytes:
+    return written("annex")
+
+
+@pytest.fixture(scope="module")
+def tables(annex: bytes) -> Figures:
+    return figures(annex)
+
+
+def figures(workbook: bytes) -> Figures:
+    """The cells of the tables of series: those under a heading that begins with « Période »."""
+    return {key: value for sheet in opened(workbook) if sheet.title in SUBJECTS.values() for key, value in read(sheet)}
+
+
+def read(sheet: Worksheet) -> list[tuple[tuple[str, str, object, str], object]]:
+    found = []
+    title, head = "", []
+    for row in sheet.iter_rows(values_only=True):
+        first, *others = row
+        if first == "Période":
+            head = [str(cell) for cell in others if cell is not None]
+        elif first is None:
+            head = []
+        elif head:
+            cells = zip(head, others, strict=False)
+            found += [((sheet.title, title, first, name), cell) for name, cell in cells if cell is not None]
+        else:
+            title = str(first)
+    return found
+
+
+def test_every_published_figure_is_there_once_with_its_value(tables: Figures, catalog: Catalog) -> None:
+    with connect(current(PUBLIE)) as connection:
+        rows = queries.every_figure(connection)
+    rows["subject"] = [SUBJECTS[catalog.indicators[name].subject] for name in rows["indicator"]]
+    for subject, part in rows.groupby("subject"):
+        own = [value for (sheet, *_), value in tables.items() if sheet == subject]
+        printed = Counter(f"{value:.10g}" for value in own if not isinstance(value, str))
+        assert printed == Counter(f"{value:.10g}" for value in part["value"].dropna()), subject
+        assert len([value for value in own if isinstance(value, str)]) == part["value"].isna().sum(), subject
+
+
+def test_a_figure_is_where_one_looks_for_it(tables: Figures) -> None:
+    base = "bilan SRU de l’État, résidences principales de la liste fiscale"
+    title = f"Taux de logement social au sens de la loi SRU, {base} (%)"
+    assert tables["Logement social (SRU)", title, "1er janvier 2025", "Paris"] == 23.21
+    assert tables["Offre nouvelle", "Logements sociaux financés (agréés), ensemble (logements)", 2024, "Paris"] == 2657
+    assert tables["DALO", "Recours DALO reçus, logement (recours)", 2021, "Paris"] == 12345
+
+
+def test_two_bases_are_never_in_one_table_nor_on_one_line(annex: bytes, tables: Figures) -> None:
+    rates = {title for _, title, *_ in tables if title.startswith("Taux de logement social au sens de la loi SRU")}
+    assert len(rates) == 4
+    (drawn,) = [chart for chart in charts(annex) if "bilan SRU de l’État, résidences" in chart and "%" in chart][:1]
+    assert drawn.count("<c:ser>") == 3
+
+
+def test_each_curve_is_native_and_said_in_words(annex: bytes) -> None:
+    book = opened(annex)
+    headed = sum(cell.value == "Données du graphique" for sheet in book for cell in sheet["A"])
+    assert sum(len(sheet._charts) for sheet in book) == headed == len(charts(annex))
+    assert headed > 10
+    with zipfile.ZipFile(BytesIO(annex)) as held:
+        drawings = "".join(held.read(n).decode() for n in held.namelist() if re.match(r"xl/drawings/drawing", n))
+    said = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', drawings)
+    assert len(said) == headed
+    assert all(text.startswith("Courbe, à Paris : ") for text in said)
+
+
+def test_the_contents_count_what_the_sheets_hold(annex: bytes, tables: Figures) -> None:
+    book = opened(annex)
+    assert book.sheetnames == ["Sommaire", *SUBJECTS.values(), "Définitions", "Sources"]
+    counted = {row[0]: row[3] for row in book["Sommaire"].iter_rows(values_only=True) if row[0] in SUBJECTS.values()}
+    held = Counter(sheet for sheet, *_ in tables)
+    assert counted == {subject: held[subject] for subject in SUBJECTS.values()}
+    words = " ".join(str(cell.value) for row in book["Sommaire"].iter_rows() for cell in row)
+    assert VERSION in words
+    assert "Brouillon" in words
+
+
+def test_every_indicator_is_defined_and_every_snapshot_is_cited(annex: bytes, catalog: Catalog) -> None:
+    book = opened(annex)
+    with connect(current(PUBLIE)) as connection:
+        cited = set(queries.every_figure(connection)["snapshot"])
+    assert {cell.value for cell in book["Sources"]["A"]} >= cited
+    labels = [indicator.label for indicator in catalog.indicators.values()]
+    assert [cell.value for cell in book["Définitions"]["A"]][-len(labels) :] == labels
+
+
+def test_nothing_is_run_and_the_same_figures_give_the_same_bytes(annex: bytes) -> None:
+    assert formulas(opened(annex)) == []
+    assert written("annex") == annex
+
+
+def test_the_ods_has_the_same_bytes_in_a_fresh_process_and_later(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Element, "namespaces", {})
+    first = written("annex-ods")
+    assert written("annex-ods") == first
+
+
+def test_an_office_reads_in_the_ods_the_figures_of_the_xlsx(tables: Figures, tmp_path: Path) -> None:
+    path = tmp_path / "annexe.ods"
+    path.write_bytes(written("annex-ods"))
+    reread = figures(convert(path, "xlsx", tmp_path).read_bytes())
+    assert {key: rounded(value) for key, value in reread.items()} == {k: rounded(v) for k, v in tables.items()}
+
+
+@pytest.mark.parametrize(("jeu", "mention"), MENTIONS.items())
+def test_each_sheet_says_first_that_it_is_not_of_the_published_figures(jeu: str, mention: str, instance: Path) -> None:
+    assert {sheet["A1"].value for sheet in opened(written("annex", jeu))} == {mention}
+
+
+def test_each_sheet_says_first_of_which_past_day_it_is(instance: Path) -> None:
+    book = opened(written("annex", PUBLIE, dt.date(2024, 6, 1)))
+    assert {sheet["A1"].value for sheet in book} == {"Chiffres connus au 1er juin 2024"}
+
+
+def rounded(value: object) -> object:
+    return value if isinstance(value, str) else f"{value:.10g}"

@@ -1,0 +1,240 @@
+"""The workbook of an exhibit: numbers are numbers, charts are native, texts are texts, nothing is run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.catalog import Catalog
+from etl.french import MINUS, NBSP, NNBSP, format_number
+from reporting.exhibit import Chart, Exhibit, Series
+from reporting.exhibits import make
+from reporting.exports import EXPORTS
+from reporting.office.exhibit_sheets import reading_sheet
+from reporting.office.sheets import Number, Plot, Sheet, cell_of, sheet_names
+from reporting.office.workbook import write_xlsx
+from tests.office import convert
+from tests.reporting.test_exhibits import CHOICES
+from tests.reporting.test_exports import PAYLOADS
+from tests.reporting.workbooks import charts, formulas, opened
+
+LONG = (
+    "Un libellé de cent vingt caractères, avec ses accents, ses espaces et ses parenthèses (assiette de la loi SRU) : é"
+    + "x" * 6
+)
+DRAWN = (
+    "sru-classement",
+    "sru-concentration",
+    "dalo-flux",
+    "offre-financements",
+    "sru-decomposition",
+    "sru-simulation",
+)
+
+
+def exhibit(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
+    return make(name, connection, catalog, **CHOICES[name])
+
+
+@pytest.fixture
+def classement(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
+    return exhibit("sru-classement", connection, catalog)
+
+
+# --- cells
+
+
+@pytest.mark.parametrize(
+    ("printed", "cell"),
+    [
+        (f"276{NNBSP}032", Number(276032)),
+        (f"{MINUS}1{NNBSP}234,5", Number(-1234.5, 1)),
+        (f"22,40{NNBSP}%", Number(22.4, 2, percent=True)),
+        (f"16{NNBSP}000{NBSP}≈", Number(16000, mark="≈")),
+        ("+7,95", Number(7.95, 2)),
+        ("2025", Number(2025, grouped=False)),
+        *((mark, mark) for mark in ("s", "nd", "///", "–", "", "13e", "+0,11 point")),
+        ("01", "01"),
+        ("12345678901234567", "12345678901234567"),
+    ],
+)
+def test_a_printed_number_becomes_a_number_and_a_mark_stays_a_word(printed: str, cell: object) -> None:
+    assert cell_of(printed) == cell
+
+
+@given(st.integers(-(10**13), 10**13), st.integers(0, 2))
+def test_a_number_survives_print_and_cell(digits: int, decimals: int) -> None:
+    value = digits / 10**decimals
+    cell = cell_of(format_number(value, decimals))
+    assert cell == Number(value, decimals)
+    assert str(cell) == format_number(value, decimals)
+
+
+@given(st.lists(st.text(max_size=60), max_size=8))
+def test_any_titles_give_names_that_spreadsheets_take(titles: list[str]) -> None:
+    names = sheet_names(titles)
+    assert len(names) == len(titles)
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert 1 <= len(name.encode("utf-16-le")) // 2 <= 31
+        assert not re.search(r"[\[\]:*?/\\\x00-\x1f]", name)
+        assert not name.startswith("'")
+        assert not name.endswith("'")
+        assert name.casefold() != "history"
+    empty = [Sheet(title, "", "", "", ()) for title in titles]
+    assert not titles or opened(write_xlsx(empty, "")).sheetnames == names
+
+
+def test_a_name_stops_between_two_words_and_two_alike_are_numbered() -> None:
+    assert sheet_names(["Du plus haut au plus bas, 1er janvier 2025"] * 2) == [
+        "Du plus haut au plus bas, 1er",
+        "Du plus haut au plus bas, (2)",
+    ]
+
+
+# --- the sheet as it is read
+
+
+def test_the_table_is_read_back_with_numbers_in_their_type_and_their_format(classement: Exhibit) -> None:
+    sheet = opened(write_xlsx([reading_sheet(classement)], "")).worksheets[0]
+    table = [list(row[: len(classement.table.columns)]) for row in sheet.iter_rows(min_row=4, max_row=24)]
+    assert [cell.value for cell in table[0]] == list(classement.table.columns)
+    named = {cell.value: place for place, cell in enumerate(table[0])}
+    values = dict(zip(classement.rows["name"], classement.rows["value"], strict=True))
+    for row in table[1:]:
+        cell = row[named["Valeur"]]
+        assert cell.value == pytest.approx(values[row[0].value], abs=0.005)
+        assert cell.data_type == "n"
+        assert cell.number_format == f'#,##0.0"{NNBSP}%"'
+    assert sheet.freeze_panes == "B5"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0, "as many pages high as it takes"
+
+
+def test_hidden_absent_and_unknown_are_three_different_things(classement: Exhibit) -> None:
+    table = pd.DataFrame({"Territoire": list("abcde"), "Valeur": ["s", "nd", "–", "", f"3{NBSP}p"]})
+    sheet = opened(write_xlsx([reading_sheet(replace(classement, table=table))], "")).worksheets[0]
+    cells = [sheet.cell(row, 2) for row in range(5, 10)]
+    assert [cell.value for cell in cells] == ["s", "nd", "–", None, 3]
+    assert cells[-1].number_format == f'#,##0"{NBSP}p"'
+    assert "provisoire" in words(sheet)
+
+
+def test_the_words_and_the_mention_are_on_the_sheet(classement: Exhibit) -> None:
+    marked = replace(classement, simulation=True)
+    for sheet in opened(EXPORTS["xlsx"].write(marked)):
+        assert sheet["A1"].value == "Simulation"
+        assert sheet["A1"].font.color.rgb == "FFB3261E"
+    said = words(opened(EXPORTS["xlsx"].write(marked)).worksheets[0])
+    for expected in (classement.title, classement.reading, classement.scope, classement.source, *classement.caveats):
+        assert expected in said
+
+
+def test_an_exhibit_without_rows_is_a_sheet_that_says_so(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    empty = exhibit("115-mensuel", connection, catalog)
+    book = opened(write_xlsx([reading_sheet(empty)], ""))
+    assert empty.reading in words(book.worksheets[0])
+    assert not EXPORTS["xlsx"].available(empty)
+    assert not EXPORTS["pptx"].available(empty)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_is_run(payload: str, classement: Exhibit) -> None:
+    table = pd.DataFrame({payload: [payload, "19e"], "Valeur": ["43,2", payload]})
+    chart = Chart("barres", (payload, "19e"), (Series(payload, (1.0, 2.0)),))
+    spoilt = replace(
+        classement, title=payload, subtitle=payload, caveats=(payload,), alternative=payload, table=table,
+        rows=classement.rows.assign(territory=payload, snapshot=payload), chart=lambda: chart,
+    )  # fmt: skip
+    book = opened(EXPORTS["xlsx"].write(spoilt))
+    assert formulas(book) == []
+    read = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert read.count(payload.strip("\0\r")) >= 5
+
+
+# --- the chart
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_chart_is_native_drawn_from_cells_and_said_in_words(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    piece = exhibit(name, connection, catalog)
+    chart = piece.chart()
+    assert chart is not None
+    book = opened(EXPORTS["xlsx"].write(piece))
+    sheet = book.worksheets[0]
+    assert [len(page._charts) for page in book] == [1, *([0] * (len(book.worksheets) - 1))]
+    first = next(cell.row for cell in sheet["A"] if cell.value == "Données du graphique") + 2
+    for place, series in enumerate(chart.series, start=2):
+        drawn = [sheet.cell(first + rank, place).value for rank in range(len(chart.categories))]
+        assert drawn == [value and pytest.approx(value, rel=1e-15) for value in series.values]
+    (drawing,) = charts(EXPORTS["xlsx"].write(piece))
+    assert "dispBlanksAs" not in drawing, "a gap, unless something else is asked"
+    assert drawing.count("<c:ser>") == len(chart.series)
+    kind = {"lignes": "lineChart", "barres": "barChart", "colonnes": "barChart"}.get(chart.kind, "barChart")
+    assert f"<c:{kind}>" in drawing
+
+
+def test_a_gap_stays_a_gap_in_the_chart(classement: Exhibit) -> None:
+    chart = Chart("lignes", ("2022", "2023", "2024"), (Series("Paris", (1.0, None, 3.0)),))
+    (drawing,) = charts(write_xlsx([Sheet("A", "A", "", "", (Plot(chart, "a"),))], ""))
+    values = drawing[drawing.index("<c:val>") :]
+    assert re.findall(r'<c:pt idx="(\d)"><c:v>([^<]*)</c:v>', values) == [("0", "1"), ("2", "3")]
+
+
+# --- the other sheets
+
+
+def test_every_figure_has_its_line_its_snapshot_and_its_exact_value(classement: Exhibit) -> None:
+    book = opened(EXPORTS["xlsx"].write(classement))
+    assert book.sheetnames[1:] == ["Chiffres", "Sources"]
+    head, *lines = [[cell.value for cell in row] for row in book["Chiffres"].iter_rows(min_row=4)]
+    read = pd.DataFrame(lines, columns=head)
+    read = read[read["Indicateur"].notna()]
+    assert read["Valeur"].tolist() == classement.rows["value"].tolist()
+    assert read["Instantané"].tolist() == classement.rows["snapshot"].tolist()
+    assert read["Ligne"].tolist() == classement.rows["line"].tolist()
+    assert read["Début"].tolist() == [dt.datetime(2025, 1, 1)] * 20
+    cited = {row[0].value for row in book["Sources"].iter_rows(min_row=5) if row[0].value}
+    assert cited == set(classement.rows["snapshot"])
+
+
+# --- the file
+
+
+def test_the_same_exhibit_gives_the_same_bytes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    for key in ("xlsx", "pptx"):
+        one, other = (EXPORTS[key].write(exhibit("dalo-flux", connection, catalog)) for _ in range(2))
+        assert one == other, key
+
+
+def test_long_labels_fit_and_an_office_opens_the_workbook(classement: Exhibit, tmp_path: Path) -> None:
+    assert len(LONG) == 120
+    table = pd.DataFrame({LONG: [LONG, "19e"], "Valeur": [f"1{NNBSP}234,5", "s"]})
+    chart = Chart("barres", (LONG, "19e"), (Series(LONG, (1234.5, None)),), decimals=1)
+    long = replace(classement, title=LONG, table=table, chart=lambda: chart)
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(EXPORTS["xlsx"].write(long))
+    assert max(reading_sheet(long).widths()) <= 44
+    folder = tmp_path / "relu"
+    read = convert(convert(path, "ods", tmp_path), "xlsx", folder)
+    sheet = opened(read.read_bytes()).worksheets[0]
+    assert [sheet.cell(5, column).value for column in (1, 2)] == [LONG, 1234.5]
+    assert [sheet.cell(6, column).value for column in (1, 2)] == ["19e", "s"]
+    assert len(sheet._charts) == 1
+
+
+def words(sheet: object) -> str:
+    return " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)  # type: ignore[attr-defined]
