@@ -5,10 +5,11 @@ import datetime as dt
 import getpass
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 from etl import demo, returns
 from etl.catalog import load_catalog
+from etl.command import Parser, how_to_build
+from etl.command import show as _show
 from etl.findings import Finding, Refused, refuse
 from etl.intake import (
     SECRETARIAT,
@@ -24,7 +25,7 @@ from etl.intake import (
     withdraw,
 )
 from etl.paths import data_directory
-from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, RESTREINT, Unavailable, build, check, connect, current
+from etl.warehouse import JEUX, PUBLIE, RESTREINT, Unavailable, build, check, connect, current
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,8 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Rien n'est publié : {len(refused.findings)} anomalie(s).", file=sys.stderr)
         return 1
     except Unavailable as error:
-        command = {DEMONSTRATION: "demo", RESTREINT: "restreint"}.get(getattr(options, "jeu", PUBLIE), "build")
-        print(f"{error} : lancer « python -m etl {command} ».", file=sys.stderr)
+        print(f"{error} : {how_to_build(getattr(options, 'jeu', PUBLIE))}.", file=sys.stderr)
         return 1
     return 0
 
@@ -125,19 +125,6 @@ COMMANDS = {
     "withdraw": _withdraw,
     "template": _template,
 }
-
-
-def _show(share: float, step: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{share:4.0%} {step:<70.70}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
-
-
-class Parser(argparse.ArgumentParser):
-    """Refuses in French what it does not understand."""
-
-    def error(self, message: str) -> NoReturn:
-        known = ", ".join(COMMANDS)
-        self.exit(2, f"Commande ou option non comprise. Écrire : python -m etl {{{known}}} ; aide : python -m etl -h\n")
 
 
 def _parser() -> argparse.ArgumentParser:

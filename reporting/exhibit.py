@@ -19,6 +19,13 @@ SIMULATION = "Simulation"
 MANY = 3  # publications that still fit in a line
 
 
+def mention_of(jeu: str, known_on: dt.date | None, *, simulation: bool = False) -> str:
+    """What every output must say first, for its data set and its day; empty for plain published figures."""
+    past = f"Chiffres connus au {format_date(known_on)}" if known_on else ""
+    said = list(filter(None, (SIMULATION if simulation else "", MENTIONS.get(jeu), past)))
+    return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
+
+
 @dataclass(frozen=True)
 class Citation:
     """One publication behind the figures, as printed under them."""
@@ -112,9 +119,7 @@ class Exhibit:
     @property
     def mention(self) -> str:
         """What every output made from this exhibit must say first; empty for plain published figures."""
-        past = f"Chiffres connus au {format_date(self.known_on)}" if self.known_on else ""
-        said = list(filter(None, (SIMULATION if self.simulation else "", MENTIONS.get(self.jeu), past)))
-        return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
+        return mention_of(self.jeu, self.known_on, simulation=self.simulation)
 
     @property
     def source(self) -> str:

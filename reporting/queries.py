@@ -56,6 +56,24 @@ def series(
     )
 
 
+def every_figure(connection: Connection) -> pd.DataFrame:
+    """All of `series` (columns SERIES less `name`), with the `sheet` of the line it names, if it is in a workbook."""
+    return _frame(
+        connection,
+        """
+        select s.* replace (s.status::varchar as status), n.publisher, max(o.sheet) as sheet
+        from series s
+        join snapshots n on n.id = s.snapshot
+        left join ratio r on r.indicator = s.indicator
+        left join observations o
+            on o.snapshot = s.snapshot and o.line = s.line and o.indicator in (s.indicator, r.numerator)
+            and o.territory = s.territory and o.period = s.period and o.breakdown = s.breakdown
+        group by all
+        order by s.indicator, s.territory, s.breakdown, s.period_start, s.period_end, s.period
+        """,
+    )
+
+
 def by_arrondissement(connection: Connection, arrondissements: Sequence[str]) -> pd.DataFrame:
     """What is known of the arrondissements: indicator, breakdown, period, and how many of the twenty have a value."""
     return _frame(
@@ -160,6 +178,11 @@ def objectives(connection: Connection, indicator: str, territory: str) -> pd.Dat
         indicator=indicator,
         territory=territory,
     )
+
+
+def every_objective(connection: Connection) -> pd.DataFrame:
+    """The dated targets of all indicators."""
+    return _frame(connection, "select * from objectives order by indicator, territory, breakdown, day")
 
 
 def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:

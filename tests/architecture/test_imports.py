@@ -40,8 +40,10 @@ ROOMS: dict[str, set[str]] = {
     },
     "etl.demo_suivi": {"etl.catalog"},
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},
+    "etl.command": {"etl.warehouse"},
     "etl.__main__": {
-        *("etl.catalog", "etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"),
+        *("etl.catalog", "etl.command", "etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns"),
+        "etl.warehouse",
     },
     "reporting.queries": set(),
     "reporting.exhibit": {"etl.french", "etl.returns"},
@@ -85,10 +87,12 @@ ROOMS: dict[str, set[str]] = {
         "reporting.tables",
         "reporting.words",
     },
+    "reporting.documents": CATALOG | {"reporting.exhibit", "reporting.exports", "reporting.queries"},
+    "reporting.__main__": {"etl.command", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
-    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.progress"}
-    | {"reporting.provenance"},
+    | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
+    | {"reporting.progress", "reporting.provenance"},
     "app": {"pages"},
     "serve": {"settings"},
     "settings": set(),

@@ -1,0 +1,32 @@
+"""What the commands share: French refusals and help, progress on a terminal, how to build a data set."""
+
+import argparse
+import sys
+from typing import Any, NoReturn
+
+from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
+
+BUILDERS = {PUBLIE: "build", DEMONSTRATION: "demo", RESTREINT: "restreint"}
+
+
+class Parser(argparse.ArgumentParser):
+    """Helps in French, and refuses in French what it does not understand."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False)
+        self._positionals.title = "arguments"
+        self.add_argument("-h", "--help", action="help", help="afficher cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"Commande ou option non comprise ; aide : {self.prog} -h\n")
+
+
+def show(share: float, step: str) -> None:
+    """The progress of long work on the last line of a terminal; nothing where there is none."""
+    if sys.stderr.isatty():
+        print(f"\r{share:4.0%} {step:<70.70}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+def how_to_build(jeu: str) -> str:
+    """The words that follow the reason why a data set cannot be read."""
+    return f"lancer « python -m etl {BUILDERS[jeu]} »"

@@ -1,0 +1,76 @@
+"""python -m reporting export DOCUMENT SORTIE"""
+
+import argparse
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from etl.command import Parser, how_to_build, show
+from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
+from reporting.documents import DOCUMENTS, Document, Material, Refusal
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Writes one document; 0 if it is there, 1 if it was refused, with the reason in French on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        print(_export(options))
+    except Unavailable as error:
+        print(f"{error} : {how_to_build(options.jeu)}.", file=sys.stderr)
+        return 1
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _export(options: argparse.Namespace) -> str:
+    document = DOCUMENTS.get(options.document)
+    if document is None:
+        raise Refusal(f"Document inconnu « {options.document} » ; documents : {', '.join(DOCUMENTS)}.")
+    published = current(options.jeu)
+    with connect(published) as connection:
+        material = Material(connection, declared(connection), published.version)
+        path = _place(Path(options.out), document, document.file_name(material))
+        content = document.write(material, show)
+    _replace(path, content)
+    return f"{document.label} : {path}"
+
+
+def _place(out: Path, document: Document, name: str) -> Path:
+    """The file to write: `out` itself if it is named as one, else the document's own name in this folder."""
+    if out.is_dir() or not out.suffix:
+        return out / name
+    if out.suffix != f".{document.suffix}":
+        raise Refusal(f"{out} : nommer un dossier, ou un fichier en .{document.suffix}.")
+    return out
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Writes aside, then takes the place of the file, if there is one, in one step."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError as error:
+        raise Refusal(f"{path} ne peut pas être écrit : vérifier le dossier, ses droits et l'espace disque.") from error
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="python -m reporting", description="De l'entrepôt aux documents.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="commande")
+    export = commands.add_parser("export", help="écrire un document, dans l'état publié aujourd'hui (brouillon)")
+    known = " ; ".join(f"{name} : {document.label.lower()}" for name, document in DOCUMENTS.items())
+    export.add_argument("document", metavar="DOCUMENT", help=known)
+    export.add_argument("out", metavar="SORTIE", help="fichier, remplacé s'il existe, ou dossier")
+    export.add_argument("--jeu", choices=JEUX, default=PUBLIE, help="jeu de données")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""A document and what it is made from: a connection to the figures, their catalogue, the version of the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from etl.catalog import Catalog
+from reporting import queries
+from reporting.exhibit import PUBLIE, mention_of
+from reporting.queries import Connection
+
+DRAFT = "brouillon"  # what is published today; no edition was sealed
+Tell = Callable[[float, str], None]  # how far the work is, from 0 to 1, and what is being done
+
+
+class Refusal(Exception):
+    """Why a document is not made, in a French sentence."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a document is made from. `version` names the data, as in « 2026-11-25-ff8d5ee7 »."""
+
+    connection: Connection
+    catalog: Catalog
+    version: str
+
+    @property
+    def jeu(self) -> str:
+        return queries.jeu(self.connection)
+
+    @property
+    def known_on(self) -> dt.date | None:
+        """The past day whose figures the connection shows, none for today's."""
+        return queries.known_on(self.connection)
+
+    @property
+    def mention(self) -> str:
+        """What the document must say first; empty for plain published figures."""
+        return mention_of(self.jeu, self.known_on)
+
+
+@dataclass(frozen=True)
+class Document:
+    """`write`: material → bytes of the file, telling its progress; Refusal if it may not be made of these figures."""
+
+    name: str  # of the file, in French, without accents
+    label: str
+    suffix: str
+    mime: str
+    write: Callable[[Material, Tell], bytes]
+
+    def file_name(self, material: Material) -> str:
+        """A name that tells the draft, the data set and day if need be, and the version of the data."""
+        marks = [DRAFT] if material.jeu == PUBLIE else [DRAFT, material.jeu]
+        marks += [f"connu-{material.known_on.isoformat()}"] if material.known_on else []
+        return f"{'_'.join([*marks, self.name, material.version])}.{self.suffix}"

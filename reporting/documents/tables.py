@@ -1,0 +1,66 @@
+"""The tables of the open data package: read from the published warehouse, laid out and typed as paquet.toml declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from reporting import queries
+from reporting.documents.document import Material
+from reporting.exports.csv import harmless
+
+Fields = list[dict[str, Any]]  # columns of a table, as in a Table Schema
+
+TYPES = {
+    "string": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int32(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+# Added to every table that is not of plain published figures.
+REMARK = {"name": "remark", "type": "string", "title": "Mention", "constraints": {"required": True}}
+
+
+def indicateurs(material: Material) -> pd.DataFrame:
+    """Each indicator with its state, and what it counts."""
+    found = queries.indicators(material.connection)
+    declared = [material.catalog.indicators[name] for name in found["id"]]
+    bases = pd.DataFrame([indicator.base.model_dump() for indicator in declared])
+    return found.assign(
+        **bases[["field", "numerator", "denominator"]], limits=[" ".join(indicator.limits) for indicator in declared]
+    )
+
+
+def territoires(material: Material) -> pd.DataFrame:
+    return pd.DataFrame([territory.model_dump() for territory in material.catalog.territories.values()])
+
+
+def sources(material: Material) -> pd.DataFrame:
+    """The snapshots that some figure names."""
+    cited = queries.every_figure(material.connection)["snapshot"].unique().tolist()
+    return queries.snapshots(material.connection, cited)
+
+
+TABLES: dict[str, Callable[[Material], pd.DataFrame]] = {
+    "observations": lambda material: queries.every_figure(material.connection),
+    "indicateurs": indicateurs,
+    "territoires": territoires,
+    "sources": sources,
+    "objectifs": lambda material: queries.every_objective(material.connection),
+}
+
+
+def read(name: str, material: Material, fields: Fields) -> pa.Table:
+    """The table of that name: the declared columns, in order; no text where it is empty."""
+    frame = TABLES[name](material).assign(remark=material.mention)
+    return pa.table({field["name"]: _column(frame[field["name"]], field["type"]) for field in fields})
+
+
+def _column(values: pd.Series, kind: str) -> pa.Array:
+    if kind == "string":
+        return pa.array([harmless(text) if isinstance(text, str) and text else None for text in values], pa.string())
+    return pa.array(values, TYPES[kind], from_pandas=True)
