@@ -1,4 +1,4 @@
-"""The tables of the open data package: read from the published warehouse, laid out and typed as paquet.toml declares."""
+"""The tables of the open data package: read from the published warehouse, typed as paquet.toml declares."""
 
 from __future__ import annotations
 
