@@ -18,7 +18,7 @@ from reporting.queries import Connection
 
 AWAITED = "à renseigner par DRIHL 75"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."
-KEPT = "Le suivi est tenu par le secrétariat dans data/plan/suivi.toml ; ce qui manque est « à renseigner »."
+KEPT = "Le suivi est tenu par le secrétariat ; ce qui manque est « à renseigner »."
 
 
 def numeros(connection: Connection, catalog: Catalog) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from reporting.tables import Fold
 
 WIDEST: Final = 9  # columns that still read across a slide or a page
+SHORT, LONG = 12, 120  # letters: a cell as short stays on a line, one as long takes all the room it can
 
 
 def fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -22,7 +23,7 @@ def fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 
 def widths_of(table: pd.DataFrame, width: int, letter: int) -> list[int]:
-    """Columns that share `width`: the longest word of each whole if it can be, the rest by what the cells hold.
+    """Columns that share `width`: short cells and longest words whole if they can be, the rest by what the cells hold.
 
     `letter`: the mean width of one, in the same unit.
     """
@@ -30,8 +31,9 @@ def widths_of(table: pd.DataFrame, width: int, letter: int) -> list[int]:
     for column in table.columns:
         cells = [str(column), *table[column]]
         word = max(len(word) for cell in cells for word in cell.split(" "))  # a no-break space does not break
-        least.append((word + 2) * letter)
-        wanted.append(max(least[-1], min(44.0, max(len(cell) for cell in cells) * 0.8) * letter))
+        longest = max(len(cell) for cell in cells)
+        least.append((max(word, min(longest, SHORT)) + 2) * letter)
+        wanted.append(max(least[-1], min(longest, LONG) * letter))
     spare, more = width - sum(least), sum(wanted) - sum(least)
     if spare <= 0 or not more:
         return [int(width * share / sum(least)) for share in least]

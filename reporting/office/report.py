@@ -27,7 +27,7 @@ from reporting.office.word import (
 from reporting.tables import ABSENT
 
 LETTER: Final = int(Cm(0.16))  # the mean width of one, in a cell
-DEEPEST: Final = 3  # headings of the contents
+DEEPEST: Final = 2  # headings of the contents
 NUMBER: Final = re.compile(r"[+−]?[\d\s]+(,\d+)?(\s%)?")
 PROMPTS: Final = {True: "À rédiger (obligatoire)", False: "À rédiger (facultatif)"}
 
@@ -87,7 +87,7 @@ class Report:
 
     def exhibit(self, piece: Exhibit) -> None:
         """One exhibit: its chart, else its table, else the sentence that says why there is none; what it says."""
-        chart = piece.chart()
+        chart = _drawable(piece.chart())
         left = ""
         if chart is not None:
             self._figure(piece, chart)
@@ -98,12 +98,9 @@ class Report:
             return
         said = {"Lecture": piece.reading, "Champ": piece.scope, "Source": piece.source + left}
         self.say(" ".join(f"{head} : {_ended(words)}" for head, words in said.items() if words), "Lecture")
-        remarks = [
-            *([chart.remark] if chart and chart.remark else []),
-            *(c for c in piece.caveats if not c.startswith(MARKS)),
-        ]
-        if remarks:
-            self.say(f"À noter : {' '.join(map(_ended, remarks))}", "Lecture")
+        remarks = [remark for remark in (chart.remark if chart else "", *piece.caveats) if not remark.startswith(MARKS)]
+        if noted := " ".join(map(_ended, filter(None, remarks))):
+            self.say(f"À noter : {noted}", "Lecture")
 
     def bytes(self) -> bytes:
         """The file; the same sections give the same bytes."""
@@ -122,7 +119,7 @@ class Report:
     def _table(self, piece: Exhibit) -> str:
         """Draws the table, and says the columns left out."""
         shown, left = fitting(piece.table)
-        self._caption("Tableau", piece).paragraph_format.keep_with_next = True
+        self._caption("Tableau", piece)
         drawn = self._document.add_table(len(shown) + 1, len(shown.columns), "Tableau du plan")
         drawn.autofit = False
         cells = [list(map(str, shown.columns)), *shown.to_numpy().tolist()]
@@ -136,19 +133,19 @@ class Report:
         mark_table(drawn, piece.title, piece.alternative)
         return left
 
-    def _caption(self, kind: str, piece: Exhibit) -> Any:
+    def _caption(self, kind: str, piece: Exhibit) -> None:
         """« Tableau 1 – … », numbered by the program that opens the file."""
         self._counts[kind] += 1
         caption = self._document.add_paragraph(f"{kind} ", "Caption")
         add_field(caption, f"SEQ {kind} \\* ARABIC", str(self._counts[kind]))
         caption.add_run(f" – {piece.title}. {piece.subtitle}")
-        return caption
 
     def _fill_contents(self) -> None:
         """An entry per heading, that the field replaces with pages beside when it is brought up to date."""
-        entries = [self._contents.insert_paragraph_before(style=f"toc {level}") for level, _ in self._headings]
+        listed = [(n, level, words) for n, (level, words) in enumerate(self._headings, 1) if level <= DEEPEST]
+        entries = [self._contents.insert_paragraph_before(style=f"toc {level}") for _, level, _ in listed]
         open_field(entries[0], f'TOC \\o "1-{DEEPEST}" \\h \\z \\u')
-        for number, (entry, (_, words)) in enumerate(zip(entries, self._headings, strict=True), start=1):
+        for entry, (number, _, words) in zip(entries, listed, strict=True):
             add_link(entry, words, _anchor(number))
         close_field(entries[-1])
         self._contents._p.getparent().remove(self._contents._p)
@@ -168,7 +165,12 @@ def _numeric(cells: Sequence[str]) -> bool:
     return bool(said) and all(NUMBER.fullmatch(cell) for cell in said)
 
 
+def _drawable(chart: Chart | None) -> Chart | None:
+    """A single bar says less than its table."""
+    return None if chart is not None and chart.kind == "barres" and len(chart.categories) == 1 else chart
+
+
 def _height(chart: Chart) -> int:
     """Bars need a line each."""
-    lines = len(chart.categories) * len(chart.series) if chart.kind == "barres" else 0
-    return int(Cm(min(16.0, max(7.0, 1.5 + 0.6 * lines))) if lines != 1 else Cm(3))
+    lines = len(chart.categories) if chart.kind == "barres" else 0
+    return int(Cm(min(14.0, max(7.0, 1.5 + 0.5 * lines)))) if not 0 < lines < 6 else int(Cm(1.5 + 0.8 * lines))
