@@ -11,6 +11,11 @@ from reporting.exhibits import sru_calculs
 from reporting.exhibits.trajectoire import has_reference
 from reporting.office import Report
 
+NO_TERMS = (
+    "Depuis la veille du plan, les logements et les résidences principales de Paris ne sont publiés ensemble pour "
+    "aucune année : l'évolution du taux ne peut pas être décomposée."
+)
+
 
 def write(material: Material, tell: Tell) -> bytes:
     """The diagnosis, as a Word document; nothing is computed across a break, the reason is printed instead."""
@@ -53,8 +58,8 @@ def _decomposition(report: Report, material: Material) -> None:
     years = sru_calculs.annees(material.connection, material.catalog, sru_calculs.PARIS)
     eve = max((year for year in years if year <= PLAN_YEARS.start), default=None)
     turns = sorted({*years[:1], *years[-1:], *([eve] if eve else [])})
-    if len(turns) < 2:
-        report.say("Les deux termes du taux ne sont pas publiés pour deux années : rien ne peut être décomposé.")
     for since, until in pairwise(turns):
         choices = {"territoire": sru_calculs.PARIS, "depuis": since, "annee": until}
         report.exhibit(piece(material, "sru-decomposition", **choices))
+    if years[-1:] <= [PLAN_YEARS.start]:
+        report.say(NO_TERMS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
@@ -46,7 +47,8 @@ def _kept_in_mind(report: Report, material: Material) -> None:
     report.exhibit(replace(tensions, table=shown, reading=""))  # its reading is of the screen
     report.heading("Ce que disent les chiffres", 2)
     for action in material.catalog.actions:
-        report.points(said([shown for _, shown in pieces(material, _key(action))], most=1))
+        for _, members in groupby(pieces(material, _key(action)), key=itemgetter(0)):
+            report.points(said([exhibit for _, exhibit in members], most=1)[:1])  # one for each subject
     report.exhibit(piece(material, "synthese-manques"))
 
 
@@ -62,7 +64,7 @@ def _action(report: Report, material: Material, action: Action, year: int) -> No
         report.say("Aucun chiffre publié ne permet encore de constat.")
     report.heading("Indicateurs", 2)
     report.exhibit(piece(material, "plan-action", numero=_key(action)))
-    for subject, members in groupby(shown, key=lambda pair: pair[0]):
+    for subject, members in groupby(shown, key=itemgetter(0)):
         report.heading(subject, 3)
         for _, exhibit in members:
             report.exhibit(exhibit)

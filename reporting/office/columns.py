@@ -9,7 +9,8 @@ import pandas as pd
 from reporting.tables import Fold
 
 WIDEST: Final = 9  # columns that still read across a slide or a page
-SHORT, LONG = 12, 120  # letters: a cell as short stays on a line, one as long takes all the room it can
+SHORT: Final = 14  # letters that stay on a line
+BESIDE: Final = 3  # letters of room for the margins of a cell, and for headings in bold
 
 
 def fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -23,18 +24,18 @@ def fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 
 def widths_of(table: pd.DataFrame, width: int, letter: int) -> list[int]:
-    """Columns that share `width`: short cells and longest words whole if they can be, the rest by what the cells hold.
+    """Columns that share `width`: short cells and longest words whole if they can be, the rest to the long cells.
 
     `letter`: the mean width of one, in the same unit.
     """
-    least, wanted = [], []
+    least, more = [], []
     for column in table.columns:
         cells = [str(column), *table[column]]
-        word = max(len(word) for cell in cells for word in cell.split(" "))  # a no-break space does not break
         longest = max(len(cell) for cell in cells)
-        least.append((max(word, min(longest, SHORT)) + 2) * letter)
-        wanted.append(max(least[-1], min(longest, LONG) * letter))
-    spare, more = width - sum(least), sum(wanted) - sum(least)
-    if spare <= 0 or not more:
+        word = max(len(word) for cell in cells for word in cell.split(" "))  # a no-break space does not break
+        least.append(((longest if longest <= SHORT else word) + BESIDE) * letter)
+        more.append(max(0, longest - SHORT) ** 0.75)
+    spare = width - sum(least)
+    if spare <= 0 or not sum(more):
         return [int(width * share / sum(least)) for share in least]
-    return [int(low + spare * (high - low) / more) for low, high in zip(least, wanted, strict=True)]
+    return [int(low + spare * share / sum(more)) for low, share in zip(least, more, strict=True)]

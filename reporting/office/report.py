@@ -26,7 +26,7 @@ from reporting.office.word import (
 )
 from reporting.tables import ABSENT
 
-LETTER: Final = int(Cm(0.16))  # the mean width of one, in a cell
+LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
 DEEPEST: Final = 2  # headings of the contents
 NUMBER: Final = re.compile(r"[+−]?[\d\s]+(,\d+)?(\s%)?")
 PROMPTS: Final = {True: "À rédiger (obligatoire)", False: "À rédiger (facultatif)"}
@@ -166,8 +166,10 @@ def _numeric(cells: Sequence[str]) -> bool:
 
 
 def _drawable(chart: Chart | None) -> Chart | None:
-    """A single bar says less than its table."""
-    return None if chart is not None and chart.kind == "barres" and len(chart.categories) == 1 else chart
+    """A single bar, or bars of which two have one name, say less than their table."""
+    if chart is None or chart.kind != "barres":
+        return chart
+    return chart if 1 < len(chart.categories) == len(set(chart.categories)) else None
 
 
 def _height(chart: Chart) -> int:
