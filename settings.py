@@ -41,6 +41,15 @@ def sign_in_fault(secrets: Path) -> str:
         return f"cookie_secret absent ou de moins de {SHORTEST_SECRET} caractères ; docs/acces en donne la commande."
     if not str(section.get("redirect_uri", "")).endswith("/oauth2callback"):
         return "redirect_uri absent, ou qui ne finit pas par /oauth2callback."
-    if sum(isinstance(value, dict) and "client_id" in value for value in (section, *section.values())) != 1:
-        return "un fournisseur, et un seul : client_id dans [auth] ou dans une section [auth.nom]."
+    return _provider_fault(section)
+
+
+def _provider_fault(section: Mapping[str, Any]) -> str:
+    named = [name for name, value in section.items() if isinstance(value, dict) and "client_id" in value]
+    if ("client_id" in section) == bool(named):
+        return (
+            "fournisseurs : client_id dans [auth] s'il n'y en a qu'un, sinon dans une section [auth.nom] pour chacun."
+        )
+    if wrong := [name for name in named if "_" in name]:
+        return f"[auth.{wrong[0]}] : le nom d'un fournisseur s'écrit sans tiret bas."
     return ""

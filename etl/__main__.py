@@ -1,4 +1,4 @@
-"""python -m etl build | check | where | demo | restreint | add FICHIER | withdraw INSTANTANÉ | template"""
+"""python -m etl build | check | where | demo | restreint | add | withdraw | template | seal | editions"""
 
 import argparse
 import datetime as dt
@@ -10,6 +10,7 @@ from etl import demo, returns
 from etl.catalog import load_catalog
 from etl.command import Parser, how_to_build
 from etl.command import show as _show
+from etl.editions import editions, seal
 from etl.findings import Finding, Refused, refuse
 from etl.intake import (
     SECRETARIAT,
@@ -19,6 +20,8 @@ from etl.intake import (
     as_text,
     changes,
     check_access,
+    erasable,
+    erase,
     examine,
     foresee,
     publish,
@@ -81,12 +84,19 @@ def _add(options: argparse.Namespace) -> str:
 
 
 def _withdraw(options: argparse.Namespace) -> str:
-    """What taking a file back changes, and its withdrawal unless only tried."""
-    foreseen = foresee(options.snapshot, everywhere=options.everywhere, progress=_show)
+    """What taking a file back changes, and its withdrawal unless only tried; then, if asked, nothing is left of it."""
+    if options.erase and any(snapshot.id == options.snapshot for snapshot in erasable()):
+        return "Essai : rien n'est effacé." if options.dry_run else _erase(options)
+    foreseen = foresee(options.snapshot, everywhere=options.everywhere or options.erase, progress=_show)
     print(f"{foreseen.snapshot.id} : {foreseen.snapshot.dataset}", *changes(foreseen.difference), sep="\n")
     if options.dry_run:
         return "Essai : rien n'est retiré."
-    return f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
+    said = f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
+    return f"{said}\n{_erase(options)}" if options.erase else said
+
+
+def _erase(options: argparse.Namespace) -> str:
+    return f"Effacé. Entrepôt publié : {erase(options.snapshot, _me(), options.reason, _show).path}"
 
 
 def _me() -> Person:
@@ -115,6 +125,20 @@ def _template(options: argparse.Namespace) -> str:
     return "\n".join(written)
 
 
+def _seal(options: argparse.Namespace) -> str:
+    edition = seal(options.name, _me(), options.reason, corrects=options.corrige, erratum=options.erratum)
+    return f"Édition scellée : {edition.name}, données {edition.published.version}, {edition.path}"
+
+
+def _editions(_options: argparse.Namespace) -> str:
+    said = [
+        f"{e.name} : scellée le {e.sealed[:10]} par {e.who}, données {e.published.version}"
+        + (f", corrige {e.corrects}" if e.corrects else "")
+        for e in editions()
+    ]
+    return "\n".join(said) or "Aucune édition scellée."
+
+
 COMMANDS = {
     "build": _build,
     "check": _check,
@@ -124,6 +148,8 @@ COMMANDS = {
     "add": _add,
     "withdraw": _withdraw,
     "template": _template,
+    "seal": _seal,
+    "editions": _editions,
 }
 
 
@@ -143,7 +169,8 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="examiner un fichier reçu, dire ce qu'il change, le publier")
     add.add_argument("file", metavar="FICHIER")
     add.add_argument("--source", default="", help="seulement cette source ; sinon, reconnue d'après le contenu")
-    add.add_argument("--edition", default="", metavar="AAAA", help="année des chiffres, si le fichier ne la dit pas")
+    dated = "année des chiffres, si le fichier ne la dit pas (FINESS : jour de l'extraction, AAAA-MM-JJ)"
+    add.add_argument("--edition", default="", metavar="AAAA", help=dated)
     add.add_argument("--published", default="", metavar="DATE", help="date de publication : AAAA, AAAA-MM, AAAA-MM-JJ")
     add.add_argument("--reason", default="ajout en ligne de commande", help="pourquoi ce fichier est publié")
     add.add_argument("--dry-run", action="store_true", help="dire le verdict sans rien publier")
@@ -154,7 +181,16 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument(
         "--everywhere", action="store_true", help="depuis toujours : aucune vue d'un jour passé ne le montre plus"
     )
+    back.add_argument(
+        "--erase", action="store_true", help="depuis toujours, et effacer du disque le fichier et ce qui en a été lu"
+    )
     back.add_argument("--dry-run", action="store_true", help="dire la différence sans rien retirer")
+    sealing = commands.add_parser("seal", help="sceller les chiffres publiés sous un nom : « Bilan AAAA »")
+    sealing.add_argument("name", metavar="NOM")
+    sealing.add_argument("--reason", default="", help="pour quel comité (obligatoire)")
+    sealing.add_argument("--corrige", default="", metavar="ÉDITION", help="l'édition que celle-ci remplace")
+    sealing.add_argument("--erratum", default="", help="ce qui est corrigé, imprimé sur les documents")
+    commands.add_parser("editions", help="les éditions scellées")
     template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")
     template.add_argument("--producer", default="", help="seulement ce producteur")
     template.add_argument("--year", type=int, metavar="AAAA", help="année du bilan ; sinon, la dernière achevée")

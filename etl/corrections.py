@@ -15,7 +15,7 @@ def apply(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, l
     for correction in catalog.corrections:
         rows = observations[_matching(observations, correction)]
         wrong = rows[rows["value"] == correction.expect]
-        findings.append(_said(correction, wrong))
+        findings.append(_said(correction, wrong, catalog))
         dropped.extend(wrong.index)
     return observations.drop(index=dropped), findings
 
@@ -24,12 +24,13 @@ def _matching(observations: pd.DataFrame, correction: Correction) -> "pd.Series[
     return (observations[KEY] == [getattr(correction, name) for name in KEY]).all(axis="columns")
 
 
-def _said(correction: Correction, wrong: pd.DataFrame) -> Finding:
-    where = f"{correction.indicator}, {correction.territory}, {correction.period}"
+def _said(correction: Correction, wrong: pd.DataFrame, catalog: Catalog) -> Finding:
     if wrong.empty:
-        message = f"correction sans objet ({where}) : la valeur {correction.expect:g} n'y est pas"
+        entry = f"{correction.indicator}, {correction.territory}, {correction.period}"
+        message = f"correction sans objet ({entry}) : la valeur {correction.expect:g} n'y est pas"
         return Finding("correction-perimee", "erreur", "data/corrections", message, "retirer la correction")
     first = wrong.iloc[0]
     file, line = f"data/snapshots/{first['snapshot']}", int(first["line"])
-    message = f"valeur écartée ({where}) : {correction.reason}"
+    what, place = catalog.indicators[correction.indicator].short, catalog.territories[correction.territory].short
+    message = f"valeur écartée ({what}, {place}, {correction.period}) : {correction.reason}"
     return Finding("correction", "avertissement", file, message, "aucune action", line)

@@ -7,8 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from etl.command import Parser, how_to_build, show
+from etl.editions import before, find
+from etl.findings import Refused
 from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
-from reporting.documents import DOCUMENTS, Document, Material, Refusal
+from reporting.documents import DOCUMENTS, SHAPES, Document, Material, Refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except Refused as refused:
+        print(*refused.findings, sep="\n", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -29,9 +34,14 @@ def _export(options: argparse.Namespace) -> str:
     document = DOCUMENTS.get(options.document)
     if document is None:
         raise Refusal(f"Document inconnu « {options.document} » ; documents : {', '.join(DOCUMENTS)}.")
-    published = current(options.jeu)
-    with connect(published) as connection:
-        material = Material(connection, declared(connection), published.version)
+    edition = find(options.edition) if options.edition else None
+    if edition and options.jeu != PUBLIE:
+        raise Refusal("Une édition ne contient que les chiffres publiés : laisser --jeu de côté.")
+    published = edition.published if edition else current(options.jeu)
+    previous = before(edition) if options.jeu == PUBLIE else None
+    with connect(edition or published) as connection:
+        catalog = declared(connection)
+        material = Material(connection, catalog, published.version, options.format, options.modele, edition, previous)
         path = _place(Path(options.out), document, document.file_name(material))
         content = document.write(material, show)
     _replace(path, content)
@@ -68,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     known = " ; ".join(f"{name} : {document.label.lower()}" for name, document in DOCUMENTS.items())
     export.add_argument("document", metavar="DOCUMENT", help=known)
     export.add_argument("out", metavar="SORTIE", help="fichier, remplacé s'il existe, ou dossier")
+    export.add_argument("--edition", default="", metavar="NOM", help="une édition scellée ; sinon, un brouillon")
+    export.add_argument("--format", choices=SHAPES, default=SHAPES[0], help="des diapositives")
+    export.add_argument("--modele", type=Path, metavar="FICHIER", help="votre modèle .pptx, pour les diapositives")
     export.add_argument("--jeu", choices=JEUX, default=PUBLIE, help="jeu de données")
     return parser
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -19,7 +20,16 @@ MOST_BARS: Final = 25
 
 
 def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
-    """The native chart of an exhibit; None where only its table, or its map, can be given."""
+    """The native chart of an exhibit, its values as printed; None where only its table, or its map, can be given."""
+    chart = _chart_of(exhibit, catalog)
+    return chart and replace(chart, series=tuple(_printed(series, chart.decimals) for series in chart.series))
+
+
+def _printed(series: Series, decimals: int) -> Series:
+    return replace(series, values=tuple(None if v is None else round(v, decimals) for v in series.values))
+
+
+def _chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     figure = exhibit.figure
     if figure is None or is_map(figure):
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
-from etl.catalog.model import Catalog, Correction, Indicator
+from etl.catalog.entry import ALL_ARRONDISSEMENTS, COUNTED, ENSEMBLE
+from etl.catalog.model import Catalog, Correction, Indicator, Link
 from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Objective
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
@@ -59,6 +59,22 @@ def faults(
             yield where, f"{value.indicator} : valeur sans référence"
     for where, event in events.items():
         yield from ((where, words) for words in _event_faults(event))
+
+
+def link_faults(catalog: Catalog, links: dict[str, Link]) -> Iterator[Fault]:
+    """Links between what is not known, or does not count people, or is not broken down so."""
+    for where, link in links.items():
+        if link.total in link.parts:
+            yield where, f"« {link.total} » ne peut être une partie de lui-même"
+        for name in dict.fromkeys(link.terms):
+            indicator = catalog.indicators.get(name)
+            if indicator is None:
+                yield where, f"indicateur inconnu « {name} »"
+            elif indicator.unit not in COUNTED:
+                yield where, f"« {name} » ne compte ni personnes, ni ménages, ni demandes"
+            else:
+                unknown = (one for one in link.modalities if one not in indicator.modalities)
+                yield from ((where, f"{name} : modalité inconnue « {one} »") for one in unknown)
 
 
 def plan_faults(

@@ -9,7 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from etl.catalog.entry import ENSEMBLE, Entry, Text
 
-Template = Literal["{annee}", "{annee}-01-01", "{annee}-12-31", "{mois}", "{annee}-01/{mois}", "2023-01/{mois}"]
+Template = Literal[
+    "{annee}", "{annee}-01-01", "{annee}-12-31", "{mois}", "{annee}-01/{mois}", "2023-01/{mois}", "{jour}"
+]
 
 
 class Measure(Entry):
@@ -44,12 +46,26 @@ class Contract(Entry):
     period: tuple[Text, ...] = ()  # the column that dates a row
     edition: tuple[Text, ...] = ()  # the heading whose {annee} is the edition's year
     edition_after: int = Field(default=0, ge=0)  # years from the figures to the edition
+    opening: tuple[Text, ...] = ()  # first line of the same table without headings: {jour} is its day, {} anything
+    columns: tuple[Text, ...] = ()  # with `opening`: its headings, had it any; the first is what its rows begin with
     signature: tuple[Text, ...] = ()  # further headings without which it is not this file
     where: dict[str, tuple[Text, ...]] = Field(default_factory=dict)  # rows kept: heading → its values
     key: str = ""
     value: tuple[Text, ...] = ()  # with `key`: the column of the figures
     decimal: Literal["", ",", "."] = ""  # in a text; unless said, proven by the file's own cells
     sums: bool = False  # several rows make one figure
+    gaps: bool = False  # with `sums`: an empty cell is told and left out, rather than refused
     total: str = ""  # with `sums`: the territory that takes the sum of all rows
     needles: tuple[Text, ...] = ()  # a line of a CSV that holds none of these texts is surely about elsewhere
     measures: tuple[Measure, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def opened(self) -> Contract:
+        if (self.opening or self.columns) and not ("{jour}" in self.opening and self.columns):
+            raise PydanticCustomError("opening", "opening et columns vont ensemble, et opening dit où est {jour}")
+        return self
+
+    @property
+    def by_day(self) -> bool:
+        """Whether its edition is a day rather than a year."""
+        return any(measure.period == "{jour}" for measure in self.measures)

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from etl.catalog.coherence import faults, plan_faults
+from etl.catalog.coherence import faults, link_faults, plan_faults
 from etl.catalog.entry import Entry
-from etl.catalog.model import Catalog, Correction, Indicator, Secrecy, Source, Territory
+from etl.catalog.model import Catalog, Correction, Indicator, Link, Secrecy, Source, Territory
 from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
@@ -48,10 +48,11 @@ TERRITORIES = Path("reference/territories.csv")
 def load_catalog(data: Path) -> Catalog:
     """The whole catalogue of an instance's data directory; raises Refused with every fault found."""
     reading = Reading()
-    declared = reading.contents(data / "catalog", {"indicators", "sources", "secrecy"})
+    declared = reading.contents(data / "catalog", {"indicators", "sources", "secrecy", "links"})
     indicators = reading.named(declared, "indicators", Indicator)
     sources = reading.named(declared, "sources", Source)
     secrecy = reading.named(declared, "secrecy", Secrecy)
+    links = reading.listed(declared, "links", Link)
     aims = reading.contents(data / "objectives", {"objectives", "base_values"})
     objectives = reading.listed(aims, "objectives", Objective)
     base_values = reading.listed(aims, "base_values", BaseValue)
@@ -69,6 +70,7 @@ def load_catalog(data: Path) -> Catalog:
         indicators=indicators,
         sources=sources,
         secrecy=secrecy,
+        links=tuple(links.values()),
         objectives=tuple(objectives.values()),
         corrections=tuple(corrections.values()),
         territories=territories,
@@ -80,7 +82,7 @@ def load_catalog(data: Path) -> Catalog:
         meetings=tuple(meetings.values()),
         schemes=tuple(schemes.values()),
     )
-    found = [*faults(catalog, objectives, corrections, base_values, events)]
+    found = [*faults(catalog, objectives, corrections, base_values, events), *link_faults(catalog, links)]
     found += plan_faults(catalog, states, deliverables, meetings)
     for where, message in found:
         reading.fault(reading.places[where], f"{where} : {message}", "corriger l'entrée citée")
@@ -216,7 +218,7 @@ def _name(values: object) -> str:
         return "?"
     if "axis" in values and "number" in values:
         return f"axe {values['axis']}, action {values['number']}"
-    return str(next((values[key] for key in ("indicator", "label", "theme", "name") if key in values), "?"))
+    return str(next((values[key] for key in ("indicator", "label", "theme", "name", "total") if key in values), "?"))
 
 
 def _unlike_text(value: dt.date | dt.time) -> list[str]:

@@ -147,6 +147,23 @@ class Secrecy(Entry):
     reference: Reference
 
 
+class Link(Entry):
+    """Counts that are parts of another in each territory, period and modality: what some say tells of the others.
+
+    A part named twice counts twice.
+    """
+
+    total: Text
+    parts: tuple[Text, ...] = Field(min_length=1)
+    exact: bool  # the parts make up the total; else they do not exceed it
+    modalities: tuple[Text, ...] = ()  # none: all
+    reason: Text
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return (self.total, *self.parts)
+
+
 class Source(Entry):
     id: Text
     label: Text
@@ -204,6 +221,7 @@ class Catalog(Entry):
     corrections: tuple[Correction, ...]
     territories: dict[str, Territory]
     secrecy: dict[str, Secrecy] = Field(default_factory=dict)
+    links: tuple[Link, ...] = ()
     base_values: tuple[BaseValue, ...] = ()
     events: tuple[Event, ...] = ()
     actions: tuple[Action, ...] = ()

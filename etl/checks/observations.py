@@ -45,12 +45,17 @@ def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog
     for id, words in dict.fromkeys(filter(None, broken)):
         wrong = pd.Series([rule is not None and rule[0] == id for rule in broken], index=observations.index)
         rules[id] = (wrong, words)
-    return [f for id, (wrong, words) in rules.items() for f in _said(id, words, observations[wrong], snapshots)]
+    return [
+        f for id, (wrong, words) in rules.items() for f in _said(id, words, observations[wrong], snapshots, catalog)
+    ]
 
 
-def _said(id: str, words: str, rows: pd.DataFrame, snapshots: Mapping[str, Snapshot]) -> Iterator[Finding]:
+def _said(
+    id: str, words: str, rows: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog: Catalog
+) -> Iterator[Finding]:
     for _, row in rows.iterrows():
-        place = f"{row['indicator']}, {row['territory']}, {row['period']}, {row['breakdown']}"
+        what, where = catalog.indicators[row["indicator"]].short, catalog.territories[row["territory"]].short
+        place = f"{what}, {where}, {row['period']}, {row['breakdown']}"
         # A right value in a wrong row may be a small count: only a wrong one is written.
         message = f"{words} : {place}" + ("" if id in PLACES else f" = {row['value']:g}")
         file = shown(snapshots[row["snapshot"]].path)

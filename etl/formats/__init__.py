@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl.formats import delimited, ods, records, xlsx
+from etl.formats import delimited, ods, records, xlsx, xml
 from etl.formats.csv import read_csv
 from etl.formats.errors import FormatError
 from etl.formats.geojson import read_geojson
@@ -17,6 +17,7 @@ RECEIVED = {
     "xlsx": xlsx.tables,
     "ods": ods.tables,
     "json": records.json_tables,
+    "xml": xml.tables,
     "parquet": records.parquet_tables,
 }
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from etl.formats.errors import FormatError
 
-Kind = Literal["texte", "xlsx", "ods", "json", "parquet"]
+Kind = Literal["texte", "xlsx", "ods", "json", "xml", "parquet"]
 
 BLOCK = 1 << 20
 MAX_UNZIPPED = 4 << 30  # bytes of a gzip: the national RPLS file is one gigabyte
@@ -81,7 +81,7 @@ def _text(head: bytes) -> Kind:
         fix = "télécharger le fichier lui-même, non la page qui le présente"
         raise FormatError("ce fichier est une page web, non une table", fix=fix)
     if start.startswith(b"<"):
-        raise FormatError("ce fichier est un XML, non une table", fix=SAVE_AS)
+        return "xml"
     if start[:1] in (b"{", b"["):
         return "json"
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):

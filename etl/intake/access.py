@@ -35,7 +35,7 @@ class Settings(Entry):
     """What holds for every visitor."""
 
     lecture: Literal["ouverte", "réservée"] = "ouverte"
-    courriels_fiables: bool = False  # the provider's addresses are trusted though it does not say they are verified
+    courriels_fiables: tuple[Text, ...] = ()  # providers trusted on addresses that they do not say they verified
     session_heures: int | None = Field(default=None, ge=1, le=24)  # none: as long as the identity token
 
 
@@ -111,7 +111,7 @@ def _address_vouched_for(claims: Mapping[str, Any], access: Access) -> str:
     """The address in small letters, "" if nobody answers for it."""
     address = claims.get("email")
     vouched = claims.get("email_verified") is True or (
-        access.settings.courriels_fiables and "email_verified" not in claims
+        claims.get("provider") in access.settings.courriels_fiables and "email_verified" not in claims
     )
     return address.lower() if vouched and isinstance(address, str) and ADDRESS.fullmatch(address) else ""
 

@@ -38,7 +38,7 @@ class Submission:
     path: Path
     name: str
     source: str = ""  # only this one, if given
-    edition: str = ""  # the year of the figures, for a file that does not say it
+    edition: str = ""  # the year of the figures, or their day, for a file that does not say it
     published: str = ""  # AAAA, AAAA-MM or AAAA-MM-JJ, if known
 
 
@@ -110,8 +110,7 @@ def _refuse_known(known: Examined, held: Iterable[Snapshot]) -> None:
 def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Examined:
     """The figures of the file, put in `aside` as a snapshot that a build could read; Refused with every fault."""
     submission = known.submission
-    years = YEAR_IN_NAME.findall(submission.name)
-    given = submission.edition or (years[0] if len(set(years)) == 1 else "")
+    given = submission.edition or _dated_by_name(submission.name, catalog.sources[found.source], found.contract)
     vintage = found.edition or (found.years[0] if len(found.years) == 1 else "") or given or "non précisée"
     today = dt.date.today()
     folder = aside / found.source / f"{today.isoformat()}{EXAMINED}"
@@ -123,15 +122,23 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     (snapshot,) = find_snapshots(aside, catalog)
     collector = Collector(snapshot, catalog.sources[found.source], catalog)
     observations = clean_received(found, collector, vintage)
-    content = {str(period)[:4] for period in observations["period"]}
-    judged = [*collector.findings, *_year_doubts(submission, found, given, content)]
+    periods = set(observations["period"].astype(str))
+    judged = [*collector.findings, *_year_doubts(submission, found, given, periods)]
     _stop(judged)
     return replace(
         known,
-        edition=found.edition or _span(content) if found.dated else vintage,
+        edition=found.edition or _span(periods) if found.dated else vintage,
         findings=tuple(judged),
         observations=observations,
     )
+
+
+def _dated_by_name(name: str, source: Source, contract: str) -> str:
+    """The year in a file's name, or the day where its contract asks for one; "" if there is none, or several."""
+    by_day = any(c.by_day for c in source.contracts if c.name == contract)
+    days = ["".join(re.findall("[0-9]", day)) for day in DAY_IN_NAME.findall(name)]
+    dated = {f"{day[:4]}-{day[4:6]}-{day[6:]}" for day in days} if by_day else set(YEAR_IN_NAME.findall(name))
+    return dated.pop() if len(dated) == 1 else ""
 
 
 def _compared(known: Examined, found: Extract, catalog: Catalog, aside: Path, progress: Progress) -> Examined:
@@ -181,25 +188,25 @@ def _no_longer_given(observations: pd.DataFrame, given: pd.DataFrame) -> pd.Data
     return absent[(absent["_merge"] == "left_only") & absent["value"].notna()].drop_duplicates(KEY)
 
 
-def _year_doubts(submission: Submission, found: Extract, given: str, content: set[str]) -> Iterator[Finding]:
+def _year_doubts(submission: Submission, found: Extract, given: str, periods: set[str]) -> Iterator[Finding]:
     """What the name, the headings and the order say of the year must agree."""
     fix = "demander l'édition annoncée, ou rendre au fichier le nom de son contenu"
-    said = content | {found.edition, *found.years} - {""}
+    said = {period[:4] for period in periods} | {found.edition, *found.years} - {""}
     in_words = ", ".join(sorted(said))
-    if submission.edition and submission.edition not in said:
+    if submission.edition and submission.edition not in said | periods:
         message = f"édition {submission.edition} demandée ; le contenu dit {in_words}"
         yield Finding("annee-differente", "erreur", submission.name, message, fix)
     dated = set(YEAR_IN_NAME.findall(DAY_IN_NAME.sub(" ", submission.name)))
     if dated and not dated & said and (found.edition or not found.dated):
         message = f"le nom du fichier annonce {', '.join(sorted(dated))} ; le contenu dit {in_words}"
         yield Finding("annee-differente", "erreur", submission.name, message, fix)
-    if not found.dated and not found.years and not submission.edition:
-        message = f"le fichier ne dit pas de quelle année sont ses chiffres : {given} est lu dans son nom"
+    if not (found.dated or found.years or found.edition or submission.edition):
+        message = f"le fichier ne date pas ses chiffres : {given} est lu dans son nom"
         yield Finding("annee-du-nom", "avertissement", submission.name, message, "vérifier le millésime")
 
 
-def _span(years: set[str]) -> str:
-    first, last = min(years), max(years)
+def _span(periods: set[str]) -> str:
+    first, last = min(periods)[:4], max(periods)[:4]
     return first if first == last else f"{first}-{last}"
 
 

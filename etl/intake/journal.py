@@ -1,4 +1,7 @@
-"""The audit trail: one line an event, each holding the hash of the one before, never a value."""
+"""The audit trail: one line an event, each holding the hash of the one before, never a value.
+
+Two kinds: what was done to the figures, and who came in, was refused or took restricted figures away.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,48 @@ import datetime as dt
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from etl.findings import refuse
+from filelock import FileLock
+
+from etl.findings import Refused, refuse
+from etl.intake.people import RIGHT, Person
 from etl.paths import data_directory, shown
 
 START = "0" * 64
+PUBLISHED, WITHDRAWN, WITHDRAWN_EVERYWHERE = "publication", "retrait", "retrait depuis toujours"
+ERASED = "effacement du fichier"
+SIGNED_IN, TAKEN_AWAY = "connexion", "export à diffusion restreinte"
+NOT_PUBLISHED, NOT_WITHDRAWN, NOT_ERASED = "publication refusée", "retrait refusé", "effacement refusé"
+OF_ACCESS = {SIGNED_IN, TAKEN_AWAY, NOT_PUBLISHED, NOT_WITHDRAWN, NOT_ERASED}
 
 
 @dataclass(frozen=True)
 class Event:
-    """What was done to the figures. `rows`: figures read; `snapshot`: where the file now is; `version`: then served."""
+    """What was done, by whom. Of the figures, `rows`: how many were read; `snapshot`: where the file now is;
+    `version`: then served.
+    """
 
     when: str  # UTC, ISO 8601
     who: str
     action: str
-    reason: str
-    source: str
-    edition: str
-    file: str
-    sha256: str
-    rows: int
-    snapshot: str
-    version: str
+    reason: str = ""
+    source: str = ""
+    edition: str = ""
+    file: str = ""
+    sha256: str = ""
+    rows: int = 0
+    snapshot: str = ""
+    version: str = ""
     role: str = ""  # of who, at that time
     before: str = ""  # hash of the line before
+
+    @property
+    def of_access(self) -> bool:
+        return self.action in OF_ACCESS
 
 
 def path() -> Path:
@@ -59,15 +78,37 @@ def events() -> list[Event]:
 
 
 def record(event: Event) -> None:
-    """Adds an event, chained to the last; on disk when this returns. Call it under the lock of the reception."""
-    events()
+    """Adds an event, chained to the last; on disk when this returns. Refused if the chain is broken."""
     path().parent.mkdir(parents=True, exist_ok=True)
-    existing = path().read_text(encoding="utf-8").splitlines() if path().exists() else []
-    line = json.dumps({**asdict(event), "before": _hash(existing[-1]) if existing else START}, ensure_ascii=False)
-    with path().open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    with FileLock(path().with_name(".journal.lock")):
+        events()
+        existing = path().read_text(encoding="utf-8").splitlines() if path().exists() else []
+        line = json.dumps({**asdict(event), "before": _hash(existing[-1]) if existing else START}, ensure_ascii=False)
+        with path().open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def note(person: Person, action: str, reason: str = "", file: str = "") -> None:
+    """Adds an event of access: this person, in the role they have now."""
+    record(Event(now(), person.name, action, reason, file=file, role=person.role))
+
+
+def note_refusal(person: Person, action: str, file: str, refused: Refused) -> None:
+    """Adds a refusal: the sentence about a right, only the name of any other rule, whose sentence may hold a value."""
+    said = [f.message if f.id == RIGHT else f"règle « {f.id} »" for f in refused.findings if f.tier != "avertissement"]
+    note(person, action, " ; ".join(dict.fromkeys(said)), file)
+
+
+@contextmanager
+def noting_refusals(person: Person, action: str, file: str) -> Iterator[None]:
+    """What is refused inside is also in the journal."""
+    try:
+        yield
+    except Refused as refused:
+        note_refusal(person, action, file, refused)
+        raise
 
 
 def now() -> str:

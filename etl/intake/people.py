@@ -14,6 +14,7 @@ Role = Literal["lecteur", "producteur", "secrétariat"]
 LECTEUR: Role = "lecteur"
 PRODUCTEUR: Role = "producteur"
 SECRETARIAT: Role = "secrétariat"
+RIGHT = "droit"  # the rule that a refusal of right names
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,17 @@ def require(person: Person, indicators: Iterable[str], catalog: Catalog, file: s
         return
     if person.role != PRODUCTEUR:
         message = f"{person.name or 'un visiteur non connecté'} n'a pas le droit de publier"
-        raise refuse("droit", file, message, "transmettre le fichier au secrétariat du plan")
+        raise refuse(RIGHT, file, message, "transmettre le fichier au secrétariat du plan")
     fix = "le transmettre au secrétariat du plan"
     if sender and sender not in person.producers:
         message = f"ce fichier est une remontée de {sender} ; vous publiez pour {listing(person.producers)}"
-        raise refuse("droit", file, message, fix)
+        raise refuse(RIGHT, file, message, fix)
     mine = set(person.producers)
     others = [name for name in sorted(set(indicators)) if not mine & set(_owners(catalog.indicators[name]))]
     if others:
         named = listing(f"« {catalog.indicators[name].short} »" for name in others)
         message = f"ce fichier donne {named}, hors des indicateurs de {listing(person.producers)}"
-        raise refuse("droit", file, message, f"les retirer du fichier, ou {fix}")
+        raise refuse(RIGHT, file, message, f"les retirer du fichier, ou {fix}")
 
 
 def owners(catalog: Catalog) -> set[str]:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import hashlib
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from etl.catalog import load_catalog
 from etl.findings import Refused, refuse
 from etl.intake.describe import describe, stored_name
 from etl.intake.examine import WAIT_SECONDS, Examined, examine
-from etl.intake.journal import Event, now, record
+from etl.intake.journal import NOT_PUBLISHED, PUBLISHED, Event, noting_refusals, now, record
 from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
 from etl.snapshots import DESCRIPTION, sha256
 from etl.warehouse import Progress, Published, build, silent
 
-KEPT_SECONDS = 24 * 3600  # a deposit that nobody published
 LARGE = 20 << 20  # bytes, above which a file is kept compressed
 
 
@@ -30,30 +27,20 @@ def publish(examined: Examined, person: Person, reason: str, progress: Progress 
 
     One at a time: whoever comes second waits, and is asked to look again if the figures changed meanwhile.
     """
-    _require(person, examined)
+    with noting_refusals(person, NOT_PUBLISHED, examined.submission.name):
+        _require(person, examined)
     if not reason.strip():
         raise refuse("raison", examined.submission.name, "aucune raison donnée", "dire pourquoi ce fichier est publié")
     with one_at_a_time():
         return _publish(examined, person, reason.strip(), progress)
 
 
-def deposit(content: bytes) -> Path:
-    """A file brought through the browser, kept by its content until it is published or a day has passed."""
-    folder = data_directory() / "warehouse" / "depots"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-            old.unlink(missing_ok=True)
-    path = folder / hashlib.sha256(content).hexdigest()
-    path.write_bytes(content)
-    return path
-
-
 def _publish(examined: Examined, person: Person, reason: str, progress: Progress) -> Published:
     again = examine(examined.submission, lambda share, step: progress(0.5 * share, step))
-    if not again.publishable:
-        raise Refused(again.findings)
-    _require(person, again)
+    with noting_refusals(person, NOT_PUBLISHED, again.submission.name):
+        if not again.publishable:
+            raise Refused(again.findings)
+        _require(person, again)
     if again.sha256 != examined.sha256 or again.difference.counts() != examined.difference.counts():
         message = "les chiffres publiés, ou le fichier, ont changé depuis l'examen"
         raise refuse("examen-perime", examined.submission.name, message, "relire la différence, puis publier")
@@ -115,7 +102,7 @@ def _event(examined: Examined, person: Person, reason: str, folder: Path, publis
         when=now(),
         who=person.name,
         role=person.role,
-        action="publication",
+        action=PUBLISHED,
         reason=reason,
         source=examined.source,
         edition=examined.edition,

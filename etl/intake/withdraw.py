@@ -14,7 +14,7 @@ from etl.french import format_date
 from etl.intake.describe import withdrawn
 from etl.intake.difference import Difference, compare
 from etl.intake.examine import WAIT_SECONDS
-from etl.intake.journal import Event, now, record
+from etl.intake.journal import NOT_WITHDRAWN, WITHDRAWN, WITHDRAWN_EVERYWHERE, Event, noting_refusals, now, record
 from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
@@ -60,7 +60,8 @@ def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progre
     """
     id = foreseen.snapshot.id
     sender = foreseen.snapshot.publisher if foreseen.snapshot.source == RETURNS else ""
-    require(person, foreseen.given, load_catalog(data_directory()), id, sender)
+    with noting_refusals(person, NOT_WITHDRAWN, id):
+        require(person, foreseen.given, load_catalog(data_directory()), id, sender)
     if not reason.strip():
         raise refuse("raison", id, "aucune raison donnée", "dire pourquoi ce fichier est retiré")
     with one_at_a_time():
@@ -115,7 +116,7 @@ def _event(withdrawal: Withdrawal, person: Person, reason: str, published: Publi
         when=now(),
         who=person.name,
         role=person.role,
-        action="retrait depuis toujours" if withdrawal.everywhere else "retrait",
+        action=WITHDRAWN_EVERYWHERE if withdrawal.everywhere else WITHDRAWN,
         reason=reason,
         source=snapshot.source,
         edition=snapshot.vintage,

@@ -25,6 +25,7 @@ MAX_RECORDS = 100_000
 
 # The code of some other commune, department, region, or group of communes: a row about elsewhere.
 ELSEWHERE = re.compile(r"[0-9]{1,3}|[0-9]{5}|2[AB](?:[0-9]{3})?|[0-9]{9}|T[0-9]{1,2}|[DR][0-9A-B]{2,3}|FR|FRANCE")
+FINESS = re.compile(r"[0-9][0-9A-Z][0-9]{7}")  # typeNumeroFiness of the publisher's schema; the département leads
 NOTE = re.compile(r"[^\W\d]{4,}.*[^\W\d]{4,}", re.DOTALL)
 NAMED = re.compile(r"paris\b.*[0-9]|^[0-9]{1,2}\s*(?:er|e|ᵉ|ème|eme)\b", re.IGNORECASE)
 
@@ -113,7 +114,7 @@ class _Reading:
         if plain(_at(cells, self.heading.territory)) == plain(self.heading.labels[self.heading.territory]):
             self.counts["en-têtes répétés"] += 1
             return
-        if any(plain(_at(cells, c)) not in kept for c, kept in self.heading.where.items()):
+        if self._set_aside(cells):
             self.counts["écartées par le contrat"] += 1
             return
         territory = self._territory(line, cells)
@@ -136,6 +137,13 @@ class _Reading:
         if len(self.found.records) >= MAX_RECORDS:
             raise FormatError(f"plus de {MAX_RECORDS} lignes retenues", line, id="taille")
         self.found.records.append(Record(line, territory, period, dict(self._cells(cells))))
+
+    def _set_aside(self, cells: list[str]) -> bool:
+        """By its section or by a column of the contract, which one cannot trust in a row that is shifted."""
+        if self.heading.labels == self.contract.columns and cells[0] != self.contract.columns[0]:
+            return True
+        told = any(plain(_at(cells, c)) not in kept for c, kept in self.heading.where.items())
+        return told and not (self._misaligned(cells) and self._code(_at(cells, self.heading.territory)) != "")
 
     def _before(self, line: int, cells: list[str]) -> None:
         """Figures above the heading that was recognised are of a table whose own heading was not."""
@@ -178,7 +186,8 @@ class _Reading:
             return None
         where = self.heading.labels[self.heading.territory]
         message = f"territoire illisible : « {text} »" if text else "ligne de chiffres sans territoire"
-        self._fault("territoire", message, "écrire le code Insee", line, column=where, text=text)
+        code = "numéro FINESS, neuf caractères" if self.contract.territory_form == "finess" else "code Insee"
+        self._fault("territoire", message, f"écrire le {code}", line, column=where, text=text)
         return None
 
     def _code(self, text: str) -> str | None:
@@ -187,7 +196,7 @@ class _Reading:
         if (own := contract.territories.get(text)) is not None:
             return own
         if contract.territory_form == "finess":
-            return ("75" if text.startswith("75") else "") if re.fullmatch(r"[0-9AB]{9}", text) else None
+            return ("75" if text.startswith("75") else "") if FINESS.fullmatch(text) else None
         if contract.territory_form == "arrondissement":
             if plain(text) in TOTALS | PARIS:
                 return TOTAL

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from etl.catalog.contract import Contract, Measure
@@ -11,6 +12,7 @@ from etl.catalog.model import Source
 from etl.formats import FormatError, Row, Table
 from etl.reading.labels import holds, match, plain
 
+DAY = "{jour}"
 HEADER_WITHIN = 60  # rows, a preamble included
 
 
@@ -86,6 +88,8 @@ def _unknown(sources: Mapping[str, Source], nearest: tuple[int, str]) -> FormatE
 
 def _search(table: Table, head: list[Row], source: Source, contract: Contract) -> tuple[Heading | None, int, str]:
     """The heading in the first row that holds all that is asked; else how near the nearest row came, in words."""
+    if head and (opened := _opened(table, *head[0], source, contract)):
+        return opened, 0, ""
     nearest = (0, "")
     for line, cells in head:
         asked = list(_asked(contract, {plain(cell) for cell in cells}))
@@ -97,6 +101,26 @@ def _search(table: Table, head: list[Row], source: Source, contract: Contract) -
             said = ", ".join(f"« {words} »" for words in missing)
             nearest = max(nearest, (score, f"{source.label} : colonnes absentes de la ligne {line} : {said}"))
     return None, *nearest
+
+
+def _opened(table: Table, line: int, cells: list[str], source: Source, contract: Contract) -> Heading | None:
+    """The heading that the contract gives to a file without any, known by its first line; None if it is not that."""
+    filled = cells[: max((n for n, cell in enumerate(cells, 1) if cell), default=0)]
+    said = dict(zip(contract.opening, filled, strict=False))
+    alike = all("{" in word or plain(word) == plain(cell) for word, cell in said.items())
+    if not contract.opening or len(filled) != len(contract.opening) or not alike:
+        return None
+    if not _is_day(said[DAY]):
+        fix = "demander le fichier tel que publié"
+        raise FormatError(f"jour d'extraction illisible : « {said[DAY]} »", line, id="edition-absente", fix=fix)
+    return replace(_heading(table, line, list(contract.columns), source, contract), edition=said[DAY])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _asked(contract: Contract, row: set[str]) -> Iterator[tuple[str, bool]]:

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import qr
 from scipy.optimize import linprog
+from scipy.sparse import csr_matrix, eye, hstack
 
 from etl.secrecy.relations import Cell
 from etl.secrecy.table import Printed, Table
@@ -26,7 +28,7 @@ Matrix = npt.NDArray[Any]
 def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     """Figures of hidden cells that can be told too nearly: any one exactly, a secret count within NEAREST."""
     small = list(table.limits)
-    others = sorted(one for one in table.values if one[:2] in hidden)
+    others = sorted(one for one in table.values if one[:3] in hidden)
     if not small and not others:
         return set()
     unknown = [*small, *others, *table.missing]
@@ -39,37 +41,46 @@ def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     if free is None or kept is None:
         return {*small, *others}
     told = _determined(left[free])
-    told |= _near(left[kept], right[kept], ruled, [min(NEAREST, limit - 2) for limit in table.limits.values()])
+    widths = [_width(table, one, limit) for one, limit in table.limits.items()]
+    told |= _near(left[kept], right[kept], ruled, widths, told)
     return {unknown[number] for number in told if number < len(small) + len(others)}
 
 
+def _width(table: Table, figure: Printed, limit: int) -> float:
+    """How near a secret count may be told: a part that counts twice in a total is halved by what its rule says."""
+    times = max((one.parts.count(figure) for one in table.equations), default=1)
+    return min(NEAREST, (limit - 1) // max(times, 1) - 1)
+
+
 def _above(table: Table, others: list[Printed]) -> list[Range]:
-    """Counts hidden for others' sake stand above the rule, where none of them is nothing."""
-    least = min(table.limits.values(), default=0)
-    floor = least if all(table.values[cell] >= least for cell in others) else 0
-    return [(floor, None)] * len(others)
+    """Counts hidden for others' sake stand above the rule, in the indicators where none of them is nothing."""
+    nought = {one[0] for one in others if table.values[one] < table.rules[one]}
+    return [(0 if one[0] in nought else table.rules[one], None) for one in others]
 
 
 def _determined(left: Matrix) -> set[int]:
     """Unknowns that linear algebra alone gives: those that no solution of the homogeneous system moves."""
     if not left.size:
         return set()
-    _, scale, basis = np.linalg.svd(left)
-    moving = basis[int((scale > 1e-9).sum()) :]
-    return {number for number in range(left.shape[1]) if not np.any(np.abs(moving[:, number]) > 1e-9)}
+    basis, scale, _ = qr(left.T, pivoting=True)
+    moving = basis[:, int((np.abs(np.diagonal(scale)) > 1e-9).sum()) :]
+    return {number for number in range(left.shape[1]) if not np.any(np.abs(moving[number]) > 1e-9)}
 
 
-def _near(left: Matrix, right: Matrix, ranges: list[Range], widths: list[float]) -> set[int]:
+def _near(left: Matrix, right: Matrix, ranges: list[Range], widths: list[float], told: Set[int]) -> set[int]:
     """The first unknowns whose least and most are nearer than their width, or of which the solver does not say.
 
-    Each solution is a way things may be, for all unknowns: many need no solver of their own.
+    Not those `told` already. Each solution is a way things may be, for all unknowns: many need no solver of their own.
     """
     ways: list[Matrix] = []
     near: set[int] = set()
+    known = csr_matrix(left)
     for number, width in enumerate(widths):
+        if number in told:
+            continue
         if ways and np.ptp([way[number] for way in ways]) >= width - TOLERANCE:
             continue
-        ends = [_end(left, right, ranges, number, sign) for sign in (1.0, -1.0)]
+        ends = [_end(known, right, ranges, number, sign) for sign in (1.0, -1.0)]
         found = [end for end in ends if end is not None]
         if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < width - TOLERANCE:
             near.add(number)
@@ -77,7 +88,7 @@ def _near(left: Matrix, right: Matrix, ranges: list[Range], widths: list[float])
     return near
 
 
-def _end(left: Matrix, right: Matrix, ranges: list[Range], number: int, sign: float) -> Matrix | None:
+def _end(left: csr_matrix, right: Matrix, ranges: list[Range], number: int, sign: float) -> Matrix | None:
     """The solution where an unknown, bounded by its rule, is least (or most, if `sign` is negative)."""
     aim = np.zeros(len(ranges))
     aim[number] = sign
@@ -104,7 +115,7 @@ def _consistent(left: Matrix, right: Matrix, ranges: list[Range], weights: list[
     None where the solver does not say.
     """
     lines, columns = left.shape
-    elastic = np.hstack([left, np.eye(lines), -np.eye(lines)])
+    elastic = hstack([csr_matrix(left), eye(lines), -eye(lines)])
     aim = np.concatenate([np.zeros(columns), weights, weights])
     solved = linprog(aim, A_eq=elastic, b_eq=right, bounds=[*ranges, *[(0, None)] * (2 * lines)], method="highs")
     if solved.status != SOLVED:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from etl.catalog import ENSEMBLE, Catalog, Indicator
+from etl.catalog import ENSEMBLE, Catalog, Indicator, Link
 
-Cell = tuple[str, str]  # territory, breakdown
+Cell = tuple[str, str, str]  # indicator, territory, breakdown
+Place = tuple[str, str]  # territory, breakdown
 DEPARTMENT, COMMUNE = "75", "75056"
 METROPOLIS, WITHOUT_PARIS = "MGP", "MGP-HP"
 REST = "le reste"  # of a whole whose modalities are not all there: a cell that nobody prints
@@ -30,35 +31,66 @@ class Equation(Generic[T]):
         return (self.total, *self.parts)
 
 
-def equations(
-    indicator: Indicator, cells: Iterable[Cell], catalog: Catalog, *, placeless: bool
-) -> list[Equation[Cell]]:
-    """Between cells of one indicator and period: territories add up to theirs, modalities to the whole.
+def linked(name: str, printed: Set[str], catalog: Catalog) -> set[str]:
+    """An indicator and those of the printed ones that links join to it, however far."""
+    reached: set[str] = set()
+    beside = {name}
+    while beside > reached:
+        reached = beside
+        beside = reached.union(*(printed & set(link.terms) for link in catalog.links if reached & set(link.terms)))
+    return reached
 
-    `placeless`: some of its figures are about Paris and name no arrondissement.
+
+def equations(cells: Set[Cell], catalog: Catalog, placeless: Set[str]) -> list[Equation[Cell]]:
+    """Between printed cells of linked indicators and one period: sums within each, and links from one to another.
+
+    `placeless`: indicators some of whose figures are about Paris and name no arrondissement.
     """
-    there = set(cells)
+    everywhere = {(territory, breakdown) for _, territory, breakdown in cells}
+    names = sorted({name for name, _, _ in cells})
+    # What a linked indicator prints is there for the others, though nobody says how much.
+    places = {name: {one for one in everywhere if one[1] in catalog.indicators[name].modalities} for name in names}
+    found = [
+        Equation((name, *one.total), tuple((name, *part) for part in one.parts))
+        for name in names
+        for one in _sums(catalog.indicators[name], cells, places[name], catalog, placeless=name in placeless)
+    ]
+    return [*found, *(one for link in catalog.links for one in _across(link, places))]
+
+
+def _sums(
+    indicator: Indicator, cells: Set[Cell], there: Set[Place], catalog: Catalog, *, placeless: bool
+) -> Iterator[Equation[Place]]:
+    """Territories add up to theirs, modalities to the whole."""
     breakdowns = sorted({breakdown for _, breakdown in there})
     territories = sorted({territory for territory, _ in there})
-    families = list(_families(indicator, catalog))
     found = [
         Equation((parent, breakdown), tuple((child, breakdown) for child in children))
-        for parent, children in families
+        for parent, children in _families(indicator, catalog)
         for breakdown in breakdowns
     ]
-    # What is not printed is taken for nothing, as an attacker would, but for what names no arrondissement.
-    added = [
-        Equation(one.total, tuple(part for part in one.parts if part in there or (placeless and part[0] == COMMUNE)))
-        for one in [*found, *_wholes(indicator, territories)]
-    ]
-    return [
-        Equation(one.total, (*one.parts, *((one.total[0], rest) for rest in _rest(indicator, one))))
-        for one in added
-        if one.total in there and there & set(one.parts)
-    ]
+    for one in [*found, *_wholes(indicator, territories)]:
+        # What is not printed is taken for nothing, as an attacker would, but for what names no arrondissement.
+        parts = tuple(part for part in one.parts if part in there or (placeless and part[0] == COMMUNE))
+        # A total that nobody prints is taken for a sum of all its parts, never of some of them.
+        printed = (indicator.id, *one.total) in cells or {part for part in one.parts if part[0] != COMMUNE} <= there
+        if one.total in there and there & set(parts) and printed:
+            rest = ((one.total[0], name) for name in _rest(indicator, one))
+            yield Equation(one.total, (*parts, *rest))
 
 
-def _wholes(indicator: Indicator, territories: list[str]) -> Iterator[Equation[Cell]]:
+def _across(link: Link, places: Mapping[str, Set[Place]]) -> Iterator[Equation[Cell]]:
+    """A total and its parts in other indicators; what they leave of it, where they may."""
+    printed = [part for part in link.parts if part in places]
+    for place in sorted(places.get(link.total, ())):
+        parts = tuple((part, *place) for part in printed if place in places[part])
+        if parts and (not link.modalities or place[1] in link.modalities):
+            whole = link.exact and len(parts) == len(link.parts)
+            left = (link.total, place[0], f"{REST}, {place[1]}, {'+'.join(link.parts)}")
+            yield Equation((link.total, *place), parts if whole else (*parts, left))
+
+
+def _wholes(indicator: Indicator, territories: list[str]) -> Iterator[Equation[Place]]:
     """The modalities that add up, to the whole or to a part of it: all of them, or each characteristic's."""
     if not indicator.breakdown:
         return
@@ -76,7 +108,7 @@ def _disjoint(indicator: Indicator) -> list[list[str]]:
     return [list(modalities) for _, modalities in named]
 
 
-def _rest(indicator: Indicator, equation: Equation[Cell]) -> tuple[str, ...]:
+def _rest(indicator: Indicator, equation: Equation[Place]) -> tuple[str, ...]:
     """What the modalities leave of the whole, where they are not said to make it up."""
     whole = equation.total[1] == ENSEMBLE and equation.parts[0][1] != ENSEMBLE
     if not whole or indicator.breakdown is None or indicator.breakdown.additive:

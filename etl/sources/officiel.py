@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -22,9 +23,13 @@ SHARES = 5  # figures of a column, below which all of them under 1 % may be chan
 
 
 def clean(found: Extract, collector: Collector, edition: str = "") -> pd.DataFrame:
-    """Records to rows (columns OBSERVATION); Refused with every fault. `edition`: year of a file without any."""
+    """Records to rows (columns OBSERVATION); Refused with every fault.
+
+    `edition`: year, or day where the contract asks for one, of a file without any.
+    """
     contract = next(c for c in collector.source.contracts if c.name == found.contract)
-    reading = _Reading(found, contract, collector, _year(found, edition))
+    edition = _day(found.edition or edition) if contract.by_day else _year(found, edition)
+    reading = _Reading(found, contract, collector, edition)
     reading.all()
     return collector.observations()
 
@@ -36,16 +41,25 @@ def _year(found: Extract, edition: str) -> str:
     return edition if YEAR.fullmatch(edition) else ""
 
 
+def _day(edition: str) -> str:
+    """The day that an edition is of, "" if it is none."""
+    try:
+        return edition if dt.date.fromisoformat(edition).isoformat() == edition else ""
+    except ValueError:
+        return ""
+
+
 class _Reading:
     """One file's records turned into the collector's rows."""
 
-    def __init__(self, found: Extract, contract: Contract, collector: Collector, year: str) -> None:
-        self.found, self.contract, self.collector, self.year = found, contract, collector, year
+    def __init__(self, found: Extract, contract: Contract, collector: Collector, edition: str) -> None:
+        self.found, self.contract, self.collector, self.edition = found, contract, collector, edition
         self.mark = "," if found.typed else contract.decimal or marks.proven(_texts(found))
         self.seen: dict[tuple[str, str, str], int] = {}  # territory, period, cell → line
         self.sums: dict[
             tuple[int, str, str], tuple[float, int, int]
         ] = {}  # measure, territory, period → value, line, rows
+        self.gaps: list[int] = []  # lines of the cells left out of a sum
         self.printed: list[tuple[int, str, float, int]] = []  # measure, period, value, line of a total row
 
     def all(self) -> None:
@@ -99,10 +113,11 @@ class _Reading:
     def _period(self, measure: Measure, year: str, record: Record) -> str | None:
         """The template filled; None, once told, if the row's date cannot be read."""
         if not self.contract.period:
-            if year or self.year:
-                return measure.period.format(annee=year or self.year, mois="")
-            fix = "préciser l'édition : python -m etl add FICHIER --edition AAAA"
-            self._once("edition-absente", "le fichier ne dit pas de quelle année sont ses chiffres", fix)
+            if when := year or self.edition:
+                return measure.period.format(annee=when, jour=when, mois="")
+            what, form = ("quel jour", "AAAA-MM-JJ") if self.contract.by_day else ("quelle année", "AAAA")
+            fix = f"préciser l'édition : python -m etl add FICHIER --edition {form}"
+            self._once("edition-absente", f"le fichier ne dit pas de {what} sont ses chiffres", fix)
             return None
         text = record.period.removesuffix(".0")  # a year that some tool took for a measure
         try:
@@ -162,6 +177,9 @@ class _Reading:
         return value, marker
 
     def _sum(self, number: int, record: Record, period: str, value: float | None, place: str) -> None:
+        if value is None and self.contract.gaps:
+            self.gaps.append(record.line)
+            return
         if value is None:
             label = self.found.labels.get(place, "")
             message = "cellule sans valeur dans une colonne que l'on somme"
@@ -172,6 +190,10 @@ class _Reading:
             self.sums[number, territory, period] = (total + value, line, rows + record.rows)
 
     def _close_sums(self) -> None:
+        if self.gaps:
+            message = f"cellules sans valeur dans une colonne que l'on somme, non comptées : {len(self.gaps)}"
+            fix = "demander ces valeurs au producteur"
+            self._say("valeur-absente", message, fix, self.gaps[0], "avertissement")
         for number, period, value, line in self.printed:
             summed = self.sums.get((number, self.contract.total, period), (0.0, 0, 0))[0]
             if summed != value:

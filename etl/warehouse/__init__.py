@@ -13,6 +13,7 @@ from etl.warehouse.published import (
     current,
     declared,
     forget,
+    intact,
     publish,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "declared",
     "fingerprint",
     "forget",
+    "intact",
     "publish",
     "readings",
     "rehearse",

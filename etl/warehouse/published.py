@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
@@ -88,19 +89,31 @@ def current(jeu: str = PUBLIE) -> Published:
         raise Unavailable(f"aucun entrepôt publié dans {shown(pointer.parent)}") from error
     except (OSError, ValueError, TypeError) as error:
         raise Unavailable(f"{shown(pointer)} est illisible") from error
-    if published.format != FORMAT:
-        raise Unavailable(f"{published.file} est au format {published.format}, l'application lit le format {FORMAT}")
-    try:
-        modified = published.path.stat().st_mtime_ns
-    except OSError as error:
-        raise Unavailable(f"{shown(published.path)} est absent") from error
-    if _digest(published.path, modified) != published.sha256:
-        raise Unavailable(f"{shown(published.path)} est endommagé (empreinte différente)")
+    intact(published.path, published)
     return published
 
 
+def intact(path: Path, published: Published) -> None:
+    """Unavailable unless `path` holds this published file, whole, in a format that is read here."""
+    if published.format != FORMAT:
+        raise Unavailable(f"{shown(path)} est au format {published.format}, l'application lit le format {FORMAT}")
+    try:
+        modified = path.stat().st_mtime_ns
+    except OSError as error:
+        raise Unavailable(f"{shown(path)} est absent") from error
+    if _digest(path, modified) != published.sha256:
+        raise Unavailable(f"{shown(path)} est endommagé (empreinte différente)")
+
+
+class Kept(Protocol):
+    """A published file, served or put away."""
+
+    @property
+    def path(self) -> Path: ...
+
+
 @contextmanager
-def connect(published: Published, known_on: dt.date | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(published: Kept, known_on: dt.date | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """One own read-only connection, closed at the end; never share it between threads.
 
     `known_on`: its `series`, `observations`, `snapshots` and `indicators` are then what was known that day.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from etl.intake import NOBODY, SECRETARIAT, UNVOUCHED, Person, identify, read_access
+from etl.findings import Refused
+from etl.intake import NOBODY, SECRETARIAT, SIGNED_IN, UNVOUCHED, Person, Role, identify, note, read_access
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 # A reverse proxy on the same machine makes every visitor look local: any of these says there is one.
@@ -46,14 +48,19 @@ def refuse_import(person: Person) -> None:
     """Tells this person why they may not import, and whom to ask."""
     st.info(_why_not(person), icon=":material/lock:")
     if person == NOBODY and _has_sign_in():
-        _sign_in_button("page")
+        _sign_in_buttons("page")
 
 
 def account() -> None:
-    """In the sidebar of an instance that has a sign-in: who is signed in, and the way in or out."""
+    """In the sidebar of an instance that has a sign-in: who is signed in, and the way in or out.
+
+    The first page of a session that has signed in leaves a line in the journal.
+    """
     if not _has_sign_in():
         return
     person = visitor()
+    if person != NOBODY:
+        _note_arrival(person)
     with st.sidebar:
         if read_access().faults:
             st.warning(SUSPENDED, icon=":material/rule:")
@@ -64,7 +71,7 @@ def account() -> None:
             return
         if st.user.get("is_logged_in"):
             st.caption("Votre session est échue.")
-        _sign_in_button("menu")
+        _sign_in_buttons("menu")
 
 
 def closed() -> None:
@@ -74,11 +81,34 @@ def closed() -> None:
         st.info("Ce tableau de bord n'est lu que depuis la machine qui le sert.", icon=":material/lock:")
         return
     st.info("Ce tableau de bord se lit une fois connecté.", icon=":material/lock:")
-    _sign_in_button("page")
+    _sign_in_buttons("page")
 
 
-def _sign_in_button(place: str) -> None:
-    st.button("Se connecter", on_click=st.login, args=_provider(), key=f"connexion-{place}", icon=":material/login:")
+def _sign_in_buttons(place: str) -> None:
+    """One for each provider, named where there are several."""
+    providers = _providers()
+    for section, name in providers.items():
+        st.button(
+            f"Se connecter avec {name}" if len(providers) > 1 else "Se connecter",
+            on_click=st.login,
+            args=(section,) if section else (),
+            key=f"connexion-{place}-{section}",
+            icon=":material/login:",
+        )
+
+
+def _note_arrival(person: Person) -> None:
+    """A journal that cannot be written to is for the log of the server: it closes no page."""
+    try:
+        _note_once(person.name, person.role, str(st.user.get("iat")))
+    except (Refused, OSError):
+        logging.getLogger("tableau-de-bord").exception("connexion non inscrite au journal")
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _note_once(name: str, role: Role, signed_in: str) -> None:
+    """Once for a sign-in, however many pages and tabs it opens; again if the role changes meanwhile."""
+    note(Person(name, role), SIGNED_IN)
 
 
 def _why_not(person: Person) -> str:
@@ -104,10 +134,10 @@ def _has_sign_in() -> bool:
     return "is_logged_in" in st.user
 
 
-def _provider() -> tuple[str, ...]:
-    """The name of the instance's provider, none if [auth] itself describes it."""
-    named = (name for name, value in st.secrets["auth"].items() if isinstance(value, Mapping) and "client_id" in value)
-    return tuple(named)[:1]
+def _providers() -> dict[str, str]:
+    """Section of [auth] → name shown, its key « nom » or the section's own; one section "" if [auth] itself is it."""
+    sections = {name: value for name, value in st.secrets["auth"].items() if isinstance(value, Mapping)}
+    return {name: str(value.get("nom", name)) for name, value in sections.items() if "client_id" in value} or {"": ""}
 
 
 def _near() -> bool:

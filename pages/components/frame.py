@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components.access import account, closed, may_read
-from pages.components.store import jeu, known_on, offered, open_warehouse, refusal
+from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal
 from reporting.exhibit import MENTIONS
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
@@ -110,7 +110,13 @@ def frame(page: Any) -> None:
     if not may_read():
         closed()
         return
-    open_warehouse()
+    made = open_warehouse()
+    if jeu() == RESTREINT and outdated():
+        st.warning(
+            f"**Chiffres du {format_date(dt.date.fromisoformat(made.built[:10]))}** : d'autres ont été publiés depuis. "
+            "Reconstruire ce jeu de données par « python -m etl restreint ».",
+            icon=":material/update:",
+        )
     notice = st.empty()
     try:
         page.run()

@@ -7,13 +7,16 @@ from functools import partial
 
 import streamlit as st
 
+from etl.intake import TAKEN_AWAY, Person, note
+from etl.warehouse import RESTREINT
+from pages.components.access import visitor
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.store import catalog, exhibit, refusal
 from reporting.exhibit import MENTIONS, Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.sentences import capitalised
-from reporting.exports import EXPORTS, download_name
+from reporting.exports import EXPORTS, Export, download_name
 
 CONFIG = {
     "displaylogo": False,
@@ -125,16 +128,24 @@ def _downloads(name: str, piece: Exhibit) -> None:
     for key, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue
+        file = download_name(piece, export, st.session_state["published"].version)
         st.download_button(
             export.label,
-            data=partial(export.write, piece),
-            file_name=download_name(piece, export, st.session_state["published"].version),
+            data=partial(_written, piece, export, file, visitor()),
+            file_name=file,
             mime=export.mime,
             key=f"fichier-{name}-{key}",
             on_click="ignore",
             icon=":material/download:",
             help=export.help,
         )
+
+
+def _written(piece: Exhibit, export: Export, file: str, person: Person) -> bytes:
+    """The file, made when it is asked for; of restricted figures, none leaves that is not first in the journal."""
+    if piece.jeu == RESTREINT:
+        note(person, TAKEN_AWAY, file=file)
+    return export.write(piece)
 
 
 def _definitions(piece: Exhibit) -> None:

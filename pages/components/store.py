@@ -25,6 +25,7 @@ from etl.warehouse import (
 )
 from pages.components import access
 from pages.components.reads import READS
+from reporting.documents import DOCUMENTS, Material, Tell
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
 
@@ -59,6 +60,15 @@ def open_warehouse() -> Published:
         published = _rebuild(chosen, str(reason))
     st.session_state["published"] = published
     return published
+
+
+def outdated() -> bool:
+    """Whether other files were published since the data set of this run, which nothing rebuilds, was made."""
+    try:
+        served, public = st.session_state["published"], current(PUBLIE)
+    except Unavailable:
+        return False
+    return bool(served.inputs != public.inputs and served.built < public.built)
 
 
 def offered() -> list[str]:
@@ -139,6 +149,14 @@ def summary(name: str, **choices: Any) -> Summary:
 def read(question: str, **parameters: Any) -> Any:
     """The answer of a function of this page's module (see READS): years to offer, lines to list."""
     return _read(_published().jeu, _version(), known_on(), question, tuple(sorted(parameters.items())))
+
+
+def document(name: str, tell: Tell) -> tuple[str, bytes]:
+    """The file name and bytes of a document of the served version, made anew. Refusal if it may not be."""
+    published = _published()
+    with connect(published, known_on()) as connection:
+        material = Material(connection, catalog(), published.version)
+        return DOCUMENTS[name].file_name(material), DOCUMENTS[name].write(material, tell)
 
 
 def _published() -> Published:

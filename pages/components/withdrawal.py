@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.findings import Refused
-from etl.intake import Person, Withdrawal, foresee, received, withdraw
+from etl.intake import SECRETARIAT, Person, Withdrawal, erasable, erase, foresee, received, withdraw
 from pages.components.difference import show_difference, telling
 from pages.components.store import catalog
 
@@ -28,6 +28,8 @@ def ask_withdrawal(person: Person) -> None:
             _ask(files, person)
         else:
             st.info("Aucun fichier reçu par cette instance n'est en service.", icon=":material/inbox:")
+        if person.role == SECRETARIAT:
+            _ask_erasure(person)
     except Refused as refused:
         for finding in refused.findings:
             st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
@@ -57,3 +59,25 @@ def _confirm(foreseen: Withdrawal, person: Person) -> None:
         published = withdraw(foreseen, person, reason, tell)
     del st.session_state[FORESEEN]
     st.success(f"Retiré. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
+
+
+def _ask_erasure(person: Person) -> None:
+    """What was withdrawn from every view and is still on the disk may be removed from it."""
+    files = {one.id: f"{one.dataset} · {one.file} · {one.id}" for one in erasable()}
+    if not files:
+        return
+    st.subheader("Effacer un fichier retiré depuis toujours", anchor=False)
+    st.caption(
+        "Pour un fichier envoyé par erreur, qui porterait des données personnelles : il est effacé du disque avec tout "
+        "ce qui a été gardé de sa lecture, sans retour possible. Le journal garde son nom, son empreinte et la raison. "
+        "Les sauvegardes de la machine sont à purger à part."
+    )
+    with st.form("effacement", border=False):
+        chosen = st.selectbox("Fichier à effacer", list(files), format_func=files.__getitem__)
+        reason = st.text_input("Raison de l'effacement (inscrite au journal)", max_chars=200)
+        asked = st.form_submit_button("Effacer définitivement", icon=":material/delete_forever:")
+    if not asked:
+        return
+    with telling("Effacement") as tell:
+        erase(chosen, person, reason, tell)
+    st.success("Effacé. Les chiffres servis sont les mêmes.", icon=":material/task_alt:")

@@ -12,16 +12,17 @@ import streamlit as st
 from etl import returns
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.findings import Finding, Refused
-from etl.french import format_date, listing
+from etl.french import listing
 from etl.intake import (
+    NOT_PUBLISHED,
     PRODUCTEUR,
     Examined,
     Person,
     Submission,
     as_text,
     deposit,
-    events,
     examine,
+    note_refusal,
     publish,
     require,
     stated,
@@ -30,28 +31,35 @@ from etl.warehouse import PUBLIE
 from pages.components import catalog, read
 from pages.components.access import refuse_import, visitor
 from pages.components.difference import show_difference, telling
+from pages.components.journal import show_journal
 from pages.components.store import jeu
 from pages.components.withdrawal import ask_withdrawal
 from reporting.exhibits.sentences import capitalised
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
-EXAMINED = "examen"  # the last verdict, in the session
+# In the session: the last verdict, what was brought (SHA-256 → bytes), the files whose refusal is in the journal.
+EXAMINED, BROUGHT, REFUSED = "examen", "depots", "refus-inscrits"
 
 
 def ask() -> Submission | None:
-    """The file brought and what is said of it, once someone asks for its examination."""
+    """The file brought and what is said of it, once someone asks for its examination; a refusal is said."""
     most = st.get_option("server.maxUploadSize")
-    formats = "CSV, XLSX, ODS, JSON, Parquet, ou l'un d'eux compressé en .gz"
+    formats = "CSV, XLSX, ODS, JSON, XML, Parquet, ou l'un d'eux compressé en .gz"
     uploaded = st.file_uploader(f"Fichier à examiner ({formats} ; {most} Mo au plus)")
     readable = {s.id: s.label for s in catalog().sources.values() if s.receivable}
     left, middle, right = st.columns(3)
     source = left.selectbox("Source", ["", *readable], format_func=lambda name: readable.get(name, RECOGNISED))
-    edition = middle.text_input("Année des chiffres, si le fichier ne la dit pas", max_chars=4, placeholder="AAAA")
+    asked = "Année des chiffres (FINESS : jour), si le fichier ne la dit pas"
+    edition = middle.text_input(asked, max_chars=10, placeholder="AAAA ou AAAA-MM-JJ")
     published = right.text_input("Date de publication, si elle est connue", max_chars=10, placeholder="AAAA-MM-JJ")
     if not st.button("Examiner le fichier", type="primary", disabled=uploaded is None) or uploaded is None:
         return None
-    path = deposit(uploaded.getvalue())
+    try:
+        path = deposit(uploaded.getvalue(), uploaded.name, st.session_state.setdefault(BROUGHT, {}))
+    except Refused as refused:
+        tell_refusal(refused)
+        return None
     return Submission(path, uploaded.name, source, edition.strip(), published.strip())
 
 
@@ -114,6 +122,10 @@ def may_publish(verdict: Examined, person: Person) -> bool:
         require(person, verdict.observations["indicator"], catalog(), verdict.submission.name, verdict.publisher)
     except Refused as refused:
         tell_refusal(refused)
+        told = st.session_state.setdefault(REFUSED, set())
+        if verdict.sha256 not in told:
+            note_refusal(person, NOT_PUBLISHED, verdict.submission.name, refused)
+            told.add(verdict.sha256)
         return False
     return True
 
@@ -141,10 +153,10 @@ def tell_refusal(refused: Refused) -> None:
 
 
 @st.fragment
-def offer_templates() -> None:
-    """The blank return of a producer, with its last published figures, to be sent to it."""
+def offer_templates(person: Person) -> None:
+    """The blank return of a producer, with its last published figures, to be sent to it; one's own come first."""
     st.subheader("Modèles à envoyer aux producteurs", anchor=False)
-    names = returns.senders(catalog())
+    names = sorted(returns.senders(catalog()), key=lambda name: name not in person.producers)
     years = [year for year in PLAN_YEARS if year <= dt.date.today().year]
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
     producer = left.selectbox("Producteur", names, key="modele-producteur")
@@ -164,32 +176,6 @@ def offer_templates() -> None:
         "Une feuille par sujet, une ligne par chiffre, avec le dernier publié. Le fichier rempli se dépose ci-dessus : "
         "une valeur vide ne change rien, « effacer » retire le chiffre publié."
     )
-
-
-def show_journal(person: Person) -> None:
-    """What was published or withdrawn here, by whom and why; names are for those who may import, roles for all."""
-    st.subheader("Journal des réceptions et des retraits", anchor=False)
-    try:
-        done = events()
-    except Refused as refused:
-        st.error(str(refused), icon=":material/link_off:")
-        return
-    if not done:
-        st.info("Aucun fichier reçu par cette instance.", icon=":material/inbox:")
-        return
-    frame = pd.DataFrame(
-        {
-            "Jour": [format_date(dt.datetime.fromisoformat(event.when).date()) for event in reversed(done)],
-            "Qui": [event.who if person.may_import else event.role or "—" for event in reversed(done)],
-            "Quoi": [event.action for event in reversed(done)],
-            "Fichier": [event.file for event in reversed(done)],
-            "Source": [f"{event.source}, {event.edition}" for event in reversed(done)],
-            "Chiffres": [str(event.rows) for event in reversed(done)],
-            "Raison": [event.reason for event in reversed(done)],
-            "Empreinte": [event.sha256[:12] for event in reversed(done)],
-        }
-    )
-    st.html(table(frame, "Réceptions et retraits, du plus récent au plus ancien"))
 
 
 st.caption("Données › Importer")
@@ -217,5 +203,5 @@ elif person.may_import:
 else:
     refuse_import(person)
 if jeu() == PUBLIE:
-    offer_templates()
+    offer_templates(person)
 show_journal(person)

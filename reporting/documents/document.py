@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from etl.catalog import Catalog
+from etl.editions import Edition
 from reporting import queries
 from reporting.exhibit import PUBLIE, mention_of
 from reporting.queries import Connection
 
+SHAPES = ("16:9", "4:3")
 DRAFT = "brouillon"  # what is published today; no edition was sealed
 Tell = Callable[[float, str], None]  # how far the work is, from 0 to 1, and what is being done
 
@@ -21,11 +24,20 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Material:
-    """What a document is made from. `version` names the data, as in « 2026-11-25-ff8d5ee7 »."""
+    """What a document is made from. `version` names the data, its day and its hash."""
 
     connection: Connection
     catalog: Catalog
     version: str
+    shape: str = SHAPES[0]  # of slides
+    template: Path | None = None  # the user's own, for slides
+    edition: Edition | None = None  # the sealed one that the figures are of, none for what is published today
+    previous: Edition | None = None  # the one before, with which it is compared
+
+    @property
+    def mark(self) -> str:
+        """What every page says of where its figures come from."""
+        return f"{self.edition.name if self.edition else DRAFT.capitalize()} · données {self.version}"
 
     @property
     def jeu(self) -> str:
@@ -54,6 +66,7 @@ class Document:
 
     def file_name(self, material: Material) -> str:
         """A name that tells the draft, the data set and day if need be, and the version of the data."""
-        marks = [DRAFT] if material.jeu == PUBLIE else [DRAFT, material.jeu]
+        marks = [material.edition.slug if material.edition else DRAFT]
+        marks += [] if material.jeu == PUBLIE else [material.jeu]
         marks += [f"connu-{material.known_on.isoformat()}"] if material.known_on else []
         return f"{'_'.join([*marks, self.name, material.version])}.{self.suffix}"

@@ -75,7 +75,7 @@ def _described(
 ) -> dict[str, Any]:
     """The descriptor of a Data Package 2.0."""
     sources = read["sources"].to_pylist()
-    return {
+    described = {
         "$schema": declared["profile"],
         "name": declared["name"],
         "title": declared["title"],
@@ -93,6 +93,7 @@ def _described(
             _resource(path, content, declared["tables"][path.split(".")[0]]) for path, content in files.items()
         ],
     }
+    return {key: said for key, said in described.items() if said}  # no source, no licence: on a day before any
 
 
 def _source(row: dict[str, Any]) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """The table of documents: one line each."""
 
-from reporting.documents import diagnostic, package, report
+from reporting.documents import diagnostic, package, report, slides
 from reporting.documents.document import Document
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 DOCUMENTS = {
+    "slides": Document("diapositives", "Diapositives du comité", "pptx", PPTX, slides.write),
     "package": Document("paquet", "Paquet de données ouvertes", "zip", "application/zip", package.write),
-    "report": Document("bilan-annuel", "Bilan annuel", "docx", WORD, report.write),
-    "diagnostic": Document("diagnostic-mi-parcours", "Diagnostic à mi-parcours", "docx", WORD, diagnostic.write),
+    "report": Document("bilan-annuel", "Bilan annuel", "docx", DOCX, report.write),
+    "diagnostic": Document("diagnostic-mi-parcours", "Diagnostic à mi-parcours", "docx", DOCX, diagnostic.write),
 }

@@ -11,6 +11,7 @@ from etl.catalog.plan import Action
 from etl.french import listing
 from reporting.documents.document import Material, Tell
 from reporting.documents.sections import calendar, closed, last_year, opened, piece, pieces, said
+from reporting.documents.since import since
 from reporting.exhibits import summarise
 from reporting.office import Report
 
@@ -50,6 +51,9 @@ def _kept_in_mind(report: Report, material: Material) -> None:
         for _, members in groupby(pieces(material, _key(action)), key=itemgetter(0)):
             report.points(said([exhibit for _, exhibit in members], most=1)[:1])  # one for each subject
     report.exhibit(piece(material, "synthese-manques"))
+    if material.previous:
+        report.heading("Depuis l'édition précédente", 2)
+        report.exhibit(since(material, material.previous))
 
 
 def _action(report: Report, material: Material, action: Action, year: int) -> None:
@@ -63,7 +67,9 @@ def _action(report: Report, material: Material, action: Action, year: int) -> No
     if not sentences:
         report.say("Aucun chiffre publié ne permet encore de constat.")
     report.heading("Indicateurs", 2)
-    report.exhibit(piece(material, "plan-action", numero=_key(action)))
+    report.exhibit(
+        replace(piece(material, "plan-action", numero=_key(action)), reading="")
+    )  # the objective, said above
     for subject, members in groupby(shown, key=itemgetter(0)):
         report.heading(subject, 3)
         for _, exhibit in members:

@@ -11,7 +11,7 @@ from etl.catalog import PLAN_YEARS, SUBJECTS
 from etl.french import format_date
 from reporting import queries
 from reporting.commentary import text
-from reporting.documents.document import DRAFT, Material
+from reporting.documents.document import Material
 from reporting.echeances import next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import accompagnement, bilans, demande_attributions, logement_social, make
@@ -92,11 +92,12 @@ def said(exhibits: list[Exhibit], most: int | None = None) -> list[str]:
 
 def opened(material: Material, title: str, subject: str) -> Report:
     """A report with its cover and the place of its contents."""
-    report = Report(title, f"{DRAFT}, données {material.version}", material.mention)
+    report = Report(title, material.mark, material.mention)
     plan = f"{PLAN}, {PLAN_YEARS[0]}-{PLAN_YEARS[-1]}"
     when = f"Chiffres connus au {format_date(day(material))}"
-    version = f"{DRAFT.capitalize()} ; version des données : {material.version}"
-    report.cover(title, (plan, subject, when, version))
+    report.cover(title, (plan, subject, when, material.mark))
+    if material.edition and material.edition.corrects:
+        report.say(f"Erratum : remplace « {material.edition.corrects} ». {material.edition.erratum}")
     report.contents()
     return report
 

@@ -120,7 +120,10 @@ def _lines(drawn: Drawn, chart: Chart) -> None:
 
 def _bars(drawn: Drawn, chart: Chart) -> None:
     plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 45, 100 if chart.kind in ("empilées", "cascade") else 0
+    plot.gap_width, plot.overlap = (
+        45 if len(chart.categories) > 4 else 180,
+        100 if chart.kind in ("empilées", "cascade") else 0,
+    )
     for place, series in enumerate(plot.series):
         if chart.kind == "cascade" and place == 0:
             series.format.fill.background()

@@ -30,10 +30,10 @@ COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
 MESSAGE: Final = ("Message", "Titre seul", "Title Only")
 SIZES: Final = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
 MARGIN: Final = Inches(0.5)
-POINTS: Final = 12  # size of its words
-LINE: Final = Inches(0.205)  # of those words
-PADDING: Final = Inches(0.06)
-LETTER: Final = Inches(0.088)  # their mean width
+POINTS: Final = (12, 10)  # sizes of its words: the smaller one where it saves a slide
+LINE: Final = Inches(0.017)  # by point
+PADDING: Final = Inches(0.04)
+LETTER: Final = Inches(0.0074)  # by point, on average
 
 
 class TemplateRefused(ValueError):
@@ -76,11 +76,13 @@ class Deck:
         """The table of an exhibit, on as many slides as it takes; columns that do not fit are said."""
         shown, left = fitting(piece.table)
         box = self._body()
-        widths = widths_of(shown, box[2], int(LETTER))
-        for place, part in enumerate(_pages(shown, widths, box[3])):
+        widths = widths_of(shown, box[2], int(LETTER * POINTS[0]))
+        large, small = (_pages(shown, widths, box[3], points) for points in POINTS)
+        points, parts = (POINTS[1], small) if len(small) < len(large) else (POINTS[0], large)
+        for place, part in enumerate(parts):
             slide = self._slide(piece, notes, follows=place > 0, left=left)
             if len(part.columns):
-                _draw_table(slide.shapes, part, widths, box, piece.alternative)
+                _draw_table(slide.shapes, part, widths, box, points, piece.alternative)
 
     def words(self, title: str, lines: Sequence[str], notes: str = "") -> None:
         """A slide of sentences, read in the room."""
@@ -202,12 +204,12 @@ def _notes(piece: Exhibit, chart: Chart | None, definitions: Sequence[str]) -> s
     return "\n".join(re.sub(r"\*\*|`", "", line) for line in said)
 
 
-def _pages(table: pd.DataFrame, widths: list[int], height: int) -> list[pd.DataFrame]:
+def _pages(table: pd.DataFrame, widths: list[int], height: int, points: int) -> list[pd.DataFrame]:
     """The rows that fit under the headings, slide after slide; a single row always has its slide."""
-    head = _height(list(map(str, table.columns)), widths)
+    head = _height(list(map(str, table.columns)), widths, points)
     starts, used = [0], head
     for place, row in enumerate(table.to_numpy().tolist()):
-        taken = _height(row, widths)
+        taken = _height(row, widths, points)
         if used + taken > height and place > starts[-1]:
             starts.append(place)
             used = head
@@ -215,38 +217,39 @@ def _pages(table: pd.DataFrame, widths: list[int], height: int) -> list[pd.DataF
     return [table.iloc[start:end] for start, end in zip(starts, [*starts[1:], len(table)], strict=True)]
 
 
-def _height(cells: list[str], widths: list[int]) -> int:
+def _height(cells: list[str], widths: list[int], points: int) -> int:
     """Of a row whose words wrap in their columns."""
     lines = [
-        max(1, len(wrap(cell, max(4, int((width - 2 * PADDING) / LETTER)))))
+        max(1, len(wrap(cell, max(4, int((width - 2 * PADDING) / (LETTER * points))))))
         for cell, width in zip(cells, widths, strict=True)
     ]
-    return int(max(lines, default=1) * LINE + PADDING)
+    return int(max(lines, default=1) * LINE * points + PADDING)
 
 
 def _draw_table(
-    shapes: Any, table: pd.DataFrame, widths: list[int], box: tuple[int, int, int, int], alternative: str
+    shapes: Any, table: pd.DataFrame, widths: list[int], box: tuple[int, int, int, int], points: int, alternative: str
 ) -> None:
     left, top, width, _ = box
     cells = [list(map(str, table.columns)), *table.to_numpy().tolist()]
-    frame = shapes.add_table(len(cells), len(widths), left, top, width, sum(_height(row, widths) for row in cells))
+    heights = [_height(row, widths, points) for row in cells]
+    frame = shapes.add_table(len(cells), len(widths), left, top, width, sum(heights))
     describe(frame, "Tableau", alternative)
     drawn = frame.table
     drawn.first_row, drawn.horz_banding = True, False
     for column, wide in zip(drawn.columns, widths, strict=True):
         column.width = Emu(wide)
     for place, row in enumerate(cells):
-        drawn.rows[place].height = Emu(_height(row, widths))
+        drawn.rows[place].height = Emu(heights[place])
         for column, words in enumerate(row):
-            _cell(drawn.cell(place, column), words, head=place == 0)
+            _cell(drawn.cell(place, column), words, points, head=place == 0)
 
 
-def _cell(cell: Any, words: str, *, head: bool) -> None:
+def _cell(cell: Any, words: str, points: int, *, head: bool) -> None:
     cell.margin_top = cell.margin_bottom = PADDING // 2
     cell.margin_left = cell.margin_right = PADDING
     cell.fill.solid()
     cell.fill.fore_color.rgb = color(ACCENT) if head else RGBColor(255, 255, 255)
-    _write(cell.text_frame.paragraphs[0], words, POINTS, "#FFFFFF" if head else INK, bold=head)
+    _write(cell.text_frame.paragraphs[0], words, points, "#FFFFFF" if head else INK, bold=head)
 
 
 def _write(paragraph: Any, words: str, size: int, ink: str, *, bold: bool = False) -> None:

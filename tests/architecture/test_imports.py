@@ -38,11 +38,23 @@ ROOMS: dict[str, set[str]] = {
         *("etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.paths", "etl.reading", "etl.snapshots"),
         *("etl.sources", "etl.warehouse"),
     },
+    "etl.editions": {
+        *("etl.catalog", "etl.findings", "etl.intake", "etl.paths", "etl.reading", "etl.warehouse"),
+    },
     "etl.demo_suivi": {"etl.catalog"},
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},
     "etl.command": {"etl.warehouse"},
     "etl.__main__": {
-        *("etl.catalog", "etl.command", "etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns"),
+        *(
+            "etl.catalog",
+            "etl.command",
+            "etl.demo",
+            "etl.editions",
+            "etl.findings",
+            "etl.intake",
+            "etl.paths",
+            "etl.returns",
+        ),
         "etl.warehouse",
     },
     "reporting.queries": set(),
@@ -87,8 +99,10 @@ ROOMS: dict[str, set[str]] = {
         "reporting.tables",
         "reporting.words",
     },
-    "reporting.documents": CATALOG | {"reporting.exhibit", "reporting.exports", "reporting.queries"},
-    "reporting.__main__": {"etl.command", "etl.warehouse", "reporting.documents"},
+    "reporting.documents": CATALOG
+    | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.office"}
+    | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"},
+    "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
@@ -108,6 +122,7 @@ EXTERNALS = {
     "odf": ("etl/returns/ods.py",),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),
+    "pptx": ("reporting/office/",),
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "pages/", "serve.py"),

@@ -55,6 +55,7 @@ def provider() -> Iterator[str]:
         port = free.getsockname()[1]
     people = [{"sub": a, "email": a, "email_verified": True} for a in (SECRETARY, AGENT, OTHER, READER, STRANGER)]
     people.append({"sub": "usurpateur", "email": SECRETARY, "email_verified": False})
+    people.append({"sub": "sans garantie", "email": SECRETARY})
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
     command += [part for one in people for part in ("--user-claims", json.dumps(one))]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -79,19 +80,28 @@ def data(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
 @pytest.fixture(scope="module")
 def application(data: Path, provider: str) -> Iterator[str]:
     """The application with a sign-in."""
-    secrets = data.parent / "secrets.toml"
-    secrets.write_text(
-        f"""[auth]
-redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
-cookie_secret = "un secret assez long, pour ces essais seulement"
+    with signing_in(data.parent / "secrets.toml", provider, "exemple") as address:
+        yield address
 
-[auth.exemple]
+
+@contextmanager
+def signing_in(secrets: Path, provider: str, *sections: str) -> Iterator[str]:
+    """An application whose [auth] has these sections, for the same provider."""
+    shared = """[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "un secret assez long, pour ces essais seulement"
+"""
+    each = (
+        f"""
+[auth.{section}]
+nom = "{section.title()}"
 client_id = "tableau"
 client_secret = "secret"
 server_metadata_url = "{provider}/.well-known/openid-configuration"
-""",
-        encoding="utf-8",
+"""
+        for section in sections
     )
+    secrets.write_text(shared + "".join(each), encoding="utf-8")
     with serving("--secrets.files", str(secrets)) as address:
         yield address
 
@@ -232,7 +242,7 @@ def test_a_right_withdrawn_between_the_verdict_and_the_publication_publishes_not
         page.get_by_role("button", name="Publier").click()
         expect(page.get_by_text("Votre adresse n'est pas inscrite pour importer")).to_be_visible()
         expect(page.get_by_role("button", name="Publier")).to_have_count(0)
-        assert events() == []
+        assert done() == []
 
 
 def test_a_producer_publishes_what_is_theirs(
@@ -246,7 +256,32 @@ def test_a_producer_publishes_what_is_theirs(
         page.get_by_label("Raison de la publication").fill("édition rectifiée")
         page.get_by_role("button", name="Publier").click()
         expect(page.get_by_text("Publié. Les pages lisent maintenant")).to_be_visible(timeout=120_000)
-        assert [(event.who, event.role, event.file) for event in events()] == [(AGENT, "producteur", inventory.name)]
+        assert done() == [(AGENT, "producteur", inventory.name)]
+        assert ("connexion", AGENT, "producteur") in [(event.action, event.who, event.role) for event in events()]
+
+
+def done() -> list[tuple[str, str, str]]:
+    """Who changed the figures, in which role, by which file."""
+    return [(event.who, event.role, event.file) for event in events() if not event.of_access]
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "role"), [("Mairie", SECRETARY, "secrétariat"), ("Exemple", "adresse non garantie", "lecteur")]
+)
+def test_each_provider_has_its_button_and_is_trusted_by_its_own_name(
+    browser: Browser, data: Path, provider: str, file_of_rights: Path, section: str, name: str, role: str
+) -> None:
+    file_of_rights.write_text(rights('courriels_fiables = ["mairie"]'), encoding="utf-8")
+    with (
+        signing_in(data.parent / "plusieurs.toml", provider, "exemple", "mairie") as address,
+        arriving(browser, address, provider, "") as opened,
+    ):
+        page = opened.page
+        page.get_by_role("button", name=f"Se connecter avec {section}").click()
+        page.get_by_role("button", name="sans garantie", exact=True).click()
+        menu = page.get_by_test_id("stSidebarUserContent")
+        expect(menu.get_by_text(name, exact=True)).to_be_visible()
+        expect(menu.get_by_text(role, exact=True)).to_be_visible()
 
 
 def test_reading_reserved_opens_to_whoever_signs_in_and_closes_at_the_next_choice(

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pydantic import ValidationError
 
 from etl.catalog import Catalog, load_catalog
+from etl.catalog.contract import Contract
 from etl.findings import Refused
 from tests.etl.spoil import Change, added, edit, refused, swap, without
 
@@ -33,8 +35,8 @@ OF_THE_PLAN = [
 ]
 
 
-def test_the_catalogue_has_93_indicators(catalog: Catalog) -> None:
-    assert len(catalog.indicators) == 93
+def test_the_catalogue_has_94_indicators(catalog: Catalog) -> None:
+    assert len(catalog.indicators) == 94
 
 
 def test_every_indicator_of_the_plan_is_in_the_catalogue(catalog: Catalog) -> None:
@@ -215,6 +217,21 @@ def test_what_is_not_a_table_of_entries_stops_the_build(
     said = refused(capsys)
     assert f"data/{file}" in said
     assert word in said
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"opening": ("finess", "{jour}")},
+        {"columns": ("nofinesset",)},
+        {"opening": ("finess",), "columns": ("nofinesset",)},
+    ],
+)
+def test_a_file_without_headings_needs_its_columns_and_its_day(catalog: Catalog, given: dict[str, object]) -> None:
+    declared = catalog.sources["finess"].contracts[0].model_dump() | {"opening": (), "columns": ()}
+    assert Contract.model_validate(declared)
+    with pytest.raises(ValidationError, match=r"opening et columns vont ensemble, et opening dit où est \{jour\}"):
+        Contract.model_validate(declared | given)
 
 
 def test_a_fault_is_said_once(declared: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from etl.catalog import Catalog, load_catalog
 from etl.findings import Refused
 from etl.secrecy import BY_PUBLISHER, as_received, protect, suppress, threshold
 from etl.warehouse import build, connect
-from tests.etl.spoil import Change, edit, edit_snapshot, swap
+from tests.etl.spoil import Change, added, edit, edit_snapshot, swap
 
 COUNTS = st.integers(0, 40)
 DRIHL, PEOPLE = ("attributions", "socle_drihl"), ("relogements_cibles", "convention_attribution")
@@ -122,12 +122,16 @@ def test_a_rate_that_gives_a_hidden_count_back_is_hidden_too(spoilt: Path) -> No
             *(("demandes", "75104", "2025-12-31", dt.date(2025, 12, 31), 1900.0, "définitif"),),
             *(("tension", "75104", "2025", dt.date(2025, 12, 31), 271.4, "définitif"),),
             *(("tension", "75105", "2025", dt.date(2025, 12, 31), 30.1, "définitif"),),
+            *(("attributions", "75105", "2025", dt.date(2025, 12, 31), 63.0, "définitif"),),
+            *(("demandes", "75105", "2025-12-31", dt.date(2025, 12, 31), 1896.0, "définitif"),),
         ],
         columns=["indicator", "territory", "period", "period_end", "value", "status"],
     ).assign(breakdown="ensemble", source="socle_drihl", snapshot="essai", note="", published=dt.date(2026, 1, 1))
     catalog = load_catalog(spoilt)
     after, _ = protect(as_received(rows), catalog)
-    assert after["status"].tolist() == ["secret", "définitif", "secret", "définitif"]
+    assert after["status"].tolist() == ["secret", "définitif", "secret", *["définitif"] * 3]
+    unsaid, _ = protect(as_received(rows[:-2]), catalog)  # the rate of the 5e gives its counts, which nobody prints
+    assert unsaid["status"].tolist() == ["secret", "définitif", "secret", "secret"]
 
 
 @pytest.mark.parametrize(
@@ -141,3 +145,28 @@ def test_a_source_follows_a_declared_rule(declared: Path, file: str, change: Cha
     edit(declared / "catalog" / file, change)
     with pytest.raises(Refused, match=said):
         load_catalog(declared)
+
+
+LINK = '[[links]]\ntotal = "{}"\nparts = ["{}"]\nexact = {}\nmodalities = {}\nreason = "Essai"'
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (LINK.format("dalo_decision", "dalo_rejets", "false", []), "indicateur inconnu « dalo_decision »"),
+        (LINK.format("dalo_decisions", "dalo_rejet", "false", []), "indicateur inconnu « dalo_rejet »"),
+        (LINK.format("dalo_decisions", "dalo_decisions", "false", []), "ne peut être une partie de lui-même"),
+        (LINK.format("dalo_decisions", "sru_logements", "false", []), "« sru_logements » ne compte ni personnes"),
+        (
+            LINK.format("dalo_decisions", "dalo_rejets", "true", ["couples"]),
+            "dalo_rejets : modalité inconnue « couples »",
+        ),
+        (LINK.format("dalo_decisions", "dalo_rejets", '"oui"', []), "« exact » : true ou false attendu"),
+    ],
+)
+def test_a_link_joins_counts_that_are_known(declared: Path, entry: str, said: str) -> None:
+    edit(declared / "catalog/secret.toml", added(f"\n{entry}"))
+    with pytest.raises(Refused) as refused:
+        load_catalog(declared)
+    assert said in str(refused.value)
+    assert "secret.toml" in str(refused.value)

@@ -244,11 +244,15 @@ def test_what_a_killed_build_left_long_ago_is_removed(shelf: Path) -> None:
         (SRU_2025, swap(";2561;", ";-2561;"), [f"{TABLE}, ligne 5", "valeur négative"]),
         (SRU_2025, swap(";2561;", ";2561,5;"), [f"{TABLE}, ligne 5", "nombre entier attendu"]),
         (NIGHT, swap("2021-03-25;part", "2031-03-25;part"), [f"{COPY}, ligne 3", "période postérieure au fichier"]),
-        (NIGHT, added("75056;2021-03-25;part_femmes;13;"), [f"{COPY}, ligne 5", "doublon : sans_abri_part_femmes"]),
-        (SRU_2025, swap(";2561;", ";2562;"), ["sru_logements, 2025-01-01", "276032", "276033"]),
-        (APUR_2019, swap(";21,4;", ";21,9;"), ["sru_commune/2020-apur, ligne 3", "sru_taux", "21.9 imprimé"]),
-        (SOCLE_2024, swap(";72662;", ";72663;"), ["demandes, 2024-12-31", "195828", "195829"]),
-        (DALO_2021, swap(";12345;", ";12346;"), ["dalo_recours, 75, 2021", "13242", "13243"]),
+        (
+            NIGHT,
+            added("75056;2021-03-25;part_femmes;13;"),
+            [f"{COPY}, ligne 5", "doublon : Part des femmes sans abri, Paris"],
+        ),
+        (SRU_2025, swap(";2561;", ";2562;"), ["Logements sociaux SRU, 2025-01-01", "276032", "276033"]),
+        (APUR_2019, swap(";21,4;", ";21,9;"), ["sru_commune/2020-apur, ligne 3", "Taux SRU, Paris", "21.9 imprimé"]),
+        (SOCLE_2024, swap(";72662;", ";72663;"), ["Demandes en cours, 2024-12-31", "195828", "195829"]),
+        (DALO_2021, swap(";12345;", ";12346;"), ["Recours DALO reçus, Paris, 2021", "13242", "13243"]),
     ],
 )
 def test_a_wrong_figure_stops_the_build_by_its_name(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from etl.catalog import Catalog, load_catalog
 from etl.paths import ROOT
-from tests.intake import publishers
+from tests.intake import finess, publishers
 from tests.intake.case import Case, Hazard
 from tests.intake.clumsy import CLUMSY
 from tests.intake.publishers import Published, Truth
@@ -31,17 +31,18 @@ MAKERS: list[Callable[[random.Random], Published]] = [
     lambda chance: publishers.rpls(2024, chance),
     publishers.barometer,
     publishers.apur,
+    finess.published,
 ]
 FORMS = ("csv", "csv", "xlsx", "ods", "parquet", "json")
-EDITIONS = {"rpls": "2024"}
+EDITIONS = {"rpls": "2024", "finess": finess.DAY}
 
 
 def make(seed: int) -> Case:
     """The case of a seed, always the same."""
     chance = random.Random(seed)
     made = chance.choice(MAKERS)(chance)
-    case = Case(made, chance.choice(FORMS), chance)
-    if case.form in ("parquet", "json"):
+    case = Case(made, "xml" if made.kind == "finess" and chance.random() < 0.5 else chance.choice(FORMS), chance)
+    if case.form in ("parquet", "json", "xml"):
         made.preamble = []
     case.decimal = chance.choice(",,.") if made.kind in ("rpls", "socle") else "." if made.kind == "barometer" else ","
     case.newline = chance.choice(["\r\n", "\n"])

@@ -16,7 +16,13 @@ def truncated(case: Case) -> bool:
     return True
 
 
+TRAP = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
 def entities(case: Case) -> bool:
+    if case.form == "xml":
+        case.after.insert(0, lambda path: path.write_bytes(path.read_bytes().replace(b"?>", b"?>" + TRAP)) and None)
+        return True
     if not case.spreadsheet:
         return False
     part = "content.xml" if case.form == "ods" else "xl/workbook.xml"
@@ -25,8 +31,7 @@ def entities(case: Case) -> bool:
         with zipfile.ZipFile(path) as archive:
             content = archive.read(part)
         start = content.index(b"?>") + 2 if content.startswith(b"<?xml") else 0
-        trap = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-        publishers.rewrite_archive(path, {part: content[:start] + trap + content[start:]})
+        publishers.rewrite_archive(path, {part: content[:start] + TRAP + content[start:]})
 
     case.after.insert(0, spoil)
     return True

@@ -1,4 +1,4 @@
-"""Files made to harm whoever opens them, brought as the page brings them: python -m tests.intake.hostile DOSSIER
+"""Files made to harm whoever opens them, examined as the page examines them: python -m tests.intake.hostile DOSSIER
 
 Prints one JSON object: what was said of each, in how many seconds; how much the server's memory grew; how much the
 largest of the reading processes held (MiB).
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.intake import Submission, deposit, examine
+from etl.intake import Submission, examine
 from tests.intake import publishers
 from tests.intake.golden import FIXTURES
 from tests.intake.golden.desk import Desk
@@ -96,6 +96,25 @@ def endless_line(path: Path) -> None:
     path.write_text("CodGeo;nbLsPls;nbLsMes\n75101;" + "9" * 9_000_000, encoding="utf-8")
 
 
+def laughing_xml(path: Path) -> None:
+    entities = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+    path.write_text(f"<!DOCTYPE x [<!ENTITY a0 'ha'>{entities}]><x><y><z>&a9;</z></y></x>", encoding="utf-8")
+
+
+def deep_xml(path: Path) -> None:
+    path.write_text("<x>" * 3_000_000, encoding="utf-8")
+
+
+def endless_tag(path: Path) -> None:
+    path.write_text("<x><y><z a='" + "9" * 9_000_000, encoding="utf-8")
+
+
+def gzip_of_tags(path: Path) -> None:
+    """Four hundred megabytes of XML in half a megabyte."""
+    path.write_bytes(b"<x>" + b"<y>" + b" " * (400 << 20))
+    publishers.write_gzip(path)
+
+
 def gzip_of_zeros(path: Path) -> None:
     path.write_bytes(b"\0" * (64 << 20))
     publishers.write_gzip(path)
@@ -103,7 +122,7 @@ def gzip_of_zeros(path: Path) -> None:
 
 MAKERS: tuple[Callable[[Path], None], ...] = (
     *(many_rows, many_strings, padded_sheet, far_cell, repeated_rows, repeated_cells, laughs, gigabyte),
-    *(nested_archives, deep_json, endless_line, gzip_of_zeros),
+    *(nested_archives, deep_json, endless_line, gzip_of_zeros, laughing_xml, deep_xml, endless_tag, gzip_of_tags),
 )
 GOLDEN = (
     *("two_parts_of_one_name", "a_part_outside_the_archive", "entities_that_read_a_file", "a_macro", "a_password"),
@@ -112,7 +131,7 @@ GOLDEN = (
 
 
 def make_all(folder: Path) -> None:
-    """The twenty, and before them a file that is only wrong."""
+    """All of them, and before them a file that is only wrong."""
     publishers.write_csv(publishers.sru(2025, rate="0,231"), folder / "0")
     for make in MAKERS:
         make(folder / make.__name__)
@@ -123,20 +142,20 @@ def make_all(folder: Path) -> None:
 def main(folder: Path) -> int:
     """What comes of each file of a folder, by name; the first is only to open what the others will find open."""
     first, *paths = sorted(folder.iterdir())
-    _brought(first)
+    _examined(first)
     held = _memory()
     said = {}
     for path in paths:
         start = time.perf_counter()
-        findings = _brought(path)
+        findings = _examined(path)
         said[path.name] = {"findings": findings, "seconds": round(time.perf_counter() - start, 2)}
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 2**10
     print(json.dumps({"files": said, "growth": _memory() - held, "child": child}, ensure_ascii=False))
     return 0
 
 
-def _brought(path: Path) -> list[list[str]]:
-    examined = examine(Submission(deposit(path.read_bytes()), path.name))
+def _examined(path: Path) -> list[list[str]]:
+    examined = examine(Submission(path, path.name))
     return [[finding.id, finding.tier, finding.message, finding.fix] for finding in examined.findings]
 
 

@@ -7,11 +7,13 @@ import gzip
 import io
 import json
 import random
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -256,6 +258,21 @@ def apur(chance: random.Random) -> Published:
                 truth[name, f"751{number:02}", f"{year}-01-01", "ensemble"] = float(figure)
     made = Published("apur", "sru_arrondissement", "", "", header, rows, truth)
     return replace(made, used=list(range(2, len(header))), kept=list(range(20)))
+
+
+def write_xml(made: Published, path: Path, *, indent: str = "\n  ") -> None:
+    """A record an element, an empty cell said to be nil, as the FINESS flow does."""
+    nil = "http://www.w3.org/2001/XMLSchema-instance"
+    names = [re.sub(r"\W+", "_", name) for name in made.header]
+    records = []
+    for row in made.rows:
+        named = [(name, cell) for name, cell in zip(names, row, strict=True) if name]
+        cells = [f"<{n}>{escape(str(c))}</{n}>" if c != "" else f'<{n} xsi:nil="true"/>' for n, c in named]
+        records.append(
+            f"{indent}<equipementsocial>{''.join(indent + cell for cell in cells)}{indent}</equipementsocial>"
+        )
+    head = f'<?xml version="1.0" encoding="UTF-8"?>{indent}<fluxfiness xmlns:xsi="{nil}">'
+    path.write_text(f"{head}{''.join(records)}{indent}</fluxfiness>", encoding="utf-8")
 
 
 def write_csv(

@@ -61,7 +61,7 @@ FAULTS = [
     ('lecture = "fermée"', "réglages, clé « lecture » : valeur non admise"),
     ("session_heures = 0", "réglages, clé « session_heures » : valeur trop petite"),
     ("session_heures = 25", "réglages, clé « session_heures » : valeur trop grande"),
-    ('courriels_fiables = "oui"', "réglages, clé « courriels_fiables » : true ou false attendu"),
+    ("courriels_fiables = true", "réglages, clé « courriels_fiables » : liste attendue"),
     ("courriel_fiable = true", "réglages, clé « courriel_fiable » : clé inconnue"),
     ("personnes = 3", "clé « personnes » : liste de tables attendue"),
     (member(courriel=""), "personnes n° 2, clé « courriel » : clé absente"),
@@ -166,11 +166,22 @@ def test_an_address_not_said_to_be_verified_gives_nothing(rights: Path, verified
     assert not UNVOUCHED.may_import
 
 
-def test_an_instance_may_trust_the_addresses_of_its_provider(rights: Path) -> None:
+@pytest.mark.parametrize(
+    ("provider", "verified", "person"),
+    [
+        ("proconnect", None, SAH),
+        ("proconnect", False, UNVOUCHED),
+        ("autre", None, UNVOUCHED),
+        ("autre", True, SAH),
+        (None, None, UNVOUCHED),
+    ],
+)
+def test_an_instance_may_trust_the_addresses_of_one_provider_and_not_of_another(
+    rights: Path, provider: str | None, verified: bool | None, person: Person
+) -> None:
     text = (rights / "acces.toml").read_text(encoding="utf-8")
-    write(rights, f"courriels_fiables = true\n{text}")
-    assert shown(rights, email_verified=None) == SAH
-    assert shown(rights, email_verified=False) == UNVOUCHED
+    write(rights, f'courriels_fiables = ["proconnect"]\n{text}')
+    assert shown(rights, email_verified=verified, provider=provider) == person
 
 
 @pytest.mark.parametrize(

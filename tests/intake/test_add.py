@@ -16,7 +16,7 @@ from etl.__main__ import main
 from etl.findings import Refused
 from etl.intake import SECRETARIAT, Person, Submission, as_text, events, examine, journal, publish
 from etl.warehouse import build, connect, current
-from tests.intake import publishers
+from tests.intake import finess, publishers
 
 SOMEONE = Person("quelqu'un", SECRETARIAT)
 
@@ -135,6 +135,51 @@ def test_a_file_without_a_year_needs_one(own: Path, tmp_path: Path) -> None:
     named = examine(Submission(tmp_path / "rpls.csv", "data_RPLS2023_COM.csv"))
     assert "annee-du-nom" in {finding.id for finding in named.findings}
     assert named.edition == "2023"
+
+
+def test_a_flow_dated_by_its_day_takes_it_from_the_order_or_from_its_name(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "flux.xml"
+    publishers.write_xml(finess.published(random.Random(1)), path)
+    assert {finding.id for finding in examine(Submission(path, "flux-2026.xml")).findings} == {"edition-absente"}
+    asked = examine(Submission(path, "flux.xml", edition="2026-05-12"))
+    assert (set(asked.observations["period"]), asked.edition) == ({"2026-05-12"}, "2026-05-12")
+    named = examine(Submission(path, "finess_cs1400105_stock_20260512-0345.xml"))
+    assert set(named.observations["period"]) == {"2026-05-12"}
+    assert [finding.id for finding in named.findings] == ["annee-du-nom"]
+
+
+def test_a_csv_that_says_its_day_is_not_given_another(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "etalab-cs1100505-stock-20260513-0344.csv"
+    publishers.write_csv(finess.without_headings(finess.published(random.Random(1))), path)
+    assert (examine(Submission(path, path.name)).edition, examine(Submission(path, path.name)).findings) == (
+        "2026-05-12",
+        (),
+    )
+    other = examine(Submission(path, path.name, edition="2026-05-13"))
+    assert [finding.id for finding in other.findings] == ["annee-differente"]
+
+
+def test_places_of_finess_are_served_with_their_line_and_the_next_flow_stands_beside(own: Path, tmp_path: Path) -> None:
+    made = finess.published(random.Random(1))
+    path = tmp_path / "flux.csv"
+    publishers.write_csv(finess.without_headings(made), path)
+    assert add(path) == 0
+    later = tmp_path / "flux.xml"
+    publishers.write_xml(made, later)
+    assert add(later, "--edition", "2026-07-14") == 0
+    with connect(current()) as connection:
+        rows = connection.execute(
+            "select period, breakdown, value, line from series where indicator = 'places_finess' "
+            "order by period, breakdown"
+        ).fetchall()
+    truth = {breakdown: value for (_, _, _, breakdown), value in made.truth.items()}
+    assert [row[:3] for row in rows] == [
+        (day, b, truth[b]) for day in ("2026-05-12", "2026-07-14") for b in sorted(truth)
+    ]
+    lines = path.read_text(encoding="cp1252").splitlines()
+    for _, breakdown, _, line in rows[:4]:
+        section, number, discipline, *_ = lines[line - 1].split(";")
+        assert (section, number[:2], finess.DISCIPLINES[discipline][1]) == ("equipementsocial", "75", breakdown)
 
 
 def test_last_year_s_file_under_this_year_s_headings_is_refused(own: Path, tmp_path: Path) -> None:

@@ -78,7 +78,11 @@ def test_the_publication_itself_refuses_and_publishes_for_the_producer(spoilt: P
             publish(examined, person, "essai")
         assert {finding.id for finding in refused.value.findings} == {"droit"}
     assert current() == before
-    assert not events()
     publish(examined, SHRU, "édition rectifiée")
     assert current() != before
-    assert [(event.who, event.role) for event in events()] == [(SHRU.name, PRODUCTEUR)]
+    *refusals, done = events()
+    assert [(event.who, event.role, event.action, event.file) for event in refusals] == [
+        (person.name, person.role, "publication refusée", "sru.csv") for person in (NOBODY, READER, SAH)
+    ]
+    assert refusals[1].reason == "lectrice@exemple.fr n'a pas le droit de publier"
+    assert (done.who, done.role, done.action) == (SHRU.name, PRODUCTEUR, "publication")

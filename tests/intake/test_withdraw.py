@@ -13,8 +13,22 @@ from etl import demo
 from etl.__main__ import main
 from etl.catalog import load_catalog
 from etl.findings import Refused
-from etl.intake import SECRETARIAT, Person, Submission, events, examine, foresee, publish, received, withdraw
-from etl.snapshots import DESCRIPTION
+from etl.intake import (
+    PRODUCTEUR,
+    SECRETARIAT,
+    Person,
+    Submission,
+    deposit,
+    erasable,
+    erase,
+    events,
+    examine,
+    foresee,
+    publish,
+    received,
+    withdraw,
+)
+from etl.snapshots import DESCRIPTION, sha256
 from etl.warehouse import PUBLIE, build, connect, current
 from etl.warehouse.published import folder
 from reporting.exhibits import make
@@ -22,6 +36,7 @@ from tests.intake import publishers
 
 AGENT = Person("agent", SECRETARIAT)
 SECRETARY = Person("secrétaire", SECRETARIAT)
+PRODUCER = Person("agent.shru", PRODUCTEUR, ("DRIHL 75/SHRU",))
 SEEN = dt.date.today() - dt.timedelta(days=1)  # the file came out, and a committee saw it
 BEFORE, GIVEN = 271_906, 271_950  # the dwellings of 1 January 2024: already published, then as the file gives them
 
@@ -145,6 +160,11 @@ def test_only_a_file_received_here_and_still_served_is_taken_back_for_a_reason(o
     foreseen = foresee(id)
     with pytest.raises(Refused, match="aucune raison"):
         withdraw(foreseen, SECRETARY, " ")
+    with pytest.raises(Refused, match="hors des indicateurs de DRIHL 75/SAH"):
+        withdraw(foreseen, Person("agent.sah", PRODUCTEUR, ("DRIHL 75/SAH",)), "essai")
+    refusal = events()[-1]
+    assert (refusal.action, refusal.who, refusal.file) == ("retrait refusé", "agent.sah", id)
+    assert "Logements sociaux SRU" in refusal.reason
     withdraw(foreseen, SECRETARY, "chiffre démenti")
     with pytest.raises(Refused, match=r"déjà retiré, le .* : chiffre démenti"):
         withdraw(foreseen, AGENT, "chiffre démenti")
@@ -160,6 +180,64 @@ def test_the_command_says_the_difference_before_it_withdraws(own: Path, capsys: 
     assert "aucune raison donnée" in capsys.readouterr().err
     assert main(["withdraw", id, "--reason", "chiffre démenti"]) == 0
     assert dwellings() == BEFORE
+
+
+def test_a_file_is_erased_with_all_that_was_kept_of_it_and_the_figures_stay(own: Path, tmp_path: Path) -> None:
+    id, path = taken(), tmp_path / "sru.csv"
+    content, digest = path.read_bytes(), sha256(path)
+    deposit(content, path.name, {})
+    withdraw(foresee(id, everywhere=True), SECRETARY, "envoyé par erreur")
+    assert str(GIVEN) in everything(own)
+    assert [one.id for one in erasable()] == [id]
+    assert main(["withdraw", id, "--erase", "--dry-run"]) == 0
+    assert [one.id for one in erasable()] == [id]
+
+    published = erase(id, SECRETARY, "données personnelles")
+
+    assert str(GIVEN) not in everything(own)
+    assert content not in [p.read_bytes() for p in own.rglob("*") if p.is_file()]
+    assert (erasable(), received()) == ([], [])
+    assert published == current() == build()
+    assert (dwellings(), dwellings(SEEN)) == (BEFORE, BEFORE)
+    last = events()[-1]
+    assert (last.action, last.who, last.reason) == ("effacement du fichier", SECRETARY.name, "données personnelles")
+    assert (last.sha256, last.snapshot) == (digest, id)
+
+
+def everything(own: Path) -> str:
+    """The words of every file of the instance that may hold what was received."""
+    folders = [own / "snapshots" / "inventaire_sru", own / "warehouse" / "lectures", own / "warehouse" / "depots"]
+    found = [path for folder in [*folders, own / "audit"] for path in folder.rglob("*") if path.is_file()]
+    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in found)
+
+
+def test_a_file_is_erased_only_once_withdrawn_everywhere_by_the_secretariat_and_for_a_reason(own: Path) -> None:
+    id = taken()
+    withdraw(foresee(id), SECRETARY, "chiffre démenti")
+    with pytest.raises(Refused, match="retiré depuis toujours"):
+        erase(id, SECRETARY, "essai")  # the view of a past day still reads it
+    withdraw(foresee(id, everywhere=True), SECRETARY, "envoyé par erreur")
+    with pytest.raises(Refused, match="seul le secrétariat"):
+        erase(id, PRODUCER, "essai")
+    with pytest.raises(Refused, match="aucune raison"):
+        erase(id, SECRETARY, " ")
+    assert [one.id for one in erasable()] == [id]
+    refusal = events()[-1]
+    assert (refusal.action, refusal.who, refusal.role) == ("effacement refusé", PRODUCER.name, PRODUCTEUR)
+    trail = own / "audit" / "journal.jsonl"
+    trail.write_text(trail.read_text(encoding="utf-8").replace("édition", "edition"), encoding="utf-8")
+    with pytest.raises(Refused, match="chaîne du journal"):
+        erase(id, SECRETARY, "données personnelles")
+    assert [one.id for one in erasable()] == [id]  # a broken journal stops it before anything is gone
+    assert list((own / "warehouse" / "lectures").iterdir())
+
+
+def test_the_command_withdraws_everywhere_and_erases(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    id = taken()
+    assert main(["withdraw", id, "--erase", "--reason", "envoyé par erreur"]) == 0
+    assert "Effacé" in capsys.readouterr().out
+    assert (erasable(), received()) == ([], [])
+    assert [event.action for event in events()][1:] == ["retrait depuis toujours", "effacement du fichier"]
 
 
 @pytest.mark.parametrize(

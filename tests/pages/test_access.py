@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.intake import SECRETARIAT, Person, journal
+from etl.intake import SECRETARIAT, Person, events, journal
 from etl.paths import ROOT
 from pages.components import access
 from tests.pages.test_importer import Context
@@ -52,11 +52,11 @@ IMPORTING = {"producteur", "secrétariat"}
 each_visitor = pytest.mark.parametrize("visitor", VISITORS)
 
 
-def visit(script: str, visitor: str) -> AppTest:
-    """A page of an instance that has a sign-in."""
+def visit(script: str, visitor: str, *providers: str, **claims: Any) -> AppTest:
+    """A page of an instance that has a sign-in, by these sections of [auth]."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.user = VISITORS[visitor]
-    app.secrets = {"auth": {"exemple": {"client_id": "x"}}}
+    app.user = VISITORS[visitor] | claims
+    app.secrets = {"auth": {name: {"client_id": "x"} for name in providers or ("exemple",)}}
     return app.run().switch_page(script).run()
 
 
@@ -67,6 +67,7 @@ def rights(instance: Path) -> Iterator[Path]:
     path.write_text(RIGHTS, encoding="utf-8")
     yield path
     path.unlink()
+    journal.path().unlink(missing_ok=True)
 
 
 @each_visitor
@@ -114,11 +115,8 @@ def test_a_fault_in_the_file_takes_every_right(rights: Path, visitor: str) -> No
 @each_visitor
 def test_names_in_the_journal_are_for_those_who_may_import(instance: Path, rights: Path, visitor: str) -> None:
     journal.record(EVENT)
-    try:
-        page = visit(IMPORTER, visitor)
-    finally:
-        journal.path().unlink()
-    table = "".join(block.proto.body for block in page.get("html"))
+    page = visit(IMPORTER, visitor)
+    table = next(block.proto.body for block in page.get("html") if "Réceptions et retraits" in block.proto.body)
     assert (EVENT.who in table) == (visitor in IMPORTING)
     assert ("producteur" in table) == (visitor not in IMPORTING)
 
@@ -165,3 +163,29 @@ def test_a_choice_made_once_the_session_has_ended_closes_the_page(rights: Path) 
     page = page.selectbox[0].select_index(1).run()
     assert not figures(page)
     assert "Accès réservé" in said(page)
+
+
+@each_visitor
+def test_a_sign_in_is_in_the_journal_once_however_many_pages_it_opens(rights: Path, visitor: str) -> None:
+    signed_in_at = time.time() - 1
+    for script in (SRU, IMPORTER):
+        page = visit(script, visitor, iat=signed_in_at)
+    found = [(event.action, event.role) for event in events()]
+    roles = {"secrétariat": "secrétariat", "producteur": "producteur"}
+    assert found == ([("connexion", roles.get(visitor, "lecteur"))] if visitor in SIGNED_IN else [])
+    assert ("Accès, du plus récent au plus ancien" in said(page)) == (visitor == "secrétariat")
+
+
+def test_a_journal_that_cannot_be_written_to_closes_no_page(
+    rights: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.path().parent.mkdir(exist_ok=True)
+    journal.path().write_text("rompu\n", encoding="utf-8")
+    assert figures(visit(SRU, "lecteur", iat=time.time() - 2))
+    assert "connexion non inscrite au journal" in caplog.text
+
+
+def test_each_provider_has_its_button_by_its_name(rights: Path) -> None:
+    page = visit(SRU, "visiteur", "ProConnect", "Ville")
+    labels = [button.label for button in page.sidebar.button if "connecter" in button.label]
+    assert labels == ["Se connecter avec ProConnect", "Se connecter avec Ville"]

@@ -10,7 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.intake import NOBODY, SECRETARIAT, Person, Submission, events, examine, publish
+from etl.intake import NOBODY, PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, foresee, publish, withdraw
+from etl.intake.deposit import MOST_FILES
 from etl.warehouse import build, current
 from pages.components import access
 from tests.intake import publishers
@@ -122,3 +123,52 @@ def test_a_bad_file_is_refused_and_nothing_can_be_published(own: Path, tmp_path:
     assert "est refusé : 1 anomalie à corriger" in page.error[0].value
     assert "Taux_SRU_au_01_01_2024" in said(page)
     assert [b.label for b in page.button if b.label == "Publier"] == []
+
+
+def test_a_file_beyond_the_bounds_of_the_session_is_refused_and_the_last_verdict_stays(
+    own: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "inventaire.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "0,2311"), path)
+    page = examined(path)
+    page.session_state["depots"] |= {str(number): 1 for number in range(MOST_FILES - 1)}
+    page = page.file_uploader[0].upload("autre.csv", b"autre").run()
+    page = next(b for b in page.button if b.label == "Examiner le fichier").click().run()
+    first, second = page.error
+    assert "Une session dépose au plus 5 fichiers et 25 Mo" in first.value
+    assert "**inventaire.csv** est refusé" in second.value
+    assert len(page.session_state["depots"]) == MOST_FILES
+
+
+def test_a_producer_finds_their_own_blank_return_first_and_a_refusal_is_written_down_once(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "visitor", lambda: Person("agent.sah", PRODUCTEUR, ("DRIHL 75/SAH",)))
+    path = tmp_path / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
+    page = examined(path)
+    producers = next(box for box in page.selectbox if box.label == "Producteur")
+    assert (producers.value, producers.options[0]) == ("DRIHL 75/SAH", "DRIHL 75/SAH")
+    assert len(producers.options) > 5
+    assert "hors des indicateurs de DRIHL 75/SAH" in page.error[0].value
+    page.run()
+    (refusal,) = events()
+    assert (refusal.action, refusal.who, refusal.file) == ("publication refusée", "agent.sah", "sru.csv")
+
+
+def test_the_secretariat_erases_from_the_page_what_was_withdrawn_everywhere(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
+    publish(examine(Submission(path, path.name)), AGENT, "édition rectifiée")
+    (kept,) = (own / "snapshots" / "inventaire_sru").rglob("*.csv")
+    assert "Effacer un fichier" not in said(visit(PAGE))
+    withdraw(foresee(events()[0].snapshot, everywhere=True), AGENT, "envoyé par erreur")
+    page = visit(PAGE)
+    page = next(b for b in page.button if b.label == "Effacer définitivement").click().run()
+    assert "aucune raison donnée" in page.error[0].value
+    assert kept.exists()
+    next(field for field in page.text_input if field.label.startswith("Raison de l'eff")).set_value("noms de personnes")
+    page = next(b for b in page.button if b.label == "Effacer définitivement").click().run()
+    assert "Effacé" in page.success[-1].value
+    assert not kept.exists()
+    assert "noms de personnes" in said(page)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.warehouse import PUBLIE, RESTREINT, current
-from pages.components import access
+from etl.findings import Refused
+from etl.intake import SECRETARIAT, Person, events, journal
+from etl.warehouse import PUBLIE, RESTREINT, Published, connect, current, declared
+from pages.components import access, store
+from pages.components.show import _written
+from reporting.exhibits import make
+from reporting.exports import EXPORTS
 from tests.pages.test_pages import SRU, figures, said, start, visit
 
 CLOSED = "diffusion restreinte"
@@ -88,6 +94,22 @@ def test_a_page_never_builds_them(spoilt: Path, instance: Path, monkeypatch: pyt
     assert current().jeu == PUBLIE
 
 
+@pytest.mark.parametrize(
+    ("inputs", "built", "old"), [("autres", "9999", True), ("autres", "2000", False), ("", "9999", False)]
+)
+def test_it_says_that_other_figures_were_published_since(
+    allowed: None, monkeypatch: pytest.MonkeyPatch, inputs: str, built: str, old: bool
+) -> None:
+    def later(name: str = PUBLIE) -> Published:
+        return (
+            replace(current(name), inputs=inputs or current().inputs, built=built) if name == PUBLIE else current(name)
+        )
+
+    monkeypatch.setattr(store, "current", later)
+    warnings = [warning.value for warning in visit(SRU, RESTREINT).warning]
+    assert any("Reconstruire ce jeu de données par « python -m etl restreint »" in words for words in warnings) is old
+
+
 def test_the_links_of_a_restricted_table_stay_restricted(allowed: None) -> None:
     app = visit("pages/donnees/catalogue.py", RESTREINT)
     links = [part.split("'")[0] for part in said(app).split("href='")[1:]]
@@ -116,3 +138,20 @@ def test_a_fold_out_asks_for_the_right_again(instance: Path, monkeypatch: pytest
     assert not alone.exception
     assert CLOSED in alone.error[0].value
     assert "<caption>" not in said(alone)
+
+
+def test_a_file_of_restricted_figures_leaves_only_once_in_the_journal(instance: Path) -> None:
+    export, person = EXPORTS["csv-excel"], Person("agent", SECRETARIAT)
+    try:
+        for jeu in (PUBLIE, RESTREINT):
+            with connect(current(jeu)) as connection:
+                piece = make("sru-carte", connection, declared(connection), annee=2025)
+            assert _written(piece, export, f"{jeu}.csv", person) == export.write(piece)
+        assert [(event.action, event.who, event.file) for event in events()] == [
+            ("export à diffusion restreinte", "agent", "restreint.csv")
+        ]
+        journal.path().write_text("rompu\n", encoding="utf-8")
+        with pytest.raises(Refused, match="chaîne du journal"):
+            _written(piece, export, "restreint.csv", person)
+    finally:
+        journal.path().unlink()

@@ -16,12 +16,12 @@ import duckdb
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, eye, hstack
 
 from etl.catalog import Catalog
 from etl.catalog.entry import COUNTED
+from tests.secrecy.links import GROUPS, Place, Variable, sums_across, with_unprinted
 
-Variable = tuple[str, ...]  # indicator, territory, breakdown, snapshot
 Line = tuple[dict[Variable, float], float]  # coefficients, right-hand side
 NEAR, EXACT = 5.0, 1e-6
 TWENTY = [f"751{number:02d}" for number in range(1, 21)]
@@ -74,8 +74,8 @@ def _terms(catalog: Catalog, name: str) -> tuple[str, ...]:
 
 
 def _linked(catalog: Catalog) -> list[set[str]]:
-    """Indicators that a rate puts together, however far."""
-    groups = [{name, *_terms(catalog, name)} for name in catalog.indicators]
+    """Indicators that a rate or a sum puts together, however far."""
+    groups = [*({name, *_terms(catalog, name)} for name in catalog.indicators), *GROUPS]
     merged: list[set[str]] = []
     for group in groups:
         touching = [other for other in merged if other & group]
@@ -134,7 +134,7 @@ class _System:
         then = self.counts[self.counts["published"] <= day].sort_values(["published", "snapshot"])
         then = then.drop_duplicates(["indicator", "territory", "breakdown"], keep="last")
         self.loose += self._sums(then, str(day))
-        place = {key[:3]: key for key in _variables(then)}
+        place = {(key[0], key[1], key[2]): key for key in _variables(then)}
         for row in series[series["value"].notna()].itertuples():
             self.loose += self._computed(row, place)
 
@@ -164,24 +164,36 @@ class _System:
 
     def _rounded(self, row: Any) -> None:
         """A printed ratio of two counts: one is the other times it, within its rounding."""
+        ratio = self.catalog.indicators[row.indicator].ratio
         terms = _terms(self.catalog, row.indicator)
-        if row.indicator != "tension" or len(terms) != 2:
+        if not ratio and row.indicator != "tension":
             return
-        above, below = ((term, row.territory, row.breakdown, row.snapshot) for term in terms)
-        there = self.known.keys() | self.ranges.keys()
-        if above in there and below in there:
-            low, high = row.value - 0.05, row.value + 0.05
+        printed = self.counts[self.counts["snapshot"] == row.snapshot]
+        place = self._place(printed, row.snapshot)
+        above, below = (place.get((term, row.territory, row.breakdown)) for term in terms)
+        if above and below and not self.known.keys() >= {above, below}:
+            low, high = ((row.value + side) / (ratio.factor if ratio else 1) for side in (-0.05, 0.05))
             self.firm.append(self._line({above: 1.0, below: -high, ("dessous", *above): 1.0}, 0.0))
             self.firm.append(self._line({above: 1.0, below: -low, ("dessus", *above): -1.0}, 0.0))
 
+    def _place(self, rows: pd.DataFrame, reading: str) -> Place:
+        printed = {(key[0], key[1], key[2]): key for key in _variables(rows)}
+        return with_unprinted(printed, reading, self.catalog)
+
     def _sums(self, rows: pd.DataFrame, reading: str) -> Iterator[Line]:
-        for name, mine in rows.groupby("indicator"):
-            place = {key[1:3]: key for key in _variables(mine)}
-            for total, parts, rest in self._families(str(name), place):
+        everywhere = self._place(rows, reading)
+        printed = set(_variables(rows))
+        for name in sorted({name for name, _, _ in everywhere}):
+            place = {key[1:]: one for key, one in everywhere.items() if key[0] == name}
+            for total, parts, rest in self._families(name, place):
                 there = [place[part] for part in parts if part in place]
-                if total in place and there:
-                    loose = {(str(name), total[0], f"{rest} de {parts[0][1]}", reading): 1.0} if rest else {}
+                whole = len(there) == len([part for part in parts if part[0] != "75056" or part in place])
+                if total in place and there and (place[total] in printed or whole):
+                    loose: dict[Variable, float] = (
+                        {(name, total[0], f"{rest} de {parts[0][1]}", reading): 1.0} if rest else {}
+                    )
                     yield self._line({place[total]: -1.0, **dict.fromkeys(there, 1.0), **loose}, 0.0)
+        yield from (self._line(coefficients, 0.0) for coefficients in sums_across(everywhere, reading))
 
     def _families(
         self, name: str, place: Iterable[tuple[str, str]]
@@ -242,7 +254,9 @@ class _System:
         told.exact |= {self.unknown[n] for n in _determined(left.toarray()) if self.unknown[n] in self.ranges}
         ways: list[np.ndarray] = []  # solutions already met: a cell that differs enough between two is not told
         for number, one in enumerate(self.unknown):
-            least = min(NEAR, self.small.get(one, 0) - 2) - EXACT
+            # Persons in couples, under 11 or not, tell their requests to be under 6 or not.
+            rule = 6 if "couples" in one and not one[0].endswith("personnes") else self.small.get(one, 0)
+            least = min(NEAR, rule - 2) - EXACT
             if one in self.small and not (ways and np.ptp([way[number] for way in ways]) >= least):
                 aim = np.zeros(len(self.unknown))
                 aim[number] = 1.0
@@ -259,12 +273,12 @@ class _System:
             return []
         left, right = self._matrix(lines)
         count, width = left.shape
-        slack = np.eye(count)
+        slack = eye(count)
         firm = [line for line in self.firm if line[0]]
         weight = [1000.0 if number < len(firm) else 1.0 for number in range(count)]
         solved = linprog(
             np.concatenate([np.zeros(width), weight, weight]),
-            A_eq=np.hstack([left.toarray(), slack, -slack]),
+            A_eq=hstack([left, slack, -slack]),
             b_eq=right,
             bounds=[*bounds, *[(0, None)] * (2 * count)],
         )

@@ -90,6 +90,7 @@ def draw(seed: int) -> Publication:
     _publics(made, rng)
     _profile(made, rng)
     _nights(made, rng)
+    _calls(made, rng)
     return made
 
 
@@ -167,11 +168,16 @@ def _demand(made: Publication, rng: random.Random) -> None:
 
 
 def _appeals(made: Publication, rng: random.Random) -> None:
-    """Decisions and favourable ones by object, whose rate is computed; the first vintage has no modality."""
+    """Decisions by object, favourable or not, and their computed rate; the first vintage has no modality.
+
+    One in two prints a rate where it leaves favourable decisions out.
+    """
     objects = ["logement", "hébergement"]
     decided = _arrondissements(rng, objects, 45)
     kept = {cell: rng.randint(0, n) for cell, n in decided.items()}
-    for indicator, counts in (("dalo_decisions", decided), ("dalo_favorables", kept)):
+    other = rng.choice([0.0, 0.1])  # ways to end
+    refused = {cell: round((n - kept[cell]) * (1 - other * rng.random())) for cell, n in decided.items()}
+    for indicator, counts in (("dalo_decisions", decided), ("dalo_favorables", kept), ("dalo_rejets", refused)):
         first = {cell: n for cell, n in _with_whole(counts).items() if cell[1] == ALL}
         made.print("dalo", 0, indicator, "2024", _with_places(rng, first, "75"))
         second = (
@@ -179,7 +185,24 @@ def _appeals(made: Publication, rng: random.Random) -> None:
             if made.revised and indicator == "dalo_decisions"
             else _with_whole(counts)
         )
-        made.print("dalo", 1, indicator, "2024", _with_places(rng, second, "75"))
+        printed = _with_places(rng, second, "75")
+        if indicator == "dalo_favorables" and rng.random() < 0.5:
+            left = {cell for cell in rng.sample(sorted(kept), k=8) if decided[cell]}
+            printed = {cell: n for cell, n in printed.items() if cell not in left}
+            rates = {cell: round(100 * kept[cell] / decided[cell], 1) for cell in left}
+            made.print("dalo", 1, "dalo_taux_favorable", "2024", rates)
+        made.print("dalo", 1, indicator, "2024", printed)
+
+
+def _calls(made: Publication, rng: random.Random) -> None:
+    """Requests to the 115 by public, unmet ones, both in persons too: a couple is two, a family three."""
+    sizes = {"familles": 3, "couples": 2, "femmes seules": 1, "hommes seuls": 1}
+    asked = {("75", public): _count(rng, 40) for public in sizes}
+    unmet = {cell: rng.randint(n // 2, n) for cell, n in asked.items()}
+    for indicator, counts in (("115_demandes", asked), ("115_non_pourvues", unmet)):
+        persons = {cell: n * sizes[cell[1]] for cell, n in counts.items()}
+        made.print("dalo", 0, indicator, "2024-12", _with_whole(counts))
+        made.print("dalo", 0, f"{indicator}_personnes", "2024-12", _with_whole(persons))
 
 
 def _publics(made: Publication, rng: random.Random) -> None:

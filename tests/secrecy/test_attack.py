@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,14 +26,19 @@ from tests.secrecy.trial import trial
 SOCLE = "snapshots/socle_drihl/2025"
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(seed=st.integers(0, 2**32))
 def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
-    """Six tables each; `python -m tests.secrecy 500` tries five hundred."""
+    """Twelve tables each; `python -m tests.secrecy 500` tries five hundred."""
     told = trial(seed)
     assert told.small > 0
     assert told.hidden > told.small
     assert told.nothing, (told.exact, told.near, told.rates)
+
+
+def test_a_figure_given_by_the_difference_of_two_sums_is_determined() -> None:
+    """Of two sums, one inside the other, neither gives its parts; together they give the figure that is not in both."""
+    assert house._determined(np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 1.0]])) == {0}
 
 
 def test_the_attack_succeeds_where_small_counts_alone_are_hidden() -> None:
@@ -82,7 +88,7 @@ def failing(every: int) -> Callable[..., Any]:
 def test_a_solver_that_sometimes_fails_hides_more_and_never_less(monkeypatch: pytest.MonkeyPatch) -> None:
     with warehouse(draw(2)) as connection:
         ordinary = hidden(connection)
-    monkeypatch.setattr(house, "linprog", failing(40))
+    monkeypatch.setattr(house, "linprog", failing(150))
     with warehouse(draw(2)) as connection:
         assert len(hidden(connection)) > len(ordinary)
         assert attack(connection, synthetic_catalog()).nothing

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +14,10 @@ import pytest
 
 from etl.paths import ENVIRONMENT
 from etl.warehouse import RESTREINT, build, connect, current, declared
+from reporting import queries
 from reporting.commentary import text
-from reporting.exhibit import Exhibit
+from reporting.documents import DOCUMENTS, Material
+from reporting.exhibit import PUBLIE, Exhibit
 from reporting.exhibits import make, summarise
 from reporting.exports import EXPORTS, download_name
 from reporting.exports.image import with_words
@@ -74,6 +79,7 @@ def heard(connection: duckdb.DuckDBPyConnection, asked: Iterable[tuple[str, dict
 def leaving(exhibit: Exhibit) -> Iterator[str | bytes]:
     """Everything made of an exhibit: what the screen receives, and each file with its name."""
     yield repr((exhibit.title, exhibit.subtitle, exhibit.reading, exhibit.caveats, exhibit.alternative))
+    yield repr(exhibit.chart())
     yield " ".join((exhibit.calculation, *map(text, exhibit.commentary)))
     if exhibit.figure is not None:
         yield exhibit.figure.to_json()
@@ -82,6 +88,13 @@ def leaving(exhibit: Exhibit) -> Iterator[str | bytes]:
         if name != "png" and export.available(exhibit):
             yield export.write(exhibit)
             yield download_name(exhibit, export, "v")
+
+
+def package(connection: duckdb.DuckDBPyConnection) -> dict[str, bytes]:
+    """Each file of the open data package, as it is once unzipped."""
+    packed = DOCUMENTS["package"].write(Material(connection, declared(connection), "v"), lambda share, words: None)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def everything(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -107,6 +120,27 @@ def test_no_canary_leaves_by_the_head_of_a_page(published: duckdb.DuckDBPyConnec
     catalog = declared(published)
     heads = (summarise(name, published, catalog, **HEADS.get(name, {})) for name in SUMMARIES)
     assert found(map(repr, heads)) == set()
+
+
+def test_no_canary_leaves_by_the_open_package(published: duckdb.DuckDBPyConnection) -> None:
+    files = package(published)
+    assert found([*files, *files.values()]) == set()
+    figures = csv.DictReader(io.StringIO(files["observations.csv"].decode()))
+    assert {(row["indicator"], row["territory"], row["value"]) for row in figures if row["status"] == "secret"} >= {
+        ("attributions", "75104", ""),
+        ("attributions", "75105", ""),
+        ("tension", "75105", ""),
+        ("dalo_recours", "75", ""),
+    }
+
+
+def test_every_number_would_leave_by_the_package_were_it_not_hidden(
+    restricted: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "jeu", lambda connection: PUBLIE)  # or it would be refused
+    files = package(restricted)
+    for name in ("observations.csv", "observations.parquet"):
+        assert found([files[name]]) >= {"attributions", "tension", "dalo_recours"}, name
 
 
 def test_every_number_would_leave_by_an_exhibit_were_it_not_hidden(restricted: duckdb.DuckDBPyConnection) -> None:

@@ -1,9 +1,10 @@
 """A random publication, published, then attacked: what the attacker says, checked against the truth."""
 
-from tests.secrecy.attacker import Told, Variable, attack
+from tests.secrecy.attacker import Told, attack
+from tests.secrecy.links import Variable
 from tests.secrecy.publication import Publication, draw, synthetic_catalog, warehouse
 
-TABLES = 6  # of counts in a publication: one an indicator
+TABLES = 12  # of counts in a publication: one an indicator
 
 
 def trial(seed: int, *, protected: bool = True) -> Told:

@@ -11,8 +11,9 @@ with parts as (
     group by all
 )
 select w.snapshot as file, w.line as line,
-    format('{}, {}, {} : {} au total, {} en sommant les modalités', w.indicator, w.territory, w.period,
-        w.value, p.value) as message
+    format('{}, {}, {} : {} au total, {} en sommant les modalités', i.short, t.short, w.period, w.value, p.value) as message
 from observation w
+join indicator i on i.id = w.indicator
+join territory t on t.code = w.territory
 join parts p using (snapshot, indicator, territory, period)
 where w.breakdown = 'ensemble' and p.n >= 2 and p.n = p.known and w.status = 'définitif' and w.value <> p.value

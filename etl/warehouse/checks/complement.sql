@@ -10,7 +10,8 @@ with localised as (
     group by all
 )
 select p.snapshot as file, p.line as line,
-    format('demandes, {} : {} à Paris, {} en sommant ses lignes', p.period, p.value, l.value) as message
+    format('{}, {} : {} à Paris, {} en sommant ses lignes', i.short, p.period, p.value, l.value) as message
 from latest p
+join indicator i on i.id = p.indicator
 join localised l using (period)
 where p.indicator = 'demandes' and p.territory = '75' and p.breakdown = 'ensemble' and p.value <> l.value

@@ -19,6 +19,8 @@ computed as (
     where n.value is not null and d.value > 0
 )
 select snapshot as file, line,
-    format('{}, {}, {}, {} : {} imprimé, {:.3f} calculé', indicator, territory, period, breakdown, value, given) as message
-from computed
-where abs(value - given) > 0.5 * pow(10, -decimals) + 1e-9
+    format('{}, {}, {}, {} : {} imprimé, {:.3f} calculé', i.short, t.short, period, breakdown, value, given) as message
+from computed c
+join indicator i on i.id = c.indicator
+join territory t on t.code = c.territory
+where abs(value - given) > 0.5 * pow(10, -c.decimals) + 1e-9

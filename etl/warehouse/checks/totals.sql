@@ -20,8 +20,9 @@ parts as (
 select
     p.snapshot as file, p.line as line,
     format('{}, {}, {} : {} pour Paris, {} en sommant les arrondissements',
-        p.indicator, p.period, p.breakdown, p.value, parts.value) as message
+        i.short, p.period, p.breakdown, p.value, parts.value) as message
 from latest_measured p
+join indicator i on i.id = p.indicator
 join parts on parts.indicator = p.indicator and parts.period = p.period and parts.breakdown = p.breakdown
 where p.territory = parts.paris and p.status in ('définitif', 'révisé') and p.value <> parts.value
     and (parts.n = 20 or p.indicator = 'logements_finances')

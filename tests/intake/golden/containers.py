@@ -28,11 +28,6 @@ def a_web_page(desk: Desk) -> None:
     desk.text("<!DOCTYPE html><html></html>")
 
 
-@fixture("format", says="ce fichier est un XML")
-def another_xml(desk: Desk) -> None:
-    desk.text("<?xml version='1.0'?><office/>")
-
-
 @fixture("format", says="binaire d'un format inconnu")
 def bytes_of_nobody(desk: Desk) -> None:
     desk.path.write_bytes(b"\x01\0\x02" * 40)

@@ -1,0 +1,151 @@
+"""An edition: the figures of one committee, kept whole under a name; never changed, another corrects it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from etl.catalog import load_catalog
+from etl.findings import refuse
+from etl.intake import Person, require
+from etl.intake.journal import Event, now, record
+from etl.intake.turn import one_at_a_time
+from etl.paths import data_directory, shown
+from etl.reading.labels import plain
+from etl.warehouse import PUBLIE, Published, current, intact
+
+DESCRIPTION: Final = "edition.json"
+WAREHOUSE: Final = "entrepot.duckdb"
+LONGEST: Final = 60
+RESTORE: Final = "restaurer l'édition d'une sauvegarde : elle ne se corrige pas à la main"
+SEALED: Final = "édition scellée"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What was sealed: `name` as printed, `corrects` the name of the edition that this one replaces, `erratum` why."""
+
+    name: str
+    sealed: str  # UTC, ISO 8601
+    who: str
+    reason: str
+    published: Published
+    corrects: str = ""
+    erratum: str = ""
+
+    @property
+    def slug(self) -> str:
+        return slug(self.name)
+
+    @property
+    def path(self) -> Path:
+        """Its own copy of the warehouse."""
+        return folder() / self.slug / WAREHOUSE
+
+
+def folder() -> Path:
+    return data_directory() / "editions"
+
+
+def slug(name: str) -> str:
+    """The name as a folder: « Bilan 2026 » → bilan-2026."""
+    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
+
+
+def editions() -> list[Edition]:
+    """The sealed ones, oldest first. Refused if the description of one cannot be read."""
+    return sorted(map(_read, folder().glob(f"*/{DESCRIPTION}")), key=lambda edition: edition.sealed)
+
+
+def find(name: str) -> Edition:
+    """The edition of this name, its copy whole. Refused if there is none, Unavailable if it has changed."""
+    known = {edition.slug: edition for edition in editions()}
+    if slug(name) not in known:
+        fix = f"éditions scellées : {', '.join(e.name for e in known.values()) or 'aucune'}"
+        raise refuse("edition", shown(folder()), f"aucune édition « {name} »", fix)
+    edition = known[slug(name)]
+    intact(edition.path, edition.published)
+    return edition
+
+
+def before(edition: Edition | None) -> Edition | None:
+    """The one that this edition follows and does not correct; the last one for what is published today; or None."""
+    found = editions()
+    if edition is not None:
+        found = [e for e in found if e.sealed < edition.sealed and e.name != edition.corrects]
+    replaced = {e.corrects for e in found}
+    return next((e for e in reversed(found) if e.name not in replaced), None)
+
+
+def seal(name: str, person: Person, reason: str, *, corrects: str = "", erratum: str = "") -> Edition:
+    """Keeps a copy of the published figures under this name. Refused, and nothing kept, without the right, a reason,
+    a name that no other has, or the words of an erratum where another edition is corrected.
+    """
+    name, reason, erratum = name.strip(), reason.strip(), erratum.strip()
+    catalog = load_catalog(data_directory())
+    require(person, catalog.indicators, catalog, f"édition {name}")
+    corrected = find(corrects).name if corrects else ""
+    _check(name, reason, corrected, erratum)
+    with one_at_a_time():
+        published = current(PUBLIE)
+        edition = Edition(name, now(), person.name, reason, published, corrected, erratum)
+        _keep(edition)
+        record(
+            Event(
+                when=edition.sealed,
+                who=person.name,
+                action=SEALED,
+                reason=f"{name} : {reason}",
+                file=edition.slug,
+                sha256=published.sha256,
+                version=published.version,
+                role=person.role,
+            )
+        )
+    return edition
+
+
+def _check(name: str, reason: str, corrected: str, erratum: str) -> None:
+    where = f"édition {name}" if name else "édition"
+    if not slug(name) or len(name) > LONGEST or "\n" in name:
+        raise refuse(
+            "nom", where, "nom illisible ou trop long", f"de 1 à {LONGEST} lettres et chiffres : « Bilan AAAA »"
+        )
+    if slug(name) in {edition.slug for edition in editions()}:
+        fix = "une édition scellée ne change plus : en sceller une autre, qui la corrige"
+        raise refuse("nom", where, f"l'édition « {name} » existe déjà", fix)
+    if not reason:
+        raise refuse("raison", where, "aucune raison donnée", "dire pour quel comité ces chiffres sont scellés")
+    if bool(corrected) != bool(erratum):
+        raise refuse("erratum", where, "une correction va avec un erratum, et lui avec elle", "dire ce qui est corrigé")
+
+
+def _keep(edition: Edition) -> None:
+    """The copy and its description, whole or not at all."""
+    folder().mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".scelle-", dir=folder()))
+    try:
+        shutil.copyfile(edition.published.path, aside / WAREHOUSE)
+        (aside / WAREHOUSE).chmod(0o440)
+        (aside / DESCRIPTION).write_text(json.dumps(asdict(edition), ensure_ascii=False, indent=1), encoding="utf-8")
+        aside.chmod(0o750)
+        aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+def _read(path: Path) -> Edition:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        edition = Edition(**{**content, "published": Published(**content["published"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise refuse("edition", shown(path), "description illisible", RESTORE) from error
+    if edition.slug != path.parent.name:
+        raise refuse("edition", shown(path), "le nom ne va pas avec le dossier", RESTORE)
+    return edition

@@ -1,0 +1,142 @@
+"""What separates two editions: the figures that moved, those that were revised, those that no longer count the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, Catalog, Indicator
+from etl.editions import Edition
+from etl.french import format_date, format_number, format_period
+from etl.warehouse import connect, declared
+from reporting import queries
+from reporting.comparability import base_of
+from reporting.documents.document import Material
+from reporting.exhibit import Exhibit
+from reporting.words import with_unit
+
+NO_NEWER = "pas de période plus récente"
+WITHDRAWN = "n'est plus publié"
+REDEFINED = "changement de définition ou de champ : l'écart ne se partage pas"
+HIDDEN = "valeur masquée (secret statistique)"
+
+
+@dataclass(frozen=True)
+class Step:
+    """From the value printed in the edition before to the latest one: `revision` of the former, then `change` since.
+
+    `reason` where the difference is not split; values are rounded nowhere.
+    """
+
+    indicator: Indicator
+    before: pd.Series
+    again: pd.Series | None  # the same period, as known now
+    after: pd.Series | None  # the latest period known now
+    reason: str = ""
+
+    @property
+    def revision(self) -> float | None:
+        return None if self.reason or self.again is None else float(self.again["value"] - self.before["value"])
+
+    @property
+    def change(self) -> float | None:
+        if self.reason or self.again is None or self.after is None:
+            return None
+        return float(self.after["value"] - self.again["value"])
+
+
+def steps(before: pd.DataFrame, then: Catalog, after: pd.DataFrame, now: Catalog) -> list[Step]:
+    """One for each indicator of the sheets with a figure of Paris in the edition before.
+
+    `before`, `after`: series (columns of queries.SERIES) of Paris as a whole, with the catalogue each was read by.
+    """
+    return [  # each of `rows` has a value
+        _step(rows, then, after[after["indicator"] == identifier], now)
+        for identifier, rows in before[before["value"].notna()].groupby("indicator", sort=False)
+        if identifier in then.indicators and then.indicators[identifier].axis is not None
+    ]
+
+
+def _step(rows: pd.DataFrame, then: Catalog, found: pd.DataFrame, now: Catalog) -> Step:
+    last = rows.sort_values("period_end", kind="stable").iloc[-1]
+    indicator = then.indicators[last["indicator"]]
+    same = found[found["period"] == last["period"]]
+    again = _last(same)
+    latest = _last(found[found["value"].notna() & (found["period_end"] > last["period_end"])])
+    if indicator.id not in now.indicators or same.empty:
+        return Step(indicator, last, None, latest, WITHDRAWN)
+    if (same["status"] == "secret").any():
+        return Step(indicator, last, None, latest, HIDDEN)
+    if again is None:
+        return Step(indicator, last, None, latest, WITHDRAWN)
+    if now.indicators[indicator.id].definition_version != indicator.definition_version:
+        return Step(indicator, last, again, latest, REDEFINED)
+    counted = {base_of(last, then), base_of(again, now)} | ({base_of(latest, now)} if latest is not None else set())
+    if len(counted) > 1:
+        return Step(indicator, last, again, latest, REDEFINED)
+    return Step(indicator, last, again, latest)
+
+
+def _last(rows: pd.DataFrame) -> pd.Series | None:
+    known = rows[rows["value"].notna()].sort_values("period_end", kind="stable")
+    return None if known.empty else known.iloc[-1]
+
+
+def since(material: Material, previous: Edition) -> Exhibit:
+    """The table of the steps from an edition to the figures of `material`."""
+    with connect(previous) as connection:
+        then = declared(connection)
+        before = _of_paris(connection, then)
+    after = _of_paris(material.connection, material.catalog)
+    found = steps(before, then, after, material.catalog)
+    moved = [s for s in found if s.reason or s.revision or s.change]
+    return Exhibit(
+        name="depuis-l-edition",
+        title=f"Depuis l'édition « {previous.name} »",
+        subtitle=f"Scellée le {format_date(dt.date.fromisoformat(previous.sealed[:10]))} ; Paris, fiches actions",
+        rows=pd.DataFrame(columns=queries.SERIES),
+        table=pd.DataFrame(
+            {
+                "Indicateur": [s.indicator.short for s in moved],
+                f"Dans « {previous.name} »": [_said(s.before, s.indicator) for s in moved],
+                "Révision": [_moved(s.revision, s.indicator) for s in moved],
+                "Évolution réelle": [_real(s) for s in moved],
+                "Aujourd'hui": [_said(s.after if s.after is not None else s.again, s.indicator) for s in moved],
+            }
+        ),
+        reading=f"{len(found) - len(moved)} indicateurs sur {len(found)} n'ont ni révision ni période nouvelle.",
+        scope="Paris, tous arrondissements.",
+        caveats=(
+            "Révision : la même période, telle qu'on la connaît maintenant. Évolution réelle : depuis cette période.",
+        ),
+        alternative="Tableau de ce qui a changé depuis l'édition précédente, indicateur par indicateur.",
+        indicators=tuple(s.indicator.id for s in moved),
+        jeu=material.jeu,
+        known_on=material.known_on,
+    )
+
+
+def _of_paris(connection: queries.Connection, catalog: Catalog) -> pd.DataFrame:
+    rows = queries.series(connection, list(catalog.indicators), (), (ENSEMBLE,))
+    return rows[[rows.territory == catalog.indicators[rows.indicator].paris for rows in rows.itertuples()]]
+
+
+def _said(row: pd.Series | None, indicator: Indicator) -> str:
+    return "–" if row is None else f"{with_unit(float(row['value']), indicator)} ({format_period(row['period'])})"
+
+
+def _moved(amount: float | None, indicator: Indicator) -> str:
+    if amount is None:
+        return ""
+    return format_number(amount, indicator.decimals, sign=True) if round(amount, indicator.decimals) else "aucune"
+
+
+def _real(step: Step) -> str:
+    if step.reason:
+        return step.reason
+    if step.change is None:
+        return NO_NEWER
+    points = " point" if step.indicator.unit == "%" else ""
+    return format_number(step.change, step.indicator.decimals, sign=True) + points

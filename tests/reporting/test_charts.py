@@ -1,0 +1,128 @@
+"""Native charts: the values an exhibit shows and no other, gaps left empty, nothing joined across a change of base."""
+
+import dataclasses
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from etl.catalog import Catalog
+from etl.warehouse import JEUX, connect, current
+from reporting.charts import MOST_BARS, MOST_SERIES, chart_of, is_map
+from reporting.exhibit import Chart, Exhibit
+from reporting.exhibits import make
+from tests.reporting.test_exhibits import CHOICES
+
+
+def chart(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog, **choices: object) -> Chart:
+    drawn = make(name, connection, catalog, **(CHOICES[name] | choices)).chart()
+    assert drawn is not None
+    return drawn
+
+
+def at(drawn: Chart, series: str) -> dict[str, float | None]:
+    (values,) = (one.values for one in drawn.series if one.name == series)
+    return dict(zip(drawn.categories, values, strict=True))
+
+
+def test_bars_are_the_published_values_from_the_highest(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    drawn = chart("sru-classement", connection, catalog, annee=2025)
+    assert (drawn.kind, drawn.percent, len(drawn.categories)) == ("barres", True, 20)
+    assert (drawn.categories[0], drawn.series[0].values[0]) == ("19e", 43.2)
+    assert (drawn.categories[-1], drawn.series[0].values[-1]) == ("7e", 2.9)
+
+
+def test_a_year_without_figure_has_its_empty_place(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    (known,) = chart("sru-concentration", connection, catalog).series
+    drawn = at(chart("sru-concentration", connection, catalog), known.name)
+    assert list(drawn) == [str(year) for year in range(2001, 2026)]
+    assert [year for year, value in drawn.items() if value is None] == ["2020", "2021", "2022", "2023", "2024"]
+
+
+def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    drawn = chart("trajectoire", connection, catalog)
+    assert len(drawn.series) == 3
+    assert at(drawn, "Apur")["2025"] is None
+    assert at(drawn, "bilan SRU de l’État, résidences principales de la liste fiscale")["2025"] == 23.21
+
+
+def test_stacked_columns_leave_the_whole_out(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    drawn = chart("offre-financements", connection, catalog)
+    assert drawn.kind == "empilées"
+    assert "ensemble" not in {series.name.lower() for series in drawn.series}
+    total = sum(at(drawn, series.name)["2024"] or 0 for series in drawn.series)
+    rows = make("offre-financements", connection, catalog, **CHOICES["offre-financements"]).rows
+    (whole,) = rows.loc[(rows["breakdown"] == "ensemble") & (rows["period"] == "2024"), "value"]
+    assert total == whole == 2657
+
+
+def test_a_waterfall_says_its_moves_in_words(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    drawn = chart("sru-decomposition", connection, catalog)
+    stand, bars = drawn.series
+    assert drawn.kind == "cascade"
+    assert len(bars.texts) == len(drawn.categories) == 4
+    assert bars.texts[2].startswith("−")
+    assert stand.values[0] == 0
+    assert bars.values[3] == 21.38
+
+
+def test_many_series_give_the_last_value_of_each_and_say_so(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    drawn = chart("comparer-evolution", connection, catalog)
+    assert (drawn.kind, len(drawn.categories)) == ("barres", 20)
+    assert "Dernière valeur publiée" in drawn.remark
+
+
+@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("name", sorted(CHOICES))
+def test_a_chart_holds_nothing_that_its_exhibit_does_not(
+    name: str, jeu: str, instance: object, catalog: Catalog
+) -> None:
+    with connect(current(jeu)) as connection:
+        piece = make(name, connection, catalog, **CHOICES[name])
+    drawn = piece.chart()
+    if drawn is None:
+        return
+    assert len(drawn.series) <= MOST_SERIES
+    assert all(len(series.values) == len(drawn.categories) for series in drawn.series)
+    assert any(value is not None for series in drawn.series for value in series.values)
+    shown = {float(value) for value in piece.rows["value"].dropna()} | _drawn(piece)
+    held = {value for series in drawn.series for value in series.values if value is not None}
+    assert drawn.kind == "cascade" or held <= {round(value, drawn.decimals) for value in shown}
+
+
+def _drawn(piece: Exhibit) -> set[float]:
+    """The numbers of the figure on screen."""
+    assert piece.figure is not None
+    axes = (
+        np.asarray(getattr(trace, axis), dtype=object)
+        for trace in piece.figure.data
+        for axis in "xy"
+        if trace[axis] is not None
+    )
+    return {float(value) for values in axes for value in values if isinstance(value, int | float)}
+
+
+def test_a_hidden_value_is_an_empty_place(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    piece = make("sru-concentration", connection, catalog, **CHOICES["sru-concentration"])
+    hidden = piece.rows.assign(value=piece.rows["value"].where(piece.rows["period"] != "2005-01-01"))
+    drawn = chart_of(dataclasses.replace(piece, rows=hidden), catalog)
+    assert drawn is not None
+    assert at(drawn, drawn.series[0].name)["2005"] is None
+
+
+def test_a_map_has_no_chart_and_a_ranking_no_map(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    drawn, ranked = (make(name, connection, catalog, **CHOICES[name]) for name in ("sru-carte", "sru-classement"))
+    assert [is_map(piece.figure) for piece in (drawn, ranked) if piece.figure is not None] == [True, False]
+    assert drawn.chart() is None
+
+
+def test_more_bars_than_a_slide_holds_are_a_table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    piece = make("comparer-evolution", connection, catalog, **CHOICES["comparer-evolution"])
+    more = [piece.rows.assign(breakdown=f"modalité {place}") for place in range(2)]
+    assert 20 * len(more) > MOST_BARS
+    assert chart_of(dataclasses.replace(piece, rows=pd.concat(more, ignore_index=True)), catalog) is None

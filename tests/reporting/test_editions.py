@@ -1,0 +1,192 @@
+"""Editions: sealed once, whole, the same bytes for ever; what separates two of them is never mixed."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+
+from etl.__main__ import main as etl
+from etl.catalog import Catalog
+from etl.editions import SEALED, Edition, before, editions, find, seal
+from etl.findings import Refused
+from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
+from etl.warehouse import Unavailable, build, connect, current, declared
+from reporting import queries
+from reporting.__main__ import main
+from reporting.documents import DOCUMENTS, Material
+from reporting.documents.since import HIDDEN, NO_NEWER, REDEFINED, WITHDRAWN, since, steps
+from tests.intake import publishers
+
+SECRETARY = Person("secrétaire", SECRETARIAT)
+PRODUCER = Person("agent.shru", PRODUCTEUR, ("DRIHL 75/SHRU",))
+GIVEN = 271_950  # the dwellings of 1 January 2024 as a later file gives them
+
+
+@pytest.fixture
+def own(spoilt: Path) -> Path:
+    """An instance of one's own."""
+    build()
+    return spoilt
+
+
+def receive(folder: Path) -> None:
+    """A file that revises what was published."""
+    path = folder / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, GIVEN, "23,11%"), path)
+    publish(examine(Submission(path, path.name, published="2026-11-20")), SECRETARY, "édition rectifiée")
+
+
+def titles(content: bytes) -> list[str]:
+    return [slide.shapes.title.text_frame.text for slide in Presentation(io.BytesIO(content)).slides]
+
+
+def material(edition: Edition | None, connection: Any, previous: Edition | None = None) -> Material:
+    return Material(connection, declared(connection), "v", edition=edition, previous=previous)
+
+
+def test_a_sealed_edition_gives_the_same_bytes_after_the_figures_have_changed(own: Path, tmp_path: Path) -> None:
+    edition = seal("Bilan de juin", SECRETARY, "COREP de juin")
+
+    def made() -> bytes:
+        with connect(find("bilan de JUIN")) as connection:
+            return DOCUMENTS["package"].write(material(edition, connection), lambda *_: None)
+
+    first = made()
+    receive(tmp_path)
+    assert made() == first
+    assert current().sha256 != edition.published.sha256
+
+
+def test_sealing_is_in_the_journal(own: Path) -> None:
+    edition = seal("Bilan", SECRETARY, "COREP")
+    (event,) = events()
+    assert (event.action, event.who, event.role) == (SEALED, "secrétaire", SECRETARIAT)
+    assert (event.sha256, event.reason) == (edition.published.sha256, "Bilan : COREP")
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "given", "rule"),
+    [
+        ("Bilan", PRODUCER, {"reason": "x"}, "droit"),
+        ("Bilan", SECRETARY, {"reason": " "}, "raison"),
+        (" ¡ ", SECRETARY, {"reason": "x"}, "nom"),
+        ("B" * 61, SECRETARY, {"reason": "x"}, "nom"),
+        ("bilan-de-juin", SECRETARY, {"reason": "x"}, "nom"),
+        ("Bilan", SECRETARY, {"reason": "x", "erratum": "deux chiffres"}, "erratum"),
+        ("Bilan", SECRETARY, {"reason": "x", "corrects": "Bilan de juin"}, "erratum"),
+        ("Bilan", SECRETARY, {"reason": "x", "corrects": "Bilan de mai", "erratum": "y"}, "edition"),
+    ],
+)
+def test_a_wrong_seal_keeps_nothing(name: str, person: Person, given: dict[str, str], rule: str, own: Path) -> None:
+    seal("Bilan de juin", SECRETARY, "COREP de juin")
+    with pytest.raises(Refused) as refused:
+        seal(name, person, given.pop("reason"), **given)
+    assert refused.value.findings[0].id == rule
+    assert [edition.name for edition in editions()] == ["Bilan de juin"]
+    assert len(list((own / "editions").iterdir())) == 1
+
+
+def test_a_copy_that_changed_is_not_read(own: Path) -> None:
+    edition = seal("Bilan", SECRETARY, "COREP")
+    edition.path.chmod(0o600)
+    edition.path.write_bytes(edition.path.read_bytes()[:-1] + b"?")
+    with pytest.raises(Unavailable, match="endommagé"):
+        find("Bilan")
+
+
+def test_the_edition_before_is_not_the_one_corrected(own: Path) -> None:
+    first = seal("Bilan", SECRETARY, "COREP")
+    wrong = seal("Second", SECRETARY, "COREP")
+    right = seal("Second corrigé", SECRETARY, "COREP", corrects="second", erratum="le taux du 13e")
+    stamps = {first.name: 1, wrong.name: 2, right.name: 3}
+    for edition in (first, wrong, right):  # sealed within the same second here
+        path = edition.path.with_name("edition.json")
+        path.write_text(path.read_text().replace(edition.sealed, f"2026-06-0{stamps[edition.name]}T00:00:00+00:00"))
+    assert [edition.name for edition in editions()] == ["Bilan", "Second", "Second corrigé"]
+    last = find("Second corrigé")
+    assert last.corrects == "Second"
+    assert [found and found.name for found in map(before, [None, last, find("Second"), find("Bilan")])] == [
+        "Second corrigé",
+        "Bilan",
+        "Bilan",
+        None,
+    ]
+
+
+def test_the_command_seals_then_writes_from_the_edition(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert etl(["seal", "Bilan de juin", "--reason", "COREP"]) == 0
+    assert etl(["seal", "Corrigé", "--reason", "x", "--corrige", "Bilan de juin", "--erratum", "Le taux du 13e."]) == 0
+    assert etl(["editions"]) == 0
+    assert "Corrigé : scellée le" in capsys.readouterr().out
+    assert main(["export", "slides", str(tmp_path), "--edition", "Corrigé"]) == 0
+    (path,) = tmp_path.glob("corrige_diapositives_*.pptx")
+    found = titles(path.read_bytes())
+    assert found[1] == "Erratum : remplace « Bilan de juin »"
+    assert main(["export", "slides", str(tmp_path), "--edition", "Juillet"]) == 1
+    assert "aucune édition « Juillet »" in capsys.readouterr().err
+    assert main(["export", "slides", str(tmp_path), "--edition", "Corrigé", "--jeu", "demonstration"]) == 1
+    assert "laisser --jeu" in capsys.readouterr().err
+
+
+def test_what_changed_since_an_edition_is_on_a_slide(own: Path, tmp_path: Path) -> None:
+    previous = seal("Bilan de juin", SECRETARY, "COREP")
+    receive(tmp_path)
+    with connect(current()) as connection:
+        piece = since(material(None, connection, previous), previous)
+        made = DOCUMENTS["slides"].write(material(None, connection, previous), lambda *_: None)
+    assert list(piece.table.columns)[1] == "Dans « Bilan de juin »"
+    assert "Depuis l'édition « Bilan de juin »" in titles(made)
+
+
+def rows(connection: Any, identifier: str) -> pd.DataFrame:
+    return queries.series(connection, [identifier], ["75056"])
+
+
+def test_a_revision_and_a_real_change_are_told_apart(connection: Any, catalog: Catalog) -> None:
+    now = rows(connection, "logements_finances")
+    last, year_before = now.iloc[-1], now.iloc[-2]
+    then = now[now["period"] < last["period"]].copy()
+    then.loc[then["period"] == year_before["period"], "value"] += 35
+    (step,) = steps(then, catalog, now, catalog)
+    assert (step.revision, step.change) == (-35, last["value"] - year_before["value"])
+
+
+@pytest.mark.parametrize("kind", ["same", "gone", "hidden", "redefined"])
+def test_what_cannot_be_split_says_why(kind: str, connection: Any, catalog: Catalog) -> None:
+    now = rows(connection, "logements_finances")
+    then, known, last = now.copy(), catalog, now["period"] == now["period"].iloc[-1]
+    if kind == "gone":
+        now = now[~last]
+    elif kind == "hidden":
+        now = now.assign(value=now["value"].mask(last), status=now["status"].mask(last, "secret"))
+    elif kind == "redefined":
+        other = catalog.indicators["logements_finances"].model_copy(update={"definition_version": "2"})
+        known = catalog.model_copy(update={"indicators": {**catalog.indicators, other.id: other}})
+    (step,) = steps(then, catalog, now, known)
+    assert step.reason == {"same": "", "gone": WITHDRAWN, "hidden": HIDDEN, "redefined": REDEFINED}[kind]
+    assert (step.revision, step.change) == ((0, None) if kind == "same" else (None, None))
+    assert step.reason != NO_NEWER
+
+
+def test_a_break_of_base_is_not_split(connection: Any, catalog: Catalog) -> None:
+    now = rows(connection, "sru_taux")
+    then = now[now["period"] < "2020"]
+    (step,) = steps(then, catalog, now, catalog)
+    assert (step.reason, step.change) == (REDEFINED, None)
+
+
+def test_an_edition_is_named_on_every_page(own: Path) -> None:
+    edition = seal("Bilan de juin", SECRETARY, "COREP")
+    with connect(edition) as connection:
+        given = material(edition, connection)
+        assert given.mark == "Bilan de juin · données v"
+        assert DOCUMENTS["slides"].file_name(given) == "bilan-de-juin_diapositives_v.pptx"
+        assert dataclasses.replace(given, edition=None).mark == "Brouillon · données v"

@@ -1,0 +1,224 @@
+"""The deck read back: native charts of the same values, words for who does not see, nothing off the slide."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pptx.util import Emu
+
+from etl.catalog import Catalog
+from etl.paths import ROOT
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
+from reporting.documents import DOCUMENTS, Material, Refusal
+from reporting.exhibit import Exhibit
+from reporting.exhibits import make
+from reporting.office import Deck
+from tests.office import convert
+from tests.reporting.test_exhibits import CHOICES
+
+MARK = "Brouillon · données du jour"
+CHARTED = ["trajectoire", "sru-classement", "offre-financements", "sru-decomposition", "dalo-flux", "sru-simulation"]
+
+
+def quiet(_share: float, _words: str) -> None:
+    """Progress that nobody watches."""
+
+
+@pytest.fixture(scope="module", params=[(PUBLIE, "16:9"), (DEMONSTRATION, "4:3")], ids=lambda pair: pair[0])
+def written(request: pytest.FixtureRequest, instance: Path) -> tuple[str, bytes]:
+    jeu, shape = request.param
+    with connect(current(jeu)) as connection:
+        return jeu, DOCUMENTS["slides"].write(Material(connection, declared(connection), "v1", shape), quiet)
+
+
+@pytest.fixture
+def deck(written: tuple[str, bytes]) -> Any:
+    return Presentation(io.BytesIO(written[1]))
+
+
+def one(piece: Exhibit, **given: Any) -> Any:
+    """The slides of one exhibit."""
+    made = Deck(MARK, **given)
+    made.exhibit(piece)
+    return Presentation(io.BytesIO(made.bytes()))
+
+
+def words(slide: Any) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def described(slide: Any) -> Iterator[tuple[str, str]]:
+    """Name and alternative text of what is not text."""
+    for shape in slide.shapes:
+        if not shape.has_text_frame:
+            properties = shape._element.xpath(".//p:cNvPr")[0]
+            yield properties.get("name"), properties.get("descr") or ""
+
+
+@pytest.mark.parametrize("name", CHARTED)
+def test_a_native_chart_holds_the_values_of_its_exhibit(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    piece = make(name, connection, catalog, **CHOICES[name])
+    drawn = piece.chart()
+    assert drawn is not None
+    (slide,) = one(piece).slides
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    plot = chart.plots[0]
+    assert tuple(plot.categories) == drawn.categories
+    assert [(series.name, tuple(series.values)) for series in plot.series] == [(s.name, s.values) for s in drawn.series]
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    cells = [row[1:] for row in book.active.iter_rows(min_row=2, values_only=True)]
+    assert [tuple(column) for column in zip(*cells, strict=True)] == [series.values for series in drawn.series]
+
+
+def test_a_gap_is_not_a_nought(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    (slide,) = one(make("sru-concentration", connection, catalog, **CHOICES["sru-concentration"])).slides
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    assert tuple(chart.plots[0].series[0].values).count(None) == 5
+    assert chart._chartSpace.xpath(".//c:dispBlanksAs")[0].get("val") == "gap"
+
+
+def test_a_map_is_drawn_with_its_table_after(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    first, second = one(make("sru-carte", connection, catalog, annee=2025)).slides
+    (group,) = (shape for shape in first.shapes if hasattr(shape, "shapes"))
+    labels = [shape.text_frame.text for shape in group.shapes if shape.text_frame.text]
+    assert len(group.shapes) - len(labels) == 20 + 5  # outlines, and the keys of the legend
+    assert "19e\n43" in labels
+    (table,) = (shape.table for shape in second.shapes if shape.has_table)
+    assert len(table.rows) == 21
+
+
+def test_each_slide_has_a_title_first_its_mark_and_words_for_what_is_drawn(deck: Any) -> None:
+    titles = []
+    for slide in list(deck.slides)[1:]:
+        assert slide.shapes[0] == slide.shapes.title
+        assert slide.shapes.title.text_frame.text.strip()
+        assert "Brouillon · données v1" in words(slide)
+        assert all(text for _, text in described(slide)), words(slide)
+        titles.append(words(slide))
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles[0] == "6e PDALHPD de Paris"
+    assert titles[1] == "Ce que le comité doit savoir"
+    assert titles[-1].startswith("Annexe : définitions")
+    charts = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert len(charts) >= 15
+    assert any(
+        "À dire" not in slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide
+    )
+    if written[0] == PUBLIE:
+        assert "Ce que rien ne mesure encore" in titles
+
+
+def test_the_speaker_has_definition_and_sources(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    piece = make("sru-classement", connection, catalog, annee=2025)
+    made = Deck(MARK)
+    made.exhibit(piece, definitions=["Taux SRU : ce qu'il compte"])
+    (slide,) = Presentation(io.BytesIO(made.bytes())).slides
+    said = slide.notes_slide.notes_text_frame.text
+    assert "Taux SRU : ce qu'il compte" in said
+    assert all(caveat.replace("**", "") in said for caveat in piece.caveats)
+    assert all(citation.snapshot in said for citation in piece.citations)
+
+
+def test_nothing_leaves_the_slide(deck: Any) -> None:
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert min(shape.left, shape.top) >= 0, words(slide)
+            assert shape.left + shape.width <= deck.slide_width + Emu(1), (shape.name, words(slide))
+            assert shape.top + shape.height <= deck.slide_height + Emu(1), (shape.name, words(slide))
+
+
+def test_invented_figures_say_so_on_each_slide_that_shows_some(written: tuple[str, bytes], deck: Any) -> None:
+    shown = [slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes)]
+    said = ["données de démonstration" in words(slide).lower() for slide in shown]
+    assert all(said) if written[0] == DEMONSTRATION else not any(said)
+    assert ("démonstration" in words(deck.slides[0]).lower()) == (written[0] == DEMONSTRATION)
+
+
+def test_the_same_figures_give_the_same_bytes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    piece = make("trajectoire", connection, catalog, **CHOICES["trajectoire"])
+    once, again = Deck(MARK), Deck(MARK)
+    for made in (once, again):
+        made.exhibit(piece)
+    assert once.bytes() == again.bytes()
+    with zipfile.ZipFile(io.BytesIO(once.bytes())) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_deck_stays_light(written: tuple[str, bytes]) -> None:
+    assert len(written[1]) < 2_000_000
+
+
+def test_libreoffice_opens_every_slide(written: tuple[str, bytes], deck: Any, tmp_path: Path) -> None:
+    path = tmp_path / "diapositives.pptx"
+    path.write_bytes(written[1])
+    with zipfile.ZipFile(convert(path, "odp", tmp_path)) as archive:
+        pages = archive.read("content.xml").count(b"<draw:page ")
+    assert pages == len(deck.slides)
+
+
+def test_no_year_is_written_in_the_code() -> None:
+    written = [*(ROOT / "reporting/office").glob("*.py"), *(ROOT / "reporting/documents").glob("*.py")]
+    found = {path.name: re.findall(r"\b20[0-4]\d\b", path.read_text(encoding="utf-8")) for path in written}
+    assert {name: years for name, years in found.items() if years} == {}
+
+
+def test_long_words_and_long_tables_keep_to_their_slides(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    label = "Un libellé de cent vingt caractères " * 4
+    table = pd.DataFrame({"Indicateur": [label] * 30, **{str(n): ["1 234 567"] * 30 for n in range(14)}})
+    piece = make("catalogue-etats", connection, catalog)
+    slides = one(dataclasses.replace(piece, title=label, table=table), shape="4:3").slides
+    assert len(slides) > 1
+    drawn = [shape for slide in slides for shape in slide.shapes if shape.has_table]
+    assert sum(len(shape.table.rows) - 1 for shape in drawn) == 30
+    assert all(shape.top + shape.height <= Emu(6858000) for shape in drawn)
+    assert all("à l'annexe" in words(slide) for slide in slides)
+
+
+def test_the_users_template_carries_the_slides(
+    tmp_path: Path, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    own = Presentation()
+    own.slide_layouts[5].name = "message"
+    own.slides.add_slide(own.slide_layouts[0]).shapes.title.text_frame.text = "Exemple à retirer"
+    own.save(tmp_path / "modele.pptx")
+    made = one(make("sru-classement", connection, catalog, annee=2025), template=tmp_path / "modele.pptx")
+    (slide,) = made.slides
+    assert (made.slide_width, made.slide_height) == (own.slide_width, own.slide_height)
+    assert "Exemple à retirer" not in words(slide)
+
+
+def test_a_template_without_our_layouts_is_refused_in_words(
+    tmp_path: Path, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    own = Presentation()
+    for place, layout in enumerate(own.slide_layouts):
+        layout.name = f"Maison {place}"
+    own.save(tmp_path / "modele.pptx")
+    (tmp_path / "texte.pptx").write_text("ceci n'est pas un modèle")
+    for name, said in (
+        ("modele.pptx", "« Couverture »"),
+        ("texte.pptx", "n'est pas un modèle"),
+        ("absent.pptx", "absent"),
+    ):
+        material = Material(connection, catalog, "v1", template=tmp_path / name)
+        with pytest.raises(Refusal, match=said):
+            DOCUMENTS["slides"].write(material, quiet)

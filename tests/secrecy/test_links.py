@@ -1,0 +1,69 @@
+"""Counts that are parts of others, and rates of two of them, do not give a hidden one back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.secrecy.attacker import Told, attack
+from tests.secrecy.publication import ALL, Counts, Publication, synthetic_catalog, warehouse
+
+SHELTER, HOUSING = ("75", "hébergement"), ("75", "logement")
+FAMILIES, COUPLES, WOMEN, MEN = (("75", one) for one in ("familles", "couples", "femmes seules", "hommes seuls"))
+
+
+def whole(counts: Counts) -> Counts:
+    return {**counts, ("75", ALL): sum(counts.values())}
+
+
+def told(printed: dict[str, Counts | dict[tuple[str, str], float]], *, protected: bool) -> Told:
+    """What the attacker says of one publication of these figures."""
+    made = Publication()
+    for indicator, counts in printed.items():
+        made.print("dalo", 0, indicator, "2024", counts)
+    with warehouse(made, protected=protected) as connection:
+        return attack(connection, synthetic_catalog())
+
+
+FAVOURABLE = {
+    "dalo_decisions": {SHELTER: 20, HOUSING: 900},
+    "dalo_rejets": {SHELTER: 19, HOUSING: 400},
+    "dalo_favorables": {SHELTER: 1, HOUSING: 460},
+}
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        FAVOURABLE,
+        # What nobody prints is deduced first: the decisions on shelter, then the favourable ones.
+        FAVOURABLE | {"dalo_decisions": {("75", ALL): 920, HOUSING: 900}},
+        # The whole of the decisions is the sum of their objects.
+        {
+            "dalo_decisions": {SHELTER: 60, HOUSING: 70},
+            "dalo_rejets": {("75", ALL): 128},
+            "dalo_favorables": {("75", ALL): 2},
+        },
+        # No couple got a place: their unmet requests, hidden beside the women's, are no more than those made.
+        {
+            "115_demandes": whole({FAMILIES: 300, COUPLES: 30, WOMEN: 90, MEN: 200}),
+            "115_non_pourvues": whole({FAMILIES: 120, COUPLES: 30, WOMEN: 8, MEN: 100}),
+        },
+        # A couple is two persons and a single man one: the same requests in persons say who asked.
+        {
+            "115_demandes": whole({FAMILIES: 300, COUPLES: 20, WOMEN: 7, MEN: 50}),
+            "115_demandes_personnes": whole({FAMILIES: 900, COUPLES: 40, WOMEN: 7, MEN: 50}),
+        },
+        # A rate gives the favourable decisions that are not printed, and those that are hidden by difference.
+        {
+            "dalo_decisions": whole({SHELTER: 60, HOUSING: 200}),
+            "dalo_favorables": {("75", ALL): 104, SHELTER: 4},
+            "dalo_taux_favorable": {HOUSING: 50.0},
+        },
+    ],
+    ids=["reste", "cellule non imprimée", "ensemble non imprimé", "au plus", "personnes", "taux"],
+)
+def test_a_linked_count_gives_a_secret_back_unless_it_is_hidden_too(
+    printed: dict[str, Counts | dict[tuple[str, str], float]],
+) -> None:
+    assert told(printed, protected=False).near
+    assert told(printed, protected=True).nothing
