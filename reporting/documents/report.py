@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
 
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
@@ -12,7 +10,9 @@ from etl.french import listing
 from reporting.documents.document import Material, Tell
 from reporting.documents.sections import calendar, closed, last_year, opened, piece, pieces, said
 from reporting.documents.since import since
+from reporting.exhibit import Exhibit
 from reporting.exhibits import summarise
+from reporting.exhibits.plan_action import key
 from reporting.office import Report
 
 ON_SCREEN = ["Série", "Fraîcheur"]  # columns of the tensions that are for the screen
@@ -23,12 +23,14 @@ def write(material: Material, tell: Tell) -> bytes:
     year = last_year(material)
     subject = f"Bilan d'exécution de l'année {year}, pour le comité responsable du plan (COREP)"
     report = opened(material, f"Bilan annuel {year}", subject)
-    tell(0, "ce que le comité doit retenir")
-    _kept_in_mind(report, material)
-    actions = material.catalog.actions
-    for place, action in enumerate(actions, start=1):
-        tell(place / (len(actions) + 2), f"action {action.axis}.{action.number}")
-        _action(report, material, action, year)
+    shown = {}
+    for place, action in enumerate(material.catalog.actions):
+        tell(place / 10, f"action {key(action)}")
+        shown[key(action)] = pieces(material, key(action))
+    tell(0.7, "mise en page")
+    _kept_in_mind(report, material, [members for subjects in shown.values() for members in subjects.values()])
+    for action in material.catalog.actions:
+        _action(report, material, action, shown[key(action)])
     tell(0.9, "calendrier, définitions, sources")
     report.heading("Calendrier des données", 1)
     report.exhibit(piece(material, "echeances-prochaines", **calendar(material)))
@@ -39,7 +41,7 @@ def write(material: Material, tell: Tell) -> bytes:
     return written
 
 
-def _kept_in_mind(report: Report, material: Material) -> None:
+def _kept_in_mind(report: Report, material: Material, subjects: list[list[Exhibit]]) -> None:
     report.heading("Ce que le comité doit retenir", 1)
     report.say(summarise("synthese", material.connection, material.catalog).sentence)
     report.prompt("trois messages au plus, du plus important au moins important.", required=True)
@@ -47,39 +49,37 @@ def _kept_in_mind(report: Report, material: Material) -> None:
     shown = tensions.table.drop(columns=ON_SCREEN)
     report.exhibit(replace(tensions, table=shown, reading=""))  # its reading is of the screen
     report.heading("Ce que disent les chiffres", 2)
-    for action in material.catalog.actions:
-        for _, members in groupby(pieces(material, _key(action)), key=itemgetter(0)):
-            report.points(said([exhibit for _, exhibit in members], most=1)[:1])  # one for each subject
+    for members in subjects:
+        report.points(said(members, most=1)[:1])
+    report.heading("Ce qui manque", 2)
     report.exhibit(piece(material, "synthese-manques"))
     if material.previous:
         report.heading("Depuis l'édition précédente", 2)
         report.exhibit(since(material, material.previous))
 
 
-def _action(report: Report, material: Material, action: Action, year: int) -> None:
+def _action(report: Report, material: Material, action: Action, shown: dict[str, list[Exhibit]]) -> None:
     """Constat, indicateurs, commentaire, suites."""
-    shown = list(pieces(material, _key(action)))
-    sentences = said([exhibit for _, exhibit in shown])
-    report.heading(f"Action {_key(action)} : {action.title}", 1)
+    numero, year, pilots = key(action), last_year(material), listing(action.pilots)
+    sentences = [line for members in shown.values() for line in said(members)]
+    report.heading(f"Action {numero} : {action.title}", 1)
     report.heading("Constat", 2)
     report.say(f"Objectif : {action.objective}")
     report.points(sentences)
     if not sentences:
         report.say("Aucun chiffre publié ne permet encore de constat.")
     report.heading("Indicateurs", 2)
-    report.exhibit(
-        replace(piece(material, "plan-action", numero=_key(action)), reading="")
-    )  # the objective, said above
-    for subject, members in groupby(shown, key=itemgetter(0)):
+    sheet = piece(material, "plan-action", numero=numero)
+    report.exhibit(replace(sheet, reading=""))  # its reading is the objective, said above
+    for subject, members in shown.items():
         report.heading(subject, 3)
-        for _, exhibit in members:
+        for exhibit in members:
             report.exhibit(exhibit)
-    pilots = listing(action.pilots)
     report.heading("Commentaire", 2)
     report.prompt(f"ce que l'année {year} a changé, par {pilots}.", required=True)
     report.prompt("difficultés rencontrées, travaux engagés, partenaires.", required=False)
     report.heading("Suites", 2)
-    report.exhibit(piece(material, "plan-suites", numero=_key(action), **calendar(material)))
+    report.exhibit(piece(material, "plan-suites", numero=numero, **calendar(material)))
     report.prompt(f"programmation de l'année {year + 1}, par {pilots}.", required=True)
     report.prompt("décisions demandées au comité.", required=False)
 
@@ -91,7 +91,3 @@ def _definitions(report: Report, material: Material) -> None:
         if asked:
             report.heading(label, 2)
             report.points([f"{i.label} ({i.unit}) : {i.definition}" for i in asked])
-
-
-def _key(action: Action) -> str:
-    return f"{action.axis}.{action.number}"

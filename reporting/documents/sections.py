@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -71,17 +71,24 @@ def piece(material: Material, name: str, **choices: Any) -> Exhibit:
     return make(name, material.connection, material.catalog, known_on=material.known_on, **choices)
 
 
-def pieces(material: Material, action: str) -> Iterator[tuple[str, Exhibit]]:
-    """The exhibits of an action with the label of their subject; not those that have no year to show."""
+def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:
+    """The exhibits of an action by label of subject; not those that have no year to show."""
+    shown: dict[str, list[Exhibit]] = {}
     for subject, names in SHOWN[action].items():
-        for name in names:
-            choices = calendar(material) if name == "completude" else CHOICES.get(name, {})
-            if name in YEARS:
-                years = YEARS[name](material.connection, material.catalog)
-                if not years:
-                    continue
-                choices = choices | {"annee": max(years)}
-            yield SUBJECTS[subject], piece(material, name, **choices)
+        asked = {name: _choices(material, name) for name in names}
+        shown[SUBJECTS[subject]] = [piece(material, name, **c) for name, c in asked.items() if c is not None]
+    return shown
+
+
+def _choices(material: Material, name: str) -> dict[str, Any] | None:
+    """Those that its page makes when nobody makes any, for the last year known; None without any year."""
+    if name == "completude":
+        return calendar(material)
+    choices = CHOICES.get(name, {})
+    if name not in YEARS:
+        return choices
+    years = YEARS[name](material.connection, material.catalog)
+    return {**choices, "annee": max(years)} if years else None
 
 
 def said(exhibits: list[Exhibit], most: int | None = None) -> list[str]:

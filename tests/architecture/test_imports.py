@@ -101,7 +101,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "reporting.documents": CATALOG
     | {"reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports", "reporting.office"}
-    | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"},
+    | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"}
+    | {"reporting.commentary"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
     | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
@@ -122,6 +123,7 @@ EXTERNALS = {
     "odf": ("etl/returns/ods.py",),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),
+    "docx": ("reporting/office/",),
     "pptx": ("reporting/office/",),
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
