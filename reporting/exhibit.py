@@ -16,6 +16,7 @@ from etl.returns import Template
 PUBLIE = "publie"  # the data set whose outputs need no mention
 MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusion restreinte"}
 SIMULATION = "Simulation"
+MARKS = "Repères de temps"  # begins the key to the marks that a figure on screen has, and a native chart has not
 MANY = 3  # publications that still fit in a line
 
 

@@ -1,4 +1,4 @@
-"""Finds a LibreOffice, or installs one: it opens the workbooks given out, as the services that receive them do."""
+"""Finds a LibreOffice, or installs one: it opens the files given out, as the services that receive them do."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script by `make t
 from tests.browser.ensure_chromium import attempt, is_root, say
 
 COMMANDS = ("soffice", "libreoffice")
-PACKAGE = "libreoffice-calc"
+PACKAGES = {"libsclo.so": "libreoffice-calc", "libswlo.so": "libreoffice-writer", "libsdlo.so": "libreoffice-impress"}
 ADVICE = """\
 LibreOffice n'a pas été trouvé, et son installation automatique a échoué.
 Installez-le, puis relancez la commande :
-  Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-calc
+  Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-calc libreoffice-writer libreoffice-impress
   autres systèmes   https://fr.libreoffice.org"""
 
 
@@ -33,11 +33,18 @@ def convert(path: Path, suffix: str, folder: Path) -> Path:
     return folder / f"{path.stem}.{suffix}"
 
 
+def lacking(office: str | None) -> list[str]:
+    """The packages of Debian whose library is not beside this LibreOffice."""
+    beside = Path(office).resolve().parent if office else None
+    return [package for library, package in PACKAGES.items() if beside is None or not (beside / library).exists()]
+
+
 def main() -> int:
-    if find_office() is None and is_root() and shutil.which("apt-get"):
-        say(f"Installation du paquet {PACKAGE} (une à deux minutes)…")
+    wanted = lacking(find_office())
+    if wanted and is_root() and shutil.which("apt-get"):
+        say(f"Installation de {', '.join(wanted)} (une à deux minutes)…")
         attempt("apt-get", "update", "-q")
-        attempt("apt-get", "install", "-y", "-q", "--no-install-recommends", PACKAGE)
+        attempt("apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted)
     if find_office() is None:
         say(ADVICE)
         return 1

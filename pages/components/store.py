@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from etl import demo
 from etl.catalog import Catalog
+from etl.editions import Edition, before, find
 from etl.findings import Refused
+from etl.intake import TAKEN_AWAY, note
 from etl.warehouse import (
     DEMONSTRATION,
     JEUX,
@@ -25,7 +28,7 @@ from etl.warehouse import (
 )
 from pages.components import access
 from pages.components.reads import READS
-from reporting.documents import DOCUMENTS, Material, Tell
+from reporting.documents import DOCUMENTS, SHAPES, Material, Tell
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
 
@@ -151,12 +154,31 @@ def read(question: str, **parameters: Any) -> Any:
     return _read(_published().jeu, _version(), known_on(), question, tuple(sorted(parameters.items())))
 
 
-def document(name: str, tell: Tell) -> tuple[str, bytes]:
-    """The file name and bytes of a document of the served version, made anew. Refusal if it may not be."""
+def document(
+    name: str,
+    tell: Tell,
+    *,
+    edition: Edition | None = None,
+    shape: str = SHAPES[0],
+    template: Path | None = None,
+) -> tuple[str, bytes]:
+    """The file name and bytes of a document of the served version, or of an edition, made anew.
+
+    Refusal if it may not be; Unavailable if the edition is not whole. None of restricted figures leaves that is not
+    first in the journal.
+    """
     published = _published()
-    with connect(published, known_on()) as connection:
-        material = Material(connection, catalog(), published.version)
-        return DOCUMENTS[name].file_name(material), DOCUMENTS[name].write(material, tell)
+    if edition:
+        edition = find(edition.name)
+        published = edition.published
+    previous = before(edition) if published.jeu == PUBLIE and not known_on() else None
+    with connect(edition or published, None if edition else known_on()) as connection:
+        known = declared(connection) if edition else catalog()
+        material = Material(connection, known, published.version, shape, template, edition, previous)
+        file = DOCUMENTS[name].file_name(material)
+        if published.jeu == RESTREINT:
+            note(access.visitor(), TAKEN_AWAY, file=file)
+        return file, DOCUMENTS[name].write(material, tell)
 
 
 def _published() -> Published:

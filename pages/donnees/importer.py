@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import partial
 
 import pandas as pd
@@ -32,9 +31,9 @@ from pages.components import catalog, read
 from pages.components.access import refuse_import, visitor
 from pages.components.difference import show_difference, telling
 from pages.components.journal import show_journal
+from pages.components.refusal import bound, tell_refusal
 from pages.components.store import jeu
 from pages.components.withdrawal import ask_withdrawal
-from reporting.exhibits.sentences import capitalised
 from reporting.exports.html import table
 
 RECOGNISED = "reconnue d'après le contenu"
@@ -104,16 +103,11 @@ def _listed(findings: tuple[Finding, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Gravité": [finding.tier for finding in ranked],
-            "Où": [_bound(finding.place or "fichier entier") for finding in ranked],
-            "Constat": [_bound(finding.message) for finding in ranked],
-            "Que faire": [_bound(finding.fix) for finding in ranked],
+            "Où": [bound(finding.place or "fichier entier") for finding in ranked],
+            "Constat": [bound(finding.message) for finding in ranked],
+            "Que faire": [bound(finding.fix) for finding in ranked],
         }
     )
-
-
-def _bound(text: str) -> str:
-    """French quotes and double signs kept on the line of what they hold."""
-    return re.sub(r"(?<=«) | (?=[»:;!?])", "\u00a0", text)
 
 
 def may_publish(verdict: Examined, person: Person) -> bool:
@@ -145,11 +139,6 @@ def ask_publication(verdict: Examined, person: Person) -> None:
         return
     del st.session_state[EXAMINED]
     st.success(f"Publié. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
-
-
-def tell_refusal(refused: Refused) -> None:
-    for finding in refused.findings:
-        st.error(_bound(capitalised(f"{finding.message} : {finding.fix}.")), icon=":material/block:")
 
 
 @st.fragment

@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, SUBJECTS, Catalog, Indicator
+from etl.catalog import ENSEMBLE, PLAN_YEARS, SUBJECTS, Catalog, Indicator
 from etl.french import STATUS_MARKS, format_period, listing, quantity
 from reporting import queries
 from reporting.charts import evolution_of, names
@@ -21,7 +21,7 @@ from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell
 from reporting.office.workbook import write_xlsx as xlsx
 from reporting.words import decimals, number
 
-TITLE = "Annexe des chiffres du 6e PDALHPD de Paris"
+TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
 NOTHING = "Aucun chiffre n'est publié pour ce sujet."
 DEFINED = (
     *("Indicateur", "Sujet", "Définition", "Unité", "Champ", "Numérateur", "Dénominateur", "Fréquence", "Maille"),

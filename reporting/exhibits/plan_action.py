@@ -1,4 +1,4 @@
-"""Plan d'action: the seven sheets, their state, their documents, events and schemes, the next year's programme."""
+"""Plan d'action: the seven sheets, their state, documents, events, schemes, next year's programme, what they lack."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import pandas as pd
 
 from etl.catalog import Catalog, Indicator
 from etl.catalog.plan import Action, ActionState
-from etl.french import format_period, quantity
+from etl.french import format_date, format_period, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits import attendus
+from reporting.exhibits.manques import FED
 from reporting.exhibits.sentences import amount, last
 from reporting.queries import Connection
 
 AWAITED = "à renseigner par DRIHL 75"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."
-KEPT = "Le suivi est tenu par le secrétariat dans data/plan/suivi.toml ; ce qui manque est « à renseigner »."
+KEPT = "Le suivi est tenu par le secrétariat ; ce qui manque est « à renseigner »."
 
 
 def numeros(connection: Connection, catalog: Catalog) -> list[str]:
@@ -100,6 +102,28 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     steps = " ; ".join(sheet.steps)
     return _table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
                   f"objectif : {sheet.objective}", (f"Étapes : {steps}.", _told(sheet, catalog)))  # fmt: skip
+
+
+def suites(connection: Connection, catalog: Catalog, numero: str, **choices: str | int) -> Exhibit:
+    """What an action still lacks: who provides it, when the next figure is due, what is open and who decides."""
+    states = queries.indicators(connection).set_index("id")["state"]
+    sheet = next(action for action in catalog.actions if key(action) == numero)
+    mine = {indicator.id for indicator in _indicators(sheet, catalog) if states[indicator.id] != FED}
+    found = attendus.lines(connection, catalog, attendus.View(**choices))  # type: ignore[arg-type]
+    lines = [
+        {
+            "Indicateur": line.link,
+            "État": states[line.indicator.id],
+            "Producteurs": " ; ".join(line.indicator.producers),
+            "Attendu le": format_date(when) if (when := line.situation.expected) else tables.ABSENT,
+            "Question ouverte": line.indicator.question,
+            "Qui décide": line.indicator.decider,
+        }
+        for line in found
+        if line.indicator.id in mine
+    ]
+    return _table("plan-suites", f"Ce que l'action {numero} attend encore", "Indicateurs dont le dernier chiffre dû n'est pas publié", lines,
+                  "une date passée est celle à laquelle le chiffre était dû." if lines else "le dernier chiffre dû de chaque indicateur de cette action est là.", ())  # fmt: skip
 
 
 def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -186,6 +210,7 @@ def _table(
 EXHIBITS = {
     "plan-actions": actions,
     "plan-action": action,
+    "plan-suites": suites,
     "plan-livrables": livrables,
     "plan-evenements": evenements,
     "plan-dispositifs": dispositifs,

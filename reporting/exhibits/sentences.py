@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_number, format_partial, format_period, format_points, quantity
-from reporting.exhibit import Headline, Summary
+from reporting.exhibit import MARKS, Headline, Summary
 from reporting.figures.events import numbered
 from reporting.words import number as printed
 
@@ -62,7 +62,7 @@ def events_said(events: Sequence[Event], points: pd.DataFrame) -> tuple[str, ...
     marks = [f"{number}, {event.label} ({_when(event)})" for number, event in numbered(events, points)]
     bands = [f"bandes pâles, {event.label.lower()} ({_when(event)})" for event in events if event.yearly]
     said = " ; ".join([*marks, *bands])
-    return (f"Repères de temps : {said}. Ils situent la courbe, ils ne l'expliquent pas.",) if said else ()
+    return (f"{MARKS} : {said}. Ils situent la courbe, ils ne l'expliquent pas.",) if said else ()
 
 
 def _when(event: Event) -> str:

@@ -101,7 +101,7 @@ def formula(found: Progress, indicator: Indicator) -> str:
     if found.expected is not None and found.now and found.gap is not None:
         parts.append(
             f"Trajectoire au {format_date(found.now.day)} : {number(found.expected, indicator)} ; "
-            f"écart : {_signed(found.gap, indicator)}."
+            f"écart : {signed(found.gap, indicator)}."
         )
     if said := paces(found, indicator):
         parts.append(f"{said[0].upper()}{said[1:]}.")
@@ -146,7 +146,7 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress, objective: Obj
     way = [expected_at(pd.Timestamp(end).date(), corners) for end in rows["period_end"]]
     table["Trajectoire"] = [tables.ABSENT if value is None else number(value, indicator) for value in way]
     table["Écart"] = [
-        tables.ABSENT if aim is None or pd.isna(value) else _signed(value - aim, indicator)
+        tables.ABSENT if aim is None or pd.isna(value) else signed(value - aim, indicator)
         for value, aim in zip(rows["value"], way, strict=True)
     ]
     aim = pd.DataFrame({column: [tables.ABSENT] for column in table.columns})
@@ -157,7 +157,8 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress, objective: Obj
     return pd.concat([table, aim], ignore_index=True)
 
 
-def _signed(value: float, indicator: Indicator) -> str:
+def signed(value: float, indicator: Indicator) -> str:
+    """A difference with its sign, in points for a rate."""
     if indicator.unit == "%":
         return format_points(value, indicator.decimals)
     sign = "+" if value > 0 else MINUS if value < 0 else ""

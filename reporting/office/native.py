@@ -46,6 +46,7 @@ MARKERS: Final = (
 FEW: Final = 12  # columns that each keep room for their number
 AXIS: Final = Pt(14)
 PALE: Final = "#9CC3D1"  # under words in ink
+MENTION: Final = "#B3261E"  # of figures that are not the published ones
 
 
 def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alternative: str) -> None:

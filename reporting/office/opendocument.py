@@ -30,8 +30,8 @@ from odf.text import P
 from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, WHITE
 from reporting.office import sheets as content
 from reporting.office.archive import EPOCH, normalised
+from reporting.office.native import MENTION
 from reporting.office.sheets import Cell, Grid, Notes, Plot, Sheet, legible, lines_of, sheet_names
-from reporting.office.slides import MENTION
 
 NO_DAY: Final = dt.datetime(*EPOCH).isoformat()  # the same figures give the same bytes
 CHARACTER_CM: Final = 0.19

@@ -133,7 +133,7 @@ def cell_of(printed: str) -> Cell:
     whole, _, fraction = digits.lstrip("+-").partition(".")
     if (len(whole) > 1 and whole.startswith("0")) or len(whole + fraction) > EXACT_DIGITS:
         return printed
-    grouped = len(whole) <= 3 or NNBSP in found["number"].removesuffix(f"{NNBSP}%")  # four digits together: a year
+    grouped = len(whole) <= 3 or NNBSP in found["number"].removesuffix(f"{NNBSP}%")  # four digits alone are a year
     return Number(float(digits), len(fraction), found["number"].endswith("%"), found["mark"] or "", grouped)
 
 

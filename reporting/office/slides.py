@@ -21,21 +21,19 @@ from reporting.commentary import text
 from reporting.exhibit import Chart, Exhibit
 from reporting.figures.theme import ACCENT, INK, SECONDARY
 from reporting.office.archive import normalised
+from reporting.office.columns import fitting, widths_of
 from reporting.office.map import add_map
-from reporting.office.native import add_chart, color, describe
-from reporting.tables import Fold
+from reporting.office.native import MENTION, add_chart, color, describe
 
 # What each layout may be called; the first is ours.
 COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
 MESSAGE: Final = ("Message", "Titre seul", "Title Only")
 SIZES: Final = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
 MARGIN: Final = Inches(0.5)
-WIDEST: Final = 9  # columns of a table, on one slide
 POINTS: Final = (12, 10)  # sizes of its words: the smaller one where it saves a slide
 LINE: Final = Inches(0.017)  # by point
 PADDING: Final = Inches(0.04)
 LETTER: Final = Inches(0.0074)  # by point, on average
-MENTION: Final = "#B3261E"
 
 
 class TemplateRefused(ValueError):
@@ -76,9 +74,9 @@ class Deck:
 
     def table(self, piece: Exhibit, notes: str = "") -> None:
         """The table of an exhibit, on as many slides as it takes; columns that do not fit are said."""
-        shown, left = _fitting(piece.table)
+        shown, left = fitting(piece.table)
         box = self._body()
-        widths = _widths(shown, box[2])
+        widths = widths_of(shown, box[2], int(LETTER * POINTS[0]))
         large, small = (_pages(shown, widths, box[3], points) for points in POINTS)
         points, parts = (POINTS[1], small) if len(small) < len(large) else (POINTS[0], large)
         for place, part in enumerate(parts):
@@ -204,27 +202,6 @@ def _notes(piece: Exhibit, chart: Chart | None, definitions: Sequence[str]) -> s
         for c in piece.citations
     ]
     return "\n".join(re.sub(r"\*\*|`", "", line) for line in said)
-
-
-def _fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """The columns that have words and fit: the first, then the last ones; and what to say of those left out."""
-    written = table.map(lambda cell: cell.text if isinstance(cell, Fold) else str(cell))
-    written = written.loc[:, [any(cell.strip() for cell in written[column]) for column in written.columns]]
-    if len(written.columns) <= WIDEST:
-        return written, ""
-    kept = [written.columns[0], *written.columns[-(WIDEST - 1) :]]
-    return written[kept], f". Colonnes de « {written.columns[1]} » à « {written.columns[-WIDEST]} » : à l'annexe"
-
-
-def _widths(table: pd.DataFrame, width: int) -> list[int]:
-    """A column's width follows its longest word, then what its cells hold."""
-    needed = []
-    for column in table.columns:
-        cells = [str(column), *table[column]]
-        cells[0] += "m"  # headings are bold
-        word = max(len(word) for cell in cells for word in cell.split(" "))  # a no-break space does not break
-        needed.append(max(word + 1.5, min(80.0, max(len(cell) for cell in cells) * 0.8)))
-    return [int(width * letters / sum(needed)) for letters in needed]
 
 
 def _pages(table: pd.DataFrame, widths: list[int], height: int, points: int) -> list[pd.DataFrame]:

@@ -103,11 +103,11 @@ ROOMS: dict[str, set[str]] = {
     },
     "reporting.documents": CATALOG
     | {"reporting.charts", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
-    | {"reporting.office"}
-    | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"},
+    | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"}
+    | {"reporting.commentary", "reporting.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
-    | {"etl.demo", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
+    | {"etl.demo", "etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
     | {"reporting.progress", "reporting.provenance"},
     "app": {"pages"},
@@ -125,6 +125,7 @@ EXTERNALS = {
     "odf": ("etl/returns/ods.py", "reporting/office/opendocument.py"),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),
+    "docx": ("reporting/office/",),
     "pptx": ("reporting/office/",),
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.

@@ -21,6 +21,7 @@ from reporting.exhibit import PUBLIE, Exhibit
 from reporting.exhibits import make, summarise
 from reporting.exports import EXPORTS, download_name
 from reporting.exports.image import with_words
+from reporting.office import Report
 from tests.conftest import copy_data
 from tests.reporting.test_exhibits import CHOICES, HEADS, SUMMARIES
 from tests.secrecy.canaries import NUMBERS, WAYS, found, plant
@@ -101,6 +102,25 @@ def annex(connection: duckdb.DuckDBPyConnection, name: str) -> bytes:
     return DOCUMENTS[name].write(Material(connection, declared(connection), "v"), lambda share, words: None)
 
 
+def report(connection: duckdb.DuckDBPyConnection, name: str) -> list[bytes]:
+    """Each part of a report, and of the workbooks embedded in it."""
+    return unzipped(DOCUMENTS[name].write(Material(connection, declared(connection), "v"), lambda share, words: None))
+
+
+def album(connection: duckdb.DuckDBPyConnection) -> list[bytes]:
+    """The parts of a report that shows the exhibits around the canaries."""
+    made = Report("Essai", "v")
+    for name, choices in MORE:
+        made.exhibit(make(name, connection, declared(connection), **choices))
+    return unzipped(made.bytes())
+
+
+def unzipped(archive: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        parts = [opened.read(name) for name in opened.namelist()]
+    return [inside for part in parts for inside in (unzipped(part) if part.startswith(b"PK") else [part])]
+
+
 def everything(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Each row of each table and view."""
     for (name,) in connection.execute("select table_name from information_schema.tables").fetchall():
@@ -124,6 +144,18 @@ def test_no_canary_leaves_by_the_head_of_a_page(published: duckdb.DuckDBPyConnec
     catalog = declared(published)
     heads = (summarise(name, published, catalog, **HEADS.get(name, {})) for name in SUMMARIES)
     assert found(map(repr, heads)) == set()
+
+
+@pytest.mark.parametrize("name", ["report", "diagnostic"])
+def test_no_canary_leaves_by_a_report(published: duckdb.DuckDBPyConnection, name: str) -> None:
+    assert found(report(published, name)) == set()
+
+
+def test_no_canary_leaves_by_what_word_is_given(
+    published: duckdb.DuckDBPyConnection, restricted: duckdb.DuckDBPyConnection
+) -> None:
+    assert found(album(published)) == set()
+    assert found(album(restricted)) >= {"attributions", "tension", "dalo_recours"}
 
 
 def test_no_canary_leaves_by_the_open_package(published: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,138 @@
+"""Documents: what goes to the committee, made from today's figures or from a sealed edition; and the sealing."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from etl.editions import LONGEST, Edition, editions, seal
+from etl.findings import Refused
+from etl.french import format_date, quantity
+from etl.intake import SECRETARIAT
+from etl.warehouse import PUBLIE, Unavailable
+from pages.components import access, choose
+from pages.components.difference import telling
+from pages.components.refusal import tell_refusal
+from pages.components.store import document, jeu, known_on
+from reporting.documents import DOCUMENTS, SHAPES, Refusal
+from reporting.exports.html import table
+
+TODAY = "Aujourd'hui (brouillon)"
+MADE = "document"  # the last one made, in the session: a download runs the page again
+SLIDES = "slides"
+
+
+def choose_edition(sealed: list[Edition]) -> Edition | None:
+    """The edition that the documents are made from; none for what is published today."""
+    if jeu() != PUBLIE or known_on():
+        return None
+    known = {edition.name: edition for edition in reversed(sealed)}
+    return known.get(choose("Chiffres", [TODAY, *known], "edition"))
+
+
+@st.fragment
+def offer(edition: Edition | None) -> None:
+    """A document, made when someone asks, then downloaded."""
+    left, middle, right = st.columns([2, 1, 2])
+    with left:
+        name = st.selectbox(
+            "Document", list(DOCUMENTS), format_func=lambda key: DOCUMENTS[key].label, key="document-voulu"
+        )
+    shape, template = SHAPES[0], None
+    if name == SLIDES:
+        with middle:
+            shape = st.radio("Format", SHAPES, horizontal=True, key="format-voulu")
+        with right:
+            template = st.file_uploader("Votre modèle (facultatif)", type="pptx", key="modele-voulu")
+    asked = (name, edition.name if edition else "", jeu(), str(known_on()), shape, template.file_id if template else "")
+    if st.button("Préparer le document", type="primary", icon=":material/description:"):
+        with tempfile.TemporaryDirectory() as folder, telling(DOCUMENTS[name].label) as tell:
+            path = None
+            if template:
+                path = Path(folder) / "modele.pptx"
+                path.write_bytes(template.getvalue())
+            try:
+                st.session_state[MADE] = (asked, *document(name, tell, edition=edition, shape=shape, template=path))
+            except Refusal as refusal:
+                st.error(str(refusal), icon=":material/block:")
+            except Unavailable as reason:
+                st.error(f"Cette édition ne peut pas être lue : {reason}.", icon=":material/block:")
+    made = st.session_state.get(MADE)
+    if made and made[0] == asked:
+        _, file, content = made
+        st.download_button(
+            f"Télécharger ({quantity(len(content) / 1000, 0, 'ko', 'ko')})",
+            data=content,
+            file_name=file,
+            mime=DOCUMENTS[name].mime,
+            on_click="ignore",
+            icon=":material/download:",
+            help=file,
+        )
+
+
+def show_editions(sealed: list[Edition]) -> None:
+    st.subheader("Éditions scellées", anchor=False)
+    if not sealed:
+        st.info("Aucune édition n'est scellée : les documents portent « brouillon ».", icon=":material/lock_open:")
+        return
+    listed = pd.DataFrame(
+        {
+            "Édition": [edition.name for edition in sealed],
+            "Scellée le": [format_date(pd.Timestamp(edition.sealed).date()) for edition in sealed],
+            "Données": [edition.published.version for edition in sealed],
+            "Raison": [edition.reason for edition in sealed],
+            "Remplace": [edition.corrects for edition in sealed],
+            "Erratum": [edition.erratum for edition in sealed],
+        }
+    )
+    st.html(table(listed.iloc[::-1], "Éditions, de la dernière à la première"))
+
+
+def ask_seal(sealed: list[Edition]) -> None:
+    """The published figures under a name, for good."""
+    with st.form("scellement", border=True):
+        st.markdown(
+            "**Sceller une édition** : une copie des chiffres publiés est gardée sous ce nom. Ses documents restent les mêmes, "
+            "quoi qu'il se publie ensuite ; une correction est une autre édition, avec un erratum."
+        )
+        left, right = st.columns(2)
+        name = left.text_input("Nom de l'édition", placeholder="Bilan AAAA", max_chars=LONGEST)
+        reason = right.text_input("Raison (inscrite au journal)", placeholder="COREP du…", max_chars=200)
+        corrects = left.selectbox(
+            "Remplace", ["", *[e.name for e in sealed]], format_func=lambda n: n or "aucune édition"
+        )
+        erratum = right.text_input("Erratum, imprimé sur les documents", max_chars=400)
+        asked = st.form_submit_button("Sceller", icon=":material/lock:")
+    if not asked:
+        return
+    try:
+        edition = seal(name, access.visitor(), reason, corrects=corrects, erratum=erratum)
+    except Refused as refused:
+        tell_refusal(refused)
+        return
+    except Unavailable as why:
+        st.error(f"Rien n'est scellé : {why}.", icon=":material/block:")
+        return
+    st.success(f"« {edition.name} » est scellée.", icon=":material/task_alt:")
+
+
+st.caption("Pilotage › Documents")
+st.title("Documents", anchor=False)
+st.markdown(
+    "Diapositives, bilan, diagnostic, annexe et données sont faits des mêmes chiffres que les pages, à la demande. "
+    "Ce qui n'est pas une édition scellée porte « brouillon »."
+)
+try:
+    known = editions()
+except Refused as unreadable:
+    tell_refusal(unreadable)
+    known = []
+offer(choose_edition(known))
+if jeu() == PUBLIE and access.visitor().role == SECRETARIAT:
+    ask_seal(known)
+    known = editions()
+show_editions(known)

@@ -1,0 +1,108 @@
+"""The page of the documents: made when asked, from today's figures or an edition; who may seal one, in words."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from streamlit.testing.v1 import AppTest
+
+from etl.editions import editions, seal
+from etl.intake import NOBODY, SECRETARIAT, Person
+from etl.warehouse import DEMONSTRATION, build
+from pages.components import access
+from tests.pages.test_pages import said, visit
+
+PAGE = "pages/pilotage/documents.py"
+AGENT = Person("agent", SECRETARIAT)
+
+
+@pytest.fixture
+def own(spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An instance of one's own, whose visitor is the secrétariat."""
+    build()
+    monkeypatch.setattr(access, "visitor", lambda: AGENT)
+    return spoilt
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = (button for button in app.button if button.label == label)
+    return button.click().run()
+
+
+def made(app: AppTest) -> tuple[str, bytes]:
+    _, file, content = app.session_state["document"]
+    return file, content
+
+
+def test_a_document_is_made_then_offered(instance: Path) -> None:
+    app = visit(PAGE)
+    assert not app.get("download_button")
+    app = press(app, "Préparer le document")
+    assert not app.exception
+    file, content = made(app)
+    assert file.startswith("brouillon_diapositives_")
+    assert len(Presentation(io.BytesIO(content)).slides) > 30
+    (offered,) = app.get("download_button")
+    assert offered.proto.label.startswith("Télécharger")
+
+
+def test_another_choice_does_not_offer_what_was_made_before(instance: Path) -> None:
+    app = visit(PAGE)
+    app.selectbox(key="document-voulu").select("package").run()
+    app = press(app, "Préparer le document")
+    assert made(app)[0].startswith("brouillon_paquet_")
+    assert app.get("download_button")
+    app.selectbox(key="document-voulu").select("slides").run()
+    assert not app.get("download_button")
+
+
+def test_invented_figures_are_named_in_the_file(instance: Path) -> None:
+    app = visit(PAGE, DEMONSTRATION)
+    app.selectbox(key="document-voulu").select("package").run()
+    assert made(press(app, "Préparer le document"))[0].startswith("brouillon_demonstration_paquet_")
+    assert "Sceller" not in [button.label for button in app.button]
+
+
+def test_sealing_then_its_document(own: Path) -> None:
+    app = visit(PAGE)
+    assert "Aucune édition n'est scellée" in said(app)
+    names = {field.label: field for field in app.text_input}
+    names["Nom de l'édition"].input("Bilan de juin")
+    names["Raison (inscrite au journal)"].input("COREP de juin")
+    app = press(app, "Sceller")
+    assert not app.exception
+    assert [edition.name for edition in editions()] == ["Bilan de juin"]
+    assert "« Bilan de juin » est scellée" in "".join(element.value for element in app.success)
+    app = visit(PAGE, edition="Bilan de juin")
+    app.selectbox(key="document-voulu").select("package").run()
+    assert made(press(app, "Préparer le document"))[0].startswith("bilan-de-juin_paquet_")
+
+
+def test_a_seal_refused_says_why_and_keeps_nothing(own: Path) -> None:
+    app = press(visit(PAGE), "Sceller")
+    assert "nom illisible" in said(app).lower()
+    assert editions() == []
+
+
+def test_an_unknown_edition_in_the_link_is_said(own: Path) -> None:
+    seal("Bilan de juin", AGENT, "COREP")
+    app = visit(PAGE, edition="Bilan de mai")
+    assert "« Bilan de mai »" in said(app)
+    assert app.selectbox(key="edition").value == "Aujourd'hui (brouillon)"
+
+
+def test_a_damaged_edition_is_refused_in_words(own: Path) -> None:
+    edition = seal("Bilan de juin", AGENT, "COREP")
+    edition.path.chmod(0o600)
+    edition.path.write_bytes(b"rien")
+    app = press(visit(PAGE, edition="Bilan de juin"), "Préparer le document")
+    assert not app.exception
+    assert "ne peut pas être lue" in said(app)
+
+
+def test_only_the_secretariat_may_seal(instance: Path) -> None:
+    assert access.visitor() == NOBODY
+    assert "Sceller" not in [button.label for button in visit(PAGE).button]

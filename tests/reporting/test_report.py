@@ -1,0 +1,266 @@
+"""The reports read back: headings, captions, tables and native charts equal to the exhibits, alternative texts."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from etl.catalog import Catalog
+from etl.paths import ROOT
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
+from reporting.documents import DOCUMENTS, Material
+from reporting.exhibit import MENTIONS, Exhibit
+from reporting.exhibits import make
+from reporting.office import Report
+from reporting.office.columns import fitting
+from tests.office import convert
+from tests.reporting.test_exhibits import CHOICES
+
+VERSION = "2026-01-02-0123abcd"
+WRITTEN = [("report", PUBLIE), ("report", DEMONSTRATION), ("diagnostic", PUBLIE)]
+TEMPLATES = [
+    *(f"reporting/documents/{name}.py" for name in ("report", "diagnostic", "sections")),
+    *(f"reporting/office/{name}.py" for name in ("report", "word")),
+]
+
+
+def quiet(_share: float, _words: str) -> None:
+    """Progress that nobody watches."""
+
+
+def write(name: str, jeu: str) -> bytes:
+    with connect(current(jeu)) as connection:
+        return DOCUMENTS[name].write(Material(connection, declared(connection), VERSION), quiet)
+
+
+@pytest.fixture(scope="module", params=WRITTEN, ids=lambda pair: "-".join(pair))
+def written(request: pytest.FixtureRequest, instance: Path) -> tuple[str, str, bytes]:
+    """Each report with its name and its data set."""
+    name, jeu = request.param
+    return name, jeu, write(name, jeu)
+
+
+@pytest.fixture
+def document(written: tuple[str, str, bytes]) -> Any:
+    return Document(io.BytesIO(written[2]))
+
+
+@pytest.fixture(scope="module")
+def pieces(instance: Path, catalog: Catalog) -> list[Exhibit]:
+    """Every published exhibit."""
+    with connect(current(PUBLIE)) as connection:
+        return [make(name, connection, catalog, **choices) for name, choices in CHOICES.items()]
+
+
+@pytest.fixture(scope="module")
+def album(pieces: list[Exhibit]) -> Any:
+    """All of them in one report."""
+    return Document(io.BytesIO(one(pieces)))
+
+
+def one(pieces: list[Exhibit]) -> bytes:
+    report = Report("Essai", "Brouillon")
+    report.contents()
+    report.heading("Tout", 1)
+    for piece in pieces:
+        report.exhibit(piece)
+    return report.bytes()
+
+
+def headings(document: Any) -> list[tuple[int, str]]:
+    found = [(p.style.name.removeprefix("Heading "), p.text) for p in document.paragraphs]
+    return [(int(level), words) for level, words in found if level.isdigit()]
+
+
+def blocks(document: Any) -> list[Any]:
+    return list(document.iter_inner_content())
+
+
+def is_table(block: Any) -> bool:
+    return hasattr(block, "rows")
+
+
+def drawings(document: Any) -> list[Any]:
+    return list(document.element.body.iter(qn("wp:docPr")))
+
+
+def words(block: Any) -> str:
+    """All of a paragraph, what its fields show included."""
+    return "".join(found.text or "" for found in block._p.iter(qn("w:t")))
+
+
+def shown(document: Any) -> Iterator[list[list[str]]]:
+    for table in document.tables:
+        yield [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def charts(document: Any) -> list[Any]:
+    """The parts of the native charts, in the order of the pages."""
+    used = [found.get(qn("r:id")) for found in document.element.body.iter(qn("c:chart"))]
+    return [document.part.rels[identifier].target_part for identifier in used]
+
+
+def test_the_headings_follow_one_another_without_a_gap(document: Any) -> None:
+    levels = [level for level, _ in headings(document)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(text.strip() for _, text in headings(document))
+
+
+def test_each_action_sheet_has_its_four_parts(document: Any, written: tuple[str, str, bytes], catalog: Catalog) -> None:
+    if written[0] == "diagnostic":
+        return
+    found = headings(document)
+    for action in catalog.actions:
+        start = found.index((1, f"Action {action.axis}.{action.number} : {action.title}"))
+        end = next(place for place in range(start + 1, len(found)) if found[place][0] == 1)
+        parts = [text for level, text in found[start:end] if level == 2]
+        assert parts == ["Constat", "Indicateurs", "Commentaire", "Suites"]
+
+
+def test_the_contents_are_already_written(document: Any) -> None:
+    entries = [words(p) for p in document.paragraphs if p.style.name.startswith("toc")]
+    assert entries == [text for level, text in headings(document) if level < 3]
+    instructions = [found.text for found in document.element.body.iter(qn("w:instrText"))]
+    assert instructions == ['TOC \\o "1-2" \\h \\z \\u']
+    marks = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert {link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))} <= marks
+    assert document.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+
+
+def test_every_table_and_every_figure_has_its_caption(document: Any) -> None:
+    every = blocks(document)
+    for place, block in enumerate(every):
+        if is_table(block):
+            assert words(every[place - 1]).startswith("Tableau ")
+            assert every[place - 1].style.name == "Caption"
+        elif list(block._p.iter(qn("wp:docPr"))):
+            assert words(every[place + 1]).startswith("Figure ")
+            assert every[place + 1].style.name == "Caption"
+
+
+@pytest.mark.parametrize("kind", ["Tableau", "Figure"])
+def test_captions_are_numbered_by_fields(document: Any, kind: str) -> None:
+    captions = [p for p in document.paragraphs if p.style.name == "Caption" and words(p).startswith(f"{kind} ")]
+    assert captions
+    for number, caption in enumerate(captions, start=1):
+        assert words(caption).startswith(f"{kind} {number} – ")
+        assert [f.get(qn("w:instr")) for f in caption._p.iter(qn("w:fldSimple"))] == [f"SEQ {kind} \\* ARABIC"]
+
+
+def test_the_heading_row_comes_back_and_no_row_is_cut(document: Any) -> None:
+    for table in document.tables:
+        marked = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        assert marked == [True] + [False] * (len(marked) - 1)
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_whoever_does_not_see_has_words(document: Any) -> None:
+    described = [drawing.get("descr") for drawing in drawings(document)]
+    described += [table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val")) for table in document.tables]
+    assert len(described) > 10
+    assert all(text and text.strip() for text in described)
+    assert len({drawing.get("id") for drawing in drawings(document)}) == len(drawings(document))
+
+
+def test_the_page_is_a4_and_the_language_french(document: Any) -> None:
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {"fr-FR"}
+    assert document.core_properties.language == "fr-FR"
+
+
+def test_nothing_is_formatted_where_it_is_written(document: Any) -> None:
+    assert [run.text for p in document.paragraphs for run in p.runs if run._r.rPr is not None] == []
+
+
+def test_every_page_says_the_edition_and_what_the_figures_are(document: Any, written: tuple[str, str, bytes]) -> None:
+    head = document.sections[0].header.paragraphs[0].text
+    assert f"Brouillon · données {VERSION}" in head
+    assert not document.sections[0].different_first_page_header_footer
+    assert len(document.sections) == 1
+    marked = written[1] == DEMONSTRATION
+    assert (MENTIONS[DEMONSTRATION] in head) == marked
+    assert (MENTIONS[DEMONSTRATION] in [p.text for p in document.paragraphs if p.style.name == "Mention"]) == marked
+
+
+def test_tables_hold_the_words_of_the_exhibits(album: Any, pieces: list[Exhibit]) -> None:
+    read = list(shown(album))
+    for piece in pieces:
+        asked, _ = fitting(piece.table) if piece.table.size else (piece.table, "")
+        expected = [list(map(str, asked.columns)), *asked.to_numpy().tolist()]
+        if piece.chart() is None and piece.table.size:
+            assert expected in read, piece.name
+
+
+def test_charts_are_native_and_their_workbook_holds_the_values_shown(album: Any, pieces: list[Exhibit]) -> None:
+    drawn = list(zip(drawings(album), charts(album), strict=True))
+    assert len(drawn) > 15
+    for piece in pieces:
+        chart = piece.chart()
+        if chart is None or not drawn or drawn[0][0].get("title") != piece.title:
+            continue
+        _, part = drawn.pop(0)
+        (book,) = [rel.target_part for rel in part.rels.values()]
+        rows = list(openpyxl.load_workbook(io.BytesIO(book.blob)).active.iter_rows(values_only=True))
+        assert [str(row[0]) for row in rows[1:]] == list(chart.categories), piece.name
+        for place, series in enumerate(chart.series, start=1):
+            assert [row[place] for row in rows[1:]] == list(series.values), piece.name
+    assert drawn == []
+
+
+def test_bars_that_share_a_name_give_way_to_their_table(instance: Path) -> None:
+    with connect(current(DEMONSTRATION)) as connection:
+        profile = {"caracteristique": "sortie", "annee": 2025}
+        piece = make("accompagnement-profil", connection, declared(connection), **profile)
+    chart = piece.chart()
+    assert chart is not None
+    assert len(set(chart.categories)) < len(chart.categories)
+    document = Document(io.BytesIO(one([piece])))
+    assert drawings(document) == []
+    assert len(document.tables) == 1
+
+
+def test_the_same_sections_give_the_same_bytes(pieces: list[Exhibit]) -> None:
+    some = [piece for piece in pieces if piece.name in ("sru-classement", "synthese-tensions", "dalo-flux")]
+    assert len(some) == 3
+    assert one(some) == one(some)
+
+
+def test_a_break_is_said_and_nothing_computed_across_it(instance: Path) -> None:
+    with connect(current(PUBLIE)) as connection:
+        table = make("diagnostic-references", connection, declared(connection)).table.map(str).set_index("Indicateur")
+    rate = table.loc["Taux de logement social au sens de la loi SRU"]
+    assert rate["Référence"].startswith("rupture : ")
+    assert rate["Évolution"] == rate["Écart à la trajectoire"] == "–"
+    approvals = table.loc["Logements sociaux financés (agréés)"]
+    assert approvals["Évolution"] == "−1\u202f675 (−38,7\u202f%)"
+
+
+def test_the_questions_are_asked_once_with_who_decides(instance: Path, catalog: Catalog) -> None:
+    with connect(current(PUBLIE)) as connection:
+        table = make("diagnostic-questions", connection, catalog).table
+    asked = {indicator.question for indicator in catalog.indicators.values() if indicator.axis and indicator.question}
+    assert sorted(table["Question"]) == sorted(asked)
+    assert table["Qui décide"].str.strip().all()
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_no_year_is_written_in_the_templates(path: str) -> None:
+    assert re.findall(r"\b(?:19|20)\d\d\b", (ROOT / path).read_text(encoding="utf-8")) == []
+
+
+def test_libreoffice_opens_it(written: tuple[str, str, bytes], tmp_path: Path) -> None:
+    file = tmp_path / "rapport.docx"
+    file.write_bytes(written[2])
+    printed = convert(file, "pdf", tmp_path).read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 10
