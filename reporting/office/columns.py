@@ -10,7 +10,7 @@ from reporting.tables import Fold
 
 WIDEST: Final = 9  # columns that still read across a slide or a page
 SHORT: Final = 14  # letters that stay on a line
-BESIDE: Final = 3  # letters of room for the margins of a cell, and for headings in bold
+BESIDE: Final = 4  # letters of room for the margins of a cell, and for headings in bold
 
 
 def fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:

@@ -43,6 +43,7 @@ MARKERS: Final = (
     XL_MARKER_STYLE.X,
     XL_MARKER_STYLE.STAR,
 )
+MONTHS: Final = 36  # points that each keep room for their mark
 FEW: Final = 12  # columns that each keep room for their number
 AXIS: Final = Pt(14)
 PALE: Final = "#9CC3D1"  # under words in ink
@@ -110,7 +111,7 @@ def _lines(drawn: Drawn, chart: Chart) -> None:
         series.smooth = False
         line, marker = series.format.line, series.marker
         line.width, line.color.rgb, line.dash_style = Pt(2.5), color(CATEGORICAL[place]), DASHES[place]
-        marker.style, marker.size = MARKERS[place], 7
+        marker.style, marker.size = MARKERS[place], 7 if len(chart.categories) <= MONTHS else 3
         marker.format.fill.solid()
         marker.format.fill.fore_color.rgb = marker.format.line.color.rgb = color(CATEGORICAL[place])
         last = max((at for at, value in enumerate(given.values) if value is not None), default=None)
