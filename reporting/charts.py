@@ -22,6 +22,8 @@ MOST_BARS: Final = 25
 def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     """The native chart of an exhibit, its values as printed; None where only its table, or its map, can be given."""
     chart = _chart_of(exhibit, catalog)
+    if chart and chart.kind == "barres" and not 1 < len(chart.categories) == len(set(chart.categories)):
+        return None  # a single bar, or bars of which two have one name, say less than their table
     return chart and replace(chart, series=tuple(_printed(series, chart.decimals) for series in chart.series))
 
 

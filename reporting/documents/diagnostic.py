@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from etl.catalog import PLAN_YEARS
+from reporting.documents.choices import piece
 from reporting.documents.document import Material, Tell
-from reporting.documents.sections import closed, opened, piece
+from reporting.documents.sections import closed, opened
 from reporting.exhibits import sru_calculs
 from reporting.exhibits.trajectoire import has_reference
 from reporting.office import Report

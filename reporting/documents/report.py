@@ -7,8 +7,9 @@ from dataclasses import replace
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
 from etl.french import listing
+from reporting.documents.choices import calendar, last_year, piece
 from reporting.documents.document import Material, Tell
-from reporting.documents.sections import calendar, closed, last_year, opened, piece, pieces, said
+from reporting.documents.sections import closed, opened, pieces, said
 from reporting.documents.since import since
 from reporting.exhibit import Exhibit
 from reporting.exhibits import summarise

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from etl.catalog import PLAN_YEARS, SUBJECTS
 from etl.french import format_date
-from reporting import queries
 from reporting.commentary import text
+from reporting.documents.choices import day, piece, shown
 from reporting.documents.document import Material
-from reporting.echeances import next_committee
 from reporting.exhibit import Exhibit
-from reporting.exhibits import accompagnement, bilans, demande_attributions, logement_social, make
 from reporting.office import Report
 
 PLAN: Final = "6e plan départemental d'action pour le logement et l'hébergement des personnes défavorisées de Paris"
@@ -37,58 +32,14 @@ SHOWN: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "3.1": {"accompagnement": ("accompagnement-moyens", "accompagnement-suivis", "accompagnement-profil")},
     "3.2": {"accompagnement": ("plan-livrables", "protocole-flux", "protocole-profil")},
 }
-CHOICES: Final[dict[str, dict[str, Any]]] = {
-    "trajectoire": {"indicateur": "sru_taux"},
-    "accompagnement-profil": {"caracteristique": "sortie"},
-    "protocole-profil": {"caracteristique": "sortie"},
-}
-YEARS: Final[dict[str, Callable[..., list[int]]]] = {
-    "sru-classement": lambda connection, _catalog: logement_social.annees(connection),
-    "tension-classement": lambda connection, _catalog: demande_attributions.annees(connection),
-    "dalo-bilan": partial(bilans.annees, bilans.DALO),
-    "accompagnement-profil": accompagnement.annees,
-    "protocole-profil": accompagnement.annees,
-}
-
-
-def day(material: Material) -> dt.date:
-    """The day to which the document speaks: that of the last reading of the sources."""
-    return queries.last_consultation(material.connection)
-
-
-def last_year(material: Material) -> int:
-    """The last year over on that day, within the plan."""
-    return min(max(day(material).year - 1, PLAN_YEARS[0]), PLAN_YEARS[-1])
-
-
-def calendar(material: Material) -> dict[str, Any]:
-    """The choices of the calendar: the day, the next committee, the year of its report."""
-    today = day(material)
-    return {"jour": today.isoformat(), "corep": next_committee(today).isoformat(), "bilan": last_year(material)}
-
-
-def piece(material: Material, name: str, **choices: Any) -> Exhibit:
-    return make(name, material.connection, material.catalog, known_on=material.known_on, **choices)
 
 
 def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:
     """The exhibits of an action by label of subject; not those that have no year to show."""
-    shown: dict[str, list[Exhibit]] = {}
-    for subject, names in SHOWN[action].items():
-        asked = {name: _choices(material, name) for name in names}
-        shown[SUBJECTS[subject]] = [piece(material, name, **c) for name, c in asked.items() if c is not None]
-    return shown
-
-
-def _choices(material: Material, name: str) -> dict[str, Any] | None:
-    """Those that its page makes when nobody makes any, for the last year known; None without any year."""
-    if name == "completude":
-        return calendar(material)
-    choices = CHOICES.get(name, {})
-    if name not in YEARS:
-        return choices
-    years = YEARS[name](material.connection, material.catalog)
-    return {**choices, "annee": max(years)} if years else None
+    return {
+        SUBJECTS[subject]: [one for name in names if (one := shown(material, name)) is not None]
+        for subject, names in SHOWN[action].items()
+    }
 
 
 def said(exhibits: list[Exhibit], most: int | None = None) -> list[str]:

@@ -87,7 +87,7 @@ class Report:
 
     def exhibit(self, piece: Exhibit) -> None:
         """One exhibit: its chart, else its table, else the sentence that says why there is none; what it says."""
-        chart = _drawable(piece.chart())
+        chart = piece.chart()
         left = ""
         if chart is not None:
             self._figure(piece, chart)
@@ -163,13 +163,6 @@ def _numeric(cells: Sequence[str]) -> bool:
     """Whether a column holds numbers, and dashes where there are none."""
     said = [cell for cell in cells if cell not in (ABSENT, "", "s")]
     return bool(said) and all(NUMBER.fullmatch(cell) for cell in said)
-
-
-def _drawable(chart: Chart | None) -> Chart | None:
-    """A single bar, or bars of which two have one name, say less than their table."""
-    if chart is None or chart.kind != "barres":
-        return chart
-    return chart if 1 < len(chart.categories) == len(set(chart.categories)) else None
 
 
 def _height(chart: Chart) -> int:

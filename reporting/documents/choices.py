@@ -1,0 +1,88 @@
+"""An exhibit as its page shows it when nobody chooses, for the last year that it knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from etl.catalog import PLAN_YEARS
+from reporting import queries
+from reporting.documents.document import Material
+from reporting.echeances import next_committee
+from reporting.exhibit import Exhibit
+from reporting.exhibits import (
+    accompagnement,
+    bilans,
+    dalo,
+    demande_attributions,
+    logement_social,
+    make,
+    offre_nouvelle,
+    sru_calculs,
+    urgence_115,
+)
+
+PARIS: Final = "75056"
+DATED: Final = ("completude", "echeances", "echeances-prochaines")  # they speak to a day and to a committee
+CHOICES: Final[dict[str, dict[str, Any]]] = {
+    "trajectoire": {"indicateur": "sru_taux"},
+    "comparer-carte": {"indicateur": "tension"},
+    "accompagnement-profil": {"caracteristique": "sortie"},
+    "protocole-profil": {"caracteristique": "sortie"},
+}
+# The years that each may show, the most recent first.
+YEARS: Final[dict[str, Callable[..., list[Any]]]] = {
+    **dict.fromkeys(("sru-carte", "sru-classement"), lambda here, _catalog: logement_social.annees(here)),
+    **dict.fromkeys(
+        ("comparer-carte", "tension-classement", "demandes-repartition"),
+        lambda here, _catalog: demande_attributions.annees(here),
+    ),
+    "offre-arrondissements": offre_nouvelle.annees,
+    "115-saisons": urgence_115.annees,
+    "dalo-bilan": partial(bilans.annees, bilans.DALO),
+    "dalo-rapport": dalo.annees,
+    "arpp-bilan": partial(bilans.annees, bilans.ARPP),
+    "accompagnement-profil": accompagnement.annees,
+    "protocole-profil": accompagnement.annees,
+}
+
+
+def day(material: Material) -> dt.date:
+    """The day to which the document speaks: that of the last reading of the sources."""
+    return queries.last_consultation(material.connection)
+
+
+def last_year(material: Material) -> int:
+    """The last year over on that day, within the plan."""
+    return min(max(day(material).year - 1, PLAN_YEARS[0]), PLAN_YEARS[-1])
+
+
+def calendar(material: Material) -> dict[str, Any]:
+    """The choices of the calendar: the day, the next committee, the year of its report."""
+    today = day(material)
+    return {"jour": today.isoformat(), "corep": next_committee(today).isoformat(), "bilan": last_year(material)}
+
+
+def shown(material: Material, name: str) -> Exhibit | None:
+    """The exhibit `name`; None without any year to show."""
+    asked = _choices(material, name)
+    return None if asked is None else piece(material, name, **asked)
+
+
+def piece(material: Material, name: str, **choices: Any) -> Exhibit:
+    return make(name, material.connection, material.catalog, known_on=material.known_on, **choices)
+
+
+def _choices(material: Material, name: str) -> Mapping[str, Any] | None:
+    if name in DATED:
+        return calendar(material)
+    if name == "sru-decomposition":
+        split = sru_calculs.annees(material.connection, material.catalog, PARIS)
+        return {"territoire": PARIS, "depuis": split[0], "annee": split[-1]} if split else None
+    choices = CHOICES.get(name, {})
+    if name not in YEARS:
+        return choices
+    years = YEARS[name](material.connection, material.catalog)
+    return {**choices, "annee": years[0]} if years else None
