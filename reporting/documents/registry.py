@@ -1,6 +1,6 @@
 """The table of documents: one line each."""
 
-from reporting.documents import annex, diagnostic, package, report, slides
+from reporting.documents import annex, arrondissement, diagnostic, package, report, slides
 from reporting.documents.document import Document
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -12,6 +12,7 @@ DOCUMENTS = {
     "slides": Document("diapositives", "Diapositives du comité", "pptx", PPTX, slides.write),
     "report": Document("bilan-annuel", "Bilan annuel", "docx", DOCX, report.write),
     "diagnostic": Document("diagnostic-mi-parcours", "Diagnostic à mi-parcours", "docx", DOCX, diagnostic.write),
+    "arrondissement": Document("fiches-arrondissements", arrondissement.TITLE, "docx", DOCX, arrondissement.write),
     "annex": Document("annexe", "Annexe des chiffres (XLSX)", "xlsx", XLSX, annex.write_xlsx),
     "annex-ods": Document("annexe", "Annexe des chiffres (ODS)", "ods", ODS, annex.write_ods),
     "package": Document("paquet", "Paquet de données ouvertes", "zip", "application/zip", package.write),

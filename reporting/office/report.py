@@ -85,12 +85,12 @@ class Report:
         """A box for the author to fill in."""
         self.say(f"{PROMPTS[required]} : {question}", "À rédiger")
 
-    def exhibit(self, piece: Exhibit) -> None:
-        """One exhibit: its chart, else its table, else the sentence that says why there is none; what it says."""
+    def exhibit(self, piece: Exhibit, *, height: float | None = None) -> None:
+        """One exhibit: its chart, `height` cm high, else its table, else why there is none; what it says."""
         chart = piece.chart()
         left = ""
         if chart is not None:
-            self._figure(piece, chart)
+            self._figure(piece, chart, int(Cm(height)) if height else _height(chart))
         elif piece.table.size:
             left = self._table(piece)
         else:
@@ -111,9 +111,9 @@ class Report:
         self._document.save(made)
         return normalised(made.getvalue())
 
-    def _figure(self, piece: Exhibit, chart: Chart) -> None:
+    def _figure(self, piece: Exhibit, chart: Chart, height: int) -> None:
         place = self._document.add_paragraph(style="Figure")
-        self._charts.add(place, chart, _height(chart), piece.title, piece.alternative)
+        self._charts.add(place, chart, height, piece.title, piece.alternative)
         self._caption("Figure", piece)
 
     def _table(self, piece: Exhibit) -> str:

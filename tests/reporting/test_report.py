@@ -263,3 +263,15 @@ def test_libreoffice_opens_it(written: tuple[str, str, bytes], tmp_path: Path) -
     file.write_bytes(written[2])
     printed = convert(file, "pdf", tmp_path).read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 10
+
+
+def test_each_arrondissement_has_its_page(instance: Path, catalog: Catalog, tmp_path: Path) -> None:
+    file = tmp_path / "fiches.docx"
+    file.write_bytes(write("arrondissement", PUBLIE))
+    document = Document(str(file))
+    titles = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert titles == [f"Le {catalog.territories[code].short} arrondissement" for code in catalog.arrondissements]
+    tables = [[cell.text for cell in row.cells] for row in document.tables[18].rows]
+    assert tables[1][:2] == ["Taux SRU", "43,2\u202f%"]
+    printed = convert(file, "pdf", tmp_path).read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == len(titles)

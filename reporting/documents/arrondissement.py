@@ -1,0 +1,30 @@
+"""The twenty arrondissements, a page each: what is known of it, against an honest reference, and its approvals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from etl.french import format_arrondissement
+from reporting.documents.choices import piece
+from reporting.documents.document import Material, Tell
+from reporting.exhibits import summarise
+from reporting.office import Report
+
+TITLE: Final = "Fiches par arrondissement"
+LEFT_OUT: Final = ["Série", "Sujet"]  # columns that the page has no room for
+
+
+def write(material: Material, tell: Tell) -> bytes:
+    """Twenty pages, as a Word document, each ready to be printed alone."""
+    report = Report(TITLE, material.mark, material.mention)
+    codes = material.catalog.arrondissements
+    for place, code in enumerate(codes):
+        tell(place / len(codes), f"fiches, {place + 1} sur {len(codes)}")
+        report.heading(f"Le {format_arrondissement(code)} arrondissement", 1)
+        said = summarise("arrondissement", material.connection, material.catalog, arrondissement=code)
+        report.say(said.sentence)
+        figures = piece(material, "arrondissement-tableau", arrondissement=code)
+        report.exhibit(replace(figures, table=figures.table.drop(columns=LEFT_OUT, errors="ignore")))
+        report.exhibit(piece(material, "arrondissement-agrements", arrondissement=code), height=5.5)
+    return report.bytes()
