@@ -10,12 +10,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog import ENSEMBLE, Catalog
-from etl.french import format_period
+from etl.french import format_period, quantity
 from reporting.comparability import bases
 from reporting.exhibit import Chart, Exhibit, Kind, Series
+from reporting.figures.evolution import joined
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
+NO_DATE: Final = "\u00a0"  # names an empty place: a workbook would keep no empty name
 MOST_BARS: Final = 25
 
 
@@ -24,7 +26,12 @@ def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     chart = _chart_of(exhibit, catalog)
     if chart and chart.kind == "barres" and not 1 < len(chart.categories) == len(set(chart.categories)):
         return None  # a single bar, or bars of which two have one name, say less than their table
-    return chart and replace(chart, series=tuple(_printed(series, chart.decimals) for series in chart.series))
+    if chart is None:
+        return None
+    series = tuple(_printed(one, chart.decimals) for one in chart.series)
+    hidden = int((exhibit.rows["status"] == "secret").sum())
+    masked = quantity(hidden, 0, "valeur masquée", "valeurs masquées") + " (secret statistique), place laissée vide."
+    return replace(chart, series=series, remark=" ".join(filter(None, (chart.remark, masked if hidden else ""))))
 
 
 def _printed(series: Series, decimals: int) -> Series:
@@ -90,15 +97,15 @@ def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart |
     rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
     shape = _format(tuple(rows["indicator"].unique()), catalog)
     if rows.groupby("series")["start"].nunique().max() == 1:
-        return _bars(rows, shape)
+        return _bars(rows, shape) if rows["start"].nunique() == 1 else None  # bars of several dates would compare
     columns = any(True for _ in figure.select_traces({"type": "bar"}))
     if columns and rows["breakdown"].nunique() > 1:
         rows = rows[rows["breakdown"] != ENSEMBLE]
     if rows["series"].nunique() > MOST_SERIES:
-        last = rows[rows["value"].notna()].sort_values("start").groupby(TOLD_APART, sort=False).tail(1)
-        return _bars(last, shape, "Dernière valeur publiée de chacun ; les courbes sont au tableau de bord.")
+        last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
+        return _bars(last, shape, "Dernière période publiée ; les courbes sont au tableau de bord.")
     kind: Kind = "lignes" if not columns else "empilées" if rows["series"].nunique() > 1 else "colonnes"
-    return _over_time(kind, rows, shape)
+    return _over_time(kind, rows, shape, catalog)
 
 
 def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
@@ -106,30 +113,43 @@ def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
     rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
     if rows["series"].nunique() > MOST_SERIES:
         return None
-    return _over_time("lignes", rows, _format(tuple(rows["indicator"].unique()), catalog))
+    return _over_time("lignes", rows, _format(tuple(rows["indicator"].unique()), catalog), catalog)
 
 
-def _over_time(kind: Kind, rows: pd.DataFrame, shape: tuple[bool, int]) -> Chart | None:
-    labels = _labels(rows)
+def _over_time(kind: Kind, rows: pd.DataFrame, shape: tuple[bool, int], catalog: Catalog) -> Chart | None:
+    """A place for each date, and an empty one wherever a line may not join the points around it."""
+    labels, step = _labels(rows)
+    series = {str(name): points.sort_values("start") for name, points in rows.groupby("series", sort=False)}
+    if any(points["start"].duplicated().any() for points in series.values()):
+        return None  # two figures of one date that nothing in their names tells apart
+    cuts = {pair for points in series.values() for pair in _cuts(points, step, catalog)} if kind == "lignes" else set()
+    places: list[pd.Timestamp | None] = []
+    for before, day in zip([None, *labels], labels, strict=False):
+        places += [None, day] if (before, day) in cuts else [day]
     drawn = []
-    for name, points in rows.groupby("series", sort=False):
-        if points["start"].duplicated().any():
-            return None  # two figures of one date that nothing in their names tells apart
+    for name, points in series.items():
         at = points.set_index("start")["value"]
-        drawn.append(Series(str(name), tuple(_value(at.get(start)) for start in labels)))
-    return Chart(kind, tuple(labels.values()), tuple(drawn), *shape)
+        drawn.append(Series(name, tuple(None if day is None else _value(at.get(day)) for day in places)))
+    return Chart(kind, tuple(NO_DATE if day is None else labels[day] for day in places), tuple(drawn), *shape)
+
+
+def _cuts(points: pd.DataFrame, step: int, catalog: Catalog) -> set[tuple[pd.Timestamp, pd.Timestamp]]:
+    """The days that no line joins: too far apart, or counting something else."""
+    known = points[points["value"].notna()]
+    linked = joined(known, catalog.indicators[points["indicator"].iloc[0]], step)
+    return {pair for pair, link in zip(pairwise(known["start"]), linked[1:], strict=True) if not link}
 
 
 def _bars(rows: pd.DataFrame, shape: tuple[bool, int], remark: str = "") -> Chart | None:
-    """One value each; territories from the highest to the lowest, other categories in their order."""
+    """One value each, of one date; territories from the highest to the lowest, other categories in their order."""
     if len(rows) > MOST_BARS:
         return None
     if rows["territory"].nunique() > 1:
         rows = rows.sort_values("value", ascending=False, na_position="last", kind="stable")
     values = tuple(_value(value) for value in rows["value"])
-    title = format_period(rows["period"].iloc[0]) if rows["period"].nunique() == 1 else "dernière valeur"
-    names = rows["name"] if rows["territory"].nunique() > 1 else rows["series"]
-    return Chart("barres", tuple(names.astype(str)), (Series(title, values),), *shape, remark)
+    called = rows["name"] if rows["territory"].nunique() > 1 else rows["series"]
+    series = Series(format_period(rows["period"].iloc[0]), values)
+    return Chart("barres", tuple(called.astype(str)), (series,), *shape, remark)
 
 
 def names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
@@ -149,15 +169,16 @@ def names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     return [", ".join(words) for words in zip(*(parts[key] for key in varying), strict=True)]
 
 
-def _labels(rows: pd.DataFrame) -> dict[pd.Timestamp, str]:
-    """The dates in order with their label; a missing year or month between two has its empty place."""
+def _labels(rows: pd.DataFrame) -> tuple[dict[pd.Timestamp, str], int]:
+    """The dates in order with their label, and the months from one to the next; a missing one has its empty place."""
     named = dict(sorted(zip(rows["start"], rows["period"].map(format_period), strict=True)))
     starts = list(named)
-    for step, label in ((pd.DateOffset(years=1), "{0:%Y}"), (pd.DateOffset(months=1), "{0:%m/%Y}")):
+    for months, label in ((12, "{0:%Y}"), (1, "{0:%m/%Y}")):
+        step = pd.DateOffset(months=months)
         every = pd.date_range(starts[0], starts[-1], freq=step)
         if set(starts) <= set(every) and any(a + step == b for a, b in pairwise(starts)):
-            return {day: label.format(day) for day in every}
-    return named
+            return {day: label.format(day) for day in every}, months
+    return named, 12
 
 
 def _mixed(rows: pd.DataFrame, catalog: Catalog) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pandas as pd
@@ -17,7 +16,6 @@ from reporting.exhibits import summarise
 from reporting.office import Deck, TemplateRefused
 
 TITLE: Final = "6e PDALHPD de Paris"
-TOLD: Final = 4  # sentences on a slide
 PAGES: Final = ("synthese", "logement-social", "offre-nouvelle", "demande-attributions", "hebergement-115", "dalo")
 # Exhibits, in the order in which the committee sees them.
 SHOWN: Final = (
@@ -42,8 +40,7 @@ def write(material: Material, tell: Tell) -> bytes:
     deck.cover(TITLE, [words for words in ("Comité responsable du plan", material.mark, material.mention) if words])
     if material.edition and material.edition.corrects:
         deck.words(f"Erratum : remplace « {material.edition.corrects} »", [material.edition.erratum])
-    for title, lines in _to_know(material):
-        deck.words(title, lines)
+    deck.words("Ce que le comité doit savoir", _to_know(material))
     silent: list[str] = []
     used: dict[str, None] = {}
     for place, name in enumerate(SHOWN):
@@ -64,13 +61,10 @@ def write(material: Material, tell: Tell) -> bytes:
     return deck.bytes()
 
 
-def _to_know(material: Material) -> list[tuple[str, list[str]]]:
-    """The sentence at the head of each page, a few a slide."""
+def _to_know(material: Material) -> list[str]:
+    """The sentence at the head of each page."""
     said = [summarise(page, material.connection, material.catalog).sentence for page in PAGES]
-    plain = [re.sub(r"\*\*", "", sentence) for sentence in said]
-    groups = [plain[start : start + TOLD] for start in range(0, len(plain), TOLD)]
-    title = "Ce que le comité doit savoir"
-    return [(title if place == 0 else f"{title} (suite)", group) for place, group in enumerate(groups)]
+    return [sentence.replace("**", "") for sentence in said]
 
 
 def _defined(identifier: str, catalog: Catalog) -> str:

@@ -24,7 +24,7 @@ from reporting.office.word import (
     mark_table,
     open_field,
 )
-from reporting.tables import ABSENT
+from reporting.tables import ABSENT, doubts
 
 LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
 DEEPEST: Final = 2  # headings of the contents
@@ -98,7 +98,8 @@ class Report:
             return
         said = {"Lecture": piece.reading, "Champ": piece.scope, "Source": piece.source + left}
         self.say(" ".join(f"{head} : {_ended(words)}" for head, words in said.items() if words), "Lecture")
-        remarks = [remark for remark in (chart.remark if chart else "", *piece.caveats) if not remark.startswith(MARKS)]
+        told = (chart.remark if chart else "", *piece.caveats, *doubts(piece.table))
+        remarks = [remark for remark in told if not remark.startswith(MARKS)]
         if noted := " ".join(map(_ended, filter(None, remarks))):
             self.say(f"À noter : {noted}", "Lecture")
 

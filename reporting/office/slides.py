@@ -6,34 +6,31 @@ import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import Any, Final
 
-import pandas as pd
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Inches, Pt
 
 from reporting.charts import is_map
 from reporting.commentary import text
-from reporting.exhibit import Chart, Exhibit
+from reporting.exhibit import Exhibit
 from reporting.figures.theme import ACCENT, INK, SECONDARY
 from reporting.office.archive import normalised
 from reporting.office.columns import fitting, widths_of
 from reporting.office.map import add_map
-from reporting.office.native import MENTION, add_chart, color, describe
+from reporting.office.native import MENTION, add_chart
+from reporting.office.slide_table import LETTER, POINTS, draw_table, pages, write
+from reporting.tables import doubts
 
 # What each layout may be called; the first is ours.
 COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
 MESSAGE: Final = ("Message", "Titre seul", "Title Only")
 SIZES: Final = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
 MARGIN: Final = Inches(0.5)
-POINTS: Final = (12, 10)  # sizes of its words: the smaller one where it saves a slide
-LINE: Final = Inches(0.017)  # by point
-PADDING: Final = Inches(0.04)
-LETTER: Final = Inches(0.0074)  # by point, on average
+TOLD: Final = 150  # letters of a remark that a slide has room for; the notes have them all
+POINTS_SAID: Final = ((24, 440), (20, 760))  # size of sentences, and the letters that a 16:9 slide then holds
 
 
 class TemplateRefused(ValueError):
@@ -63,7 +60,7 @@ class Deck:
     def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = ()) -> None:
         """One exhibit: its finding, then its chart or its map; its table where it has neither, on as many slides."""
         chart = piece.chart()
-        notes = _notes(piece, chart, definitions)
+        notes = _notes(piece, definitions)
         if chart is not None:
             add_chart(self._slide(piece, notes).shapes, chart, self._body(), piece.alternative)
         elif piece.figure is not None and is_map(piece.figure):
@@ -77,21 +74,24 @@ class Deck:
         shown, left = fitting(piece.table)
         box = self._body()
         widths = widths_of(shown, box[2], int(LETTER * POINTS[0]))
-        large, small = (_pages(shown, widths, box[3], points) for points in POINTS)
+        large, small = (pages(shown, widths, box[3], points) for points in POINTS)
         points, parts = (POINTS[1], small) if len(small) < len(large) else (POINTS[0], large)
         for place, part in enumerate(parts):
             slide = self._slide(piece, notes, follows=place > 0, left=left)
             if len(part.columns):
-                _draw_table(slide.shapes, part, widths, box, points, piece.alternative)
+                draw_table(slide.shapes, part, widths, box, points, piece.alternative)
 
     def words(self, title: str, lines: Sequence[str], notes: str = "") -> None:
-        """A slide of sentences, read in the room."""
-        slide = self._titled(title, notes)
-        frame = self._text(slide, self._body(), "Texte")
-        for place, line in enumerate(lines):
-            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(10)
-            _write(paragraph, f"• {line}", 20 if len(lines) > 5 else 24, INK)
+        """Sentences read in the room, on as many slides as they take."""
+        room = self._width / SIZES["16:9"][0]
+        size, most = next(((s, m * room) for s, m in POINTS_SAID if _taken(lines) <= m * room), (20, 760 * room))
+        for place, part in enumerate(_shared(lines, most)):
+            slide = self._titled(title + (" (suite)" if place else ""), notes)
+            frame = self._text(slide, self._body(), "Texte")
+            for row, line in enumerate(part):
+                paragraph = frame.paragraphs[0] if row == 0 else frame.add_paragraph()
+                paragraph.space_after = Pt(10)
+                write(paragraph, f"• {line}", size, INK)
 
     def bytes(self) -> bytes:
         """The file; the same slides give the same bytes."""
@@ -108,15 +108,19 @@ class Deck:
         frame = self._text(slide, (MARGIN, Inches(1.42), across, Inches(0.4)), "Sous-titre")
         size = 14 if len(below) + len(piece.mention) <= 125 * across / SIZES["16:9"][0] else 11
         if piece.mention:
-            _write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
-        _write(frame.paragraphs[0], below, size, SECONDARY)
+            write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
+        write(frame.paragraphs[0], below, size, SECONDARY)
         foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
-        said = {"Lecture": piece.reading, "Champ": piece.scope, "Source": piece.source + left}
+        marks = [
+            line if len(line) <= TOLD else f"{line.partition(' : ')[0]} : voir les notes." for line in _marks(piece)
+        ]
+        said = {"Lecture": piece.reading, "Champ": piece.scope, "À noter": " ".join(marks)}
+        said["Source"] = piece.source + left
         size = 11 if sum(map(len, said.values())) <= 480 * across / SIZES["16:9"][0] else 9
         for head, words in said.items():
             if words:
-                _write(foot.paragraphs[0], f"{head} : ", size, INK, bold=True)
-                _write(foot.paragraphs[0], f"{words} ", size, SECONDARY)
+                write(foot.paragraphs[0], f"{head} : ", size, INK, bold=True)
+                write(foot.paragraphs[0], f"{words} ", size, SECONDARY)
         return slide
 
     def _titled(self, title: str, notes: str) -> Any:
@@ -130,10 +134,10 @@ class Deck:
         room = self._width / Inches(13.333)
         size = next((size for size, most in ((28, 100), (24, 122), (20, 215)) if len(title) <= most * room), 16)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        _write(frame.paragraphs[0], title, size, ACCENT, bold=True)
+        write(frame.paragraphs[0], title, size, ACCENT, bold=True)
         place = (MARGIN, self._height - Inches(0.38), self._width - 2 * MARGIN, Inches(0.3))
         number = len(self._deck.slides)
-        _write(self._text(slide, place, "Édition").paragraphs[0], f"{self._mark} · {number}", 10, SECONDARY)
+        write(self._text(slide, place, "Édition").paragraphs[0], f"{self._mark} · {number}", 10, SECONDARY)
         if notes:
             slide.notes_slide.notes_text_frame.text = notes
         return slide
@@ -191,10 +195,33 @@ def _layout(deck: Any, names: Sequence[str]) -> Any:
     )
 
 
-def _notes(piece: Exhibit, chart: Chart | None, definitions: Sequence[str]) -> str:
+def _marks(piece: Exhibit) -> list[str]:
+    """What the chart cannot show: hidden places, small counts, doubtful values."""
+    chart = piece.chart()
+    starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
+    doubtful = [f"{said}." for said in doubts(piece.table)]
+    return [*filter(None, [chart.remark if chart else ""]), *starred, *doubtful]
+
+
+def _taken(lines: Sequence[str]) -> int:
+    """The room of sentences, in letters; each ends its line."""
+    return sum(len(line) + 30 for line in lines)
+
+
+def _shared(lines: Sequence[str], most: float) -> list[list[str]]:
+    """The sentences in order, `most` letters a slide; a longer one has its own."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if parts[-1] and _taken([*parts[-1], line]) > most:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _notes(piece: Exhibit, definitions: Sequence[str]) -> str:
     """What the speaker has at hand: definition, scope, caveats, computation, sources."""
     said = [*(text(sentence) for sentence in piece.commentary), *definitions, f"Champ : {piece.scope}", *piece.caveats]
-    said += [chart.remark] if chart and chart.remark else []
+    said += [line for line in _marks(piece) if line not in said]
     said += [f"Calcul : {piece.calculation}"] if piece.calculation else []
     said += [
         f"Source : {c.publisher}, {c.dataset}, {c.published}. Licence : {c.licence}. Consulté le {c.consulted}. "
@@ -202,57 +229,3 @@ def _notes(piece: Exhibit, chart: Chart | None, definitions: Sequence[str]) -> s
         for c in piece.citations
     ]
     return "\n".join(re.sub(r"\*\*|`", "", line) for line in said)
-
-
-def _pages(table: pd.DataFrame, widths: list[int], height: int, points: int) -> list[pd.DataFrame]:
-    """The rows that fit under the headings, slide after slide; a single row always has its slide."""
-    head = _height(list(map(str, table.columns)), widths, points)
-    starts, used = [0], head
-    for place, row in enumerate(table.to_numpy().tolist()):
-        taken = _height(row, widths, points)
-        if used + taken > height and place > starts[-1]:
-            starts.append(place)
-            used = head
-        used += taken
-    return [table.iloc[start:end] for start, end in zip(starts, [*starts[1:], len(table)], strict=True)]
-
-
-def _height(cells: list[str], widths: list[int], points: int) -> int:
-    """Of a row whose words wrap in their columns."""
-    lines = [
-        max(1, len(wrap(cell, max(4, int((width - 2 * PADDING) / (LETTER * points))))))
-        for cell, width in zip(cells, widths, strict=True)
-    ]
-    return int(max(lines, default=1) * LINE * points + PADDING)
-
-
-def _draw_table(
-    shapes: Any, table: pd.DataFrame, widths: list[int], box: tuple[int, int, int, int], points: int, alternative: str
-) -> None:
-    left, top, width, _ = box
-    cells = [list(map(str, table.columns)), *table.to_numpy().tolist()]
-    heights = [_height(row, widths, points) for row in cells]
-    frame = shapes.add_table(len(cells), len(widths), left, top, width, sum(heights))
-    describe(frame, "Tableau", alternative)
-    drawn = frame.table
-    drawn.first_row, drawn.horz_banding = True, False
-    for column, wide in zip(drawn.columns, widths, strict=True):
-        column.width = Emu(wide)
-    for place, row in enumerate(cells):
-        drawn.rows[place].height = Emu(heights[place])
-        for column, words in enumerate(row):
-            _cell(drawn.cell(place, column), words, points, head=place == 0)
-
-
-def _cell(cell: Any, words: str, points: int, *, head: bool) -> None:
-    cell.margin_top = cell.margin_bottom = PADDING // 2
-    cell.margin_left = cell.margin_right = PADDING
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = color(ACCENT) if head else RGBColor(255, 255, 255)
-    _write(cell.text_frame.paragraphs[0], words, points, "#FFFFFF" if head else INK, bold=head)
-
-
-def _write(paragraph: Any, words: str, size: int, ink: str, *, bold: bool = False) -> None:
-    run = paragraph.add_run()
-    run.text = words
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color(ink)

@@ -1,15 +1,17 @@
 """Native charts: the values an exhibit shows and no other, gaps left empty, nothing joined across a change of base."""
 
 import dataclasses
+import datetime as dt
 
 import duckdb
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from etl.catalog import Catalog
 from etl.warehouse import JEUX, connect, current
-from reporting.charts import MOST_BARS, MOST_SERIES, chart_of, is_map
+from reporting.charts import MOST_BARS, MOST_SERIES, NO_DATE, chart_of, is_map
 from reporting.exhibit import Chart, Exhibit
 from reporting.exhibits import make
 from tests.reporting.test_exhibits import CHOICES
@@ -40,6 +42,14 @@ def test_a_year_without_figure_has_its_empty_place(connection: duckdb.DuckDBPyCo
     drawn = at(chart("sru-concentration", connection, catalog), known.name)
     assert list(drawn) == [str(year) for year in range(2001, 2026)]
     assert [year for year, value in drawn.items() if value is None] == ["2020", "2021", "2022", "2023", "2024"]
+
+
+def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    drawn = chart("sans-abri", connection, catalog)
+    nights = dict(zip(drawn.categories, drawn.series[0].values, strict=True))
+    place = drawn.categories.index("25 mars 2021")
+    assert drawn.categories[place - 2 : place] == ("30 janvier 2020", NO_DATE)
+    assert (nights[NO_DATE], nights["30 janvier 2020"]) == (None, 3601)
 
 
 def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -73,8 +83,16 @@ def test_many_series_give_the_last_value_of_each_and_say_so(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     drawn = chart("comparer-evolution", connection, catalog)
-    assert (drawn.kind, len(drawn.categories)) == ("barres", 20)
-    assert "Dernière valeur publiée" in drawn.remark
+    assert (drawn.kind, len(drawn.categories), drawn.series[0].name) == ("barres", 19, "2024")
+    assert "Dernière période publiée" in drawn.remark
+
+
+def test_bars_of_several_dates_are_a_table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    piece = make("offre-service", connection, catalog, **CHOICES["offre-service"])
+    lines = dataclasses.replace(piece, figure=go.Figure(go.Scatter(x=[1], y=[1])))
+    assert chart_of(lines, catalog) is not None
+    dated = piece.rows["period_start"].mask(piece.rows["territory"] == "75113", dt.date(2023, 1, 1))
+    assert chart_of(dataclasses.replace(lines, rows=piece.rows.assign(period_start=dated)), catalog) is None
 
 
 @pytest.mark.parametrize("jeu", JEUX)
@@ -109,10 +127,12 @@ def _drawn(piece: Exhibit) -> set[float]:
 
 def test_a_hidden_value_is_an_empty_place(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     piece = make("sru-concentration", connection, catalog, **CHOICES["sru-concentration"])
-    hidden = piece.rows.assign(value=piece.rows["value"].where(piece.rows["period"] != "2005-01-01"))
+    there = piece.rows["period"] == "2005-01-01"
+    hidden = piece.rows.assign(value=piece.rows["value"].mask(there), status=piece.rows["status"].mask(there, "secret"))
     drawn = chart_of(dataclasses.replace(piece, rows=hidden), catalog)
     assert drawn is not None
     assert at(drawn, drawn.series[0].name)["2005"] is None
+    assert "1 valeur masquée (secret statistique)" in drawn.remark.replace("\u00a0", " ")
 
 
 def test_a_map_has_no_chart_and_a_ranking_no_map(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

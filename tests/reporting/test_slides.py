@@ -20,6 +20,7 @@ from pptx.util import Emu
 from etl.catalog import Catalog
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
+from reporting.charts import chart_of
 from reporting.documents import DOCUMENTS, Material, Refusal
 from reporting.exhibit import Exhibit
 from reporting.exhibits import make
@@ -134,6 +135,32 @@ def test_the_speaker_has_definition_and_sources(connection: duckdb.DuckDBPyConne
     assert "Taux SRU : ce qu'il compte" in said
     assert all(caveat.replace("**", "") in said for caveat in piece.caveats)
     assert all(citation.snapshot in said for citation in piece.citations)
+
+
+def test_a_slide_says_what_its_chart_cannot_show(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    small, doubtful = (
+        one(make(name, connection, catalog, **CHOICES[name])).slides[0] for name in ("tension-classement", "dalo-flux")
+    )
+    assert "rapport est instable" in words(small)
+    assert "« approché »" in words(doubtful)
+    piece = make("sru-concentration", connection, catalog, **CHOICES["sru-concentration"])
+    there = piece.rows["period"] == "2005-01-01"
+    rows = piece.rows.assign(value=piece.rows["value"].mask(there), status=piece.rows["status"].mask(there, "secret"))
+    hidden = dataclasses.replace(piece, rows=rows)
+    shown = dataclasses.replace(hidden, chart=lambda: chart_of(hidden, catalog))
+    assert "1\u00a0valeur masquée (secret statistique)" in words(one(shown).slides[0])
+
+
+def test_many_sentences_take_several_slides() -> None:
+    made = Deck(MARK, shape="4:3")
+    made.words(
+        "À savoir", ["Une phrase de cent lettres environ, chiffres et dates compris, jusqu'au bout de la ligne."] * 12
+    )
+    slides = Presentation(io.BytesIO(made.bytes())).slides
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles == ["À savoir", *["À savoir (suite)"] * (len(slides) - 1)]
+    assert len(slides) > 1
+    assert sum(words(slide).count("Une phrase") for slide in slides) == 12
 
 
 def test_nothing_leaves_the_slide(deck: Any) -> None:
