@@ -168,7 +168,7 @@ def _against(objective: Objective, base: Reference, now: Point, pace: float | No
     found = replace(found, expected=expected, gap=gap, share=share, formula=formula, reason=reason)
     if met or late:
         return replace(found, state="objectif atteint" if met else "échéance passée, non atteint")
-    if gap is None:
+    if gap is None or now.day <= base.point.day:
         return replace(found, reason="aucun chiffre après la base")
     if abs(gap) < 0.5 * 10**-indicator.decimals:
         return replace(found, state="sur la trajectoire")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 from odf import meta
+from odf.element import Element
+from odf.namespaces import nsdict
 from odf.number import Number, NumberStyle
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import (
@@ -31,6 +34,7 @@ from odf.table import (
 )
 from odf.text import P
 
+from etl.repack import EPOCH, normalised
 from etl.returns.expected import Expected, Template
 from etl.returns.layout import (
     COLUMNS,
@@ -46,7 +50,7 @@ from etl.returns.layout import (
     sheets,
 )
 
-FIRST_DAY = "2022-01-01T00:00:00"  # the same template gives the same bytes
+FIRST_DAY = dt.datetime(*EPOCH).isoformat()  # the same template gives the same bytes
 CHARACTER_CM = 0.19
 ALONE = ("title", "section", "plain")  # alone on their line, they run over the next cells
 # Name → ground, ink, weight, size, whether open to writing.
@@ -66,6 +70,7 @@ STYLES = {
 
 def write_ods(template: Template) -> bytes:
     """The workbook's bytes; numbers typed in it stay numbers, codes are text."""
+    Element.namespaces = dict(nsdict)  # all of them: odfpy declares those that the process has met so far
     book = OpenDocumentSpreadsheet()
     book.meta.addElement(meta.CreationDate(text=FIRST_DAY))
     _styles(book)
@@ -75,7 +80,7 @@ def write_ods(template: Template) -> bytes:
         _sheet(book, name, template, lines)
     stream = io.BytesIO()
     book.write(stream)
-    return stream.getvalue()
+    return normalised(stream.getvalue())
 
 
 def _styles(book: OpenDocumentSpreadsheet) -> None:

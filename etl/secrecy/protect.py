@@ -62,7 +62,7 @@ def _hidden(rows: pd.DataFrame, catalog: Catalog, placeless: set[str]) -> tuple[
         more = {near[:3] for one in told if (near := _nearest(table, one, first | second))}
         if not more and (secret := sorted(told & table.limits.keys())):
             file = f"data/snapshots/{secret[0][3]}"
-            message = f"{secret[0][0]} : un effectif secret se retrouve par différence"
+            message = f"{catalog.indicators[secret[0][0]].short} : un effectif secret se retrouve par différence"
             raise Refused([Finding("secret-retrouvable", "erreur", file, message, "retirer ce tableau")])
         if not more:
             break  # what can be told is a cell hidden for others' sake, and no longer needed

@@ -1,4 +1,4 @@
-"""The audit trail on screen: receptions and withdrawals for all, who came in or was refused for the secrétariat."""
+"""The audit trail on screen: receptions, withdrawals, editions for all, who came in or was refused for the secrétariat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = 200  # events of access listed
 
 def show_journal(person: Person) -> None:
     """What was done here, by whom and why; names are for those who may import, roles for all."""
-    st.subheader("Journal des réceptions et des retraits", anchor=False)
+    st.subheader("Journal des réceptions, des retraits et des éditions", anchor=False)
     try:
         done = events()[::-1]
     except Refused as refused:
@@ -31,7 +31,7 @@ def show_journal(person: Person) -> None:
 
 def _show_receptions(done: Sequence[Event], person: Person) -> None:
     if not done:
-        st.info("Aucun fichier reçu par cette instance.", icon=":material/inbox:")
+        st.info("Aucun fichier reçu, aucune édition scellée par cette instance.", icon=":material/inbox:")
         return
     frame = pd.DataFrame(
         {
@@ -39,13 +39,13 @@ def _show_receptions(done: Sequence[Event], person: Person) -> None:
             "Qui": [event.who if person.may_import else event.role or "—" for event in done],
             "Quoi": [event.action for event in done],
             "Fichier": [event.file for event in done],
-            "Source": [f"{event.source}, {event.edition}" for event in done],
+            "Source": [", ".join(filter(None, (event.source, event.edition))) or "—" for event in done],
             "Chiffres": [str(event.rows) if event.rows else "—" for event in done],
             "Raison": [event.reason for event in done],
             "Empreinte": [event.sha256[:12] for event in done],
         }
     )
-    st.html(table(frame, "Réceptions et retraits, du plus récent au plus ancien"))
+    st.html(table(frame, "Réceptions, retraits et éditions, du plus récent au plus ancien"))
 
 
 def _show_access(done: Sequence[Event]) -> None:

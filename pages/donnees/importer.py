@@ -49,8 +49,8 @@ def ask() -> Submission | None:
     readable = {s.id: s.label for s in catalog().sources.values() if s.receivable}
     left, middle, right = st.columns(3)
     source = left.selectbox("Source", ["", *readable], format_func=lambda name: readable.get(name, RECOGNISED))
-    asked = "Année des chiffres (FINESS : jour), si le fichier ne la dit pas"
-    edition = middle.text_input(asked, max_chars=10, placeholder="AAAA ou AAAA-MM-JJ")
+    asked = "Année des chiffres, si le fichier ne la dit pas"
+    edition = middle.text_input(asked, max_chars=10, placeholder="AAAA", help="FINESS : le jour, AAAA-MM-JJ")
     published = right.text_input("Date de publication, si elle est connue", max_chars=10, placeholder="AAAA-MM-JJ")
     if not st.button("Examiner le fichier", type="primary", disabled=uploaded is None) or uploaded is None:
         return None

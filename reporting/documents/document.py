@@ -35,9 +35,14 @@ class Material:
     previous: Edition | None = None  # the one before, with which it is compared
 
     @property
+    def state(self) -> str:
+        """The edition's name, or that it is a draft."""
+        return self.edition.name if self.edition else DRAFT
+
+    @property
     def mark(self) -> str:
         """What every page says of where its figures come from."""
-        return f"{self.edition.name if self.edition else DRAFT.capitalize()} · données {self.version}"
+        return f"{self.state[:1].upper()}{self.state[1:]} · données {self.version}"
 
     @property
     def jeu(self) -> str:

@@ -13,14 +13,14 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, parquet
 
+from etl.repack import EPOCH
 from reporting.documents import tables
-from reporting.documents.document import DRAFT, Material, Refusal, Tell
+from reporting.documents.document import Material, Refusal, Tell
 from reporting.documents.readme import readme
 from reporting.exhibit import PUBLIE
 
 DECLARED = Path(__file__).with_name("paquet.toml")
 OPEN = (PUBLIE, "demonstration")  # the data sets that may leave in an open package
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day of a ZIP: no clock is read
 CSV = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 PARQUET = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
 OBSERVATIONS = "observations"
@@ -64,7 +64,7 @@ def _csv(table: pa.Table) -> bytes:
 
 def _parquet(table: pa.Table, material: Material) -> bytes:
     """Not compressed: the archive is."""
-    said = {"version": material.version, "status": DRAFT, "remark": material.mention}
+    said = {"version": material.version, "status": material.state, "remark": material.mention}
     sink = io.BytesIO()
     parquet.write_table(table.replace_schema_metadata(said), sink, compression="none")
     return sink.getvalue()
@@ -81,7 +81,7 @@ def _described(
         "title": declared["title"],
         "description": declared["description"],
         "version": material.version,
-        "status": DRAFT,
+        "status": material.state,
         "keywords": declared["keywords"],
         "licenses": [
             licence
@@ -124,7 +124,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as archive:
         for path, content in files.items():
-            entry = zipfile.ZipInfo(path, LONG_AGO)
+            entry = zipfile.ZipInfo(path, EPOCH)
             entry.create_system, entry.external_attr = 3, 0o644 << 16  # whatever machine makes it
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return sink.getvalue()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import pyarrow as pa
 
-from etl.french import format_number, listing, quantity
-from reporting.documents.document import DRAFT, Material
+from etl.french import format_date, format_number, listing, quantity
+from reporting.documents.document import Material
 
 TEXT = Path(__file__).with_name("lisezmoi.md")
 NAMED = 5  # publishers of a licence; beyond, they are counted
@@ -25,7 +26,8 @@ def readme(described: dict[str, Any], read: dict[str, pa.Table], material: Mater
         title=described["title"],
         mention=f"**{material.mention}.** " if material.mention else "",
         version=material.version,
-        draft=DRAFT,
+        status=material.state,
+        sealed=_sealed(material),
         figures=lines["observations"],
         indicators=len(figures["indicator"].unique()),
         sources=len(sources),
@@ -37,6 +39,20 @@ def readme(described: dict[str, Any], read: dict[str, pa.Table], material: Mater
         licences="\n".join(_licences(figures["snapshot"].to_pylist(), sources)),
         attributions="\n".join(f"- {text}" for text in asked),
     )
+
+
+def _sealed(material: Material) -> str:
+    """What becomes of these figures, and the erratum of an edition that corrects another."""
+    edition = material.edition
+    if edition is None:
+        return (
+            "Aucune édition n'a été arrêtée : ces chiffres sont ceux que le tableau de bord sert pour cette version, "
+            "et la suivante peut les changer."
+        )
+    said = (
+        f"Édition scellée le {format_date(dt.date.fromisoformat(edition.sealed[:10]))} : ces chiffres ne changent plus."
+    )
+    return said + (f" Elle remplace « {edition.corrects} » : {edition.erratum}" if edition.corrects else "")
 
 
 def _licences(cited: list[str], sources: list[dict[str, Any]]) -> list[str]:

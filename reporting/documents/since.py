@@ -9,12 +9,14 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.editions import Edition
-from etl.french import format_date, format_number, format_period
+from etl.french import format_date, format_period
 from etl.warehouse import connect, declared
 from reporting import queries
 from reporting.comparability import base_of
 from reporting.documents.document import Material
 from reporting.exhibit import Exhibit
+from reporting.exhibits import cite
+from reporting.exhibits.trajectoire import signed
 from reporting.words import with_unit
 
 NO_NEWER = "pas de période plus récente"
@@ -92,11 +94,13 @@ def since(material: Material, previous: Edition) -> Exhibit:
     after = _of_paris(material.connection, material.catalog)
     found = steps(before, then, after, material.catalog)
     moved = [s for s in found if s.reason or s.revision or s.change]
+    points = [point for s in moved for point in (s.again, s.after) if point is not None]
+    used = pd.DataFrame(points, columns=queries.SERIES).reset_index(drop=True)
     return Exhibit(
         name="depuis-l-edition",
         title=f"Depuis l'édition « {previous.name} »",
         subtitle=f"Scellée le {format_date(dt.date.fromisoformat(previous.sealed[:10]))} ; Paris, fiches actions",
-        rows=pd.DataFrame(columns=queries.SERIES),
+        rows=used,
         table=pd.DataFrame(
             {
                 "Indicateur": [s.indicator.short for s in moved],
@@ -113,6 +117,7 @@ def since(material: Material, previous: Edition) -> Exhibit:
         ),
         alternative="Tableau de ce qui a changé depuis l'édition précédente, indicateur par indicateur.",
         indicators=tuple(s.indicator.id for s in moved),
+        citations=cite(material.connection, used["snapshot"]),
         jeu=material.jeu,
         known_on=material.known_on,
     )
@@ -130,7 +135,7 @@ def _said(row: pd.Series | None, indicator: Indicator) -> str:
 def _moved(amount: float | None, indicator: Indicator) -> str:
     if amount is None:
         return ""
-    return format_number(amount, indicator.decimals, sign=True) if round(amount, indicator.decimals) else "aucune"
+    return signed(round(amount, indicator.decimals), indicator) if round(amount, indicator.decimals) else "aucune"
 
 
 def _real(step: Step) -> str:
@@ -138,5 +143,4 @@ def _real(step: Step) -> str:
         return step.reason
     if step.change is None:
         return NO_NEWER
-    points = " point" if step.indicator.unit == "%" else ""
-    return format_number(step.change, step.indicator.decimals, sign=True) + points
+    return signed(round(step.change, step.indicator.decimals), step.indicator)

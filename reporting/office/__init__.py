@@ -1,6 +1,6 @@
 """Files that office software opens: slides, workbooks, reports; the same figures give the same bytes."""
 
-from reporting.office.archive import normalised
+from etl.repack import normalised
 from reporting.office.report import Report
 from reporting.office.slides import Deck, TemplateRefused
 

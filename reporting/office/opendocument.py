@@ -27,9 +27,9 @@ from odf.style import (
 from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import P
 
+from etl.repack import EPOCH, normalised
 from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, WHITE
 from reporting.office import sheets as content
-from reporting.office.archive import EPOCH, normalised
 from reporting.office.native import MENTION
 from reporting.office.sheets import Cell, Grid, Notes, Plot, Sheet, legible, lines_of, sheet_names
 

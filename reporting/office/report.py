@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from docx.shared import Cm, Emu
 
+from etl.repack import normalised
 from reporting.exhibit import MARKS, Chart, Exhibit
-from reporting.office.archive import normalised
 from reporting.office.columns import fitting, widths_of
 from reporting.office.word import (
     WIDTH,

@@ -13,11 +13,11 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Inches, Pt
 
+from etl.repack import normalised
 from reporting.charts import is_map
 from reporting.commentary import text
 from reporting.exhibit import Exhibit
 from reporting.figures.theme import ACCENT, INK, SECONDARY
-from reporting.office.archive import normalised
 from reporting.office.columns import fitting, widths_of
 from reporting.office.map import add_map
 from reporting.office.native import MENTION, add_chart

@@ -19,13 +19,14 @@ ROOMS: dict[str, set[str]] = {
     "etl.paths": set(),
     "etl.findings": set(),
     "etl.formats": set(),
+    "etl.repack": set(),
     "etl.catalog": {"etl.findings", "etl.paths"},
     "etl.secrecy": {"etl.catalog", "etl.findings"},
     "etl.corrections": {"etl.catalog", "etl.findings"},
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
-    "etl.returns": {"etl.catalog", "etl.french", "etl.reading"},
+    "etl.returns": {"etl.catalog", "etl.french", "etl.reading", "etl.repack"},
     "etl.checks": {"etl.catalog", "etl.findings", "etl.paths", "etl.snapshots"},
     "etl.sources": {
         *("etl.catalog", "etl.checks", "etl.findings", "etl.formats", "etl.french", "etl.observations", "etl.reading"),
@@ -86,7 +87,8 @@ ROOMS: dict[str, set[str]] = {
         "reporting.tables",
     }
     | {"reporting.words"},
-    "reporting.office": CATALOG
+    "reporting.office": {"etl.repack"}
+    | CATALOG
     | {
         *("reporting.charts", "reporting.commentary", "reporting.exhibit", "reporting.figures", "reporting.tables"),
     },
@@ -103,7 +105,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "reporting.documents": CATALOG
     | {"reporting.charts", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
-    | {"etl.editions", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"}
+    | {"etl.editions", "etl.repack", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"}
     | {"reporting.commentary", "reporting.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG

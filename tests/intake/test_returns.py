@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
@@ -225,8 +226,12 @@ def test_a_blank_workbook_says_it_is_blank(
     assert "aucune ligne remplie" in str(verdict(tmp_path / "vide", catalog, ""))
 
 
-def test_the_same_template_gives_the_same_bytes(templates: list[Template]) -> None:
-    assert returns.WRITERS["xlsx"](templates[0]) == returns.WRITERS["xlsx"](templates[0])
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_the_same_template_gives_the_same_bytes(form: str, templates: list[Template]) -> None:
+    made = returns.WRITERS[form](templates[0])
+    assert returns.WRITERS[form](templates[0]) == made
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(1980, 1, 1)}
 
 
 def test_only_what_is_to_be_filled_in_can_be(templates: list[Template]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +183,19 @@ def test_a_break_of_base_is_not_split(connection: Any, catalog: Catalog) -> None
     then = now[now["period"] < "2020"]
     (step,) = steps(then, catalog, now, catalog)
     assert (step.reason, step.change) == (REDEFINED, None)
+
+
+def test_the_package_of_an_edition_is_no_draft(own: Path) -> None:
+    seal("Bilan de juin", SECRETARY, "COREP")
+    edition = seal("Corrigé", SECRETARY, "COREP", corrects="Bilan de juin", erratum="Le taux du 13e.")
+    with connect(edition) as connection:
+        made = DOCUMENTS["package"].write(material(edition, connection), lambda *_: None)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        said, described = archive.read("LISEZMOI.md").decode(), json.loads(archive.read("datapackage.json"))
+        (parquet,) = (archive.read(name) for name in archive.namelist() if name.endswith(".parquet"))
+    assert described["status"] == "Corrigé"
+    assert "Elle remplace « Bilan de juin » : Le taux du 13e." in said
+    assert not any("brouillon" in text for text in (said, json.dumps(described), parquet.decode("latin-1")))
 
 
 def test_an_edition_is_named_on_every_page(own: Path) -> None:

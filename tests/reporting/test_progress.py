@@ -160,7 +160,7 @@ def test_the_two_paces_are_by_year() -> None:
         ({2021: 35, 2023: 36}, {"2025-12-31": 30.0}, "objectif atteint", "objectif déjà atteint à la base"),
         ({2021: 10, 2024: 20}, {"2023-12-31": 30.0}, "échéance passée, non atteint", ""),
         ({2022: 10, 2023: 20}, {"2025-12-31": 30.0}, "non calculable", "aucun chiffre, de 2019 à 2021"),
-        ({2021: 10}, {"2025-12-31": 30.0}, "sur la trajectoire", "aucun chiffre après la base"),
+        ({2021: 10}, {"2025-12-31": 30.0}, "non calculable", "aucun chiffre après la base"),
     ],
 )
 def test_the_odd_cases_say_why(values: dict[int, float], aim: dict[str, float], state: str, reason: str) -> None:

@@ -11,7 +11,7 @@ with parts as (
     group by all
 )
 select w.snapshot as file, w.line as line,
-    format('{}, {}, {} : {} au total, {} en sommant les modalités', i.short, t.short, w.period, w.value, p.value) as message
+    format('{}, {}, {} : {} au total, {} en sommant les modalités', i.short, t.short, w.period, written(w.value), written(p.value)) as message
 from observation w
 join indicator i on i.id = w.indicator
 join territory t on t.code = w.territory

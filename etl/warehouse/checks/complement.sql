@@ -10,7 +10,7 @@ with localised as (
     group by all
 )
 select p.snapshot as file, p.line as line,
-    format('{}, {} : {} à Paris, {} en sommant ses lignes', i.short, p.period, p.value, l.value) as message
+    format('{}, {} : {} à Paris, {} en sommant ses lignes', i.short, p.period, written(p.value), written(l.value)) as message
 from latest p
 join indicator i on i.id = p.indicator
 join localised l using (period)

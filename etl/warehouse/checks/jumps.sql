@@ -10,7 +10,7 @@ with yearly as (
     window w as (partition by indicator, territory order by period_end)
 )
 select snapshot as file, line,
-    format('{}, {} : {} après {} un an plus tôt', i.short, period, value, before) as message
+    format('{}, {} : {} après {} un an plus tôt', i.short, period, written(value), written(before)) as message
 from yearly y
 join indicator i on i.id = y.indicator
 where date_diff('month', before_end, period_end) between 11 and 13 and (value > 2 * before or value < before / 2)

@@ -19,7 +19,7 @@ computed as (
     where n.value is not null and d.value > 0
 )
 select snapshot as file, line,
-    format('{}, {}, {}, {} : {} imprimé, {:.3f} calculé', i.short, t.short, period, breakdown, value, given) as message
+    format('{}, {}, {}, {} : {} imprimé, {} calculé', i.short, t.short, period, breakdown, written(value), written(given)) as message
 from computed c
 join indicator i on i.id = c.indicator
 join territory t on t.code = c.territory

@@ -20,7 +20,7 @@ parts as (
 select
     p.snapshot as file, p.line as line,
     format('{}, {}, {} : {} pour Paris, {} en sommant les arrondissements',
-        i.short, p.period, p.breakdown, p.value, parts.value) as message
+        i.short, p.period, p.breakdown, written(p.value), written(parts.value)) as message
 from latest_measured p
 join indicator i on i.id = p.indicator
 join parts on parts.indicator = p.indicator and parts.period = p.period and parts.breakdown = p.breakdown

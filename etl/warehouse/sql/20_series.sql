@@ -1,3 +1,6 @@
+-- A value as a message says it: a comma, three decimals at most.
+create macro written(value) as replace(regexp_replace(format('{:.3f}', cast(value as double)), '\.?0+$', ''), '.', ',');
+
 -- A figure that was returned: a hidden one was, an absent one was not.
 create macro is_there(value, status) as value is not null or status = 'secret';
 
