@@ -13,7 +13,6 @@ from etl.french import quantity
 FIRST_MONTH = dt.date(PLAN_YEARS[0], 1, 31)
 YEAR_END = (12, 31)
 STEPS = {"annuelle": 12, "mensuelle": 1}  # months from one reference date to the next
-COUNTED = {"1er janvier": (1, 1), "31 décembre": YEAR_END}  # reference dates, as the deadlines of the sheets begin
 NEAR = 120  # days before a due date from which a figure is « attendu »
 
 UP_TO_DATE, AWAITED, LATE = "à jour", "attendu", "en retard"
@@ -33,8 +32,7 @@ class Rule:
 
     @classmethod
     def of(cls, indicator: Indicator) -> Rule:
-        given = next((on for words, on in COUNTED.items() if indicator.deadline.startswith(words)), None)
-        return cls(indicator.frequency, indicator.lag_months, given)
+        return cls(indicator.frequency, indicator.lag_months, indicator.reference_day)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PLAN_YEARS = range(2022, 2028)
+# Month and day that a yearly figure speaks of, as the deadlines of the sheets begin.
+REFERENCE_DAYS = {"1er janvier": (1, 1), "31 décembre": (12, 31)}
 ONCE = {  # frequency → the day of a figure that is due once in the plan
     "à mi-parcours": dt.date(PLAN_YEARS[len(PLAN_YEARS) // 2 - 1], 12, 31),
     "tout au long du plan": dt.date(PLAN_YEARS[-1], 12, 31),

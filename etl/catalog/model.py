@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from etl.catalog.contract import Contract
-from etl.catalog.entry import ENSEMBLE, ONCE, Entry, Reference, Status, Subject, Text, Unit
+from etl.catalog.entry import ENSEMBLE, ONCE, REFERENCE_DAYS, Entry, Reference, Status, Subject, Text, Unit
 from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
 
 DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
@@ -111,6 +111,11 @@ class Indicator(Entry):
     def due_once(self) -> dt.date | None:
         """The day by which it is due, if it is due once in the plan."""
         return ONCE.get(self.frequency)
+
+    @property
+    def reference_day(self) -> tuple[int, int] | None:
+        """The month and day that its yearly figure speaks of, where the sheet says it."""
+        return next((day for words, day in REFERENCE_DAYS.items() if self.deadline.startswith(words)), None)
 
     @property
     def senders(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ STATES = ("alimenté", "en retard", "partiel", "à collecter", "à définir", "n
 MEANINGS = {
     "alimenté": "la dernière période due est publiée, à la maille demandée",
     "en retard": "un chiffre existe à la maille demandée, mais pas celui de la dernière période due",
-    "partiel": "des chiffres existent, mais aucun à la maille demandée, ou ils sont ponctuels",
+    "partiel": "des chiffres existent, mais aucun à la maille demandée, ou sans rythme connu",
     "à collecter": "aucun chiffre public : remontée du producteur attendue",
     "à définir": "le plan laisse l'indicateur à définir : une décision est attendue",
     "non concerné à ce stade": "le plan ne l'attend qu'à une échéance à venir",

@@ -45,6 +45,7 @@ class Cell(NamedTuple):
     style: Style
     label: str
     hover: str
+    at: tuple[int, int] | None = None  # where its label stands, unless that of its arrondissement
 
 
 def arrondissements_map(
@@ -72,7 +73,8 @@ def arrondissements_map(
     }
     for (code, name), parts in together.items():
         whole = _cell(code, name, *known[code], indicator, classes)
-        cells |= {part: whole._replace(label="") for part in parts} | {_middle(parts): whole}
+        first, *others = parts
+        cells |= {first: whole._replace(at=_middle(parts))} | {part: whole._replace(label="") for part in others}
     styles = [Style(*pair) for pair in zip(classes.labels(), classes.colors, strict=True)]
     styles += [style for style in (SECRET, ABSENT) if any(cell.style == style for cell in cells.values())]
     title = "" if classes.unit else UNITS[indicator.unit][1]
@@ -85,10 +87,10 @@ def arrondissements_map(
     return figure
 
 
-def _middle(codes: Sequence[str]) -> str:
-    """The one whose label is the nearest to the centre of all their labels."""
-    centre = np.mean([labels()[code] for code in codes], axis=0)
-    return min(codes, key=lambda code: float(np.hypot(*(labels()[code] - centre))))
+def _middle(codes: Sequence[str]) -> tuple[int, int]:
+    """The centre of all their labels."""
+    x, y = np.mean([labels()[code] for code in codes], axis=0)
+    return round(x), round(y)
 
 
 def _cell(code: str, name: str, value: float, status: str, indicator: Indicator, classes: Classes) -> Cell:
@@ -149,7 +151,7 @@ def _draw_labels(figure: go.Figure, cells: dict[str, Cell], size: int) -> None:
     for color in (WHITE, INK):
         codes = [code for code, cell in cells.items() if cell.label and text_color(cell.style.color) == color]
         if codes:
-            x, y = np.array([labels()[code] for code in codes], dtype=np.int16).T
+            x, y = np.array([cells[code].at or labels()[code] for code in codes], dtype=np.int16).T
             figure.add_scatter(
                 x=x,
                 y=y,

@@ -250,7 +250,7 @@ def test_what_a_killed_build_left_long_ago_is_removed(shelf: Path) -> None:
             [f"{COPY}, ligne 5", "doublon : Part des femmes sans abri, Paris"],
         ),
         (SRU_2025, swap(";2561;", ";2562;"), ["Logements sociaux SRU, 2025-01-01", "276032", "276033"]),
-        (APUR_2019, swap(";21,4;", ";21,9;"), ["sru_commune/2020-apur, ligne 3", "Taux SRU, Paris", "21.9 imprimé"]),
+        (APUR_2019, swap(";21,4;", ";21,9;"), ["sru_commune/2020-apur, ligne 3", "Taux SRU, Paris", "21,9 imprimé"]),
         (SOCLE_2024, swap(";72662;", ";72663;"), ["Demandes en cours, 2024-12-31", "195828", "195829"]),
         (DALO_2021, swap(";12345;", ";12346;"), ["Recours DALO reçus, Paris, 2021", "13242", "13243"]),
     ],

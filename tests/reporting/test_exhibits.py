@@ -1,5 +1,6 @@
 """Every exhibit, on both warehouses: its words, its sources, its marks; the numbers that head the pages."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
-from etl.warehouse import JEUX, PUBLIE, connect, current
+from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
+from reporting.echeances import LATE
 from reporting.exhibit import MENTIONS, Exhibit
-from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
+from reporting.exhibits import EXHIBITS, SUMMARIES, attendus, make, summarise
 
 CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
 # The choices a page makes when its visitor makes none.
@@ -256,6 +258,23 @@ def test_each_state_has_its_reason(
 ) -> None:
     asked = "select state from states_known_on(cast(? as date)) where indicator = ?"
     assert connection.execute(asked, [day, identifier]).fetchall() == [(state,)]
+
+
+@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+@pytest.mark.parametrize("day", ["2022-04-30", "2023-03-31", "2023-04-01", "2024-09-30", "2026-11-23"])
+def test_the_states_and_the_calendar_call_late_the_same_indicators(
+    day: str, jeu: str, instance: Path, catalog: Catalog
+) -> None:
+    published = current(jeu)
+    with connect(published) as connection:
+        states = dict(connection.execute("select indicator, state from states_known_on(?::date)", [day]).fetchall())
+    with connect(published, dt.date.fromisoformat(day)) as connection:
+        lines = attendus.lines(connection, catalog, attendus.View(day, "2027-06-30", 2026))
+    late = {line.indicator.id for line in lines if line.situation.state == LATE}
+    asked = {line.indicator.id for line in lines}
+    assert {name for name in late if states[name] != "à définir"} == {
+        name for name in asked if states[name] == "en retard"
+    }
 
 
 @pytest.mark.parametrize("jeu", JEUX)

@@ -59,6 +59,7 @@ create table indicator (
     frequency varchar not null,
     deadline varchar not null,
     due_once date,
+    reference_month integer,
     lag_months integer,
     geography varchar not null,
     paris varchar not null references territory (code),

@@ -1,7 +1,8 @@
 -- Where each indicator stands on a day, as known then.
 -- alimenté: the last period due has its figure at the geography the sheet asks for; en retard: an earlier period has,
--- not the last one due; partiel: some figures, none of a whole geography; à définir: the plan leaves the indicator to be
--- defined; à collecter: no published figure; non concerné à ce stade: none either, and none due before a later day.
+-- not the last one due; partiel: some figures, none of a whole geography, or without a rhythm; à définir: the plan leaves
+-- the indicator to be defined; à collecter: no published figure; non concerné à ce stade: none either, none due yet.
+-- The next figure is due as the calendar says (reporting/echeances.py): a period and a lag later, at the end of the month.
 create macro states_known_on(day) as table (
 with today as (select least(cast(day as date), (select max(consulted) from snapshot)) as day),
 known as (select * from series_known_on(day)),
@@ -19,6 +20,19 @@ last as (
     from covered
     group by all
 ),
+next as (
+    select l.indicator, last_day(cast(date_trunc('month', reference) + to_months(i.lag_months) as date)) as due
+    from last l
+    join indicator i on i.id = l.indicator
+    cross join lateral (
+        select case i.frequency
+            when 'mensuelle' then greatest(last_day(cast(date_trunc('month', l.period_end) + to_months(1) as date)), date '2022-01-31')
+            when 'annuelle' then make_date(
+                greatest(year(l.period_end) + 1, 2022), coalesce(i.reference_month, month(l.period_end)), 1)
+            else if(l.period_end < i.due_once, i.due_once, null)
+        end as reference
+    )
+),
 published as (
     select indicator, max(published) as published, count(*) as figures from known group by all
 )
@@ -26,15 +40,20 @@ select
     i.id as indicator,
     case
         when i.undefined then 'à définir'
-        when p.figures is null then if(i.due_once > today.day, 'non concerné à ce stade', 'à collecter')
-        when l.period_end + to_months(12 + coalesce(i.lag_months, 0)) > today.day then 'alimenté'
-        when l.period_end is not null and i.frequency in ('annuelle', 'mensuelle') then 'en retard'
-        else 'partiel'
+        when p.figures is null then if(
+            last_day(cast(date_trunc('month', i.due_once) + to_months(coalesce(i.lag_months, 0)) as date)) >= today.day,
+            'non concerné à ce stade', 'à collecter')
+        when l.period_end is null then 'partiel'
+        when i.frequency = 'ponctuelle' or i.lag_months is null
+            then if(l.period_end + to_months(12) > today.day, 'alimenté', 'partiel')
+        when n.due < today.day then 'en retard'
+        else 'alimenté'
     end as state,
     l.period as last_period, l.period_end as last_period_end, coalesce(l.plan_years, 0) as plan_years,
     p.published, coalesce(p.figures, 0) as figures
 from indicator i
 cross join today
 left join last l on l.indicator = i.id
+left join next n on n.indicator = i.id
 left join published p on p.indicator = i.id
 );
