@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -75,6 +77,15 @@ def outlines(codes: Iterable[str]) -> tuple[NDArray[np.int16], NDArray[np.float3
     y = points[:, 1].astype(np.float32)
     y[np.cumsum([len(ring) for ring in rings]) - 1] = np.nan
     return points[:, 0].astype(np.int16), y
+
+
+def within(codes: Iterable[str]) -> tuple[list[int | None], list[int | None]]:
+    """x and y of the borders between these arrondissements, each edge ended by None."""
+    rings = [[(int(x), int(y)) for x, y in contours()[code]] for code in codes]
+    edges = Counter(frozenset(edge) for ring in rings for edge in pairwise(ring))
+    ends = [(*edge, (None, None)) for edge, times in edges.items() if times > 1]
+    points = [point for edge in ends for point in edge]
+    return [x for x, _ in points], [y for _, y in points]
 
 
 @cache

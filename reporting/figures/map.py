@@ -15,7 +15,7 @@ from etl.catalog.entry import UNITS
 from etl.catalog.model import Indicator
 from etl.french import NBSP, format_arrondissement, format_number, parse_number, quantity
 from reporting.figures.classes import OUTLINE, Classes, outline_color, text_color
-from reporting.figures.contours import WOODS_NOTE, contours, extent, labels, outlines, places
+from reporting.figures.contours import WOODS_NOTE, contours, extent, labels, outlines, places, within
 from reporting.figures.theme import INK, WHITE, blank
 
 __all__ = ["WOODS_NOTE", "arrondissements_map"]
@@ -80,6 +80,8 @@ def arrondissements_map(
     title = "" if classes.unit else UNITS[indicator.unit][1]
     figure = blank(NARROW_HEIGHT if narrow else HEIGHT).update_layout(_layout(title))
     _draw_fills(figure, cells, styles)
+    for parts in together.values():
+        _efface(figure, parts, cells[parts[0]].style.color)
     _draw_highlights(figure, highlighted & cells.keys())
     _draw_labels(figure, cells, size=11 if narrow else 12)
     _draw_hover(figure, cells)
@@ -134,6 +136,12 @@ def _draw_fills(figure: go.Figure, cells: dict[str, Cell], styles: list[Style]) 
                 hoverinfo="skip",
                 showlegend=False,
             )
+
+
+def _efface(figure: go.Figure, codes: Sequence[str], color: str) -> None:
+    """Covers the borders between arrondissements that are shown as one."""
+    x, y = within(codes)
+    figure.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": 3}, hoverinfo="skip", showlegend=False)
 
 
 def _hatching(style: Style) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ import pytest
 
 from etl.catalog.model import Base, Indicator
 from reporting.figures.classes import CLASSES
-from reporting.figures.contours import contours, labels, places
+from reporting.figures.contours import contours, labels, places, within
 from reporting.figures.map import arrondissements_map
 from tests.reporting.colour import contrast
 
@@ -241,3 +241,18 @@ def test_the_contours_follow_rfc_7946() -> None:
         assert (ring[0] == ring[-1]).all()
         assert turns > 0  # anticlockwise
         assert (np.abs(ring - np.round(ring, 5)) < 1e-9).all()
+
+
+def test_the_borders_between_two_neighbours_are_theirs_alone() -> None:
+    x, y = within(["75101", "75102", "75103", "75104"])
+    drawn = {
+        frozenset(edge)
+        for edge in zip(zip(x[::3], y[::3], strict=True), zip(x[1::3], y[1::3], strict=True), strict=True)
+    }
+    rings = {
+        code: {tuple(map(int, point)) for point in contours()[code]} for code in ("75101", "75102", "75103", "75104")
+    }
+    assert drawn
+    assert all(sum(edge <= ring for ring in rings.values()) == 2 for edge in drawn)
+    assert set(x[2::3]) == {None}
+    assert within(["75101", "75120"]) == ([], [])
