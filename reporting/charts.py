@@ -9,11 +9,12 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from etl.catalog import ENSEMBLE, Catalog
+from etl.catalog import Catalog
 from etl.french import format_period, quantity
 from reporting.comparability import bases
 from reporting.exhibit import Chart, Exhibit, Kind, Series
 from reporting.figures.evolution import joined
+from reporting.words import MASKED
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
@@ -46,9 +47,12 @@ def _chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
         return _waterfall(hung[0], catalog, exhibit)
     if ranked := list(figure.select_traces({"type": "bar", "orientation": "h"})):
         return _ranked(ranked, catalog, exhibit)
-    if exhibit.simulation:
-        return _simulated(figure, catalog, exhibit)
-    return _published(figure, catalog, exhibit)
+    if bars := list(figure.select_traces({"type": "bar"})):
+        return _columns(bars, catalog, exhibit)
+    lines = [t for t in figure.select_traces({"type": "scatter"}) if "lines" in (t.mode or "") and t.name]
+    if lines and all(isinstance(number, int) for line in lines for number in line.x):
+        return _numbered(lines, figure, catalog, exhibit)
+    return _published(catalog, exhibit)
 
 
 def is_map(figure: go.Figure) -> bool:
@@ -75,22 +79,39 @@ def _ranked(bars: list[go.Bar], catalog: Catalog, exhibit: Exhibit) -> Chart | N
     return Chart("barres", names, (Series(exhibit.title, values),), *_format(exhibit.indicators[:1], catalog))
 
 
-def _simulated(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """Observed and simulated years, each path a series, as the figure has them."""
-    lines = [t for t in figure.data if t.type == "scatter" and "lines" in (t.mode or "") and t.name]
-    years = sorted({int(year) for line in lines for year in line.x})
-    if not years or len(lines) > MOST_SERIES:
+def _columns(bars: list[go.Bar], catalog: Catalog, exhibit: Exhibit) -> Chart | None:
+    """The columns as they stand, one on the other where there are several; not the bar that stands for hidden parts."""
+    shown = [trace for trace in bars if trace.name is None or not trace.name.startswith(MASKED)]
+    places = sorted({str(place) for trace in shown for place in trace.x})
+    drawn = [
+        Series(trace.name or exhibit.title, tuple(at.get(place) for place in places))
+        for trace in shown
+        for at in [{str(x): _value(y) for x, y in zip(trace.x, trace.y, strict=True)}]
+    ]
+    if not places or len(drawn) > MOST_SERIES:
+        return None
+    kind: Kind = "empilées" if len(drawn) > 1 else "colonnes"
+    return Chart(kind, tuple(places), tuple(drawn), *_format(exhibit.indicators[:1], catalog))
+
+
+def _numbered(lines: list[go.Scatter], figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
+    """Lines over numbers (years of a simulation, months of several years), each a series, as the figure has them."""
+    numbers = sorted({int(number) for line in lines for number in line.x})
+    axis = figure.layout.xaxis
+    said = dict(zip(axis.tickvals or (), axis.ticktext or (), strict=True))
+    if len(lines) > MOST_SERIES:
         return None
     drawn = [
-        Series(line.name, tuple(at.get(year) for year in years))
+        Series(line.name, tuple(at.get(number) for number in numbers))
         for line in lines
-        for at in [{int(x): float(y) for x, y in zip(line.x, line.y, strict=True)}]
+        for at in [{int(x): _value(y) for x, y in zip(line.x, line.y, strict=True)}]
     ]
-    return Chart("lignes", tuple(map(str, years)), tuple(drawn), *_format(exhibit.indicators[:1], catalog))
+    named = tuple(str(said.get(number, number)) for number in numbers)
+    return Chart("lignes", named, tuple(drawn), *_format(exhibit.indicators[:1], catalog))
 
 
-def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """Lines or columns over time, or bars where each series has one date."""
+def _published(catalog: Catalog, exhibit: Exhibit) -> Chart | None:
+    """Lines over time, or bars where each series has one date."""
     rows = exhibit.rows
     if rows.empty or not rows["value"].notna().any() or _mixed(rows, catalog):
         return None
@@ -98,14 +119,10 @@ def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart |
     shape = _format(tuple(rows["indicator"].unique()), catalog)
     if rows.groupby("series")["start"].nunique().max() == 1:
         return _bars(rows, shape) if rows["start"].nunique() == 1 else None  # bars of several dates would compare
-    columns = any(True for _ in figure.select_traces({"type": "bar"}))
-    if columns and rows["breakdown"].nunique() > 1:
-        rows = rows[rows["breakdown"] != ENSEMBLE]
     if rows["series"].nunique() > MOST_SERIES:
         last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
         return _bars(last, shape, "Dernière période publiée ; les courbes sont au tableau de bord.")
-    kind: Kind = "lignes" if not columns else "empilées" if rows["series"].nunique() > 1 else "colonnes"
-    return _over_time(kind, rows, shape, catalog)
+    return _lines(rows, shape, catalog)
 
 
 def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
@@ -113,16 +130,16 @@ def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
     rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
     if rows["series"].nunique() > MOST_SERIES:
         return None
-    return _over_time("lignes", rows, _format(tuple(rows["indicator"].unique()), catalog), catalog)
+    return _lines(rows, _format(tuple(rows["indicator"].unique()), catalog), catalog)
 
 
-def _over_time(kind: Kind, rows: pd.DataFrame, shape: tuple[bool, int], catalog: Catalog) -> Chart | None:
+def _lines(rows: pd.DataFrame, shape: tuple[bool, int], catalog: Catalog) -> Chart | None:
     """A place for each date, and an empty one wherever a line may not join the points around it."""
     labels, step = _labels(rows)
     series = {str(name): points.sort_values("start") for name, points in rows.groupby("series", sort=False)}
     if any(points["start"].duplicated().any() for points in series.values()):
         return None  # two figures of one date that nothing in their names tells apart
-    cuts = {pair for points in series.values() for pair in _cuts(points, step, catalog)} if kind == "lignes" else set()
+    cuts = {pair for points in series.values() for pair in _cuts(points, step, catalog)}
     places: list[pd.Timestamp | None] = []
     for before, day in zip([None, *labels], labels, strict=False):
         places += [None, day] if (before, day) in cuts else [day]
@@ -130,7 +147,7 @@ def _over_time(kind: Kind, rows: pd.DataFrame, shape: tuple[bool, int], catalog:
     for name, points in series.items():
         at = points.set_index("start")["value"]
         drawn.append(Series(name, tuple(None if day is None else _value(at.get(day)) for day in places)))
-    return Chart(kind, tuple(NO_DATE if day is None else labels[day] for day in places), tuple(drawn), *shape)
+    return Chart("lignes", tuple(NO_DATE if day is None else labels[day] for day in places), tuple(drawn), *shape)
 
 
 def _cuts(points: pd.DataFrame, step: int, catalog: Catalog) -> set[tuple[pd.Timestamp, pd.Timestamp]]:

@@ -68,7 +68,7 @@ def stacked(
     high = max([*known["value"], *(reference.value for reference in references)])
     low = min(0.0, float(parts["value"].min()) if len(parts) else 0.0)
     figure.update_yaxes(range=[low * 1.1, high * 1.12], tickformat=",~f")
-    figure.update_xaxes(type="category", tickfont={"size": 12})
+    figure.update_xaxes(type="category", categoryorder="category ascending", tickfont={"size": 12})
     several = parts["name"].nunique() > 1 or bool(references)
     return figure.update_layout(barmode="relative", showlegend=several, margin={"t": 40 if several else 12, "b": 28})
 

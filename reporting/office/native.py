@@ -15,6 +15,8 @@ from pptx.enum.chart import (
     XL_TICK_LABEL_POSITION,
 )
 from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from reporting.exhibit import Chart
@@ -45,6 +47,8 @@ MARKERS: Final = (
 )
 MONTHS: Final = 36  # points that each keep room for their mark
 FEW: Final = 12  # columns that each keep room for their number
+MANY: Final = 18, 20  # bars that fit only in small letters, then smaller
+EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without its name says nothing
 AXIS: Final = Pt(14)
 PALE: Final = "#9CC3D1"  # under words in ink
 MENTION: Final = "#B3261E"  # of figures that are not the published ones
@@ -101,7 +105,8 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
     values.tick_labels.number_format_is_linked = False
     if chart.kind == "barres":
         names.reverse_order = True
-        names.tick_labels.font.size = Pt(12) if len(chart.categories) > FEW else AXIS
+        names.tick_labels.font.size = _size(chart)
+        names._element.insert_element_before(parse_xml(EVERY_LABEL), "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
     if chart.kind in ("barres", "cascade"):
         values.visible = False
 
@@ -116,7 +121,8 @@ def _lines(drawn: Drawn, chart: Chart) -> None:
         marker.format.fill.fore_color.rgb = marker.format.line.color.rgb = color(CATEGORICAL[place])
         last = max((at for at, value in enumerate(given.values) if value is not None), default=None)
         if last is not None:
-            _label(series.points[last].data_label, chart, XL_LABEL_POSITION.ABOVE)
+            place_of = XL_LABEL_POSITION.BELOW if place % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
+            _label(series.points[last].data_label, place_of)
 
 
 def _bars(drawn: Drawn, chart: Chart) -> None:
@@ -137,7 +143,7 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
         elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
             labels = series.data_labels
             labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart), False
-            labels.font.size = Pt(12) if len(chart.categories) > FEW else AXIS
+            labels.font.size = _size(chart)
             labels.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
@@ -150,7 +156,13 @@ def _said(label: Any, words: str) -> None:
     label.position = XL_LABEL_POSITION.INSIDE_BASE
 
 
-def _label(label: Any, chart: Chart, position: XL_LABEL_POSITION) -> None:
+def _size(chart: Chart) -> Pt:
+    """Of the words of bars."""
+    bars = len(chart.categories)
+    return next((Pt(size) for size, most in ((14, FEW), (12, MANY[0]), (10, MANY[1])) if bars <= most), Pt(9))
+
+
+def _label(label: Any, position: XL_LABEL_POSITION) -> None:
     label.position = position
     label.font.size, label.font.bold = AXIS, True
     label._get_or_add_dLbl()  # a label of its own, which shows the value of its point

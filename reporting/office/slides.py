@@ -29,7 +29,7 @@ COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
 MESSAGE: Final = ("Message", "Titre seul", "Title Only")
 SIZES: Final = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
 MARGIN: Final = Inches(0.5)
-TOLD: Final = 150  # letters of a remark that a slide has room for; the notes have them all
+TOLD: Final = 120  # letters of a remark that a slide has room for; the notes have them all
 POINTS_SAID: Final = ((24, 440), (20, 760))  # size of sentences, and the letters that a 16:9 slide then holds
 
 
@@ -116,7 +116,8 @@ class Deck:
         ]
         said = {"Lecture": piece.reading, "Champ": piece.scope, "À noter": " ".join(marks)}
         said["Source"] = piece.source + left
-        size = 11 if sum(map(len, said.values())) <= 480 * across / SIZES["16:9"][0] else 9
+        room, letters = across / SIZES["16:9"][0], sum(map(len, said.values()))
+        size = next((size for size, most in ((11, 480), (9, 700)) if letters <= most * room), 8)
         for head, words in said.items():
             if words:
                 write(foot.paragraphs[0], f"{head} : ", size, INK, bold=True)
@@ -132,7 +133,7 @@ class Deck:
         frame = heading.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
         room = self._width / Inches(13.333)
-        size = next((size for size, most in ((28, 100), (24, 122), (20, 215)) if len(title) <= most * room), 16)
+        size = next((size for size, most in ((28, 88), (24, 104), (20, 165)) if len(title) <= most * room), 16)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         write(frame.paragraphs[0], title, size, ACCENT, bold=True)
         place = (MARGIN, self._height - Inches(0.38), self._width - 2 * MARGIN, Inches(0.3))

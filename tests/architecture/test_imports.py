@@ -61,7 +61,8 @@ ROOMS: dict[str, set[str]] = {
     "reporting.queries": set(),
     "reporting.exhibit": {"etl.french", "etl.returns"},
     "reporting.words": CATALOG,
-    "reporting.charts": CATALOG | {"reporting.comparability", "reporting.exhibit", "reporting.figures"},
+    "reporting.charts": CATALOG
+    | {"reporting.comparability", "reporting.exhibit", "reporting.figures", "reporting.words"},
     "reporting.comparability": CATALOG,
     "reporting.sru": set(),
     "reporting.flows": CATALOG,

@@ -59,14 +59,34 @@ def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog:
     assert at(drawn, "bilan SRU de l’État, résidences principales de la liste fiscale")["2025"] == 23.21
 
 
-def test_stacked_columns_leave_the_whole_out(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+@pytest.mark.parametrize("jeu", JEUX)
+def test_stacked_columns_add_up_to_the_whole_of_the_screen(jeu: str, instance: object, catalog: Catalog) -> None:
+    checked = 0
+    with connect(current(jeu)) as connection:
+        pieces = [make(name, connection, catalog, **choices) for name, choices in CHOICES.items()]
+    for piece in pieces:
+        drawn = piece.chart()
+        if drawn is None or drawn.kind != "empilées":
+            continue
+        (whole,) = piece.figure.select_traces({"type": "scatter", "mode": "text"})  # type: ignore[union-attr]
+        for year, total in zip(whole.x, whole.y, strict=True):
+            parts = [series.values[drawn.categories.index(str(year))] for series in drawn.series]
+            assert sum(part for part in parts if part is not None) == total, (piece.name, year)
+            checked += 1
+    assert checked >= 6
+
+
+def test_columns_are_in_the_order_of_the_years(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("offre-financements", connection, catalog)
     assert drawn.kind == "empilées"
-    assert "ensemble" not in {series.name.lower() for series in drawn.series}
-    total = sum(at(drawn, series.name)["2024"] or 0 for series in drawn.series)
-    rows = make("offre-financements", connection, catalog, **CHOICES["offre-financements"]).rows
-    (whole,) = rows.loc[(rows["breakdown"] == "ensemble") & (rows["period"] == "2024"), "value"]
-    assert total == whole == 2657
+    assert list(drawn.categories) == [str(year) for year in range(2013, 2025)]
+    assert sum(at(drawn, series.name)["2024"] or 0 for series in drawn.series) == 2657
+
+
+def test_the_months_of_several_years_stay_twelve(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    drawn = chart("115-saisons", demonstration, catalog)
+    assert len(drawn.categories) == 12
+    assert [series.name for series in drawn.series] == ["2022", "2023", "2024", "2025"]
 
 
 def test_a_waterfall_says_its_moves_in_words(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
