@@ -34,7 +34,7 @@ SHOWN: Final = (
 def write(material: Material, tell: Tell) -> bytes:
     """PPTX, 16:9 or 4:3, or in the user's own template. Refusal if the template cannot carry the slides."""
     try:
-        deck = Deck(material.mark, shape=material.shape, template=material.template)
+        deck = Deck(material.mark, material.mention, shape=material.shape, template=material.template)
     except TemplateRefused as refused:
         raise Refusal(f"{refused}.") from refused
     deck.cover(TITLE, [words for words in ("Comité responsable du plan", material.mark, material.mention) if words])

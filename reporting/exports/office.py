@@ -22,7 +22,6 @@ def write_workbook(exhibit: Exhibit) -> bytes:
 
 def write_slide(exhibit: Exhibit) -> bytes:
     """PPTX: the exhibit on a slide, or on as many as its table takes."""
-    mark = f"{DRAFT}, {exhibit.mention[:1].lower()}{exhibit.mention[1:]}" if exhibit.mention else DRAFT
-    deck = Deck(mark)
+    deck = Deck(DRAFT, exhibit.mention)
     deck.exhibit(exhibit)
     return deck.bytes()

@@ -38,10 +38,13 @@ class TemplateRefused(ValueError):
 
 
 class Deck:
-    """Slides one after the other, in the project's template or in the user's; `mark`: the edition, on every slide."""
+    """Slides one after the other, in the project's template or in the user's.
 
-    def __init__(self, mark: str, *, shape: str = "16:9", template: Path | None = None) -> None:
-        self._mark = mark
+    `mark`: the edition, and `mention`: what the figures are, on every slide.
+    """
+
+    def __init__(self, mark: str, mention: str = "", *, shape: str = "16:9", template: Path | None = None) -> None:
+        self._mark, self._mention = mark, mention
         self._deck = _opened(template) if template else _ours(shape)
         self._cover, self._message = (_layout(self._deck, names) for names in (COVER, MESSAGE))
         self._width, self._height = int(self._deck.slide_width), int(self._deck.slide_height)
@@ -111,13 +114,14 @@ class Deck:
             write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
         write(frame.paragraphs[0], below, size, SECONDARY)
         foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
+        source, room = piece.source + left, across / SIZES["16:9"][0]
+        most = min(TOLD, max(0, int(700 * room) - len(piece.reading + piece.scope + source)))
         marks = [
-            line if len(line) <= TOLD else f"{line.partition(' : ')[0]} : voir les notes." for line in _marks(piece)
+            line if len(line) <= most else f"{line.partition(' : ')[0]} : voir les notes." for line in _marks(piece)
         ]
-        said = {"Lecture": piece.reading, "Champ": piece.scope, "À noter": " ".join(marks)}
-        said["Source"] = piece.source + left
-        room, letters = across / SIZES["16:9"][0], sum(map(len, said.values()))
-        size = next((size for size, most in ((11, 480), (9, 700)) if letters <= most * room), 8)
+        said = {"Lecture": piece.reading, "Champ": piece.scope, "À noter": " ".join(marks), "Source": source}
+        letters = sum(map(len, said.values()))
+        size = next((size for size, held in ((11, 480), (9, 700)) if letters <= held * room), 8)
         for head, words in said.items():
             if words:
                 write(foot.paragraphs[0], f"{head} : ", size, INK, bold=True)
@@ -138,7 +142,10 @@ class Deck:
         write(frame.paragraphs[0], title, size, ACCENT, bold=True)
         place = (MARGIN, self._height - Inches(0.38), self._width - 2 * MARGIN, Inches(0.3))
         number = len(self._deck.slides)
-        write(self._text(slide, place, "Édition").paragraphs[0], f"{self._mark} · {number}", 10, SECONDARY)
+        line = self._text(slide, place, "Édition").paragraphs[0]
+        if self._mention:
+            write(line, f"{self._mention} · ", 10, MENTION, bold=True)
+        write(line, f"{self._mark} · {number}", 10, SECONDARY)
         if notes:
             slide.notes_slide.notes_text_frame.text = notes
         return slide

@@ -171,11 +171,9 @@ def test_nothing_leaves_the_slide(deck: Any) -> None:
             assert shape.top + shape.height <= deck.slide_height + Emu(1), (shape.name, words(slide))
 
 
-def test_invented_figures_say_so_on_each_slide_that_shows_some(written: tuple[str, bytes], deck: Any) -> None:
-    shown = [slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes)]
-    said = ["données de démonstration" in words(slide).lower() for slide in shown]
+def test_invented_figures_say_so_on_each_slide(written: tuple[str, bytes], deck: Any) -> None:
+    said = ["données de démonstration" in words(slide).lower() for slide in deck.slides]
     assert all(said) if written[0] == DEMONSTRATION else not any(said)
-    assert ("démonstration" in words(deck.slides[0]).lower()) == (written[0] == DEMONSTRATION)
 
 
 def test_the_same_figures_give_the_same_bytes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
