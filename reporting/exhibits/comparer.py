@@ -14,6 +14,7 @@ from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
     UNLOCATED,
+    centre_said,
     indicateurs,
     is_rate,
     of_year,
@@ -92,7 +93,7 @@ def carte(
             f"Classes fixes d'une année à l'autre : {method}.",
             WOODS_NOTE,
             *small_said(few, indicator, catalog),
-            *(_centre_said(indicator, catalog, rows) if centre else ()),
+            *(centre_said(indicator, catalog, rows) if centre else ()),
         )
         if drawn
         else (),
@@ -146,7 +147,7 @@ def classement(
         caveats=(
             *refusals(offered, autres),
             *small_said(few, indicator, catalog),
-            *(_centre_said(indicator, catalog, rows) if centre else ()),
+            *(centre_said(indicator, catalog, rows) if centre else ()),
             *((NOT_MAPPED,) * (not is_rate(indicator))),
             *(
                 ("« Non précisé » n'est pas un arrondissement : barre à part, hors du classement.",)
@@ -224,7 +225,7 @@ def tableau(
         table=_crossed(catalog, rows),
         reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne publiée.",
         scope=f"{indicator.base.field}.",
-        caveats=(*reasons(rows, indicator, catalog), *(_centre_said(indicator, catalog, rows) if centre else ())),
+        caveats=(*reasons(rows, indicator, catalog), *(centre_said(indicator, catalog, rows) if centre else ())),
         alternative="Tableau des arrondissements par année.",
         indicators=(indicateur,),
     )
@@ -232,16 +233,6 @@ def tableau(
 
 def _titled(indicator: Indicator, ventilation: str) -> str:
     return indicator.label if ventilation == ENSEMBLE else f"{indicator.label}, {ventilation}"
-
-
-def _centre_said(indicator: Indicator, catalog: Catalog, rows: pd.DataFrame) -> tuple[str, ...]:
-    """How Paris Centre was made, or why it is not there."""
-    if refusal := refusal_to_group(indicator, catalog):
-        return (f"Paris Centre n'est pas calculé : {refusal}.",)
-    if CENTRE not in set(rows["territory"]):
-        return ("Paris Centre n'est pas calculé : ses termes n'y sont pas publiés pour les quatre arrondissements.",)
-    how = "recalculé de ses deux termes" if indicator.ratio else "additionnés"
-    return (f"Paris Centre : 1er à 4e réunis, {how}, là où les quatre sont publiés.",)
 
 
 def _span(rows: pd.DataFrame) -> str:

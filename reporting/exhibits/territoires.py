@@ -166,6 +166,16 @@ def refusal_to_group(indicator: Indicator, catalog: Catalog) -> str:
     return next(filter(None, map(refusal_to_add, parts)), "")
 
 
+def centre_said(indicator: Indicator, catalog: Catalog, rows: pd.DataFrame) -> tuple[str, ...]:
+    """How Paris Centre was made, or why it is not there."""
+    if refusal := refusal_to_group(indicator, catalog):
+        return (f"Paris Centre n'est pas calculé : {refusal}.",)
+    if CENTRE not in set(rows["territory"]):
+        return ("Paris Centre n'est pas calculé : ses termes n'y sont pas publiés pour les quatre arrondissements.",)
+    how = "recalculé de ses deux termes" if indicator.ratio else "additionnés"
+    return (f"Paris Centre : 1er à 4e réunis, {how}, là où les quatre sont publiés.",)
+
+
 def with_centre(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the 1er to 4e as one: added for a count, recomputed from its two parts for a ratio."""
     if indicator.ratio is None:
