@@ -116,7 +116,9 @@ def test_a_fault_in_the_file_takes_every_right(rights: Path, visitor: str) -> No
 def test_names_in_the_journal_are_for_those_who_may_import(instance: Path, rights: Path, visitor: str) -> None:
     journal.record(EVENT)
     page = visit(IMPORTER, visitor)
-    table = next(block.proto.body for block in page.get("html") if "Réceptions et retraits" in block.proto.body)
+    table = next(
+        block.proto.body for block in page.get("html") if "Réceptions, retraits et éditions" in block.proto.body
+    )
     assert (EVENT.who in table) == (visitor in IMPORTING)
     assert ("producteur" in table) == (visitor not in IMPORTING)
 

@@ -269,7 +269,7 @@ def test_a_slide_holds_the_exhibit_and_says_it_is_a_draft(carte: Exhibit) -> Non
     simulated = replace(carte, simulation=True)
     slides = Presentation(io.BytesIO(EXPORTS["pptx"].write(simulated))).slides
     said = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
-    assert said.count("Brouillon, simulation · 1") == 1
+    assert said.count("Simulation · Brouillon · 1") == 1
     assert any(carte.title in text for text in said)
     assert any(carte.source in text for text in said)
 
