@@ -1,7 +1,8 @@
-"""An edition: the figures of one committee, kept whole under a name; never changed, another corrects it."""
+"""An edition: the figures and the texts of one committee, kept whole under a name; another may correct it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -17,10 +18,12 @@ from etl.intake.journal import Event, now, record
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 from etl.reading.labels import plain
+from etl.texts import Text, printed_texts, read_texts, texts
 from etl.warehouse import PUBLIE, Published, current, intact
 
 DESCRIPTION: Final = "edition.json"
 WAREHOUSE: Final = "entrepot.duckdb"
+TEXTS: Final = "textes.jsonl"
 LONGEST: Final = 60
 RESTORE: Final = "restaurer l'édition d'une sauvegarde : elle ne se corrige pas à la main"
 SEALED: Final = "édition scellée"
@@ -37,6 +40,7 @@ class Edition:
     published: Published
     corrects: str = ""
     erratum: str = ""
+    texts: str = ""  # SHA-256 of the texts sealed with it, empty in an edition older than they are
 
     @property
     def slug(self) -> str:
@@ -73,6 +77,22 @@ def find(name: str) -> Edition:
     return edition
 
 
+def texts_of(edition: Edition | None) -> dict[str, Text]:
+    """The texts sealed with an edition; those of today for none. Refused if they are not whole."""
+    if edition is None:
+        return texts()
+    if not edition.texts:
+        return {}
+    path = folder() / edition.slug / TEXTS
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise refuse("edition", shown(path), "textes absents", RESTORE) from error
+    if _hash(content) != edition.texts:
+        raise refuse("edition", shown(path), "textes modifiés depuis le scellement", RESTORE)
+    return read_texts(content.decode(), path)
+
+
 def before(edition: Edition | None) -> Edition | None:
     """The one that this edition follows and does not correct; the last one for what is published today; or None."""
     found = editions()
@@ -83,8 +103,8 @@ def before(edition: Edition | None) -> Edition | None:
 
 
 def seal(name: str, person: Person, reason: str, *, corrects: str = "", erratum: str = "") -> Edition:
-    """Keeps a copy of the published figures under this name. Refused, and nothing kept, without the right, a reason,
-    a name that no other has, or the words of an erratum where another edition is corrected.
+    """Keeps a copy of the published figures and of the texts under this name. Refused, and nothing kept, without the
+    right, a reason, a name that no other has, or the words of an erratum where another edition is corrected.
     """
     name, reason, erratum = name.strip(), reason.strip(), erratum.strip()
     catalog = load_catalog(data_directory())
@@ -93,8 +113,9 @@ def seal(name: str, person: Person, reason: str, *, corrects: str = "", erratum:
     _check(name, reason, corrected, erratum)
     with one_at_a_time():
         published = current(PUBLIE)
-        edition = Edition(name, now(), person.name, reason, published, corrected, erratum)
-        _keep(edition)
+        written = printed_texts(texts()).encode()
+        edition = Edition(name, now(), person.name, reason, published, corrected, erratum, _hash(written))
+        _keep(edition, written)
         record(
             Event(
                 when=edition.sealed,
@@ -125,19 +146,25 @@ def _check(name: str, reason: str, corrected: str, erratum: str) -> None:
         raise refuse("erratum", where, "une correction va avec un erratum, et lui avec elle", "dire ce qui est corrigé")
 
 
-def _keep(edition: Edition) -> None:
-    """The copy and its description, whole or not at all."""
+def _keep(edition: Edition, written: bytes) -> None:
+    """The copy, the texts and the description, whole or not at all."""
     folder().mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".scelle-", dir=folder()))
     try:
         shutil.copyfile(edition.published.path, aside / WAREHOUSE)
         (aside / WAREHOUSE).chmod(0o440)
+        (aside / TEXTS).write_bytes(written)
+        (aside / TEXTS).chmod(0o440)
         (aside / DESCRIPTION).write_text(json.dumps(asdict(edition), ensure_ascii=False, indent=1), encoding="utf-8")
         aside.chmod(0o750)
         aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _read(path: Path) -> Edition:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from etl.command import Parser, how_to_build, show
-from etl.editions import before, find
+from etl.editions import before, find, texts_of
 from etl.findings import Refused
 from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
 from reporting.documents import DOCUMENTS, SHAPES, Document, Material, Refusal
@@ -41,7 +41,10 @@ def _export(options: argparse.Namespace) -> str:
     previous = before(edition) if options.jeu == PUBLIE else None
     with connect(edition or published) as connection:
         catalog = declared(connection)
-        material = Material(connection, catalog, published.version, options.format, options.modele, edition, previous)
+        written = texts_of(edition) if options.jeu == PUBLIE else {}
+        material = Material(
+            connection, catalog, published.version, options.format, options.modele, edition, previous, written
+        )
         path = _place(Path(options.out), document, document.file_name(material))
         content = document.write(material, show)
     _replace(path, content)

@@ -1,10 +1,12 @@
 """The small questions pages ask besides their exhibits: READS = name → function(connection, catalog)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from etl.catalog import Catalog
 from reporting import provenance
+from reporting.documents import DOCUMENTS, Figures, Material, Zone, figures
 from reporting.exhibits import (
     accompagnement,
     bilans,
@@ -21,6 +23,22 @@ from reporting.exhibits import (
     trajectoire,
     urgence_115,
 )
+
+
+def _texts(connection: Any, catalog: Catalog, document: str) -> list[tuple[Zone, Figures]]:
+    """Where people write in a document, and the figures that they speak of."""
+    material = Material(connection, catalog, "")
+    return [(zone, figures(material, zone)) for zone in _zones(material, document)]
+
+
+def _required_texts(connection: Any, catalog: Catalog, document: str) -> list[str]:
+    return [zone.place for zone in _zones(Material(connection, catalog, ""), document) if zone.required]
+
+
+def _zones(material: Material, document: str) -> Sequence[Zone]:
+    zones = DOCUMENTS[document].zones
+    return zones(material) if zones else ()
+
 
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
@@ -42,5 +60,7 @@ READS: dict[str, Callable[..., Any]] = {
     "a-une-reference": trajectoire.has_reference,
     "producteurs": relance.producteurs,
     "modele": manques.modele,
+    "textes": _texts,
+    "textes-obligatoires": _required_texts,
     "message-producteur": relance.message,
 }

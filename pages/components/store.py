@@ -10,7 +10,7 @@ import streamlit as st
 
 from etl import demo
 from etl.catalog import Catalog
-from etl.editions import Edition, before, find
+from etl.editions import Edition, before, find, texts_of
 from etl.findings import Refused
 from etl.intake import TAKEN_AWAY, note
 from etl.warehouse import (
@@ -174,7 +174,9 @@ def document(
     previous = before(edition) if published.jeu == PUBLIE and not known_on() else None
     with connect(edition or published, None if edition else known_on()) as connection:
         known = declared(connection) if edition else catalog()
-        material = Material(connection, known, published.version, shape, template, edition, previous)
+        # What people wrote speaks of the published figures, as they are known.
+        written = texts_of(edition) if edition or (published.jeu == PUBLIE and not known_on()) else {}
+        material = Material(connection, known, published.version, shape, template, edition, previous, written)
         file = DOCUMENTS[name].file_name(material)
         if published.jeu == RESTREINT:
             note(access.visitor(), TAKEN_AWAY, file=file)

@@ -10,10 +10,11 @@ import streamlit as st
 
 from etl.editions import LONGEST, Edition, editions, seal
 from etl.findings import Refused
-from etl.french import format_date, quantity
+from etl.french import format_date, listing, quantity
 from etl.intake import SECRETARIAT
+from etl.texts import texts
 from etl.warehouse import PUBLIE, Unavailable
-from pages.components import access, choose
+from pages.components import access, choose, read
 from pages.components.difference import telling
 from pages.components.refusal import tell_refusal
 from pages.components.store import document, jeu, known_on
@@ -23,6 +24,7 @@ from reporting.exports.html import table
 TODAY = "Aujourd'hui (brouillon)"
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
+WRITTEN = ("report", "diagnostic")  # the documents that ask for texts
 
 
 def choose_edition(sealed: list[Edition]) -> Edition | None:
@@ -92,11 +94,22 @@ def show_editions(sealed: list[Edition]) -> None:
     st.html(table(listed.iloc[::-1], "Éditions, de la dernière à la première"))
 
 
+def show_texts() -> None:
+    """Of the texts that the edition would seal, how many are still to write."""
+    written = texts()
+    places = {DOCUMENTS[name].label: read("textes-obligatoires", document=name) for name in WRITTEN}
+    missing = {label: count for label, asked in places.items() if (count := len(set(asked) - set(written)))}
+    if missing:
+        said = listing(f"{count} pour « {label} »" for label, count in missing.items())
+        st.info(f"Textes obligatoires encore à rédiger : {said}.", icon=":material/edit:")
+    st.page_link("pages/pilotage/textes.py", label="Écrire et relire les textes", icon=":material/arrow_forward:")
+
+
 def ask_seal(sealed: list[Edition]) -> None:
     """The published figures under a name, for good."""
     with st.form("scellement", border=True):
         st.markdown(
-            "**Sceller une édition** : une copie des chiffres publiés est gardée sous ce nom. Ses documents restent les mêmes, "
+            "**Sceller une édition** : une copie des chiffres publiés et des textes est gardée sous ce nom. Ses documents restent les mêmes, "
             "quoi qu'il se publie ensuite ; une correction est une autre édition, avec un erratum."
         )
         left, right = st.columns(2)
@@ -133,6 +146,10 @@ except Refused as unreadable:
     known = []
 offer(choose_edition(known))
 if jeu() == PUBLIE and access.visitor().role == SECRETARIAT:
+    try:
+        show_texts()
+    except Refused as unreadable:
+        tell_refusal(unreadable)
     ask_seal(known)
     known = editions()
 show_editions(known)

@@ -72,7 +72,12 @@ def shown(material: Material, name: str) -> Exhibit | None:
 
 
 def piece(material: Material, name: str, **choices: Any) -> Exhibit:
-    return make(name, material.connection, material.catalog, known_on=material.known_on, **choices)
+    """The exhibit of these choices, made once for all the documents of a material."""
+    key = (name, *sorted(choices.items()))
+    if key not in material.made:
+        found = make(name, material.connection, material.catalog, known_on=material.known_on, **choices)
+        material.made[key] = found
+    return material.made[key]
 
 
 def _choices(material: Material, name: str) -> Mapping[str, Any] | None:

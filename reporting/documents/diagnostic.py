@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 from etl.catalog import PLAN_YEARS
 from reporting.documents.choices import piece
-from reporting.documents.document import Material, Tell
+from reporting.documents.document import Material, Tell, Under, Zone
 from reporting.documents.sections import closed, opened
+from reporting.documents.zones import print_zone
 from reporting.exhibits import sru_calculs
 from reporting.exhibits.trajectoire import has_reference
 from reporting.office import Report
@@ -18,25 +20,55 @@ NO_TERMS = (
 )
 
 
+def _under(*names: str) -> Under:
+    return lambda material: [piece(material, name) for name in names]
+
+
+CHANGED: Final = Zone(
+    "diagnostic/changements",
+    "De la référence au dernier chiffre",
+    "ce qui a changé depuis la veille du plan",
+    _under("diagnostic-references"),
+    required=True,
+)
+MEASURED: Final = Zone(
+    "diagnostic/mesures",
+    "Ce qui n'est pas encore mesurable",
+    "ce qui sera mesurable avant la fin du plan, et par qui",
+    _under("catalogue-etats", "diagnostic-manques"),
+)
+PROPOSED: Final = Zone(
+    "diagnostic/orientations",
+    "Questions pour le plan suivant",
+    "orientations proposées pour le plan suivant",
+    _under("diagnostic-questions"),
+    required=True,
+)
+
+
+def zones(_: Material) -> list[Zone]:
+    return [CHANGED, MEASURED, PROPOSED]
+
+
 def write(material: Material, tell: Tell) -> bytes:
     """The diagnosis, as a Word document; nothing is computed across a break, the reason is printed instead."""
     report = opened(material, "Diagnostic à mi-parcours", "De la référence du plan au dernier chiffre connu")
     tell(0, "référence et dernier chiffre")
-    report.heading("De la référence au dernier chiffre", 1)
+    report.heading(CHANGED.head, 1)
     report.exhibit(piece(material, "diagnostic-references"))
-    report.prompt("ce qui a changé depuis la veille du plan.", required=True)
+    print_zone(report, material, CHANGED)
     tell(0.2, "trajectoires")
     _trajectories(report, material)
     tell(0.6, "taux SRU")
     _decomposition(report, material)
     tell(0.8, "ce qui manque, questions")
-    report.heading("Ce qui n'est pas encore mesurable", 1)
+    report.heading(MEASURED.head, 1)
     report.exhibit(piece(material, "catalogue-etats"))
     report.exhibit(piece(material, "diagnostic-manques"))
-    report.prompt("ce qui sera mesurable avant la fin du plan, et par qui.", required=False)
-    report.heading("Questions pour le plan suivant", 1)
+    print_zone(report, material, MEASURED)
+    report.heading(PROPOSED.head, 1)
     report.exhibit(piece(material, "diagnostic-questions"))
-    report.prompt("orientations proposées pour le plan suivant.", required=True)
+    print_zone(report, material, PROPOSED)
     written = closed(report, material)
     tell(1, "diagnostic prêt")
     return written

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from etl.catalog import Catalog
 from etl.editions import Edition
+from etl.texts import Text
 from reporting import queries
-from reporting.exhibit import PUBLIE, mention_of
+from reporting.exhibit import PUBLIE, Exhibit, mention_of
 from reporting.queries import Connection
 
 SHAPES = ("16:9", "4:3")
 DRAFT = "brouillon"  # what is published today; no edition was sealed
+LETTERS = 4000  # of a text, at most
 Tell = Callable[[float, str], None]  # how far the work is, from 0 to 1, and what is being done
 
 
@@ -33,6 +36,10 @@ class Material:
     template: Path | None = None  # the user's own, for slides
     edition: Edition | None = None  # the sealed one that the figures are of, none for what is published today
     previous: Edition | None = None  # the one before, with which it is compared
+    texts: Mapping[str, Text] = field(default_factory=dict)  # what people wrote, by place
+    made: dict[Any, Exhibit] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # exhibits shared by its documents
 
     @property
     def state(self) -> str:
@@ -59,15 +66,39 @@ class Material:
         return mention_of(self.jeu, self.known_on)
 
 
+Under = Callable[[Material], list[Exhibit]]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Where people write in a document. `place`: key of their text; `head`: under which it is printed; `under`: the
+    figures that it speaks of, of a material; `before`: place of the text of the year before;
+    `skip`: place where it is written that the figures are left out.
+    """
+
+    place: str
+    head: str
+    question: str
+    under: Under
+    required: bool = False
+    letters: int = LETTERS
+    before: str = ""
+    skip: str = ""
+
+
 @dataclass(frozen=True)
 class Document:
-    """`write`: material → bytes of the file, telling its progress; Refusal if it may not be made of these figures."""
+    """`write`: material → bytes of the file, telling its progress; Refusal if it may not be made of these figures.
+
+    `zones`: where people write in it, in the order of its pages; none where they do not.
+    """
 
     name: str  # of the file, in French, without accents
     label: str
     suffix: str
     mime: str
     write: Callable[[Material, Tell], bytes]
+    zones: Callable[[Material], Sequence[Zone]] | None = None
 
     def file_name(self, material: Material) -> str:
         """A name that tells the draft, the data set and day if need be, and the version of the data."""

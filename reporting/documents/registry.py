@@ -9,9 +9,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 DOCUMENTS = {
-    "slides": Document("diapositives", "Diapositives du comité", "pptx", PPTX, slides.write),
-    "report": Document("bilan-annuel", "Bilan annuel", "docx", DOCX, report.write),
-    "diagnostic": Document("diagnostic-mi-parcours", "Diagnostic à mi-parcours", "docx", DOCX, diagnostic.write),
+    "slides": Document("diapositives", "Diapositives du comité", "pptx", PPTX, slides.write, slides.zones),
+    "report": Document("bilan-annuel", "Bilan annuel", "docx", DOCX, report.write, report.zones),
+    "diagnostic": Document(
+        "diagnostic-mi-parcours", "Diagnostic à mi-parcours", "docx", DOCX, diagnostic.write, diagnostic.zones
+    ),
     "arrondissement": Document("fiches-arrondissements", arrondissement.TITLE, "docx", DOCX, arrondissement.write),
     "annex": Document("annexe", "Annexe des chiffres (XLSX)", "xlsx", XLSX, annex.write_xlsx),
     "annex-ods": Document("annexe", "Annexe des chiffres (ODS)", "ods", ODS, annex.write_ods),

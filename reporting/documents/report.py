@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
 from etl.french import listing
 from reporting.documents.choices import calendar, last_year, piece
-from reporting.documents.document import Material, Tell
+from reporting.documents.document import Material, Tell, Under, Zone
 from reporting.documents.sections import closed, opened, pieces, said
 from reporting.documents.since import since
+from reporting.documents.zones import print_zone
 from reporting.exhibit import Exhibit
 from reporting.exhibits import summarise
 from reporting.exhibits.plan_action import key
 from reporting.office import Report
 
+RETAINED = "Ce que le comité doit retenir"
 ON_SCREEN = ["Série", "Fraîcheur"]  # columns of the tensions that are for the screen
 
 
@@ -42,13 +45,68 @@ def write(material: Material, tell: Tell) -> bytes:
     return written
 
 
-def _kept_in_mind(report: Report, material: Material, subjects: list[list[Exhibit]]) -> None:
-    report.heading("Ce que le comité doit retenir", 1)
-    report.say(summarise("synthese", material.connection, material.catalog).sentence)
-    report.prompt("trois messages au plus, du plus important au moins important.", required=True)
+def zones(material: Material) -> list[Zone]:
+    """The messages, then the comments and the next steps of each action sheet, of the year of the report."""
+    year = last_year(material)
+    sheets = [_comments(action, year) + _next_steps(action, year) for action in material.catalog.actions]
+    return [_messages(year), *chain.from_iterable(sheets)]
+
+
+def _messages(year: int) -> Zone:
+    question = "trois messages au plus, du plus important au moins important"
+    return _zone(year, "messages", RETAINED, question, lambda material: [_tensions(material)], required=True)
+
+
+def _comments(action: Action, year: int) -> list[Zone]:
+    """Of the figures of the action."""
+    numero = key(action)
+    changed = f"ce que l'année {year} a changé, par {listing(action.pilots)}"
+    met = "difficultés rencontrées, travaux engagés, partenaires"
+
+    def under(material: Material) -> list[Exhibit]:
+        return list(chain.from_iterable(pieces(material, numero).values()))
+
+    return [
+        _zone(year, f"{numero}/commentaire", f"Action {numero}, commentaire", changed, under, required=True),
+        _zone(year, f"{numero}/difficultes", f"Action {numero}, difficultés", met, under),
+    ]
+
+
+def _next_steps(action: Action, year: int) -> list[Zone]:
+    """Of what the action awaits."""
+    numero = key(action)
+    planned = f"programmation de l'année {year + 1}, par {listing(action.pilots)}"
+    asked = "décisions demandées au comité"
+
+    def under(material: Material) -> list[Exhibit]:
+        return [_suites(material, numero)]
+
+    return [
+        _zone(year, f"{numero}/programmation", f"Action {numero}, programmation", planned, under, required=True),
+        _zone(year, f"{numero}/decisions", f"Action {numero}, décisions", asked, under),
+    ]
+
+
+def _zone(year: int, place: str, head: str, question: str, under: Under, *, required: bool = False) -> Zone:
+    """A text is of the report of a year: the next one starts blank, beside it."""
+    here, before = (f"bilan/{asked}/{place}" for asked in (year, year - 1))
+    return Zone(here, head, question, under, required=required, before=before)
+
+
+def _tensions(material: Material) -> Exhibit:
     tensions = piece(material, "synthese-tensions")
-    shown = tensions.table.drop(columns=ON_SCREEN)
-    report.exhibit(replace(tensions, table=shown, reading=""))  # its reading is of the screen
+    return replace(tensions, table=tensions.table.drop(columns=ON_SCREEN), reading="")  # its reading is of the screen
+
+
+def _suites(material: Material, numero: str) -> Exhibit:
+    return piece(material, "plan-suites", numero=numero, **calendar(material))
+
+
+def _kept_in_mind(report: Report, material: Material, subjects: list[list[Exhibit]]) -> None:
+    report.heading(RETAINED, 1)
+    report.say(summarise("synthese", material.connection, material.catalog).sentence)
+    print_zone(report, material, _messages(last_year(material)))
+    report.exhibit(_tensions(material))
     report.heading("Ce que disent les chiffres", 2)
     for members in subjects:
         report.points(said(members, most=1)[:1])
@@ -61,7 +119,7 @@ def _kept_in_mind(report: Report, material: Material, subjects: list[list[Exhibi
 
 def _action(report: Report, material: Material, action: Action, shown: dict[str, list[Exhibit]]) -> None:
     """Constat, indicateurs, commentaire, suites."""
-    numero, year, pilots = key(action), last_year(material), listing(action.pilots)
+    numero, year = key(action), last_year(material)
     sentences = [line for members in shown.values() for line in said(members)]
     report.heading(f"Action {numero} : {action.title}", 1)
     report.heading("Constat", 2)
@@ -77,12 +135,12 @@ def _action(report: Report, material: Material, action: Action, shown: dict[str,
         for exhibit in members:
             report.exhibit(exhibit)
     report.heading("Commentaire", 2)
-    report.prompt(f"ce que l'année {year} a changé, par {pilots}.", required=True)
-    report.prompt("difficultés rencontrées, travaux engagés, partenaires.", required=False)
+    for zone in _comments(action, year):
+        print_zone(report, material, zone)
     report.heading("Suites", 2)
-    report.exhibit(piece(material, "plan-suites", numero=numero, **calendar(material)))
-    report.prompt(f"programmation de l'année {year + 1}, par {pilots}.", required=True)
-    report.prompt("décisions demandées au comité.", required=False)
+    report.exhibit(_suites(material, numero))
+    for zone in _next_steps(action, year):
+        print_zone(report, material, zone)
 
 
 def _definitions(report: Report, material: Material) -> None:

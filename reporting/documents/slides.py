@@ -9,14 +9,16 @@ import pandas as pd
 from etl.catalog import Catalog
 from reporting import queries
 from reporting.documents.choices import shown
-from reporting.documents.document import Material, Refusal, Tell
+from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.since import since
+from reporting.documents.zones import figures, to_reread
 from reporting.exhibit import Exhibit
 from reporting.exhibits import summarise
 from reporting.office import Deck, TemplateRefused
 
 TITLE: Final = "6e PDALHPD de Paris"
 PAGES: Final = ("synthese", "logement-social", "offre-nouvelle", "demande-attributions", "hebergement-115", "dalo")
+LETTERS: Final = 160  # of a title
 # Exhibits, in the order in which the committee sees them.
 SHOWN: Final = (
     *("synthese-tensions", "catalogue-etats"),
@@ -46,19 +48,49 @@ def write(material: Material, tell: Tell) -> bytes:
     for place, name in enumerate(SHOWN):
         tell(place / len(SHOWN), f"diapositives, {place + 1} sur {len(SHOWN)}")
         piece = shown(material, name)
-        if piece is None:
+        if piece is None or _zone(name, "").skip in material.texts:
             continue
         if piece.table.empty and piece.figure is None:
             silent.append(piece.title)
             continue
         used |= dict.fromkeys(piece.indicators)
-        deck.exhibit(piece, definitions=[_defined(i, material.catalog) for i in piece.indicators])
+        title, why = _title(material, name)
+        notes = [why, *(_defined(i, material.catalog) for i in piece.indicators)]
+        deck.exhibit(piece, title=title, definitions=list(filter(None, notes)))
     if material.previous:
         deck.exhibit(since(material, material.previous))
     if silent:
         deck.words("Ce que rien ne mesure encore", silent)
     deck.table(_definitions(list(used), material.catalog))
     return deck.bytes()
+
+
+def zones(material: Material) -> list[Zone]:
+    """The title of each slide, in place of the finding of the rules."""
+    found = [(name, piece) for name in SHOWN if (piece := shown(material, name)) is not None]
+    return [_zone(name, f"{place}. {piece.title}") for place, (name, piece) in enumerate(found, start=1)]
+
+
+def _zone(name: str, head: str) -> Zone:
+    def under(material: Material) -> list[Exhibit]:
+        piece = shown(material, name)
+        return [] if piece is None else [piece]
+
+    question = "le titre de la diapositive, une phrase qui dit le constat"
+    place = f"diapositives/{name}"
+    return Zone(f"{place}/titre", head, question, under, letters=LETTERS, skip=f"{place}/ecartee")
+
+
+def _title(material: Material, name: str) -> tuple[str, str]:
+    """The title that someone wrote, and a note. One written on other figures is not shown: the note says so."""
+    zone = _zone(name, "")
+    text = material.texts.get(zone.place)
+    if text is None:
+        return "", ""
+    words = " ".join(text.words.split())
+    if why := to_reread(text, figures(material, zone)):
+        return "", f"Titre à relire, non repris : {why}. « {words} »"
+    return words, ""
 
 
 def _to_know(material: Material) -> list[str]:

@@ -30,6 +30,7 @@ LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
 DEEPEST: Final = 2  # headings of the contents
 NUMBER: Final = re.compile(r"[+−]?[\d\s]+(,\d+)?(\s%)?")
 PROMPTS: Final = {True: "À rédiger (obligatoire)", False: "À rédiger (facultatif)"}
+TO_REREAD: Final = "À relire"
 
 
 class Report:
@@ -84,6 +85,16 @@ class Report:
     def prompt(self, question: str, *, required: bool) -> None:
         """A box for the author to fill in."""
         self.say(f"{PROMPTS[required]} : {question}", "À rédiger")
+
+    def text(self, words: str) -> None:
+        """What a person wrote: a paragraph a line, those that begin with a dash as points."""
+        for line in filter(None, map(str.strip, words.splitlines())):
+            point = line.startswith(("- ", "• ", "– "))
+            self._document.add_paragraph(line[2:].strip() if point else line, "List Bullet" if point else "Normal")
+
+    def flag(self, why: str) -> None:
+        """That the text above must be read again."""
+        self.say(f"{TO_REREAD} : {why}", "À rédiger")
 
     def exhibit(self, piece: Exhibit, *, height: float | None = None) -> None:
         """One exhibit: its chart, `height` cm high, else its table, else why there is none; what it says."""

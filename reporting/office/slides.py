@@ -60,19 +60,20 @@ class Deck:
             else:
                 place._element.getparent().remove(place._element)  # an empty placeholder invites the public to type
 
-    def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = ()) -> None:
-        """One exhibit: its finding, then its chart or its map; its table where it has neither, on as many slides."""
+    def exhibit(self, piece: Exhibit, *, title: str = "", definitions: Sequence[str] = ()) -> None:
+        """One exhibit: its finding, or the `title` that someone wrote, then its chart or its map, else its table."""
         chart = piece.chart()
         notes = _notes(piece, definitions)
+        title = title or (text(piece.commentary[0]) if piece.commentary else "")
         if chart is not None:
-            add_chart(self._slide(piece, notes).shapes, chart, self._body(), piece.alternative)
+            add_chart(self._slide(piece, notes, title).shapes, chart, self._body(), piece.alternative)
         elif piece.figure is not None and is_map(piece.figure):
-            add_map(self._slide(piece, notes).shapes, piece.figure, self._body(), piece.alternative)
-            self.table(piece, notes)
+            add_map(self._slide(piece, notes, title).shapes, piece.figure, self._body(), piece.alternative)
+            self.table(piece, notes, title)
         else:
-            self.table(piece, notes)
+            self.table(piece, notes, title)
 
-    def table(self, piece: Exhibit, notes: str = "") -> None:
+    def table(self, piece: Exhibit, notes: str = "", title: str = "") -> None:
         """The table of an exhibit, on as many slides as it takes; columns that do not fit are said."""
         shown, left = fitting(piece.table)
         box = self._body()
@@ -80,7 +81,7 @@ class Deck:
         large, small = (pages(shown, widths, box[3], points) for points in POINTS)
         points, parts = (POINTS[1], small) if len(small) < len(large) else (POINTS[0], large)
         for place, part in enumerate(parts):
-            slide = self._slide(piece, notes, follows=place > 0, left=left)
+            slide = self._slide(piece, notes, "" if place else title, follows=place > 0, left=left)
             if len(part.columns):
                 draw_table(slide.shapes, part, widths, box, points, piece.alternative)
 
@@ -102,9 +103,8 @@ class Deck:
         self._deck.save(made)
         return normalised(made.getvalue())
 
-    def _slide(self, piece: Exhibit, notes: str, *, follows: bool = False, left: str = "") -> Any:
-        """A slide with all but its body: title, subtitle, foot."""
-        found = text(piece.commentary[0]) if piece.commentary and not follows else ""
+    def _slide(self, piece: Exhibit, notes: str, found: str, *, follows: bool = False, left: str = "") -> Any:
+        """A slide with all but its body: what was found as its title, subtitle, foot."""
         slide = self._titled(found or piece.title + (" (suite)" if follows else ""), notes)
         below = f"{piece.title}. {piece.subtitle}" if found else piece.subtitle
         across = self._width - 2 * MARGIN

@@ -39,8 +39,9 @@ ROOMS: dict[str, set[str]] = {
         *("etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.paths", "etl.reading", "etl.snapshots"),
         *("etl.sources", "etl.warehouse"),
     },
+    "etl.texts": {"etl.findings", "etl.intake", "etl.paths"},
     "etl.editions": {
-        *("etl.catalog", "etl.findings", "etl.intake", "etl.paths", "etl.reading", "etl.warehouse"),
+        *("etl.catalog", "etl.findings", "etl.intake", "etl.paths", "etl.reading", "etl.texts", "etl.warehouse"),
     },
     "etl.demo_suivi": {"etl.catalog"},
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},
@@ -106,13 +107,30 @@ ROOMS: dict[str, set[str]] = {
     },
     "reporting.documents": CATALOG
     | {"reporting.charts", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
-    | {"etl.editions", "etl.repack", "etl.warehouse", "reporting.comparability", "reporting.queries", "reporting.words"}
+    | {
+        "etl.editions",
+        "etl.repack",
+        "etl.texts",
+        "etl.warehouse",
+        "reporting.comparability",
+        "reporting.queries",
+        "reporting.words",
+    }
     | {"reporting.commentary", "reporting.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
-    | {"etl.demo", "etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
-    | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
-    | {"reporting.progress", "reporting.provenance"},
+    | {
+        "etl.demo",
+        "etl.editions",
+        "etl.findings",
+        "etl.intake",
+        "etl.paths",
+        "etl.returns",
+        "etl.texts",
+        "etl.warehouse",
+    }
+    | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits"}
+    | {"reporting.exports", "reporting.progress", "reporting.provenance"},
     "app": {"pages"},
     "serve": {"settings"},
     "settings": set(),
