@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
 from etl.catalog import PLAN_YEARS
 from reporting import queries
-from reporting.documents.document import Material
+from reporting.documents.document import Material, Under
 from reporting.echeances import next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import (
@@ -25,6 +26,8 @@ from reporting.exhibits import (
 )
 
 PARIS: Final = "75056"
+# Columns that are for the screen, as the reading of these exhibits is.
+ON_SCREEN: Final = {"synthese-tensions": ["Série", "Fraîcheur"]}
 DATED: Final = ("completude", "echeances", "echeances-prochaines")  # they speak to a day and to a committee
 CHOICES: Final[dict[str, dict[str, Any]]] = {
     "trajectoire": {"indicateur": "sru_taux"},
@@ -68,7 +71,17 @@ def calendar(material: Material) -> dict[str, Any]:
 def shown(material: Material, name: str) -> Exhibit | None:
     """The exhibit `name`; None without any year to show."""
     asked = _choices(material, name)
-    return None if asked is None else piece(material, name, **asked)
+    if asked is None:
+        return None
+    found = piece(material, name, **asked)
+    if name not in ON_SCREEN:
+        return found
+    return replace(found, table=found.table.drop(columns=ON_SCREEN[name], errors="ignore"), reading="")
+
+
+def under(*names: str) -> Under:
+    """The exhibits of these names, those that have a year to show, as a zone of text speaks of them."""
+    return lambda material: [one for name in names if (one := shown(material, name)) is not None]
 
 
 def piece(material: Material, name: str, **choices: Any) -> Exhibit:

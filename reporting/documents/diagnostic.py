@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from etl.catalog import PLAN_YEARS
-from reporting.documents.choices import piece
-from reporting.documents.document import Material, Tell, Under, Zone
+from reporting.documents.choices import piece, under
+from reporting.documents.document import Material, Tell, Zone
 from reporting.documents.sections import closed, opened
 from reporting.documents.zones import print_zone
 from reporting.exhibits import sru_calculs
@@ -20,28 +20,24 @@ NO_TERMS = (
 )
 
 
-def _under(*names: str) -> Under:
-    return lambda material: [piece(material, name) for name in names]
-
-
 CHANGED: Final = Zone(
     "diagnostic/changements",
     "De la référence au dernier chiffre",
     "ce qui a changé depuis la veille du plan",
-    _under("diagnostic-references"),
+    under("diagnostic-references"),
     required=True,
 )
 MEASURED: Final = Zone(
     "diagnostic/mesures",
     "Ce qui n'est pas encore mesurable",
     "ce qui sera mesurable avant la fin du plan, et par qui",
-    _under("catalogue-etats", "diagnostic-manques"),
+    under("catalogue-etats", "diagnostic-manques"),
 )
 PROPOSED: Final = Zone(
     "diagnostic/orientations",
     "Questions pour le plan suivant",
     "orientations proposées pour le plan suivant",
-    _under("diagnostic-questions"),
+    under("diagnostic-questions"),
     required=True,
 )
 

@@ -8,7 +8,7 @@ from itertools import chain
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
 from etl.french import listing
-from reporting.documents.choices import calendar, last_year, piece
+from reporting.documents.choices import calendar, last_year, piece, under
 from reporting.documents.document import Material, Tell, Under, Zone
 from reporting.documents.sections import closed, opened, pieces, said
 from reporting.documents.since import since
@@ -19,7 +19,7 @@ from reporting.exhibits.plan_action import key
 from reporting.office import Report
 
 RETAINED = "Ce que le comité doit retenir"
-ON_SCREEN = ["Série", "Fraîcheur"]  # columns of the tensions that are for the screen
+TENSIONS = under("synthese-tensions")
 
 
 def write(material: Material, tell: Tell) -> bytes:
@@ -54,7 +54,7 @@ def zones(material: Material) -> list[Zone]:
 
 def _messages(year: int) -> Zone:
     question = "trois messages au plus, du plus important au moins important"
-    return _zone(year, "messages", RETAINED, question, lambda material: [_tensions(material)], required=True)
+    return _zone(year, "messages", RETAINED, question, TENSIONS, required=True)
 
 
 def _comments(action: Action, year: int) -> list[Zone]:
@@ -93,11 +93,6 @@ def _zone(year: int, place: str, head: str, question: str, under: Under, *, requ
     return Zone(here, head, question, under, required=required, before=before)
 
 
-def _tensions(material: Material) -> Exhibit:
-    tensions = piece(material, "synthese-tensions")
-    return replace(tensions, table=tensions.table.drop(columns=ON_SCREEN), reading="")  # its reading is of the screen
-
-
 def _suites(material: Material, numero: str) -> Exhibit:
     return piece(material, "plan-suites", numero=numero, **calendar(material))
 
@@ -106,7 +101,8 @@ def _kept_in_mind(report: Report, material: Material, subjects: list[list[Exhibi
     report.heading(RETAINED, 1)
     report.say(summarise("synthese", material.connection, material.catalog).sentence)
     print_zone(report, material, _messages(last_year(material)))
-    report.exhibit(_tensions(material))
+    for exhibit in TENSIONS(material):
+        report.exhibit(exhibit)
     report.heading("Ce que disent les chiffres", 2)
     for members in subjects:
         report.points(said(members, most=1)[:1])

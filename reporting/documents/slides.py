@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from reporting import queries
-from reporting.documents.choices import shown
+from reporting.documents.choices import shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.since import since
 from reporting.documents.zones import figures, to_reread
@@ -72,13 +72,9 @@ def zones(material: Material) -> list[Zone]:
 
 
 def _zone(name: str, head: str) -> Zone:
-    def under(material: Material) -> list[Exhibit]:
-        piece = shown(material, name)
-        return [] if piece is None else [piece]
-
     question = "le titre de la diapositive, une phrase qui dit le constat"
     place = f"diapositives/{name}"
-    return Zone(f"{place}/titre", head, question, under, letters=LETTERS, skip=f"{place}/ecartee")
+    return Zone(f"{place}/titre", head, question, under(name), letters=LETTERS, skip=f"{place}/ecartee")
 
 
 def _title(material: Material, name: str) -> tuple[str, str]:
