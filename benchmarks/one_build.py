@@ -12,10 +12,10 @@ def main() -> None:
     imported = time.perf_counter()
     size = build(force=True).path.stat().st_size
     built = time.perf_counter()
-    print(json.dumps({"import": imported - start, "build": built - imported, "peak": _peak(), "size": size}))
+    print(json.dumps({"import": imported - start, "build": built - imported, "peak": peak(), "size": size}))
 
 
-def _peak() -> float | None:
+def peak() -> float | None:
     """Largest resident memory of this process, MiB; None where the system does not tell."""
     if sys.platform == "win32":
         return None

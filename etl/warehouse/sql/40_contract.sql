@@ -5,8 +5,11 @@ from indicator i
 join states_known_on(day) s on s.indicator = i.id
 );
 
-create view indicators as
+create table standing as
 select * from indicators_known_on(date '9999-12-31');
+
+create view indicators as
+select * from standing;
 
 create view snapshots as select * from snapshot;
 
