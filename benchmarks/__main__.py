@@ -1,4 +1,4 @@
-"""python -m benchmarks [construction] [pages] [filtres] [lecture]: a Markdown table a subject, nothing asserted."""
+"""python -m benchmarks [construction] [documents] [pages] [filtres] [lecture]: a table a subject, nothing asserted."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from importlib import import_module
 # Imported one at a time, the build first: on Linux a child's peak memory starts from that of its parent.
 SUBJECTS = {
     "construction": "benchmarks.construction",
+    "documents": "benchmarks.pack",
     "pages": "benchmarks.pages",
     "filtres": "benchmarks.filters",
     "lecture": "benchmarks.reading",

@@ -16,7 +16,6 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.catalog.entry import COUNTED
 from etl.findings import Finding, Refused
-from etl.secrecy.attack import exposed
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
 from etl.secrecy.relations import COMMUNE, Cell, linked
 from etl.secrecy.table import Printed, Table, gather
@@ -55,6 +54,8 @@ def _at_stake(observations: pd.DataFrame, catalog: Catalog) -> list[tuple[tuple[
 
 def _hidden(rows: pd.DataFrame, catalog: Catalog, placeless: set[str]) -> tuple[set[Cell], set[Cell]]:
     """The cells that are secret in a vintage, and those to hide beside them."""
+    from etl.secrecy.attack import exposed  # a solver heavier than the rest: only a build that hides pays for it
+
     table = gather(rows, catalog, placeless)
     first = {one[:3] for one in table.limits}
     second: set[Cell] = set()
