@@ -39,6 +39,7 @@ def inspect(path: Path) -> Archive:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _refuse_members(members)
+            _refuse_size("", 0, sum(member.file_size for member in members), 0)  # what it declares: no part holds more
             for member in members:
                 seen = b""
                 with archive.open(member) as stream:

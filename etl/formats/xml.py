@@ -14,6 +14,7 @@ BLOCK = 1 << 18
 MAX_XML = 1 << 30  # bytes, once unzipped
 MAX_KINDS = 50  # of records, each a table
 RECORD, FIELD = 2, 3  # how deep they are; the root is 1
+AGAIN = "télécharger le fichier de nouveau"
 SAVE_AS = "l'ouvrir dans un tableur, puis « Enregistrer sous » au format XLSX, ODS ou CSV"
 
 Record = tuple[int, str, dict[str, str]]  # line, kind, text of each field
@@ -59,8 +60,7 @@ def _records(path: Path) -> Iterator[Record]:
     except FormatError:
         raise
     except (ExpatError, ValueError, LookupError) as error:
-        fix = "télécharger le fichier de nouveau"
-        raise FormatError("XML illisible : mal formé ou coupé", reading.parser.CurrentLineNumber, fix=fix) from error
+        raise FormatError("XML illisible : mal formé ou coupé", reading.parser.CurrentLineNumber, fix=AGAIN) from error
 
 
 class _Reading:
@@ -100,11 +100,10 @@ class _Reading:
             raise FormatError("ce fichier est un XML à plus de trois niveaux, non une table", self._at, fix=SAVE_AS)
 
     def _text(self, data: str) -> None:
-        if self.depth == FIELD:
-            self.text += data
-            if len(self.text) > MAX_CELL:
-                raise FormatError(f"texte de plus de {MAX_CELL} caractères", self._at, id="taille")
-        elif self.depth == RECORD:
+        self.text += data
+        if len(self.text) > MAX_CELL:  # blanks between fields too: a file may hold nothing else
+            raise FormatError(f"texte de plus de {MAX_CELL} caractères", self._at, id="taille", fix=AGAIN)
+        if self.depth == RECORD:
             self.loose = self.loose or bool(data.strip())
 
     def _end(self, name: str) -> None:
@@ -114,6 +113,7 @@ class _Reading:
             if self.loose:
                 raise FormatError("XML où un texte est hors de toute colonne", self._at, fix=SAVE_AS)
             self.found.append((self.line, name, self.fields))
+        self.text = ""
         self.depth -= 1
 
     @property
