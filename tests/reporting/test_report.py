@@ -213,7 +213,7 @@ def test_charts_are_native_and_their_workbook_holds_the_values_shown(album: Any,
         (book,) = [rel.target_part for rel in part.rels.values()]
         rows = list(openpyxl.load_workbook(io.BytesIO(book.blob)).active.iter_rows(values_only=True))
         assert [str(row[0]) for row in rows[1:]] == list(chart.categories), piece.name
-        for place, series in enumerate(chart.series, start=1):
+        for place, series in enumerate(chart.held, start=1):
             assert [row[place] for row in rows[1:]] == list(series.values), piece.name
     assert drawn == []
 
