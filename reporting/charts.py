@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -14,12 +16,15 @@ from etl.french import format_period, quantity
 from reporting.comparability import bases
 from reporting.exhibit import Chart, Exhibit, Kind, Series
 from reporting.figures.evolution import joined
+from reporting.progress import Point
+from reporting.references import along, corners, draws, with_levels, with_lines
 from reporting.words import MASKED
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
 NO_DATE: Final = "\u00a0"  # names an empty place: a workbook would keep no empty name
 MOST_BARS: Final = 25
+NO_WAY: Final[Mapping[str, Sequence[Point]]] = MappingProxyType({})
 
 
 def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
@@ -29,10 +34,17 @@ def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
         return None  # a single bar, or bars of which two have one name, say less than their table
     if chart is None:
         return None
-    series = tuple(_printed(one, chart.decimals) for one in chart.series)
+    series, references = (
+        tuple(_printed(one, chart.decimals) for one in some) for some in (chart.series, chart.references)
+    )
     hidden = int((exhibit.rows["status"] == "secret").sum())
     masked = quantity(hidden, 0, "valeur masquée", "valeurs masquées") + " (secret statistique), place laissée vide."
-    return replace(chart, series=series, remark=" ".join(filter(None, (chart.remark, masked if hidden else ""))))
+    return replace(
+        chart,
+        series=series,
+        references=references,
+        remark=" ".join(filter(None, (chart.remark, masked if hidden else ""))),
+    )
 
 
 def _printed(series: Series, decimals: int) -> Series:
@@ -46,13 +58,14 @@ def _chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     if hung := [trace for trace in figure.select_traces({"type": "bar"}) if trace.base is not None]:
         return _waterfall(hung[0], catalog, exhibit)
     if ranked := list(figure.select_traces({"type": "bar", "orientation": "h"})):
-        return _ranked(ranked, catalog, exhibit)
+        return with_levels(_ranked(ranked, catalog, exhibit), figure)
     if bars := list(figure.select_traces({"type": "bar"})):
-        return _columns(bars, catalog, exhibit)
+        columns = _columns(bars, catalog, exhibit)
+        return columns and with_lines(columns, figure)
     lines = [t for t in figure.select_traces({"type": "scatter"}) if "lines" in (t.mode or "") and t.name]
     if lines and all(isinstance(number, int) for line in lines for number in line.x):
-        return _numbered(lines, figure, catalog, exhibit)
-    return _published(catalog, exhibit)
+        return with_levels(_numbered(lines, figure, catalog, exhibit), figure)
+    return _published(figure, catalog, exhibit)
 
 
 def is_map(figure: go.Figure) -> bool:
@@ -110,8 +123,8 @@ def _numbered(lines: list[go.Scatter], figure: go.Figure, catalog: Catalog, exhi
     return Chart("lignes", named, tuple(drawn), *_format(exhibit.indicators[:1], catalog))
 
 
-def _published(catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """Lines over time, or bars where each series has one date."""
+def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
+    """Lines over time, or bars where each series has one date; its references, if the figure draws all of them."""
     rows = exhibit.rows
     if rows.empty or not rows["value"].notna().any() or _mixed(rows, catalog):
         return None
@@ -121,8 +134,9 @@ def _published(catalog: Catalog, exhibit: Exhibit) -> Chart | None:
         return _bars(rows, shape) if rows["start"].nunique() == 1 else None  # bars of several dates would compare
     if rows["series"].nunique() > MOST_SERIES:
         last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
-        return _bars(last, shape, "Dernière période publiée ; les courbes sont au tableau de bord.")
-    return _lines(rows, shape, catalog)
+        latest = _bars(last, shape, "Dernière période publiée ; les courbes sont au tableau de bord.")
+        return with_levels(latest, figure) if draws(figure, last["name"]) else latest
+    return with_levels(_lines(rows, shape, catalog, corners(figure)), figure)
 
 
 def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
@@ -133,9 +147,11 @@ def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
     return _lines(rows, _format(tuple(rows["indicator"].unique()), catalog), catalog)
 
 
-def _lines(rows: pd.DataFrame, shape: tuple[bool, int], catalog: Catalog) -> Chart | None:
-    """A place for each date, and an empty one wherever a line may not join the points around it."""
-    labels, step = _labels(rows)
+def _lines(
+    rows: pd.DataFrame, shape: tuple[bool, int], catalog: Catalog, ways: Mapping[str, Sequence[Point]] = NO_WAY
+) -> Chart | None:
+    """A place for each date, and an empty one wherever a line may not join the points around it; `ways` dashed."""
+    labels, step = _labels(rows, max((pd.Timestamp(way[-1].day) for way in ways.values()), default=None))
     series = {str(name): points.sort_values("start") for name, points in rows.groupby("series", sort=False)}
     if any(points["start"].duplicated().any() for points in series.values()):
         return None  # two figures of one date that nothing in their names tells apart
@@ -147,7 +163,19 @@ def _lines(rows: pd.DataFrame, shape: tuple[bool, int], catalog: Catalog) -> Cha
     for name, points in series.items():
         at = points.set_index("start")["value"]
         drawn.append(Series(name, tuple(None if day is None else _value(at.get(day)) for day in places)))
-    return Chart("lignes", tuple(NO_DATE if day is None else labels[day] for day in places), tuple(drawn), *shape)
+    named = tuple(NO_DATE if day is None else labels[day] for day in places)
+    ends = _ends(rows, labels, step)
+    spans = [day and (day.date(), ends[day].date()) for day in places]
+    references = tuple(along(name, way, spans) for name, way in ways.items())
+    return Chart("lignes", named, tuple(drawn), *shape, references=references)
+
+
+def _ends(rows: pd.DataFrame, days: Iterable[pd.Timestamp], step: int) -> dict[pd.Timestamp, pd.Timestamp]:
+    """The last day of what each date counts, as the rows say it; of a date without figure, from those that have one."""
+    ends = pd.to_datetime(rows["period_end"])
+    known = dict(zip(rows["start"], ends, strict=True))
+    lasting = pd.DateOffset(months=step, days=-1) if (ends > rows["start"]).any() else pd.DateOffset(0)
+    return {day: known.get(day, day + lasting) for day in days}
 
 
 def _cuts(points: pd.DataFrame, step: int, catalog: Catalog) -> set[tuple[pd.Timestamp, pd.Timestamp]]:
@@ -186,15 +214,20 @@ def names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     return [", ".join(words) for words in zip(*(parts[key] for key in varying), strict=True)]
 
 
-def _labels(rows: pd.DataFrame) -> tuple[dict[pd.Timestamp, str], int]:
-    """The dates in order with their label, and the months from one to the next; a missing one has its empty place."""
+def _labels(rows: pd.DataFrame, until: pd.Timestamp | None = None) -> tuple[dict[pd.Timestamp, str], int]:
+    """The dates in order with their label, and the months from one to the next; a missing one has its empty place.
+
+    They go on to `until`, where a trajectory ends.
+    """
     named = dict(sorted(zip(rows["start"], rows["period"].map(format_period), strict=True)))
     starts = list(named)
     for months, label in ((12, "{0:%Y}"), (1, "{0:%m/%Y}")):
         step = pd.DateOffset(months=months)
-        every = pd.date_range(starts[0], starts[-1], freq=step)
+        every = pd.date_range(starts[0], max(starts[-1], until or starts[-1]), freq=step)
         if set(starts) <= set(every) and any(a + step == b for a, b in pairwise(starts)):
             return {day: label.format(day) for day in every}, months
+    if until is not None and until > max(pd.to_datetime(rows["period_end"])):
+        named[until] = format_period(until.date().isoformat())
     return named, 12
 
 

@@ -86,6 +86,12 @@ class Chart:
     percent: bool = False
     decimals: int = 0
     remark: str = ""  # what of the figure on screen is not drawn
+    references: tuple[Series, ...] = ()  # targets, references, trajectory: dashed, in neutral colours
+
+    @property
+    def held(self) -> tuple[Series, ...]:
+        """All that its workbook holds."""
+        return (*self.series, *self.references)
 
 
 def no_chart() -> Chart | None:

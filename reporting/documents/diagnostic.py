@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from etl.catalog import PLAN_YEARS
-from reporting.documents.choices import piece, under
+from reporting.documents.choices import piece, shown, under
 from reporting.documents.document import Material, Tell, Zone
 from reporting.documents.sections import closed, opened
 from reporting.documents.zones import print_zone
@@ -57,6 +57,9 @@ def write(material: Material, tell: Tell) -> bytes:
     _trajectories(report, material)
     tell(0.6, "taux SRU")
     _decomposition(report, material)
+    if (drawn := shown(material, "sru-carte")) is not None:
+        report.heading("Le taux SRU par arrondissement", 1)
+        report.exhibit(drawn)
     tell(0.8, "ce qui manque, questions")
     report.heading(MEASURED.head, 1)
     report.exhibit(piece(material, "catalogue-etats"))
@@ -76,9 +79,9 @@ def _trajectories(report: Report, material: Material) -> None:
     for indicator in material.catalog.indicators.values():
         if indicator.axis and has_reference(material.connection, material.catalog, indicator.id):
             report.heading(indicator.label, 2)
-            shown = piece(material, "trajectoire", indicateur=indicator.id)
-            report.exhibit(shown)
-            report.say(shown.calculation, "Lecture")
+            drawn = piece(material, "trajectoire", indicateur=indicator.id)
+            report.exhibit(drawn)
+            report.say(drawn.calculation, "Lecture")
 
 
 def _decomposition(report: Report, material: Material) -> None:

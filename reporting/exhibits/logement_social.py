@@ -114,7 +114,7 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
             indicator,
             classes=CLASSES[TAUX],
             highlighted=frozenset(arr),
-            references=(Target(LEGAL, "repère 25 %"),),
+            references=(Target(LEGAL, "repère : 25\u202f%"),),
         ),
         rows=rows,
         table=_distance(rows, catalog),

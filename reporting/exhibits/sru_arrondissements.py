@@ -54,7 +54,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
         figure=dumbbell(
             [Move(names[c], s[0].rate, s[-1].rate, format_percent(s[-1].rate)) for c, s in paths.items()],
             (f"{year}, publié", f"{scenario.until}, simulé"),
-            Target(REPERE, f"repère {format_exact(REPERE)}\u202f%"),
+            Target(REPERE, f"repère : {format_exact(REPERE)}\u202f%"),
         ),
         rows=used,
         table=_table(scenario, hors, paths, names),

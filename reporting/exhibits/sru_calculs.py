@@ -83,7 +83,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         figure=projection(
             same,
             {name: [(step.year, step.rate) for step in steps] for name, steps in paths.items()},
-            [Target(aim, f"cible {format_exact(aim)}\u202f%") for aim in dict.fromkeys(s.target for s in scenarios)],
+            [Target(aim, f"cible : {format_exact(aim)}\u202f%") for aim in dict.fromkeys(s.target for s in scenarios)],
             {name: f"<b>{name[-1]}</b> {format_percent(steps[-1].rate, 2)}" for name, steps in paths.items()},
         ),
         rows=used,

@@ -89,7 +89,7 @@ def targets(
     """The lines to draw: targets, accepted references, those of another base if asked for, the median of the twenty."""
     aims = [o for o in catalog.objectives if (o.indicator, o.territory) == (indicator.id, ALL_ARRONDISSEMENTS)]
     found = [
-        Target(value, f"{objective.nature} {aimed(value, indicator)}")
+        Target(value, f"{objective.nature} : {aimed(value, indicator)}")
         for objective in aims
         for _, value in sorted(objective.values.items())[-1:]
     ]

@@ -18,7 +18,7 @@ from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.figures.events import BADGES, band, marks
 from reporting.figures.hidden import draw_hidden, hidden_rows
-from reporting.figures.labels import FRAME, Label, Target, bounds, direct_labels
+from reporting.figures.labels import FRAME, REFERENCE, Label, Target, bounds, direct_labels
 from reporting.figures.theme import (
     CATEGORICAL,
     CONTEXT,
@@ -95,7 +95,7 @@ def evolution(
         shapes=[
             *(band(gap.start.isoformat(), gap.end.isoformat(), GROUND) for gap in gaps),
             *dated["shapes"],
-            *([_level(target.value)] if target else []),
+            *([_level(target)] if target else []),
         ],
         annotations=[*map(_gap_words, gaps), *dated["annotations"], *written["annotations"]],
         margin=written["margin"] | ({"t": BADGES} if dated["annotations"] else {}),
@@ -226,10 +226,11 @@ def _gap_words(gap: Gap) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _level(value: float) -> dict[str, Any]:
+def _level(target: Target) -> dict[str, Any]:
     """A dashed line as wide as the plot."""
     line = {"color": INK, "width": 1.3, "dash": "dash"}
-    return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": line}
+    across = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": target.value, "y1": target.value}
+    return {**across, "line": line, "name": target.words}
 
 
 def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
@@ -239,5 +240,6 @@ def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
         mode="lines",
         line={"color": SECONDARY, "width": 1.6, "dash": "dash"},
         name="trajectoire",
+        meta=REFERENCE,
         hoverinfo="skip",
     )

@@ -10,6 +10,7 @@ from reporting.figures.theme import INK
 
 LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
+REFERENCE = "repère"  # `meta` of a line that is no figure's: a trajectory, a reference
 
 
 @dataclass(frozen=True)

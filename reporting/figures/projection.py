@@ -39,7 +39,7 @@ def projection(
         )  # fmt: skip
         ends.append(Label(y[-1], labels[name], GLYPHS[place], color))
     for target in targets:
-        figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"})
+        figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"}, name=target.words)
         ends.append(Label(target.value, target.words))
     drawn = [*rates, *(v for steps in paths.values() for _, v in steps), *(target.value for target in targets)]
     low, high = bounds(drawn, zero=False)

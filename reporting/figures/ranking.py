@@ -96,7 +96,7 @@ def _texts(ordered: pd.DataFrame, indicator: Indicator) -> list[str]:
 
 def _draw_reference(figure: go.Figure, reference: Target, row: int) -> None:
     figure.add_shape(
-        type="line", x0=reference.value, x1=reference.value, y0=0, y1=1, yref="paper",
+        type="line", x0=reference.value, x1=reference.value, y0=0, y1=1, yref="paper", name=reference.words,
         line={"color": INK, "width": 1.4, "dash": "dash" if row == 0 else "dot"},
     )  # fmt: skip
     figure.add_annotation(

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from reporting.figures.hidden import hidden_rows
-from reporting.figures.labels import Target
+from reporting.figures.labels import REFERENCE, Target
 from reporting.figures.theme import CATEGORICAL, INK, SECONDARY, WHITE, blank, empty
 from reporting.words import MASKED, number
 
@@ -64,6 +64,7 @@ def stacked(
         figure.add_scatter(
             x=known["year"].tolist(), y=[reference.value] * len(known), mode="lines", name=reference.words,
             line={"color": INK, "width": 1.3, "dash": "dash"}, hoverinfo="skip",
+            meta=REFERENCE,
         )  # fmt: skip
     high = max([*known["value"], *(reference.value for reference in references)])
     low = min(0.0, float(parts["value"].min()) if len(parts) else 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any, Final
 
 from pptx.chart.chart import Chart as Drawn
@@ -16,11 +17,11 @@ from pptx.enum.chart import (
 )
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from reporting.exhibit import Chart
-from reporting.figures.theme import CATEGORICAL, GRID, INK, RULE
+from reporting.figures.theme import CATEGORICAL, GRID, INK, RULE, SECONDARY
 
 TYPES: Final = {
     "lignes": XL_CHART_TYPE.LINE_MARKERS,
@@ -46,6 +47,11 @@ MARKERS: Final = (
     XL_MARKER_STYLE.STAR,
 )
 MONTHS: Final = 36  # points that each keep room for their mark
+NEUTRAL: Final = (INK, SECONDARY)  # of targets and references, which are no figures
+NEUTRAL_DASHES: Final = (MSO_LINE.DASH, MSO_LINE.LONG_DASH, MSO_LINE.ROUND_DOT)
+LINES: Final = (
+    f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/></c:lineChart>'
+)
 FEW: Final = 12  # columns that each keep room for their number
 MANY: Final = 18, 20  # bars that fit only in small letters, then smaller
 EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without its name says nothing
@@ -58,14 +64,14 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
     """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
     data = CategoryChartData(number_format=number_format(chart))
     data.categories = chart.categories
-    for series in chart.series:
+    for series in chart.held:
         data.add_series(series.name, series.values)
     frame = shapes.add_chart(TYPES[chart.kind], *box, data)
     describe(frame, "Graphique", alternative)
     drawn: Drawn = frame.chart
     drawn.font.size, drawn.font.color.rgb = AXIS, color(INK)
     drawn.has_title = False
-    drawn.has_legend = len(chart.series) > 1 and chart.kind != "cascade"
+    drawn.has_legend = named(chart)
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
@@ -74,6 +80,12 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
         _lines(drawn, chart)
     else:
         _bars(drawn, chart)
+    _references(drawn, chart)
+
+
+def named(chart: Chart) -> bool:
+    """Whether a legend names the series: not the steps of a waterfall, nor a reference that has its own named bar."""
+    return chart.kind != "cascade" and len(chart.series if chart.kind == "barres" else chart.held) > 1
 
 
 def number_format(chart: Chart) -> str:
@@ -112,7 +124,7 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
 
 
 def _lines(drawn: Drawn, chart: Chart) -> None:
-    for place, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=True)):
+    for place, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=False)):
         series.smooth = False
         line, marker = series.format.line, series.marker
         line.width, line.color.rgb, line.dash_style = Pt(2.5), color(CATEGORICAL[place]), DASHES[place]
@@ -129,22 +141,60 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
     plot = drawn.plots[0]
     plot.gap_width, plot.overlap = (
         45 if len(chart.categories) > 4 else 180,
-        100 if chart.kind in ("empilées", "cascade") else 0,
+        100 if chart.kind in ("empilées", "cascade") or chart.references else 0,
     )
-    for place, series in enumerate(plot.series):
+    for place, (series, given) in enumerate(zip(plot.series, chart.series, strict=False)):
         if chart.kind == "cascade" and place == 0:
             series.format.fill.background()
             continue
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = color(PALE if chart.kind == "cascade" else CATEGORICAL[place])
-        if texts := chart.series[place].texts:
-            for point, words in enumerate(texts):
+        if given.texts:
+            for point, words in enumerate(given.texts):
                 _said(series.points[point].data_label, words)
         elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
-            labels = series.data_labels
-            labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart), False
-            labels.font.size = _size(chart)
-            labels.position = XL_LABEL_POSITION.OUTSIDE_END
+            _valued(series, chart)
+
+
+def _valued(series: Any, chart: Chart) -> None:
+    """The value at the end of each bar."""
+    labels = series.data_labels
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart), False
+    labels.font.size = _size(chart)
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _references(drawn: Drawn, chart: Chart) -> None:
+    """Dashed and without colour: hollow bars where bars lie, else lines, over columns too."""
+    lines = list(drawn.plots[0].series)[len(chart.series) :]
+    if lines and chart.kind in ("colonnes", "empilées"):
+        lines = _over_columns(drawn, lines)
+    for place, (series, given) in enumerate(zip(lines, chart.references, strict=True)):
+        line = series.format.line
+        line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
+        line.dash_style = NEUTRAL_DASHES[place % len(NEUTRAL_DASHES)]
+        if chart.kind == "barres":
+            series.format.fill.background()
+            _valued(series, chart)
+            continue
+        series.smooth = False
+        series.marker.style = XL_MARKER_STYLE.DASH if None in given.values else XL_MARKER_STYLE.NONE  # seen alone
+        series.marker.format.line.color.rgb = color(NEUTRAL[place % len(NEUTRAL)])
+
+
+def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
+    """The same series as lines over the columns, on their axes: the library draws one kind of chart at a time."""
+    columns = drawn.plots[0]._element
+    plot = parse_xml(LINES)
+    columns.addnext(plot)
+    for one in series:
+        inverted = one._element.find(qn("c:invertIfNegative"))
+        if inverted is not None:
+            one._element.remove(inverted)  # which a line has not
+        plot.insert_element_before(one._element, "c:marker")
+    for axis in columns.findall(qn("c:axId")):
+        plot.append(deepcopy(axis))
+    return list(drawn.plots[1].series)
 
 
 def _said(label: Any, words: str) -> None:

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+import plotly.graph_objects as go
 from docx.shared import Cm, Emu
 
 from etl.repack import normalised
+from reporting.charts import is_map
 from reporting.exhibit import MARKS, Chart, Exhibit
 from reporting.office.columns import fitting, widths_of
+from reporting.office.drawings import Drawings
 from reporting.office.word import (
     WIDTH,
-    Charts,
     add_field,
     add_link,
     blank,
@@ -27,6 +29,7 @@ from reporting.office.word import (
 from reporting.tables import ABSENT, doubts
 
 LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
+MAP: Final = int(Cm(9))  # the height of one
 DEEPEST: Final = 2  # headings of the contents
 NUMBER: Final = re.compile(r"[+−]?[\d\s]+(,\d+)?(\s%)?")
 PROMPTS: Final = {True: "À rédiger (obligatoire)", False: "À rédiger (facultatif)"}
@@ -38,7 +41,7 @@ class Report:
 
     def __init__(self, title: str, mark: str, mention: str = "") -> None:
         self._document = blank()
-        self._charts = Charts(self._document)
+        self._drawings = Drawings(self._document)
         self._counts: Counter[str] = Counter()
         self._headings: list[tuple[int, str]] = []
         self._contents: Any = None
@@ -97,12 +100,14 @@ class Report:
         self.say(f"{TO_REREAD} : {why}", "À rédiger")
 
     def exhibit(self, piece: Exhibit, *, height: float | None = None) -> None:
-        """One exhibit: its chart, `height` cm high, else its table, else why there is none; what it says."""
+        """One exhibit: its chart, `height` cm high, else its table, under its map if it has one; what it says."""
         chart = piece.chart()
         left = ""
         if chart is not None:
             self._figure(piece, chart, int(Cm(height)) if height else _height(chart))
         elif piece.table.size:
+            if piece.figure is not None and is_map(piece.figure):
+                self._map(piece, piece.figure)
             left = self._table(piece)
         else:
             self.say(f"{piece.title} : {piece.reading}")
@@ -125,7 +130,12 @@ class Report:
 
     def _figure(self, piece: Exhibit, chart: Chart, height: int) -> None:
         place = self._document.add_paragraph(style="Figure")
-        self._charts.add(place, chart, height, piece.title, piece.alternative)
+        self._drawings.chart(place, chart, height, piece.title, piece.alternative)
+        self._caption("Figure", piece)
+
+    def _map(self, piece: Exhibit, figure: go.Figure) -> None:
+        place = self._document.add_paragraph(style="Figure")
+        self._drawings.map(place, figure, MAP, piece.title, piece.alternative)
         self._caption("Figure", piece)
 
     def _table(self, piece: Exhibit) -> str:

@@ -105,7 +105,7 @@ def _columns(block: Grid | Plot | Notes) -> list[tuple[str, Sequence[Cell]]]:
     if isinstance(block, Grid):
         return [(head, [row[place] for row in block.rows]) for place, head in enumerate(block.head)]
     if isinstance(block, Plot):
-        return [("", block.chart.categories), *((series.name, []) for series in block.chart.series)]
+        return [("", block.chart.categories), *((series.name, []) for series in block.chart.held)]
     return [("", [label for label, _ in block.lines])]
 
 

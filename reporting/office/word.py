@@ -1,4 +1,4 @@
-"""What python-docx does not write: an A4 page in French, fields, links, marks of a table, a chart that Word edits."""
+"""What python-docx does not write: an A4 page in French, fields, links, marks of a table."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ from string import Template
 from typing import Any, Final
 
 from docx import Document
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, nsmap, qn
+from docx.oxml.ns import qn
 from docx.shared import Cm
-from pptx import Presentation
 
-from reporting.exhibit import Chart
 from reporting.figures import theme
-from reporting.office.native import MENTION, add_chart
+from reporting.office.native import MENTION
 
 STYLES: Final = Path(__file__).with_name("styles.xml")
 FONT: Final = "Arial"  # that of the styles
 LANGUAGE: Final = "fr-FR"
 WIDTH: Final = int(Cm(17))  # of the text, EMU
-BARE: Final = f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"  # a chart without a frame
-SCALE: Final = 9 / 14  # the words of a chart on a page, against those on a slide
 
 
 def blank() -> Any:
@@ -96,48 +89,6 @@ def mark_table(table: Any, title: str, alternative: str) -> None:
         marks.append(_element("w:cantSplit", {}))
         if place == 0:
             marks.append(_element("w:tblHeader", {}))
-
-
-class Charts:
-    """Native charts of a document: drawn as on a slide, at the size of a page."""
-
-    def __init__(self, document: Any) -> None:
-        self._document = document
-        deck = Presentation()
-        self._board = deck.slides.add_slide(deck.slide_layouts[6]).shapes
-        self._count = 0
-
-    def add(self, paragraph: Any, chart: Chart, height: int, title: str, alternative: str) -> None:
-        """Puts `chart` in a paragraph, as wide as the text; `height`: EMU."""
-        self._count += 1
-        add_chart(self._board, chart, (0, 0, WIDTH, height), alternative)
-        drawn = self._board[-1].chart
-        drawn.font.name = FONT
-        relation = self._document.part.relate_to(self._part(drawn), RELATIONSHIP_TYPE.CHART)
-        drawing = parse_xml(
-            f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline><wp:extent cx='{WIDTH}' cy='{height}'/>"
-            f"<wp:docPr id='{self._count}' name='Graphique {self._count}'/><wp:cNvGraphicFramePr/>"
-            f"<a:graphic><a:graphicData uri='{nsmap['c']}'><c:chart {nsdecls('c')} r:id='{relation}'/></a:graphicData>"
-            "</a:graphic></wp:inline></w:drawing>"
-        )
-        described = drawing.find(f".//{qn('wp:docPr')}")
-        described.set("title", title)
-        described.set("descr", alternative)
-        paragraph.add_run()._r.append(drawing)
-
-    def _part(self, drawn: Any) -> Part:
-        """The chart as a part of the document, its workbook embedded."""
-        source, package = drawn.part, self._document.part.package
-        drawing = parse_xml(source.blob)
-        drawing.find(qn("c:chart")).addnext(parse_xml(BARE))
-        for sized in drawing.iter(qn("a:defRPr"), qn("a:rPr")):
-            if size := sized.get("sz"):
-                sized.set("sz", str(round(int(size) * SCALE)))
-        sheet = source.chart_workbook.xlsx_part.blob
-        book = Part(PackURI(f"/word/embeddings/classeur{self._count}.xlsx"), CONTENT_TYPE.SML_SHEET, sheet, package)
-        part = XmlPart(PackURI(f"/word/charts/graphique{self._count}.xml"), CONTENT_TYPE.DML_CHART, drawing, package)
-        drawing.find(qn("c:externalData")).set(qn("r:id"), part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE))
-        return part
 
 
 def _element(name: str, attributes: dict[str, str]) -> Any:

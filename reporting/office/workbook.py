@@ -150,9 +150,9 @@ class _Writer:
         self._row += height(plot.chart) // ROW + 2
         self._across("Données du graphique", "section")
         first = self._row + 1
-        self._line(["", *(series.name for series in plot.chart.series)], "heading", "heading")
+        self._line(["", *(series.name for series in plot.chart.held)], "heading", "heading")
         for place, category in enumerate(plot.chart.categories):
-            values = [series.values[place] for series in plot.chart.series]
+            values = [series.values[place] for series in plot.chart.held]
             cells = [None if v is None else Number(v, plot.chart.decimals, plot.chart.percent) for v in values]
             self._line([category, *cells], "first", "text")
         width = round(min(1000, sum(self._widths) * 7.2))

@@ -63,7 +63,9 @@ ROOMS: dict[str, set[str]] = {
     "reporting.exhibit": {"etl.french", "etl.returns"},
     "reporting.words": CATALOG,
     "reporting.charts": CATALOG
-    | {"reporting.comparability", "reporting.exhibit", "reporting.figures", "reporting.words"},
+    | {"reporting.comparability", "reporting.exhibit", "reporting.figures", "reporting.progress"}
+    | {"reporting.references", "reporting.words"},
+    "reporting.references": {"reporting.exhibit", "reporting.figures", "reporting.progress"},
     "reporting.comparability": CATALOG,
     "reporting.sru": set(),
     "reporting.flows": CATALOG,

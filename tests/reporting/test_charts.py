@@ -32,7 +32,7 @@ def test_bars_are_the_published_values_from_the_highest(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     drawn = chart("sru-classement", connection, catalog, annee=2025)
-    assert (drawn.kind, drawn.percent, len(drawn.categories)) == ("barres", True, 20)
+    assert (drawn.kind, drawn.percent, len(drawn.categories)) == ("barres", True, 20 + 1)  # the reference has its own
     assert (drawn.categories[0], drawn.series[0].values[0]) == ("19e", 43.2)
     assert (drawn.categories[-1], drawn.series[0].values[-1]) == ("7e", 2.9)
 
@@ -50,6 +50,45 @@ def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyC
     place = drawn.categories.index("25 mars 2021")
     assert drawn.categories[place - 2 : place] == ("30 janvier 2020", NO_DATE)
     assert (nights[NO_DATE], nights["30 janvier 2020"]) == (None, 3601)
+
+
+def test_a_target_is_a_dashed_line_named_as_on_screen(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    (aim,) = chart("trajectoire", connection, catalog).references
+    assert aim.name == "Objectif légal : 25\u202f%, 1er janvier 2025"
+    assert aim.values == (25.0,) * 25
+    (mean,) = chart("offre-financements", connection, catalog).references
+    assert (mean.name, set(mean.values)) == ("Moyenne 2019-2021 : 4\u202f332", {4332.0})
+
+
+def test_a_trajectory_goes_to_its_target_with_the_values_of_the_table(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    piece = make("trajectoire", connection, catalog, indicateur="places_femmes_victimes")
+    drawn = piece.chart()
+    assert drawn is not None
+    aim, way = drawn.references
+    assert (set(aim.values), way.name) == ({551.0}, "Trajectoire")
+    printed = ["–" if value is None else f"{value:.0f}" for value in way.values[:-1]]
+    assert printed == piece.table["Trajectoire"].tolist()[:-1]
+    assert (drawn.categories[-1], drawn.series[0].values[-1], way.values[-1]) == ("31 décembre 2024", None, 551.0)
+
+
+def test_a_reference_among_bars_has_its_own_at_its_rank(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    drawn = chart("sru-classement", connection, catalog, annee=2025)
+    (mark,) = drawn.references
+    assert {name: value for name, value in at(drawn, drawn.series[0].name).items() if value is None} == {"Repère": None}
+    assert [value for value in mark.values if value is not None] == [25.0]
+    above, below = (drawn.series[0].values[drawn.categories.index("Repère") + step] or 0 for step in (-1, 1))
+    assert above >= 25 > below
+
+
+def test_a_target_of_paris_is_no_bar_among_arrondissements(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    drawn = chart("fiche", connection, catalog)
+    assert (drawn.kind, drawn.references) == ("barres", ())
 
 
 def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -126,7 +165,7 @@ def test_a_chart_holds_nothing_that_its_exhibit_does_not(
     if drawn is None:
         return
     assert len(drawn.series) <= MOST_SERIES
-    assert all(len(series.values) == len(drawn.categories) for series in drawn.series)
+    assert all(len(series.values) == len(drawn.categories) for series in drawn.held)
     assert any(value is not None for series in drawn.series for value in series.values)
     shown = {float(value) for value in piece.rows["value"].dropna()} | _drawn(piece)
     held = {value for series in drawn.series for value in series.values if value is not None}

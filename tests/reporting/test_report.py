@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 from docx import Document
@@ -20,6 +22,8 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
+from reporting.figures.classes import CLASSES
+from reporting.figures.map import arrondissements_map
 from reporting.office import Report
 from reporting.office.columns import fitting
 from tests.office import convert
@@ -29,7 +33,7 @@ VERSION = "2026-01-02-0123abcd"
 WRITTEN = [("report", PUBLIE), ("report", DEMONSTRATION), ("diagnostic", PUBLIE)]
 TEMPLATES = [
     *(f"reporting/documents/{name}.py" for name in ("report", "diagnostic", "sections")),
-    *(f"reporting/office/{name}.py" for name in ("report", "word")),
+    *(f"reporting/office/{name}.py" for name in ("drawings", "report", "word", "word_map")),
 ]
 
 
@@ -91,6 +95,11 @@ def is_table(block: Any) -> bool:
 
 def drawings(document: Any) -> list[Any]:
     return list(document.element.body.iter(qn("wp:docPr")))
+
+
+def named(document: Any, name: str) -> list[Any]:
+    """The elements of that name, whatever their vocabulary."""
+    return list(document.element.body.iter("{*}" + name))
 
 
 def words(block: Any) -> str:
@@ -169,7 +178,8 @@ def test_whoever_does_not_see_has_words(document: Any) -> None:
     described += [table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val")) for table in document.tables]
     assert len(described) > 10
     assert all(text and text.strip() for text in described)
-    assert len({drawing.get("id") for drawing in drawings(document)}) == len(drawings(document))
+    numbered = [*drawings(document), *named(document, "cNvPr")]
+    assert len({drawing.get("id") for drawing in numbered}) == len(numbered)
 
 
 def test_the_page_is_a4_and_the_language_french(document: Any) -> None:
@@ -203,7 +213,8 @@ def test_tables_hold_the_words_of_the_exhibits(album: Any, pieces: list[Exhibit]
 
 
 def test_charts_are_native_and_their_workbook_holds_the_values_shown(album: Any, pieces: list[Exhibit]) -> None:
-    drawn = list(zip(drawings(album), charts(album), strict=True))
+    graphs = [drawing for drawing in drawings(album) if drawing.get("name").startswith("Graphique")]
+    drawn = list(zip(graphs, charts(album), strict=True))
     assert len(drawn) > 15
     for piece in pieces:
         chart = piece.chart()
@@ -213,9 +224,31 @@ def test_charts_are_native_and_their_workbook_holds_the_values_shown(album: Any,
         (book,) = [rel.target_part for rel in part.rels.values()]
         rows = list(openpyxl.load_workbook(io.BytesIO(book.blob)).active.iter_rows(values_only=True))
         assert [str(row[0]) for row in rows[1:]] == list(chart.categories), piece.name
-        for place, series in enumerate(chart.series, start=1):
+        for place, series in enumerate(chart.held, start=1):
             assert [row[place] for row in rows[1:]] == list(series.values), piece.name
     assert drawn == []
+
+
+def test_a_map_is_drawn_as_shapes_over_its_table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    made = make("sru-carte", connection, catalog, annee=2025, arr=("75113",))
+    hidden = made.rows["territory"] == "75102"
+    rows = made.rows.assign(value=made.rows["value"].mask(hidden), status=made.rows["status"].mask(hidden, "secret"))
+    figure = arrondissements_map(
+        rows, catalog.indicators["sru_taux"], CLASSES["sru_taux"], highlighted=frozenset({"75113"})
+    )
+    piece = replace(made, figure=figure)
+    assert one([piece]) == one([piece])
+    document = Document(io.BytesIO(one([piece])))
+    (drawing,) = drawings(document)
+    assert (drawing.get("name"), drawing.get("descr")) == ("Carte 1", piece.alternative)
+    texts = ["\n".join(line.text for line in shape.iter(qn("w:t"))) for shape in named(document, "wsp")]
+    assert texts.count("") == 20 + 1 + 6  # outlines, the chosen one, the keys
+    assert {"19e\n43", "2e", "35\u202f% et plus", "secret statistique"} <= set(texts)
+    assert len(list(document.element.body.iter(qn("a:pattFill")))) == 2  # the hidden one and its key
+    (either,) = named(document, "AlternateContent")
+    (data,) = document.element.body.iter(qn("a:graphicData"))
+    assert either.nsmap[either[0].get("Requires")] == data.get("uri") == data[0].nsmap[data[0].prefix]
+    assert [is_table(block) for block in blocks(document)][-3:] == [True, False, False]
 
 
 def test_bars_that_share_a_name_give_way_to_their_table(instance: Path) -> None:

@@ -177,12 +177,12 @@ def test_the_chart_is_native_drawn_from_cells_and_said_in_words(
     sheet = book.worksheets[0]
     assert [len(page._charts) for page in book] == [1, *([0] * (len(book.worksheets) - 1))]
     first = next(cell.row for cell in sheet["A"] if cell.value == "Données du graphique") + 2
-    for place, series in enumerate(chart.series, start=2):
+    for place, series in enumerate(chart.held, start=2):
         drawn = [sheet.cell(first + rank, place).value for rank in range(len(chart.categories))]
         assert drawn == [value and pytest.approx(value, rel=1e-15) for value in series.values]
     (drawing,) = charts(EXPORTS["xlsx"].write(piece))
     assert "dispBlanksAs" not in drawing, "a gap, unless something else is asked"
-    assert drawing.count("<c:ser>") == len(chart.series)
+    assert drawing.count("<c:ser>") == len(chart.held)
     kind = {"lignes": "lineChart", "barres": "barChart", "colonnes": "barChart"}.get(chart.kind, "barChart")
     assert f"<c:{kind}>" in drawing
 
