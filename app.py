@@ -46,5 +46,4 @@ st.set_page_config(
     page_icon="pages/components/icon.svg",
     layout="wide",
 )
-sidebar()
-frame(page)
+frame(page, sidebar())

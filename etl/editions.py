@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -41,6 +42,11 @@ class Edition:
     @property
     def slug(self) -> str:
         return slug(self.name)
+
+    @property
+    def day(self) -> dt.date:
+        """When it was sealed."""
+        return dt.date.fromisoformat(self.sealed[:10])
 
     @property
     def path(self) -> Path:

@@ -125,6 +125,8 @@ def _fold(name: str, piece: Exhibit) -> None:
 def _downloads(name: str, piece: Exhibit) -> None:
     if mention := MENTIONS.get(piece.jeu):
         st.warning(f"Chaque fichier porte la mention « {mention} ».")
+    if piece.seal:
+        st.caption(f"Chaque fichier est de l'{piece.seal[:1].lower()}{piece.seal[1:]}.")
     for key, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue

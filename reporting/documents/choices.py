@@ -72,7 +72,9 @@ def shown(material: Material, name: str) -> Exhibit | None:
 
 
 def piece(material: Material, name: str, **choices: Any) -> Exhibit:
-    return make(name, material.connection, material.catalog, known_on=material.known_on, **choices)
+    return make(
+        name, material.connection, material.catalog, known_on=material.known_on, edition=material.edition, **choices
+    )
 
 
 def _choices(material: Material, name: str) -> Mapping[str, Any] | None:

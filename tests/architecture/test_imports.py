@@ -112,7 +112,7 @@ ROOMS: dict[str, set[str]] = {
     "pages": CATALOG
     | {"etl.demo", "etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.returns", "etl.warehouse"}
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
-    | {"reporting.progress", "reporting.provenance"},
+    | {"reporting.progress", "reporting.provenance", "reporting.tables"},
     "app": {"pages"},
     "serve": {"settings"},
     "settings": set(),
