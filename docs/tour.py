@@ -22,6 +22,7 @@ STOPS = {
     "synthese": "/",
     "plan_action": "/plan-d-action",
     "calendrier": "/calendrier",
+    "diagnostic": "/diagnostic",
     "documents": "/documents",
     "logement_social": "/logement-social",
     "offre_nouvelle": "/offre-nouvelle",

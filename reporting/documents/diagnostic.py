@@ -2,65 +2,46 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from typing import Final
 
-from etl.catalog import PLAN_YEARS
 from reporting.documents.choices import piece
 from reporting.documents.document import Material, Tell
 from reporting.documents.sections import closed, opened
-from reporting.exhibits import sru_calculs
-from reporting.exhibits.trajectoire import has_reference
+from reporting.exhibits.diagnostic import Section, sections
 from reporting.office import Report
 
-NO_TERMS = (
-    "Depuis la veille du plan, les logements et les résidences principales de Paris ne sont publiés ensemble pour "
-    "aucune année : l'évolution du taux ne peut pas être décomposée."
-)
+# Section → what its author is asked to write, and whether the document is not finished without.
+PROMPTS: Final[dict[str, tuple[str, bool]]] = {
+    "references": ("ce qui a changé depuis la veille du plan.", True),
+    "manques": ("ce qui sera mesurable avant la fin du plan, et par qui.", False),
+    "questions": ("orientations proposées pour le plan suivant.", True),
+}
 
 
 def write(material: Material, tell: Tell) -> bytes:
     """The diagnosis, as a Word document; nothing is computed across a break, the reason is printed instead."""
     report = opened(material, "Diagnostic à mi-parcours", "De la référence du plan au dernier chiffre connu")
-    tell(0, "référence et dernier chiffre")
-    report.heading("De la référence au dernier chiffre", 1)
-    report.exhibit(piece(material, "diagnostic-references"))
-    report.prompt("ce qui a changé depuis la veille du plan.", required=True)
-    tell(0.2, "trajectoires")
-    _trajectories(report, material)
-    tell(0.6, "taux SRU")
-    _decomposition(report, material)
-    tell(0.8, "ce qui manque, questions")
-    report.heading("Ce qui n'est pas encore mesurable", 1)
-    report.exhibit(piece(material, "catalogue-etats"))
-    report.exhibit(piece(material, "diagnostic-manques"))
-    report.prompt("ce qui sera mesurable avant la fin du plan, et par qui.", required=False)
-    report.heading("Questions pour le plan suivant", 1)
-    report.exhibit(piece(material, "diagnostic-questions"))
-    report.prompt("orientations proposées pour le plan suivant.", required=True)
+    found = sections(material.connection, material.catalog)
+    for place, section in enumerate(found):
+        tell(place / len(found), section.title)
+        _section(report, material, section)
     written = closed(report, material)
     tell(1, "diagnostic prêt")
     return written
 
 
-def _trajectories(report: Report, material: Material) -> None:
-    """Each indicator of the plan that has a reference or a target."""
-    report.heading("Trajectoires", 1)
-    for indicator in material.catalog.indicators.values():
-        if indicator.axis and has_reference(material.connection, material.catalog, indicator.id):
-            report.heading(indicator.label, 2)
-            shown = piece(material, "trajectoire", indicateur=indicator.id)
-            report.exhibit(shown)
+def _section(report: Report, material: Material, section: Section) -> None:
+    """Its exhibits, each trajectory under the name of its indicator, then what is left to write."""
+    report.heading(section.title, 1)
+    for name, choices in section.pieces:
+        shown = piece(material, name, **choices)
+        if name == "trajectoire":
+            report.heading(material.catalog.indicators[choices["indicateur"]].label, 2)
+        report.exhibit(shown)
+        if name == "trajectoire":
             report.say(shown.calculation, "Lecture")
-
-
-def _decomposition(report: Report, material: Material) -> None:
-    """From the first year known to the eve of the plan, then to the last: the guard refuses what does not compare."""
-    report.heading("Ce qui a fait varier le taux SRU", 1)
-    years = sru_calculs.annees(material.connection, material.catalog, sru_calculs.PARIS)
-    eve = max((year for year in years if year <= PLAN_YEARS.start), default=None)
-    turns = sorted({*years[:1], *years[-1:], *([eve] if eve else [])})
-    for since, until in pairwise(turns):
-        choices = {"territoire": sru_calculs.PARIS, "depuis": since, "annee": until}
-        report.exhibit(piece(material, "sru-decomposition", **choices))
-    if years[-1:] <= [PLAN_YEARS.start]:
-        report.say(NO_TERMS)
+    if section.note:
+        report.say(section.note)
+    if section.name in PROMPTS:
+        words, required = PROMPTS[section.name]
+        report.prompt(words, required=required)
