@@ -9,6 +9,7 @@ PAGES = {
         st.Page("pages/pilotage/synthese.py", title="Synthèse", default=True),
         st.Page("pages/pilotage/plan_action.py", title="Plan d'action", url_path="plan-d-action"),
         st.Page("pages/pilotage/calendrier.py", title="Calendrier des données", url_path="calendrier"),
+        st.Page("pages/pilotage/diagnostic.py", title="Diagnostic à mi-parcours", url_path="diagnostic"),
         st.Page("pages/pilotage/textes.py", title="Textes", url_path="textes"),
         st.Page("pages/pilotage/documents.py", title="Documents", url_path="documents"),
     ],
@@ -47,5 +48,4 @@ st.set_page_config(
     page_icon="pages/components/icon.svg",
     layout="wide",
 )
-sidebar()
-frame(page)
+frame(page, sidebar())

@@ -22,6 +22,7 @@ STOPS = {
     "synthese": "/",
     "plan_action": "/plan-d-action",
     "calendrier": "/calendrier",
+    "diagnostic": "/diagnostic",
     "textes": "/textes",
     "documents": "/documents",
     "logement_social": "/logement-social",

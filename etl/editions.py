@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -45,6 +46,11 @@ class Edition:
     @property
     def slug(self) -> str:
         return slug(self.name)
+
+    @property
+    def day(self) -> dt.date:
+        """When it was sealed."""
+        return dt.date.fromisoformat(self.sealed[:10])
 
     @property
     def path(self) -> Path:

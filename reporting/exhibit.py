@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -25,6 +25,22 @@ def mention_of(jeu: str, known_on: dt.date | None, *, simulation: bool = False) 
     past = f"Chiffres connus au {format_date(known_on)}" if known_on else ""
     said = list(filter(None, (SIMULATION if simulation else "", MENTIONS.get(jeu), past)))
     return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
+
+
+class Sealed(Protocol):
+    """The edition whose figures are shown: its name as printed, then as in addresses and file names, its day."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def day(self) -> dt.date: ...
+
+
+def seal_of(edition: Sealed | None) -> str:
+    """What an edition prints of itself; empty for the figures of today."""
+    return f"Édition « {edition.name} », scellée le {format_date(edition.day)}" if edition else ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,7 @@ class Exhibit:
     citations: tuple[Citation, ...] = ()
     jeu: str = PUBLIE  # the data set it was made from
     known_on: dt.date | None = None  # the day whose knowledge it shows, none for today's: said on every output
+    edition: Sealed | None = None  # the sealed one it was made from, said on every output; none for today's figures
     simulation: bool = False  # computed from the visitor's hypotheses: said on every output
     commentary: tuple[Sentence, ...] = ()
     appointments: tuple[Appointment, ...] = ()
@@ -127,6 +144,11 @@ class Exhibit:
     def mention(self) -> str:
         """What every output made from this exhibit must say first; empty for plain published figures."""
         return mention_of(self.jeu, self.known_on, simulation=self.simulation)
+
+    @property
+    def seal(self) -> str:
+        """The edition, in words; empty for the figures of today."""
+        return seal_of(self.edition)
 
     @property
     def source(self) -> str:

@@ -11,13 +11,16 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from etl.editions import Edition
 from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components.access import account, closed, may_read
+from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal
 from reporting.exhibit import MENTIONS
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
+OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
 NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration", RESTREINT: "Diffusion restreinte"}
 BANNERS = {
@@ -32,13 +35,14 @@ BANNERS = {
 FRENCH = "<script>document.documentElement.lang = 'fr';</script>"
 
 
-def sidebar() -> None:
-    """The plan's name and the data set in use; `?jeu=` asks for another one."""
+def sidebar() -> Edition | None:
+    """The plan's name and the figures in use: `?jeu=`, `?au=` and `?edition=` ask for others. The edition, if any."""
     st.session_state.setdefault("jeu", _asked())
     st.session_state.setdefault("au", _asked_day())
     if words := refusal(jeu()):
         st.session_state["jeu"] = PUBLIE
         st.error(f"{words} Les chiffres publiés sont montrés.", icon=":material/lock:")
+    sealed = asked_edition() if may_read() else None
     with st.sidebar:
         st.markdown("**Tableau de bord du PDALHPD**  \n6e plan · Paris · 2022-2027")
         st.radio(
@@ -46,7 +50,10 @@ def sidebar() -> None:
             offered(),
             format_func=lambda name: NAMES[name],
             key="jeu",
-            help="« Démonstration » montre les pages complètes avec des valeurs inventées, signalées partout.",
+            disabled=sealed is not None,
+            help=ALONE
+            if sealed
+            else "« Démonstration » montre les pages complètes avec des valeurs inventées, signalées partout.",
         )
         st.date_input(
             "Chiffres connus au",
@@ -54,8 +61,13 @@ def sidebar() -> None:
             max_value=dt.date.today(),
             format="DD/MM/YYYY",
             key="au",
-            help="Laisser vide pour les chiffres d'aujourd'hui. Un jour passé montre ce qu'un comité savait ce jour-là.",
+            disabled=sealed is not None,
+            help=ALONE
+            if sealed
+            else "Laisser vide pour les chiffres d'aujourd'hui. Un jour passé montre ce qu'un comité savait ce jour-là.",
         )
+        if may_read():
+            choose_edition()
     if jeu() != PUBLIE:
         st.query_params["jeu"] = jeu()
     else:
@@ -64,6 +76,7 @@ def sidebar() -> None:
         st.query_params["au"] = day.isoformat()
     else:
         st.query_params.pop("au", None)
+    return sealed
 
 
 def _asked() -> str:
@@ -94,8 +107,8 @@ def _report_unknown(notice: DeltaGenerator) -> None:
         notice.warning(f"Le lien demandait {listing(unknown)} : cette page n'a pas ce choix, il est ignoré.")
 
 
-def frame(page: Any) -> None:
-    """Runs the page inside the frame; an unexpected error is logged whole and said in a sentence."""
+def frame(page: Any, sealed: Edition | None) -> None:
+    """Runs the page inside the frame, on the figures of an edition if there is one; an unexpected error is logged whole and said in a sentence."""
     st.html(STYLE)
     st.html(FRENCH, unsafe_allow_javascript=True)
     if banner := BANNERS.get(jeu()):
@@ -110,7 +123,10 @@ def frame(page: Any) -> None:
     if not may_read():
         closed()
         return
-    made = open_warehouse()
+    of_today = page.url_path in OF_TODAY
+    if sealed:
+        say_edition(sealed, of_today=of_today)
+    made = open_warehouse(None if of_today else sealed)
     if jeu() == RESTREINT and outdated():
         st.warning(
             f"**Chiffres du {format_date(dt.date.fromisoformat(made.built[:10]))}** : d'autres ont été publiés depuis. "

@@ -10,7 +10,7 @@ import streamlit as st
 
 from etl.french import format_date
 from pages.components.choices import Nothing
-from pages.components.store import known_on
+from pages.components.store import edition, known_on
 
 
 def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., None]], Callable[..., Any]]:
@@ -31,6 +31,8 @@ def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., 
 
 
 def _absent() -> str:
-    day = known_on()
+    day, sealed = known_on(), edition()
+    if sealed:
+        return f"Les chiffres que demande cette partie ne sont pas dans l'édition « {sealed.name} »."
     when = f"n'étaient pas publiés au {format_date(day)}" if day else "ne sont pas publiés"
     return f"Les chiffres que demande cette partie {when}."

@@ -26,23 +26,24 @@ CONFIG = {
 }
 
 
-def show(name: str, *, selects: str = "", **choices: object) -> None:
+def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> None:
     """Draws the exhibit `name` for these choices. A figureless exhibit shows its table at once.
 
+    `place`: tells apart two exhibits of the same name on a page.
     `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
     """
-    piece = exhibit(name, **choices)
+    piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
     st.subheader(piece.title, anchor=False)
     st.caption(piece.subtitle)
     if piece.figure is not None:
         st.plotly_chart(
             piece.figure,
-            key=f"figure-{name}",
+            key=f"figure-{key}",
             theme=None,
             config=CONFIG,
             alt=piece.alternative,
             width="stretch",
-            on_select=partial(_toggle, f"figure-{name}", selects) if selects else "ignore",
+            on_select=partial(_toggle, f"figure-{key}", selects) if selects else "ignore",
             selection_mode="points",
         )
     elif not piece.table.empty:
@@ -51,7 +52,7 @@ def show(name: str, *, selects: str = "", **choices: object) -> None:
         st.info(capitalised(piece.reading), icon=":material/hourglass_empty:")
     st.html(_foot(piece))
     if piece.figure is not None or not piece.table.empty:
-        _fold(name, piece)
+        _fold(key, piece)
 
 
 def _toggle(figure: str, key: str) -> None:
@@ -97,10 +98,10 @@ def _sentence(sentence: Sentence) -> str:
 
 
 @st.fragment
-def _fold(name: str, piece: Exhibit) -> None:
+def _fold(key: str, piece: Exhibit) -> None:
     """The table, files, definition, computation and provenance, sent only when someone opens the fold-out."""
     fold = st.expander(
-        "Tableau · Télécharger · Définition et source · Calcul · Provenance", key=f"volet-{name}", on_change="rerun"
+        "Tableau · Télécharger · Définition et source · Calcul · Provenance", key=f"volet-{key}", on_change="rerun"
     )
     if not fold.open:
         return
@@ -113,18 +114,20 @@ def _fold(name: str, piece: Exhibit) -> None:
         with table:
             st.html(EXPORTS["html"].write(piece).decode() if not piece.table.empty else "<p>Aucun chiffre publié.</p>")
         with files:
-            _downloads(name, piece)
+            _downloads(key, piece)
         with sheet:
             _definitions(piece)
         with computation:
             st.markdown(piece.calculation or "Chiffres publiés, sans calcul.")
         with provenance:
-            show_provenance(name, piece)
+            show_provenance(key, piece)
 
 
-def _downloads(name: str, piece: Exhibit) -> None:
+def _downloads(place: str, piece: Exhibit) -> None:
     if mention := MENTIONS.get(piece.jeu):
         st.warning(f"Chaque fichier porte la mention « {mention} ».")
+    if piece.seal:
+        st.caption(f"Chaque fichier est de l'{piece.seal[:1].lower()}{piece.seal[1:]}.")
     for key, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue
@@ -134,7 +137,7 @@ def _downloads(name: str, piece: Exhibit) -> None:
             data=partial(_written, piece, export, file, visitor()),
             file_name=file,
             mime=export.mime,
-            key=f"fichier-{name}-{key}",
+            key=f"fichier-{place}-{key}",
             on_click="ignore",
             icon=":material/download:",
             help=export.help,

@@ -33,6 +33,7 @@ from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
 
 Day = dt.date | None
+READ = "edition-lue"  # in the session: the edition that this run reads
 CLOSED = (
     "Les chiffres à **diffusion restreinte** comprennent des effectifs couverts par le secret statistique : ils ne se "
     "lisent que depuis la machine qui sert l'application."
@@ -51,8 +52,27 @@ def known_on() -> dt.date | None:
     return day if isinstance(day, dt.date) else None
 
 
-def open_warehouse() -> Published:
-    """The served version of the chosen data set, built with progress shown if there is none; stops the page otherwise."""
+def edition() -> Edition | None:
+    """The sealed edition that this run reads, None for what is published today."""
+    sealed = st.session_state.get(READ)
+    return sealed if isinstance(sealed, Edition) else None
+
+
+def today() -> dt.date:
+    """The day to which a page speaks: that of the knowledge shown."""
+    sealed = edition()
+    return known_on() or (sealed.day if sealed else dt.date.today())
+
+
+def open_warehouse(sealed: Edition | None = None) -> Published:
+    """The version that this run reads: that of an edition, else the served one of the chosen data set.
+
+    Built with progress shown if there is none; stops the page otherwise.
+    """
+    st.session_state[READ] = sealed
+    if sealed:
+        st.session_state["published"] = sealed.published
+        return sealed.published
     chosen = jeu() if jeu() in JEUX else PUBLIE
     _guard(chosen)
     try:
@@ -158,25 +178,22 @@ def document(
     name: str,
     tell: Tell,
     *,
-    edition: Edition | None = None,
     shape: str = SHAPES[0],
     template: Path | None = None,
 ) -> tuple[str, bytes]:
-    """The file name and bytes of a document of the served version, or of an edition, made anew.
+    """The file name and bytes of a document of the version of this run, made anew.
 
     Refusal if it may not be; Unavailable if the edition is not whole. None of restricted figures leaves that is not
     first in the journal.
     """
-    published = _published()
-    if edition:
-        edition = find(edition.name)
-        published = edition.published
-    previous = before(edition) if published.jeu == PUBLIE and not known_on() else None
-    with connect(edition or published, None if edition else known_on()) as connection:
-        known = declared(connection) if edition else catalog()
-        # What people wrote speaks of the published figures, as they are known.
-        written = texts_of(edition) if edition or (published.jeu == PUBLIE and not known_on()) else {}
-        material = Material(connection, known, published.version, shape, template, edition, previous, written)
+    published, sealed = _published(), edition()
+    if sealed:
+        sealed = find(sealed.name)
+    previous = before(sealed) if published.jeu == PUBLIE and not known_on() else None
+    # What people wrote speaks of the published figures, as they are known.
+    written = texts_of(sealed) if published.jeu == PUBLIE and not known_on() else {}
+    with connect(_kept(), known_on()) as connection:
+        material = Material(connection, catalog(), published.version, shape, template, sealed, previous, written)
         file = DOCUMENTS[name].file_name(material)
         if published.jeu == RESTREINT:
             note(access.visitor(), TAKEN_AWAY, file=file)
@@ -189,35 +206,42 @@ def _published() -> Published:
         st.rerun()
     published: Published = st.session_state["published"]
     _guard(published.jeu)
-    if not published.path.exists():
+    if not edition() and not published.path.exists():
         published = st.session_state["published"] = current(published.jeu)
     return published
 
 
+def _kept() -> Edition | Published:
+    """The file of this run: the copy of an edition, else the served version."""
+    return edition() or _published()
+
+
 def _version() -> str:
-    return _published().file
+    """The file of this run by name; an edition is not the served version that it was copied from."""
+    sealed = edition()
+    return f"{sealed.slug}/{sealed.published.file}" if sealed else _published().file
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _catalog(jeu: str, version: str) -> Catalog:
-    with connect(_published()) as connection:
+    with connect(_kept()) as connection:
         return declared(connection)
 
 
 # Shared, never changed: resources rather than pickled data, a figure is read again for each visitor.
 @st.cache_resource(max_entries=400, show_spinner=False)
 def _exhibit(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Exhibit:
-    with connect(_published(), day) as connection:
-        return make(name, connection, _catalog(jeu, version), day, **dict(choices))
+    with connect(_kept(), day) as connection:
+        return make(name, connection, _catalog(jeu, version), day, edition(), **dict(choices))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _summary(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Summary:
-    with connect(_published(), day) as connection:
+    with connect(_kept(), day) as connection:
         return summarise(name, connection, _catalog(jeu, version), **dict(choices))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _read(jeu: str, version: str, day: Day, question: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
-    with connect(_published(), day) as connection:
+    with connect(_kept(), day) as connection:
         return READS[question](connection, _catalog(jeu, version), **dict(parameters))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl.catalog import PLAN_YEARS, SUBJECTS
 from pages.components import catalog, choose, choose_day, head, read, show
-from pages.components.store import known_on
+from pages.components.store import today
 from reporting.echeances import next_committee
 from reporting.exhibits.attendus import ALL, EVERYTHING, SHEETS
 
@@ -17,13 +17,12 @@ ADMITTED = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS.stop + 2, 12, 31
 @st.fragment
 def calendrier() -> None:
     """The committee, the year of its report, the indicators kept: shared by all that follows."""
-    today = known_on() or dt.date.today()
     first, second, third, fourth, fifth = st.columns(5)
     with first:
         committee = choose_day(
             "Date du COREP",
             "corep",
-            next_committee(max(today, ADMITTED[0])),
+            next_committee(max(today(), ADMITTED[0])),
             within=ADMITTED,
             why="Par défaut le prochain 30 juin, hypothèse à changer : le bilan se présente au premier semestre.",
         )
@@ -37,7 +36,7 @@ def calendrier() -> None:
         producer = choose("Producteur", (ALL, *producers), "producteur")
     with fifth:
         kept = choose("Indicateurs", (SHEETS, EVERYTHING), "indicateurs")
-    days: dict[str, Any] = {"jour": today.isoformat(), "corep": committee.isoformat(), "bilan": year}
+    days: dict[str, Any] = {"jour": today().isoformat(), "corep": committee.isoformat(), "bilan": year}
     filters: dict[str, Any] = {"sujet": subject, "producteur": producer, "indicateurs": kept}
     show("echeances-prochaines", **days, **filters)
     show("echeances-frise", **days, **filters)

@@ -14,30 +14,25 @@ from etl.french import format_date, listing, quantity
 from etl.intake import SECRETARIAT
 from etl.texts import texts
 from etl.warehouse import PUBLIE, Unavailable
-from pages.components import access, choose, read
+from pages.components import access, read
 from pages.components.difference import telling
 from pages.components.refusal import tell_refusal
-from pages.components.store import document, jeu, known_on
+from pages.components.store import document, edition, jeu, known_on
 from reporting.documents import DOCUMENTS, SHAPES, Refusal
 from reporting.exports.html import table
+from reporting.tables import Link
 
-TODAY = "Aujourd'hui (brouillon)"
+DRAFTED = "Des chiffres d'aujourd'hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
 WRITTEN = ("report", "diagnostic")  # the documents that ask for texts
 
 
-def choose_edition(sealed: list[Edition]) -> Edition | None:
-    """The edition that the documents are made from; none for what is published today."""
-    if jeu() != PUBLIE or known_on():
-        return None
-    known = {edition.name: edition for edition in reversed(sealed)}
-    return known.get(choose("Chiffres", [TODAY, *known], "edition"))
-
-
 @st.fragment
-def offer(edition: Edition | None) -> None:
-    """A document, made when someone asks, then downloaded."""
+def offer() -> None:
+    """A document of the figures shown, made when someone asks, then downloaded."""
+    sealed = edition()
+    st.caption(f"De l'édition « {sealed.name} »." if sealed else DRAFTED)
     left, middle, right = st.columns([2, 1, 2])
     with left:
         name = st.selectbox(
@@ -49,7 +44,7 @@ def offer(edition: Edition | None) -> None:
             shape = st.radio("Format", SHAPES, horizontal=True, key="format-voulu")
         with right:
             template = st.file_uploader("Votre modèle (facultatif)", type="pptx", key="modele-voulu")
-    asked = (name, edition.name if edition else "", jeu(), str(known_on()), shape, template.file_id if template else "")
+    asked = (name, sealed.name if sealed else "", jeu(), str(known_on()), shape, template.file_id if template else "")
     if st.button("Préparer le document", type="primary", icon=":material/description:"):
         with tempfile.TemporaryDirectory() as folder, telling(DOCUMENTS[name].label) as tell:
             path = None
@@ -57,7 +52,7 @@ def offer(edition: Edition | None) -> None:
                 path = Path(folder) / "modele.pptx"
                 path.write_bytes(template.getvalue())
             try:
-                st.session_state[MADE] = (asked, *document(name, tell, edition=edition, shape=shape, template=path))
+                st.session_state[MADE] = (asked, *document(name, tell, shape=shape, template=path))
             except Refusal as refusal:
                 st.error(str(refusal), icon=":material/block:")
             except Unavailable as reason:
@@ -83,12 +78,14 @@ def show_editions(sealed: list[Edition]) -> None:
         return
     listed = pd.DataFrame(
         {
-            "Édition": [edition.name for edition in sealed],
-            "Scellée le": [format_date(pd.Timestamp(edition.sealed).date()) for edition in sealed],
-            "Données": [edition.published.version for edition in sealed],
-            "Raison": [edition.reason for edition in sealed],
-            "Remplace": [edition.corrects for edition in sealed],
-            "Erratum": [edition.erratum for edition in sealed],
+            "Édition": [e.name for e in sealed],
+            "Pages": [Link("Voir les pages sur cette édition", f".?edition={e.slug}") for e in sealed],
+            "Documents": [Link("Faire ses documents", f"documents?edition={e.slug}") for e in sealed],
+            "Scellée le": [format_date(e.day) for e in sealed],
+            "Données": [e.published.version for e in sealed],
+            "Raison": [e.reason for e in sealed],
+            "Remplace": [e.corrects for e in sealed],
+            "Erratum": [e.erratum for e in sealed],
         }
     )
     st.html(table(listed.iloc[::-1], "Éditions, de la dernière à la première"))
@@ -109,7 +106,7 @@ def ask_seal(sealed: list[Edition]) -> None:
     """The published figures under a name, for good."""
     with st.form("scellement", border=True):
         st.markdown(
-            "**Sceller une édition** : une copie des chiffres publiés et des textes est gardée sous ce nom. Ses documents restent les mêmes, "
+            "**Sceller une édition** : une copie des chiffres publiés aujourd'hui et des textes est gardée sous ce nom. Ses documents et ses pages restent les mêmes, "
             "quoi qu'il se publie ensuite ; une correction est une autre édition, avec un erratum."
         )
         left, right = st.columns(2)
@@ -123,14 +120,14 @@ def ask_seal(sealed: list[Edition]) -> None:
     if not asked:
         return
     try:
-        edition = seal(name, access.visitor(), reason, corrects=corrects, erratum=erratum)
+        made = seal(name, access.visitor(), reason, corrects=corrects, erratum=erratum)
     except Refused as refused:
         tell_refusal(refused)
         return
     except Unavailable as why:
         st.error(f"Rien n'est scellé : {why}.", icon=":material/block:")
         return
-    st.success(f"« {edition.name} » est scellée.", icon=":material/task_alt:")
+    st.success(f"« {made.name} » est scellée.", icon=":material/task_alt:")
 
 
 st.caption("Pilotage › Documents")
@@ -144,7 +141,7 @@ try:
 except Refused as unreadable:
     tell_refusal(unreadable)
     known = []
-offer(choose_edition(known))
+offer()
 if jeu() == PUBLIE and access.visitor().role == SECRETARIAT:
     try:
         show_texts()

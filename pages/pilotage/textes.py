@@ -12,7 +12,7 @@ from etl.texts import Text, cleaned, texts, write_text
 from etl.warehouse import PUBLIE
 from pages.components import access, choose, read
 from pages.components.refusal import tell_refusal
-from pages.components.store import jeu, known_on
+from pages.components.store import edition, jeu, known_on
 from reporting.documents import DOCUMENTS, Figures, Zone, to_reread
 from reporting.exports.html import table
 
@@ -153,8 +153,11 @@ st.markdown(
     "Ce que des règles ne peuvent pas écrire : les messages, les commentaires, les suites, les titres de diapositives. "
     "Chaque texte garde les chiffres sur lesquels il a été écrit. S'ils changent, il est signalé ici et sur les documents."
 )
-if jeu() != PUBLIE or known_on():
-    st.info("Les textes portent sur les chiffres publiés, tels qu'ils sont connus aujourd'hui.", icon=":material/edit:")
+if jeu() != PUBLIE or known_on() or edition():
+    st.info(
+        "Les textes s'écrivent sur les chiffres publiés, tels qu'ils sont connus aujourd'hui ; ceux d'une édition sont scellés.",
+        icon=":material/edit:",
+    )
     st.stop()
 try:
     known = texts()

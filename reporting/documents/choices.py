@@ -88,8 +88,8 @@ def piece(material: Material, name: str, **choices: Any) -> Exhibit:
     """The exhibit of these choices, made once for all the documents of a material."""
     key = (name, *sorted(choices.items()))
     if key not in material.made:
-        found = make(name, material.connection, material.catalog, known_on=material.known_on, **choices)
-        material.made[key] = found
+        marks: dict[str, Any] = {"known_on": material.known_on, "edition": material.edition}
+        material.made[key] = make(name, material.connection, material.catalog, **marks, **choices)
     return material.made[key]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -99,7 +98,7 @@ def since(material: Material, previous: Edition) -> Exhibit:
     return Exhibit(
         name="depuis-l-edition",
         title=f"Depuis l'édition « {previous.name} »",
-        subtitle=f"Scellée le {format_date(dt.date.fromisoformat(previous.sealed[:10]))} ; Paris, fiches actions",
+        subtitle=f"Scellée le {format_date(previous.day)} ; Paris, fiches actions",
         rows=used,
         table=pd.DataFrame(
             {
@@ -120,6 +119,7 @@ def since(material: Material, previous: Edition) -> Exhibit:
         citations=cite(material.connection, used["snapshot"]),
         jeu=material.jeu,
         known_on=material.known_on,
+        edition=material.edition,
     )
 
 

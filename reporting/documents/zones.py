@@ -23,7 +23,7 @@ class Figures:
 def figures(material: Material, zone: Zone) -> Figures:
     """Of this material: two that show the same cells have the same hash."""
     found = zone.under(material)
-    content = "\n".join(f"{one.title}\n{one.table.to_csv(index=False)}" for one in found)
+    content = "\n".join(f"{one.name}\n{one.table.to_csv(index=False)}" for one in found)
     return Figures(hashlib.sha256(content.encode()).hexdigest(), tuple(said(found)))
 
 

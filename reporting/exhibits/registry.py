@@ -14,7 +14,7 @@ from etl.french import format_date, quantity
 from reporting import queries
 from reporting.charts import chart_of
 from reporting.commentary import comment
-from reporting.exhibit import Citation, Exhibit, Sentence, Summary
+from reporting.exhibit import Citation, Exhibit, Sealed, Sentence, Summary
 from reporting.exhibits import (
     accompagnement,
     arrondissement,
@@ -89,11 +89,16 @@ SUMMARIES: dict[str, Callable[..., Summary]] = {
 
 
 def make(
-    name: str, connection: Connection, catalog: Catalog, known_on: dt.date | None = None, **choices: object
+    name: str,
+    connection: Connection,
+    catalog: Catalog,
+    known_on: dt.date | None = None,
+    edition: Sealed | None = None,
+    **choices: object,
 ) -> Exhibit:
     """The exhibit of that name for these choices (scalars or tuples), with its sources; marked unless published.
 
-    `known_on`: the day for which the connection was opened, said on every output.
+    `known_on`: the day for which the connection was opened, `edition`: the one that it reads; said on every output.
     """
     exhibit = _gap_said(EXHIBITS[name](connection, catalog, **choices), known_on)
     exhibit = replace(
@@ -101,6 +106,7 @@ def make(
         citations=cite(connection, exhibit.rows["snapshot"]),
         jeu=queries.jeu(connection),
         known_on=known_on,
+        edition=edition,
         caveats=(*exhibit.caveats, *_hidden_said(exhibit)),
         commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
         chart=partial(chart_of, exhibit, catalog),

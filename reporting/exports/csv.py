@@ -32,22 +32,21 @@ def write_excel(exhibit: Exhibit) -> bytes:
     notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
     notes += [text(sentence) for sentence in exhibit.commentary]
     notes += [*exhibit.caveats, *doubts(exhibit.table)]
-    if exhibit.mention:
-        notes.insert(0, exhibit.mention.upper())
+    notes[:0] = filter(None, (exhibit.mention.upper(), exhibit.seal))
     lines = pd.DataFrame({"note": [_plain(note) for note in notes]})
     foot: str = lines.to_csv(sep=";", index=False, header=False, lineterminator="\r\n")
     return ("\ufeff" + body + "\r\n" + foot).encode()
 
 
 def write_machine(exhibit: Exhibit) -> bytes:
-    """One line per figure: UTF-8, commas, points, ISO dates, snapshot and line; the mention, if any, in a column."""
+    """One line per figure: UTF-8, commas, points, ISO dates, snapshot and line; then its mention or edition."""
     rows = exhibit.rows[MACHINE].copy()
     for day in ("period_start", "period_end", "published"):
         rows[day] = pd.to_datetime(rows[day]).dt.strftime("%Y-%m-%d")
     for name in ("territory", "breakdown", "snapshot"):
         rows[name] = rows[name].map(harmless)
-    if exhibit.mention:
-        rows["remark"] = exhibit.mention
+    if said := exhibit.mention or exhibit.seal:
+        rows["remark"] = harmless(said)
     text: str = rows.to_csv(index=False, lineterminator="\n")
     return text.encode()
 

@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -20,8 +21,17 @@ NARROW = 9  # columns: up to there, a row becomes a small card on a phone
 def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
     mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
-    query = "" if exhibit.jeu == PUBLIE else f"jeu={exhibit.jeu}"
-    return table(exhibit.table, f"{mark}{exhibit.title}. {exhibit.subtitle}", query).encode()
+    return table(exhibit.table, f"{mark}{exhibit.title}. {exhibit.subtitle}", _query(exhibit)).encode()
+
+
+def _query(exhibit: Exhibit) -> str:
+    """What a link to another page must ask for, to show it on the same figures."""
+    asked = {
+        "jeu": "" if exhibit.jeu == PUBLIE else exhibit.jeu,
+        "au": exhibit.known_on.isoformat() if exhibit.known_on else "",
+        "edition": exhibit.edition.slug if exhibit.edition else "",
+    }
+    return urlencode({key: value for key, value in asked.items() if value})
 
 
 def table(frame: pd.DataFrame, title: str, query: str = "") -> str:

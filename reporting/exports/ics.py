@@ -23,7 +23,7 @@ def write(exhibit: Exhibit) -> bytes:
     calendar.add("prodid", "-//Tableau de bord du PDALHPD de Paris//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _said(exhibit, exhibit.title))
+    calendar.add("x-wr-calname", " · ".join(filter(None, (_said(exhibit, exhibit.title), exhibit.seal))))
     read = max((cited.consulted for cited in exhibit.citations), default=UNDATED)
     stamp = dt.datetime.fromisoformat(read).replace(tzinfo=dt.UTC)
     for appointment in exhibit.appointments:

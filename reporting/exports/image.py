@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import shutil
 import textwrap
@@ -57,6 +58,7 @@ def with_words(exhibit: Exhibit) -> go.Figure:
     foot = [
         *textwrap.wrap(f"Lecture : {exhibit.reading}", FOOT_WIDTH),
         *textwrap.wrap(f"Source : {exhibit.source}", FOOT_WIDTH),
+        *filter(None, [html.escape(exhibit.seal, quote=False)]),
     ]
     above, below = 62 + 22 * title.count("<br>"), 26 + 16 * len(foot)
     figure = go.Figure(exhibit.figure)

@@ -7,7 +7,7 @@ from reporting.office.exhibit_sheets import sheets_of
 from reporting.office.slides import Deck
 from reporting.office.workbook import write_xlsx
 
-DRAFT = "Brouillon"  # no edition was sealed
+DRAFT = "Brouillon"  # of the figures of today
 
 
 def available(exhibit: Exhibit) -> bool:
@@ -22,6 +22,6 @@ def write_workbook(exhibit: Exhibit) -> bytes:
 
 def write_slide(exhibit: Exhibit) -> bytes:
     """PPTX: the exhibit on a slide, or on as many as its table takes."""
-    deck = Deck(DRAFT, exhibit.mention)
+    deck = Deck(exhibit.edition.name if exhibit.edition else DRAFT, exhibit.mention)
     deck.exhibit(exhibit)
     return deck.bytes()

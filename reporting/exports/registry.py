@@ -105,11 +105,12 @@ EXPORTS = {
 
 
 def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
-    """A name that tells the exhibit, the data version and the content, so that no two files share one."""
+    """A name that tells the exhibit, its edition, the data version and the content, so that no two files share one."""
     figure = exhibit.figure.to_json() if exhibit.figure else ""
     key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}{figure}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
     mark = ("simulation_" if exhibit.simulation else "") + ("" if exhibit.jeu == PUBLIE else f"{exhibit.jeu}_")
+    mark += f"{exhibit.edition.slug}_" if exhibit.edition else ""
     mark += f"connu-{exhibit.known_on.isoformat()}_" if exhibit.known_on else ""
     kinds: dict[Callable[[Exhibit], bytes], str] = {
         csv.write_machine: "_donnees",

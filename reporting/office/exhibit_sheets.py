@@ -58,6 +58,7 @@ def reading_sheet(piece: Exhibit) -> Sheet:
         ("Lecture", piece.reading),
         ("Champ", piece.scope),
         ("Source", piece.source),
+        ("Chiffres", piece.seal),
         *(("À savoir", caveat) for caveat in piece.caveats),
         ("À savoir", chart.remark if chart else ""),
         *(("Marque", words) for words in doubts(piece.table)),

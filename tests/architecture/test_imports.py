@@ -132,7 +132,7 @@ ROOMS: dict[str, set[str]] = {
         "etl.warehouse",
     }
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits"}
-    | {"reporting.exports", "reporting.progress", "reporting.provenance"},
+    | {"reporting.exports", "reporting.progress", "reporting.provenance", "reporting.tables"},
     "app": {"pages"},
     "serve": {"settings"},
     "settings": set(),

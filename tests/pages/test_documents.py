@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from etl.editions import editions, seal
+from etl.editions import editions
 from etl.intake import NOBODY, SECRETARIAT, Person
 from etl.warehouse import DEMONSTRATION, build
 from pages.components import access
@@ -76,7 +76,8 @@ def test_sealing_then_its_document(own: Path) -> None:
     assert not app.exception
     assert [edition.name for edition in editions()] == ["Bilan de juin"]
     assert "« Bilan de juin » est scellée" in "".join(element.value for element in app.success)
-    app = visit(PAGE, edition="Bilan de juin")
+    app = visit(PAGE)
+    app.selectbox(key="edition").select("bilan-de-juin").run()
     app.selectbox(key="document-voulu").select("package").run()
     assert made(press(app, "Préparer le document"))[0].startswith("bilan-de-juin_paquet_")
 
@@ -85,22 +86,6 @@ def test_a_seal_refused_says_why_and_keeps_nothing(own: Path) -> None:
     app = press(visit(PAGE), "Sceller")
     assert "nom illisible" in said(app).lower()
     assert editions() == []
-
-
-def test_an_unknown_edition_in_the_link_is_said(own: Path) -> None:
-    seal("Bilan de juin", AGENT, "COREP")
-    app = visit(PAGE, edition="Bilan de mai")
-    assert "« Bilan de mai »" in said(app)
-    assert app.selectbox(key="edition").value == "Aujourd'hui (brouillon)"
-
-
-def test_a_damaged_edition_is_refused_in_words(own: Path) -> None:
-    edition = seal("Bilan de juin", AGENT, "COREP")
-    edition.path.chmod(0o600)
-    edition.path.write_bytes(b"rien")
-    app = press(visit(PAGE, edition="Bilan de juin"), "Préparer le document")
-    assert not app.exception
-    assert "ne peut pas être lue" in said(app)
 
 
 def test_only_the_secretariat_may_seal(instance: Path) -> None:

@@ -24,7 +24,7 @@ from tests.pages.test_pages import said, visit
 
 PAGE = "pages/pilotage/textes.py"
 AGENT = Person("agent", SECRETARIAT)
-HEAD, PLACE = "Questions pour le plan suivant", "diagnostic/orientations"
+HEAD, PLACE = "Orientations", "diagnostic/orientations"
 SLIDE = "diapositives/sru-classement"
 WORDS = "Deux orientations.\n- l'offre\n- l'accès"
 MOVED = "les chiffres ont changé depuis que ce texte a été écrit"

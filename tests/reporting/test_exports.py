@@ -13,13 +13,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pandas as pd
 import pytest
 from pptx import Presentation
 
 from etl.catalog import Catalog
+from etl.editions import Edition
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
-from etl.warehouse import PUBLIE, connect, current
+from etl.warehouse import FORMAT, PUBLIE, Published, connect, current
 from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
@@ -329,6 +331,22 @@ def test_every_file_says_of_which_data_set_it_is_unless_published(
     for export in EXPORTS.values():
         assert download_name(marked, export, VERSION).startswith(f"{jeu}_")
         assert jeu not in download_name(carte, export, VERSION)
+
+
+def test_every_file_of_an_edition_names_it(carte: Exhibit) -> None:
+    published = Published(PUBLIE, "v.duckdb", "0", "0", "0", FORMAT, "2026-06-01T00:00:00+00:00")
+    of_june = replace(carte, edition=Edition("Bilan <juin>", "2026-06-30T10:00:00+00:00", "agent", "COREP", published))
+    for key in ("csv-excel", "csv-machine"):
+        assert "Édition « Bilan <juin> », scellée le 30 juin 2026" in EXPORTS[key].write(of_june).decode(), key
+        assert "Édition" not in EXPORTS[key].write(carte).decode(), key
+    assert "Bilan &lt;juin&gt;" in " ".join(str(note.text) for note in with_words(of_june).layout.annotations)
+    slides = Presentation(io.BytesIO(EXPORTS["pptx"].write(of_june))).slides
+    said = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    assert "Bilan <juin> · 1" in said
+    read = openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"].write(of_june)))
+    assert "Édition « Bilan <juin> », scellée le 30 juin 2026" in [c.value for row in read.worksheets[0] for c in row]
+    for export in EXPORTS.values():
+        assert download_name(of_june, export, VERSION).startswith("bilan-juin_")
 
 
 def cells(written: bytes, separator: str = ";") -> list[list[str]]:

@@ -22,6 +22,7 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
+from reporting.exhibits.diagnostic import sections
 from reporting.figures.classes import CLASSES
 from reporting.figures.map import arrondissements_map
 from reporting.office import Report
@@ -125,10 +126,15 @@ def test_the_headings_follow_one_another_without_a_gap(document: Any) -> None:
     assert all(text.strip() for _, text in headings(document))
 
 
-def test_each_action_sheet_has_its_four_parts(document: Any, written: tuple[str, str, bytes], catalog: Catalog) -> None:
-    if written[0] == "diagnostic":
-        return
+def test_each_action_sheet_has_its_four_parts_and_the_diagnosis_its_sections(
+    document: Any, written: tuple[str, str, bytes], catalog: Catalog
+) -> None:
     found = headings(document)
+    if written[0] == "diagnostic":
+        with connect(current(PUBLIE)) as connection:
+            told = [section.title for section in sections(connection, catalog)]
+        assert [text for level, text in found if level == 1][: len(told)] == told
+        return
     for action in catalog.actions:
         start = found.index((1, f"Action {action.axis}.{action.number} : {action.title}"))
         end = next(place for place in range(start + 1, len(found)) if found[place][0] == 1)
@@ -276,6 +282,8 @@ def test_a_break_is_said_and_nothing_computed_across_it(instance: Path) -> None:
     assert rate["Évolution"] == rate["Écart à la trajectoire"] == "–"
     approvals = table.loc["Logements sociaux financés (agréés)"]
     assert approvals["Évolution"] == "−1\u202f675 (−38,7\u202f%)"
+    rehoused = table.loc["Ménages labellisés ARPP (ex-ACD) relogés"]  # no figure after the one that is its reference
+    assert rehoused["Évolution"] == rehoused["Écart à la trajectoire"] == "–"
 
 
 def test_the_questions_are_asked_once_with_who_decides(instance: Path, catalog: Catalog) -> None:
