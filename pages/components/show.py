@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -126,6 +127,8 @@ def _fold(key: str, piece: Exhibit) -> None:
 def _downloads(place: str, piece: Exhibit) -> None:
     if mention := MENTIONS.get(piece.jeu):
         st.warning(f"Chaque fichier porte la mention « {mention} ».")
+    st.caption("Lien de cette vue, avec tous ses choix")
+    st.code(_link(), language=None, wrap_lines=True)
     if piece.seal:
         st.caption(f"Chaque fichier est de l'{piece.seal[:1].lower()}{piece.seal[1:]}.")
     for key, export in EXPORTS.items():
@@ -142,6 +145,12 @@ def _downloads(place: str, piece: Exhibit) -> None:
             icon=":material/download:",
             help=export.help,
         )
+
+
+def _link() -> str:
+    """The address of the page as it is shown."""
+    asked = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    return f"{st.context.url or ''}{'?' if asked else ''}{urlencode(asked)}"
 
 
 def _written(piece: Exhibit, export: Export, file: str, person: Person) -> bytes:
