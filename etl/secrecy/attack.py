@@ -34,13 +34,12 @@ def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     unknown = [*small, *others, *table.missing]
     left, right = _system(table, unknown)
     weights = list(table.equations.values())
-    free = _consistent(left, right, [(0, None)] * len(unknown), weights)
     ruled = [*((1, limit - 1) for limit in table.limits.values()), *_above(table, others)]
     ruled += [(0, None)] * (len(unknown) - len(ruled))
     kept = _consistent(left, right, ruled, weights)
-    if free is None or kept is None:
+    if kept is None:
         return {*small, *others}
-    told = _determined(left[free])
+    told = _determined(left)  # all of them: where figures do not add up, nobody knows which an attacker believes
     widths = [_width(table, one, limit) for one, limit in table.limits.items()]
     told |= _near(left[kept], right[kept], ruled, widths, told)
     return {unknown[number] for number in told if number < len(small) + len(others)}
@@ -110,7 +109,7 @@ def _system(table: Table, unknown: list[Printed]) -> tuple[Matrix, Matrix]:
 
 
 def _consistent(left: Matrix, right: Matrix, ranges: list[Range], weights: list[float]) -> Matrix | None:
-    """Which equations hold: printed figures that do not add up, rounded or of two vintages, teach nothing exact.
+    """Which equations hold: of printed figures that do not add up, rounded or of two vintages, some are not believed.
 
     None where the solver does not say.
     """

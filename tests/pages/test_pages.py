@@ -142,6 +142,11 @@ def test_the_provenance_of_a_point_is_sent_once_its_fold_out_is_opened(instance:
     assert "<dt>Ligne</dt>" in chain
 
 
+def test_a_fold_out_gives_the_link_of_its_view(instance: Path) -> None:
+    page = visit(SRU, opened=["volet-sru-classement"], annee="2015")
+    assert [block.value for block in page.code if block.value.endswith("?annee=2015")] != []
+
+
 # --- a warehouse that is missing, damaged or refused
 
 

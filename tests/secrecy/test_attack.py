@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -28,6 +28,9 @@ SOCLE = "snapshots/socle_drihl/2025"
 
 @settings(max_examples=2)
 @given(seed=st.integers(0, 2**32))
+@example(
+    seed=49
+)  # its favourable decisions and rejections exceed its decisions: which equation an attacker believes is theirs
 def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
     """Twelve tables each; `python -m tests.secrecy 500` tries five hundred."""
     told = trial(seed)
