@@ -27,10 +27,13 @@ SLIDES = "slides"
 
 
 @st.fragment
-def offer() -> None:
+def offer(known: list[Edition]) -> None:
     """A document of the figures shown, made when someone asks, then downloaded."""
     sealed = edition()
-    st.caption(f"De l'édition « {sealed.name} »." if sealed else DRAFTED)
+    if sealed:
+        st.caption(f"De l'édition « {sealed.name} ».")
+    elif known and jeu() == PUBLIE and not known_on():
+        st.caption(DRAFTED)
     left, middle, right = st.columns([2, 1, 2])
     with left:
         name = st.selectbox(
@@ -128,7 +131,7 @@ try:
 except Refused as unreadable:
     tell_refusal(unreadable)
     known = []
-offer()
+offer(known)
 if jeu() == PUBLIE and access.visitor().role == SECRETARIAT:
     ask_seal(known)
     known = editions()
