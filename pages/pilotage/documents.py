@@ -22,6 +22,7 @@ from reporting.exports.html import table
 from reporting.tables import Link
 
 DRAFTED = "Des chiffres d'aujourd'hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
+SEALED = "scellee"  # in the session: the name of the edition just sealed
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
 
@@ -94,6 +95,8 @@ def show_editions(sealed: list[Edition]) -> None:
 
 def ask_seal(sealed: list[Edition]) -> None:
     """The published figures under a name, for good."""
+    if made := st.session_state.pop(SEALED, ""):
+        st.success(f"« {made} » est scellée.", icon=":material/task_alt:")
     with st.form("scellement", border=True):
         st.markdown(
             "**Sceller une édition** : une copie des chiffres publiés aujourd'hui est gardée sous ce nom. Ses documents et ses pages restent les mêmes, "
@@ -110,14 +113,14 @@ def ask_seal(sealed: list[Edition]) -> None:
     if not asked:
         return
     try:
-        made = seal(name, access.visitor(), reason, corrects=corrects, erratum=erratum)
+        st.session_state[SEALED] = seal(name, access.visitor(), reason, corrects=corrects, erratum=erratum).name
     except Refused as refused:
         tell_refusal(refused)
         return
     except Unavailable as why:
         st.error(f"Rien n'est scellé : {why}.", icon=":material/block:")
         return
-    st.success(f"« {made.name} » est scellée.", icon=":material/task_alt:")
+    st.rerun()  # the menu and the list below have it too
 
 
 st.caption("Pilotage › Documents")
@@ -134,5 +137,4 @@ except Refused as unreadable:
 offer(known)
 if jeu() == PUBLIE and access.visitor().role == SECRETARIAT:
     ask_seal(known)
-    known = editions()
 show_editions(known)
