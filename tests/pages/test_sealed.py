@@ -106,6 +106,7 @@ def test_an_edition_goes_from_page_to_page_and_marks_every_exhibit(
     told = told_above(app)
     assert told.startswith("**Chiffres d'aujourd'hui**" if of_today else f"**Édition « {NAME} », scellée le")
     assert {piece.seal for piece in shown} <= {"" if of_today else told.split("**")[1]}
+    assert all(f"« {NAME} », scellée le" in sheet for sheet in said(app).split("<p class='pd-a4'>")[1:])
     assert BACK in [button.label for button in app.button]
     assert app.radio(key="jeu").disabled
     assert app.date_input(key="au").disabled
