@@ -39,10 +39,10 @@ def sidebar() -> Edition | None:
     """The plan's name and the figures in use: `?jeu=`, `?au=` and `?edition=` ask for others. The edition, if any."""
     st.session_state.setdefault("jeu", _asked())
     st.session_state.setdefault("au", _asked_day())
+    sealed = asked_edition() if may_read() else None
     if words := refusal(jeu()):
         st.session_state["jeu"] = PUBLIE
         st.error(f"{words} Les chiffres publiés sont montrés.", icon=":material/lock:")
-    sealed = asked_edition() if may_read() else None
     with st.sidebar:
         st.markdown("**Tableau de bord du PDALHPD**  \n6e plan · Paris · 2022-2027")
         st.radio(

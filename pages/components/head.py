@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from etl.french import format_date
-from pages.components.store import summary
-from reporting.exhibit import Headline
+from pages.components.store import edition, summary
+from reporting.exhibit import Headline, seal_of
 
 # On screen a figure is as wide as its column was when it was drawn; on paper it shrinks whole, or it would be cut.
 PRINT = """<script>{
@@ -37,12 +37,13 @@ def head(section: str, title: str, name: str, **choices: str) -> None:
 
 
 def sheet_foot() -> None:
-    """What a page made to be printed on one sheet says at its end, on paper only: tool, data version, day."""
+    """What a page made to be printed on one sheet says at its end, on paper only: tool, edition, data version, day."""
+    seal = f"{seal_of(edition())}. " if edition() else ""
     version = st.session_state["published"].version
     today = format_date(dt.date.today())
     st.html(
         "<p class='pd-a4'>Tableau de bord du 6e PDALHPD de Paris (2022-2027). "
-        f"Données : version {html.escape(version)}. Imprimé le {today}.</p>"
+        f"{html.escape(seal)}Données : version {html.escape(version)}. Imprimé le {today}.</p>"
     )
 
 

@@ -23,16 +23,20 @@ from reporting.exports.html import table
 from reporting.tables import Link
 
 DRAFTED = "Des chiffres d'aujourd'hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
+SEALED = "scellee"  # in the session: the name of the edition just sealed
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
 WRITTEN = ("report", "diagnostic")  # the documents that ask for texts
 
 
 @st.fragment
-def offer() -> None:
+def offer(known: list[Edition]) -> None:
     """A document of the figures shown, made when someone asks, then downloaded."""
     sealed = edition()
-    st.caption(f"De l'édition « {sealed.name} »." if sealed else DRAFTED)
+    if sealed:
+        st.caption(f"De l'édition « {sealed.name} ».")
+    elif known and jeu() == PUBLIE and not known_on():
+        st.caption(DRAFTED)
     left, middle, right = st.columns([2, 1, 2])
     with left:
         name = st.selectbox(
@@ -104,6 +108,8 @@ def show_texts() -> None:
 
 def ask_seal(sealed: list[Edition]) -> None:
     """The published figures under a name, for good."""
+    if made := st.session_state.pop(SEALED, ""):
+        st.success(f"« {made} » est scellée.", icon=":material/task_alt:")
     with st.form("scellement", border=True):
         st.markdown(
             "**Sceller une édition** : une copie des chiffres publiés aujourd'hui et des textes est gardée sous ce nom. Ses documents et ses pages restent les mêmes, "
@@ -120,14 +126,14 @@ def ask_seal(sealed: list[Edition]) -> None:
     if not asked:
         return
     try:
-        made = seal(name, access.visitor(), reason, corrects=corrects, erratum=erratum)
+        st.session_state[SEALED] = seal(name, access.visitor(), reason, corrects=corrects, erratum=erratum).name
     except Refused as refused:
         tell_refusal(refused)
         return
     except Unavailable as why:
         st.error(f"Rien n'est scellé : {why}.", icon=":material/block:")
         return
-    st.success(f"« {made.name} » est scellée.", icon=":material/task_alt:")
+    st.rerun()  # the menu and the list below have it too
 
 
 st.caption("Pilotage › Documents")
@@ -141,12 +147,11 @@ try:
 except Refused as unreadable:
     tell_refusal(unreadable)
     known = []
-offer()
+offer(known)
 if jeu() == PUBLIE and access.visitor().role == SECRETARIAT:
     try:
         show_texts()
     except Refused as unreadable:
         tell_refusal(unreadable)
     ask_seal(known)
-    known = editions()
 show_editions(known)

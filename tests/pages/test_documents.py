@@ -76,7 +76,6 @@ def test_sealing_then_its_document(own: Path) -> None:
     assert not app.exception
     assert [edition.name for edition in editions()] == ["Bilan de juin"]
     assert "« Bilan de juin » est scellée" in "".join(element.value for element in app.success)
-    app = visit(PAGE)
     app.selectbox(key="edition").select("bilan-de-juin").run()
     app.selectbox(key="document-voulu").select("package").run()
     assert made(press(app, "Préparer le document"))[0].startswith("bilan-de-juin_paquet_")

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from etl.editions import DESCRIPTION, Edition, seal
 from etl.intake import SECRETARIAT, Person
 from etl.paths import ENVIRONMENT, ROOT
-from etl.warehouse import current
+from etl.warehouse import PUBLIE, current
 from pages.components.frame import OF_TODAY
 from reporting.exhibit import Exhibit
 from tests.conftest import copy_data
@@ -106,6 +106,7 @@ def test_an_edition_goes_from_page_to_page_and_marks_every_exhibit(
     told = told_above(app)
     assert told.startswith("**Chiffres d'aujourd'hui**" if of_today else f"**Édition « {NAME} », scellée le")
     assert {piece.seal for piece in shown} <= {"" if of_today else told.split("**")[1]}
+    assert all(f"« {NAME} », scellée le" in sheet for sheet in said(app).split("<p class='pd-a4'>")[1:])
     assert BACK in [button.label for button in app.button]
     assert app.radio(key="jeu").disabled
     assert app.date_input(key="au").disabled
@@ -167,6 +168,7 @@ def test_an_edition_that_cannot_be_read_is_said_and_today_is_shown(spoil: Any, w
         ({"edition": "Bilan de mars"}, "aucune édition « Bilan de mars »"),
         ({"edition": "!"}, "aucune édition « ! »"),
         ({"edition": NAME, "jeu": "demonstration"}, "« Bilan de juin », qui est ignorée"),
+        ({"edition": NAME, "jeu": "restreint"}, "« Bilan de juin », qui est ignorée"),
         ({"edition": NAME, "au": "2024-06-01"}, "« Bilan de juin », qui est ignorée"),
     ],
 )
@@ -176,7 +178,8 @@ def test_an_edition_that_cannot_be_shown_is_said_and_ignored(asked: dict[str, st
     assert why in warned(app)
     assert "edition" not in app.query_params
     assert "scellée le" not in said(app)
-    assert app.selectbox(key="edition").disabled == (len(asked) > 1)
+    other = app.radio(key="jeu").value != PUBLIE or app.date_input(key="au").value is not None
+    assert app.selectbox(key="edition").disabled == other
 
 
 def test_a_page_on_an_edition_says_which_one_replaces_it(sealed: Edition) -> None:
