@@ -17,7 +17,7 @@ from reporting.comparability import bases
 from reporting.exhibit import Chart, Exhibit, Kind, Series
 from reporting.figures.evolution import joined
 from reporting.progress import Point
-from reporting.references import along, corners, draws, with_levels, with_lines
+from reporting.references import along, corners, on_screen, with_levels, with_lines
 from reporting.words import MASKED
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
@@ -30,10 +30,11 @@ NO_WAY: Final[Mapping[str, Sequence[Point]]] = MappingProxyType({})
 def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     """The native chart of an exhibit, its values as printed; None where only its table, or its map, can be given."""
     chart = _chart_of(exhibit, catalog)
-    if chart and chart.kind == "barres" and not 1 < len(chart.categories) == len(set(chart.categories)):
-        return None  # a single bar, or bars of which two have one name, say less than their table
     if chart is None:
         return None
+    called = chart.categories
+    if chart.kind == "barres" and not (len(called) - len(chart.references) > 1 and len(called) == len(set(called))):
+        return None  # a single bar, or bars of which two have one name, say less than their table
     series, references = (
         tuple(_printed(one, chart.decimals) for one in some) for some in (chart.series, chart.references)
     )
@@ -124,18 +125,19 @@ def _numbered(lines: list[go.Scatter], figure: go.Figure, catalog: Catalog, exhi
 
 
 def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """Lines over time, or bars where each series has one date; its references, if the figure draws all of them."""
-    rows = exhibit.rows
+    """Lines over time, or bars where each series has one date."""
+    rows = on_screen(exhibit.rows, figure, TOLD_APART)
     if rows.empty or not rows["value"].notna().any() or _mixed(rows, catalog):
         return None
     rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
     shape = _format(tuple(rows["indicator"].unique()), catalog)
     if rows.groupby("series")["start"].nunique().max() == 1:
-        return _bars(rows, shape) if rows["start"].nunique() == 1 else None  # bars of several dates would compare
+        bars = _bars(rows, shape) if rows["start"].nunique() == 1 else None  # bars of several dates would compare
+        return with_levels(bars, figure)
     if rows["series"].nunique() > MOST_SERIES:
         last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
         latest = _bars(last, shape, "Dernière période publiée ; les courbes sont au tableau de bord.")
-        return with_levels(latest, figure) if draws(figure, last["name"]) else latest
+        return with_levels(latest, figure)
     return with_levels(_lines(rows, shape, catalog, corners(figure)), figure)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from reporting.exhibit import Chart, Series
@@ -51,10 +52,15 @@ def along(name: str, way: Sequence[Point], spans: Sequence[tuple[dt.date, dt.dat
     return Series(name, tuple(None if day is None else expected_at(day, way) for day in reached))
 
 
-def draws(figure: go.Figure, names: Iterable[str]) -> bool:
-    """Whether each of these names has its points on the figure."""
-    said = {str(text) for trace in figure.select_traces({"mode": "markers"}) for text in trace.text or ()}
-    return all(any(text.startswith(f"{name}, ") for text in said) for name in names)
+def on_screen(rows: pd.DataFrame, figure: go.Figure, apart: list[str]) -> pd.DataFrame:
+    """The series (told `apart` by these columns) whose last point is on a figure over time; all, of another figure."""
+    traces = list(figure.select_traces({"type": "scatter", "mode": "markers"}))
+    points = {(str(x)[:10], y) for trace in traces for x, y in zip(trace.x, trace.y, strict=True)}
+    last = (
+        rows[rows["value"].notna()].sort_values("period_start", key=pd.to_datetime).groupby(apart, sort=False).tail(1)
+    )
+    kept = [(str(row.period_start)[:10], row.value) in points for row in last.itertuples()]
+    return rows.merge(last.loc[kept, apart], on=apart) if any(kept) else rows
 
 
 def named(words: str) -> str:
@@ -87,7 +93,7 @@ def _ranked(chart: Chart, level: tuple[str, float]) -> Chart:
     empty = Series(name, (None,) * len(chart.categories))
     return replace(
         chart,
-        categories=(*chart.categories[:place], name.partition(" : ")[0], *chart.categories[place:]),
+        categories=(*chart.categories[:place], name, *chart.categories[place:]),
         series=(spaced(bars),),
         references=(*map(spaced, chart.references), spaced(empty, value)),
     )

@@ -174,8 +174,7 @@ def _references(drawn: Drawn, chart: Chart) -> None:
         line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
         line.dash_style = NEUTRAL_DASHES[place % len(NEUTRAL_DASHES)]
         if chart.kind == "barres":
-            series.format.fill.background()
-            _valued(series, chart)
+            series.format.fill.background()  # its name says its value
             continue
         series.smooth = False
         series.marker.style = XL_MARKER_STYLE.DASH if None in given.values else XL_MARKER_STYLE.NONE  # seen alone

@@ -82,8 +82,7 @@ def _reference(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     color, dash = NEUTRAL[place % len(NEUTRAL)], REFERENCE_DASHES[place % len(REFERENCE_DASHES)]
     line = {"color": color, "width": 1.75, "dash_type": dash}
     if chart.kind == "barres":
-        labels = _labels(chart) | {"position": "outside_end"}
-        return {"fill": {"none": True}, "border": line, "data_labels": labels}
+        return {"fill": {"none": True}, "border": line}
     alone = {"type": "long_dash", "size": 6, "border": {"color": color}, "fill": {"color": color}}
     return {"line": line, "marker": alone if None in series.values else {"type": "none"}, "smooth": False}
 

@@ -78,17 +78,20 @@ def test_a_reference_among_bars_has_its_own_at_its_rank(
 ) -> None:
     drawn = chart("sru-classement", connection, catalog, annee=2025)
     (mark,) = drawn.references
-    assert {name: value for name, value in at(drawn, drawn.series[0].name).items() if value is None} == {"Repère": None}
-    assert [value for value in mark.values if value is not None] == [25.0]
-    above, below = (drawn.series[0].values[drawn.categories.index("Repère") + step] or 0 for step in (-1, 1))
+    assert {name: value for name, value in at(drawn, drawn.series[0].name).items() if value is None} == {
+        mark.name: None
+    }
+    assert (mark.name, [value for value in mark.values if value is not None]) == ("Repère : 25\u202f%", [25.0])
+    above, below = (drawn.series[0].values[drawn.categories.index(mark.name) + step] or 0 for step in (-1, 1))
     assert above >= 25 > below
 
 
-def test_a_target_of_paris_is_no_bar_among_arrondissements(
+def test_a_series_that_the_screen_does_not_draw_is_not_drawn(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    drawn = chart("fiche", connection, catalog)
-    assert (drawn.kind, drawn.references) == ("barres", ())
+    assert chart("fiche", connection, catalog).series == chart("trajectoire", connection, catalog).series
+    (flow,) = chart("offre-hors-25", connection, catalog).series  # without the stock, of which the target is drawn
+    assert (flow.values[-1], len(flow.values)) == (71.8, 24)
 
 
 def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
