@@ -61,11 +61,16 @@ def choose_edition() -> None:
 
 
 def _named() -> dict[str, str]:
-    """Slug → name, the last sealed first; none where their descriptions cannot be read, which « Documents » says."""
+    """Slug → name, the last sealed first."""
+    return {edition.slug: edition.name for edition in reversed(_sealed())}
+
+
+def _sealed() -> list[Edition]:
+    """All of them; none where their descriptions cannot be read, which « Documents » says."""
     try:
-        return {edition.slug: edition.name for edition in reversed(editions())}
+        return editions()
     except Refused:
-        return {}
+        return []
 
 
 def say_edition(sealed: Edition, *, of_today: bool) -> None:
@@ -90,7 +95,7 @@ def say_edition(sealed: Edition, *, of_today: bool) -> None:
 def _corrected(sealed: Edition) -> str:
     """What the edition corrects, and the one that corrects it."""
     said = f" Erratum : remplace « {sealed.corrects} ». {sealed.erratum}" if sealed.corrects else ""
-    by = next((edition for edition in editions() if edition.corrects == sealed.name), None)
+    by = next((edition for edition in _sealed() if edition.corrects == sealed.name), None)
     return said + (f" **Elle a été remplacée par « {by.name} »** : {by.erratum}" if by else "")
 
 
