@@ -53,6 +53,7 @@ def show_states(asked: list[tuple[Zone, Figures]], written: dict[str, Text]) -> 
 def write(zone: Zone, now: Figures, person: Person) -> None:
     """One zone: what is asked, what the figures say, the words; kept as soon as they are left."""
     last = texts().get(zone.place)
+    st.subheader(zone.head, anchor=False)
     required = "obligatoire" if zone.required else "facultatif"
     st.markdown(f"**À écrire ({required})** : {zone.question}.")
     left, right = st.columns(2)
