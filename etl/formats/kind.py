@@ -16,6 +16,7 @@ Kind = Literal["texte", "xlsx", "ods", "json", "xml", "parquet"]
 
 BLOCK = 1 << 20
 MAX_UNZIPPED = 4 << 30  # bytes of a gzip: the national RPLS file is one gigabyte
+MAX_RATIO, TAME = 100, 32 << 20  # times its own size that a gzip may hold, beyond so many bytes
 
 SAVE_AS = "l'ouvrir, puis « Enregistrer sous » au format XLSX, ODS ou CSV"
 FOREIGN = (
@@ -35,19 +36,22 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @contextmanager
 def unzipped(path: Path, aside: Path) -> Iterator[Path]:
-    """The file itself, or what a gzip holds, written to `aside`; FormatError beyond MAX_UNZIPPED or if damaged."""
+    """The file itself, or what a gzip holds, written to `aside`; FormatError if that is too much, or damaged."""
     with path.open("rb") as file:
         zipped = file.read(2) == b"\x1f\x8b"
     if not zipped:
         yield path
         return
-    size = 0
+    size, packed = 0, path.stat().st_size
     try:
         with gzip.open(path) as source, aside.open("wb") as target:
             while block := source.read(BLOCK):
                 size += len(block)
                 if size > MAX_UNZIPPED:
                     raise FormatError("le fichier compressé dépasse quatre gigaoctets une fois ouvert", id="taille")
+                if size > max(TAME, MAX_RATIO * packed):
+                    fix = "demander un fichier sain, ou le même sans compression"
+                    raise FormatError("le fichier compressé grossit de plus de cent fois", id="taille", fix=fix)
                 target.write(block)
         yield aside
     except (OSError, EOFError, zlib.error) as error:

@@ -16,6 +16,11 @@ def a_gzip_that_never_ends(desk: Desk) -> None:
     desk.path.write_bytes(gzip.compress(b"a;b\n" * 1_000))
 
 
+@fixture("taille", says="grossit de plus de cent fois", limits={f"{FORMATS}.kind.TAME": 1_000})
+def a_gzip_that_swells(desk: Desk) -> None:
+    desk.path.write_bytes(gzip.compress(b"a;b\n" * 10_000))
+
+
 @fixture("taille", says="classeur de 1001 parties")
 def a_workbook_of_a_thousand_parts(desk: Desk) -> None:
     desk.xlsx(rpls())
