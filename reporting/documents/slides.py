@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Final
 
 import pandas as pd
@@ -62,7 +63,10 @@ def write(material: Material, tell: Tell) -> bytes:
     if silent:
         deck.words("Ce que rien ne mesure encore", silent)
     deck.table(_definitions(list(used), material.catalog))
-    return deck.bytes()
+    made = deck.bytes()
+    del deck
+    gc.collect()  # tens of megabytes that refer to one another: the next document would stand beside them
+    return made
 
 
 def zones(material: Material) -> list[Zone]:
