@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.findings import Refused
-from etl.french import format_date
+from etl.french import format_date, quantity
 from etl.intake import SECRETARIAT, Person
 from etl.texts import Text, cleaned, texts, write_text
 from etl.warehouse import PUBLIE
@@ -45,7 +45,8 @@ def show_states(asked: list[tuple[Zone, Figures]], written: dict[str, Text]) -> 
     )
     missing = sum(zone.required and zone.place not in written for zone, _ in asked)
     again = sum(to_reread(written[zone.place], now) != "" for zone, now in asked if zone.place in written)
-    with st.expander(f"{len(asked)} textes : {missing} obligatoires à rédiger, {again} à relire"):
+    left = quantity(missing, 0, "obligatoire à rédiger", "obligatoires à rédiger")
+    with st.expander(f"{len(asked)} textes : {left}, {again} à relire"):
         st.html(table(listed, "Textes du document"))
 
 

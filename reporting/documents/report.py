@@ -32,7 +32,7 @@ def write(material: Material, tell: Tell) -> bytes:
         tell(place / 10, f"action {key(action)}")
         shown[key(action)] = pieces(material, key(action))
     tell(0.7, "mise en page")
-    _kept_in_mind(report, material, [members for subjects in shown.values() for members in subjects.values()])
+    _kept_in_mind(report, material)
     for action in material.catalog.actions:
         _action(report, material, action, shown[key(action)])
     tell(0.9, "calendrier, définitions, sources")
@@ -54,7 +54,13 @@ def zones(material: Material) -> list[Zone]:
 
 def _messages(year: int) -> Zone:
     question = "trois messages au plus, du plus important au moins important"
-    return _zone(year, "messages", RETAINED, question, TENSIONS, required=True)
+    return _zone(year, "messages", RETAINED, question, _leading, required=True)
+
+
+def _leading(material: Material) -> list[Exhibit]:
+    """The tensions, then the first exhibit of each subject of which the rules say something."""
+    subjects = [members for action in material.catalog.actions for members in pieces(material, key(action)).values()]
+    return [*TENSIONS(material), *(one for members in subjects for one in [m for m in members if m.commentary][:1])]
 
 
 def _comments(action: Action, year: int) -> list[Zone]:
@@ -97,15 +103,15 @@ def _suites(material: Material, numero: str) -> Exhibit:
     return piece(material, "plan-suites", numero=numero, **calendar(material))
 
 
-def _kept_in_mind(report: Report, material: Material, subjects: list[list[Exhibit]]) -> None:
+def _kept_in_mind(report: Report, material: Material) -> None:
     report.heading(RETAINED, 1)
     report.say(summarise("synthese", material.connection, material.catalog).sentence)
     print_zone(report, material, _messages(last_year(material)))
     for exhibit in TENSIONS(material):
         report.exhibit(exhibit)
     report.heading("Ce que disent les chiffres", 2)
-    for members in subjects:
-        report.points(said(members, most=1)[:1])
+    for exhibit in _leading(material):
+        report.points(said([exhibit], most=1))
     report.heading("Ce qui manque", 2)
     report.exhibit(piece(material, "synthese-manques"))
     if material.previous:

@@ -72,7 +72,7 @@ def test_words_are_kept_as_they_are_left_then_printed_in_the_place_of_the_prompt
     assert not app.exception
     assert texts()[PLACE].words == WORDS
     assert app.text_area[0].value == WORDS
-    assert "1 obligatoires à rédiger, 0 à relire" in app.expander[0].label
+    assert app.expander[0].label == "3 textes : 1\u00a0obligatoire à rédiger, 0 à relire"
     told = paragraphs(made("diagnostic"))
     place = [text for text, _ in told].index("Deux orientations.")
     assert told[place + 1 : place + 3] == [("l'offre", "List Bullet"), ("l'accès", "List Bullet")]
