@@ -21,7 +21,7 @@ from tests.pages.test_pages import CALENDAR, PAGES, figures, said
 NIGHT = "pages/tension/hebergement_115.py"
 AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)
-DAYS = (dt.date(2003, 1, 1), dt.date(2015, 1, 1), AFTER_THE_NIGHT, dt.date(2024, 6, 1), YESTERDAY)
+DAYS = (dt.date(2015, 1, 1), AFTER_THE_NIGHT, dt.date(2024, 6, 1), YESTERDAY)
 CASES = [*((day, PUBLIE) for day in DAYS), (AFTER_THE_NIGHT, DEMONSTRATION)]
 NOTHING_SAID = re.compile(r"\b(None|nan|NaN|NaT)\b|: ?\.|, ?\.")  # what a missing value leaves in a sentence
 

@@ -26,11 +26,10 @@ from tests.secrecy.trial import trial
 SOCLE = "snapshots/socle_drihl/2025"
 
 
-@settings(max_examples=2)
+# Of the seed 49, favourable decisions and rejections exceed decisions: which an attacker believes is not for us to say.
+@settings(max_examples=1)
 @given(seed=st.integers(0, 2**32))
-@example(
-    seed=49
-)  # its favourable decisions and rejections exceed its decisions: which equation an attacker believes is theirs
+@example(seed=49)
 def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
     """Twelve tables each; `python -m tests.secrecy 500` tries five hundred."""
     told = trial(seed)
