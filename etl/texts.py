@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -87,11 +88,7 @@ def write_text(place: str, words: str, person: Person, figures: str, said: tuple
         if last != over:
             who = f"{last.who} l'a écrit" if last else "il a été retiré"
             raise refuse("textes", place, f"le texte a changé entre-temps : {who}", "relire, puis recommencer")
-        path().parent.mkdir(parents=True, exist_ok=True)
-        with path().open("a", encoding="utf-8") as file:
-            file.write(_line(Text(place, words, now(), person.name, figures, said)))
-            file.flush()
-            os.fsync(file.fileno())
+        _add(_line(Text(place, words, now(), person.name, figures, said)))
 
 
 def cleaned(words: str) -> str:
@@ -99,6 +96,18 @@ def cleaned(words: str) -> str:
     lines = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = ("".join(" " if sign == "\t" else sign for sign in line if sign == "\t" or _written(sign)) for line in lines)
     return "\n".join(line.rstrip() for line in kept).strip()
+
+
+def _add(line: str) -> None:
+    """Writes aside the file with one line more, then puts it in its place in one step: no version is ever cut."""
+    path().parent.mkdir(parents=True, exist_ok=True)
+    aside = path().with_name(f".{path().name}")
+    shutil.copyfile(path(), aside) if path().exists() else aside.write_bytes(b"")
+    with aside.open("a", encoding="utf-8") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path())
 
 
 def _written(sign: str) -> bool:

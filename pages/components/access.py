@@ -39,6 +39,11 @@ def sees_restricted() -> bool:
     return visitor().role == SECRETARIAT
 
 
+def sees_drafts() -> bool:
+    """Whether this visitor is someone: a text that no edition has sealed is not for whoever passes."""
+    return visitor() != NOBODY
+
+
 def may_read() -> bool:
     """Whether this visitor may read the published figures."""
     return read_access().open or visitor() != NOBODY

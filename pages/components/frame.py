@@ -108,7 +108,10 @@ def _report_unknown(notice: DeltaGenerator) -> None:
 
 
 def frame(page: Any, sealed: Edition | None) -> None:
-    """Runs the page inside the frame, on the figures of an edition if there is one; an unexpected error is logged whole and said in a sentence."""
+    """Runs the page inside the frame, on the figures of an edition if there is one.
+
+    An unexpected error is logged whole and said in a sentence.
+    """
     st.html(STYLE)
     st.html(FRENCH, unsafe_allow_javascript=True)
     if banner := BANNERS.get(jeu()):

@@ -13,6 +13,7 @@ from etl.catalog import Catalog
 from etl.editions import Edition, before, find, texts_of
 from etl.findings import Refused
 from etl.intake import TAKEN_AWAY, note
+from etl.texts import Text
 from etl.warehouse import (
     DEMONSTRATION,
     JEUX,
@@ -190,14 +191,19 @@ def document(
     if sealed:
         sealed = find(sealed.name)
     previous = before(sealed) if published.jeu == PUBLIE and not known_on() else None
-    # What people wrote speaks of the published figures, as they are known.
-    written = texts_of(sealed) if published.jeu == PUBLIE and not known_on() else {}
     with connect(_kept(), known_on()) as connection:
-        material = Material(connection, catalog(), published.version, shape, template, sealed, previous, written)
+        material = Material(connection, catalog(), published.version, shape, template, sealed, previous, _texts(sealed))
         file = DOCUMENTS[name].file_name(material)
         if published.jeu == RESTREINT:
             note(access.visitor(), TAKEN_AWAY, file=file)
         return file, DOCUMENTS[name].write(material, tell)
+
+
+def _texts(sealed: Edition | None) -> dict[str, Text]:
+    """What people wrote: it speaks of the published figures, as they are known; not sealed, it is not for everyone."""
+    if jeu() != PUBLIE or known_on() or not (sealed or access.sees_drafts()):
+        return {}
+    return texts_of(sealed)
 
 
 def _published() -> Published:

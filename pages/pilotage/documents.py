@@ -59,6 +59,8 @@ def offer(known: list[Edition]) -> None:
                 st.session_state[MADE] = (asked, *document(name, tell, shape=shape, template=path))
             except Refusal as refusal:
                 st.error(str(refusal), icon=":material/block:")
+            except Refused as unreadable:
+                tell_refusal(unreadable)
             except Unavailable as reason:
                 st.error(f"Cette édition ne peut pas être lue : {reason}.", icon=":material/block:")
     made = st.session_state.get(MADE)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl.findings import Refused
 from etl.french import format_date, quantity
-from etl.intake import SECRETARIAT, Person
+from etl.intake import SECRETARIAT
 from etl.texts import Text, cleaned, texts, write_text
 from etl.warehouse import PUBLIE
 from pages.components import access, choose, read
@@ -19,6 +19,12 @@ from reporting.exports.html import table
 OPENED = "texte-ouvert"  # in the session: place → the version being changed
 WRITTEN = [name for name in DOCUMENTS if DOCUMENTS[name].zones]
 NOT_YOURS = "Les textes sont écrits par le secrétariat du plan : lui transmettre ce qui doit y figurer."
+NOT_SEALED = (
+    "Les textes qu'aucune édition n'a encore scellés ne se lisent que connecté, ou depuis la machine qui sert "
+    "l'application."
+)
+OF_TODAY = "Les textes s'écrivent sur les chiffres publiés, tels qu'ils sont connus aujourd'hui. Ceux d'une édition sont scellés."
+NOT_KEPT = "Rien n'est enregistré ({reason}) : vérifier l'espace disque et les droits du dossier, puis recommencer."
 CAREFUL = (
     "Le texte est imprimé tel quel : ni nom de personne ou de ménage, ni effectif masqué. Une ligne vide ou un retour "
     "sépare deux paragraphes, un tiret en début de ligne fait une puce."
@@ -51,21 +57,27 @@ def show_states(asked: list[tuple[Zone, Figures]], written: dict[str, Text]) -> 
 
 
 @st.fragment
-def write(zone: Zone, now: Figures, person: Person) -> None:
+def write(zone: Zone, now: Figures) -> None:
     """One zone: what is asked, what the figures say, the words; kept as soon as they are left."""
-    last = texts().get(zone.place)
     st.subheader(zone.head, anchor=False)
     required = "obligatoire" if zone.required else "facultatif"
     st.markdown(f"**À écrire ({required})** : {zone.question}.")
     left, right = st.columns(2)
-    with right:
-        show_figures(zone, now, last)
-    with left:
-        if person.role != SECRETARIAT:
-            st.info(NOT_YOURS, icon=":material/lock:")
-            st.text(last.words if last else "Rien n'est encore écrit.")
-        else:
-            edit(zone, now, last, person)
+    try:
+        last = texts().get(zone.place)
+        with right:
+            show_figures(zone, now, last)
+        with left:
+            # A right is asked again at each change: the page may have been open for long.
+            if access.visitor().role == SECRETARIAT:
+                edit(zone, now, last)
+            else:
+                st.info(NOT_YOURS, icon=":material/lock:")
+                st.text(last.words if last and access.sees_drafts() else "Rien n'est encore écrit.")
+    except Refused as refused:
+        tell_refusal(refused)
+    except OSError as error:
+        st.error(NOT_KEPT.format(reason=error.strerror), icon=":material/block:")
 
 
 def show_figures(zone: Zone, now: Figures, last: Text | None) -> None:
@@ -88,7 +100,7 @@ def points(lines: list[str] | tuple[str, ...]) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def edit(zone: Zone, now: Figures, last: Text | None, person: Person) -> None:
+def edit(zone: Zone, now: Figures, last: Text | None) -> None:
     """The words: those of the version opened, which may no longer be the last."""
     opened: dict[str, Text | None] = st.session_state.setdefault(OPENED, {})
     over = opened.setdefault(zone.place, last)
@@ -102,7 +114,7 @@ def edit(zone: Zone, now: Figures, last: Text | None, person: Person) -> None:
     )
 
     def keep(words: str, version: Text | None) -> None:
-        write_text(zone.place, words, person, now.digest, now.said, version)
+        write_text(zone.place, words, access.visitor(), now.digest, now.said, version)
         opened.pop(zone.place)
         st.rerun()
 
@@ -130,23 +142,31 @@ def said_of(last: Text | None) -> str:
     return f"{who}Un changement est enregistré dès que vous quittez la zone (ou Ctrl + Entrée)."
 
 
-def show_or_not(zone: Zone, person: Person) -> None:
+def show_or_not(zone: Zone) -> None:
     """Whether the committee is shown these figures."""
-    now = texts().get(zone.skip)
+    person, now = access.visitor(), texts().get(zone.skip)
     asked = st.toggle(
         "Montrer cette diapositive",
         value=now is None,
-        key=f"montrer-{zone.skip}-{now}",
+        key=f"montrer-{zone.skip}-{now.when if now else ''}",
         disabled=person.role != SECRETARIAT,
     )
-    if asked == (now is None):
-        return
-    try:
+    if asked != (now is None):
         write_text(zone.skip, "" if asked else "écartée", person, "", (), now)
-    except Refused as refused:
-        tell_refusal(refused)
-        return
-    st.rerun()
+        st.rerun()
+
+
+def show_texts() -> None:
+    """The texts of a document: where each stands, then one of them."""
+    known = texts()
+    name = choose("Document", WRITTEN, "document", default="report", said=lambda one: DOCUMENTS[one].label)
+    with st.spinner("Lecture des chiffres…"):
+        asked = {zone.head: (zone, now) for zone, now in read("textes", document=name)}
+    show_states(list(asked.values()), known)
+    zone, now = asked[choose("Emplacement", list(asked), "texte")]
+    if zone.skip:
+        show_or_not(zone)
+    write(zone, now)
 
 
 st.caption("Pilotage › Textes")
@@ -156,22 +176,13 @@ st.markdown(
     "Chaque texte garde les chiffres sur lesquels il a été écrit. S'ils changent, il est signalé ici et sur les documents."
 )
 if jeu() != PUBLIE or known_on() or edition():
-    st.info(
-        "Les textes s'écrivent sur les chiffres publiés, tels qu'ils sont connus aujourd'hui ; ceux d'une édition sont scellés.",
-        icon=":material/edit:",
-    )
-    st.stop()
-try:
-    known = texts()
-except Refused as unreadable:
-    tell_refusal(unreadable)
-    st.stop()
-name = choose("Document", WRITTEN, "document", default="report", said=lambda one: DOCUMENTS[one].label)
-with st.spinner("Lecture des chiffres…"):
-    places = read("textes", document=name)
-show_states(places, known)
-by_head = {zone.head: (zone, now) for zone, now in places}
-zone, figures = by_head[choose("Emplacement", list(by_head), "texte")]
-if zone.skip:
-    show_or_not(zone, access.visitor())
-write(zone, figures, access.visitor())
+    st.info(OF_TODAY, icon=":material/edit:")
+elif not access.sees_drafts():
+    st.info(NOT_SEALED, icon=":material/lock:")
+else:
+    try:
+        show_texts()
+    except Refused as unreadable:
+        tell_refusal(unreadable)
+    except OSError as error:
+        st.error(NOT_KEPT.format(reason=error.strerror), icon=":material/block:")

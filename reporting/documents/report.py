@@ -69,12 +69,12 @@ def _comments(action: Action, year: int) -> list[Zone]:
     changed = f"ce que l'année {year} a changé, par {listing(action.pilots)}"
     met = "difficultés rencontrées, travaux engagés, partenaires"
 
-    def under(material: Material) -> list[Exhibit]:
+    def of_action(material: Material) -> list[Exhibit]:
         return list(chain.from_iterable(pieces(material, numero).values()))
 
     return [
-        _zone(year, f"{numero}/commentaire", f"Action {numero}, commentaire", changed, under, required=True),
-        _zone(year, f"{numero}/difficultes", f"Action {numero}, difficultés", met, under),
+        _zone(year, f"{numero}/commentaire", f"Action {numero}, commentaire", changed, of_action, required=True),
+        _zone(year, f"{numero}/difficultes", f"Action {numero}, difficultés", met, of_action),
     ]
 
 
@@ -84,12 +84,12 @@ def _next_steps(action: Action, year: int) -> list[Zone]:
     planned = f"programmation de l'année {year + 1}, par {listing(action.pilots)}"
     asked = "décisions demandées au comité"
 
-    def under(material: Material) -> list[Exhibit]:
+    def of_next(material: Material) -> list[Exhibit]:
         return [_suites(material, numero)]
 
     return [
-        _zone(year, f"{numero}/programmation", f"Action {numero}, programmation", planned, under, required=True),
-        _zone(year, f"{numero}/decisions", f"Action {numero}, décisions", asked, under),
+        _zone(year, f"{numero}/programmation", f"Action {numero}, programmation", planned, of_next, required=True),
+        _zone(year, f"{numero}/decisions", f"Action {numero}, décisions", asked, of_next),
     ]
 
 

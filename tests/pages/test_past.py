@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,7 +18,7 @@ from tests.pages.test_pages import CALENDAR, PAGES, figures, said
 NIGHT = "pages/tension/hebergement_115.py"
 AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)
-DAYS = (dt.date(2015, 1, 1), AFTER_THE_NIGHT, dt.date(2024, 6, 1), YESTERDAY)
+DAYS = (dt.date(2003, 1, 1), dt.date(2015, 1, 1), AFTER_THE_NIGHT, dt.date(2024, 6, 1), YESTERDAY)
 CASES = [*((day, PUBLIE) for day in DAYS), (AFTER_THE_NIGHT, DEMONSTRATION)]
 NOTHING_SAID = re.compile(r"\b(None|nan|NaN|NaT)\b|: ?\.|, ?\.")  # what a missing value leaves in a sentence
 
@@ -36,25 +33,9 @@ def visit(script: str, day: dt.date, jeu: str = PUBLIE) -> AppTest:
     return app.run().switch_page(script).run()
 
 
-@pytest.fixture
-def shown(instance: Path) -> Iterator[list[Exhibit]]:
-    """The exhibits that pages show, as they show them."""
-    module: Any = sys.modules["pages.components.show"]
-    pieces: list[Exhibit] = []
-    make = module.exhibit
-    with pytest.MonkeyPatch.context() as patch:
-
-        def noted(name: str, **choices: object) -> Exhibit:
-            pieces.append(make(name, **choices))
-            return pieces[-1]
-
-        patch.setattr(module, "exhibit", noted)
-        yield pieces
-
-
 @pytest.mark.parametrize(("day", "jeu"), CASES, ids=str)
 def test_every_page_shows_a_past_day_its_gaps_in_words_and_no_figure_published_since(
-    day: dt.date, jeu: str, shown: list[Exhibit]
+    day: dt.date, jeu: str, instance: Path, shown: list[Exhibit]
 ) -> None:
     for script in PAGES:
         shown.clear()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,22 +73,6 @@ def warned(app: AppTest) -> str:
 def told_above(app: AppTest) -> str:
     """What the first box above the page says; empty without one."""
     return app.info[0].value.replace("\u00a0", " ") if app.info else ""
-
-
-@pytest.fixture
-def shown(sealed: Edition) -> Iterator[list[Exhibit]]:
-    """The exhibits that pages show, as they show them."""
-    module: Any = sys.modules["pages.components.show"]
-    pieces: list[Exhibit] = []
-    make = module.exhibit
-    with pytest.MonkeyPatch.context() as patch:
-
-        def noted(name: str, **choices: object) -> Exhibit:
-            pieces.append(make(name, **choices))
-            return pieces[-1]
-
-        patch.setattr(module, "exhibit", noted)
-        yield pieces
 
 
 @pytest.mark.parametrize("script", PAGES)

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.editions import seal, texts_of
 from etl.findings import Refused
-from etl.intake import SECRETARIAT, Person
+from etl.intake import NOBODY, SECRETARIAT, Person
 from etl.texts import path, texts, write_text
 from etl.warehouse import DEMONSTRATION, PUBLIE, build, connect, current, declared
 from pages.components import access
@@ -152,6 +152,37 @@ def test_a_reader_sees_the_words_and_cannot_write(own: Path, monkeypatch: pytest
     app = opened()
     assert not app.text_area
     assert [shown.value for shown in app.text] == [WORDS]
+
+
+def test_whoever_passes_reads_no_text_that_is_not_sealed(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_text(PLACE, WORDS, AGENT, "", (), None)
+    monkeypatch.setattr(access, "visitor", lambda: NOBODY)
+    app = opened()
+    assert "ne se lisent que connecté" in said(app)
+    assert not app.text_area
+    assert not app.text
+    page = visit("pages/pilotage/documents.py")
+    page.selectbox(key="document-voulu").select("diagnostic").run()
+    (button,) = (button for button in page.button if button.label == "Préparer le document")
+    *_, content = button.click().run().session_state["document"]
+    assert [text for text, _ in paragraphs(content) if "Deux orientations" in text] == []
+
+
+def test_a_right_withdrawn_while_the_page_is_open_writes_nothing(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened()
+    monkeypatch.setattr(access, "visitor", lambda: Person("lectrice"))
+    typed(app, WORDS)
+    assert texts() == {}
+
+
+def test_a_disk_that_refuses_is_said_and_the_words_stay(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("etl.texts._add", full)
+    app = typed(opened(), WORDS)
+    assert "Rien n'est enregistré" in said(app)
+    assert app.text_area[0].value == WORDS
 
 
 def test_invented_figures_have_no_text(instance: Path) -> None:
