@@ -16,7 +16,7 @@ from etl.texts import texts
 from etl.warehouse import PUBLIE, Unavailable
 from pages.components import access, read
 from pages.components.difference import telling
-from pages.components.refusal import tell_refusal
+from pages.components.refusal import bound, tell_refusal
 from pages.components.store import document, edition, jeu, known_on
 from reporting.documents import DOCUMENTS, SHAPES, Refusal
 from reporting.exports.html import table
@@ -104,7 +104,7 @@ def show_texts() -> None:
     missing = {label: count for label, asked in places.items() if (count := len(set(asked) - set(written)))}
     if missing:
         said = listing(f"{count} pour « {label} »" for label, count in missing.items())
-        st.info(f"Textes obligatoires encore à rédiger : {said}.", icon=":material/edit:")
+        st.info(bound(f"Textes obligatoires encore à rédiger : {said}."), icon=":material/edit:")
     st.page_link("pages/pilotage/textes.py", label="Écrire et relire les textes", icon=":material/arrow_forward:")
 
 

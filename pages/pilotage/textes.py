@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from etl.findings import Refused
 from etl.french import format_date, quantity
@@ -62,11 +63,14 @@ def write(zone: Zone, now: Figures) -> None:
     st.subheader(zone.head, anchor=False)
     required = "obligatoire" if zone.required else "facultatif"
     st.markdown(f"**À écrire ({required})** : {zone.question}.")
-    left, right = st.columns(2)
     try:
-        last = texts().get(zone.place)
-        with right:
-            show_figures(zone, now, last)
+        written = texts()
+        last = written.get(zone.place)
+        left: DeltaGenerator = st.container()
+        if now.said or zone.before in written or (last and to_reread(last, now)):  # what stands beside the words
+            left, right = st.columns(2)
+            with right:
+                show_figures(now, last, written.get(zone.before))
         with left:
             # A right is asked again at each change: the page may have been open for long.
             if access.visitor().role == SECRETARIAT:
@@ -80,7 +84,7 @@ def write(zone: Zone, now: Figures) -> None:
         st.error(NOT_KEPT.format(reason=error.strerror), icon=":material/block:")
 
 
-def show_figures(zone: Zone, now: Figures, last: Text | None) -> None:
+def show_figures(now: Figures, last: Text | None, before: Text | None) -> None:
     """What the rules say, then and now; the words of the year before."""
     if last and (why := to_reread(last, now)):
         gone = [line for line in last.said if line not in now.said]
@@ -91,7 +95,7 @@ def show_figures(zone: Zone, now: Figures, last: Text | None) -> None:
     if now.said:
         st.markdown("Ce que disent les chiffres :")
         points(now.said)
-    if before := texts().get(zone.before):
+    if before:
         with st.expander("Texte de l'année précédente"):
             st.text(before.words)
 
