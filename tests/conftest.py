@@ -1,21 +1,24 @@
 """One warehouse for all tests, built by the real path on the project's own snapshots; a copy of the data to spoil."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from etl import demo
 from etl.catalog import Catalog, load_catalog
 from etl.paths import ENVIRONMENT, ROOT
-from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current
+from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current, fingerprint
 
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
+BUILT = ROOT / ".pytest_cache" / "instances"
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
 
 
@@ -23,13 +26,32 @@ DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapsh
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory with the three warehouses built; every test reads it unless it asks for `spoilt`."""
     data = tmp_path_factory.mktemp("instance") / "data"
-    copy_data(data)
+    shutil.copytree(_built(), data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(data))
-        build()
-        demo.build()
-        build(jeu=RESTREINT)
         yield data
+
+
+def _built() -> Path:
+    """The instance that every process of the run copies: built once for these inputs, this code and these libraries."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(ENVIRONMENT, raising=False)
+        libraries = hashlib.sha256((ROOT / "requirements.txt").read_bytes()).hexdigest()
+        kept = BUILT / f"{fingerprint()[:16]}-{libraries[:16]}"
+        BUILT.mkdir(parents=True, exist_ok=True)
+        with FileLock(BUILT / ".lock"):
+            if not kept.exists():
+                shutil.rmtree(BUILT / "aside", ignore_errors=True)
+                data = BUILT / "aside" / "data"
+                copy_data(data)
+                patch.setenv(ENVIRONMENT, str(data))
+                build()
+                demo.build()
+                build(jeu=RESTREINT)
+                for old in BUILT.glob("*-*"):
+                    shutil.rmtree(old)
+                data.rename(kept)
+    return kept
 
 
 @pytest.fixture
