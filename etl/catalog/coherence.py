@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, COUNTED, ENSEMBLE
 from etl.catalog.model import Catalog, Correction, Indicator, Link
-from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Objective
+from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 
@@ -79,15 +79,20 @@ def link_faults(catalog: Catalog, links: dict[str, Link]) -> Iterator[Fault]:
 
 def plan_faults(
     catalog: Catalog,
+    names: dict[str, Named],
     states: dict[str, ActionState],
     deliverables: dict[str, Deliverable],
     meetings: dict[str, Meeting],
 ) -> Iterator[Fault]:
     """Follow-up that speaks of an action or a document the plan does not have, or of a day that is none."""
     known = {(action.axis, action.number) for action in catalog.actions}
-    for where, state in states.items():
-        if (state.axis, state.number) not in known:
-            yield where, f"action inconnue : axe {state.axis}, action {state.number}"
+    of_an_action: dict[str, Named | ActionState] = {**names, **states}
+    for where, one in of_an_action.items():
+        if (one.axis, one.number) not in known:
+            yield where, f"action inconnue : axe {one.axis}, action {one.number}"
+    for where, named in names.items():
+        for unknown in sorted(set(named.indicators) - set(catalog.indicators)):
+            yield where, f"indicateur inconnu « {unknown} »"
     for where, document in deliverables.items():
         indicator = catalog.indicators.get(document.indicator)
         if indicator is None or indicator.kind != "livrable":

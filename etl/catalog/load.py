@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from etl.catalog.coherence import faults, link_faults, plan_faults
 from etl.catalog.entry import Entry
 from etl.catalog.model import Catalog, Correction, Indicator, Link, Secrecy, Source, Territory
-from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
+from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective, Scheme
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
 
@@ -59,8 +59,9 @@ def load_catalog(data: Path) -> Catalog:
     corrections = reading.listed(reading.contents(data / "corrections", {"corrections"}), "corrections", Correction)
     territories = reading.territories(data / TERRITORIES)
     events = reading.listed(reading.contents(data / "reference", {"events"}), "events", Event)
-    plan = reading.contents(data / "plan", {"actions", "states", "deliverables", "meetings", "schemes"})
+    plan = reading.contents(data / "plan", {"actions", "names", "states", "deliverables", "meetings", "schemes"})
     actions = reading.listed(plan, "actions", Action)
+    names = reading.listed(plan, "names", Named)
     states = reading.listed(plan, "states", ActionState)
     deliverables = reading.listed(plan, "deliverables", Deliverable)
     meetings = reading.listed(plan, "meetings", Meeting)
@@ -77,13 +78,14 @@ def load_catalog(data: Path) -> Catalog:
         base_values=tuple(base_values.values()),
         events=tuple(events.values()),
         actions=tuple(actions.values()),
+        names=tuple(names.values()),
         states=tuple(states.values()),
         deliverables=tuple(deliverables.values()),
         meetings=tuple(meetings.values()),
         schemes=tuple(schemes.values()),
     )
     found = [*faults(catalog, objectives, corrections, base_values, events), *link_faults(catalog, links)]
-    found += plan_faults(catalog, states, deliverables, meetings)
+    found += plan_faults(catalog, names, states, deliverables, meetings)
     for where, message in found:
         reading.fault(reading.places[where], f"{where} : {message}", "corriger l'entrée citée")
     reading.stop()

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from etl.catalog.contract import Contract
 from etl.catalog.entry import ENSEMBLE, ONCE, REFERENCE_DAYS, Entry, Reference, Status, Subject, Text, Unit
-from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Objective, Scheme
+from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective, Scheme
 
 DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
 
@@ -230,6 +230,7 @@ class Catalog(Entry):
     base_values: tuple[BaseValue, ...] = ()
     events: tuple[Event, ...] = ()
     actions: tuple[Action, ...] = ()
+    names: tuple[Named, ...] = ()
     states: tuple[ActionState, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
     meetings: tuple[Meeting, ...] = ()

@@ -57,10 +57,23 @@ class Action(Entry):
     axis: Literal[1, 2, 3]
     number: Literal[1, 2, 3]
     title: Text
+    constats: tuple[Text, ...] = Field(min_length=1)  # the sheet's own words
+    enjeux: tuple[Text, ...] = Field(min_length=1)
     objective: Text
     steps: tuple[Text, ...] = Field(min_length=1)
     pilots: tuple[Text, ...] = Field(min_length=1)
     deadline: Text
+
+
+class Named(Entry):
+    """What a sheet names without making it an indicator: the series that follow it, what is still to be collected."""
+
+    axis: Literal[1, 2, 3]
+    number: Literal[1, 2, 3]
+    name: Text
+    wording: Text
+    indicators: tuple[Text, ...] = ()
+    awaited: Text
 
 
 class ActionState(Entry):

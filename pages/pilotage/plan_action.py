@@ -8,7 +8,9 @@ from pages.components import choose, head, read, show
 @st.fragment
 def fiche() -> None:
     """One action, whole."""
-    show("plan-action", numero=choose("Fiche action", read("actions"), "action"))
+    numero = choose("Fiche action", read("actions"), "action")
+    for name in ("plan-action", "fiche-texte", "fiche-noms"):
+        show(name, numero=numero)
 
 
 head("Pilotage", "Plan d'action", "plan-d-action")

@@ -30,6 +30,10 @@ def key(action: Action | ActionState) -> str:
     return f"{action.axis}.{action.number}"
 
 
+def sheet_of(catalog: Catalog, numero: str) -> Action:
+    return next(action for action in catalog.actions if key(action) == numero)
+
+
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     count = len(catalog.actions)
     stated = {key(state) for state in catalog.states}
@@ -77,13 +81,13 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Année suivante": (state.next_year if state else "") or AWAITED,
             }
         )
-    return _table("plan-actions", "Les actions du plan, axe par axe", "Pilotes, échéance, état, indicateurs, programmation", lines,
+    return plan_table("plan-actions", "Les actions du plan, axe par axe", "Pilotes, échéance, état, indicateurs, programmation", lines,
                   "l'état et la programmation sont ceux que les pilotes remontent chaque année.", (KEPT,))  # fmt: skip
 
 
 def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     """The whole sheet of one action, with the last value of each of its indicators."""
-    sheet = next(action for action in catalog.actions if key(action) == numero)
+    sheet = sheet_of(catalog, numero)
     states = queries.indicators(connection).set_index("id")["state"]
     lines = []
     for indicator in _indicators(sheet, catalog):
@@ -99,15 +103,14 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
                 "Producteurs": " ; ".join(indicator.producers),
             }
         )
-    steps = " ; ".join(sheet.steps)
-    return _table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
-                  f"objectif : {sheet.objective}", (f"Étapes : {steps}.", _told(sheet, catalog)))  # fmt: skip
+    return plan_table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
+                  "la dernière valeur de chaque indicateur de cette fiche, quelle que soit son année.", (_told(sheet, catalog),))  # fmt: skip
 
 
 def suites(connection: Connection, catalog: Catalog, numero: str, **choices: str | int) -> Exhibit:
     """What an action still lacks: who provides it, when the next figure is due, what is open and who decides."""
     states = queries.indicators(connection).set_index("id")["state"]
-    sheet = next(action for action in catalog.actions if key(action) == numero)
+    sheet = sheet_of(catalog, numero)
     mine = {indicator.id for indicator in _indicators(sheet, catalog) if states[indicator.id] != FED}
     found = attendus.lines(connection, catalog, attendus.View(**choices))  # type: ignore[arg-type]
     lines = [
@@ -122,7 +125,7 @@ def suites(connection: Connection, catalog: Catalog, numero: str, **choices: str
         for line in found
         if line.indicator.id in mine
     ]
-    return _table("plan-suites", f"Ce que l'action {numero} attend encore", "Indicateurs dont le dernier chiffre dû n'est pas publié", lines,
+    return plan_table("plan-suites", f"Ce que l'action {numero} attend encore", "Indicateurs dont le dernier chiffre dû n'est pas publié", lines,
                   "une date passée est celle à laquelle le chiffre était dû." if lines else "le dernier chiffre dû de chaque indicateur de cette action est là.", ())  # fmt: skip
 
 
@@ -142,7 +145,7 @@ def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Producteurs": " ; ".join(indicator.producers),
             }
         )
-    return _table("plan-livrables", "Documents attendus", "Livrables des fiches de l'axe 3", lines,
+    return plan_table("plan-livrables", "Documents attendus", "Livrables des fiches de l'axe 3", lines,
                   "un document a un état, une date et un lien ; non commencé, en cours ou achevé.", (KEPT,))  # fmt: skip
 
 
@@ -157,7 +160,7 @@ def evenements(connection: Connection, catalog: Catalog) -> Exhibit:
         }
         for meeting in sorted(catalog.meetings, key=lambda meeting: meeting.day)
     ]
-    return _table("plan-evenements", "Journées thématiques et séminaires", "Action 3 de l'axe 1", lines,
+    return plan_table("plan-evenements", "Journées thématiques et séminaires", "Action 3 de l'axe 1", lines,
                   f"aucun événement renseigné : {AWAITED}." if not lines else "un événement tenu a sa date, son thème, ses partenaires.", ())  # fmt: skip
 
 
@@ -167,7 +170,7 @@ def dispositifs(connection: Connection, catalog: Catalog) -> Exhibit:
         {"Thème": scheme.theme, "Périmètre": scheme.perimeter, "Dispositif": scheme.name}
         for scheme in sorted(catalog.schemes, key=lambda scheme: (scheme.theme, scheme.perimeter, scheme.name))
     ]
-    return _table("plan-dispositifs", "Dispositifs labellisés qui concourent au plan", "Par thème et périmètre, action 1 de l'axe 1", lines,
+    return plan_table("plan-dispositifs", "Dispositifs labellisés qui concourent au plan", "Par thème et périmètre, action 1 de l'axe 1", lines,
                   f"aucun dispositif renseigné : {AWAITED}." if not lines else "les dispositifs sont rangés par thème, puis par périmètre.", ())  # fmt: skip
 
 
@@ -190,9 +193,15 @@ def _told(sheet: Action, catalog: Catalog) -> str:
     return ". ".join(words.rstrip(".") for words in said if words) + "."
 
 
-def _table(
-    name: str, title: str, subtitle: str, lines: Sequence[Mapping[str, object]], reading: str, caveats: tuple[str, ...]
+def plan_table(
+    name: str,
+    title: str,
+    subtitle: str,
+    lines: Sequence[Mapping[str, object]],
+    reading: str,
+    caveats: tuple[str, ...] = (),
 ) -> Exhibit:
+    """A table of the plan's own words: no figure."""
     return Exhibit(
         name=name,
         title=title,

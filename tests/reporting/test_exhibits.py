@@ -30,6 +30,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "accompagnement-moyens": {},
     "plan-actions": {},
     "plan-action": {"numero": "2.1"},
+    "fiche-texte": {"numero": "2.1"},
+    "fiche-noms": {"numero": "2.1"},
     "plan-suites": CALENDAR | {"numero": "2.2"},
     "plan-livrables": {},
     "plan-evenements": {},

@@ -1,0 +1,47 @@
+"""An action sheet in its own words: what it observes and aims at, and what it names without an indicator of its own."""
+
+from __future__ import annotations
+
+from etl.catalog import Catalog
+from reporting import tables
+from reporting.exhibit import Exhibit
+from reporting.exhibits.plan_action import plan_table, sheet_of
+from reporting.queries import Connection
+
+
+def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
+    """The sheet's observations, stakes, aim and steps, each on its line."""
+    sheet = sheet_of(catalog, numero)
+    said = {
+        "Constats": sheet.constats,
+        "Enjeux": sheet.enjeux,
+        "Objectif": (sheet.objective,),
+        "Étapes": sheet.steps,
+    }
+    lines = [
+        {"Rubrique": head if place == 0 else "", "Texte de la fiche": words}
+        for head, stretch in said.items()
+        for place, words in enumerate(stretch)
+    ]
+    return plan_table("fiche-texte", f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
+                  "le texte est celui de la fiche adoptée : ses chiffres sont ceux de l'adoption du plan.")  # fmt: skip
+
+
+def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
+    """What the sheet names: where it is followed, what is still awaited and from whom."""
+    lines = [
+        {
+            "La fiche nomme": named.name,
+            "Ce qu'elle en dit": named.wording,
+            "Suivi par": " ; ".join(catalog.indicators[i].label for i in named.indicators) or tables.ABSENT,
+            "Reste à recueillir": named.awaited,
+        }
+        for named in catalog.names
+        if f"{named.axis}.{named.number}" == numero
+    ]
+    return plan_table("fiche-noms", f"Action {numero} : ce que la fiche nomme sans en faire un indicateur",
+                  "Dispositifs, documents, sources et études", lines,
+                  "chacun a sa place ici, même sans chiffre." if lines else "cette fiche ne nomme rien d'autre que ses indicateurs.")  # fmt: skip
+
+
+EXHIBITS = {"fiche-texte": texte, "fiche-noms": noms}

@@ -1,0 +1,53 @@
+"""Each action sheet in its own words, and what the sheets name without making it an indicator."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog
+from etl.french import NNBSP
+from reporting.exhibits import make
+
+# What the sheets name, as read in them: sheet → names.
+NAMED = {
+    "1.2": ["CCAPEX", "PPLHI", "prévention des expulsions"],
+    "2.1": [
+        "Quadruple objectif",
+        "DAP",
+        "SISAL",
+        "PP1",
+        "Louez Solidaire",
+        "ANAH",
+        "Publics autonomes",
+        "intercalaires",
+    ],
+    "2.2": ["Cotation", "PPGDID", "viviers", "baux signés", "Taux d’effort"],
+    "3.2": ["contingents"],
+}
+
+
+@pytest.mark.parametrize("numero", NAMED)
+def test_what_a_sheet_names_has_its_place_on_its_page(
+    numero: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    table = make("fiche-noms", connection, catalog, numero=numero).table
+    assert [len(table[table["La fiche nomme"].str.contains(name)]) for name in NAMED[numero]] == [1] * len(
+        NAMED[numero]
+    )
+    assert len(table) == len(NAMED[numero])
+    assert table["Reste à recueillir"].str.len().min() > 0
+
+
+def test_a_sheet_gives_its_observations_and_stakes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    for action in catalog.actions:
+        table = make("fiche-texte", connection, catalog, numero=f"{action.axis}.{action.number}").table
+        heads = [head for head in table["Rubrique"] if head]
+        assert heads == ["Constats", "Enjeux", "Objectif", "Étapes"]
+        assert len(table) == len(action.constats) + len(action.enjeux) + 1 + len(action.steps)
+
+
+def test_the_sheet_on_supply_recalls_the_fourfold_goal(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    words = " ".join(make("fiche-texte", connection, catalog, numero="2.1").table["Texte de la fiche"])
+    assert "quadruple objectif" in words
+    assert f"260{NNBSP}563 logements sociaux" in words
