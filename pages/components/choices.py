@@ -147,7 +147,8 @@ def choose_day(label: str, key: str, default: dt.date, *, within: tuple[dt.date,
 
 def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tuple[str, ...]:
     """INSEE codes of the chosen arrondissements, at most six."""
-    named = {code: catalog().territories[code].short for code in catalog().arrondissements}
+    known = catalog()
+    named = {code: known.territories[code].short for code in known.arrondissements}
     _report(key, list(named.values()), "Arrondissements")
     if len(set(st.query_params.get_all(key))) > MOST:
         st.warning(f"Le lien demandait plus de {MOST} arrondissements : les {MOST} premiers sont gardés.")

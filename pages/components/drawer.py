@@ -16,10 +16,11 @@ def show_provenance(name: str, piece: Exhibit) -> None:
     if piece.rows.empty:
         st.markdown("Cette pièce ne montre aucun chiffre lu dans un fichier.")
         return
+    known = catalog()
     indicator, territory, period, breakdown = st.selectbox(
         "Chiffre dont on veut l'origine",
         points(piece.rows),
-        format_func=lambda point: named(point, catalog()),
+        format_func=lambda point: named(point, known),
         key=f"provenance-{name}",
         help="Taper un arrondissement, une année ou une modalité pour chercher.",
     )

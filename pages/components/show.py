@@ -161,8 +161,9 @@ def _written(piece: Exhibit, export: Export, file: str, person: Person) -> bytes
 
 
 def _definitions(piece: Exhibit) -> None:
+    known = catalog().indicators
     for identifier in piece.indicators:
-        indicator = catalog().indicators[identifier]
+        indicator = known[identifier]
         st.markdown(f"**{indicator.label}** (`{identifier}`)")
         st.html(pairs(definition(indicator)))
     if piece.citations:

@@ -18,8 +18,9 @@ def ecarts(references: Section, trajectoires: Section) -> None:
         st.info(trajectoires.note, icon=":material/hourglass_empty:")
         return
     pieces = {choices["indicateur"]: (name, choices) for name, choices in trajectoires.pieces}
-    label = "Indicateur suivi"
-    name, choices = pieces[choose(label, list(pieces), "indicateur", said=lambda i: catalog().indicators[i].label)]
+    known = catalog().indicators
+    chosen = choose("Indicateur suivi", list(pieces), "indicateur", said=lambda i: known[i].label)
+    name, choices = pieces[chosen]
     show(name, base=base, **choices)
 
 

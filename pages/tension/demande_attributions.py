@@ -33,7 +33,8 @@ def carte(annee: int, arr: tuple[str, ...]) -> None:
     """One of three rates on the map."""
     left, right = st.columns([11, 9])
     with left:
-        named = {name: catalog().indicators[name].short for name in MAPPED}
+        known = catalog().indicators
+        named = {name: known[name].short for name in MAPPED}
         indicateur = choose("Carte de", MAPPED, "carte", said=named.__getitem__)
         show("comparer-carte", selects="arr", indicateur=indicateur, annee=annee, arr=arr)
     with right:

@@ -42,7 +42,8 @@ def objectif() -> None:
 @part("Ce qui a fait varier le taux")
 def decomposition() -> None:
     """What the dwellings and the résidences principales did to the rate of one territory."""
-    named = {code: catalog().territories[code].short for code in ("75056", *catalog().arrondissements)}
+    known = catalog()
+    named = {code: known.territories[code].short for code in ("75056", *known.arrondissements)}
     choices = st.columns(3)
     with choices[0]:
         territoire = choose("Territoire", list(named), "territoire", said=named.__getitem__)

@@ -7,7 +7,8 @@ from pages.components import catalog, choose, head, sheet_foot, show
 HEIGHT = 210  # pixels of the two figures: what the sheet leaves them
 
 top = st.container()
-names = {catalog().territories[code].short: code for code in catalog().arrondissements}
+known = catalog()
+names = {known.territories[code].short: code for code in known.arrondissements}
 code = names[choose("Arrondissement", list(names), "arrondissement", default="13e")]
 with top:
     head("Territoires", "Arrondissement", "arrondissement", arrondissement=code)

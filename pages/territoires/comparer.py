@@ -23,7 +23,8 @@ YEARLY = ("Carte et classement", "Nuage")  # the views of one year
 
 def indicateur(label: str, key: str, default: str) -> str:
     """One of the indicators known by arrondissement."""
-    named: dict[str, str] = {i: catalog().indicators[i].short for i in read("indicateurs-arrondissement")}
+    known = catalog().indicators
+    named: dict[str, str] = {i: known[i].short for i in read("indicateurs-arrondissement")}
     picked: str = choose(label, list(named), key, default=default, said=named.__getitem__)
     return picked
 

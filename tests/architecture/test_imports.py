@@ -307,3 +307,27 @@ def test_no_file_of_the_interface_is_fetched_elsewhere() -> None:
     }
     assert {(path, host) for path, host in found if host not in ("www.w3.org", "127.0.0.1")} == set()
     assert [path for path, text in texts.items() if re.search(r"""@import|["']cdn["']""", text)] == []
+
+
+REPEATED = ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.For, ast.While
+
+
+def again(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    """The calls made once an element: in a lambda, a loop or a comprehension, but for what it first goes through."""
+    for node in ast.walk(tree):
+        if isinstance(node, REPEATED):
+            first = getattr(node, "iter", None) or (node.generators[0].iter if hasattr(node, "generators") else None)
+            once = set(ast.walk(first)) if first else set()
+            yield from ((name, call) for name, call in calls(node) if call not in once)
+
+
+def test_the_catalogue_is_asked_for_once_a_run_not_once_an_element() -> None:
+    """catalog() looks up the version served and the rights: hundreds of calls were half the script of a page."""
+    asked = {
+        f"{path}, ligne {call.lineno}"
+        for path, tree in files().items()
+        if path.startswith("pages/")
+        for name, call in again(tree)
+        if name == "catalog"
+    }
+    assert asked == set()
