@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, COUNTED, ENSEMBLE
 from etl.catalog.model import Catalog, Correction, Indicator, Link
-from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective
+from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective, PlanIndicator
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 
@@ -84,7 +84,9 @@ def plan_faults(
     deliverables: dict[str, Deliverable],
     meetings: dict[str, Meeting],
 ) -> Iterator[Fault]:
-    """Follow-up that speaks of an action or a document the plan does not have, or of a day that is none."""
+    """Indicators of the plan that no series gives, or on no sheet; follow-up of what the plan does not have."""
+    for asked in catalog.plan_indicators.values():
+        yield from ((f"plan_indicators.{asked.id}", words) for words in _asked_faults(asked, catalog))
     known = {(action.axis, action.number) for action in catalog.actions}
     of_an_action: dict[str, Named | ActionState] = {**names, **states}
     for where, one in of_an_action.items():
@@ -103,10 +105,26 @@ def plan_faults(
             yield where, f"date illisible « {entry.day} » (AAAA-MM-JJ)"
 
 
+def _asked_faults(asked: PlanIndicator, catalog: Catalog) -> Iterator[str]:
+    if asked.action not in {f"{action.axis}.{action.number}" for action in catalog.actions}:
+        yield f"action inconnue : {asked.action}"
+    for name in asked.exige:
+        if name not in catalog.indicators:
+            yield f"série inconnue « {name} »"
+        elif asked.id not in catalog.indicators[name].serves:
+            yield f"exige « {name} », qui ne le sert pas : ajouter « {asked.id} » à ses « serves »"
+    if asked.undefined and not asked.decider:
+        yield "à définir, sans dire qui décide"
+
+
 def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
     for part in (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio else ():
         if part not in catalog.indicators:
             yield f"ratio sur un indicateur inconnu, « {part} »"
+    for unknown in sorted(set(indicator.serves) - set(catalog.plan_indicators)):
+        yield f"sert un indicateur que le plan n'a pas, « {unknown} »"
+    if indicator.serves and indicator.axis is None:
+        yield "sert le plan sans être d'une fiche : donner « axis » et « action »"
     if indicator.undefined and not (indicator.question and indicator.decider):
         yield "à définir, sans question ouverte ni décideur"
     if (indicator.dated == "{mois}") != (indicator.frequency == "mensuelle"):

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PLAN_YEARS = range(2022, 2028)
+REFERENCE_YEARS = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)  # to which the years of the plan are compared
 # Month and day that a yearly figure speaks of, as the deadlines of the sheets begin.
 REFERENCE_DAYS = {"1er janvier": (1, 1), "31 décembre": (12, 31)}
 ONCE = {  # frequency → the day of a figure that is due once in the plan

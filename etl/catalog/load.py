@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from etl.catalog import plan as of_plan
 from etl.catalog.coherence import faults, link_faults, plan_faults
 from etl.catalog.entry import Entry
 from etl.catalog.model import Catalog, Correction, Indicator, Link, Secrecy, Source, Territory
-from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective, Scheme
+from etl.catalog.plan import BaseValue, Event, Objective
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
 
@@ -42,6 +43,7 @@ WORDS = {
 }
 T = TypeVar("T", bound=Entry)
 
+PLAN = {"plan_indicators", "actions", "names", "states", "deliverables", "meetings", "schemes"}
 TERRITORIES = Path("reference/territories.csv")
 
 
@@ -59,13 +61,14 @@ def load_catalog(data: Path) -> Catalog:
     corrections = reading.listed(reading.contents(data / "corrections", {"corrections"}), "corrections", Correction)
     territories = reading.territories(data / TERRITORIES)
     events = reading.listed(reading.contents(data / "reference", {"events"}), "events", Event)
-    plan = reading.contents(data / "plan", {"actions", "names", "states", "deliverables", "meetings", "schemes"})
-    actions = reading.listed(plan, "actions", Action)
-    names = reading.listed(plan, "names", Named)
-    states = reading.listed(plan, "states", ActionState)
-    deliverables = reading.listed(plan, "deliverables", Deliverable)
-    meetings = reading.listed(plan, "meetings", Meeting)
-    schemes = reading.listed(plan, "schemes", Scheme)
+    plan = reading.contents(data / "plan", PLAN)
+    plan_indicators = reading.named(plan, "plan_indicators", of_plan.PlanIndicator)
+    actions = reading.listed(plan, "actions", of_plan.Action)
+    names = reading.listed(plan, "names", of_plan.Named)
+    states = reading.listed(plan, "states", of_plan.ActionState)
+    deliverables = reading.listed(plan, "deliverables", of_plan.Deliverable)
+    meetings = reading.listed(plan, "meetings", of_plan.Meeting)
+    schemes = reading.listed(plan, "schemes", of_plan.Scheme)
     reading.stop()
     catalog = Catalog(
         indicators=indicators,
@@ -77,6 +80,7 @@ def load_catalog(data: Path) -> Catalog:
         territories=territories,
         base_values=tuple(base_values.values()),
         events=tuple(events.values()),
+        plan_indicators=plan_indicators,
         actions=tuple(actions.values()),
         names=tuple(names.values()),
         states=tuple(states.values()),

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from etl.catalog.contract import Contract
 from etl.catalog.entry import ENSEMBLE, ONCE, REFERENCE_DAYS, Entry, Reference, Status, Subject, Text, Unit
-from etl.catalog.plan import Action, ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective, Scheme
+from etl.catalog.plan import BaseValue, Event, Objective, Plan
 
 DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
 
@@ -72,7 +72,8 @@ class Indicator(Entry):
     short: Annotated[Text, StringConstraints(max_length=34)]
     subject: Subject
     axis: Literal[1, 2, 3] | None = None
-    action: Literal[1, 2, 3] | None = None
+    action: Literal[1, 2, 3] | None = None  # of the sheet on whose page it stands
+    serves: tuple[Text, ...] = ()  # the plan's indicators that it gives, or helps to read; none: context, or axis 1
     kind: Literal["moyen", "suivi/résultat", "livrable", "contexte"]
     wording: str = ""  # the action sheet's own words
     precision: str = ""
@@ -217,7 +218,7 @@ class Territory(Entry):
     parent: str = ""
 
 
-class Catalog(Entry):
+class Catalog(Plan):
     """All that is declared. Mappings keep the order of the files."""
 
     indicators: dict[str, Indicator]
@@ -229,12 +230,6 @@ class Catalog(Entry):
     links: tuple[Link, ...] = ()
     base_values: tuple[BaseValue, ...] = ()
     events: tuple[Event, ...] = ()
-    actions: tuple[Action, ...] = ()
-    names: tuple[Named, ...] = ()
-    states: tuple[ActionState, ...] = ()
-    deliverables: tuple[Deliverable, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
-    schemes: tuple[Scheme, ...] = ()
 
     def secrecy_of(self, source: str) -> Secrecy:
         """The rule that a source follows."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from etl.catalog.entry import ENSEMBLE, PLAN_YEARS, Entry, Reference, Subject, Text
+from etl.catalog.entry import ENSEMBLE, ONCE, PLAN_YEARS, REFERENCE_YEARS, Entry, Reference, Subject, Text
+
+MID_TERM = "à mi-parcours"
+LAGS = {"premier trimestre de l'année N+1": (3, 31)}  # what the sheets say → last day of it, in the next year
 
 
 class Objective(Entry):
@@ -76,6 +81,42 @@ class Named(Entry):
     awaited: Text
 
 
+class PlanIndicator(Entry):
+    """One of the seventeen indicators that the sheets ask for, in their words; the series that give it are `exige`."""
+
+    id: Annotated[Text, StringConstraints(pattern=r"^[23]\.[12]-[a-i]$")]
+    label: Text
+    kind: Literal["moyen", "suivi/résultat"]
+    wording: Text
+    precision: str = ""
+    producers: tuple[Text, ...] = Field(min_length=1)  # as the sheet prints them
+    frequency: Literal["annuelle"]
+    deadline: Literal["31 décembre de l'année N", "à mi-parcours"]
+    lag: Literal["premier trimestre de l'année N+1"]
+    geography: Literal["Paris", "arrondissement"] = "Paris"
+    holder: Text  # who has the figures, and is written to
+    confirmed: bool = False  # whether the holder said so
+    exige: tuple[Text, ...] = Field(min_length=1)
+    since: int = REFERENCE_YEARS.start
+    undefined: bool = False  # the sheet itself leaves it to be defined
+    decider: str = ""
+
+    @property
+    def action(self) -> str:
+        """Its sheet: « 2.1 »."""
+        return self.id.split("-")[0]
+
+    @property
+    def said_holder(self) -> str:
+        return self.holder if self.confirmed else f"{self.holder} (à confirmer)"
+
+    def expectations(self) -> Iterator[tuple[int, dt.date | None]]:
+        """The years that have a figure, and the day by which the sheet wants it: none before the plan."""
+        for year in (*REFERENCE_YEARS, *PLAN_YEARS):
+            if year >= self.since and (self.deadline != MID_TERM or year == ONCE[MID_TERM].year):
+                yield year, None if year in REFERENCE_YEARS else dt.date(year + 1, *LAGS[self.lag])
+
+
 class ActionState(Entry):
     """Where an action stands for a year, as its pilots return it, and what is planned for the next."""
 
@@ -111,3 +152,15 @@ class Scheme(Entry):
     name: Text
     theme: Text
     perimeter: Text
+
+
+class Plan(Entry):
+    """What the catalogue holds of the plan itself."""
+
+    plan_indicators: dict[str, PlanIndicator] = Field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+    names: tuple[Named, ...] = ()
+    states: tuple[ActionState, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    schemes: tuple[Scheme, ...] = ()

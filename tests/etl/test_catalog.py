@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -62,6 +63,57 @@ def test_the_plan_has_seven_actions_and_every_indicator_of_the_plan_belongs_to_o
     numbers = [(action.axis, action.number) for action in catalog.actions]
     assert numbers == [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2)]
     assert {(i.axis, i.action) for i in catalog.indicators.values() if i.axis} == set(numbers)
+
+
+def test_the_sheets_ask_seventeen_indicators_and_each_is_given_by_series_that_serve_it(catalog: Catalog) -> None:
+    asked = catalog.plan_indicators
+    assert list(asked) == [
+        *(f"2.1-{letter}" for letter in "abcdefghi"),
+        *(f"2.2-{letter}" for letter in "abcd"),
+        *("3.1-a", "3.1-b", "3.2-a", "3.2-b"),
+    ]
+    served = {i.id for i in catalog.indicators.values() if i.serves}
+    assert {name for one in asked.values() for name in one.exige} < served
+    assert {i.axis for i in catalog.indicators.values() if i.serves} == {2, 3}
+    assert [one.id for one in asked.values() if one.undefined] == ["2.1-e"]
+
+
+def test_each_indicator_of_the_plan_has_one_holder_still_to_be_confirmed(catalog: Catalog) -> None:
+    holders = {one.id: one.holder for one in catalog.plan_indicators.values()}
+    assert holders.pop("2.1-d") == "DRIHL 75"
+    assert holders.pop("2.1-e") == "DRIHL 75/SAH"
+    assert holders.pop("2.2-c") == "COMED"
+    by_sheet = {"2.1": "DRIHL 75/SHRU", "2.2": "Conférence parisienne du logement", "3.1": "Ville de Paris"}
+    by_sheet["3.2"] = by_sheet["3.1"]
+    assert holders == {key: by_sheet[key[:3]] for key in holders}
+    assert not any(one.confirmed for one in catalog.plan_indicators.values())
+
+
+def test_a_year_is_wanted_by_the_end_of_the_first_quarter_and_the_mid_term_once(catalog: Catalog) -> None:
+    years = dict(catalog.plan_indicators["2.1-i"].expectations())
+    assert list(years) == list(range(2019, 2028))
+    assert [years[2021], years[2022], years[2025]] == [None, dt.date(2023, 3, 31), dt.date(2026, 3, 31)]
+    assert dict(catalog.plan_indicators["3.1-b"].expectations()) == {2024: dt.date(2025, 3, 31)}
+    assert min(dict(catalog.plan_indicators["3.1-a"].expectations())) == 2022
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        ("plan/indicateurs.toml", '"2.1-g"', '"2.3-g"', "clé « id »"),
+        ("plan/indicateurs.toml", '["tension"]', '["tensions"]', "série inconnue « tensions »"),
+        ("plan/indicateurs.toml", '["tension"]', '["delai_median"]', "exige « delai_median », qui ne le sert pas"),
+        ("plan/indicateurs.toml", 'decider = "DRIHL 75"', "", "à définir, sans dire qui décide"),
+        ("catalog/dalo.toml", '["2.2-c"]', '["2.2-z"]', "sert un indicateur que le plan n'a pas, « 2.2-z »"),
+    ],
+)
+def test_an_indicator_of_the_plan_that_no_series_gives_stops_the_load(
+    file: str, before: str, after: str, said: str, spoilt: Path
+) -> None:
+    edit(spoilt / file, swap(before, after))
+    with pytest.raises(Refused) as refusal:
+        load_catalog(spoilt)
+    assert said in str(refusal.value)
 
 
 def test_nothing_is_invented_in_the_follow_up_of_the_actions(catalog: Catalog) -> None:
