@@ -11,9 +11,10 @@ from typing import Final
 
 import pandas as pd
 
-from etl.catalog.entry import ENSEMBLE, PLAN_YEARS, UNITS
+from etl.catalog.entry import ENSEMBLE, PLAN_YEARS
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import Objective
+from etl.catalog.units import UNITS
 from etl.french import NBSP, format_percent, format_period, format_points, listing, quantity
 from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from etl.catalog.entry import UNITS
 from etl.catalog.model import Indicator
+from etl.catalog.units import UNITS
 from etl.french import NBSP, NNBSP, STATUS_MARKS, format_exact, format_number
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing

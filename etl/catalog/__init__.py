@@ -1,6 +1,6 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
-from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, ONCE, PLAN_YEARS, STATUSES, SUBJECTS, UNITS
+from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, ONCE, PLAN_YEARS, STATUSES, SUBJECTS
 from etl.catalog.load import load_catalog
 from etl.catalog.model import (
     Base,
@@ -17,6 +17,7 @@ from etl.catalog.model import (
     Variant,
 )
 from etl.catalog.plan import BaseValue, Event, Objective
+from etl.catalog.units import UNITS
 
 __all__ = [
     "ALL_ARRONDISSEMENTS",

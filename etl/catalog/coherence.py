@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from etl.catalog.entry import ALL_ARRONDISSEMENTS, COUNTED, ENSEMBLE
+from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
 from etl.catalog.model import Catalog, Correction, Indicator, Link
 from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective, PlanIndicator
+from etl.catalog.units import COUNTED
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 

@@ -1,4 +1,4 @@
-"""What every entry of the catalogue shares: frozen, strict on keys; the known units, statuses, subjects."""
+"""What every entry of the catalogue shares: frozen, strict on keys; the known statuses, subjects."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
+
+from etl.catalog.units import UNITS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PLAN_YEARS = range(2022, 2028)
@@ -19,49 +21,6 @@ ONCE = {  # frequency → the day of a figure that is due once in the plan
 }
 ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands for the twenty
 ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
-# Units that count people or their requests; a count of dwellings or places is not secret, nor is an average by day.
-COUNTED = {
-    "appels",
-    "attributions",
-    "demandes",
-    "décisions",
-    "familles",
-    "ménages",
-    "personnes",
-    "recours",
-    "relogements",
-}
-# Singular and plural of each unit, as printed after a number.
-UNITS = {
-    "%": ("%", "%"),
-    "actions": ("action", "actions"),
-    "appels": ("appel", "appels"),
-    "appels par jour": ("appel par jour", "appels par jour"),
-    "attributions": ("attribution", "attributions"),
-    "demandes": ("demande", "demandes"),
-    "demandes pour une attribution": ("demande pour une attribution", "demandes pour une attribution"),
-    "dispositifs": ("dispositif", "dispositifs"),
-    "documents": ("document", "documents"),
-    "décisions": ("décision", "décisions"),
-    "euros par m²": ("euro par m²", "euros par m²"),
-    "événements": ("événement", "événements"),
-    "familles": ("famille", "familles"),
-    "familles par jour": ("famille par jour", "familles par jour"),
-    "habitants": ("habitant", "habitants"),
-    "logements": ("logement", "logements"),
-    "ménages": ("ménage", "ménages"),
-    "mois": ("mois", "mois"),
-    "outils": ("outil", "outils"),
-    "personnes": ("personne", "personnes"),
-    "personnes par jour": ("personne par jour", "personnes par jour"),
-    "places": ("place", "places"),
-    "places pour 1 000 habitants": ("place pour 1 000 habitants", "places pour 1 000 habitants"),
-    "recours": ("recours", "recours"),
-    "relogements": ("relogement", "relogements"),
-    "réunions": ("réunion", "réunions"),
-    "résidences principales": ("résidence principale", "résidences principales"),
-    "état d'avancement": ("état d'avancement", "états d'avancement"),
-}
 
 
 def _known_unit(unit: str) -> str:

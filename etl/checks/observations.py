@@ -5,16 +5,12 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from etl.catalog.model import Catalog, Indicator
+from etl.catalog.units import WHOLE
 from etl.findings import Finding
 from etl.paths import shown
 from etl.snapshots import Snapshot
 
 KEY = ["snapshot", "indicator", "territory", "period", "breakdown"]
-WHOLE = {
-    *("actions", "appels", "attributions", "demandes", "dispositifs", "documents", "décisions", "événements"),
-    *("familles", "habitants", "logements", "ménages", "outils", "personnes", "places", "recours", "relogements"),
-    "réunions",
-}
 PLACES = {"doublon", "date-future"}  # faults of the row, not of its value
 NEGATIVE_ALLOWED = {"logements_finances"}  # a correction of an earlier approval may outweigh the year's
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.catalog.entry import COUNTED
+from etl.catalog.units import COUNTED
 
 SECRET = "secret"
 # Who hid a value: its publisher, the rule on small counts, or the care that no hidden count can be computed back.

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
-from etl.catalog.entry import COUNTED
+from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
 from etl.secrecy.relations import COMMUNE, Cell, linked

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from etl.catalog.contract import Contract, Measure
+from etl.catalog.units import WHOLE
 from etl.checks import impossible
-from etl.checks.observations import WHOLE
 from etl.findings import Tier
 from etl.french import format_exact, format_period, parse_period, parse_value
 from etl.observations import Collector

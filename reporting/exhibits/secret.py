@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import Catalog, Source
-from etl.catalog.entry import COUNTED
 from etl.catalog.model import DEFAULT_SECRECY
+from etl.catalog.units import COUNTED
 from etl.french import format_number, format_percent, format_period, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from etl.catalog.entry import UNITS
 from etl.catalog.model import Indicator
+from etl.catalog.units import UNITS
 from etl.french import NBSP, format_arrondissement, format_number, parse_number, quantity
 from reporting.figures.classes import OUTLINE, Classes, outline_color, text_color
 from reporting.figures.contours import WOODS_NOTE, contours, extent, labels, outlines, places, within

@@ -19,11 +19,21 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, eye, hstack
 
 from etl.catalog import Catalog
-from etl.catalog.entry import COUNTED
 from tests.secrecy.links import GROUPS, Place, Variable, sums_across, with_unprinted
 
 Line = tuple[dict[Variable, float], float]  # coefficients, right-hand side
 NEAR, EXACT = 5.0, 1e-6
+# What an attacker knows of units by their names alone: which count people, or what people asked for or were given.
+PEOPLE = {
+    *("appels", "attributions", "demandes", "décisions", "familles", "ménages", "personnes", "recours"),
+    "relogements",
+}
+NOBODY = {
+    *("%", "actions", "appels par jour", "demandes pour une attribution", "dispositifs", "documents"),
+    *("euros par m²", "événements", "familles par jour", "habitants", "logements", "mois", "outils"),
+    *("personnes par jour", "places", "places pour 1 000 habitants", "réunions", "résidences principales"),
+    "état d'avancement",
+}
 TWENTY = [f"751{number:02d}" for number in range(1, 21)]
 REGION = ("75", "77", "78", "91", "92", "93", "94", "95")
 RULE = re.compile(r"Masqué : effectif inférieur à (\d+)\.")
@@ -49,7 +59,7 @@ def attack(connection: duckdb.DuckDBPyConnection, catalog: Catalog, nought: Set[
     """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`."""
     told = Told()
     seen = connection.execute("select *, split_part(snapshot, '/', 1) as source from observations").df()
-    seen["counted"] = [catalog.indicators[name].unit in COUNTED for name in seen["indicator"]]
+    seen["counted"] = [catalog.indicators[name].unit in PEOPLE for name in seen["indicator"]]
     told.rates = set(_rates_over_hidden(seen, catalog))
     days = {day: _series(connection, day) for day in sorted(set(seen["published"]))}
     for linked in _linked(catalog):
@@ -142,7 +152,7 @@ class _System:
         here, value = (row.territory, row.breakdown), float(row.value)
         indicator = self.catalog.indicators[row.indicator]
         twenty = [place.get((row.indicator, code, row.breakdown)) for code in TWENTY]
-        if indicator.unit in COUNTED and (row.indicator, *here) not in place:
+        if indicator.unit in PEOPLE and (row.indicator, *here) not in place:
             paris = place.get((row.indicator, "75", row.breakdown))
             if row.territory == "75056" and indicator.paris == "75" and paris and all(twenty):
                 yield self._line({paris: 1.0} | {one: -1.0 for one in twenty if one}, value)

@@ -14,12 +14,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from etl.catalog import Catalog
+from etl.catalog import UNITS, Catalog, units
+from etl.catalog.units import COUNTED
 from etl.findings import Refused
 from etl.secrecy import attack as house
 from etl.warehouse import build, connect, current
 from tests.etl.spoil import edit_snapshot, swap
-from tests.secrecy.attacker import attack
+from tests.secrecy.attacker import NOBODY, PEOPLE, attack
 from tests.secrecy.publication import draw, synthetic_catalog, warehouse
 from tests.secrecy.trial import trial
 
@@ -41,6 +42,18 @@ def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
 def test_a_figure_given_by_the_difference_of_two_sums_is_determined() -> None:
     """Of two sums, one inside the other, neither gives its parts; together they give the figure that is not in both."""
     assert house._determined(np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 1.0]])) == {0}
+
+
+def test_every_unit_counts_people_or_not_for_the_attacker_too() -> None:
+    """A unit that one of the two lists forgets would publish its small counts, or be attacked by nobody."""
+    assert not PEOPLE & NOBODY
+    assert COUNTED == PEOPLE
+    assert set(UNITS) - COUNTED == NOBODY
+
+
+def test_a_unit_must_say_whether_it_counts_people() -> None:
+    with pytest.raises(TypeError, match="counts_people"):
+        units._Unit(singular="jugement", plural="jugements", whole=True)  # type: ignore[call-arg]
 
 
 def test_the_attack_succeeds_where_small_counts_alone_are_hidden() -> None:
