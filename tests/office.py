@@ -13,10 +13,11 @@ from tests.browser.ensure_chromium import attempt, is_root, say
 
 COMMANDS = ("soffice", "libreoffice")
 PACKAGES = {"libsclo.so": "libreoffice-calc", "libswlo.so": "libreoffice-writer", "libsdlo.so": "libreoffice-impress"}
+FONT = "fonts-liberation"  # as wide as the Arial of the documents: without it a page of theirs runs on to a second one
 ADVICE = """\
 LibreOffice n'a pas été trouvé, et son installation automatique a échoué.
 Installez-le, puis relancez la commande :
-  Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-calc libreoffice-writer libreoffice-impress
+  Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-calc libreoffice-writer libreoffice-impress fonts-liberation
   autres systèmes   https://fr.libreoffice.org"""
 
 
@@ -39,8 +40,16 @@ def lacking(office: str | None) -> list[str]:
     return [package for library, package in PACKAGES.items() if beside is None or not (beside / library).exists()]
 
 
+def has_arial() -> bool:
+    """Whether the system draws Arial, or a font of the same widths; supposed where it cannot be asked."""
+    if not (ask := shutil.which("fc-match")):
+        return True
+    found = subprocess.run([ask, "-f", "%{family}", "Arial"], check=True, capture_output=True, text=True).stdout
+    return found.startswith(("Arial", "Liberation Sans", "Arimo"))
+
+
 def main() -> int:
-    wanted = lacking(find_office())
+    wanted = [*lacking(find_office()), *([] if has_arial() else [FONT])]
     if wanted and is_root() and shutil.which("apt-get"):
         say(f"Installation de {', '.join(wanted)} (une à deux minutes)…")
         attempt("apt-get", "update", "-q")
