@@ -17,7 +17,7 @@ FONT = "fonts-liberation"  # as wide as the Arial of the documents: without it a
 ADVICE = """\
 LibreOffice n'a pas été trouvé, et son installation automatique a échoué.
 Installez-le, puis relancez la commande :
-  Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-calc libreoffice-writer libreoffice-impress fonts-liberation
+  Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-{calc,writer,impress} fonts-liberation
   autres systèmes   https://fr.libreoffice.org"""
 
 

@@ -88,7 +88,7 @@ def _title(material: Material, name: str) -> tuple[str, str]:
     if text is None:
         return "", ""
     words = " ".join(text.words.split())
-    if why := to_reread(text, figures(material, zone)):
+    if why := to_reread(text, figures(material, zone), sealed=material.edition is not None):
         return "", f"Titre à relire, non repris : {why}. « {words} »"
     return words, ""
 

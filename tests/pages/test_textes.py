@@ -16,10 +16,10 @@ from streamlit.testing.v1 import AppTest
 from etl.editions import seal, texts_of
 from etl.findings import Refused
 from etl.intake import NOBODY, SECRETARIAT, Person
-from etl.texts import path, texts, write_text
+from etl.texts import Text, path, texts, write_text
 from etl.warehouse import DEMONSTRATION, PUBLIE, build, connect, current, declared
 from pages.components import access
-from reporting.documents import DOCUMENTS, Material, figures, slides
+from reporting.documents import DOCUMENTS, Material, figures, slides, to_reread
 from tests.pages.test_pages import said, visit
 
 PAGE = "pages/pilotage/textes.py"
@@ -50,7 +50,7 @@ def move_figures() -> None:
     """As if the texts had been written on other figures."""
     lines = [json.loads(line) for line in path().read_text(encoding="utf-8").splitlines()]
     moved = [
-        json.dumps(line | {"figures": "autres", "said": ["Ancienne phrase."]}, ensure_ascii=False) for line in lines
+        json.dumps(line | {"figures": "2:autres", "said": ["Ancienne phrase."]}, ensure_ascii=False) for line in lines
     ]
     path().write_text("".join(line + "\n" for line in moved), encoding="utf-8")
 
@@ -189,3 +189,14 @@ def test_invented_figures_have_no_text(instance: Path) -> None:
     app = visit(PAGE, DEMONSTRATION)
     assert "chiffres publiés" in said(app)
     assert not app.text_area
+
+
+def test_a_hash_made_another_way_flags_a_text_of_today_and_not_one_sealed_with_its_figures(own: Path) -> None:
+    with connect(current(PUBLIE)) as connection:
+        material = Material(connection, declared(connection), "v")
+        now = figures(material, slides.zones(material)[1])
+    text = Text("x", "Des mots.", "2026-01-01T00:00:00+00:00", "agent", "0" * 64)
+    assert "version antérieure" in to_reread(text, now)
+    assert to_reread(text, now, sealed=True) == ""
+    aged = dataclasses.replace(text, figures="2:" + "0" * 64)
+    assert "les chiffres ont changé" in to_reread(aged, now, sealed=True)
