@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from etl.catalog.entry import ENSEMBLE, Entry, Text
 
 Template = Literal[
-    "{annee}", "{annee}-01-01", "{annee}-12-31", "{mois}", "{annee}-01/{mois}", "2023-01/{mois}", "{jour}"
+    "{annee}", "{avant}", "{annee}-01-01", "{annee}-12-31", "{mois}", "{annee}-01/{mois}", "2023-01/{mois}", "{jour}"
 ]
 
 

@@ -137,11 +137,11 @@ class Indicator(Entry):
 
 
 class Column(Entry):
-    """Where a publisher's column or label goes; `period` is a template filled with the row's year."""
+    """Where a publisher's column or label goes; `period` is a template filled with the row's year or the one before."""
 
     indicator: Text
     breakdown: Text = ENSEMBLE
-    period: Literal["{annee}", "{annee}-01-01", "{annee}-12-31"] | None = None
+    period: Literal["{annee}", "{avant}", "{annee}-01-01", "{annee}-12-31"] | None = None
 
 
 class Secrecy(Entry):

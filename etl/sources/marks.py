@@ -1,4 +1,4 @@
-"""The decimal mark of a file: the contract says it, or the file's own cells prove it; it is never guessed."""
+"""What a file leaves to be understood: its decimal mark, which its own cells prove, and the dates of its figures."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ def with_comma(text: str, mark: str) -> str:
     if WITH_COMMA.search(text):
         raise ValueError(f"virgule dans un fichier dont les décimales sont au point : « {text} »")
     return POINTED.sub(r"\1,\2\3", text) if POINTED.fullmatch(text) else text
+
+
+def filled(template: str, when: str, month: str = "") -> str:
+    """The period of a figure, from the year or day (ISO) of its row or edition: a flow may be of the year before."""
+    before = str(int(when[:4]) - 1) if when[:4].isdecimal() else when  # an unreadable year is told as it stands
+    return template.format(annee=when, avant=before, jour=when, mois=month)
 
 
 def refuse_thousands(text: str) -> None:

@@ -114,7 +114,7 @@ class _Reading:
         """The template filled; None, once told, if the row's date cannot be read."""
         if not self.contract.period:
             if when := year or self.edition:
-                return measure.period.format(annee=when, jour=when, mois="")
+                return marks.filled(measure.period, when)
             what, form = ("quel jour", "AAAA-MM-JJ") if self.contract.by_day else ("quelle année", "AAAA")
             fix = f"préciser l'édition : python -m etl add FICHIER --edition {form}"
             self._once("edition-absente", f"le fichier ne dit pas de {what} sont ses chiffres", fix)
@@ -128,7 +128,7 @@ class _Reading:
             where = self.contract.period[0]
             self._say("periode", str(error), "corriger la date de la ligne", record.line, column=where, text=text)
             return None
-        first, _, last = measure.period.format(annee=span.start.year, mois=f"{span.start:%Y-%m}").partition("/")
+        first, _, last = marks.filled(measure.period, str(span.start.year), f"{span.start:%Y-%m}").partition("/")
         if last == first or not last:
             return first
         whole = first.endswith("-01") and last == f"{first[:4]}-12"

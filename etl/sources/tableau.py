@@ -3,6 +3,7 @@
 import pandas as pd
 
 from etl.observations import Collector
+from etl.sources import marks
 
 KEYS = ["code_insee", "annee"]
 
@@ -21,7 +22,7 @@ def clean(raw: pd.DataFrame, collector: Collector) -> pd.DataFrame:
             collector.fault("doublon", message, "garder une seule ligne", line)
             continue
         for label in collector.source.columns.keys() & row.keys():
-            period = (collector.source.columns[label].period or "{annee}").format(annee=year)
+            period = marks.filled(collector.source.columns[label].period or "{annee}", year)
             status = collector.snapshot.column_status.get(label, "définitif")
             collector.add(label, territory, period, row[label], line, row.get("note", ""), status)
     if collector.source.every_arrondissement:

@@ -136,7 +136,7 @@ def classement(
             classes=fixed_classes(indicator, known.tolist()) if is_rate(indicator) and len(known) else None,
             highlighted=frozenset(arr),
             references=tuple(lines),
-            apart=frozenset({UNLOCATED}),
+            apart=frozenset({UNLOCATED, *few}),
         )
         if rows["value"].notna().any()
         else None,

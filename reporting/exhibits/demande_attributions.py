@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import Catalog, Indicator
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
@@ -16,6 +16,7 @@ from reporting.figures.classes import CLASSES
 from reporting.figures.labels import Target
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.words import number
 
 PARIS, UNNAMED = "75", "75056"
 UNNAMED_NAME = "Non précisé"
@@ -128,9 +129,7 @@ def tension(
     marked = rows.assign(
         name=[f"{n} *" if t in few else n for n, t in zip(rows["name"], rows["territory"], strict=True)]
     )
-    ranked = rows[~rows["territory"].isin(few)]
-    top = ranked.loc[ranked["value"].idxmax()] if len(ranked) else None
-    said = "" if top is None else f"dans le {top['name']}, {amount(top, indicator)} en {annee}."
+    said = _spread(rows[~rows["territory"].isin(few)], indicator, annee)
     return Exhibit(
         name="tension-classement",
         title=f"Demandes pour une attribution, {annee}",
@@ -141,6 +140,7 @@ def tension(
             classes=CLASSES["tension"],
             highlighted=frozenset(arr),
             references=tuple(references),
+            apart=frozenset(few),
         ),
         rows=rows,
         table=_with_attributions(connection, catalog, marked.sort_values("value", ascending=False), annee),
@@ -153,6 +153,18 @@ def tension(
             "Rapport publié, jamais recalculé (en 2024, celui de la copie lue : estimé). Paris localisé = somme des demandes des "
             "vingt arrondissements ÷ somme de leurs attributions."
         ),
+    )
+
+
+def _spread(ranked: pd.DataFrame, indicator: Indicator, annee: int) -> str:
+    """From the lowest to the highest of those that rest on enough attributions."""
+    known = ranked.dropna(subset=["value"])
+    if known.empty:
+        return ""
+    low, top = (known.loc[place] for place in (known["value"].idxmin(), known["value"].idxmax()))
+    return (
+        f"en {annee}, la tension va de {number(low['value'], indicator)} ({low['name']}) à {amount(top, indicator)} "
+        f"({top['name']}), hors petits effectifs."
     )
 
 

@@ -94,7 +94,7 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> E
 
 
 def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
-    """Dwellings put in service by arrondissement, as the RPLS counts them on its only published date."""
+    """Dwellings put in service by arrondissement, as the RPLS counts them for its only published year."""
     indicator = catalog.indicators[SERVICE]
     rows = queries.series(connection, [SERVICE], [*catalog.arrondissements])
     rows = rows[rows["period"] == rows["period"].max()]
@@ -102,13 +102,13 @@ def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
     said = (
         "aucun chiffre publié."
         if top is None
-        else f"dans le {top['name']}, {number(top['value'], indicator)} logements mis en service."
+        else f"{at(top)}, dans le {top['name']}, {number(top['value'], indicator)} logements mis en service."
     )
     when = format_period(rows["period"].iloc[0]) if len(rows) else ""
     return Exhibit(
         name="offre-service",
         title="Logements mis en service",
-        subtitle=f"En nombre de logements, répertoire RPLS au {when}" if when else "En nombre de logements",
+        subtitle=f"En nombre de logements, année {when} (répertoire RPLS)" if when else "En nombre de logements",
         figure=ranking(rows, indicator) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),

@@ -12,14 +12,15 @@ from unicodedata import normalize
 from xml.etree import ElementTree
 
 from etl.french import NON_VALUES
-from tests.intake.publishers import Key, Published, Truth
+from tests.intake.publishers import FLOWS, Key, Published, Truth
 
 RPLS = ["rpls_logements", "mises_en_service", "rpls_taux_vacance", "rpls_taux_rotation"]
 RPLS += ["rpls_loyer_moyen", "rpls_loyer_median"]
-# By kind of file, what its used columns feed: indicator, breakdown, whether the period is a day, whether it is a share.
+# By kind of file, what its used columns feed: indicator, breakdown, what its period adds to the year (-1: the year
+# before), whether it is a share.
 FIGURES = {
     "sru": [("sru_logements", "ensemble", "-01-01", 1), ("sru_taux", "ensemble", "-01-01", 1)],
-    "rpls": [(name, "ensemble", "-01-01", 1) for name in RPLS],
+    "rpls": [(name, "ensemble", "-1" if name in FLOWS else "-01-01", 1) for name in RPLS],
     "socle": [
         ("demandes", "ensemble", "-12-31", 1),
         ("attributions", "ensemble", "", 1),
@@ -54,7 +55,7 @@ def _figures(kind: str, code: str, cells: list[str], year: str) -> Iterator[tupl
     """A column whose heading was damaged, and that may be absent, says nothing."""
     for text, (indicator, breakdown, day, times) in zip(cells, FIGURES[kind], strict=True):
         if text:
-            key = (indicator, code, f"{year}{day}", breakdown)
+            key = (indicator, code, str(int(year) - 1) if day == "-1" else f"{year}{day}", breakdown)
             yield key, MARKERS.get(text.casefold()) or _value(text, times)
 
 

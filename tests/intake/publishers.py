@@ -197,6 +197,10 @@ def approvals(chance: random.Random, header: str = TECHNICAL, rows: int = 120) -
     return replace(made, used=[6, 7, 8, 9, 10], kept=list(range(rows)), place=13)
 
 
+# What an edition of RPLS on 1 January says of the year that has just ended.
+FLOWS = ("mises_en_service", "rpls_taux_rotation")
+
+
 def rpls(year: int, chance: random.Random) -> Published:
     """RPLS by commune; the file does not say its year."""
     header = ["CodGeo", "libGeo", "nbLsPls", "nbLsMes", "txVac", "txRot", "moyLoy", "medLoy"]
@@ -212,7 +216,8 @@ def rpls(year: int, chance: random.Random) -> Published:
         rows.append([code, "Commune", *cells])
         if code.startswith("75"):
             for name, cell in zip(names, cells, strict=True):
-                truth |= {(name, code, f"{year}-01-01", "ensemble"): float(cell)} if cell != "" else {}
+                when = str(year - 1) if name in FLOWS else f"{year}-01-01"
+                truth |= {(name, code, when, "ensemble"): float(cell)} if cell != "" else {}
     kept = [number for number, row in enumerate(rows) if row[0] in ARRONDISSEMENTS]
     made = Published("rpls", "rpls", str(year), "", header, rows, truth)
     return replace(made, used=[2, 3, 4, 5, 6, 7], kept=kept)

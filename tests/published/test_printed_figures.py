@@ -163,6 +163,17 @@ def test_the_official_tension_is_requests_over_attributions_rounded(
     assert value(connection, "tension", territory, "2025") == pytest.approx(ratio, abs=0.05 + 1e-9)
 
 
+@pytest.mark.parametrize(("indicator", "printed"), [("mises_en_service", 1_203), ("rpls_taux_rotation", 5.1)])
+def test_an_edition_of_rpls_counts_the_flows_of_the_year_that_has_ended(
+    connection: duckdb.DuckDBPyConnection, indicator: str, printed: float
+) -> None:
+    """The edition of 1 January 2024: its stock has a day, what was put in service or let has the year 2023."""
+    dated = f"select distinct period from observations where indicator = '{indicator}'"
+    assert connection.execute(dated).fetchall() == [("2023",)]
+    assert value(connection, indicator, PARIS, "2023") == printed
+    assert value(connection, "rpls_logements", PARIS, "2024-01-01") == 245_902
+
+
 CUMULATED = [(2017, 98_227), (2018, 104_484), (2019, 110_207), (2020, 113_115), (2022, 120_852), (2024, 126_544)]
 
 

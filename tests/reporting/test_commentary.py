@@ -228,5 +228,6 @@ def test_requests_that_name_no_arrondissement_are_not_those_of_paris(
 
 def test_a_ratio_on_a_few_attributions_is_no_record(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     words = said(make("tension-classement", connection, catalog, annee=2025).commentary)
-    assert "petits effectifs à part" in words
-    assert "celle du 9e, 47,6" in words
+    assert "8 petits effectifs à part" in words
+    assert "celle du 5e, 35,4" in words
+    assert "celle du 20e, 8,8" in words

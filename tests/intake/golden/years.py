@@ -10,12 +10,13 @@ def as_served(desk: Desk, times: float = 1.0) -> Published:
     """RPLS of an edition, each stock of an arrondissement being the served one of 2024, times something."""
     made = rpls()
     made.header, made.rows = made.header[:4], [row[:4] for row in made.rows if row[0].startswith("751")]
-    names = ["rpls_logements", "mises_en_service"]
+    made.truth = {}
+    when = {"rpls_logements": ("2024-01-01", "2025-01-01"), "mises_en_service": ("2023", "2024")}
     for row in made.rows:
-        for column, name in enumerate(names, start=2):
+        for column, (name, (before, year)) in enumerate(when.items(), start=2):
             known = desk.served[(desk.served["indicator"] == name) & (desk.served["territory"] == row[0])]
-            row[column] = round(float(known[known["period"] == "2024-01-01"]["value"].iloc[0]) * times)
-    made.truth = {(n, r[0], "2025-01-01", "ensemble"): float(r[c]) for r in made.rows for c, n in enumerate(names, 2)}
+            row[column] = round(float(known[known["period"] == before]["value"].iloc[0]) * times)
+            made.truth[name, row[0], year, "ensemble"] = float(row[column])
     return made
 
 
