@@ -92,7 +92,7 @@ def _indicator(indicator: Indicator) -> dict[str, object]:
         "due_once": indicator.due_once,
         "reference_month": (indicator.reference_day or (None,))[0],
         "dimension": breakdown.dimension if breakdown else None,
-        "additive_breakdown": bool(breakdown and breakdown.additive),
+        "exhaustive": bool(breakdown and breakdown.exhaustive),
     }
 
 

@@ -66,7 +66,7 @@ create table indicator (
     producers varchar not null,
     dimension varchar,
     additive boolean not null,
-    additive_breakdown boolean not null,
+    exhaustive boolean not null,
     undefined boolean not null,
     question varchar not null,
     decider varchar not null
