@@ -191,6 +191,7 @@ class Source(Entry):
     every_arrondissement: bool = False  # a period holds the twenty, each once
     secrecy: Text = DEFAULT_SECRECY
     limits: tuple[Text, ...] = ()
+    returned: bool = False  # what a producer sends to the instance, not a publication
 
     @property
     def receivable(self) -> bool:
