@@ -164,7 +164,6 @@ def _source(catalog: Catalog) -> Source:
         layout="releve",
         columns=columns,
         limits=(WORDS,),
-        returned=True,
     )
 
 

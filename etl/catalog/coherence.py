@@ -126,6 +126,8 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
         yield f"sert un indicateur que le plan n'a pas, « {unknown} »"
     if indicator.serves and indicator.axis is None:
         yield "sert le plan sans être d'une fiche : donner « axis » et « action »"
+    if words := _fields_unsaid(indicator, catalog):
+        yield words
     if indicator.undefined and not (indicator.question and indicator.decider):
         yield "à définir, sans question ouverte ni décideur"
     if (indicator.dated == "{mois}") != (indicator.frequency == "mensuelle"):
@@ -148,6 +150,14 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
         yield f"effectif inconnu, « {indicator.count} »"
     if bool(indicator.count) != (indicator.small_count is not None):
         yield "petits effectifs : « count » et « small_count » vont ensemble"
+
+
+def _fields_unsaid(indicator: Indicator, catalog: Catalog) -> str:
+    """Why a ratio of two fields (SRU, RPLS, SNE…) is refused: its own base does not name both; empty if it may be."""
+    parts = (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio else ()
+    fields = dict.fromkeys(catalog.indicators[part].base.field for part in parts if part in catalog.indicators)
+    unsaid = [field for field in fields if len(fields) > 1 and field.casefold() not in indicator.base.field.casefold()]
+    return f"ratio de deux champs, sans le dire dans « base.field » : « {' » et « '.join(fields)} »" if unsaid else ""
 
 
 def _event_faults(event: Event) -> Iterator[str]:

@@ -55,14 +55,7 @@ class Comparison(Entry):
 class Breakdown(Entry):
     dimension: Text
     modalities: tuple[Text, ...] = Field(min_length=1)
-    exhaustive: bool  # the modalities make up the whole; where they do not, nothing sums them, and `why` says why
-    why: str = ""
-
-    @model_validator(mode="after")
-    def explained(self) -> Breakdown:
-        if self.exhaustive == bool(self.why):
-            raise PydanticCustomError("exhaustive", "why : la raison d'une ventilation incomplète, et d'elle seule")
-        return self
+    additive: bool = False  # the modalities add up to the whole
 
 
 class Ratio(Entry):
@@ -191,7 +184,6 @@ class Source(Entry):
     every_arrondissement: bool = False  # a period holds the twenty, each once
     secrecy: Text = DEFAULT_SECRECY
     limits: tuple[Text, ...] = ()
-    returned: bool = False  # what a producer sends to the instance, not a publication
 
     @property
     def receivable(self) -> bool:

@@ -41,6 +41,7 @@ _ENTRIES = {
     "dispositifs": _things("dispositif", "dispositifs"),
     "documents": _things("document", "documents"),
     "décisions": _people("décision", "décisions"),
+    "euros par an": _measure("euro par an", "euros par an"),
     "euros par m²": _measure("euro par m²", "euros par m²"),
     "événements": _things("événement", "événements"),
     "familles": _people("famille", "familles"),

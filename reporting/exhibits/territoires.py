@@ -154,8 +154,10 @@ def comparable_years(
 
 
 def is_rate(indicator: Indicator) -> bool:
-    """Whether values compare whatever the size of the territory: a rate, a ratio, a delay, a rent; never a count."""
-    return bool(indicator.ratio or indicator.base.denominator or indicator.unit in ("%", "mois", "euros par m²"))
+    """Whether values compare whatever the size of the territory: a rate, a ratio, a delay, an amount; never a count."""
+    return bool(
+        indicator.ratio or indicator.base.denominator or indicator.unit in ("%", "mois", "euros par m²", "euros par an")
+    )
 
 
 def refusal_to_group(indicator: Indicator, catalog: Catalog) -> str:

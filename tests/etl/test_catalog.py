@@ -16,7 +16,6 @@ from etl.findings import Refused
 from tests.etl.spoil import Change, added, edit, refused, swap, without
 
 SOCIAL = "catalog/logement_social.toml"
-DALO = "catalog/dalo.toml"
 OBJECTIVES = "objectives/objectifs.toml"
 SOURCES = "catalog/sources.toml"
 
@@ -37,8 +36,8 @@ OF_THE_PLAN = [
 ]
 
 
-def test_the_catalogue_has_94_indicators(catalog: Catalog) -> None:
-    assert len(catalog.indicators) == 94
+def test_the_catalogue_has_115_indicators(catalog: Catalog) -> None:
+    assert len(catalog.indicators) == 115
 
 
 def test_every_indicator_of_the_plan_is_in_the_catalogue(catalog: Catalog) -> None:
@@ -197,6 +196,11 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
         (SOCIAL, first("decimals", "1.5"), [STOCK, "« decimals »", "nombre entier attendu"]),
         (SOCIAL, first("base", "3"), [STOCK, "« base »", "table attendue"]),
         (SOCIAL, swap('denominator = "sru_residences_principales"', 'denominator = "rp"'), ["sru_taux", "« rp »"]),
+        (
+            SOCIAL,
+            swap('denominator = "rpls_proposes"', 'denominator = "sru_logements"'),
+            ["rpls_taux_vacance", "ratio de deux champs, sans le dire", "« RPLS au 1er janvier", "« inventaire SRU"],
+        ),
         (OBJECTIVES, drop_line("text"), [FIRST_OBJECTIVE, "« text »", "clé absente"]),
         (OBJECTIVES, swap('"légal"', '"moral"'), [FIRST_OBJECTIVE, "« nature »", "« moral »", "'conventionnel'"]),
         (OBJECTIVES, swap('"2025-01-01"', '"2025-13-01"'), ["sru_taux", "« 2025-13-01 »", "AAAA-MM-JJ"]),
@@ -207,13 +211,6 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
         (OBJECTIVES, first("breakdown", '"T9"'), ["sru_taux", "« T9 »"]),
         (SOURCES, swap('"-" = "secret"', '"-" = "caché"'), ["sources.socle_drihl", "tokens", "« caché »"]),
         (SOURCES, swap('breakdown = "T1"', 'breakdown = "T8"'), ["tension_t1", "« T8 »"]),
-        (DALO, swap(", exhaustive = true", ""), ["dalo_recours", "« breakdown.exhaustive »", "clé absente"]),
-        (DALO, swap("exhaustive = true", "exhaustive = false"), ["dalo_recours", "« breakdown »", "la raison"]),
-        (
-            DALO,
-            swap("exhaustive = true", 'exhaustive = true, why = "x"'),
-            ["dalo_recours", "« breakdown »", "la raison"],
-        ),
         (SOURCES, swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
     ],
 )

@@ -19,7 +19,7 @@ TABLE, TOML = f"{SRU}/sru_2025.csv", f"{SRU}/{DESCRIPTION}"
 
 def test_every_snapshot_says_whose_it_is(instance: Path, catalog: Catalog) -> None:
     snapshots = find_snapshots(instance / "snapshots", catalog)
-    assert len(snapshots) == 77
+    assert len(snapshots) == 85
     for snapshot in snapshots:
         assert snapshot.publisher
         assert snapshot.licence

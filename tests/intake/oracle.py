@@ -14,8 +14,7 @@ from xml.etree import ElementTree
 from etl.french import NON_VALUES
 from tests.intake.publishers import FLOWS, Key, Published, Truth
 
-RPLS = ["rpls_logements", "mises_en_service", "rpls_taux_vacance", "rpls_taux_rotation"]
-RPLS += ["rpls_loyer_moyen", "rpls_loyer_median"]
+RPLS = ["rpls_logements", "mises_en_service", "rpls_taux_rotation", "rpls_loyer_moyen", "rpls_loyer_median"]
 # By kind of file, what its used columns feed: indicator, breakdown, what its period adds to the year (-1: the year
 # before), whether it is a share.
 FIGURES = {

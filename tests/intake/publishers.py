@@ -202,10 +202,9 @@ FLOWS = ("mises_en_service", "rpls_taux_rotation")
 
 
 def rpls(year: int, chance: random.Random) -> Published:
-    """RPLS by commune; the file does not say its year."""
+    """RPLS by commune; the file does not say its year, and its vacancy rate is not taken."""
     header = ["CodGeo", "libGeo", "nbLsPls", "nbLsMes", "txVac", "txRot", "moyLoy", "medLoy"]
-    names = ["rpls_logements", "mises_en_service", "rpls_taux_vacance", "rpls_taux_rotation"]
-    names += ["rpls_loyer_moyen", "rpls_loyer_median"]
+    names = ["rpls_logements", "mises_en_service", "", "rpls_taux_rotation", "rpls_loyer_moyen", "rpls_loyer_median"]
     rows, truth = [], {}
     for code in ["01004", "75056", *ARRONDISSEMENTS, "92004"]:
         figures = [chance.randint(500, 40_000), chance.randint(0, 300)]
@@ -217,10 +216,10 @@ def rpls(year: int, chance: random.Random) -> Published:
         if code.startswith("75"):
             for name, cell in zip(names, cells, strict=True):
                 when = str(year - 1) if name in FLOWS else f"{year}-01-01"
-                truth |= {(name, code, when, "ensemble"): float(cell)} if cell != "" else {}
+                truth |= {(name, code, when, "ensemble"): float(cell)} if name and cell != "" else {}
     kept = [number for number, row in enumerate(rows) if row[0] in ARRONDISSEMENTS]
     made = Published("rpls", "rpls", str(year), "", header, rows, truth)
-    return replace(made, used=[2, 3, 4, 5, 6, 7], kept=kept)
+    return replace(made, used=[2, 3, 5, 6, 7], kept=kept)
 
 
 def barometer(chance: random.Random) -> Published:

@@ -80,6 +80,25 @@ def test_the_arrondissements_add_up_to_the_stock_that_apur_prints(
         ("arpp_reloges", DEPARTMENT, "2020", 694),
         # DRIHL, infographie 2023.
         ("cpa_part_prioritaires", DEPARTMENT, "2023", 31.7),
+        # DRIHL and SDES, Le parc locatif social en Île-de-France, 2020, 2023, 2024 and 2025.
+        ("rpls_proposes", PARIS, "2020-01-01", 217_471),
+        ("rpls_taux_vacance", PARIS, "2020-01-01", 1.6),
+        ("rpls_proposes", PARIS, "2023-01-01", 222_280),
+        ("rpls_taux_vacance", PARIS, "2023-01-01", 1.5),
+        ("rpls_taux_rotation", PARIS, "2022", 5.0),
+        ("rpls_logements", REGION, "2025-01-01", 1_404_353),
+        ("mises_en_service", REGION, "2024", 15_625),
+        # Insee, Filosofi 2021 and census of 2022.
+        ("taux_pauvrete", PARIS, "2021", 16),
+        ("taux_pauvrete", "75120", "2021", 21),
+        ("niveau_vie_median", PARIS, "2021", 29_730),
+        ("niveau_vie_median", "75107", "2021", 45_380),
+        ("niveau_vie_premier_decile", "75118", "2021", 9_910),
+        ("rp_residences_principales", PARIS, "2022-01-01", 1_125_473),
+        ("rp_logements", "75101", "2022-01-01", 13_872),
+        # LOVAC, edition of 2025.
+        ("lovac_vacants_2_ans", "75115", "2020", 1_598),
+        ("lovac_vacants_2_ans", "75107", "2025", 1_472),
     ],
 )
 def test_a_figure_is_the_printed_one(
@@ -97,12 +116,70 @@ def test_a_figure_is_the_printed_one(
         ("sru_taux", PARIS, "2019-01-01", 21.4),
         ("dalo_taux_favorable", DEPARTMENT, "2021", 49.8),
         ("arpp_rapport", DEPARTMENT, "2020", 51.3),
+        # SDES, RPLS by occupation: 3 372 vacant dwellings of 224 612 offered; 17 of 1 114 and 5 of 680.
+        ("rpls_taux_vacance", PARIS, "2024-01-01", 1.5),
+        ("rpls_taux_vacance", "75101", "2024-01-01", 1.5),
+        ("rpls_taux_vacance", "75108", "2024-01-01", 0.7),
+        # « Plus de 2 % » in the 6e, 7e and 8e, 0,7 % in the 20e : Affiches parisiennes, on the vintage of 2020.
+        ("lovac_taux_vacance_2_ans", "75106", "2020", 2.4),
+        ("lovac_taux_vacance_2_ans", "75107", "2020", 2.2),
+        ("lovac_taux_vacance_2_ans", "75108", "2020", 4.2),
     ],
 )
 def test_a_computed_figure_is_the_printed_one_once_rounded(
     connection: duckdb.DuckDBPyConnection, indicator: str, territory: str, period: str, printed: float
 ) -> None:
     assert round(value(connection, indicator, territory, period), 1) == printed
+
+
+def test_the_dwellings_empty_for_two_years_add_up_to_the_total_that_apur_prints(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    assert arrondissements(connection, "lovac_vacants_2_ans", "2020") == 18_648
+    assert value(connection, "lovac_vacants_2_ans", PARIS, "2020") == 18_648
+
+
+@pytest.mark.parametrize(
+    ("indicator", "total"), [("rpls_vacants", 3_372), ("rpls_proposes", 224_612), ("rpls_non_proposes", 21_140)]
+)
+def test_the_occupation_of_the_arrondissements_adds_up_to_that_of_paris(
+    connection: duckdb.DuckDBPyConnection, indicator: str, total: int
+) -> None:
+    assert arrondissements(connection, indicator, "2024-01-01") == total
+    assert value(connection, indicator, PARIS, "2024-01-01") == total
+
+
+@pytest.mark.parametrize(
+    ("indicator", "paris"),
+    [
+        ("rp_logements", 1_399_122),
+        ("rp_residences_principales", 1_125_473),
+        ("rp_residences_secondaires", 136_693),
+        ("rp_vacants", 136_957),
+        ("rp_proprietaires", 375_595),
+    ],
+)
+def test_the_census_of_the_arrondissements_is_that_of_paris_to_two_units(
+    connection: duckdb.DuckDBPyConnection, indicator: str, paris: int
+) -> None:
+    assert value(connection, indicator, PARIS, "2022-01-01") == paris
+    assert abs(arrondissements(connection, indicator, "2022-01-01") - paris) <= 2
+
+
+def test_the_poverty_that_insee_hides_is_secret(connection: duckdb.DuckDBPyConnection) -> None:
+    hidden = """
+        select territory, breakdown from series
+        where indicator = 'taux_pauvrete' and value is null and status = 'secret'
+    """
+    assert connection.execute(hidden).fetchall() == [("75101", "75 ans et plus")]
+
+
+def test_no_vacancy_of_social_housing_comes_from_the_infracommunal_file(connection: duckdb.DuckDBPyConnection) -> None:
+    sources = """
+        select distinct s.source from observations o join snapshots s on s.id = o.snapshot
+        where o.indicator = 'rpls_taux_vacance'
+    """
+    assert connection.execute(sources).fetchall() == [("rpls_drihl",)]
 
 
 def test_the_three_eastern_arrondissements_hold_between_40_and_45_percent_of_the_stock(
@@ -168,7 +245,10 @@ def test_an_edition_of_rpls_counts_the_flows_of_the_year_that_has_ended(
     connection: duckdb.DuckDBPyConnection, indicator: str, printed: float
 ) -> None:
     """The edition of 1 January 2024: its stock has a day, what was put in service or let has the year 2023."""
-    dated = f"select distinct period from observations where indicator = '{indicator}'"
+    dated = f"""
+        select distinct period from observations o join snapshots s on s.id = o.snapshot
+        where indicator = '{indicator}' and s.source = 'rpls'
+    """
     assert connection.execute(dated).fetchall() == [("2023",)]
     assert value(connection, indicator, PARIS, "2023") == printed
     assert value(connection, "rpls_logements", PARIS, "2024-01-01") == 245_902

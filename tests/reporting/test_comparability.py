@@ -1,5 +1,7 @@
 """The guard: what compares, adds up and divides, from the declared bases; the traps of the real figures."""
 
+from itertools import combinations
+
 import duckdb
 import pytest
 
@@ -14,6 +16,8 @@ from reporting.comparability import (
     small,
     warning_to_divide,
 )
+from reporting.exhibits import make
+from reporting.figures.evolution import joined
 
 
 def offered(connection: duckdb.DuckDBPyConnection, catalog: Catalog, indicator: str, period: str) -> dict[str, Offer]:
@@ -97,6 +101,34 @@ def test_a_ratio_of_two_fields_is_labelled(catalog: Catalog) -> None:
     approvals, stock = catalog.indicators["logements_finances"], catalog.indicators["sru_logements"]
     assert "champs différents" in warning_to_divide(approvals, stock)
     assert warning_to_divide(stock, catalog.indicators["sru_residences_principales"]) == ""
+
+
+# One count of each field that speaks of dwellings, requests or people: none is the denominator of another.
+FIELDS = ("sru_logements", "rpls_logements", "rpls_proposes", "attributions", "demandes", "rp_residences_principales")
+FIELDS += ("lovac_logements", "niveau_vie_median", "population", "logements_finances")
+
+
+def test_no_ratio_crosses_two_fields_without_saying_so(catalog: Catalog) -> None:
+    pairs = [(catalog.indicators[one], catalog.indicators[other]) for one, other in combinations(FIELDS, 2)]
+    assert [(one.id, other.id) for one, other in pairs if not warning_to_divide(one, other)] == []
+
+
+def test_the_census_never_gives_a_rate_of_social_housing(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    terms = {i.ratio.denominator for i in catalog.indicators.values() if i.ratio and i.id.startswith("sru")}
+    assert terms == {"sru_residences_principales"}
+    made = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="rp_part_vacants", annee=2019)
+    assert any("ne se divisent pas" in caveat for caveat in made.caveats)
+
+
+def test_the_vintages_of_lovac_since_2024_join_nothing(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    for name in ("lovac_vacants", "lovac_vacants_2_ans"):
+        rows = queries.series(connection, [name], ["75056"]).sort_values("period_start")
+        assert rows["period"].tolist() == ["2020", "2021", "2022", "2023", "2024", "2025"]
+        assert joined(rows, catalog.indicators[name]) == [False, True, True, True, False, False]
+        before, after = rows.iloc[3], rows.iloc[4]
+        assert "assiettes différentes" in refusal_to_compare(before, after, catalog)
 
 
 def test_the_small_arrondissements_are_those_with_few_attributions(

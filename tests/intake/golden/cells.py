@@ -36,7 +36,7 @@ def a_rate_where_a_share_stands(desk: Desk) -> None:
 def a_whole_column_of_shares(desk: Desk) -> None:
     made = rpls()
     for row in made.rows:
-        row[4] = round(float(row[4]) / 100, 4)
+        row[5] = round(float(row[5]) / 100, 4)
     desk.csv(made)
 
 

@@ -33,11 +33,11 @@ def a_row_that_adds_the_others_up(desk: Desk) -> Published:
     return desk.xlsx(made)
 
 
-@fixture("colonne-facultative", says="« txVac »")
+@fixture("colonne-facultative", says="« txRot »")
 def a_column_that_may_be_absent(desk: Desk) -> Published:
     made = rpls()
-    made.header[4] = "autre"
-    made.truth = {key: value for key, value in made.truth.items() if key[0] != "rpls_taux_vacance"}
+    made.header[5] = "autre"
+    made.truth = {key: value for key, value in made.truth.items() if key[0] != "rpls_taux_rotation"}
     return desk.csv(made)
 
 
