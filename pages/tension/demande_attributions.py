@@ -43,6 +43,7 @@ def carte(annee: int, arr: tuple[str, ...]) -> None:
 
 head("Tension", "Demande et attributions", "demande-attributions")
 arrondissements()
+show("tension-typologie")
 show("demandes-paris")
 show("plafonds-plai")
 show("a-collecter", sujet="demande_attributions")

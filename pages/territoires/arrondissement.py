@@ -18,6 +18,7 @@ with left:
     show("sru-evolution", arr=(code,), height=HEIGHT, reperes=False)
 with right:
     show("arrondissement-agrements", arrondissement=code, height=HEIGHT)
-with st.container(key="feuille"):
-    st.caption("Cette page tient sur une feuille A4 : Ctrl+P, ou Imprimer dans le menu du navigateur.")
+with st.container(key="feuille"):  # on screen only
+    st.caption("Ce qui précède tient sur une feuille A4 : Ctrl+P, ou Imprimer dans le menu du navigateur.")
+    show("arrondissement-besoins", arrondissement=code)
 sheet_foot()

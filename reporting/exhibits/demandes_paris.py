@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
-from reporting.exhibits.demande_attributions import PARIS, SCOPE
+from reporting.exhibits.demande_attributions import PARIS, SCOPE, SIZES
 from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
@@ -56,11 +56,12 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
 
 def paris(connection: Connection, catalog: Catalog) -> Exhibit:
     """What is published for the whole of Paris, a line an indicator, a column a year: too few years for a curve."""
-    rows = queries.series(connection, list(WHOLE), [PARIS])
+    rows = queries.series(connection, list(WHOLE), [PARIS], [ENSEMBLE, *SIZES])
     rows = rows[rows["value"].notna() | (rows["status"] == "secret")].assign(year=lambda found: found["period"].str[:4])
-    labels = {i: f"{catalog.indicators[i].label} ({catalog.indicators[i].unit})" for i in WHOLE}
+    wanted = [(i, part) for i in WHOLE for part in (ENSEMBLE, *(SIZES if i == "tension" else ()))]
+    labels = {(i, part): _labelled(catalog.indicators[i], part) for i, part in wanted}
     years = sorted(set(rows["year"]))
-    named = rows.assign(name=rows["indicator"].map(labels))
+    named = rows.assign(name=[labels[key] for key in zip(rows["indicator"], rows["breakdown"], strict=True)])
     table = tables.crossed(named, catalog.indicators, "name", "year", "Indicateur", years) if years else pd.DataFrame()
     return Exhibit(
         name="demandes-paris",
@@ -74,6 +75,10 @@ def paris(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative="Tableau des indicateurs de la demande à Paris par année.",
         indicators=WHOLE,
     )
+
+
+def _labelled(indicator: Indicator, part: str) -> str:
+    return f"{indicator.label}{'' if part == ENSEMBLE else f', {part}'} ({indicator.unit})"
 
 
 def plafonds(connection: Connection, catalog: Catalog) -> Exhibit:

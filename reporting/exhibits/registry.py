@@ -18,6 +18,7 @@ from reporting.exhibit import Citation, Exhibit, Sealed, Sentence, Summary
 from reporting.exhibits import (
     accompagnement,
     arrondissement,
+    arrondissement_lignes,
     bilans,
     calendrier,
     catalogue,
@@ -55,6 +56,7 @@ from reporting.queries import Connection
 MODULES = (
     accompagnement,
     arrondissement,
+    arrondissement_lignes,
     bilans,
     calendrier,
     catalogue,

@@ -25,7 +25,9 @@ class Move:
     words: str
 
 
-def dumbbell(moves: Sequence[Move], names: tuple[str, str], target: Target) -> go.Figure:
+def dumbbell(
+    moves: Sequence[Move], names: tuple[str, str], target: Target | None = None, unit: str = " %"
+) -> go.Figure:
     """The moves from the highest last level to the lowest; `names`: what the hollow and the full markers are."""
     ordered = sorted(moves, key=lambda move: move.last)
     places = [move.name for move in ordered]
@@ -42,19 +44,24 @@ def dumbbell(moves: Sequence[Move], names: tuple[str, str], target: Target) -> g
         figure.add_scatter(
             x=np.array(levels), y=places, mode="markers", name=name,
             marker={"color": fill, "size": 10, "line": {"color": ACCENT, "width": 2}},
-            hovertemplate=f"%{{y}}, {name} : %{{x:,.1f}} %<extra></extra>",
+            hovertemplate=f"%{{y}}, {name} : %{{x:,.1f}}{unit}<extra></extra>",
         )  # fmt: skip
-    end = 1.04 * max(target.value, *(max(move.first, move.last) for move in ordered))
+    end = 1.04 * max(target.value if target else 0, *(max(move.first, move.last) for move in ordered))
     figure.add_scatter(
         x=[end] * len(ordered), y=places, text=[move.words for move in ordered], mode="text", hoverinfo="skip",
         textposition="middle right", textfont={"color": INK, "size": 12}, cliponaxis=False, showlegend=False,
     )  # fmt: skip
+    if target:
+        _draw_target(figure, target)
+    figure.update_xaxes(visible=False, range=[0, end])
+    figure.update_yaxes(type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="")
+    return figure.update_layout(showlegend=True, margin={"t": 40, "r": 64, "b": 28})
+
+
+def _draw_target(figure: go.Figure, target: Target) -> None:
     line = {"color": INK, "width": 1.3, "dash": "dash"}
     figure.add_shape(type="line", x0=target.value, x1=target.value, y0=0, y1=1, yref="paper", line=line)
     figure.add_annotation(
         x=target.value, y=0, yref="paper", yanchor="top", yshift=-2, text=target.words, showarrow=False,
         font={"color": INK, "size": 12},
     )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[0, end])
-    figure.update_yaxes(type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="")
-    return figure.update_layout(showlegend=True, margin={"t": 40, "r": 64, "b": 28})

@@ -10,8 +10,10 @@ from reporting.exhibit import Exhibit
 from reporting.exhibits import make, summarise
 
 
-def lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog, code: str) -> tuple[Exhibit, pd.DataFrame]:
-    exhibit = make("arrondissement-tableau", connection, catalog, arrondissement=code)
+def lines(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, code: str, piece: str = "arrondissement-tableau"
+) -> tuple[Exhibit, pd.DataFrame]:
+    exhibit = make(piece, connection, catalog, arrondissement=code)
     table = exhibit.table.map(lambda cell: str(cell).replace(NBSP, " ").replace(NNBSP, " "))
     return exhibit, table.set_index("Indicateur")
 
@@ -70,3 +72,30 @@ def test_the_head_marks_a_ratio_that_rests_on_a_few_attributions(
     assert "demandes pour une attribution" in sentence
     assert ("instable" in sentence) == bool(said)
     assert said in sentence
+
+
+def test_need_and_supply_around_the_7e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    exhibit, table = lines(connection, catalog, "75107", "arrondissement-besoins")
+    kept = ["Valeur", "Date", "Référence"]
+    assert table.loc["Taux de pauvreté", kept].tolist() == ["9 %", "2021", "Paris : 16 %"]
+    assert table.loc["Taux de pauvreté, locataires", kept].tolist() == ["13 %", "2021", "Paris : 21 %"]
+    assert table.loc["Niveau de vie médian", [*kept, "Rang"]].tolist() == [
+        "45 380",
+        "2021",
+        "Paris : 29 730",
+        "1er sur 20",
+    ]
+    assert table.loc["Vacants depuis plus de 2 ans", kept].tolist() == ["1 472", "2025", "–"]
+    assert table.loc["Part de résidences secondaires", "Valeur"] == "24,6 %"
+    assert table.loc["Demandes pour une attribution, T3", ["Valeur", "Rang"]].tolist() == ["235,5 *", "–"]
+    assert "aucun n'est le dénominateur d'un autre" in exhibit.caveats[0]
+    link = next(c for c in exhibit.table["Indicateur"] if str(c).endswith(", T1"))
+    assert link.page.endswith("&ventilation=T1")
+
+
+def test_no_vintage_of_lovac_is_a_change_on_the_one_before(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    _, table = lines(connection, catalog, "75115", "arrondissement-besoins")
+    assert table.loc["Vacants depuis plus de 2 ans", "Sur un an"] == ""
+    assert table.loc["Vacance privée de plus de 2 ans", "Sur un an"] == ""

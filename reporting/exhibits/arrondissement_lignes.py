@@ -1,0 +1,197 @@
+"""One arrondissement line by line: each figure with its date, its change, an honest reference and its rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from urllib.parse import quote
+
+import pandas as pd
+
+from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, Catalog, Indicator
+from etl.french import format_arrondissement, format_period
+from reporting import queries, tables
+from reporting.exhibit import Exhibit
+from reporting.exhibits.sentences import change
+from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
+from reporting.figures.evolution import joined
+from reporting.figures.ranks import competition_ranks, rank_words
+from reporting.queries import Connection
+from reporting.words import aimed, marked, number
+
+Line = tuple[str, str]  # an indicator and a breakdown
+# What the page shows, in order: subject in words, then its indicators.
+SHOWN = {
+    "Parc social": ("sru_taux", "sru_logements"),
+    "Offre nouvelle": ("logements_finances", "part_offre_nouvelle", "mises_en_service"),
+    "Demande": ("demandes", "attributions", "tension", "delai_median", "demandes_5ans"),
+    "Occupation": ("rpls_taux_vacance", "rpls_taux_rotation", "rpls_loyer_moyen"),
+    "Contexte": ("population",),
+}
+# Need and supply around the plan: an indicator, or one of its breakdowns.
+AROUND: Final[dict[str, tuple[Line, ...]]] = {
+    "Ménages": (
+        ("taux_pauvrete", ENSEMBLE),
+        ("taux_pauvrete", "locataires"),
+        ("niveau_vie_median", ENSEMBLE),
+        ("niveau_vie_premier_decile", ENSEMBLE),
+    ),
+    "Demande par taille": (("tension", "T1"), ("tension", "T3")),
+    "Parc social": (("rpls_logements", ENSEMBLE), ("rpls_vacants", ENSEMBLE), ("rpls_non_proposes", "vides")),
+    "Tous logements": (
+        ("rp_residences_principales", ENSEMBLE),
+        ("rp_part_proprietaires", ENSEMBLE),
+        ("rp_part_secondaires", ENSEMBLE),
+        ("rp_part_vacants", ENSEMBLE),
+    ),
+    "Parc privé": (("lovac_vacants_2_ans", ENSEMBLE), ("lovac_taux_vacance_2_ans", ENSEMBLE)),
+}
+TWENTY = 20
+APART = (
+    "Contexte : le SRU, le RPLS, le SNE, le recensement, Filosofi et LOVAC ont des champs différents ; aucun n'est le dénominateur d'un autre.",
+)
+SCOPE = "Chiffres publiés pour l'arrondissement, chacun à sa date."
+
+
+def tableau(connection: Connection, catalog: Catalog, arrondissement: str) -> Exhibit:
+    """A line per indicator at the last year published for the arrondissements; references of the same base only."""
+    whole = {subject: tuple((name, ENSEMBLE) for name in names) for subject, names in SHOWN.items()}
+    title = f"Le {format_arrondissement(arrondissement)} arrondissement, indicateur par indicateur"
+    return _listed("arrondissement-tableau", title, whole, connection, catalog, arrondissement)
+
+
+def besoins(connection: Connection, catalog: Catalog, arrondissement: str) -> Exhibit:
+    """Need and supply of the arrondissement as other sources see them, a line each: context, no term of a rate above."""
+    title = f"Besoins et offre autour du plan, {format_arrondissement(arrondissement)} arrondissement"
+    listed = _listed("arrondissement-besoins", title, AROUND, connection, catalog, arrondissement)
+    return replace(listed, caveats=(*APART, *listed.caveats))
+
+
+def _listed(
+    piece: str,
+    title: str,
+    subjects: Mapping[str, tuple[Line, ...]],
+    connection: Connection,
+    catalog: Catalog,
+    arrondissement: str,
+) -> Exhibit:
+    lines, used, caveats = [], [], []
+    for subject, (identifier, part) in ((subject, line) for subject, some in subjects.items() for line in some):
+        everything = rows_of(connection, catalog, identifier, part)
+        if everything["value"].dropna().empty:
+            continue
+        year = int(everything.loc[everything["value"].notna(), "period"].str[:4].max())
+        line, said = _line(connection, catalog, catalog.indicators[identifier], everything, arrondissement, year, part)
+        lines.append({"Sujet": subject, **line})
+        used.append(everything[everything["territory"] == arrondissement])
+        caveats += said
+    table = pd.DataFrame(lines)
+    if lines:
+        table["Sujet"] = table["Sujet"].where(~table["Sujet"].duplicated(), "")
+        table.insert(0, "Indicateur", table.pop("Indicateur"))
+    return Exhibit(
+        name=piece,
+        title=title,
+        subtitle="Dernière année publiée pour les arrondissements ; rang 1 : la valeur la plus haute des vingt",
+        rows=pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=queries.SERIES),
+        table=table,
+        reading="une référence n'est donnée que si elle compte la même chose que l'arrondissement ; « – » : pas de chiffre, de référence ou de rang."
+        if lines
+        else "aucun chiffre publié pour les arrondissements.",
+        scope=SCOPE,
+        caveats=tuple(dict.fromkeys(caveats)),
+        alternative=f"Tableau. {title}.",
+        indicators=tuple(dict.fromkeys(name for some in subjects.values() for name, _ in some)),
+        calculation="Rang de compétition parmi les vingt, ex æquo ensemble ; aucun rang sur un petit effectif ou si une valeur manque.",
+    )
+
+
+def _line(
+    connection: Connection,
+    catalog: Catalog,
+    indicator: Indicator,
+    everything: pd.DataFrame,
+    arrondissement: str,
+    year: int,
+    part: str,
+) -> tuple[dict[str, object], list[str]]:
+    rows = of_year(everything, year)
+    mine = everything[everything["territory"] == arrondissement]
+    here = of_year(mine, year)
+    few = unstable(connection, catalog, indicator, year)
+    small = arrondissement in few
+    value = tables.ABSENT
+    if len(here):
+        row = here.iloc[0]
+        value = marked(row["value"], row["status"], indicator) + (" *" if small else "")
+    offered = references(connection, catalog, indicator, rows) if is_rate(indicator) else []
+    accepted = next((offer for offer in offered if offer.accepted), None)
+    said = (
+        [f"* Moins de {indicator.small_count} attributions dans l'année : rapport instable, ni évolution ni rang."]
+        if small
+        else []
+    )
+    said += [
+        f"{indicator.short} : {o.comparison.name} n'est pas une référence, {o.refusal}."
+        for o in offered
+        if o.refusal and not o.comparison.off and part == ENSEMBLE
+    ]
+    link = f"comparer?indicateur={quote(indicator.short)}"
+    return {
+        "Indicateur": tables.Link(indicator.short, link)
+        if part == ENSEMBLE
+        else tables.Link(f"{indicator.short}, {part}", f"{link}&ventilation={quote(part)}"),
+        "Valeur": value,
+        "Date": format_period(rows["period"].iloc[0]),
+        "Série": _spark(mine, indicator),
+        "Sur un an": "" if small else _moved(mine, indicator, year),
+        "Référence": tables.ABSENT
+        if accepted is None or accepted.row is None
+        else f"{accepted.comparison.name} : {number(float(accepted.row['value']), indicator)}",
+        "Rang": _rank(rows, indicator, arrondissement, frozenset(few)),
+        "Repère": _landmark(catalog, indicator),
+    }, said
+
+
+def _moved(mine: pd.DataFrame, indicator: Indicator, year: int) -> str:
+    """The change to that very year, with its unit; empty before the plan, or if the last value is of another base."""
+    known = mine.dropna(subset=["value"]).sort_values("period_end")
+    if (
+        year < PLAN_YEARS.start
+        or len(known) < 2
+        or int(known.iloc[-1]["period"][:4]) != year
+        or not joined(known, indicator)[-1]
+    ):
+        return ""
+    return change(known, indicator).removesuffix(" en un an")
+
+
+def _rank(rows: pd.DataFrame, indicator: Indicator, arrondissement: str, few: frozenset[str]) -> str:
+    known = rows.dropna(subset=["value"])
+    if arrondissement in few or len(known) < TWENTY:
+        return tables.ABSENT
+    stable = known[~known["territory"].isin(few)].set_index("territory")["value"]
+    words = rank_words(competition_ranks(stable, indicator))
+    return f"{words[arrondissement]} sur {len(stable)}"
+
+
+def _landmark(catalog: Catalog, indicator: Indicator) -> str:
+    aims = [o for o in catalog.objectives if (o.indicator, o.territory) == (indicator.id, ALL_ARRONDISSEMENTS)]
+    return aimed(max(aims[-1].values.items())[1], indicator) if aims else ""
+
+
+def _spark(mine: pd.DataFrame, indicator: Indicator) -> tables.Spark:
+    known = mine.dropna(subset=["value"]).sort_values("period_start")
+    days = pd.to_datetime(known["period_start"]).dt.date
+    points = tuple(zip(days, known["value"].astype(float), joined(known, indicator), strict=True))
+    if len(points) < 2:
+        return tables.Spark((), "une seule valeur" if points else "")
+    first, end = known.iloc[0], known.iloc[-1]
+    return tables.Spark(
+        points,
+        f"{first['period'][:4]} : {number(first['value'], indicator)} ; {end['period'][:4]} : {number(end['value'], indicator)}",
+    )
+
+
+EXHIBITS = {"arrondissement-tableau": tableau, "arrondissement-besoins": besoins}
