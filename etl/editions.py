@@ -15,7 +15,7 @@ from typing import Final
 from etl.catalog import load_catalog
 from etl.findings import refuse
 from etl.intake import Person, require
-from etl.intake.journal import Event, now, record
+from etl.intake.journal import Event, now, recording
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 from etl.reading.labels import plain
@@ -69,7 +69,7 @@ def slug(name: str) -> str:
 
 def editions() -> list[Edition]:
     """The sealed ones, oldest first. Refused if the description of one cannot be read."""
-    return sorted(map(_read, folder().glob(f"*/{DESCRIPTION}")), key=lambda edition: edition.sealed)
+    return sorted(map(_read, folder().glob(f"[!.]*/{DESCRIPTION}")), key=lambda edition: edition.sealed)
 
 
 def find(name: str) -> Edition:
@@ -121,20 +121,21 @@ def seal(name: str, person: Person, reason: str, *, corrects: str = "", erratum:
         published = current(PUBLIE)
         written = printed_texts(texts()).encode()
         edition = Edition(name, now(), person.name, reason, published, corrected, erratum, _hash(written))
-        _keep(edition, written)
-        record(
-            Event(
-                when=edition.sealed,
-                who=person.name,
-                action=SEALED,
-                reason=f"{name} : {reason}",
-                file=edition.slug,
-                sha256=published.sha256,
-                version=published.version,
-                role=person.role,
-            )
-        )
+        _keep(edition, written, person)
     return edition
+
+
+def _event(edition: Edition, person: Person) -> Event:
+    return Event(
+        when=edition.sealed,
+        who=person.name,
+        action=SEALED,
+        reason=f"{edition.name} : {edition.reason}",
+        file=edition.slug,
+        sha256=edition.published.sha256,
+        version=edition.published.version,
+        role=person.role,
+    )
 
 
 def _check(name: str, reason: str, corrected: str, erratum: str) -> None:
@@ -152,8 +153,8 @@ def _check(name: str, reason: str, corrected: str, erratum: str) -> None:
         raise refuse("erratum", where, "une correction va avec un erratum, et lui avec elle", "dire ce qui est corrigé")
 
 
-def _keep(edition: Edition, written: bytes) -> None:
-    """The copy, the texts and the description, whole or not at all."""
+def _keep(edition: Edition, written: bytes, person: Person) -> None:
+    """The copy, the texts, the description and the line of the journal, whole or not at all."""
     folder().mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".scelle-", dir=folder()))
     try:
@@ -163,7 +164,8 @@ def _keep(edition: Edition, written: bytes) -> None:
         (aside / TEXTS).chmod(0o440)
         (aside / DESCRIPTION).write_text(json.dumps(asdict(edition), ensure_ascii=False, indent=1), encoding="utf-8")
         aside.chmod(0o750)
-        aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
+        with recording(_event(edition, person)):
+            aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise

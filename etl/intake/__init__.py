@@ -1,7 +1,7 @@
 """A file comes in, or is taken back: examined, compared with what is published, for a reason, all of it recorded."""
 
 from etl.intake.access import UNVOUCHED, check_access, identify, read_access
-from etl.intake.deposit import deposit
+from etl.intake.deposit import deposit, discard
 from etl.intake.difference import Difference
 from etl.intake.erase import erasable, erase
 from etl.intake.examine import Examined, Submission, examine
@@ -31,6 +31,7 @@ __all__ = [
     "changes",
     "check_access",
     "deposit",
+    "discard",
     "erasable",
     "erase",
     "events",

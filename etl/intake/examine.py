@@ -23,7 +23,7 @@ from etl.paths import data_directory, shown
 from etl.reading import Extract, read_received
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots, sha256
 from etl.sources import clean_received
-from etl.warehouse import Progress, build, connect, readings, rehearse, silent
+from etl.warehouse import Progress, build, connect, rehearse, silent
 
 DAY_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 EXAMINED = "-examen"  # ends the folder that holds the file while it is looked at
@@ -66,8 +66,8 @@ class Examined:
         return "publiable" if self.publishable else "refusé"
 
 
-def examine(submission: Submission, progress: Progress = silent) -> Examined:
-    """Never raises for a bad file: what is wrong is among the findings. Nothing is written but caches."""
+def examine(submission: Submission, progress: Progress = silent, memory: Path | None = None) -> Examined:
+    """Never raises for a bad file: what is wrong is among the findings. Nothing of it is kept, but in `memory`."""
     try:
         known = Examined(submission, sha256(submission.path))
     except OSError:
@@ -79,11 +79,11 @@ def examine(submission: Submission, progress: Progress = silent) -> Examined:
         catalog = load_catalog(data_directory())
         _refuse_known(known, find_snapshots(data_directory() / "snapshots", catalog))
         progress(0.1, "lecture du fichier, à part")
-        found = read_received(submission.path, _asked(submission, catalog), catalog.territories, readings())
+        found = read_received(submission.path, _asked(submission, catalog), catalog.territories, memory)
         known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)
         with tempfile.TemporaryDirectory(prefix="reception-") as aside:
             known = _read(known, found, catalog, Path(aside))
-            return _compared(known, found, catalog, Path(aside), progress)
+            return _compared(known, found, catalog, Path(aside), progress, memory)
     except Refused as refused:
         return replace(known, findings=_named(submission, refused.findings))
 
@@ -141,7 +141,9 @@ def _dated_by_name(name: str, source: Source, contract: str) -> str:
     return dated.pop() if len(dated) == 1 else ""
 
 
-def _compared(known: Examined, found: Extract, catalog: Catalog, aside: Path, progress: Progress) -> Examined:
+def _compared(
+    known: Examined, found: Extract, catalog: Catalog, aside: Path, progress: Progress, memory: Path | None
+) -> Examined:
     """The same with what it would change in the served figures, and what these make one doubt."""
     progress(0.2, "comparaison avec ce qui est publié")
     with connect(build(wait=WAIT_SECONDS)) as connection:
@@ -154,7 +156,7 @@ def _compared(known: Examined, found: Extract, catalog: Catalog, aside: Path, pr
     file = known.submission.name
     said = [*known.findings, *doubts(known.observations, before, catalog, file)]
     _stop(said)
-    after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step))
+    after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step), memory=memory)
     said += [finding for finding in checks if f"{aside.name}" in finding.file or EXAMINED in finding.file]
     gone = _no_longer_given(known.observations, given) if not known.publisher else given.head(0)
     said += _contradictions(known, given, catalog)

@@ -58,11 +58,14 @@ def path() -> Path:
 
 
 def events() -> list[Event]:
-    """All of them, oldest first; Refused if a line was changed, moved or removed, but for the last ones."""
+    """All of them, oldest first; Refused if a line was changed, moved, cut or removed, but for the last ones."""
     try:
-        lines = path().read_text(encoding="utf-8").splitlines()
+        content = path().read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
+    *lines, cut = content.split("\n")
+    if cut:
+        raise _broken(len(lines) + 1)
     found: list[Event] = []
     before = START
     for number, line in enumerate(lines, start=1):
@@ -79,15 +82,31 @@ def events() -> list[Event]:
 
 def record(event: Event) -> None:
     """Adds an event, chained to the last; on disk when this returns. Refused if the chain is broken."""
+    with recording(event):
+        pass
+
+
+@contextmanager
+def recording(event: Event) -> Iterator[None]:
+    """The event, on disk before what is inside is done, and taken back if it is not. Refused as `record`."""
     path().parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path().with_name(".journal.lock")):
         events()
-        existing = path().read_text(encoding="utf-8").splitlines() if path().exists() else []
-        line = json.dumps({**asdict(event), "before": _hash(existing[-1]) if existing else START}, ensure_ascii=False)
-        with path().open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        content = path().read_bytes() if path().exists() else b""
+        before = _hash(content.decode().split("\n")[-2]) if content else START
+        line = json.dumps({**asdict(event), "before": before}, ensure_ascii=False)
+        try:
+            with path().open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            yield
+        except BaseException:
+            if content:  # nobody else writes meanwhile
+                os.truncate(path(), len(content))
+            else:
+                path().unlink(missing_ok=True)
+            raise
 
 
 def note(person: Person, action: str, reason: str = "", file: str = "") -> None:

@@ -6,18 +6,21 @@ import datetime as dt
 import gzip
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from etl.catalog import load_catalog
 from etl.findings import Refused, refuse
 from etl.intake.describe import describe, stored_name
 from etl.intake.examine import WAIT_SECONDS, Examined, examine
-from etl.intake.journal import NOT_PUBLISHED, PUBLISHED, Event, noting_refusals, now, record
+from etl.intake.journal import NOT_PUBLISHED, PUBLISHED, Event, noting_refusals, now, recording
 from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
 from etl.snapshots import DESCRIPTION, sha256
-from etl.warehouse import Progress, Published, build, silent
+from etl.warehouse import Change, Progress, Published, build, readings, silent
 
 LARGE = 20 << 20  # bytes, above which a file is kept compressed
 
@@ -31,12 +34,13 @@ def publish(examined: Examined, person: Person, reason: str, progress: Progress 
         _require(person, examined)
     if not reason.strip():
         raise refuse("raison", examined.submission.name, "aucune raison donnée", "dire pourquoi ce fichier est publié")
-    with one_at_a_time():
-        return _publish(examined, person, reason.strip(), progress)
+    with one_at_a_time(), tempfile.TemporaryDirectory(prefix="lectures-", ignore_cleanup_errors=True) as memory:
+        return _publish(examined, person, reason.strip(), progress, Path(memory))
 
 
-def _publish(examined: Examined, person: Person, reason: str, progress: Progress) -> Published:
-    again = examine(examined.submission, lambda share, step: progress(0.5 * share, step))
+def _publish(examined: Examined, person: Person, reason: str, progress: Progress, memory: Path) -> Published:
+    asked = replace(examined.submission, source=examined.source)
+    again = examine(asked, lambda share, step: progress(0.5 * share, step), memory)
     with noting_refusals(person, NOT_PUBLISHED, again.submission.name):
         if not again.publishable:
             raise Refused(again.findings)
@@ -44,20 +48,25 @@ def _publish(examined: Examined, person: Person, reason: str, progress: Progress
     if again.sha256 != examined.sha256 or again.difference.counts() != examined.difference.counts():
         message = "les chiffres publiés, ou le fichier, ont changé depuis l'examen"
         raise refuse("examen-perime", examined.submission.name, message, "relire la différence, puis publier")
-    folder = _keep(again, reason)
-    try:
-        published = build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS)
-        record(_event(again, person, reason, folder, published))
-    except BaseException:
-        shutil.rmtree(folder)
-        raise
-    return published
+    folder = _free(again.source, dt.date.today())
+    change = Change(
+        _kept(again, reason, folder, memory),
+        lambda published: recording(_event(again, person, reason, folder, published)),
+    )
+    return build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS, change=change)
 
 
-def _keep(examined: Examined, reason: str) -> Path:
-    """The folder, under the instance's snapshots, of the file and its description: whole, or absent."""
-    snapshots = data_directory() / "snapshots"
-    day = dt.date.today()
+def _free(source: str, day: dt.date) -> Path:
+    """The folder, under the instance's snapshots, of the file received of a source on a day."""
+    numbers = ["", *(f"-{number}" for number in range(2, 1000))]
+    places = (data_directory() / "snapshots" / source / f"{day.isoformat()}{number}" for number in numbers)
+    return next(place for place in places if not place.exists())
+
+
+@contextmanager
+def _kept(examined: Examined, reason: str, folder: Path, memory: Path) -> Iterator[None]:
+    """The file, its description and what was read of it are the instance's; gone if what is inside fails."""
+    read = set(readings().glob("*"))
     source = load_catalog(data_directory()).sources[examined.source]
     with tempfile.TemporaryDirectory(prefix=".reception-", dir=data_directory()) as aside:
         staged = Path(aside) / "instantane"
@@ -65,17 +74,21 @@ def _keep(examined: Examined, reason: str) -> Path:
         kept = staged / stored_name(examined.submission.name)
         shutil.copyfile(examined.submission.path, kept)
         compressed = _compressed(kept)
-        text = describe(examined, source, day, f"Déposé tel que publié ; {reason}", compressed)
+        text = describe(examined, source, dt.date.today(), f"Déposé tel que publié ; {reason}", compressed)
         (staged / DESCRIPTION).write_text(text, encoding="utf-8")
-        places = (snapshots / source.id / f"{day.isoformat()}{suffix}" for suffix in ["", *_numbers()])
-        folder = next(place for place in places if not place.exists())
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        staged.rename(folder)
-    return folder
-
-
-def _numbers() -> list[str]:
-    return [f"-{number}" for number in range(2, 1000)]
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            readings().mkdir(parents=True, exist_ok=True)
+            for path in memory.glob("*.json"):
+                shutil.copyfile(path, readings() / path.name)
+            staged.rename(folder)
+            yield
+        except BaseException:
+            for path in set(readings().glob("*")) - read:
+                path.unlink(missing_ok=True)
+            if folder.exists():
+                folder.rename(staged)
+            raise
 
 
 def _compressed(path: Path) -> str:

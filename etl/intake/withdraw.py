@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from etl.catalog import load_catalog
 from etl.findings import refuse
@@ -14,13 +13,13 @@ from etl.french import format_date
 from etl.intake.describe import withdrawn
 from etl.intake.difference import Difference, compare
 from etl.intake.examine import WAIT_SECONDS
-from etl.intake.journal import NOT_WITHDRAWN, WITHDRAWN, WITHDRAWN_EVERYWHERE, Event, noting_refusals, now, record
+from etl.intake.journal import NOT_WITHDRAWN, WITHDRAWN, WITHDRAWN_EVERYWHERE, Event, noting_refusals, now, recording
 from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
 from etl.reading.returned import SOURCE as RETURNS
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots
-from etl.warehouse import Progress, Published, build, connect, forget, rehearse, silent
+from etl.warehouse import Change, Progress, Published, build, connect, forget, rehearse, replacing, silent
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,11 @@ def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progre
         if again.difference.counts() != foreseen.difference.counts():
             message = "les chiffres publiés ont changé depuis l'examen"
             raise refuse("examen-perime", id, message, "relire la différence, puis retirer")
-        description = again.snapshot.folder / DESCRIPTION
-        text = description.read_text(encoding="utf-8")
-        try:
-            _replace(description, withdrawn(text, dt.date.today(), reason.strip(), again.everywhere))
-            published = build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS)
-            record(_event(again, person, reason.strip(), published))
-        except BaseException:
-            _replace(description, text)
-            raise
+        change = Change(
+            _described(again, reason.strip()),
+            lambda published: recording(_event(again, person, reason.strip(), published)),
+        )
+        published = build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS, change=change)
         if again.everywhere:
             forget()  # the versions served before, and the other data sets, hold its values
     return published
@@ -99,15 +94,14 @@ def _withdrawable(id: str, everywhere: bool) -> Snapshot:
     return snapshot
 
 
-def _replace(path: Path, text: str) -> None:
-    """The file whole, old or new, whatever happens."""
-    handle, aside = tempfile.mkstemp(prefix=".retrait-", dir=data_directory())
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(aside).chmod(path.stat().st_mode)
-    Path(aside).replace(path)
+@contextmanager
+def _described(foreseen: Withdrawal, reason: str) -> Iterator[None]:
+    """The description says that its file is withdrawn; as it was if what is inside fails."""
+    description = foreseen.snapshot.folder / DESCRIPTION
+    text = withdrawn(description.read_text(encoding="utf-8"), dt.date.today(), reason, foreseen.everywhere)
+    with replacing(description, text, data_directory()) as put:
+        put()
+        yield
 
 
 def _event(withdrawal: Withdrawal, person: Person, reason: str, published: Published) -> Event:

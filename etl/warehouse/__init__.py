@@ -1,6 +1,6 @@
 """The warehouse: built aside, checked, published under a new name, opened read-only."""
 
-from etl.warehouse.build import Addition, Progress, build, check, fingerprint, readings, rehearse, silent
+from etl.warehouse.build import Addition, Change, Progress, build, check, fingerprint, readings, rehearse, silent
 from etl.warehouse.published import (
     DEMONSTRATION,
     FORMAT,
@@ -15,6 +15,7 @@ from etl.warehouse.published import (
     forget,
     intact,
     publish,
+    replacing,
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PUBLIE",
     "RESTREINT",
     "Addition",
+    "Change",
     "Progress",
     "Published",
     "Unavailable",
@@ -38,5 +40,6 @@ __all__ = [
     "publish",
     "readings",
     "rehearse",
+    "replacing",
     "silent",
 ]

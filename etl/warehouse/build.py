@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from etl.warehouse.published import (
     PUBLIE,
     RESTREINT,
     Published,
+    Recorded,
     Unavailable,
     current,
     folder,
@@ -63,6 +65,16 @@ class Addition:
     follow_up: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What goes with a build, whole or not at all. `files`: entered before it, out of reach of any other; it puts them
+    back if anything fails. `recorded`: entered just before the version is served.
+    """
+
+    files: AbstractContextManager[object]
+    recorded: Recorded
+
+
 def build(
     progress: Progress = silent,
     jeu: str = PUBLIE,
@@ -70,6 +82,7 @@ def build(
     *,
     force: bool = False,
     wait: float = 0,
+    change: Change | None = None,
 ) -> Published:
     """Builds and publishes; does nothing if the served file comes from the same inputs. Refused if a check fails.
 
@@ -77,14 +90,15 @@ def build(
 
     `wait`: how many seconds another build may take before this one is refused.
     """
-    inputs = fingerprint()
-    if not force and (served := _already(jeu, inputs)):
+    if not force and not change and (served := _already(jeu)):
         progress(1.0, "l'entrepôt est à jour")
         return served
+    change = change or Change(nullcontext(), lambda _: nullcontext())
     try:
         with FileLock(make_folder(jeu) / ".lock", timeout=wait):
             tidy(jeu)
-            return _build(progress, jeu, addition, inputs)
+            with change.files:
+                return _build(progress, jeu, addition, change.recorded)
     except Timeout as error:
         fix = "attendre sa fin puis recommencer"
         raise refuse("verrou", shown(folder(jeu)), "une autre construction est en cours", fix) from error
@@ -96,13 +110,16 @@ def check(progress: Progress = silent) -> list[Finding]:
 
 
 def rehearse(
-    received: Path | None, progress: Progress = silent, withdrawn: Snapshot | None = None
+    received: Path | None,
+    progress: Progress = silent,
+    withdrawn: Snapshot | None = None,
+    memory: Path | None = None,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """What a build would publish with one more folder of snapshots, or with one of them `withdrawn`: the view `series`,
-    and the findings; or Refused.
+    and the findings; or Refused. `memory`: where what is read in that folder is kept, if at all.
     """
     with duckdb.connect(":memory:", config={"threads": "2"}) as connection:
-        findings = _fill(connection, progress, PUBLIE, received=received, withdrawn=withdrawn)
+        findings = _fill(connection, progress, PUBLIE, received=received, withdrawn=withdrawn, memory=memory)
         return connection.execute("select * from series").df(), findings
 
 
@@ -116,15 +133,16 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _already(jeu: str, inputs: str) -> Published | None:
+def _already(jeu: str) -> Published | None:
     try:
         served = current(jeu)
     except Unavailable:
         return None
-    return served if served.inputs == inputs else None
+    return served if served.inputs == fingerprint() else None
 
 
-def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str) -> Published:
+def _build(progress: Progress, jeu: str, addition: Addition | None, recorded: Recorded) -> Published:
+    inputs = fingerprint()
     staging = folder(jeu) / f".staging-{os.getpid()}.duckdb"
     staging.unlink(missing_ok=True)
     try:
@@ -133,7 +151,8 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, inputs: str)
             connection.execute("checkpoint")
         content = _reopen(staging)
         progress(0.98, "publication")
-        return publish(staging, jeu, inputs, content, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        return publish(staging, jeu, inputs, content, now, recorded)
     finally:
         staging.unlink(missing_ok=True)
 
@@ -145,6 +164,7 @@ def _fill(
     addition: Addition | None = None,
     received: Path | None = None,
     withdrawn: Snapshot | None = None,
+    memory: Path | None = None,
 ) -> list[Finding]:
     progress(0.02, "lecture du catalogue")
     catalog = load_catalog(data_directory())
@@ -158,7 +178,7 @@ def _fill(
         catalog = catalog.model_copy(update={"sources": sources, **addition.follow_up})
         snapshots += find_snapshots(addition.folder, catalog)
     taken = [snapshot for snapshot in snapshots if not snapshot.withdrawn_everywhere]
-    observations = _observations(taken, catalog, progress)
+    observations = _observations(taken, catalog, progress, memory)
     observations, findings = corrections.apply(observations, catalog)
     if addition:
         observations = _alone(observations, addition, catalog)
@@ -177,13 +197,14 @@ def _fill(
     return findings
 
 
-def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progress) -> pd.DataFrame:
+def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progress, memory: Path | None) -> pd.DataFrame:
     frames: list[pd.DataFrame] = []
     findings: list[Finding] = []
     for number, snapshot in enumerate(snapshots):
         progress(0.05 + 0.65 * number / len(snapshots), f"lecture de {snapshot.id}")
         try:
-            frames.append(_clean(snapshot, catalog))
+            own = snapshot.folder.is_relative_to(data_directory() / "snapshots")
+            frames.append(_clean(snapshot, catalog, readings() if own else memory))
         except Refused as refused:
             findings.extend(refused.findings)
     _stop_on_errors(findings)
@@ -192,12 +213,12 @@ def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progres
     return observations
 
 
-def _clean(snapshot: Snapshot, catalog: Catalog) -> pd.DataFrame:
+def _clean(snapshot: Snapshot, catalog: Catalog, memory: Path | None) -> pd.DataFrame:
     source = catalog.sources[snapshot.source]
     collector = Collector(snapshot, source, catalog)
     if snapshot.received:
         verify(snapshot)
-        found = read_received(snapshot.path, {source.id: source}, catalog.territories, readings())
+        found = read_received(snapshot.path, {source.id: source}, catalog.territories, memory)
         observations = clean_received(found, collector, snapshot.vintage)
     else:
         observations = CLEANERS[source.layout or ""](read(snapshot), collector)
@@ -205,7 +226,7 @@ def _clean(snapshot: Snapshot, catalog: Catalog) -> pd.DataFrame:
 
 
 def readings() -> Path:
-    """Where what was read of received files is kept, by content: they are opened once, not at each build."""
+    """Where what was read of published files is kept, by content: they are opened once, not at each build."""
     return data_directory() / "warehouse" / "lectures"
 
 

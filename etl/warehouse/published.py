@@ -6,12 +6,14 @@ import datetime as dt
 import hashlib
 import json
 import os
+import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import duckdb
@@ -136,8 +138,16 @@ def declared(connection: duckdb.DuckDBPyConnection) -> Catalog:
     return Catalog.model_validate_json(found[0])
 
 
-def publish(staging: Path, jeu: str, inputs: str, content: str, built: str) -> Published:
-    """Gives a finished, closed, verified file its final name and moves the pointer to it."""
+Recorded = Callable[[Published], AbstractContextManager[None]]  # entered just before a version is served
+
+
+def publish(
+    staging: Path, jeu: str, inputs: str, content: str, built: str, recorded: Recorded = lambda _: nullcontext()
+) -> Published:
+    """Gives a finished, closed, verified file its final name and moves the pointer to it, inside `recorded`.
+
+    Whatever fails, the pointer is as it was and the file is gone.
+    """
     wal = staging.with_name(staging.name + ".wal")
     if wal.exists():
         raise RuntimeError(f"{wal.name} : le fichier n'est pas complet")
@@ -148,12 +158,37 @@ def publish(staging: Path, jeu: str, inputs: str, content: str, built: str) -> P
     staging.chmod(0o400 if jeu == RESTREINT else 0o440)
     staging.rename(published.path)
     pointer = folder(jeu) / POINTER
-    aside = pointer.with_suffix(".tmp")
-    aside.write_text(json.dumps(asdict(published), indent=1), encoding="utf-8")
-    _flush(aside)
-    aside.replace(pointer)
-    _flush(pointer.parent)
+    try:
+        with replacing(pointer, json.dumps(asdict(published), indent=1), pointer.parent) as put, recorded(published):
+            put()
+    except BaseException:
+        published.path.unlink()
+        raise
     return published
+
+
+@contextmanager
+def replacing(path: Path, text: str, beside: Path) -> Iterator[Callable[[], None]]:
+    """A file whole, old or new: made ready in `beside`, put in place when what is given is called, and put back as it
+    was if anything inside fails. Putting back takes no room on the disk.
+    """
+    with TemporaryDirectory(prefix=".ecriture-", dir=beside, ignore_cleanup_errors=True) as folder:
+        before, after = Path(folder) / "avant", Path(folder) / "apres"
+        after.write_text(text, encoding="utf-8")
+        if path.exists():
+            shutil.copy2(path, before)
+            after.chmod(path.stat().st_mode)
+        _flush(after)
+
+        def put() -> None:
+            after.replace(path)
+            _flush(path.parent)
+
+        try:
+            yield put
+        except BaseException:
+            before.replace(path) if before.exists() else path.unlink(missing_ok=True)
+            raise
 
 
 def tidy(jeu: str, kept: int = KEPT) -> None:

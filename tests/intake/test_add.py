@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import random
-import sys
 import threading
 from pathlib import Path
 
@@ -220,20 +219,19 @@ def test_two_people_at_once_are_served_one_after_the_other(own: Path, tmp_path: 
     assert served("rpls_logements", "2023-01-01", "75101") > 0
 
 
-def test_a_publication_that_fails_leaves_nothing(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def kept(own: Path) -> list[Path]:
+    """Every file of the instance, but its locks."""
+    return sorted(path for path in own.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+
+
+def test_a_publication_that_the_journal_refuses_is_not_served(own: Path, tmp_path: Path) -> None:
     publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
-    examined = examine(Submission(tmp_path / "sru.csv", "sru.csv"))
-    before, folders = current(), sorted((own / "snapshots").rglob("*"))
-
-    def broken(*_: object, **__: object) -> None:
-        raise OSError("disque plein")
-
-    monkeypatch.setattr(sys.modules["etl.intake.publish"], "build", broken)
-    with pytest.raises(OSError, match="disque plein"):
-        publish(examined, SOMEONE, "essai")
-    assert current() == before
-    assert [p for p in sorted((own / "snapshots").rglob("*")) if p.is_file()] == [p for p in folders if p.is_file()]
-    assert not events()
+    journal.path().parent.mkdir()
+    journal.path().write_text('{"when": "2026', encoding="utf-8")
+    before, pointer = kept(own), current()
+    assert add(tmp_path / "sru.csv") == 1
+    assert (current(), served("sru_logements", "2024-01-01")) == (pointer, 271_906)
+    assert kept(own) == before
 
 
 def test_a_line_of_the_journal_cannot_be_changed(own: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 import duckdb
@@ -128,27 +127,6 @@ def test_the_same_file_may_be_received_again(own: Path, tmp_path: Path) -> None:
     publish(again, AGENT, "remis")
     assert dwellings() == GIVEN
     assert [event.action for event in events()] == ["publication", "retrait", "publication"]
-
-
-def test_a_withdrawal_that_fails_changes_nothing(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    foreseen, before = foresee(taken()), current()
-    description = foreseen.snapshot.folder / DESCRIPTION
-    text = description.read_text(encoding="utf-8")
-    module = sys.modules["etl.intake.withdraw"]
-    real = module.build
-
-    def full(*arguments: object, **options: object) -> object:
-        if "withdrawn" in description.read_text(encoding="utf-8"):
-            raise OSError("disque plein")
-        return real(*arguments, **options)
-
-    monkeypatch.setattr(module, "build", full)
-    with pytest.raises(OSError, match="disque plein"):
-        withdraw(foreseen, SECRETARY, "essai")
-    assert description.read_text(encoding="utf-8") == text
-    assert current() == before
-    assert [event.action for event in events()] == ["publication"]
-    assert list(own.glob(".retrait-*")) == []
 
 
 def test_only_a_file_received_here_and_still_served_is_taken_back_for_a_reason(own: Path) -> None:

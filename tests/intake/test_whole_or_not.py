@@ -1,0 +1,195 @@
+"""A publication, a withdrawal, an erasure, a seal: at whatever step it fails, the instance is as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.catalog import Catalog
+from etl.editions import editions, seal
+from etl.findings import Refused
+from etl.intake import (
+    SECRETARIAT,
+    Examined,
+    Person,
+    Submission,
+    Withdrawal,
+    erase,
+    events,
+    examine,
+    journal,
+    publish,
+    received,
+    withdraw,
+)
+from etl.intake.difference import nothing
+from etl.paths import ENVIRONMENT, data_directory
+from etl.warehouse import DEMONSTRATION, RESTREINT, current, readings
+from tests.intake import publishers
+
+AGENT = Person("agent", SECRETARIAT)
+# What writes, moves or removes, and the steps of a build: each may fail.
+STEPS: tuple[tuple[Any, str], ...] = (
+    *((Path, name) for name in ("mkdir", "chmod", "rename", "replace", "write_text", "write_bytes")),
+    *((shutil, name) for name in ("copyfile", "copy2")),
+    (os, "fsync"),
+    *((sys.modules["etl.warehouse.build"], name) for name in ("_fill", "_reopen", "fingerprint")),
+)
+ROOM = ("write_text", "write_bytes", "copyfile", "copy2", "fsync", "mkdir")  # what a full disk refuses
+
+
+@pytest.fixture(scope="module")
+def home(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with its published figures, and a file that may be published."""
+    home = tmp_path_factory.mktemp("entier")
+    shutil.copytree(instance, home / "data", ignore=shutil.ignore_patterns(DEMONSTRATION, RESTREINT))
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), home / "sru.csv")
+    return home
+
+
+@pytest.fixture(scope="module")
+def verdict(home: Path) -> Examined:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(home / "data"))
+        return examine(Submission(home / "sru.csv", "sru.csv"))
+
+
+@pytest.fixture
+def own(home: Path, verdict: Examined, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An instance of one's own whose builds only write a file; the verdict and the catalogue are already known."""
+    data = Path(shutil.copytree(home / "data", tmp_path / "data"))
+    monkeypatch.setenv(ENVIRONMENT, str(data))
+
+    def known(_submission: Submission, _progress: object, memory: Path) -> Examined:
+        (memory / "lecture.json").write_text("271950", encoding="utf-8")
+        return verdict
+
+    build = sys.modules["etl.warehouse.build"]
+    monkeypatch.setattr(build, "_fill", lambda connection, *_: connection.execute("create table essai (un int)"))
+    monkeypatch.setattr(build, "_reopen", lambda _: "0" * 64)
+    monkeypatch.setattr(build, "fingerprint", lambda: "0" * 64)
+    for name in ("publish", "withdraw", "erase"):
+        monkeypatch.setattr(sys.modules[f"etl.intake.{name}"], "load_catalog", lambda _: catalog)
+    monkeypatch.setattr(sys.modules["etl.editions"], "load_catalog", lambda _: catalog)
+    monkeypatch.setattr(sys.modules["etl.intake.publish"], "examine", known)
+    monkeypatch.setattr(sys.modules["etl.intake.withdraw"], "foresee", lambda *_, **__: taken_back())
+    return data
+
+
+def taken_back() -> Withdrawal:
+    return _taken_back(data_directory())
+
+
+@cache
+def _taken_back(data: Path) -> Withdrawal:
+    (snapshot,) = received()
+    return Withdrawal(snapshot, True, (), nothing())
+
+
+def state(data: Path, read_again: bool = False) -> dict[str, str]:
+    """Every file of the instance by its content, but locks, old versions and, `read_again`, what was read of files."""
+    left_out = {path for path in data.rglob("v*.duckdb") if path != current().path} | set(data.rglob("*.lock"))
+    left_out |= set(data.rglob("lectures/*")) if read_again else set()
+    kept = [path for path in data.rglob("*") if path.is_file() and path not in left_out]
+    return {path.relative_to(data).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
+
+
+def failures(names: tuple[str, ...], full: bool) -> Iterator[Callable[[pytest.MonkeyPatch], list[str]]]:
+    """Ways to fail one step later each time; each says, in a list, at which step it failed. `full`: and ever after."""
+    for step in range(200):
+
+        def arm(patch: pytest.MonkeyPatch, step: int = step) -> list[str]:
+            calls, failed = [0], list[str]()
+
+            def broken(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+                def called(*arguments: Any, **options: Any) -> Any:
+                    calls[0] += 1
+                    if calls[0] == step + 1 or (full and calls[0] > step):
+                        failed.append(name)
+                        raise OSError(28, f"{name} : disque plein")
+                    return real(*arguments, **options)
+
+                return called
+
+            for owner, name in STEPS:
+                if name in names:
+                    patch.setattr(owner, name, broken(name, getattr(owner, name)))
+            return failed
+
+        yield arm
+
+
+def published(verdict: Examined) -> None:
+    publish(verdict, AGENT, "essai")
+
+
+def withdrawn(verdict: Examined) -> None:
+    withdraw(taken_back(), AGENT, "essai")
+
+
+def erased(verdict: Examined) -> None:
+    erase(taken_back().snapshot.id, AGENT, "essai")
+
+
+def sealed(verdict: Examined) -> None:
+    seal("Bilan 2026", AGENT, "essai")
+
+
+BEFORE: dict[Callable[[Examined], None], tuple[Callable[[Examined], None], ...]] = {
+    published: (),
+    withdrawn: (published,),
+    erased: (published, withdrawn),
+    sealed: (),
+}
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["une fois", "disque plein"])
+@pytest.mark.parametrize("act", BEFORE)
+def test_what_fails_at_any_step_leaves_the_instance_as_it_was(
+    act: Callable[[Examined], None], full: bool, own: Path, verdict: Examined
+) -> None:
+    for done in BEFORE[act]:
+        done(verdict)
+    before, seen = state(own, act is erased), set[str]()
+    if act is erased:
+        before = {path: digest for path, digest in before.items() if "lectures" not in path}
+    for arm in failures(ROOM if full else tuple(name for _, name in STEPS), full):
+        with pytest.MonkeyPatch.context() as patch:
+            failed = arm(patch)
+            try:
+                act(verdict)
+                break  # nothing failed, or an old version that could not be removed once all was done
+            except OSError:
+                seen.add(failed[0])
+        assert state(own, act is erased) == before, failed
+    assert state(own, act is erased) != before
+    assert {"fsync", "write_text"} <= seen
+    assert full or act is sealed or {"_fill", "_reopen", "rename", "replace"} <= seen
+    assert len(events()) == len(BEFORE[act]) + 1
+
+
+@pytest.mark.parametrize("cut", [1, 40])
+def test_a_cut_journal_stops_everything_before_anything_is_served(cut: int, own: Path, verdict: Examined) -> None:
+    publish(verdict, AGENT, "essai")
+    journal.path().write_bytes(journal.path().read_bytes()[:-cut])
+    before = state(own)
+    for act in (published, withdrawn, sealed):
+        with pytest.raises(Refused, match="chaîne du journal"):
+            act(verdict)
+        assert state(own) == before
+    assert editions() == []
+
+
+def test_what_was_read_of_a_file_is_kept_only_once_it_is_published(own: Path, verdict: Examined) -> None:
+    assert verdict.publishable
+    assert not list(own.rglob("lectures/*"))
+    publish(verdict, AGENT, "essai")
+    assert [path.name for path in readings().iterdir()] == ["lecture.json"]
