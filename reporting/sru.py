@@ -84,9 +84,14 @@ def path(start: Start, scenario: Scenario, decided: tuple[float, ...]) -> tuple[
         known = place < scenario.delay and place < len(decided)
         added = decided[place] if known else scenario.additions
         last = steps[-1]
-        dwellings = max(0.0, last.dwellings + added - scenario.losses)
+        dwellings = last.dwellings + added - scenario.losses
         steps.append(Step(last.year + 1, dwellings, last.homes * (1 + scenario.growth / 100)))
     return tuple(steps)
+
+
+def impossible(steps: tuple[Step, ...]) -> Step | None:
+    """The first 1 January that cannot be: less than no dwelling, or more of them than résidences principales."""
+    return next((step for step in steps if not 0 <= step.dwellings <= step.homes), None)
 
 
 def reached(steps: tuple[Step, ...], rate: float) -> int | None:

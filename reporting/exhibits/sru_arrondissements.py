@@ -19,6 +19,7 @@ from reporting.exhibits.sru_calculs import (
     Hypotheses,
     hypotheses,
     no_start,
+    refusal,
     start_of,
 )
 from reporting.figures.dumbbell import Move, dumbbell
@@ -45,6 +46,8 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
         return no_start("sru-simulation-arrondissements", TITLE)
     paths = _paths(rows, starts, scenario, hors)
     names = {code: catalog.territories[code].short for code in starts}
+    if refused := [words for code, steps in paths.items() if (words := refusal(names[code], steps))]:
+        return no_start("sru-simulation-arrondissements", TITLE, " ".join(capitalised(words) for words in refused))
     year = next(iter(starts.values())).year
     said = _said(paths, names)
     return Exhibit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import MINUS, NBSP, format_exact, format_number, format_percent, format_points, quantity
+from etl.french import MINUS, format_exact, format_number, format_percent, format_points, quantity
 from reporting import queries, tables
 from reporting.commentary import where
 from reporting.comparability import base_of
@@ -15,7 +15,7 @@ from reporting.figures.labels import Target
 from reporting.figures.projection import projection
 from reporting.figures.waterfall import Bar, waterfall
 from reporting.queries import Connection
-from reporting.sru import Scenario, Split, Start, Step, homes_of, missing, path, reached, required, split
+from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, missing, path, reached, required, split
 
 PARIS = "75056"
 TAUX, LOGEMENTS, RESIDENCES, AGREMENTS = "sru_taux", "sru_logements", "sru_residences_principales", "logements_finances"
@@ -62,7 +62,7 @@ def decomposition(connection: Connection, catalog: Catalog, territoire: str, dep
 
 def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypotheses | tuple[()] = ()) -> Exhibit:
     """One or two scenarios from the last published year of Paris; every output says « Simulation »."""
-    scenarios = [Scenario(*values) for values in (a, b) if values]
+    asked = {name: Scenario(*values) for name, values in zip(NAMES, (a, b), strict=True) if values}
     rows = queries.series(connection, [LOGEMENTS, TAUX, AGREMENTS], [PARIS])
     start = start_of(rows)
     if start is None:
@@ -70,12 +70,17 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
     used = rows[(rows["period"] == f"{start.year}-01-01") | (rows["indicator"] == AGREMENTS)]
     approvals = rows[(rows["indicator"] == AGREMENTS) & rows["value"].notna()].set_index("period")["value"]
     paths = {}
-    for name, scenario in zip(NAMES, scenarios, strict=False):
+    for name, scenario in asked.items():
         decided = [approvals.get(str(start.year - scenario.delay + place)) for place in range(scenario.delay)]
         known = tuple(float(value) for value in decided if value is not None and not pd.isna(value))
         paths[name] = path(start, scenario, known if len(known) == scenario.delay else ())
+    refused = [words for name, steps in paths.items() if (words := refusal(name, steps))]
+    paths = {name: steps for name, steps in paths.items() if not impossible(steps)}
+    if not paths:
+        return no_start("sru-simulation", "Rattrapage du taux SRU de Paris", " ".join(refused))
+    scenarios = [asked[name] for name in paths]
     same = _observed(rows, catalog)
-    said = " ".join(_said(name, s, paths[name], start) for name, s in zip(NAMES, scenarios, strict=False))
+    said = " ".join([*(_said(name, asked[name], steps, start) for name, steps in paths.items()), *refused])
     return Exhibit(
         name="sru-simulation",
         title="Rattrapage du taux SRU de Paris",
@@ -91,7 +96,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         reading="trait plein, taux publiés de même assiette ; tirets, ce que donnent les hypothèses.",
         scope="Paris, commune. Les résidences principales de départ sont déduites du taux publié, arrondi : elles sont estimées.",
         caveats=(
-            *(hypotheses(name, s) for name, s in zip(NAMES, scenarios, strict=False)),
+            *(hypotheses(name, s) for name, s in asked.items()),
             "Une simulation prolonge des hypothèses : elle n'est ni une prévision ni un engagement.",
             "Le rythme triennal de l'article L. 302-8 du CCH n'est pas simulé : 33\u202f% de ce qui manque en règle générale, modulé près du "
             "taux cible (ASH n° 3247, février 2022) ; l'objectif notifié à Paris reste à renseigner.",
@@ -153,9 +158,23 @@ def _split_table(rows: pd.DataFrame, catalog: Catalog, parts: Split, depuis: int
     return table
 
 
-def no_start(name: str, title: str) -> Exhibit:
-    """A simulation that has no year to start from."""
-    said = "aucune année n'a à la fois ses logements et son taux publiés : la simulation n'a pas de départ."
+def refusal(name: str, steps: tuple[Step, ...]) -> str:
+    """Why a scenario is not drawn: it leads to what cannot be; empty if it does not."""
+    step = impossible(steps)
+    if step is None:
+        return ""
+    if step.dwellings < 0:
+        found = "il sortirait plus de logements sociaux qu'il n'y en a"
+    else:
+        found = f"le taux passerait 100\u202f%, à {format_percent(step.rate)}"
+    return f"{name} : au 1er janvier {step.year}, {found} ; ces hypothèses ne vont pas ensemble, rien n'est simulé."
+
+
+NO_START = "aucune année n'a à la fois ses logements et son taux publiés : la simulation n'a pas de départ."
+
+
+def no_start(name: str, title: str, said: str = NO_START) -> Exhibit:
+    """A simulation that has no year to start from, or nowhere to go."""
     return Exhibit(
         name=name,
         title=title,
@@ -195,19 +214,16 @@ def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start) 
     end = steps[-1]
     year = reached(steps, scenario.target)
     aim = f"{format_exact(scenario.target)}\u202f%"
-    needed, pace = (
-        quantity(max(0.0, value), 0, "logement", "logements")
-        for value in (required(start, scenario), (end.dwellings - start.dwellings) / max(1, end.year - start.year))
-    )
+    needed = required(start, scenario)
+    pace = format_number((end.dwellings - start.dwellings) / max(1, end.year - start.year))
+    net = quantity(abs(needed), 0, "logement net", "logements nets")
+    asked = f"il faut en moyenne {net} par an" if needed >= 0 else f"l'objectif laisse perdre en moyenne {net} par an"
     if year is not None:
         result = f"{aim} atteints au 1er janvier {year}"
     else:
         short = quantity(missing(end.dwellings, end.homes, scenario.target), 0, "logement", "logements")
         result = f"{format_percent(end.rate, 2)} au 1er janvier {end.year}, il manque {short} pour {aim}"
-    return (
-        f"{name} : {result} ; de {start.year} à {end.year}, il faut en moyenne {needed} nets par an, le scénario en donne "
-        f"{pace.split(NBSP)[0]}."
-    )
+    return f"{name} : {result} ; de {start.year} à {end.year}, {asked}, le scénario en donne {pace}."
 
 
 def hypotheses(name: str, s: Scenario) -> str:

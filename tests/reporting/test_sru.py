@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from reporting.commentary import text
+from reporting.exhibit import Exhibit
 from reporting.exhibits import make
-from reporting.sru import Scenario, Start, homes_of, missing, needed, path, reached, required, split, spread
+from reporting.sru import Scenario, Start, homes_of, impossible, missing, needed, path, reached, required, split, spread
 
 dwellings = st.floats(1, 400_000)
 homes = st.floats(10_000, 2_000_000)
@@ -38,12 +39,16 @@ def test_the_two_effects_make_the_change(l0: float, r0: float, l1: float, r1: fl
 
 
 @given(st.floats(0, 20_000), st.floats(0, 20_000), st.floats(-5, 5), st.integers(0, 8), st.integers(2022, 2060))
-def test_a_simulation_goes_year_by_year_and_never_below_nought(
+def test_a_simulation_goes_year_by_year_and_says_where_it_becomes_impossible(
     added: float, lost: float, growth: float, delay: int, until: int
 ) -> None:
     steps = path(START, scenario(additions=added, losses=lost, growth=growth, delay=delay, until=until), ())
     assert [step.year for step in steps] == list(range(2021, until + 1))
-    assert all(step.dwellings >= 0 and step.homes > 0 for step in steps)
+    assert all(step.homes > 0 for step in steps)
+    net = added - lost
+    assert steps[-1].dwellings == pytest.approx(START.dwellings + net * (until - 2021), abs=1e-3)
+    wrong = impossible(steps)
+    assert (wrong is None) == all(0 <= step.rate <= 100 for step in steps)
     if growth == 0:
         assert all(step.homes == START.homes for step in steps)
 
@@ -129,6 +134,49 @@ def test_a_simulation_says_what_is_needed_beside_what_it_gives_and_rounds_no_sho
     assert "0 sortie par an" in " ".join(exhibit.caveats[0].split())
     assert exhibit.figure is not None
     assert "24,98" in " ".join(note.text for note in exhibit.figure.layout.annotations)
+
+
+def simulated(connection: duckdb.DuckDBPyConnection, catalog: Catalog, **asked: tuple[float, ...]) -> Exhibit:
+    return make("sru-simulation", connection, catalog, **asked)
+
+
+def test_a_scenario_that_loses_dwellings_says_so_with_its_sign(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = simulated(connection, catalog, a=(500, 1500, 0.0, 0, 25.0, 2030))
+    assert text(exhibit.commentary[0]).endswith("le scénario en donne −1\u202f000.")
+    low = simulated(connection, catalog, a=(500, 1500, 0.0, 0, 20.0, 2030))
+    assert "l'objectif laisse perdre en moyenne" in text(low.commentary[0])
+
+
+def test_a_scenario_beyond_what_can_be_is_refused_in_words(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = simulated(connection, catalog, a=(20_000, 0, -5.0, 3, 25.0, 2060))
+    assert exhibit.figure is None
+    assert exhibit.table.empty
+    assert "le taux passerait 100\u202f%" in exhibit.reading
+    assert "494" not in exhibit.reading
+    sold = simulated(connection, catalog, a=(0, 20_000, 0.0, 0, 25.0, 2060))
+    assert "il sortirait plus de logements sociaux qu'il n'y en a" in sold.reading
+
+
+def test_an_impossible_scenario_leaves_the_other_on_the_drawing(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = simulated(connection, catalog, a=(4000, 0, 0.0, 3, 25.0, 2031), b=(20_000, 0, -5.0, 3, 25.0, 2060))
+    assert exhibit.figure is not None
+    assert [column for column in exhibit.table if "B" in column] == []
+    assert "Scénario B : au 1er janvier" in text(exhibit.commentary[0])
+
+
+def test_an_arrondissement_beyond_what_can_be_refuses_the_spread(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    hypotheses = (20_000, 0, 0.0, 0, 25.0, 2045)
+    exhibit = make("sru-simulation-arrondissements", connection, catalog, a=hypotheses, hors=0)
+    assert exhibit.figure is None
+    assert "passerait 100" in exhibit.reading
 
 
 def test_two_scenarios_show_both_their_targets(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
