@@ -164,6 +164,7 @@ def _source(catalog: Catalog) -> Source:
         layout="releve",
         columns=columns,
         limits=(WORDS,),
+        returned=True,
     )
 
 

@@ -113,6 +113,36 @@ def indicators(connection: Connection) -> pd.DataFrame:
     return _frame(connection, "select * from indicators order by axis nulls last, action, subject, id")
 
 
+def states(connection: Connection) -> pd.DataFrame:
+    """Where each series of the plan stands, by year: plan_indicator, indicator, place (of those required), year, due,
+    expected, state, status (see etl/warehouse/sql/26_plan.sql).
+    """
+    return _frame(
+        connection,
+        """
+        select * replace (status::varchar as status) from states
+        order by plan_indicator, place nulls last, indicator, year
+        """,
+    )
+
+
+def plan_states(connection: Connection) -> pd.DataFrame:
+    """Where each indicator of the plan stands, by year: plan_indicator, year, due, expected, state, status, missing."""
+    return _frame(
+        connection, "select * replace (status::varchar as status) from plan_states order by plan_indicator, year"
+    )
+
+
+def last_figures(connection: Connection) -> pd.DataFrame:
+    """The last value known: indicator, territory, breakdown, period, value, status, snapshot, period_end."""
+    return _frame(
+        connection,
+        """
+        select * replace (status::varchar as status) from last_figures_told() order by indicator, territory, breakdown
+        """,
+    )
+
+
 def year_known(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
     """The indicators that have their figure for a year, as known on a day: indicator, status (the weakest)."""
     return _frame(
@@ -129,10 +159,14 @@ def year_known(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
 
 
 def completude(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
-    """Each indicator of the plan, and whether a year has its figure as known on a day: indicator, covered, status."""
+    """The plan's indicators expected for a year, and whether known on a day: plan_indicator, covered, status."""
     return _frame(
         connection,
-        "select indicator, covered, status::varchar as status from completude_bilan($year, $day) order by indicator",
+        """
+        select plan_indicator, covered, status::varchar as status
+        from completude_bilan($year, $day)
+        order by plan_indicator
+        """,
         year=year,
         day=day,
     )
@@ -141,6 +175,14 @@ def completude(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
 def completude_known(connection: Connection, day: dt.date) -> pd.DataFrame:
     """The completeness of each year over on a day, as known on that day: period, value in %."""
     return _frame(connection, "select period, value from completude_known_on($day) order by period", day=day)
+
+
+def first_return(connection: Connection) -> dt.date | None:
+    """The day from which this instance has known a producer's return; None where it has received none."""
+    ((day,),) = connection.execute(
+        "select min(s.published) from snapshots s join source c on c.id = s.source where c.returned"
+    ).fetchall()
+    return None if day is None else dt.date.fromisoformat(str(day))
 
 
 def known_on(connection: Connection) -> dt.date | None:

@@ -55,7 +55,14 @@ class Comparison(Entry):
 class Breakdown(Entry):
     dimension: Text
     modalities: tuple[Text, ...] = Field(min_length=1)
-    additive: bool = False  # the modalities add up to the whole
+    exhaustive: bool  # the modalities make up the whole; where they do not, nothing sums them, and `why` says why
+    why: str = ""
+
+    @model_validator(mode="after")
+    def explained(self) -> Breakdown:
+        if self.exhaustive == bool(self.why):
+            raise PydanticCustomError("exhaustive", "why : la raison d'une ventilation incomplète, et d'elle seule")
+        return self
 
 
 class Ratio(Entry):
@@ -184,6 +191,7 @@ class Source(Entry):
     every_arrondissement: bool = False  # a period holds the twenty, each once
     secrecy: Text = DEFAULT_SECRECY
     limits: tuple[Text, ...] = ()
+    returned: bool = False  # what a producer sends to the instance, not a publication
 
     @property
     def receivable(self) -> bool:

@@ -39,7 +39,9 @@ def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     kept = _consistent(left, right, ruled, weights)
     if kept is None:
         return {*small, *others}
-    told = _determined(left)  # all of them: where figures do not add up, nobody knows which an attacker believes
+    # All but suppositions that figures deny: where they do not add up, nobody knows which an attacker believes.
+    said = np.array([not one.assumed for one in table.equations], dtype=bool)
+    told = _determined(left[kept | said])
     widths = [_width(table, one, limit) for one, limit in table.limits.items()]
     told |= _near(left[kept], right[kept], ruled, widths, told)
     return {unknown[number] for number in told if number < len(small) + len(others)}

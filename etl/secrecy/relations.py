@@ -21,10 +21,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Equation(Generic[T]):
-    """The parts add up to the total."""
+    """The parts add up to the total; `assumed`: an attacker would suppose so, unless the figures say otherwise."""
 
     total: T
     parts: tuple[T, ...]
+    assumed: bool = False
 
     @property
     def terms(self) -> tuple[T, ...]:
@@ -51,7 +52,7 @@ def equations(cells: Set[Cell], catalog: Catalog, placeless: Set[str]) -> list[E
     # What a linked indicator prints is there for the others, though nobody says how much.
     places = {name: {one for one in everywhere if one[1] in catalog.indicators[name].modalities} for name in names}
     found = [
-        Equation((name, *one.total), tuple((name, *part) for part in one.parts))
+        Equation((name, *one.total), tuple((name, *part) for part in one.parts), one.assumed)
         for name in names
         for one in _sums(catalog.indicators[name], cells, places[name], catalog, placeless=name in placeless)
     ]
@@ -76,7 +77,7 @@ def _sums(
         printed = (indicator.id, *one.total) in cells or {part for part in one.parts if part[0] != COMMUNE} <= there
         if one.total in there and there & set(parts) and printed:
             rest = ((one.total[0], name) for name in _rest(indicator, one))
-            yield Equation(one.total, (*parts, *rest))
+            yield Equation(one.total, (*parts, *rest), one.assumed)
 
 
 def _across(link: Link, places: Mapping[str, Set[Place]]) -> Iterator[Equation[Cell]]:
@@ -91,27 +92,30 @@ def _across(link: Link, places: Mapping[str, Set[Place]]) -> Iterator[Equation[C
 
 
 def _wholes(indicator: Indicator, territories: list[str]) -> Iterator[Equation[Place]]:
-    """The modalities that add up, to the whole or to a part of it: all of them, or each characteristic's."""
-    if not indicator.breakdown:
+    """The modalities that make up the whole, or are in it; where they need not make it up, as if they did too."""
+    for modalities, assumed in _disjoint(indicator):
+        yield from (Equation((t, ENSEMBLE), tuple((t, one) for one in modalities), assumed) for t in territories)
+
+
+def _disjoint(indicator: Indicator) -> Iterator[tuple[list[str], bool]]:
+    """Modalities that exclude one another, and whether that they leave nothing is an assumption.
+
+    All of them, or those of a characteristic (« composition : … »).
+    """
+    if indicator.breakdown is None:
         return
-    for modalities in _disjoint(indicator):
-        yield from (Equation((t, ENSEMBLE), tuple((t, modality) for modality in modalities)) for t in territories)
-
-
-def _disjoint(indicator: Indicator) -> list[list[str]]:
-    """Modalities that exclude one another: every one, or those of a characteristic (« composition : … »)."""
-    if not indicator.breakdown:
-        return []
-    if indicator.breakdown.additive:
-        return [list(indicator.breakdown.modalities)]
-    named = groupby(indicator.breakdown.modalities, key=lambda modality: modality.split(" : ")[0])
-    return [list(modalities) for _, modalities in named]
+    modalities = indicator.breakdown.modalities
+    if indicator.breakdown.exhaustive:
+        yield list(modalities), False
+        return
+    yield from ((list(alike), False) for _, alike in groupby(modalities, key=lambda one: one.split(" : ")[0]))
+    yield from ((list(alike), True) for _, alike in groupby(modalities, key=lambda one: one.rpartition(" : ")[0]))
 
 
 def _rest(indicator: Indicator, equation: Equation[Place]) -> tuple[str, ...]:
     """What the modalities leave of the whole, where they are not said to make it up."""
     whole = equation.total[1] == ENSEMBLE and equation.parts[0][1] != ENSEMBLE
-    if not whole or indicator.breakdown is None or indicator.breakdown.additive:
+    if not whole or equation.assumed or indicator.breakdown is None or indicator.breakdown.exhaustive:
         return ()
     return (f"{REST}, {equation.parts[0][1].split(' : ')[0]}",)
 

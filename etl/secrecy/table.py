@@ -13,7 +13,7 @@ from etl.secrecy.relations import Cell, Equation, equations
 
 DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
 DOUBTFUL = ("provisoire", "estimé", "approché")  # never in the place of a definitive figure
-ALONE, TOGETHER = 1000.0, 1.0
+ALONE, TOGETHER, ASSUMED = 1000.0, 1.0, 0.001
 Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 
 
@@ -21,7 +21,8 @@ Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 class Table:
     """`values`: the counts that are there; `rules`: under what each is small; `limits`: the same of those that are.
 
-    Each equation has its weight: a publication that adds up is believed before figures of two publications.
+    Each equation has its weight: a publication that adds up is believed before figures of two publications, and both
+    before what is only assumed.
     """
 
     equations: dict[Equation[Printed], float]
@@ -53,7 +54,7 @@ def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str]) -> Table:
         there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in values.keys() | limits}
         for one in equations(there.keys(), catalog, placeless):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
-            found.setdefault(Equation(total, tuple(parts)), weight)
+            found.setdefault(Equation(total, tuple(parts), one.assumed), ASSUMED if one.assumed else weight)
     return Table(found, values, rules, limits)
 
 

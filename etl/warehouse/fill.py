@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Indicator, Objective
+from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Indicator, Objective, Source
+from etl.catalog.plan import PlanIndicator
 from etl.observations import OBSERVATION
 from etl.snapshots import Snapshot
 
@@ -31,6 +32,16 @@ def fill(
     load(connection, "source", pd.DataFrame([_source(s) for s in catalog.sources.values()]))
     load(connection, "snapshot", pd.DataFrame([_snapshot(s) for s in snapshots]))
     load(connection, "indicator", pd.DataFrame([_indicator(i) for i in indicators]))
+    load(connection, "plan_indicator", pd.DataFrame([_asked(p) for p in catalog.plan_indicators.values()]))
+    load(
+        connection,
+        "serving",
+        pd.DataFrame(_serving(catalog), columns=["plan_indicator", "indicator", "place", "geography"]),
+    )
+    expected = [(p.id, year, due) for p in catalog.plan_indicators.values() for year, due in p.expectations()]
+    load(connection, "expectation", pd.DataFrame(expected, columns=["plan_indicator", "year", "due"]))
+    told = [d.model_dump(include={"indicator", "day", "state"}) for d in catalog.deliverables]
+    load(connection, "deliverable", pd.DataFrame(told))
     modalities = [(i.id, breakdown) for i in indicators for breakdown in i.modalities]
     load(connection, "modality", pd.DataFrame(modalities, columns=["indicator", "breakdown"]))
     ratios = [(i.id, i.ratio.numerator, i.ratio.denominator, i.ratio.factor) for i in indicators if i.ratio]
@@ -52,8 +63,9 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
     connection.unregister("frame")
 
 
-def _source(source: object) -> dict[str, object]:
-    values = source.model_dump(include={"id", "label", "publisher", "url", "licence", "attribution", "limits"})  # type: ignore[attr-defined]
+def _source(source: Source) -> dict[str, object]:
+    kept = {"id", "label", "publisher", "url", "licence", "attribution", "limits", "returned"}
+    values = source.model_dump(include=kept)
     return {**values, "limits": " ".join(values["limits"])}
 
 
@@ -91,9 +103,37 @@ def _indicator(indicator: Indicator) -> dict[str, object]:
         "producers": " ; ".join(indicator.producers),
         "due_once": indicator.due_once,
         "reference_month": (indicator.reference_day or (None,))[0],
+        "reference_day": "{:02d}-{:02d}".format(*day) if (day := indicator.reference_day) else None,
         "dimension": breakdown.dimension if breakdown else None,
-        "additive_breakdown": bool(breakdown and breakdown.additive),
+        "exhaustive": bool(breakdown and breakdown.exhaustive),
     }
+
+
+def _asked(asked: PlanIndicator) -> dict[str, object]:
+    axis, action = map(int, asked.action.split("."))
+    kept = {
+        "id",
+        "label",
+        "kind",
+        "wording",
+        "frequency",
+        "deadline",
+        "lag",
+        "holder",
+        "confirmed",
+        "undefined",
+        "decider",
+    }
+    return {**asked.model_dump(include=kept), "axis": axis, "action": action, "producers": " ; ".join(asked.producers)}
+
+
+def _serving(catalog: Catalog) -> Iterator[tuple[str, str, int | None, str]]:
+    """A row per indicator of the plan and series that serves it; by arrondissement where both the sheet and it are."""
+    for indicator in catalog.indicators.values():
+        for asked in (catalog.plan_indicators[name] for name in indicator.serves):
+            place = asked.exige.index(indicator.id) if indicator.id in asked.exige else None
+            both = {asked.geography, indicator.geography}
+            yield asked.id, indicator.id, place, both.pop() if len(both) == 1 else "Paris"
 
 
 def _objective(objective: Objective, catalog: Catalog) -> Iterator[dict[str, object]]:

@@ -4,6 +4,10 @@ create temp table series as select * from main.series_known_on(getvariable('day'
 
 create temp table indicators as select * from main.indicators_known_on(getvariable('day'));
 
+create temp table states as select * from main.year_states_known_on(getvariable('day'));
+
+create temp table plan_states as select * from main.plan_states_told();
+
 create temp table observations as
 select * replace (null::date as withdrawn)
 from main.observations

@@ -21,7 +21,7 @@ import duckdb
 from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
-FORMAT = 7  # of the tables and views; a file of another format is rebuilt, never guessed at
+FORMAT = 8  # of the tables and views; a file of another format is rebuilt, never guessed at
 PUBLIE, DEMONSTRATION, RESTREINT = "publie", "demonstration", "restreint"
 JEUX = (PUBLIE, DEMONSTRATION, RESTREINT)
 POINTER = "current.json"

@@ -17,10 +17,9 @@ ITSELF = "completude_bilan"
 
 
 def completude(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
-    """How much of the plan's indicators a year has: on this day, and as one knew it each 30 June."""
+    """How much of the plan's indicators a year has: on this day, and as one knew it each 30 June since the first return."""
     view = View(**choices)  # type: ignore[arg-type]
-    junes = [dt.date(year, 6, 30) for year in range(PLAN_YEARS[0] + 1, view.day.year + 1)]
-    days = [*(june for june in junes if june < view.day), view.day]
+    days = [*_junes(queries.first_return(connection), view.day), view.day]
     rows = queries.series(connection, [ITSELF])
     asked = queries.completude(connection, view.bilan, view.day)
     known = [dict(queries.completude_known(connection, day).itertuples(index=False)) for day in days]
@@ -39,20 +38,23 @@ def completude(connection: Connection, catalog: Catalog, **choices: str | int) -
     return Exhibit(
         name="completude",
         title="Complétude du bilan annuel",
-        subtitle="Part des indicateurs du plan qui ont leur chiffre de l'année, telle qu'on la connaissait chaque 30 juin",
+        subtitle="Part des indicateurs attendus qui ont leurs chiffres de l'année",
         rows=rows,
         table=table,
-        reading=f"pour {view.bilan}, {quantity(covered, 0, 'indicateur', 'indicateurs')} du plan sur {len(asked)} {'ont leur' if covered > 1 else 'a son'} chiffre au {format_date(view.day)}"
+        reading=f"pour {view.bilan}, {quantity(covered, 0, 'indicateur', 'indicateurs')} sur les {len(asked)} attendus {'ont leurs' if covered > 1 else 'a ses'} chiffres au {format_date(view.day)}"
         + (" ; l'année n'est pas close." if unfinished else f", soit {share(100 * covered / len(asked))}."),
-        scope=f"Les {len(asked)} indicateurs que les fiches actions nomment, la complétude elle-même exceptée.",
-        caveats=(
-            "Un chiffre compte s'il est publié à la maille que la fiche demande, fût-il provisoire ; un mois suffit à un chiffre mensuel.",
-            "L'année d'un chiffre est celle du dernier jour de sa période. La part mesure une présence, non une qualité.",
-        ),
+        scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent : 15 chaque année, 2 à mi-parcours.",
+        caveats=catalog.indicators[ITSELF].limits[:3],
         alternative="Tableau de la complétude des bilans annuels selon le jour où on la mesure.",
         indicators=(ITSELF,),
         calculation=catalog.indicators[ITSELF].definition,
     )
+
+
+def _junes(first: dt.date | None, day: dt.date) -> list[dt.date]:
+    """The 30 Junes before a day. Before it received anything, what the instance had found is not what the State had."""
+    junes = (dt.date(year, 6, 30) for year in range(PLAN_YEARS[0] + 1, day.year + 1))
+    return [june for june in junes if first and first <= june < day]
 
 
 def share(value: float) -> str:

@@ -16,6 +16,7 @@ from etl.findings import Refused
 from tests.etl.spoil import Change, added, edit, refused, swap, without
 
 SOCIAL = "catalog/logement_social.toml"
+DALO = "catalog/dalo.toml"
 OBJECTIVES = "objectives/objectifs.toml"
 SOURCES = "catalog/sources.toml"
 
@@ -211,6 +212,13 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
         (OBJECTIVES, first("breakdown", '"T9"'), ["sru_taux", "« T9 »"]),
         (SOURCES, swap('"-" = "secret"', '"-" = "caché"'), ["sources.socle_drihl", "tokens", "« caché »"]),
         (SOURCES, swap('breakdown = "T1"', 'breakdown = "T8"'), ["tension_t1", "« T8 »"]),
+        (DALO, swap(", exhaustive = true", ""), ["dalo_recours", "« breakdown.exhaustive »", "clé absente"]),
+        (DALO, swap("exhaustive = true", "exhaustive = false"), ["dalo_recours", "« breakdown »", "la raison"]),
+        (
+            DALO,
+            swap("exhaustive = true", 'exhaustive = true, why = "x"'),
+            ["dalo_recours", "« breakdown »", "la raison"],
+        ),
         (SOURCES, swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import duckdb
@@ -11,45 +12,48 @@ import pytest
 from etl.catalog import Catalog
 from etl.warehouse import build, connect, current
 
-# Figures of 2024 at the geography asked: the « socle » printed in 2025 gives its five indicators by arrondissement; the
-# SRU rate is known for Paris only, which the sheet does not ask, and gives the dwellings missing, asked for Paris; the
-# DALO stock of April 2024 was printed that year.
-SOCLE = {"attributions", "delai_median", "demandes", "demandes_5ans", "tension"}
+# The indicators of the plan whose required series all have their year, by hand: approvals and the share that follows
+# (2022 to 2024, printed in the summer of 2026), the requests per attribution of the « socle » and of its press release.
 COUNTED = {
     (2024, "2024-12-30"): set(),
-    (2024, "2025-06-30"): {"dalo_stock"},
-    (2024, "2026-06-30"): {"dalo_stock", "sru_manquants"} | SOCLE,
-    (2025, "2026-06-30"): {"sru_logements", "sru_taux", "sru_concentration"},
+    (2024, "2025-06-30"): set(),
+    (2024, "2026-06-30"): {"2.1-f"},
+    (2024, "2026-11-23"): {"2.1-a", "2.1-c", "2.1-f"},
+    (2025, "2026-06-30"): set(),
+    (2025, "2026-11-23"): {"2.1-f"},
+    (2022, "2026-11-23"): {"2.1-a", "2.1-c"},
     (2021, "2022-06-30"): set(),
     (2027, "2026-11-23"): set(),
 }
 
 
-def asked(catalog: Catalog) -> set[str]:
-    return {i.id for i in catalog.indicators.values() if i.axis} - {"completude_bilan"}
+def asked(catalog: Catalog, year: int) -> set[str]:
+    return {one.id for one in catalog.plan_indicators.values() if year in dict(one.expectations())}
 
 
 @pytest.mark.parametrize(("year", "day"), COUNTED)
 def test_the_indicators_of_a_year_known_on_a_day_are_those_counted_by_hand(
     year: int, day: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    found = connection.execute("select indicator, covered from completude_bilan(?, ?)", [year, day]).fetchall()
+    found = connection.execute("select plan_indicator, covered from completude_bilan(?, ?)", [year, day]).fetchall()
     assert {name for name, covered in found if covered} == COUNTED[year, day]
-    assert sorted(name for name, _ in found) == sorted(asked(catalog))
+    assert sorted(name for name, _ in found) == sorted(asked(catalog, year))
 
 
-def test_the_share_is_over_the_other_indicators_of_the_plan(
+def test_the_share_is_over_the_indicators_that_have_a_figure_for_the_year(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    known = "select period, value from series_known_on(date '2026-06-30') where indicator = 'completude_bilan'"
-    shares = dict(connection.execute(known).fetchall())
-    assert len(asked(catalog)) == 54
-    assert shares["2024"] == pytest.approx(100 * 7 / 54)
-    assert shares["2025"] == pytest.approx(100 * 3 / 54)
-    assert connection.execute(known.replace("2026-06-30", "2025-06-30")).fetchall()[-1] == (
-        "2024",
-        pytest.approx(100 * 1 / 54),
+    """Fifteen of the seventeen each year; the two that the sheets want at mid-term, in 2024 too."""
+    shares = dict(
+        connection.execute("select period, value from series where indicator = 'completude_bilan'").fetchall()
     )
+    assert {year: len(asked(catalog, year)) for year in (2023, 2024, 2025)} == {2023: 15, 2024: 17, 2025: 15}
+    assert shares == {
+        "2022": pytest.approx(100 * 2 / 15),
+        "2023": pytest.approx(100 * 3 / 15),
+        "2024": pytest.approx(100 * 3 / 17),
+        "2025": pytest.approx(100 * 1 / 15),
+    }
 
 
 def test_the_series_holds_the_years_over_as_known_on_the_last_consultation(
@@ -65,39 +69,36 @@ def test_the_series_holds_the_years_over_as_known_on_the_last_consultation(
     assert rows == [("75", str(y), "ensemble", "%", "provisoire", None, True) for y in range(2022, 2026)]
 
 
-def test_the_status_of_a_year_is_that_of_its_figure(connection: duckdb.DuckDBPyConnection) -> None:
+def test_the_status_of_a_year_is_the_weakest_of_its_figures(connection: duckdb.DuckDBPyConnection) -> None:
     found = dict(
-        connection.execute("select indicator, status::varchar from completude_bilan(2024, '2026-06-30')").fetchall()
+        connection.execute(
+            "select plan_indicator, status::varchar from completude_bilan(2023, '2026-11-23')"
+        ).fetchall()
     )
-    assert found["dalo_stock"] == "approché"
-    assert found["demandes"] == "définitif"
-    assert found["sru_logements"] is None
+    assert (found["2.1-a"], found["2.1-f"], found["2.2-a"]) == ("définitif", "approché", None)
 
 
 def test_a_day_later_never_loses_an_indicator(connection: duckdb.DuckDBPyConnection) -> None:
     for year in range(2022, 2026):
         before: set[str] = set()
         for day in (dt.date(y, m, 1) for y in range(2022, 2027) for m in (1, 7)):
-            known = "select indicator from completude_bilan(?, ?) where covered"
+            known = "select plan_indicator from completude_bilan(?, ?) where covered"
             now = {name for (name,) in connection.execute(known, [year, day]).fetchall()}
             assert before <= now
             before = now
 
 
 def test_a_year_that_is_whole_is_no_longer_provisional(spoilt: Path) -> None:
-    """With the plan's other indicators taken out of the axes, what remains is known for 2025."""
-    kept = COUNTED[2025, "2026-06-30"] | {"sru_manquants", "completude_bilan"} | SOCLE
+    """Were the plan to ask for 2025 only what is published of it."""
+    text = (spoilt / "plan/indicateurs.toml").read_text(encoding="utf-8")
+    head, *blocks = text.split("\n[plan_indicators.")
+    (kept,) = (block for block in blocks if block.startswith('"2.1-f"'))
+    (spoilt / "plan/indicateurs.toml").write_text(f"{head}\n[plan_indicators.{kept}", encoding="utf-8")
     for path in (spoilt / "catalog").glob("*.toml"):
-        if path.name == "sources.toml":
-            continue
-        blocks = path.read_text(encoding="utf-8").split("\n[indicators.")
-        done = [
-            b
-            if b.split("]")[0] in kept
-            else b.replace("\naxis = ", "\n# axis = ").replace("\naction = ", "\n# action = ")
-            for b in blocks
-        ]
-        path.write_text("\n[indicators.".join(done), encoding="utf-8")
+        served = re.sub(
+            r"(?m)^serves = .*\n", lambda m: m[0] if "2.1-f" in m[0] else "", path.read_text(encoding="utf-8")
+        )
+        path.write_text(served, encoding="utf-8")
     build()
     with connect(current()) as opened:
         rows = opened.execute(

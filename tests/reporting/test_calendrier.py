@@ -157,12 +157,17 @@ def test_the_next_dates_are_ahead_and_in_order(connection: duckdb.DuckDBPyConnec
     assert catalog.indicators["sru_taux"].short not in said  # it follows from its terms
 
 
-def test_completeness_is_told_as_it_was_known(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def test_completeness_is_told_of_the_day_shown_and_of_no_day_before_the_first_return(
+    connection: duckdb.DuckDBPyConnection, demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """What this tool had found on 30 June 2025 is not what the State had then."""
     exhibit = make("completude", connection, catalog, **DAYS | {"bilan": 2024})
     table = exhibit.table.set_index("Connu au")
-    assert list(table.index) == [*(f"30 juin {year}" for year in range(2023, 2027)), "24 novembre 2026"]
-    assert list(table["Bilan 2024"]) == ["–", "–", f"2{NNBSP}%", f"13{NNBSP}%", f"19{NNBSP}%"]
-    assert exhibit.reading.replace("\u00a0", " ").startswith("pour 2024, 10 indicateurs du plan sur 54")
+    assert list(table.index) == ["24 novembre 2026"]
+    assert list(table.loc["24 novembre 2026"]) == [f"{share}{NNBSP}%" for share in (13, 20, 18, 7)]  # 2022 to 2025
+    assert exhibit.reading.replace("\u00a0", " ").startswith("pour 2024, 3 indicateurs sur les 17 attendus ont leurs")
+    received = make("completude", demonstration, catalog, **DAYS | {"bilan": 2024})
+    assert list(received.table["Connu au"]) == ["30 juin 2026", "24 novembre 2026"]
 
 
 def test_a_year_not_over_has_no_share(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -180,7 +185,7 @@ def test_the_head_counts_what_the_table_lists(connection: duckdb.DuckDBPyConnect
     assert int(late) == table["État"].str.startswith("En retard").sum() > 0
     assert int(never) == (table["État"] == "Jamais reçu").sum() > 0
     assert int(late) + int(never) + int(rest) == len(table)
-    assert share == f"17{NNBSP}%"
+    assert share == f"7{NNBSP}%"
 
 
 # --- the calendar file

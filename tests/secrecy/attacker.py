@@ -118,8 +118,10 @@ class _System:
             self._take(row)
         self.firm: list[Line] = []
         self.loose: list[Line] = []
+        self.supposed: list[Line] = []
         for snapshot, alone in self.counts.groupby("snapshot"):
             self.firm += self._sums(alone, str(snapshot))
+            self.supposed += self._supposed(alone, str(snapshot))
         for day, series in days.items():
             self._known_on(day, series)
         for row in rows[~rows["counted"] & rows["value"].notna()].itertuples():
@@ -229,9 +231,22 @@ class _System:
             groups: dict[str, list[str]] = {}
             for modality in indicator.breakdown.modalities:
                 alone = modality.split(" : ")[0]
-                groups.setdefault("" if indicator.breakdown.additive else alone, []).append(modality)
+                groups.setdefault("" if indicator.breakdown.exhaustive else alone, []).append(modality)
             for alone, modalities in groups.items():
                 yield from (((c, "ensemble"), [(c, m) for m in modalities], alone) for c in codes)
+
+    def _supposed(self, rows: pd.DataFrame, reading: str) -> Iterator[Line]:
+        """Modalities leave nothing of the whole, says who would know more; figures may deny it."""
+        place = self._place(rows, reading)
+        for name, territory, _ in [key for key in place if key[2] == "ensemble"]:
+            breakdown = self.catalog.indicators[name].breakdown
+            kinds: dict[str, list[str]] = {}
+            for modality in breakdown.modalities if breakdown else ():
+                kinds.setdefault(modality.split(" : ")[0] if " : " in modality else "", []).append(modality)
+            for modalities in kinds.values():
+                there = [place[key] for m in modalities if (key := (name, territory, m)) in place]
+                if there:
+                    yield self._line({place[name, territory, "ensemble"]: -1.0, **dict.fromkeys(there, 1.0)}, 0.0)
 
     def _line(self, coefficients: dict[Variable, float], right: float) -> Line:
         """With what is known on the right."""
@@ -245,7 +260,7 @@ class _System:
 
     @cached_property
     def unknown(self) -> list[Variable]:
-        named = {one for left, _ in (*self.firm, *self.loose) for one in left}
+        named = {one for left, _ in (*self.firm, *self.loose, *self.supposed) for one in left}
         return [*self.ranges, *sorted(named - self.ranges.keys())]
 
     def _matrix(self, lines: list[Line]) -> tuple[Any, np.ndarray]:
@@ -259,7 +274,7 @@ class _System:
         told.hidden += len(self.ranges)
         told.small += len(self.small)
         bounds = [self.ranges.get(one, (0, None)) for one in self.unknown]
-        equal = self._believed([line for line in (*self.firm, *self.loose) if line[0]], bounds)
+        equal = self._believed([line for line in (*self.firm, *self.loose, *self.supposed) if line[0]], bounds)
         left, right = self._matrix(equal)
         told.exact |= {self.unknown[n] for n in _determined(left.toarray()) if self.unknown[n] in self.ranges}
         ways: list[np.ndarray] = []  # solutions already met: a cell that differs enough between two is not told
@@ -284,8 +299,8 @@ class _System:
         left, right = self._matrix(lines)
         count, width = left.shape
         slack = eye(count)
-        firm = [line for line in self.firm if line[0]]
-        weight = [1000.0 if number < len(firm) else 1.0 for number in range(count)]
+        firm, supposed = (sum(bool(line[0]) for line in kind) for kind in (self.firm, self.supposed))
+        weight = [1000.0] * firm + [1.0] * (count - firm - supposed) + [0.001] * supposed
         solved = linprog(
             np.concatenate([np.zeros(width), weight, weight]),
             A_eq=hstack([left, slack, -slack]),

@@ -67,3 +67,25 @@ def test_a_linked_count_gives_a_secret_back_unless_it_is_hidden_too(
 ) -> None:
     assert told(printed, protected=False).near
     assert told(printed, protected=True).nothing
+
+
+def people(*numbers: int) -> Counts:
+    """Households of the AVDL by composition: the first number is their whole."""
+    names = synthetic_catalog().indicators["avdl_menages"].modalities[: len(numbers)]
+    return {("75", name): number for name, number in zip(names, numbers, strict=True)}
+
+
+@pytest.mark.parametrize("printed", [people(63, 13, 23, 17, 10), people(74, 13, 41, 10, 10)], ids=["63", "74"])
+def test_modalities_that_need_not_make_up_the_whole_are_protected_as_if_they_did(printed: Counts) -> None:
+    """63 - 13 - 23 - 17 = 10; 74 - 13 - 41 leaves 20 to two counts under 11: ten each."""
+    secrets = {cell for cell, number in printed.items() if number == 10}
+    bare = told({"avdl_menages": printed}, protected=False)
+    assert {(territory, part) for _, territory, part, _ in bare.near} == secrets
+    assert told({"avdl_menages": printed}, protected=True).nothing
+
+
+def test_modalities_that_the_figures_say_incomplete_hide_nothing_more() -> None:
+    """A quarter of the relets are the prefect's: that they be all of them is denied by the figures themselves."""
+    found = told({"dalo_relogements": {("75", ALL): 400, ("75", "contingent préfectoral"): 7}}, protected=True)
+    assert found.nothing
+    assert (found.hidden, found.small) == (1, 1)

@@ -6,7 +6,7 @@ with parts as (
     select o.snapshot, o.indicator, o.territory, o.period, sum(o.value) as value, count(*) as n, count(o.value) as known,
         max(o.line) as line
     from observation o
-    join indicator i on i.id = o.indicator and i.additive_breakdown
+    join indicator i on i.id = o.indicator and i.exhaustive
     where o.breakdown <> 'ensemble'
     group by all
 )

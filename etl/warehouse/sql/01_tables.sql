@@ -18,7 +18,8 @@ create table source (
     url varchar not null,
     licence varchar not null,
     attribution varchar not null,
-    limits varchar not null
+    limits varchar not null,
+    returned boolean not null -- what a producer sends to the instance, not a publication
 );
 
 create table snapshot (
@@ -60,16 +61,57 @@ create table indicator (
     deadline varchar not null,
     due_once date,
     reference_month integer,
+    reference_day varchar, -- month and day that its yearly figure speaks of, where the sheet says it: 12-31
     lag_months integer,
     geography varchar not null,
     paris varchar not null references territory (code),
     producers varchar not null,
     dimension varchar,
     additive boolean not null,
-    additive_breakdown boolean not null,
+    exhaustive boolean not null,
     undefined boolean not null,
     question varchar not null,
     decider varchar not null
+);
+
+-- The indicators that the plan's sheets ask for, the series that give each, and the years that have a figure.
+create table plan_indicator (
+    id varchar primary key,
+    axis integer not null,
+    action integer not null,
+    label varchar not null,
+    kind varchar not null,
+    wording varchar not null,
+    producers varchar not null,
+    frequency varchar not null,
+    deadline varchar not null,
+    lag varchar not null,
+    holder varchar not null,
+    confirmed boolean not null,
+    undefined boolean not null,
+    decider varchar not null
+);
+
+create table serving (
+    plan_indicator varchar references plan_indicator (id),
+    indicator varchar references indicator (id),
+    place integer,               -- among those required; none: it only helps to read them
+    geography varchar not null, -- at which the sheet asks for it
+    primary key (plan_indicator, indicator)
+);
+
+create table expectation (
+    plan_indicator varchar references plan_indicator (id),
+    year integer,
+    due date, -- the day of the sheet; none before the plan
+    primary key (plan_indicator, year)
+);
+
+-- The state of a document that a sheet asks for, as told.
+create table deliverable (
+    indicator varchar not null references indicator (id),
+    day date not null,
+    state varchar not null
 );
 
 create table modality (

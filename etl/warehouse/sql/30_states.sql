@@ -1,3 +1,23 @@
+-- The years for which an indicator has its figure, as known on a day; a year is that of the period's last day.
+create macro covered_known_on(day) as table (
+with periods as (
+    select
+        s.indicator, s.period, s.period_end,
+        coalesce(max(s.status) filter (s.value is not null), 'secret') as status,
+        max((s.published, s.snapshot)) filter (is_there(s.value, s.status)) as latest
+    from figures_known_on(day) s
+    join indicator i on i.id = s.indicator
+    join territory t on t.code = s.territory
+    group by s.indicator, s.period, s.period_end
+    having is_covered(i.geography, i.additive, t.level, s.territory, is_there(s.value, s.status))
+)
+select
+    indicator, year(period_end)::integer as covered_year, arg_max(status, (period_end, period)) as status,
+    max(latest) as latest
+from periods
+group by all
+);
+
 -- Where each indicator stands on a day, as known then.
 -- alimenté: the last period due has its figure at the geography the sheet asks for; en retard: an earlier period has,
 -- not the last one due; partiel: some figures, none of a whole geography, or without a rhythm; à définir: the plan leaves

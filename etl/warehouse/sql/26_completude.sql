@@ -1,0 +1,57 @@
+-- Whether each indicator of the plan has its figure for each year that has one, as known on a day: a figure for every
+-- series that it requires; none as long as the indicator itself is to be defined.
+create macro completude_by_year(day) as table (
+with held as (from held_known_on(day))
+select
+    e.plan_indicator, e.year, not any_value(p.undefined) and bool_and(h.indicator is not null) as covered,
+    if(bool_and(h.indicator is not null), max(h.status), null) as status, max(h.latest) as latest
+from expectation e
+join plan_indicator p on p.id = e.plan_indicator
+join serving v on v.plan_indicator = e.plan_indicator and v.place is not null
+left join held h on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = e.year
+group by e.plan_indicator, e.year
+);
+
+create macro completude_bilan(year, day) as table (
+select c.plan_indicator, c.covered, c.status from completude_by_year(day) c where c.year = cast(year as integer)
+);
+
+-- The completeness of each year of the plan that was over on a day. It may still rise as long as a figure is missing:
+-- it is provisional until then.
+create macro completude_known_on(day) as table (
+with known as (
+    select max((published, id)) as latest
+    from snapshot
+    where published <= cast(day as date)
+        and (withdrawn is null or (withdrawn > cast(day as date) and not withdrawn_everywhere))
+),
+shares as (
+    select
+        year, count(*) filter (covered) as covered, count(*) as asked,
+        coalesce(max(c.latest) filter (covered), any_value(k.latest)) as latest
+    from completude_by_year(day) c
+    cross join known k
+    where year >= 2022 and make_date(year, 12, 31) <= least(cast(day as date), (select max(consulted) from snapshot))
+    group by year
+)
+select
+    i.id as indicator, i.paris as territory, s.year::varchar as period, make_date(s.year, 1, 1) as period_start,
+    make_date(s.year, 12, 31) as period_end, 'ensemble' as breakdown, 100 * s.covered / s.asked as value, i.unit,
+    if(s.covered = s.asked, 'définitif', 'provisoire')::status as status,
+    s.latest[2] as snapshot, null::integer as line, s.latest[1] as published
+from shares s
+join indicator i on i.id = 'completude_bilan'
+);
+
+create macro series_known_on(day) as table (
+select * from figures_known_on(day)
+union all
+select * from completude_known_on(day)
+);
+
+create table latest as
+select * from series_known_on(date '9999-12-31')
+order by indicator, territory, breakdown, period_start, period_end;
+
+create view series as
+select * from latest;

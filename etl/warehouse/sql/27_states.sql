@@ -1,0 +1,77 @@
+-- Where each series of the plan stands for each year begun on a day, by the first state that fits. A later year erases no
+-- earlier hole, and nobody is late: what is past its date waits to be asked for.
+create macro year_states_known_on(day) as table (
+with today as (select least(cast(day as date), (select max(consulted) from snapshot)) as day),
+held as (from held_known_on(day)),
+-- A public source is waited for where it gave one of the two years before.
+published as (select distinct indicator, unnest([held_year + 1, held_year + 2]) as year from held where not received),
+years as (select distinct year from expectation)
+select
+    v.plan_indicator, v.indicator, v.place, y.year, e.due,
+    coalesce(e.year < 2022 or e.due < today.day, false) as expected,
+    case
+        when e.year is null and h.indicator is null then 'sans objet'
+        when p.undefined then 'à définir'
+        when h.received then 'reçu'
+        when h.indicator is not null then 'publié ailleurs'
+        when e.due < today.day then 'échéance de la fiche passée, à demander'
+        when b.indicator is not null and last_day(cast(
+            date_trunc('month', strptime(y.year || '-' || coalesce(i.reference_day, '12-31'), '%Y-%m-%d'))
+            + to_months(i.lag_months) as date)) >= today.day then 'pas encore paru'
+        else 'à demander'
+    end as state,
+    h.status
+from serving v
+cross join today
+join years y on y.year <= year(today.day)
+join plan_indicator p on p.id = v.plan_indicator
+join indicator i on i.id = v.indicator
+left join expectation e on e.plan_indicator = v.plan_indicator and e.year = y.year
+left join held h on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = y.year
+left join published b on b.indicator = v.indicator and b.year = y.year
+);
+
+create table standing_by_year as
+select * from year_states_known_on(date '9999-12-31')
+order by plan_indicator, indicator, year;
+
+create view states as
+select * from standing_by_year;
+
+-- Where each indicator of the plan stands: received or published when all that it requires is at least so, else in the
+-- state of the first that is missing. Over the view `states`, whichever day it tells.
+create macro plan_states_told() as table (
+select
+    plan_indicator, year, any_value(due) as due, any_value(expected) as expected,
+    coalesce(
+        arg_min(state, place) filter (state not in ('reçu', 'publié ailleurs')),
+        if(bool_and(state = 'reçu'), 'reçu', 'publié ailleurs')
+    ) as state,
+    if(bool_and(state in ('reçu', 'publié ailleurs')), max(status), null) as status,
+    list(indicator order by place) filter (state not in ('reçu', 'publié ailleurs')) as missing
+from states
+where place is not null
+group by plan_indicator, year
+);
+
+create table plan_standing as
+select * from plan_states_told()
+order by plan_indicator, year;
+
+create view plan_states as
+select * from plan_standing;
+
+-- The last value known of each figure, whatever its kind of period: the one that ends last, then begins last.
+-- Over the view `series`, whichever day it tells.
+create macro last_figures_told() as table (
+select
+    indicator, territory, breakdown,
+    arg_max(period, (period_end, period_start, period)) as period,
+    arg_max(value, (period_end, period_start, period)) as value,
+    arg_max(status, (period_end, period_start, period)) as status,
+    arg_max(snapshot, (period_end, period_start, period)) as snapshot,
+    max(period_end) as period_end
+from series
+where value is not null
+group by all
+);

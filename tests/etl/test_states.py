@@ -1,0 +1,128 @@
+"""Where each of the plan's indicators stands for each year: worked out by hand on the published files."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog
+from etl.warehouse import connect, current
+
+RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT = "reçu", "publié ailleurs", "à définir", "sans objet"
+PAST, NOT_YET, TO_ASK = "échéance de la fiche passée, à demander", "pas encore paru", "à demander"
+STATES = {RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT, PAST, NOT_YET, TO_ASK}
+
+# What is published, by hand: approvals of 2001 to 2024 and the share that follows; requests per attribution of 2023 to
+# 2025; the ACD of 2020. The COMED's bilan lacks its stock at 31 December every year, the convention its first quartile.
+PUBLIC = {
+    "2.1-a": range(2019, 2025),
+    "2.1-c": range(2019, 2025),
+    "2.1-f": range(2023, 2026),
+    "2.2-b": [2020],
+}
+
+
+def told(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], str]:
+    rows = connection.execute("select plan_indicator, year, state from plan_states").fetchall()
+    return {(name, year): state for name, year, state in rows}
+
+
+def past(day: dt.date) -> dict[tuple[str, int], str]:
+    with connect(current(), day) as opened:
+        return told(opened)
+
+
+def test_the_years_published_are_those_counted_by_hand(connection: duckdb.DuckDBPyConnection) -> None:
+    found = told(connection)
+    assert {key for key, state in found.items() if state == PUBLISHED} == {
+        (name, year) for name, years in PUBLIC.items() for year in years
+    }
+    assert RECEIVED not in found.values()
+    assert set(found.values()) == STATES - {RECEIVED}
+    assert len(found) == 17 * 8  # 2019 to 2026
+
+
+def test_in_2025_one_is_published_one_is_to_be_defined_two_have_no_object(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    found = {name: state for (name, year), state in told(connection).items() if year == 2025}
+    assert [name for name, state in found.items() if state == PUBLISHED] == ["2.1-f"]
+    assert [name for name, state in found.items() if state == UNDEFINED] == ["2.1-e"]
+    assert [name for name, state in found.items() if state == NO_OBJECT] == ["3.1-b", "3.2-b"]
+    assert sum(state == PAST for state in found.values()) == 13
+
+
+def test_the_115_is_yearly_and_to_be_asked_for_its_rate_is_not_the_indicator_left_to_define(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    found = told(connection)
+    assert [found["2.1-i", year] for year in range(2019, 2027)] == [TO_ASK] * 3 + [PAST] * 4 + [TO_ASK]
+
+
+def test_a_later_year_erases_no_earlier_hole(connection: duckdb.DuckDBPyConnection) -> None:
+    found = told(connection)
+    assert [found["2.1-f", year] for year in (2022, 2023, 2025)] == [PAST, PUBLISHED, PUBLISHED]
+
+
+def test_the_year_under_way_waits_for_a_regular_publication_and_else_is_to_be_asked_for(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    coming = {name: state for (name, year), state in told(connection).items() if year == 2026}
+    assert [name for name, state in coming.items() if state == NOT_YET] == ["2.1-a", "2.1-c", "2.1-f"]
+    assert coming["2.2-c"] == TO_ASK  # a press figure of 2023 is no regular source
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (dt.date(2024, 12, 30), TO_ASK),
+        (dt.date(2025, 3, 31), NOT_YET),
+        (dt.date(2025, 4, 1), PAST),
+        (dt.date(2025, 12, 31), PUBLISHED),
+    ],
+)
+def test_a_past_day_knows_what_was_known_then(day: dt.date, state: str, instance: object) -> None:
+    """The ratio of 2024 was printed at the end of 2025; the sheet wanted it by 31 March 2025."""
+    assert past(day)["2.1-f", 2024] == state
+
+
+def test_an_interval_and_another_day_are_data_but_hold_no_year(connection: duckdb.DuckDBPyConnection) -> None:
+    held = "select held_year from held_known_on(date '9999-12-31') where indicator = ? order by all"
+    assert connection.execute(held, ["dalo_stock"]).fetchall() == []  # 24 April 2024, where the sheet says 31 December
+    assert connection.execute(held, ["115_demandes"]).fetchall() == []  # 10 June to 10 July 2017
+    last = "select period, value from last_figures_told() where indicator = ? and territory = '75'"
+    assert connection.execute(last, ["dalo_stock"]).fetchall() == [("2024-04-24", 16_000)]
+    assert connection.execute(last, ["115_demandes"]).fetchall() == [("2017-06-10/2017-07-10", 26_591)]
+
+
+def test_returns_hold_the_years_that_they_give_twelve_months_make_one(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    found = told(demonstration)
+    assert {found["2.1-i", year] for year in range(2019, 2026)} == {RECEIVED}
+    assert found["2.1-i", 2026] == TO_ASK
+    assert found["3.1-a", 2025] == RECEIVED  # a document told in 2025, tools spread every year
+    assert found["3.1-a", 2024] == PAST
+    assert found["3.1-b", 2024] == RECEIVED
+    assert found["2.1-e", 2025] == UNDEFINED
+    assert found["2.1-a", 2024] == PUBLISHED
+    assert {name for name, _ in found} == set(catalog.plan_indicators)
+
+
+def test_the_state_is_that_of_the_first_required_series_that_is_missing(connection: duckdb.DuckDBPyConnection) -> None:
+    missing = "select year, missing from plan_states where plan_indicator = '2.2-c' and year in (2022, 2023)"
+    assert connection.execute(f"{missing} order by year").fetchall() == [
+        (2022, ["dalo_recours", "dalo_favorables", "dalo_stock"]),
+        (2023, ["dalo_stock"]),
+    ]
+
+
+def test_an_indicator_has_the_weakest_status_of_what_it_requires(connection: duckdb.DuckDBPyConnection) -> None:
+    status = "select year, status::varchar from plan_states where plan_indicator = '2.1-f' and status is not null"
+    assert connection.execute(f"{status} order by year").fetchall() == [
+        (2023, "approché"),
+        (2024, "estimé"),
+        (2025, "définitif"),
+    ]
