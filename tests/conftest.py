@@ -1,4 +1,4 @@
-"""One warehouse for all tests, built by the real path on the project's own snapshots; a copy of the data to spoil."""
+"""One warehouse for all tests, built by the real path on the project's own snapshots; copies of it to spoil."""
 
 import hashlib
 import shutil
@@ -80,6 +80,18 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy_data(data)
     monkeypatch.setenv(ENVIRONMENT, str(data))
     return data
+
+
+@pytest.fixture
+def own(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An instance of one's own with its published warehouse, in force for this test: to receive, seal, withdraw."""
+    monkeypatch.setenv(ENVIRONMENT, str(copy_instance(instance, tmp_path / "data")))
+    return tmp_path / "data"
+
+
+def copy_instance(instance: Path, data: Path) -> Path:
+    """What is declared and the published warehouse built from it, without the other two."""
+    return Path(shutil.copytree(instance, data, ignore=shutil.ignore_patterns(DEMONSTRATION, RESTREINT)))
 
 
 def copy_data(data: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.paths import ENVIRONMENT, ROOT
-from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
+from etl.warehouse import PUBLIE
 
 
 @pytest.fixture
@@ -15,15 +15,6 @@ def declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     data = tmp_path / "data"
     for name in ("catalog", "objectives", "corrections", "plan", "reference"):
         shutil.copytree(ROOT / "data" / name, data / name)
-    monkeypatch.setenv(ENVIRONMENT, str(data))
-    return data
-
-
-@pytest.fixture
-def served(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data directory of one's own with its published warehouse, in force for this test."""
-    data = tmp_path / "data"
-    shutil.copytree(instance, data, ignore=shutil.ignore_patterns(DEMONSTRATION, RESTREINT))
     monkeypatch.setenv(ENVIRONMENT, str(data))
     return data
 

@@ -181,7 +181,7 @@ def state(data: Path) -> dict[str, int]:
     return {p.name: p.stat().st_mtime_ns for p in (data / "warehouse" / PUBLIE).iterdir() if p.name != ".lock"}
 
 
-def test_two_builds_of_the_same_snapshots_say_the_same_in_two_files(served: Path) -> None:
+def test_two_builds_of_the_same_snapshots_say_the_same_in_two_files(own: Path) -> None:
     before = current()
     shares: list[float] = []
     after = build(lambda share, _step: shares.append(share), force=True)
@@ -190,22 +190,22 @@ def test_two_builds_of_the_same_snapshots_say_the_same_in_two_files(served: Path
     assert current() == after
     # Complete, read-only, and alone beside the previous one; the progress never went back.
     assert after.path.stat().st_mode & 0o222 == 0
-    assert set(state(served)) == {POINTER, before.file, after.file}
+    assert set(state(own)) == {POINTER, before.file, after.file}
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] <= 1
 
 
-def test_nothing_is_built_when_nothing_has_changed(served: Path) -> None:
-    before, files = current(), state(served)
+def test_nothing_is_built_when_nothing_has_changed(own: Path) -> None:
+    before, files = current(), state(own)
     steps: list[float] = []
     assert build(lambda share, _step: steps.append(share)) == before
-    assert state(served) == files
+    assert state(own) == files
     assert steps == [1.0]
 
 
-def test_a_word_changed_in_a_description_makes_a_new_version(served: Path) -> None:
+def test_a_word_changed_in_a_description_makes_a_new_version(own: Path) -> None:
     before = current()
-    edit(served / SRU_2025 / "snapshot.toml", swap('vintage = "2025"', 'vintage = "2025 bis"'))
+    edit(own / SRU_2025 / "snapshot.toml", swap('vintage = "2025"', 'vintage = "2025 bis"'))
     after = build()
     assert after.inputs != before.inputs
     assert after.content != before.content
@@ -263,22 +263,22 @@ def test_a_wrong_figure_stops_the_build_by_its_name(
     assert [word for word in words if word not in said] == []
 
 
-def test_a_failed_build_leaves_the_previous_one_served(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before, files = current(), state(served)
-    edit_snapshot(served / SRU_2025, without("75104"))
+def test_a_failed_build_leaves_the_previous_one_served(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, files = current(), state(own)
+    edit_snapshot(own / SRU_2025, without("75104"))
     assert "arrondissements absents en 2025 : 4e" in said_by_failure(capsys)
     assert current() == before
-    assert state(served) == files
+    assert state(own) == files
 
 
 def test_a_check_of_the_warehouse_that_fails_leaves_the_previous_one_served(
-    served: Path, capsys: pytest.CaptureFixture[str]
+    own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, files = current(), state(served)
-    edit_snapshot(served / SRU_2025, swap(";2561;", ";2562;"))
+    before, files = current(), state(own)
+    edit_snapshot(own / SRU_2025, swap(";2561;", ";2562;"))
     said_by_failure(capsys)
     assert current() == before
-    assert state(served) == files
+    assert state(own) == files
 
 
 # A build killed on its way
@@ -294,14 +294,14 @@ def dies(*_arguments: object, **_options: object) -> None:
 
 @pytest.mark.parametrize("step", ["fill", "publish"])
 def test_a_build_killed_before_publication_leaves_the_previous_one_served(
-    served: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    own: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    before, files = current(), state(served)
+    before, files = current(), state(own)
     monkeypatch.setattr(BUILD, step, dies)
     with pytest.raises(Killed):
         build(force=True)
     assert current() == before
-    assert state(served) == files
+    assert state(own) == files
 
 
 def published_again(before: Published) -> Published:
@@ -348,10 +348,10 @@ def test_a_file_not_yet_complete_is_not_published(shelf: Path) -> None:
     assert current() == before
 
 
-def test_what_a_killed_build_left_enters_no_later_one(served: Path) -> None:
+def test_what_a_killed_build_left_enters_no_later_one(own: Path) -> None:
     """The same process number, hence the same staging name, as in a container started again."""
     before, staging = current(), folder(PUBLIE) / f".staging-{os.getpid()}.duckdb"
-    left = served / "left"
+    left = own / "left"
     left.mkdir()
     with duckdb.connect(str(staging)) as killed:
         killed.execute("create table intruder as select 1 as a")
@@ -419,7 +419,7 @@ def test_a_damaged_file_makes_the_warehouse_unavailable(shelf: Path, damage: Cal
         current()
 
 
-def test_an_unavailable_warehouse_is_rebuilt(served: Path) -> None:
+def test_an_unavailable_warehouse_is_rebuilt(own: Path) -> None:
     before = current()
     (folder(PUBLIE) / POINTER).write_text("{", encoding="utf-8")
     assert build().content == before.content
@@ -429,14 +429,14 @@ def test_an_unavailable_warehouse_is_rebuilt(served: Path) -> None:
 # Together
 
 
-def test_of_two_builds_at_once_the_second_is_refused(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_two_builds_at_once_the_second_is_refused(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = current()
     with FileLock(folder(PUBLIE) / ".lock"):
         assert "une autre construction est en cours" in said_by_failure(capsys, "--force")
     assert current() == before
 
 
-def test_readers_see_the_same_figures_while_builds_replace_the_file(served: Path) -> None:
+def test_readers_see_the_same_figures_while_builds_replace_the_file(own: Path) -> None:
     """8 readers of 50 reads each through three publications: never an error, never another sum."""
     stock = "select sum(value) from series where indicator = 'sru_logements' and territory like '751%' and period = ?"
     start = threading.Barrier(9, timeout=60)
@@ -464,12 +464,12 @@ def test_readers_see_the_same_figures_while_builds_replace_the_file(served: Path
 # The demonstration
 
 
-def test_the_demonstration_never_writes_among_the_published_figures(served: Path) -> None:
-    before, files = current(), state(served)
+def test_the_demonstration_never_writes_among_the_published_figures(own: Path) -> None:
+    before, files = current(), state(own)
     shown = demo.build()
-    assert shown.path.parent == served / "warehouse" / DEMONSTRATION
+    assert shown.path.parent == own / "warehouse" / DEMONSTRATION
     assert current() == before
-    assert state(served) == files
+    assert state(own) == files
 
 
 def test_what_the_demonstration_feeds_holds_nothing_else(demonstration: duckdb.DuckDBPyConnection) -> None:

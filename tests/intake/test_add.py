@@ -20,13 +20,6 @@ from tests.intake import finess, publishers
 SOMEONE = Person("quelqu'un", SECRETARIAT)
 
 
-@pytest.fixture
-def own(spoilt: Path) -> Path:
-    """An instance of one's own, its warehouse built."""
-    build()
-    return spoilt
-
-
 def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     answer: dict[str, object] = json.loads(capsys.readouterr().out)
     return answer

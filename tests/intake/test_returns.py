@@ -30,8 +30,8 @@ from etl.reading.returned import VALUE
 from etl.returns import Template, layout
 from etl.snapshots import Snapshot
 from etl.sources import remontee
-from etl.warehouse import build, connect, current
-from tests.conftest import copy_data
+from etl.warehouse import connect, current
+from tests.conftest import copy_instance
 from tests.intake import returned
 from tests.intake.publishers import Truth
 from tests.intake.reading import read, verdict
@@ -305,15 +305,18 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(
-    tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, series: pd.DataFrame, templates: list[Template]
+    instance: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    catalog: Catalog,
+    series: pd.DataFrame,
+    templates: list[Template],
 ) -> Story:
     folder = tmp_path_factory.mktemp("annee")
-    copy_data(folder / "data")
+    copy_instance(instance, folder / "data")
     line = layout.HEAD_LINES + 2
     conference = returns.template(catalog, "Conférence parisienne du logement", [2025], series)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(folder / "data"))
-        build()
         values: dict[tuple[str, int], object] = {("DALO", line): 905, ("DALO", line + 1): 900, ("DALO", line + 2): 5}
         first = examine(submission(folder, templates[0], values, "comed_2025.xlsx"))
         publish(first, SOMEONE, "bilan de la COMED")

@@ -10,7 +10,7 @@ from etl.catalog import Catalog
 from etl.findings import Refused
 from etl.intake import NOBODY, PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish, require
 from etl.intake.people import LECTEUR
-from etl.warehouse import build, current
+from etl.warehouse import current
 from tests.intake import publishers
 
 READER = Person("lectrice@exemple.fr", LECTEUR)
@@ -68,8 +68,7 @@ def test_a_return_is_published_by_the_producer_whose_name_it_bears(
         require(person, figures, catalog, "bilan.xlsx", "DRIHL 75/SAH")
 
 
-def test_the_publication_itself_refuses_and_publishes_for_the_producer(spoilt: Path, tmp_path: Path) -> None:
-    build()
+def test_the_publication_itself_refuses_and_publishes_for_the_producer(own: Path, tmp_path: Path) -> None:
     publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
     examined = examine(Submission(tmp_path / "sru.csv", "sru.csv"))
     before = current()

@@ -41,13 +41,12 @@ BEFORE, GIVEN = 271_906, 271_950  # the dwellings of 1 January 2024: already pub
 
 
 @pytest.fixture
-def own(spoilt: Path, tmp_path: Path) -> Path:
-    """An instance of one's own that has received a file, kept at `tmp_path`, published on the day SEEN."""
-    build()
+def own(own: Path, tmp_path: Path) -> Path:
+    """The instance has received a file, kept at `tmp_path`, published on the day SEEN."""
     path = tmp_path / "sru.csv"
     publishers.write_csv(publishers.sru(2025, GIVEN, "23,11%"), path)
     publish(examine(Submission(path, path.name, published=SEEN.isoformat())), AGENT, "édition rectifiée")
-    return spoilt
+    return own
 
 
 def taken() -> str:

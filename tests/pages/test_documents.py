@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.editions import editions
 from etl.intake import NOBODY, SECRETARIAT, Person
-from etl.warehouse import DEMONSTRATION, build
+from etl.warehouse import DEMONSTRATION
 from pages.components import access
 from tests.pages.test_pages import said, visit
 
@@ -20,11 +20,10 @@ AGENT = Person("agent", SECRETARIAT)
 
 
 @pytest.fixture
-def own(spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An instance of one's own, whose visitor is the secrétariat."""
-    build()
+def own(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The visitor of the instance is the secrétariat."""
     monkeypatch.setattr(access, "visitor", lambda: AGENT)
-    return spoilt
+    return own
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.intake import NOBODY, PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, foresee, publish, withdraw
 from etl.intake.deposit import MOST_FILES
-from etl.warehouse import build, current
+from etl.warehouse import current
 from pages.components import access
 from tests.intake import publishers
 from tests.pages.test_pages import said, visit
@@ -58,10 +58,9 @@ def test_a_visitor_from_elsewhere_is_told_whom_to_ask(instance: Path) -> None:
 
 
 @pytest.fixture
-def own(spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(access, "visitor", lambda: Person("agent", SECRETARIAT))
-    build()
-    return spoilt
+    return own
 
 
 def examined(path: Path) -> AppTest:

@@ -5,7 +5,6 @@ import html
 import inspect
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -185,8 +184,7 @@ def older_format() -> None:
 
 
 @pytest.mark.parametrize("damage", [damaged_file, missing_file, truncated_pointer, older_format])
-def test_a_damaged_warehouse_is_built_again(damage: Callable[[], None], spoilt: Path, instance: Path) -> None:
-    shutil.copytree(instance / "warehouse" / PUBLIE, spoilt / "warehouse" / PUBLIE)
+def test_a_damaged_warehouse_is_built_again(damage: Callable[[], None], own: Path) -> None:
     before = current().file
     damage()
     app = start()
@@ -209,9 +207,8 @@ def test_a_refused_build_says_which_file_to_mend(spoilt: Path) -> None:
     assert str(spoilt) not in said(app)
 
 
-def test_a_catalogue_broken_since_the_build_leaves_the_published_figures(spoilt: Path, instance: Path) -> None:
-    shutil.copytree(instance / "warehouse" / PUBLIE, spoilt / "warehouse" / PUBLIE)
-    (spoilt / "catalog" / "logement_social.toml").write_text("[indicators.sans_rien]\nlabel = 1\n", encoding="utf-8")
+def test_a_catalogue_broken_since_the_build_leaves_the_published_figures(own: Path) -> None:
+    (own / "catalog" / "logement_social.toml").write_text("[indicators.sans_rien]\nlabel = 1\n", encoding="utf-8")
     st.cache_resource.clear()
     app = visit(SRU)
     assert not app.exception

@@ -18,7 +18,7 @@ from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import PUBLIE, current
 from pages.components.frame import OF_TODAY
 from reporting.exhibit import Exhibit
-from tests.conftest import copy_data
+from tests.conftest import copy_instance
 from tests.pages.test_pages import PAGES, said
 from tests.reporting.test_editions import receive
 
@@ -32,8 +32,7 @@ GIVEN, PRINTED = "271\u202f950", "271\u202f906"  # Paris' dwellings of 1 January
 def sealed(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
     """An edition, in an instance that has published other figures since."""
     data = tmp_path_factory.mktemp("scellee") / "data"
-    copy_data(data)
-    shutil.copytree(instance / "warehouse", data / "warehouse")
+    copy_instance(instance, data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(data))
         edition = seal(NAME, AGENT, "COREP de juin")

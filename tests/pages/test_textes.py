@@ -17,7 +17,7 @@ from etl.editions import seal, texts_of
 from etl.findings import Refused
 from etl.intake import NOBODY, SECRETARIAT, Person
 from etl.texts import Text, path, texts, write_text
-from etl.warehouse import DEMONSTRATION, PUBLIE, build, connect, current, declared
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from pages.components import access
 from reporting.documents import DOCUMENTS, Material, figures, slides, to_reread
 from tests.pages.test_pages import said, visit
@@ -31,11 +31,10 @@ MOVED = "les chiffres ont changé depuis que ce texte a été écrit"
 
 
 @pytest.fixture
-def own(spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An instance of one's own, whose visitor is the secrétariat."""
-    build()
+def own(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The visitor of the instance is the secrétariat."""
     monkeypatch.setattr(access, "visitor", lambda: AGENT)
-    return spoilt
+    return own
 
 
 def opened() -> AppTest:

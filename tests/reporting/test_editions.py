@@ -18,7 +18,7 @@ from etl.catalog import Catalog
 from etl.editions import SEALED, Edition, before, editions, find, seal
 from etl.findings import Refused
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
-from etl.warehouse import Unavailable, build, connect, current, declared
+from etl.warehouse import Unavailable, connect, current, declared
 from reporting import queries
 from reporting.__main__ import main
 from reporting.documents import DOCUMENTS, Material
@@ -28,13 +28,6 @@ from tests.intake import publishers
 SECRETARY = Person("secrétaire", SECRETARIAT)
 PRODUCER = Person("agent.shru", PRODUCTEUR, ("DRIHL 75/SHRU",))
 GIVEN = 271_950  # the dwellings of 1 January 2024 as a later file gives them
-
-
-@pytest.fixture
-def own(spoilt: Path) -> Path:
-    """An instance of one's own."""
-    build()
-    return spoilt
 
 
 def receive(folder: Path) -> None:
