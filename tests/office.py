@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script by `make test`
@@ -29,9 +31,17 @@ def convert(path: Path, suffix: str, folder: Path) -> Path:
     """The file opened by LibreOffice and saved in another format; AssertionError, with advice, without LibreOffice."""
     office = find_office()
     assert office, ADVICE
-    command = [office, "--headless", f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--convert-to", suffix]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True)
+    command = [office, "--headless", f"-env:UserInstallation={Path(_profile().name).as_uri()}"]
+    subprocess.run(
+        [*command, "--convert-to", suffix, "--outdir", str(folder), str(path)], check=True, capture_output=True
+    )
     return folder / f"{path.stem}.{suffix}"
+
+
+@cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """The settings that LibreOffice writes at its first start: once a process, removed at its end."""
+    return tempfile.TemporaryDirectory(prefix="libreoffice-")
 
 
 def lacking(office: str | None) -> list[str]:

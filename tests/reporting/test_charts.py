@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 import pytest
 
 from etl.catalog import Catalog
-from etl.warehouse import JEUX, connect, current
+from etl.warehouse import JEUX
 from reporting.charts import MOST_BARS, MOST_SERIES, NO_DATE, chart_of, is_map
 from reporting.exhibit import Chart, Exhibit
 from reporting.exhibits import make
+from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
 
 
@@ -102,11 +103,9 @@ def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog:
 
 
 @pytest.mark.parametrize("jeu", JEUX)
-def test_stacked_columns_add_up_to_the_whole_of_the_screen(jeu: str, instance: object, catalog: Catalog) -> None:
+def test_stacked_columns_add_up_to_the_whole_of_the_screen(jeu: str, made: Made) -> None:
     checked = 0
-    with connect(current(jeu)) as connection:
-        pieces = [make(name, connection, catalog, **choices) for name, choices in CHOICES.items()]
-    for piece in pieces:
+    for piece in (made(name, jeu) for name in CHOICES):
         drawn = piece.chart()
         if drawn is None or drawn.kind != "empilées":
             continue
@@ -159,11 +158,8 @@ def test_bars_of_several_dates_are_a_table(connection: duckdb.DuckDBPyConnection
 
 @pytest.mark.parametrize("jeu", JEUX)
 @pytest.mark.parametrize("name", sorted(CHOICES))
-def test_a_chart_holds_nothing_that_its_exhibit_does_not(
-    name: str, jeu: str, instance: object, catalog: Catalog
-) -> None:
-    with connect(current(jeu)) as connection:
-        piece = make(name, connection, catalog, **CHOICES[name])
+def test_a_chart_holds_nothing_that_its_exhibit_does_not(name: str, jeu: str, made: Made) -> None:
+    piece = made(name, jeu)
     drawn = piece.chart()
     if drawn is None:
         return

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,17 +108,10 @@ HEADS = {"arrondissement": {"arrondissement": "75113"}}
 SMALLEST = 11  # pixels
 
 
-@pytest.fixture(scope="module", params=JEUX)
-def opened(request: pytest.FixtureRequest, instance: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to each warehouse in turn."""
-    with connect(current(request.param)) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module", params=sorted(EXHIBITS))
-def exhibit(request: pytest.FixtureRequest, opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibit:
-    """Every exhibit of every warehouse, made once; a new one must be given its choices above."""
-    return make(request.param, opened, catalog, **CHOICES[request.param])
+@pytest.fixture(params=[(name, jeu) for jeu in JEUX for name in sorted(EXHIBITS)], ids="-".join)
+def exhibit(request: pytest.FixtureRequest, made: Callable[[str, str], Exhibit]) -> Exhibit:
+    """Every exhibit of every warehouse; a new one must be given its choices above."""
+    return made(*request.param)
 
 
 def test_the_choices_name_every_exhibit_and_nothing_else() -> None:
@@ -176,17 +169,34 @@ def test_an_exhibit_says_of_which_data_set_it_is_unless_published(exhibit: Exhib
         assert marked == (set(places) if exhibit.jeu == jeu else set())
 
 
-def test_an_exhibit_is_of_the_data_set_of_its_folder(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    exhibit = make("sru-carte", opened, catalog, annee=2025)
-    here = Path(opened.execute("select path from duckdb_databases() where not internal").fetchall()[0][0])
-    assert exhibit.jeu == here.parent.name
+@pytest.mark.parametrize("jeu", JEUX)
+def test_an_exhibit_is_of_the_data_set_of_its_folder(jeu: str, instance: Path, catalog: Catalog) -> None:
+    with connect(current(jeu)) as opened:
+        exhibit = make("sru-carte", opened, catalog, annee=2025)
+        here = Path(opened.execute("select path from duckdb_databases() where not internal").fetchall()[0][0])
+    assert exhibit.jeu == here.parent.name == jeu
 
 
-def test_every_indicator_has_a_sheet(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    for identifier, indicator in catalog.indicators.items():
-        sheet = make("fiche", opened, catalog, indicateur=identifier)
-        assert indicator.label in sheet.title
-        assert set(sheet.rows["indicator"]) <= {identifier}
+def test_every_indicator_has_a_sheet(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    for identifier in catalog.indicators:
+        has_a_sheet(identifier, connection, catalog)
+
+
+def test_every_indicator_that_the_demonstration_feeds_has_a_sheet(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    fed = demonstration.execute(
+        "select distinct indicator from series where starts_with(snapshot, 'demonstration')"
+    ).fetchall()
+    assert fed
+    for (identifier,) in fed:
+        has_a_sheet(identifier, demonstration, catalog)
+
+
+def has_a_sheet(identifier: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    sheet = make("fiche", connection, catalog, indicateur=identifier)
+    assert catalog.indicators[identifier].label in sheet.title
+    assert set(sheet.rows["indicator"]) <= {identifier}
 
 
 def test_a_year_without_figures_gives_exhibits_that_say_so(

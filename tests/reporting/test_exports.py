@@ -26,6 +26,7 @@ from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
 from reporting.exports.image import browser, with_words
+from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES, says
 
 VERSION = "2026-01-02-0123abcd"
@@ -50,11 +51,9 @@ NUMBER = re.compile(r"[+-]?\d+([,.]\d+)?%?")
 
 
 @pytest.fixture(scope="module")
-def exhibits(instance: Path, catalog: Catalog) -> list[Exhibit]:
+def exhibits(made: Made) -> list[Exhibit]:
     """Every published exhibit that has a table."""
-    with connect(current(PUBLIE)) as connection:
-        made = [make(name, connection, catalog, **choices) for name, choices in CHOICES.items()]
-    return [exhibit for exhibit in made if len(exhibit.table.columns)]
+    return [exhibit for name in CHOICES if len((exhibit := made(name, PUBLIE)).table.columns)]
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ import pytest
 from etl.catalog import Catalog
 from etl.intake import SECRETARIAT, Person, Submission, examine, publish
 from etl.snapshots import sha256
-from etl.warehouse import JEUX, build, connect, current, declared
-from reporting.exhibits import EXHIBITS, make
+from etl.warehouse import DEMONSTRATION, PUBLIE, build, connect, current, declared
+from reporting.exhibits import EXHIBITS
 from reporting.provenance import Chain, Origin, Tracer, points, trace
 from tests.etl.spoil import edit_snapshot, swap
 from tests.intake import publishers
-from tests.reporting.test_exhibits import CHOICES
+from tests.reporting.conftest import Made
 
 SOCLE = "snapshots/socle_drihl/2025"
 
@@ -115,15 +115,14 @@ def test_requests_that_name_no_arrondissement_are_called_so(
     assert len(found.terms) == 21
 
 
-@pytest.mark.parametrize("jeu", JEUX)
-def test_every_row_of_every_exhibit_ends_in_a_snapshot(jeu: str, instance: Path) -> None:
+@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+def test_every_row_of_every_exhibit_ends_in_a_snapshot(jeu: str, made: Made) -> None:
     with connect(current(jeu)) as connection:
-        catalog = declared(connection)
-        tracer = Tracer(connection, catalog)
+        tracer = Tracer(connection, declared(connection))
         known = {id for (id,) in connection.execute("select id from snapshots").fetchall()}
         traced = 0
         for name in EXHIBITS:
-            for key in points(make(name, connection, catalog, **CHOICES[name]).rows):
+            for key in points(made(name, jeu).rows):
                 chain = tracer.chain(key)
                 assert all(ends(chain)), (name, key)
                 assert {origin.snapshot for origin in chain.origins()} <= known, (name, key)

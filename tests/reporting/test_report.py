@@ -28,6 +28,7 @@ from reporting.figures.map import arrondissements_map
 from reporting.office import Report
 from reporting.office.columns import fitting
 from tests.office import convert
+from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
 
 VERSION = "2026-01-02-0123abcd"
@@ -60,10 +61,9 @@ def document(written: tuple[str, str, bytes]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def pieces(instance: Path, catalog: Catalog) -> list[Exhibit]:
+def pieces(made: Made) -> list[Exhibit]:
     """Every published exhibit."""
-    with connect(current(PUBLIE)) as connection:
-        return [make(name, connection, catalog, **choices) for name, choices in CHOICES.items()]
+    return [made(name, PUBLIE) for name in CHOICES]
 
 
 @pytest.fixture(scope="module")
