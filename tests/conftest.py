@@ -18,8 +18,28 @@ from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current, fin
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
+# Files that share what is long to make stay on one worker, and the longest start first: both workers end together.
+TOGETHER = {
+    "navigateur": ("tests/browser/",),
+    "éléments": tuple(f"tests/reporting/test_{name}.py" for name in ("exhibits", "report", "exports", "charts")),
+}
+
 BUILT = ROOT / ".pytest_cache" / "instances"
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For --dist loadgroup: a group a file, save those above."""
+    groups = {item: _group(item.nodeid) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    first = list(TOGETHER)
+    items.sort(key=lambda item: first.index(groups[item]) if groups[item] in first else len(first))
+
+
+def _group(test: str) -> str:
+    return next((name for name, places in TOGETHER.items() if test.startswith(places)), test.split("::")[0])
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.ensure_chromium import find_chromium, is_root
+from tests.browser.test_app import serving
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +22,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if is_root():
         options["args"] = [*options.get("args", []), "--no-sandbox"]
     return options
+
+
+@pytest.fixture(scope="session")
+def server(instance: Path) -> Iterator[str]:
+    """The application on the published figures, for every test that changes nothing: its address."""
+    with serving() as address:
+        yield address

@@ -53,12 +53,6 @@ def serving(*options: str) -> Iterator[str]:
             process.terminate()
 
 
-@pytest.fixture(scope="module")
-def server(instance: Path) -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
 @dataclass
 class Visit:
     """A page on screen, and what it said and asked on the way."""

@@ -5,9 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_app import server, visiting
+from tests.browser.test_app import visiting
 
-__all__ = ["server"]
 TAGS = "[data-testid=stMultiSelect] [data-tag]"
 
 

@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_app import server, visiting
+from tests.browser.test_app import visiting
 
-__all__ = ["server"]
 # Narrows each figure's place as paper does, at once, before anything can be drawn again.
 NARROWED = """() => {
   const figures = [...document.querySelectorAll(".js-plotly-plot")];

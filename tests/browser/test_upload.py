@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_app import SECONDS, serving, visiting
+from tests.browser.test_app import SECONDS, visiting
 from tests.intake import hostile
 
 LIMIT = 10_000_000  # bytes: the ten megabytes of the configuration
 TOO_LARGE = "File must be"  # Streamlit's own words
-
-
-@pytest.fixture(scope="module")
-def address(instance: Path) -> Iterator[str]:
-    with serving() as found:
-        yield found
 
 
 def bring(page: Page, name: str, content: bytes) -> None:
@@ -27,9 +19,9 @@ def bring(page: Page, name: str, content: bytes) -> None:
     page.get_by_text(name).first.wait_for(timeout=SECONDS)
 
 
-def test_a_file_is_taken_up_to_the_last_byte_allowed(address: str, browser: Browser) -> None:
+def test_a_file_is_taken_up_to_the_last_byte_allowed(server: str, browser: Browser) -> None:
     for size in (LIMIT - 1, LIMIT, LIMIT + 1):
-        with visiting(browser, address, "importer") as visit:
+        with visiting(browser, server, "importer") as visit:
             bring(visit.page, f"{size}.csv", b"x" * size)
             button = visit.page.get_by_role("button", name="Examiner le fichier")
             if size > LIMIT:
@@ -40,9 +32,9 @@ def test_a_file_is_taken_up_to_the_last_byte_allowed(address: str, browser: Brow
                 expect(visit.page.get_by_text(TOO_LARGE)).to_have_count(0)
 
 
-def test_a_bomb_is_refused_in_words_on_the_page(address: str, browser: Browser, tmp_path: Path) -> None:
+def test_a_bomb_is_refused_in_words_on_the_page(server: str, browser: Browser, tmp_path: Path) -> None:
     hostile.far_cell(tmp_path / "bombe.xlsx")
-    with visiting(browser, address, "importer") as visit:
+    with visiting(browser, server, "importer") as visit:
         bring(visit.page, "bombe.xlsx", (tmp_path / "bombe.xlsx").read_bytes())
         visit.page.get_by_role("button", name="Examiner le fichier").click()
         expect(visit.page.get_by_text("des cellules remplies après 2000 lignes vides")).to_be_visible(timeout=SECONDS)

@@ -58,6 +58,19 @@ def make(seed: int) -> Case:
     return case
 
 
+def chosen(count: int, among: int = 1_000) -> list[int]:
+    """The first seeds, then those of the thousand that meet a hazard which none before them met."""
+    met: set[str] = set()
+    seeds = []
+    for seed in range(among):
+        case = make(seed)
+        hazards = {case.wrong, *case.touched}
+        if seed < count or hazards - met:
+            seeds.append(seed)
+        met |= hazards
+    return seeds
+
+
 def _tried(hazard: Hazard, case: Case) -> Case | None:
     """The case once touched; None, and the case as it was, where the hazard does not apply."""
     touched = copy.deepcopy(case)
