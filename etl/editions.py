@@ -20,11 +20,12 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 from etl.reading.labels import plain
 from etl.texts import Text, printed_texts, read_texts, texts
-from etl.warehouse import PUBLIE, Published, current, intact
+from etl.warehouse import PUBLIE, Published, current, intact, modern
 
 DESCRIPTION: Final = "edition.json"
 WAREHOUSE: Final = "entrepot.duckdb"
 TEXTS: Final = "textes.jsonl"
+OLDEST: Final = 7  # the first format of editions that is still read
 LONGEST: Final = 60
 RESTORE: Final = "restaurer l'édition d'une sauvegarde : elle ne se corrige pas à la main"
 SEALED: Final = "édition scellée"
@@ -53,9 +54,14 @@ class Edition:
         return dt.date.fromisoformat(self.sealed[:10])
 
     @property
-    def path(self) -> Path:
+    def sealed_path(self) -> Path:
         """Its own copy of the warehouse."""
         return folder() / self.slug / WAREHOUSE
+
+    @property
+    def path(self) -> Path:
+        """The file to read: its own copy, or the same figures in today's format if it was sealed in a former one."""
+        return modern(self.sealed_path, self.published)
 
 
 def folder() -> Path:
@@ -79,7 +85,7 @@ def find(name: str) -> Edition:
         fix = f"éditions scellées : {', '.join(e.name for e in known.values()) or 'aucune'}"
         raise refuse("edition", shown(folder()), f"aucune édition « {name} »", fix)
     edition = known[slug(name)]
-    intact(edition.path, edition.published)
+    intact(edition.sealed_path, edition.published, OLDEST)
     return edition
 
 

@@ -1,6 +1,7 @@
 """The warehouse: built aside, checked, published under a new name, opened read-only."""
 
 from etl.warehouse.build import Addition, Change, Progress, build, check, fingerprint, readings, rehearse, silent
+from etl.warehouse.former import modern
 from etl.warehouse.published import (
     DEMONSTRATION,
     FORMAT,
@@ -37,6 +38,7 @@ __all__ = [
     "fingerprint",
     "forget",
     "intact",
+    "modern",
     "publish",
     "readings",
     "rehearse",

@@ -95,9 +95,9 @@ def current(jeu: str = PUBLIE) -> Published:
     return published
 
 
-def intact(path: Path, published: Published) -> None:
-    """Unavailable unless `path` holds this published file, whole, in a format that is read here."""
-    if published.format != FORMAT:
+def intact(path: Path, published: Published, oldest: int = FORMAT) -> None:
+    """Unavailable unless `path` holds this published file, whole, in a format from `oldest` on that is read here."""
+    if not oldest <= published.format <= FORMAT:
         raise Unavailable(f"{shown(path)} est au format {published.format}, l'application lit le format {FORMAT}")
     try:
         modified = path.stat().st_mtime_ns

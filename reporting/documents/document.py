@@ -11,6 +11,7 @@ from typing import Any
 from etl.catalog import Catalog
 from etl.editions import Edition
 from etl.texts import Text
+from etl.warehouse import FORMAT
 from reporting import queries
 from reporting.exhibit import PUBLIE, Exhibit, mention_of
 from reporting.queries import Connection
@@ -49,7 +50,9 @@ class Material:
     @property
     def mark(self) -> str:
         """What every page says of where its figures come from."""
-        return f"{self.state[:1].upper()}{self.state[1:]} · données {self.version}"
+        said = f"{self.state[:1].upper()}{self.state[1:]} · données {self.version}"
+        former = self.edition and self.edition.published.format < FORMAT
+        return f"{said} · mis en forme par la version {FORMAT}" if former else said
 
     @property
     def jeu(self) -> str:

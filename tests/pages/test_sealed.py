@@ -45,8 +45,8 @@ def spare(sealed: Edition) -> Iterator[Edition]:
     """Another edition, to spoil; it goes with the test."""
     edition = seal("Bilan de mai", AGENT, "COREP de mai")
     yield edition
-    edition.path.parent.chmod(0o700)
-    shutil.rmtree(edition.path.parent)
+    edition.sealed_path.parent.chmod(0o700)
+    shutil.rmtree(edition.sealed_path.parent)
 
 
 def follow(**asked: str) -> AppTest:
@@ -123,12 +123,12 @@ def test_the_documents_are_of_the_edition_chosen_and_lead_to_the_pages(sealed: E
 
 
 def damaged(edition: Edition) -> None:
-    edition.path.chmod(0o600)
-    edition.path.write_bytes(b"rien")
+    edition.sealed_path.chmod(0o600)
+    edition.sealed_path.write_bytes(b"rien")
 
 
 def of_an_older_format(edition: Edition) -> None:
-    path = edition.path.with_name(DESCRIPTION)
+    path = edition.sealed_path.with_name(DESCRIPTION)
     older = dataclasses.asdict(dataclasses.replace(edition.published, format=0))
     path.write_text(json.dumps(dataclasses.asdict(edition) | {"published": older}), encoding="utf-8")
 

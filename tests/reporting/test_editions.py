@@ -89,8 +89,8 @@ def test_a_wrong_seal_keeps_nothing(name: str, person: Person, given: dict[str, 
 
 def test_a_copy_that_changed_is_not_read(own: Path) -> None:
     edition = seal("Bilan", SECRETARY, "COREP")
-    edition.path.chmod(0o600)
-    edition.path.write_bytes(edition.path.read_bytes()[:-1] + b"?")
+    edition.sealed_path.chmod(0o600)
+    edition.sealed_path.write_bytes(edition.sealed_path.read_bytes()[:-1] + b"?")
     with pytest.raises(Unavailable, match="endommagé"):
         find("Bilan")
 
@@ -101,7 +101,7 @@ def test_the_edition_before_is_not_the_one_corrected(own: Path) -> None:
     right = seal("Second corrigé", SECRETARY, "COREP", corrects="second", erratum="le taux du 13e")
     stamps = {first.name: 1, wrong.name: 2, right.name: 3}
     for edition in (first, wrong, right):  # sealed within the same second here
-        path = edition.path.with_name("edition.json")
+        path = edition.sealed_path.with_name("edition.json")
         path.write_text(path.read_text().replace(edition.sealed, f"2026-06-0{stamps[edition.name]}T00:00:00+00:00"))
     assert [edition.name for edition in editions()] == ["Bilan", "Second", "Second corrigé"]
     last = find("Second corrigé")

@@ -1,0 +1,87 @@
+"""An edition sealed in a former format is opened, page and documents, with the figures and texts of its sealing."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from docx import Document
+from pptx import Presentation
+from streamlit.testing.v1 import AppTest
+
+from etl.editions import Edition, find, texts_of
+from etl.paths import ENVIRONMENT, ROOT
+from etl.warehouse import FORMAT, connect, declared
+from reporting.documents import DOCUMENTS, Material
+from tests.conftest import copy_data
+from tests.pages.test_pages import said
+
+KEPT = Path(__file__).parents[1] / "editions"
+FORMATS = sorted(int(path.name.removeprefix("format_")) for path in KEPT.iterdir())
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def edition(
+    request: pytest.FixtureRequest, instance: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Edition]:
+    """The edition kept of each past format, in an instance of its own."""
+    data = tmp_path_factory.mktemp("ancienne") / "data"
+    copy_data(data)
+    shutil.copytree(instance / "warehouse", data / "warehouse")
+    (kept,) = (KEPT / f"format_{request.param}").iterdir()
+    own = Path(shutil.copytree(kept, data / "editions" / kept.name))
+    packed = own / "entrepot.duckdb.xz"
+    (own / "entrepot.duckdb").write_bytes(lzma.decompress(packed.read_bytes()))
+    packed.unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(data))
+        yield find(kept.name)
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_every_past_format_has_its_edition() -> None:
+    assert list(range(FORMATS[0], FORMAT)) == FORMATS
+
+
+def test_its_figures_are_those_that_were_sealed(edition: Edition) -> None:
+    for table in ("series", "observations"):
+        kept = ", ".join(
+            name for (name, *_) in rows(edition.sealed_path, f"describe {table}") if name not in ("status",)
+        )
+        asked = f"select {kept}, status::varchar from {table} order by all"
+        assert rows(edition.path, asked) == rows(edition.sealed_path, asked)
+
+
+def test_its_documents_are_made_with_its_texts_and_say_which_version_lays_them_out(edition: Edition) -> None:
+    written = texts_of(edition)
+    assert len(written) > 0
+    with connect(edition) as connection:
+        material = Material(connection, declared(connection), "v", edition=edition, texts=written)
+        assert f"mis en forme par la version {FORMAT}" in material.mark
+        deck = DOCUMENTS["slides"].write(material, lambda *_: None)
+        report = DOCUMENTS["report"].write(material, lambda *_: None)
+    slides = [slide.shapes.title.text_frame.text for slide in Presentation(io.BytesIO(deck)).slides]
+    paragraphs = [paragraph.text for paragraph in Document(io.BytesIO(report)).paragraphs]
+    titles = [text.words for place, text in written.items() if place.startswith("diapositives/")]
+    told = [text.words for place, text in written.items() if place.startswith("bilan/")]
+    assert titles
+    assert told
+    assert [words for words in titles if words not in slides] == []
+    assert [words for words in told if words not in paragraphs] == []
+
+
+def test_it_is_shown_on_screen(edition: Edition) -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params["edition"] = edition.slug
+    page.run()
+    assert not page.exception
+    assert edition.name in said(page)
