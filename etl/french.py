@@ -28,6 +28,7 @@ STATUS_MARKS: dict[str, str] = {
     "provisoire": "p",
     "estimé": "e",
     "approché": "≈",
+    "à vérifier": "?",
     "secret": "s",
     "non disponible": "nd",
     "sans objet": "///",

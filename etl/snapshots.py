@@ -31,9 +31,12 @@ class Snapshot(Entry):
     file: Text
     sha256: Text
     publisher: Text
+    restates: str = ""  # who produced the figures that this publication repeats; empty: they are its own
+    operation: str = ""  # where it is not that of its source
     dataset: Text
     url: str = ""
     licence: Text
+    attribution: str | None = None  # where it is not that of its source
     published: str = ""
     consulted: Text
     vintage: Text

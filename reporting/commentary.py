@@ -25,7 +25,7 @@ STABLE: Final = "stable"
 MOST: Final = 3  # sentences
 ENOUGH: Final = 20  # a smaller base gives no percentage
 TWENTY: Final = 20
-DOUBTS: Final = {"provisoire": "Chiffre provisoire", "estimé": "Chiffre estimé", "révisé": "Chiffre révisé"}
+DOUBTS: Final = {name: f"Chiffre {name}" for name in ("à vérifier", "provisoire", "estimé", "révisé")}
 ARTICLES: Final = {
     "75": "à", "75056": "à", "75101-75104": "à", "11": "en", "FR": "en", "77": "en", "93": "en", "91": "dans l'",
     "78": "dans les", "92": "dans les", "94": "dans le", "95": "dans le", "MGP": "dans le", "MGP-HP": "dans le",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -54,6 +55,7 @@ class Citation:
     url: str
     licence: str
     snapshot: str
+    attribution: str = ""  # the mention that its licence asks for
 
 
 @dataclass(frozen=True)
@@ -157,12 +159,12 @@ class Exhibit:
 
 
 def source_line(citations: Sequence[Citation]) -> str:
-    """Each publication, or only their publishers when they are many."""
+    """Each publication, or only their publishers when many; always the mentions that their licences ask for."""
     named = list(dict.fromkeys(f"{c.publisher}, {c.dataset} ({c.published})" for c in citations))
-    if len(named) <= MANY:
-        return " ; ".join(named)
-    publishers = ", ".join(list(dict.fromkeys(c.publisher.split(" (")[0] for c in citations))[:MANY])
-    return f"{publishers}… ({len(named)} publications)"
+    if len(named) > MANY:
+        publishers = list(dict.fromkeys(re.split(r" \(|, ", c.publisher)[0] for c in citations))[:MANY]
+        named = [f"{', '.join(publishers)}… ({len(named)} publications)"]
+    return " ; ".join([*named, *dict.fromkeys(c.attribution for c in citations if c.attribution)])
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ class Tracer:
         shares = {(m.indicator, m.breakdown) for c in source.contracts for m in c.measures if m.share}
         said = SHARE if (key[0], key[3]) in shares else READ
         here = (source.id, *key)
-        known = self.catalog.corrections
+        known = [c for c in self.catalog.corrections if c.action == "écarter"]
         aside = [c for c in known if (c.source, c.indicator, c.territory, c.period, c.breakdown) == here]
         return " ".join([said, *(f"Une autre valeur de cette source est écartée : {c.reason}" for c in aside)]), origin
 

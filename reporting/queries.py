@@ -198,15 +198,14 @@ def last_consultation(connection: Connection) -> dt.date:
 
 
 def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:
-    """The publications behind figures, oldest first."""
+    """The publications behind figures: the producers' first, the latest first, then those that repeat them."""
     return _frame(
         connection,
         """
-        select s.*, c.attribution
+        select s.*
         from snapshots s
-        join source c on c.id = s.source
         where list_contains($ids, s.id)
-        order by s.published, s.id
+        order by s.restates <> '', s.published desc, s.id
         """,
         ids=list(ids),
     )
@@ -257,30 +256,33 @@ def readings(connection: Connection, indicator: str) -> pd.DataFrame:
 
 
 def revisions(connection: Connection) -> pd.DataFrame:
-    """Figures that a later publication prints differently: before, value, gap, and whether the source is the same."""
+    """Figures that a publication prints unlike the one served the day before: before, value, gap, in whose operations.
+
+    `replaces`: it took the place of the other, which a doubtful one, or one that repeats the producer, does not.
+    """
     return _frame(
         connection,
         """
         with vintages as (
-            select
-                o.*, s.publisher, s.source,
-                lag(o.value) over w as before, lag(s.publisher) over w as publisher_before,
-                lag(s.source) over w = s.source
-                    and (s.source <> 'remontee' or lag(s.publisher) over w = s.publisher) as same_source
+            select o.*, s.publisher, s.operation,
+                arg_max({'value': o.value, 'publisher': s.publisher, 'operation': s.operation, 'rank': o.precedence},
+                    o.precedence) over w as served
             from observations o
             join snapshots s on s.id = o.snapshot
             where o.value is not null and o.withdrawn is null
             window w as (
                 partition by o.indicator, o.territory, o.period, o.breakdown order by o.published, o.snapshot
+                rows between unbounded preceding and 1 preceding
             )
         )
         select
-            v.indicator, t.short as name, v.period, v.breakdown, v.before, v.value, v.value - v.before as gap,
-            v.same_source, v.published, v.publisher_before, v.publisher
+            v.indicator, v.territory, t.short as name, v.period, v.period_start, v.breakdown, served.value as before,
+            v.value, v.value - served.value as gap, served.operation = v.operation as same_operation,
+            v.precedence > served.rank as replaces, v.published, served.publisher as publisher_before, v.publisher
         from vintages v
         join territories t on t.code = v.territory
-        where v.before is not null and v.value <> v.before
-        order by v.published desc, v.indicator, v.territory, v.period, v.breakdown
+        where v.value <> served.value
+        order by v.published desc, v.indicator, v.territory, v.period, v.breakdown, v.snapshot
         """,
     )
 

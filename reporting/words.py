@@ -11,7 +11,7 @@ from etl.catalog.units import UNITS
 from etl.french import NBSP, NNBSP, STATUS_MARKS, format_exact, format_number
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
-DOUBTFUL = ("provisoire", "estimé", "approché")
+DOUBTFUL = ("provisoire", "estimé", "approché", "à vérifier")
 
 
 def number(value: float, indicator: Indicator) -> str:

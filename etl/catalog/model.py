@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from etl.catalog.contract import Contract
-from etl.catalog.entry import ENSEMBLE, ONCE, REFERENCE_DAYS, Entry, Reference, Status, Subject, Text, Unit
+from etl.catalog.entry import ENSEMBLE, ONCE, REFERENCE_DAYS, VALUELESS, Entry, Reference, Status, Subject, Text, Unit
 from etl.catalog.plan import BaseValue, Event, Objective, Plan
 
 DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
@@ -183,7 +183,8 @@ class Source(Entry):
     publisher: Text
     url: str = ""
     licence: Text
-    attribution: str = ""
+    attribution: str = ""  # the mention its licence asks for, wherever its figures are shown
+    operation: str = ""  # the one count that all its publications print; empty: each producer has its own
     layout: Literal["tableau", "releve", "contours", "remontee"] | None = None  # of our own tables of its figures
     columns: dict[str, Column] = Field(default_factory=dict)
     contracts: tuple[Contract, ...] = ()  # the publisher's own files, as released
@@ -213,9 +214,18 @@ class Correction(Entry):
     territory: Text
     period: Text
     breakdown: Text = ENSEMBLE
-    action: Literal["écarter"]
+    action: Literal["écarter", "requalifier"]
+    status: Status | None = None  # what a figure that is requalified becomes
     expect: float
     reason: Text
+
+    @model_validator(mode="after")
+    def complete(self) -> Correction:
+        if (self.action == "requalifier") != (self.status is not None) or self.status in VALUELESS:
+            raise PydanticCustomError(
+                "correction", "« requalifier » demande un statut de valeur, « écarter » n'en a pas"
+            )
+        return self
 
 
 class Territory(Entry):

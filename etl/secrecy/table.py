@@ -12,7 +12,7 @@ from etl.secrecy.primary import SECRET, threshold
 from etl.secrecy.relations import Cell, Equation, equations
 
 DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
-DOUBTFUL = ("provisoire", "estimé", "approché")  # never in the place of a definitive figure
+DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # never in the place of a surer figure
 ALONE, TOGETHER, ASSUMED = 1000.0, 1.0, 0.001
 Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 
@@ -60,9 +60,10 @@ def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str]) -> Table:
 
 def _read_together(rows: pd.DataFrame) -> Iterator[tuple[str, float, dict[Cell, str]]]:
     """Where each cell is read: in one publication alone, then in what was known on each day."""
-    # As the view `series` takes them (etl/warehouse/sql/20_series.sql).
-    ranked = rows.assign(doubt=rows["status"].isin(DOUBTFUL)).sort_values(
-        ["doubt", "published", "snapshot"], ascending=[False, True, True], kind="stable"
+    # As `precedence` has it (etl/warehouse/sql/10_observations.sql): the last one stays.
+    doubt = rows["status"].map(DOUBTS).fillna(0)
+    ranked = rows.assign(doubt=-doubt, own=rows["restates"] == "").sort_values(
+        ["doubt", "own", "published", "snapshot"], kind="stable"
     )
     readings = [(str(name), ALONE, alone) for name, alone in ranked.groupby("snapshot", sort=True)]
     readings += [(str(day), TOGETHER, ranked[ranked["published"] <= day]) for day in sorted(set(rows["published"]))]

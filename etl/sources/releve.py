@@ -15,6 +15,7 @@ MARKS = {
     "definitif": "définitif",
     "estime": "estimé",
     "revise": "révisé",
+    "a verifier": "à vérifier",
     "seconde main": None,
 }
 MARK = re.compile(r"\[([^\]]*)\]")

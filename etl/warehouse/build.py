@@ -222,7 +222,8 @@ def _clean(snapshot: Snapshot, catalog: Catalog, memory: Path | None) -> pd.Data
         observations = clean_received(found, collector, snapshot.vintage)
     else:
         observations = CLEANERS[source.layout or ""](read(snapshot), collector)
-    return observations.assign(snapshot=snapshot.id, source=source.id, published=snapshot.known)
+    named = {"snapshot": snapshot.id, "source": source.id, "restates": snapshot.restates}
+    return observations.assign(**named, published=snapshot.known)
 
 
 def readings() -> Path:

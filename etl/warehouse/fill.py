@@ -30,7 +30,7 @@ def fill(
     indicators = catalog.indicators.values()
     load(connection, "territory", pd.DataFrame([t.model_dump() for t in catalog.territories.values()]))
     load(connection, "source", pd.DataFrame([_source(s) for s in catalog.sources.values()]))
-    load(connection, "snapshot", pd.DataFrame([_snapshot(s) for s in snapshots]))
+    load(connection, "snapshot", pd.DataFrame([_snapshot(s, catalog) for s in snapshots]))
     load(connection, "indicator", pd.DataFrame([_indicator(i) for i in indicators]))
     load(connection, "plan_indicator", pd.DataFrame([_asked(p) for p in catalog.plan_indicators.values()]))
     load(
@@ -69,13 +69,14 @@ def _source(source: Source) -> dict[str, object]:
     return {**values, "limits": " ".join(values["limits"])}
 
 
-def _snapshot(snapshot: Snapshot) -> dict[str, object]:
+def _snapshot(snapshot: Snapshot, catalog: Catalog) -> dict[str, object]:
     kept = {
         "id",
         "source",
         "file",
         "sha256",
         "publisher",
+        "restates",
         "dataset",
         "url",
         "licence",
@@ -88,7 +89,16 @@ def _snapshot(snapshot: Snapshot) -> dict[str, object]:
     }
     values = snapshot.model_dump(include=kept)
     withdrawn = dt.date.fromisoformat(snapshot.withdrawn) if snapshot.withdrawn else None
-    return {**values, "published": snapshot.known, "published_text": snapshot.published, "withdrawn": withdrawn}
+    dates = {"published": snapshot.known, "published_text": snapshot.published, "withdrawn": withdrawn}
+    source = catalog.sources[snapshot.source]
+    due = source.attribution if snapshot.attribution is None else snapshot.attribution
+    return {**values, **dates, "attribution": due, "operation": _operation(snapshot, source)}
+
+
+def _operation(snapshot: Snapshot, source: Source) -> str:
+    """The count that its figures come from: two that differ are a revision if it is the same, else two figures."""
+    own = f"{snapshot.source} : {snapshot.restates or snapshot.publisher}"
+    return snapshot.operation or source.operation or own
 
 
 def _indicator(indicator: Indicator) -> dict[str, object]:

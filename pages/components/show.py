@@ -173,7 +173,7 @@ def _definitions(piece: Exhibit) -> None:
         dated = f", {cited.published}" if cited.published else ""
         st.markdown(
             f"- {cited.publisher}, *{cited.dataset}*{dated}. Licence : {cited.licence}. Consulté le {cited.consulted}. "
-            f"Instantané `{cited.snapshot}`.{link}"
+            f"Instantané `{cited.snapshot}`.{f' Mention : {cited.attribution}.' if cited.attribution else ''}{link}"
         )
 
 

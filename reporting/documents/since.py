@@ -21,6 +21,7 @@ from reporting.words import with_unit
 NO_NEWER = "pas de période plus récente"
 WITHDRAWN = "n'est plus publié"
 REDEFINED = "changement de définition ou de champ : l'écart ne se partage pas"
+OTHER = "autre opération : l'écart n'est pas une révision"
 HIDDEN = "valeur masquée (secret statistique)"
 
 
@@ -51,7 +52,7 @@ class Step:
 def steps(before: pd.DataFrame, then: Catalog, after: pd.DataFrame, now: Catalog) -> list[Step]:
     """One for each indicator of the sheets with a figure of Paris in the edition before.
 
-    `before`, `after`: series (columns of queries.SERIES) of Paris as a whole, with the catalogue each was read by.
+    `before`, `after`: series (columns of queries.SERIES, and `operation`) of Paris, with each its catalogue.
     """
     return [  # each of `rows` has a value
         _step(rows, then, after[after["indicator"] == identifier], now)
@@ -77,6 +78,8 @@ def _step(rows: pd.DataFrame, then: Catalog, found: pd.DataFrame, now: Catalog) 
     counted = {base_of(last, then), base_of(again, now)} | ({base_of(latest, now)} if latest is not None else set())
     if len(counted) > 1:
         return Step(indicator, last, again, latest, REDEFINED)
+    if again["value"] != last["value"] and again.get("operation") != last.get("operation"):
+        return Step(indicator, last, again, latest, OTHER)
     return Step(indicator, last, again, latest)
 
 
@@ -125,7 +128,9 @@ def since(material: Material, previous: Edition) -> Exhibit:
 
 def _of_paris(connection: queries.Connection, catalog: Catalog) -> pd.DataFrame:
     rows = queries.series(connection, list(catalog.indicators), (), (ENSEMBLE,))
-    return rows[[rows.territory == catalog.indicators[rows.indicator].paris for rows in rows.itertuples()]]
+    operations = queries.snapshots(connection, list(rows["snapshot"])).set_index("id")["operation"]
+    rows = rows.assign(operation=rows["snapshot"].map(operations))
+    return rows[[row.territory == catalog.indicators[row.indicator].paris for row in rows.itertuples()]]
 
 
 def _said(row: pd.Series | None, indicator: Indicator) -> str:

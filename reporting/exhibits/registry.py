@@ -136,8 +136,8 @@ def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:
     mute = exhibit.figure is None and exhibit.table.empty and not exhibit.reading.strip(" .")
     if len(exhibit.rows) or not (blank or mute):
         return exhibit
-    when = f"n'était publié au {format_date(known_on)}" if known_on else "n'est publié"
-    said = f"aucun chiffre de cette pièce {when}."
+    when = f" au {format_date(known_on)}" if known_on else ""
+    said = f"aucun chiffre reçu ni trouvé{when}."
     return replace(exhibit, figure=None, table=pd.DataFrame(), reading=said, alternative=capitalised(said), caveats=())
 
 
@@ -164,7 +164,7 @@ def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tupl
 
 
 def cite(connection: Connection, cited: Iterable[str]) -> tuple[Citation, ...]:
-    """The publications behind these snapshots, each once, oldest first."""
+    """The publications behind these snapshots, each once: the producers' first, then those that repeat them."""
     found = queries.snapshots(connection, sorted(set(cited)))
     return tuple(
         Citation(
@@ -174,6 +174,7 @@ def cite(connection: Connection, cited: Iterable[str]) -> tuple[Citation, ...]:
             consulted=row.consulted.strftime("%Y-%m-%d"),
             url=row.url,
             licence=row.licence,
+            attribution=row.attribution,
             snapshot=row.id,
         )
         for row in found.itertuples()

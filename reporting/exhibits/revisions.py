@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
@@ -10,7 +12,7 @@ from reporting import queries
 from reporting.exhibit import Exhibit, Summary
 from reporting.queries import Connection
 
-SAME, OTHER = "révision de la source", "autre source"
+REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
 STAYS, NOWHERE = "le montrent encore", "ne le montrent plus"
 
 
@@ -29,7 +31,7 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
             "Écart": [
                 format_number(gap, i.decimals, sign=True) for gap, i in zip(found["gap"], indicators, strict=True)
             ],
-            "Nature": [SAME if same else OTHER for same in found["same_source"]],
+            "Nature": _natures(found, catalog),
             "Publié": [format_date(day.date()) for day in found["published"]],
             "De": list(found["publisher_before"]),
             "À": list(found["publisher"]),
@@ -41,8 +43,8 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle=f"{len(table)} changements, du plus récent au plus ancien",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="« révision de la source » : la même source a corrigé son chiffre ; « autre source » : deux éditeurs "
-        "ne comptent pas tout à fait la même chose, ou pas le même jour.",
+        reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l'imprime ; « {OTHER} » : deux chiffres, qui "
+        f"ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",
         scope="Tous les millésimes de tous les instantanés ; un chiffre masqué n'y figure pas.",
         alternative="Tableau des chiffres qu'une publication plus récente a changés.",
         indicators=(),
@@ -113,16 +115,31 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
     )
 
 
+def _natures(found: pd.DataFrame, catalog: Catalog) -> list[str]:
+    """What each change is: an operation corrected by whoever prints it, another count, or a figure that replaces none."""
+    return [
+        KEPT if not row.replaces else REVISED if row.same_operation and _same_base(row, catalog) else OTHER
+        for row in found.itertuples()
+    ]
+
+
+def _same_base(row: Any, catalog: Catalog) -> bool:
+    counted = catalog.indicators[row.indicator]
+    day = row.period_start.date().isoformat()
+    first, second = (counted.assiette(row.territory, who, day) for who in (row.publisher_before, row.publisher))
+    return first == second
+
+
 def _numbers(values: pd.Series, indicators: list[Indicator]) -> list[str]:
     return [format_number(value, i.decimals) for value, i in zip(values, indicators, strict=True)]
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.revisions(connection)
-    same = int(found["same_source"].sum())
+    revised = _natures(found, catalog).count(REVISED)
     return Summary(
         f"Aucun millésime n'est effacé : **{len(found)} chiffres** ont été imprimés différemment par une publication plus "
-        f"récente, dont **{same}** par la même source. Le menu « Chiffres connus au » rend toute vue passée."
+        f"récente, dont **{revised}** révisions d'une même opération. Le menu « Chiffres connus au » rend toute vue passée."
     )
 
 

@@ -71,9 +71,18 @@ def reading_sheet(piece: Exhibit) -> Sheet:
 
 def sources_sheet(citations: Sequence[Citation], subtitle: str, mention: str) -> Sheet:
     """One line for each publication."""
-    head = ("Instantané", "Éditeur", "Jeu de données", "Publié", "Consulté le", "Licence", "Adresse")
+    head = ("Instantané", "Éditeur", "Jeu de données", "Publié", "Consulté le", "Licence", "Mention", "Adresse")
     rows = tuple(
-        (c.snapshot, c.publisher, c.dataset, c.published, dt.date.fromisoformat(c.consulted), c.licence, c.url)
+        (
+            c.snapshot,
+            c.publisher,
+            c.dataset,
+            c.published,
+            dt.date.fromisoformat(c.consulted),
+            c.licence,
+            c.attribution,
+            c.url,
+        )
         for c in citations
     )
     return Sheet("Sources", "Sources", subtitle, mention, (Grid(head, rows),))

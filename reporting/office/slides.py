@@ -232,8 +232,9 @@ def _notes(piece: Exhibit, definitions: Sequence[str]) -> str:
     said += [line for line in _marks(piece) if line not in said]
     said += [f"Calcul : {piece.calculation}"] if piece.calculation else []
     said += [
-        f"Source : {c.publisher}, {c.dataset}, {c.published}. Licence : {c.licence}. Consulté le {c.consulted}. "
-        f"Instantané {c.snapshot}."
+        f"Source : {c.publisher}, {c.dataset}, {c.published}. Licence : {c.licence}. "
+        f"Consulté le {c.consulted}. Instantané {c.snapshot}."
         for c in piece.citations
     ]
+    said += dict.fromkeys(f"Mention : {c.attribution}." for c in piece.citations if c.attribution)
     return "\n".join(re.sub(r"\*\*|`", "", line) for line in said)

@@ -1,4 +1,4 @@
-"""A known error is set aside for a reason; once it is repaired, the correction says that it is out of date."""
+"""A known error is set aside or requalified for a reason; once it is repaired, the correction says so."""
 
 from __future__ import annotations
 
@@ -24,10 +24,14 @@ TYPO = Correction(
 )
 
 
+NIGHT = TYPO.model_copy(update={"action": "requalifier", "status": "provisoire"})
+
+
 def observations(*rows: tuple[str, str, str, float | None, int]) -> pd.DataFrame:
     """(source, territory, period, value, line) of the stock of dwellings."""
     frame = pd.DataFrame(rows, columns=["source", "territory", "period", "value", "line"])
-    return frame.assign(indicator="sru_logements", breakdown="ensemble", snapshot=frame["source"] + "/essai")
+    named = {"indicator": "sru_logements", "breakdown": "ensemble", "status": "définitif", "note": ""}
+    return frame.assign(**named, snapshot=frame["source"] + "/essai")
 
 
 def applied(catalog: Catalog, *rows: Any) -> tuple[list[int], list[tuple[str, str, int | None]]]:
@@ -58,6 +62,26 @@ def test_nothing_else_is_touched_and_a_correction_without_its_error_is_an_error(
     assert applied(catalog, GOOD, other) == ([2, 3], [("erreur", "data/corrections", None)])
 
 
+def test_a_figure_that_is_requalified_keeps_its_value_and_says_why(catalog: Catalog) -> None:
+    known = catalog.model_copy(update={"corrections": (NIGHT,)})
+    kept, (said,) = apply(observations(GOOD, WRONG), known)
+    assert kept["value"].to_list() == [255355, 235355]
+    assert kept["status"].to_list() == ["définitif", "provisoire"]
+    assert kept["note"].to_list() == ["", " Requalifié (provisoire) : Coquille de presse."]
+    assert (said.tier, said.line) == ("avertissement", 3)
+    _, (again,) = apply(kept, known)
+    assert (again.id, again.tier) == ("correction-perimee", "erreur")
+    assert "ou y est déjà provisoire" in again.message
+
+
+@pytest.mark.parametrize(
+    ("action", "status"), [("requalifier", None), ("écarter", "provisoire"), ("requalifier", "secret")]
+)
+def test_only_what_is_requalified_is_given_a_status_and_one_of_a_value(action: str, status: str | None) -> None:
+    with pytest.raises(ValueError, match="requalifier"):
+        Correction.model_validate(TYPO.model_dump() | {"action": action, "status": status})
+
+
 def test_a_correction_whose_error_is_gone_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit_snapshot(spoilt / "snapshots/sru_commune/2022-02-affiches-parisiennes", swap("235355", "255355"))
     said = refused(capsys)
@@ -76,5 +100,8 @@ def test_the_figures_set_aside_are_listed_in_the_warehouse(connection: duckdb.Du
     rows = connection.execute("select file, line from findings where id = 'correction' order by file").fetchall()
     assert rows == [
         ("data/snapshots/dalo/2015-drees", 12),
+        ("data/snapshots/hebergement_115/2017-08-france-bleu", 2),
+        ("data/snapshots/nuit_solidarite/2019-08-samusocial-de-paris", 2),
+        ("data/snapshots/nuit_solidarite/2020-01-29-cnews", 2),
         ("data/snapshots/sru_commune/2022-02-affiches-parisiennes", 2),
     ]

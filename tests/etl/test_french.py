@@ -282,7 +282,14 @@ def test_every_kind_of_non_value_has_a_mark_that_reads_back_as_itself() -> None:
 
 def test_the_marks_are_those_of_official_statistics() -> None:
     assert list(STATUS_MARKS.items()) == [
-        *[("définitif", ""), ("révisé", "r"), ("provisoire", "p"), ("estimé", "e"), ("approché", "≈")],
+        *[
+            ("définitif", ""),
+            ("révisé", "r"),
+            ("provisoire", "p"),
+            ("estimé", "e"),
+            ("approché", "≈"),
+            ("à vérifier", "?"),
+        ],
         *[("secret", "s"), ("non disponible", "nd"), ("sans objet", "///")],
     ]
 

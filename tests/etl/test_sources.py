@@ -172,6 +172,7 @@ COUNT = "personnes_sans_abri_decomptees_definitif"
         ("[approx] « près de 13 600 »", "approché", "« près de 13 600 »"),
         ("[provisoire]", "provisoire", ""),
         ("[estime]", "estimé", ""),
+        ("[a verifier] seconde main", "à vérifier", "seconde main"),
         ("[revise]", "révisé", ""),
         ("[seconde main] d'après l'Apur", "définitif", "Seconde main. d'après l'Apur"),
         ("[seconde main] [provisoire]", "provisoire", "Seconde main."),

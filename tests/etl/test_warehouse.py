@@ -55,7 +55,7 @@ def test_the_columns_of_a_series_are_these(connection: duckdb.DuckDBPyConnection
         "line": "INTEGER",
         "published": "DATE",
     }
-    assert statuses.startswith("ENUM('définitif', 'révisé', 'provisoire', 'estimé', 'approché', 'secret'")
+    assert statuses.startswith("ENUM('définitif', 'révisé', 'provisoire', 'estimé', 'approché', 'à vérifier', 'secret'")
     order = [column for column, *_ in rows(connection, f"describe select * from {name}")]
     assert order == [
         *("indicator", "territory", "period", "period_start", "period_end", "breakdown"),
@@ -494,3 +494,26 @@ def test_what_the_demonstration_does_not_feed_is_as_published(
 def test_every_invented_figure_says_so(demonstration: duckdb.DuckDBPyConnection) -> None:
     notes = rows(demonstration, "select distinct note from observations where snapshot like 'demonstration/%'")
     assert notes == [(demo.WORDS,)]
+
+
+# Of one figure, in the order in which they were printed: value, status, and whose figures the publication repeats.
+PRINTED = {
+    "the press repeats a first result": ([(2785, "définitif", ""), (2600, "définitif", "Apur")], 2785),
+    "the producer prints it after the press": ([(2785, "définitif", "Apur"), (2829, "définitif", "")], 2829),
+    "the producer corrects himself": ([(2829, "définitif", ""), (2830, "définitif", "")], 2830),
+    "one who repeats is surer": ([(3492, "provisoire", ""), (3491, "définitif", "Apur")], 3491),
+    "what is to be checked comes last": ([(664, "provisoire", "Ville"), (695, "à vérifier", "")], 664),
+}
+
+
+@pytest.mark.parametrize("case", PRINTED)
+def test_the_surest_figure_is_served_then_the_producers_then_the_last_printed(
+    connection: duckdb.DuckDBPyConnection, case: str
+) -> None:
+    printed, served = PRINTED[case]
+    candidates = ", ".join(
+        f"({value}, row(-doubt('{status}'::status), {not restated!s}, date '2026-01-{day:02}', 'x'))"
+        for day, (value, status, restated) in enumerate(printed, start=1)
+    )
+    taken = rows(connection, f"select arg_max(value, precedence) from (values {candidates}) as t(value, precedence)")
+    assert taken == [(served,)]

@@ -289,7 +289,7 @@ def test_the_population_of_paris_is_that_of_its_arrondissements(
 
 @pytest.mark.parametrize(
     ("period", "first", "last"),
-    [("2019-02-07", 3_641, 3_622), ("2020-01-30", 3_552, 3_601), ("2021-03-25", 2_785, 2_829)],
+    [("2019-02-07", 3_622, 3_641), ("2020-01-30", 3_552, 3_601), ("2021-03-25", 2_785, 2_829)],
 )
 def test_both_counts_of_a_night_are_kept_and_the_definitive_one_is_shown(
     connection: duckdb.DuckDBPyConnection, period: str, first: int, last: int

@@ -21,7 +21,26 @@ def test_the_night_count_of_2021_was_revised_by_its_own_source(connection: duckd
     """2 785 people at first (the plan's figure), 2 829 once the count was settled."""
     found = queries.revisions(connection).query("indicator == 'sans_abri' and period == '2021-03-25'")
     (revised,) = found.itertuples()
-    assert (revised.before, revised.value, revised.gap, revised.same_source) == (2785, 2829, 44, True)
+    assert (revised.before, revised.value, revised.gap, revised.same_operation) == (2785, 2829, 44, True)
+
+
+def test_the_count_of_2019_was_corrected_upwards_and_served_from_the_day_it_was_printed(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """3 622 on 14 February 2019, 3 641 definitive from 29 January 2020: the press first, Apur after."""
+    night = "select value, status from series_known_on(?) where indicator = 'sans_abri' and territory = '75056' "
+    night += "and breakdown = 'ensemble' and period = '2019-02-07'"
+    days = (dt.date(2020, 1, 28), dt.date(2020, 1, 29), dt.date(2026, 11, 26))
+    seen = [connection.execute(night, [day]).fetchall() for day in days]
+    assert seen == [[(3622, "provisoire")], [(3641, "définitif")], [(3641, "définitif")]]
+    shown = make("revisions", connection, catalog).table
+    (change,) = shown[(shown["Période"] == "7 février 2019") & (shown["Ventilation"] == "ensemble")].to_dict("records")
+    assert (change["Avant"], change["Après"], change["Écart"], change["Nature"]) == (
+        "3\u202f622",
+        "3\u202f641",
+        "+19",
+        "révision",
+    )
 
 
 def test_every_revision_says_both_figures_and_their_gap(connection: duckdb.DuckDBPyConnection) -> None:

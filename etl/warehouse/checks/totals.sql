@@ -7,7 +7,7 @@ with latest_measured as (
     where withdrawn is null
     qualify row_number() over (
         partition by indicator, territory, period, breakdown
-        order by status in ('provisoire', 'estimé', 'approché'), published desc, snapshot desc
+        order by precedence desc
     ) = 1
 ),
 parts as (

@@ -1,6 +1,6 @@
 -- What is stored: the declared entries, the snapshots, and one long table of observations whose keys and types refuse the rest.
 create type status as enum (
-    'définitif', 'révisé', 'provisoire', 'estimé', 'approché', 'secret', 'non disponible', 'sans objet'
+    'définitif', 'révisé', 'provisoire', 'estimé', 'approché', 'à vérifier', 'secret', 'non disponible', 'sans objet'
 );
 
 create table territory (
@@ -28,9 +28,12 @@ create table snapshot (
     file varchar not null,
     sha256 varchar not null check (length(sha256) = 64),
     publisher varchar not null,
+    restates varchar not null, -- whose figures it prints again; empty: its own
+    operation varchar not null, -- two figures of one operation: the later corrects the earlier
     dataset varchar not null,
     url varchar not null,
     licence varchar not null,
+    attribution varchar not null, -- the mention that its licence asks for
     published_text varchar not null, -- as read: 2021, 2021-11, 2021-11-08, or empty
     published date not null,         -- the day from which the figures are surely known
     consulted date not null,

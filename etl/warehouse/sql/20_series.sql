@@ -5,14 +5,14 @@ create macro written(value) as replace(regexp_replace(format('{:.3f}', cast(valu
 create macro is_there(value, status) as value is not null or status = 'secret';
 
 -- One value per indicator, territory, period and breakdown, as known on a day: the latest vintage, then what is computed.
--- A provisional or approximate figure never replaces a definitive one, however late it was printed.
+-- A doubtful figure never replaces a definitive one, nor one who repeats it the producer, however late it was printed.
 -- What is computed from a hidden figure is hidden too, not absent.
 -- A computed rate takes the snapshot and line of its numerator, a total the snapshot of its parts and no line.
 create macro figures_known_on(day) as table (
 with ranked as (
     select *, row_number() over (
         partition by indicator, territory, period, breakdown
-        order by status in ('provisoire', 'estimé', 'approché'), published desc, snapshot desc
+        order by precedence desc
     ) as place
     from observations
     where published <= cast(day as date) and (withdrawn is null or withdrawn > cast(day as date))
