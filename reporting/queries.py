@@ -198,14 +198,14 @@ def last_consultation(connection: Connection) -> dt.date:
 
 
 def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:
-    """The publications behind figures: the producers' first, the latest first, then those that repeat them."""
+    """The publications behind figures: the producers', then those that repeat them; the last dated first."""
     return _frame(
         connection,
         """
         select s.*
         from snapshots s
         where list_contains($ids, s.id)
-        order by s.restates <> '', s.published desc, s.id
+        order by s.restates <> '', s.published_text = '', s.published desc, s.id
         """,
         ids=list(ids),
     )

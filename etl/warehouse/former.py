@@ -50,9 +50,9 @@ def catalog_of(sealed: dict[str, Any], today: Catalog) -> Catalog:
     now = today.model_dump(mode="json")
     indicators = {i: _indicator(entry, now["indicators"].get(i, {})) for i, entry in sealed["indicators"].items()}
     kept = {name: sealed[name] for name in SEALED}
-    merged = {name: {**now[name], **sealed[name]} for name in ("sources",)}
+    sources = {**now["sources"], **{i: now["sources"].get(i, {}) | entry for i, entry in sealed["sources"].items()}}
     return Catalog.model_validate_json(
-        json.dumps(now | kept | merged | {"indicators": {**now["indicators"], **indicators}})
+        json.dumps(now | kept | {"sources": sources, "indicators": {**now["indicators"], **indicators}})
     )
 
 

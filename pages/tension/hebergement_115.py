@@ -39,5 +39,6 @@ with left:
     show("sans-abri")
 with right:
     show("places")
+show("sans-abri-lieux")
 show("a-collecter", sujet="hebergement_115")
 show("chiffres-isoles", sujet="hebergement_115", sauf=("sans_abri", "hebergement_places"))

@@ -83,10 +83,52 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
         caveats=(
             "Point creux : premier résultat, provisoire ; le définitif de cette nuit n'a pas été trouvé.",
             "L'édition 2021 a eu lieu fin mars, sous couvre-feu : elle ne se compare pas aux autres sans réserve.",
+            *(variant.why for variant in catalog.indicators["sans_abri"].variants),
+            "Environ 340 jeunes de la Gaîté lyrique sont hors du décompte de 2025.",
+            *_in_groups(connection, rows),
         ),
         alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=("sans_abri",),
         calculation="Premiers résultats et définitifs sont deux millésimes d'un même compte ; la figure montre le plus sûr.",
+    )
+
+
+def _in_groups(connection: Connection, nights: pd.DataFrame) -> list[str]:
+    """What the groups of more than 20 are of each count that tells them, the last first."""
+    groups = queries.series(connection, ["sans_abri_groupes"], [COMMUNE]).merge(
+        nights, on="period", suffixes=("", "_all")
+    )
+    said = [
+        f"{format_number(row.value)} le {format_period(row.period)} ({row.status}), {format_number(row.value_all - row.value)} ailleurs"
+        for row in groups[::-1].itertuples()
+        if pd.notna(row.value) and pd.notna(row.value_all)
+    ]
+    return [f"Personnes en groupes de plus de 20 : {' ; '.join(said)}."] if said else []
+
+
+def lieux(connection: Connection, catalog: Catalog) -> Exhibit:
+    """Where the people of each night were counted, as published."""
+    indicator = catalog.indicators["sans_abri"]
+    rows = queries.series(connection, ["sans_abri"], [COMMUNE], indicator.modalities[1:])
+    order = [modality for modality in indicator.modalities if modality in set(rows["breakdown"])]
+    named = rows.assign(name=rows["breakdown"].map(capitalised))
+    return Exhibit(
+        name="sans-abri-lieux",
+        title="Où les personnes ont été comptées, Nuit de la Solidarité",
+        subtitle="En nombre de personnes, Paris ; premiers résultats de la Ville",
+        rows=rows,
+        table=tables.crossed(
+            named, catalog.indicators, "period", "name", "Nuit du", [capitalised(one) for one in order]
+        )
+        if len(rows)
+        else pd.DataFrame(),
+        reading="« – » : lieu non trouvé, ou réuni à un autre." if len(rows) else "",
+        scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
+        caveats=("Les lieux n'ont pas les mêmes contours d'une année à l'autre : ils ne forment pas une série.",)
+        if len(rows)
+        else (),
+        alternative="Tableau des personnes comptées, par nuit et par lieu.",
+        indicators=("sans_abri",),
     )
 
 
@@ -159,6 +201,7 @@ def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 EXHIBITS = {
     "sans-abri": sans_abri,
+    "sans-abri-lieux": lieux,
     "places": places,
     "durees": durees,
 }

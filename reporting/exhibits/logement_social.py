@@ -202,15 +202,17 @@ def _year(connection: Connection, year: int) -> pd.DataFrame:
 
 
 def _gaps(rows: pd.DataFrame) -> tuple[Gap, ...]:
-    """The years without any figure between the first and the last that have one."""
-    known = sorted(set(pd.to_datetime(rows.dropna(subset=["value"])["period_start"]).dt.date))
+    """The years without any figure between the first and the last that have one; what is to be checked fills none."""
+    sure = rows[rows["status"] != "à vérifier"].dropna(subset=["value"])
+    known = sorted(set(pd.to_datetime(sure["period_start"]).dt.date))
     day = dt.timedelta(days=1)
     return tuple(Gap(a + day, b - day, "non<br>publié") for a, b in pairwise(known) if b.year - a.year > 1)
 
 
 def _unpublished(rows: pd.DataFrame) -> list[str]:
+    but = ", sauf à vérifier (« ? »)" if (rows["status"] == "à vérifier").any() else ""
     return [
-        f"Aucun chiffre publié pour {_years(gap.start.year + 1, gap.end.year)} : la période est laissée vide."
+        f"Aucun chiffre reçu ni trouvé pour {_years(gap.start.year + 1, gap.end.year)}{but} : la période est laissée vide."
         for gap in _gaps(rows)
     ]
 

@@ -74,6 +74,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "demandes-paris": {},
     "plafonds-plai": {},
     "sans-abri": {},
+    "sans-abri-lieux": {},
     "offre-financements": {},
     "offre-arrondissements": {},
     "offre-hors-25": {},

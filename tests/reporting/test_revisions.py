@@ -11,7 +11,8 @@ import pytest
 from etl.catalog import Catalog
 from etl.warehouse import JEUX, connect, current
 from reporting import queries
-from reporting.exhibits import make
+from reporting.exhibit import source_line
+from reporting.exhibits import cite, make
 from reporting.exports import EXPORTS, download_name
 
 IN_2024 = dt.date(2024, 6, 1)
@@ -34,13 +35,45 @@ def test_the_count_of_2019_was_corrected_upwards_and_served_from_the_day_it_was_
     seen = [connection.execute(night, [day]).fetchall() for day in days]
     assert seen == [[(3622, "provisoire")], [(3641, "définitif")], [(3641, "définitif")]]
     shown = make("revisions", connection, catalog).table
-    (change,) = shown[(shown["Période"] == "7 février 2019") & (shown["Ventilation"] == "ensemble")].to_dict("records")
+    mine = shown["Indicateur"] == catalog.indicators["sans_abri"].short
+    (change,) = shown[mine & (shown["Période"] == "7 février 2019")].to_dict("records")
     assert (change["Avant"], change["Après"], change["Écart"], change["Nature"]) == (
         "3\u202f622",
         "3\u202f641",
         "+19",
         "révision",
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "period", "before", "after", "kind"),
+    [
+        ("Paris", "25 janvier 2024", "3 492", "3 491", "révision"),
+        ("19e", "30 janvier 2020", "664", "695", "ne remplace pas le premier"),
+        ("Paris", "1er janvier 2021", "258 075", "260 563", "autre opération ou autre méthode"),
+        ("Paris", "1er janvier 2021", "22,00", "22,45", "autre opération ou autre méthode"),
+    ],
+)
+def test_a_revision_is_of_one_operation_and_the_rest_is_two_figures(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, place: str, period: str, before: str, after: str, kind: str
+) -> None:
+    """An estimate of Apur is not an inventory; a figure of second hand replaces none."""
+    shown = make("revisions", connection, catalog).table.replace("\u202f", " ", regex=True)
+    changes = shown[(shown["Territoire"] == place) & (shown["Période"] == period) & (shown["Avant"] == before)]
+    assert [(change["Après"], change["Nature"]) for _, change in changes.iterrows()] == [(after, kind)]
+
+
+def test_the_producers_are_cited_before_those_who_repeat_them(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The ministry first, the press last; DRIHL and the SNE by name wherever their figures are."""
+    cited = cite(connection, queries.series(connection, ["sru_taux"], ["75056"])["snapshot"])
+    assert source_line(cited).startswith("Ministère chargé du Logement")
+    repeated = [one.publisher.startswith(("Batiactu", "Affiches", "État (DRIHL 75)")) for one in cited]
+    assert repeated == sorted(repeated)
+    assert any(repeated)
+    tension = make("tension-classement", connection, catalog, annee=2025)
+    assert "Infocentre SNE, traitements DRIHL/SOEE" in tension.source
 
 
 def test_every_revision_says_both_figures_and_their_gap(connection: duckdb.DuckDBPyConnection) -> None:
