@@ -3,7 +3,7 @@
 import pandas as pd
 
 from etl.catalog.model import Catalog, Correction
-from etl.findings import Finding
+from etl.findings import Finding, line_of
 
 KEY = ["source", "indicator", "territory", "period", "breakdown"]
 
@@ -37,7 +37,7 @@ def _said(correction: Correction, wrong: pd.DataFrame, catalog: Catalog) -> Find
         message = f"correction sans objet ({entry}) : la valeur {correction.expect:g} n'y est pas{state}"
         return Finding("correction-perimee", "erreur", "data/corrections", message, "retirer la correction")
     first = wrong.iloc[0]
-    file, line = f"data/snapshots/{first['snapshot']}", int(first["line"])
+    file, line = f"data/snapshots/{first['snapshot']}", line_of(first)
     what, place = catalog.indicators[correction.indicator].short, catalog.territories[correction.territory].short
     done = f"valeur requalifiée, {correction.status}" if correction.status else "valeur écartée"
     message = f"{done} ({what}, {place}, {correction.period}) : {correction.reason}"

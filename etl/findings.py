@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import pandas as pd
 
 Tier = Literal["bloquant", "erreur", "avertissement"]
 
@@ -51,3 +53,9 @@ class Refused(Exception):
 def refuse(id: str, file: str, message: str, fix: str, line: int | None = None) -> Refused:
     """A refusal for one blocking reason."""
     return Refused([Finding(id, "bloquant", file, message, fix, line)])
+
+
+def line_of(row: Mapping[str, Any]) -> int | None:
+    """The line that an observation was read on; none for what a complete list leaves out."""
+    line = row["line"]
+    return None if pd.isna(line) else int(line)

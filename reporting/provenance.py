@@ -135,7 +135,7 @@ class Tracer:
 
     def _centre(self, key: Key) -> tuple[float, str, str]:
         """The same of the 1er to 4e arrondissements together, from their own."""
-        if key[1] != derivation.CENTRE:
+        if key[1] not in self.catalog.sectors:
             raise KeyError(key)
         indicator = self.catalog.indicators[key[0]]
         terms = derivation.terms(key, self.catalog, self.figure)
@@ -166,7 +166,7 @@ class Tracer:
             return origin.note if origin.note.startswith(MASKED) else WITHOUT[status], mute
         if status in VALUELESS:
             return WITHOUT[status], origin
-        if origin.note.startswith(SUMMED):
+        if origin.note.startswith(SUMMED) or origin.line is None:
             return origin.note, mute
         source = self.catalog.sources[origin.source]
         shares = {(m.indicator, m.breakdown) for c in source.contracts for m in c.measures if m.share}
@@ -181,7 +181,7 @@ class Tracer:
             rows = queries.readings(self.connection, indicator)
             self._read[indicator] = {
                 ((r.indicator, r.territory, r.period, r.breakdown), r.snapshot): replace(
-                    _origin(r), sheet=r.sheet, line=int(r.line), note=r.said
+                    _origin(r), sheet=r.sheet, line=None if pd.isna(r.line) else int(r.line), note=r.said
                 )
                 for r in rows.itertuples()
             }

@@ -1,5 +1,6 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
+from etl.catalog.computation import Computed, Ratio, Term
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, ONCE, PLAN_YEARS, STATUSES, SUBJECTS
 from etl.catalog.load import load_catalog
 from etl.catalog.model import (
@@ -11,7 +12,6 @@ from etl.catalog.model import (
     Correction,
     Indicator,
     Link,
-    Ratio,
     Source,
     Territory,
     Variant,
@@ -33,6 +33,7 @@ __all__ = [
     "Catalog",
     "Column",
     "Comparison",
+    "Computed",
     "Correction",
     "Event",
     "Indicator",
@@ -40,6 +41,7 @@ __all__ = [
     "Objective",
     "Ratio",
     "Source",
+    "Term",
     "Territory",
     "Variant",
     "load_catalog",

@@ -128,6 +128,18 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
         yield "sert le plan sans être d'une fiche : donner « axis » et « action »"
     if words := _fields_unsaid(indicator, catalog):
         yield words
+    for term in indicator.computed.terms if indicator.computed else ():
+        if term.indicator not in catalog.indicators:
+            yield f"calculé d'un indicateur inconnu, « {term.indicator} »"
+        for unknown in sorted(set(catalog.listed(term.territories)) - set(catalog.territories)):
+            yield f"calculé sur un territoire inconnu, « {unknown} »"
+        if term.period and not _is_day(term.period.format(annee=2024)):
+            yield f"calculé à une date illisible, « {term.period} » (AAAA-MM-JJ, ou {{annee}}-MM-JJ)"
+    if indicator.ratio and indicator.ratio.over and indicator.ratio.denominator in catalog.indicators:
+        for words in _target_faults(indicator.ratio.denominator, indicator.ratio.over, catalog):
+            yield f"ratio : {words}"
+    if indicator.rest and indicator.rest not in catalog.territories:
+        yield f"reste sous un territoire inconnu, « {indicator.rest} »"
     if indicator.undefined and not (indicator.question and indicator.decider):
         yield "à définir, sans question ouverte ni décideur"
     if (indicator.dated == "{mois}") != (indicator.frequency == "mensuelle"):

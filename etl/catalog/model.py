@@ -8,8 +8,21 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from etl.catalog.computation import Computed, Ratio
 from etl.catalog.contract import Contract
-from etl.catalog.entry import ENSEMBLE, ONCE, REFERENCE_DAYS, VALUELESS, Entry, Reference, Status, Subject, Text, Unit
+from etl.catalog.entry import (
+    ALL_ARRONDISSEMENTS,
+    ENSEMBLE,
+    ONCE,
+    REFERENCE_DAYS,
+    VALUELESS,
+    Entry,
+    Reference,
+    Status,
+    Subject,
+    Text,
+    Unit,
+)
 from etl.catalog.plan import BaseValue, Event, Objective, Plan
 
 DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
@@ -65,14 +78,6 @@ class Breakdown(Entry):
         return self
 
 
-class Ratio(Entry):
-    """A rate computed from two series of the same territory, period and breakdown."""
-
-    numerator: Text
-    denominator: Text
-    factor: float = 100
-
-
 class Indicator(Entry):
     id: Text
     label: Text
@@ -102,7 +107,8 @@ class Indicator(Entry):
     base: Base
     breakdown: Breakdown | None = None
     ratio: Ratio | None = None
-    computed: str | None = None  # the words of a computation that has its own SQL file
+    computed: Computed | None = None
+    rest: str = ""  # the territory under which stands what the arrondissements leave of Paris
     additive: bool = False  # the arrondissements add up to Paris
     secrecy_threshold: int | None = Field(default=None, ge=2)
     reveals: tuple[Text, ...] = ()  # counts that this printed rate gives back to whoever knows the others
@@ -190,6 +196,7 @@ class Source(Entry):
     contracts: tuple[Contract, ...] = ()  # the publisher's own files, as released
     tokens: dict[str, Status] = Field(default_factory=dict)  # markers of this publisher
     every_arrondissement: bool = False  # a period holds the twenty, each once
+    complete_list: bool = False  # every operation of its years is listed: an arrondissement without a line has none
     secrecy: Text = DEFAULT_SECRECY
     limits: tuple[Text, ...] = ()
     returned: bool = False  # what a producer sends to the instance, not a publication
@@ -252,6 +259,19 @@ class Catalog(Plan):
     def secrecy_of(self, source: str) -> Secrecy:
         """The rule that a source follows."""
         return self.secrecy[self.sources[source].secrecy]
+
+    @property
+    def sectors(self) -> dict[str, tuple[str, ...]]:
+        """The arrondissements that are also published as one, by the code of their whole: « 75101-75104 »."""
+        found = {}
+        for code in (t.code for t in self.territories.values() if t.level == "secteur"):
+            first, last = map(int, code.split("-"))
+            found[code] = tuple(map(str, range(first, last + 1)))
+        return found
+
+    def listed(self, territories: tuple[str, ...]) -> tuple[str, ...]:
+        """Codes, the word « arrondissements » standing for the twenty."""
+        return self.arrondissements if territories == (ALL_ARRONDISSEMENTS,) else territories
 
     @property
     def arrondissements(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.units import WHOLE
-from etl.findings import Finding
+from etl.findings import Finding, line_of
 from etl.paths import shown
 from etl.snapshots import Snapshot
 
@@ -56,4 +56,4 @@ def _said(
         message = f"{words} : {place}" + ("" if id in PLACES else f" = {row['value']:g}")
         file = shown(snapshots[row["snapshot"]].path)
         fix = "vérifier auprès du producteur"
-        yield Finding(id, "erreur", file, message, fix, int(row["line"]), row["sheet"])
+        yield Finding(id, "erreur", file, message, fix, line_of(row), row["sheet"])

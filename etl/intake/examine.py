@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.catalog import Catalog, Source, load_catalog
-from etl.findings import Finding, Refused, refuse
+from etl.findings import Finding, Refused, line_of, refuse
 from etl.french import format_date, format_exact, format_period
 from etl.intake.describe import describe, stored_name
 from etl.intake.difference import KEY, Difference, compare, nothing
@@ -22,7 +22,7 @@ from etl.observations import Collector
 from etl.paths import data_directory, shown
 from etl.reading import Extract, read_received
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots, sha256
-from etl.sources import clean_received
+from etl.sources import clean_received, completed
 from etl.warehouse import Progress, build, connect, rehearse, silent
 
 DAY_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
@@ -121,7 +121,7 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     (folder / DESCRIPTION).write_text(text, encoding="utf-8")
     (snapshot,) = find_snapshots(aside, catalog)
     collector = Collector(snapshot, catalog.sources[found.source], catalog)
-    observations = clean_received(found, collector, vintage)
+    observations = completed(clean_received(found, collector, vintage), collector.source, catalog)
     periods = set(observations["period"].astype(str))
     judged = [*collector.findings, *_year_doubts(submission, found, given, periods)]
     _stop(judged)
@@ -180,7 +180,7 @@ def _contradictions(known: Examined, given: pd.DataFrame, catalog: Catalog) -> I
         message = f"{what} : {here} ici, {there} selon {row['publisher']}"
         fix = "s'accorder sur le chiffre : le dernier reçu est servi, l'autre reste aux révisions"
         file = known.submission.name
-        yield Finding("deux-producteurs", "avertissement", file, message, fix, int(row["line"]), row["sheet"])
+        yield Finding("deux-producteurs", "avertissement", file, message, fix, line_of(row), row["sheet"])
 
 
 def _no_longer_given(observations: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:

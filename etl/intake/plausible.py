@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.catalog.entry import ENSEMBLE
-from etl.findings import Finding
+from etl.findings import Finding, line_of
 from etl.french import format_exact, format_period
 from etl.intake.difference import KEY
 
@@ -67,7 +67,15 @@ def _copied(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
             when = format_period(str(period))
             message = f"{subject} : les {len(rows)} valeurs ({when}) sont exactement les précédentes ({past})"
             fix = "demander au producteur le fichier de la bonne année"
-            yield Finding("annee-copiee", "erreur", file, message, fix, int(rows["line"].min()), rows["sheet"].iloc[0])
+            yield Finding(
+                "annee-copiee",
+                "erreur",
+                file,
+                message,
+                fix,
+                line_of(rows.sort_values("line").iloc[0]),
+                rows["sheet"].iloc[0],
+            )
 
 
 def _rescaled(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
@@ -75,7 +83,7 @@ def _rescaled(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
         row = rows.iloc[0]
         message = f"{_told(row)} : l'échelle n'est plus la même"
         fix = "vérifier l'unité de la colonne : proportion ou pourcentage, unités ou milliers"
-        yield Finding("echelle", "erreur", file, message, fix, int(row["line"]), row["sheet"])
+        yield Finding("echelle", "erreur", file, message, fix, line_of(row), row["sheet"])
 
 
 def _leaps(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
@@ -83,7 +91,7 @@ def _leaps(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
     leaps = pairs[large & ((pairs["times"] > LEAP) | (pairs["times"] < 1 / LEAP))]
     for _, row in leaps.head(LISTED).iterrows():
         fix = "vérifier auprès du producteur"
-        yield Finding("saut", "avertissement", file, _told(row), fix, int(row["line"]), row["sheet"])
+        yield Finding("saut", "avertissement", file, _told(row), fix, line_of(row), row["sheet"])
     if len(leaps) > LISTED:
         message = f"{len(leaps) - LISTED} autres valeurs changent de plus de trois fois"
         yield Finding("saut", "avertissement", file, message, "vérifier auprès du producteur")

@@ -118,10 +118,10 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     ends = rows.groupby("period_end")["indicator"].agg(set)
     stake = {(other, end) for name, _, _, end in secret for other in linked(name, ends[end], catalog)}
 
-    def tells(name: str, *where: Any) -> bool:
-        counts = [(count, *where) for count in _revealed(catalog.indicators[name])]
+    def tells(name: str, territory: str, breakdown: str, end: Any) -> bool:
+        counts = [(count, territory, of, end) for count, of in _revealed(catalog.indicators[name], breakdown)]
         unsaid = len(counts) > 1 and any(
-            one not in printed and where[1] in catalog.indicators[one[0]].modalities for one in counts
+            one not in printed and one[2] in catalog.indicators[one[0]].modalities for one in counts
         )
         at_stake = any((one[0], one[3]) in stake for one in counts)
         return any(one in secret for one in counts) or (unsaid and at_stake)
@@ -134,6 +134,6 @@ def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str, dt.date]]:
     return list(zip(rows["indicator"], rows["territory"], rows["breakdown"], rows["period_end"], strict=True))
 
 
-def _revealed(indicator: Indicator) -> tuple[str, ...]:
-    """The counts that a rate gives back to whoever knows the other one."""
-    return (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio else indicator.reveals
+def _revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...]:
+    """The counts, and their modality, that a rate gives back to whoever knows the other one."""
+    return indicator.ratio.parts(breakdown) if indicator.ratio else tuple((i, breakdown) for i in indicator.reveals)

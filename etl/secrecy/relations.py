@@ -133,6 +133,4 @@ def _families(indicator: Indicator, catalog: Catalog) -> Iterator[tuple[str, lis
     if indicator.paris == COMMUNE:
         yield DEPARTMENT, [COMMUNE]
     yield METROPOLIS, [WITHOUT_PARIS, indicator.paris]
-    for code in (territory.code for territory in catalog.territories.values() if territory.level == "secteur"):
-        first, last = (int(bound) for bound in code.split("-"))
-        yield code, [str(number) for number in range(first, last + 1)]
+    yield from ((code, list(members)) for code, members in catalog.sectors.items())

@@ -5,6 +5,7 @@ import pandas as pd
 from etl.observations import Collector
 from etl.reading import Extract
 from etl.sources import contours, officiel, releve, remontee, tableau
+from etl.sources.complete import completed
 
 CLEANERS = {"contours": contours.clean, "releve": releve.clean, "tableau": tableau.clean}
 
@@ -16,4 +17,4 @@ def clean_received(found: Extract, collector: Collector, edition: str = "") -> p
     return officiel.clean(found, collector, edition)
 
 
-__all__ = ["CLEANERS", "clean_received"]
+__all__ = ["CLEANERS", "clean_received", "completed"]

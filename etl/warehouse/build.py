@@ -23,7 +23,7 @@ from etl.observations import Collector
 from etl.paths import ROOT, data_directory, shown
 from etl.reading import read_received
 from etl.snapshots import Snapshot, find_snapshots, read, sha256, verify
-from etl.sources import CLEANERS, clean_received
+from etl.sources import CLEANERS, clean_received, completed
 from etl.warehouse.fill import fill, load
 from etl.warehouse.published import (
     PUBLIE,
@@ -223,7 +223,7 @@ def _clean(snapshot: Snapshot, catalog: Catalog, memory: Path | None) -> pd.Data
     else:
         observations = CLEANERS[source.layout or ""](read(snapshot), collector)
     named = {"snapshot": snapshot.id, "source": source.id, "restates": snapshot.restates}
-    return observations.assign(**named, published=snapshot.known)
+    return completed(observations, source, catalog).assign(**named, published=snapshot.known)
 
 
 def readings() -> Path:

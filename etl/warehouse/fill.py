@@ -15,6 +15,7 @@ from etl.observations import OBSERVATION
 from etl.snapshots import Snapshot
 
 SQL = Path(__file__).parent / "sql"
+DERIVED = Path(__file__).parent / "derived"
 
 
 def fill(
@@ -44,14 +45,23 @@ def fill(
     load(connection, "deliverable", pd.DataFrame(told))
     modalities = [(i.id, breakdown) for i in indicators for breakdown in i.modalities]
     load(connection, "modality", pd.DataFrame(modalities, columns=["indicator", "breakdown"]))
-    ratios = [(i.id, i.ratio.numerator, i.ratio.denominator, i.ratio.factor) for i in indicators if i.ratio]
-    load(connection, "ratio", pd.DataFrame(ratios, columns=["indicator", "numerator", "denominator", "factor"]))
+    ratios = [{"indicator": i.id, **i.ratio.model_dump()} for i in indicators if i.ratio]
+    load(connection, "ratio", pd.DataFrame(ratios))
+    load(connection, "term", pd.DataFrame([row for i in indicators for row in _terms(i, catalog)]))
     objectives = [row for o in catalog.objectives for row in _objective(o, catalog)]
     load(connection, "objective", pd.DataFrame(objectives))
     load(connection, "observation", observations[["snapshot", *OBSERVATION, "masked"]])
     connection.execute("insert into declared values (?, ?)", [jeu, catalog.model_dump_json()])
     for path in computed:
-        connection.execute(path.read_text(encoding="utf-8"))
+        connection.execute(_assembled(path.read_text(encoding="utf-8")))
+
+
+def _assembled(sql: str) -> str:
+    """A script with the files of derived/ in place of its two marks: one table expression each, then all of them."""
+    files = sorted(DERIVED.glob("*.sql"))
+    each = [f"{path.stem} as (\n{path.read_text(encoding='utf-8')})," for path in files]
+    every = [f"select * from {path.stem}" for path in files]
+    return sql.replace("-- {derived}", "\n".join(each)).replace("-- {every derived}", " union all ".join(every))
 
 
 def load(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -116,6 +126,8 @@ def _indicator(indicator: Indicator) -> dict[str, object]:
         "reference_day": "{:02d}-{:02d}".format(*day) if (day := indicator.reference_day) else None,
         "dimension": breakdown.dimension if breakdown else None,
         "exhaustive": bool(breakdown and breakdown.exhaustive),
+        "rest": indicator.rest or None,
+        "formula": indicator.computed.formula or indicator.id if indicator.computed else None,
     }
 
 
@@ -144,6 +156,20 @@ def _serving(catalog: Catalog) -> Iterator[tuple[str, str, int | None, str]]:
             place = asked.exige.index(indicator.id) if indicator.id in asked.exige else None
             both = {asked.geography, indicator.geography}
             yield asked.id, indicator.id, place, both.pop() if len(both) == 1 else "Paris"
+
+
+def _terms(indicator: Indicator, catalog: Catalog) -> Iterator[dict[str, object]]:
+    """A row per territory of each term of its computation."""
+    for place, term in enumerate(indicator.computed.terms if indicator.computed else (), start=1):
+        day = None if "{" in term.period else term.period or None
+        for territory in catalog.listed(term.territories) or (None,):
+            yield {
+                "indicator": indicator.id,
+                "place": place,
+                "term": term.indicator,
+                "territory": territory,
+                "day": day,
+            }
 
 
 def _objective(objective: Objective, catalog: Catalog) -> Iterator[dict[str, object]]:

@@ -61,6 +61,8 @@ def _indicator(sealed: dict[str, Any], today: dict[str, Any]) -> dict[str, Any]:
     if breakdown := sealed["breakdown"]:
         added = breakdown.pop("additive")
         kept["breakdown"] = breakdown | {"exhaustive": added, "why": "" if added else UNSAID}
+    if words := sealed["computed"]:  # in words alone; its terms are today's, where it is still computed
+        kept["computed"] = (today.get("computed") or {}) | {"words": words}
     return today | kept
 
 

@@ -1,4 +1,4 @@
-"""Offre nouvelle: approvals against the reference, by financing and arrondissement, outside those above 25 %."""
+"""Offre nouvelle: approvals against the reference, by financing and arrondissement, outside those above 25 %, PLAI and PLS."""
 
 import streamlit as st
 
@@ -31,6 +31,7 @@ def arrondissements() -> None:
 head("Tension", "Offre nouvelle", "offre-nouvelle")
 financements()
 show("offre-hors-25")
+show("offre-parts")
 arrondissements()
 show("offre-service")
 show("chiffres-isoles", sujet="offre_nouvelle", sauf=("mises_en_service",))

@@ -20,7 +20,7 @@ SHOWN: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "1.3": {"gouvernance": ("plan-evenements",)},
     "2.1": {
         "logement_social": ("trajectoire", "sru-carte", "sru-classement", "sru-concentration"),
-        "offre_nouvelle": ("offre-financements", "offre-hors-25", "offre-service"),
+        "offre_nouvelle": ("offre-financements", "offre-hors-25", "offre-parts", "offre-service"),
         "demande_attributions": ("demandes-paris", "comparer-carte", "tension-classement", "plafonds-plai"),
         "hebergement_115": ("115-taux-chute", "115-mensuel", "durees", "places", "sans-abri"),
         "publics_prioritaires": ("logement-d-abord",),

@@ -24,7 +24,7 @@ LETTERS: Final = 160  # of a title
 SHOWN: Final = (
     *("synthese-tensions", "catalogue-etats"),
     *("sru-carte", "sru-classement", "trajectoire", "sru-decomposition", "sru-concentration"),
-    *("offre-financements", "offre-arrondissements", "offre-part", "offre-hors-25", "offre-service"),
+    *("offre-financements", "offre-arrondissements", "offre-part", "offre-hors-25", "offre-parts", "offre-service"),
     *("demandes-paris", "demandes-region", "comparer-carte", "tension-classement", "demandes-repartition"),
     *("sans-abri", "places", "115-taux-chute", "115-mensuel", "115-saisons", "115-flux", "durees"),
     *("dalo-flux", "dalo-favorables", "dalo-bilan", "dalo-rapport", "dalo-stock"),

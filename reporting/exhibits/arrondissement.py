@@ -73,7 +73,7 @@ def rows_of_one(connection: Connection, catalog: Catalog, indicateur: str, arron
 
 
 def agrements(connection: Connection, catalog: Catalog, arrondissement: str, height: int = 420) -> Exhibit:
-    """Approvals of the last ten years of the arrondissement, as bars; a year without a line has none."""
+    """Approvals of the last ten years of the arrondissement, as bars."""
     indicator = catalog.indicators["logements_finances"]
     rows = rows_of_one(connection, catalog, indicator.id, arrondissement).sort_values("period").tail(10)
     bars = rows.assign(year=rows["period"], name="Agréments")

@@ -183,7 +183,11 @@ def definition(indicator: Indicator) -> dict[str, str]:
             filter(None, (indicator.base.field, indicator.base.numerator, indicator.base.denominator or ""))
         ),
         "Ventilation": f"{breakdown.dimension} : {', '.join(breakdown.modalities)}" if breakdown else "",
-        "Calcul": f"{ratio.factor:g} × {ratio.numerator} ÷ {ratio.denominator}" if ratio else indicator.computed or "",
+        "Calcul": f"{ratio.factor:g} × {ratio.numerator} ÷ {ratio.denominator}{', ' + ratio.over if ratio.over else ''}"
+        if ratio
+        else indicator.computed.words
+        if indicator.computed
+        else "",
         "Producteurs": " ; ".join(indicator.producers),
         "Pilotes": " ; ".join(indicator.pilots),
         "Fréquence": indicator.frequency,

@@ -9,7 +9,6 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import tables
-from reporting.derivation import CENTRAL, CENTRE
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
@@ -77,7 +76,11 @@ def carte(
             fixed_classes(indicator, known.tolist()),
             highlighted=frozenset(arr),
             small=frozenset(few),
-            together={(CENTRE, catalog.territories[CENTRE].short): CENTRAL} if CENTRE in set(rows["territory"]) else {},
+            together={
+                (code, catalog.territories[code].short): members
+                for code, members in catalog.sectors.items()
+                if code in set(rows["territory"])
+            },
         )
     method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
     return Exhibit(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, STATUSES, Catalog
-from etl.french import format_period, listing
+from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, of_plan, periode
@@ -25,7 +25,6 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
     rows = of_plan(rows) if annee == PLAN else rows[rows["period"] == annee]
     when = periode(connection, catalog) if annee == PLAN else annee
     bars = _added_up(rows).assign(indicator=AGREES)
-    absent = [catalog.territories[code].short for code in catalog.arrondissements if code not in set(rows["territory"])]
     top = bars.loc[bars["value"].idxmax()] if bars["value"].notna().any() else None
     said = (
         "aucun agrément publié."
@@ -44,7 +43,6 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
         ),
         reading=said,
         scope=APPROVALS,
-        caveats=(f"Sans ligne publiée pour cette période : {listing(absent)}.",) if absent else (),
         alternative=f"Barres classées. {capitalised(said)}",
         indicators=(AGREES,),
         calculation="Des comptes annuels de même assiette s'additionnent ; une correction négative de la source reste dans la somme.",

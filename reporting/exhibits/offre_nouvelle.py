@@ -8,9 +8,9 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, change, events_of, events_said, incomplete, last
+from reporting.exhibits.offre_parts import FINANCED, VERY_SOCIAL, initial, outside_said, pooled
+from reporting.exhibits.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.exhibits.trajectoire import standing
-from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
 from reporting.progress import Reference
@@ -18,13 +18,7 @@ from reporting.queries import Connection
 from reporting.words import number
 
 PARIS = "75056"
-AGREES, SERVICE, PART, HORS, STOCK = (
-    "logements_finances",
-    "mises_en_service",
-    "part_offre_nouvelle",
-    "part_hors_25",
-    "part_stock_hors_25",
-)
+AGREES, SERVICE, PART = "logements_finances", "mises_en_service", "part_offre_nouvelle"
 SINCE = 2013  # ten years and more before the plan are enough for the bars; the table has them all
 APPROVALS = (
     "Agréments de l'année, logements sociaux financés à Paris : des décisions de financement, non des livraisons."
@@ -51,15 +45,15 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if here is None:
         return incomplete({AGREES: here}, catalog)
     found, _ = standing(rows, catalog, catalog.indicators[AGREES], "A")
-    outside = last(queries.series(connection, [HORS], [PARIS]))
-    initial = _initial(queries.series(connection, [STOCK], [PARIS]))
+    outside, stock = outside_said(connection, catalog), initial(connection)
     base = found.reference
     against = f", contre {format_number(base.point.value)} en {base.words}" if base.point else ""
     sentence = f"{at(here).capitalize()}, **{amount(here, catalog.indicators[AGREES])}** sociaux ont été agréés à Paris{against}"
-    if outside is not None and initial is not None:
+    if outside and stock:
+        initially = " et ".join(format_percent(row["value"]) for row in stock)
         sentence += (
-            f" ; **{format_percent(outside['value'])}** l'ont été hors des arrondissements supérieurs à 25 %, où se trouvaient "
-            f"{format_percent(initial['value'])} du parc {at(initial)}"
+            f" ; {' et '.join(outside)}, arrondissements supérieurs à 25 %, hors desquels se trouvaient {initially} du parc "
+            f"{at(stock[0])}"
         )
     plan = of_plan(rows)
     return Summary(
@@ -68,13 +62,20 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline("Logements agréés", format_number(here["value"]), f"{here['period']} ; {change(rows, catalog.indicators[AGREES])}".strip(" ;")),
             Headline("Depuis le début du plan", format_number(plan["value"].sum()), f"agréments, {periode(connection, catalog)}"),
             Headline("Avant le plan", format_number(base.point.value) if base.point else "nd", f"par an, {base.words}"),
-            Headline(
-                "Hors arrondissements > 25 %",
-                "nd" if outside is None else format_percent(outside["value"]),
-                "" if outside is None else f"des agréments, {outside['period']}",
-            ),
+            Headline("PLAI", *_very_social(connection, catalog)),
         ),
     )  # fmt: skip
+
+
+def _very_social(connection: Connection, catalog: Catalog) -> tuple[str, str]:
+    """The share of PLAI since the plan began, and before."""
+    found = pooled(connection, catalog, FINANCED, VERY_SOCIAL)
+    if found is None:
+        return "nd", ""
+    before, since = found
+    return format_percent(
+        since.value
+    ), f"des agréments {since.words} ; {format_percent(before.value)} en {before.words}"
 
 
 def financements(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
@@ -106,52 +107,6 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A") -> E
         indicators=(AGREES,),
         calculation="Paris = somme des vingt arrondissements. Référence A : moyenne simple des agréments de 2019, 2020 et 2021.",
     )
-
-
-def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
-    """The share of approvals outside the arrondissements above 25 %, beside the same share of the initial stock."""
-    indicator = catalog.indicators[HORS]
-    rows = queries.series(connection, [HORS, STOCK], [PARIS])
-    flow, stock = (rows[rows["indicator"] == i] for i in (HORS, STOCK))
-    initial = _initial(stock)
-    words = "" if initial is None else f"état initial, {format_percent(initial['value'])} du parc {at(initial)}"
-    here = last(flow)
-    said = (
-        ""
-        if here is None
-        else f"{at(here)}, {format_percent(here['value'])} des agréments sont hors de ces arrondissements ; {words}."
-    )
-    target = (
-        None
-        if initial is None
-        else Target(
-            float(initial["value"]),
-            f"parc initial<br>{number(initial['value'], indicator)}<br>({initial['period'][:4]})",
-        )
-    )
-    events = events_of(catalog, "offre_nouvelle")
-    return Exhibit(
-        name="offre-hors-25",
-        title="Part des agréments hors des arrondissements supérieurs à 25 %",
-        subtitle="En % des agréments de l'année ; tirets : la même part dans le parc social initial",
-        figure=evolution(flow.assign(name="Agréments"), indicator, target=target, events=events, zero=True, height=380),
-        rows=rows,
-        table=tables.listed(rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]]), catalog.indicators, name="Série", period="Date ou année"),
-        reading=said,
-        scope="Arrondissements dont le dernier taux SRU connu au 1er janvier de l'année dépasse 25 %.",
-        caveats=(*indicator.limits[:3], *events_said(events, flow)),
-        alternative=f"Courbe annuelle et ligne de l'état initial. {capitalised(said)}",
-        indicators=(HORS, STOCK),
-        calculation=(
-            "Agréments hors des arrondissements supérieurs à 25 % ÷ agréments de l'année. De 2020 à 2024, aucun taux d'arrondissement n'est "
-            "publié : la liste est celle de 2019. État initial : même rapport, sur les logements de l'inventaire SRU."
-        ),
-    )  # fmt: skip
-
-
-def _initial(stock: pd.DataFrame) -> pd.Series | None:
-    """The last share known before the plan."""
-    return last(stock[pd.to_datetime(stock["period_start"]).dt.year < PLAN_YEARS.start])
 
 
 def of_plan(rows: pd.DataFrame) -> pd.DataFrame:
@@ -188,6 +143,5 @@ def _reference_said(reference: Reference, catalog: Catalog) -> tuple[str, ...]:
 
 EXHIBITS = {
     "offre-financements": financements,
-    "offre-hors-25": hors_25,
 }
 SUMMARIES = {"offre-nouvelle": summary}

@@ -33,7 +33,7 @@ TITLE = "Le même programme réparti entre les arrondissements"
 
 def part_hors(connection: Connection, catalog: Catalog) -> float:
     """The last published share of approvals outside the arrondissements above 25 %, where the hypothesis opens."""
-    known = queries.series(connection, ["part_hors_25"], ["75056"]).dropna(subset=["value"])
+    known = queries.series(connection, ["part_hors_25_2025"], ["75056"]).dropna(subset=["value"])
     return round(float(known.iloc[-1]["value"])) if len(known) else 50.0
 
 
@@ -107,8 +107,7 @@ def _paths(
                 additions=scenario.additions * parts[code],
                 losses=scenario.losses * start.dwellings / stock,
             ),
-            # A year without a line is a year without an approval: the file has no line for none.
-            tuple(float(by_place.get((code, when), 0.0)) for when in years) if decided else (),
+            tuple(float(by_place[code, when]) for when in years) if decided else (),
         )
         for code, start in starts.items()
     }

@@ -10,7 +10,6 @@ from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indica
 from etl.french import format_number, listing
 from reporting import queries
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
-from reporting.derivation import CENTRAL, CENTRE
 from reporting.figures.labels import Target
 from reporting.queries import Connection
 from reporting.words import aimed, number
@@ -172,7 +171,7 @@ def centre_said(indicator: Indicator, catalog: Catalog, rows: pd.DataFrame) -> t
     """How Paris Centre was made, or why it is not there."""
     if refusal := refusal_to_group(indicator, catalog):
         return (f"Paris Centre n'est pas calculé : {refusal}.",)
-    if CENTRE not in set(rows["territory"]):
+    if not set(catalog.sectors) & set(rows["territory"]):
         return ("Paris Centre n'est pas calculé : ses termes n'y sont pas publiés pour les quatre arrondissements.",)
     how = "recalculé de ses deux termes" if indicator.ratio else "additionnés"
     return (f"Paris Centre : 1er à 4e réunis, {how}, là où les quatre sont publiés.",)
@@ -181,34 +180,38 @@ def centre_said(indicator: Indicator, catalog: Catalog, rows: pd.DataFrame) -> t
 def with_centre(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the 1er to 4e as one: added for a count, recomputed from its two parts for a ratio."""
     if indicator.ratio is None:
-        return _merged(rows, _added(rows, catalog))
+        return _merged(rows, _added(rows, catalog), catalog)
+    central = [code for members in catalog.sectors.values() for code in members]
     numerator, denominator = (
-        _added(queries.series(connection, [part], CENTRAL), catalog)
-        for part in (indicator.ratio.numerator, indicator.ratio.denominator)
+        _added(queries.series(connection, [part], central, [modality]), catalog)
+        for part, modality in indicator.ratio.parts(str(rows["breakdown"].iloc[0]) if len(rows) else ENSEMBLE)
     )
-    both = numerator.merge(denominator[["period", "value", "status"]], on="period", suffixes=("", "_below"))
+    both = numerator.merge(
+        denominator[["territory", "period", "value", "status"]], on=["territory", "period"], suffixes=("", "_below")
+    )
     ratio = indicator.ratio.factor * both["value"] / both["value_below"]
     worst = [max(pair, key=STATUSES.index) for pair in zip(both["status"], both["status_below"], strict=True)]
     made = both.assign(indicator=indicator.id, unit=indicator.unit, value=ratio, status=worst)
-    return _merged(rows, made[made["period"].isin(rows["period"])][list(rows.columns)])
+    return _merged(rows, made[made["period"].isin(rows["period"])][list(rows.columns)], catalog)
 
 
 def _added(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """One row a period for the four together, hidden if one is; no line, the snapshot of its parts."""
     there = rows["value"].notna() | (rows["status"] == "secret")
-    central = rows[rows["territory"].isin(CENTRAL) & there]
     sums = []
-    for _, four in central.groupby(["period", "breakdown"], sort=True):
-        if len(four) == len(CENTRAL):
-            status = max(four["status"], key=STATUSES.index)
-            sums.append(
-                {**four.iloc[0].to_dict(), "value": four["value"].sum(skipna=False), "status": status, "line": None}
-            )
-    named = pd.DataFrame(sums, columns=list(rows.columns))
-    return named.assign(territory=CENTRE, name=catalog.territories[CENTRE].short)
+    for code, members in catalog.sectors.items():
+        named = {"territory": code, "name": catalog.territories[code].short, "line": None}
+        for _, four in rows[rows["territory"].isin(members) & there].groupby(["period", "breakdown"], sort=True):
+            if len(four) == len(members):
+                status = max(four["status"], key=STATUSES.index)
+                sums.append(
+                    {**four.iloc[0].to_dict(), "value": four["value"].sum(skipna=False), "status": status, **named}
+                )
+    return pd.DataFrame(sums, columns=list(rows.columns))
 
 
-def _merged(rows: pd.DataFrame, centre: pd.DataFrame) -> pd.DataFrame:
+def _merged(rows: pd.DataFrame, centre: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """The four stay for the periods in which they do not make one."""
-    replaced = rows["territory"].isin(CENTRAL) & rows["period"].isin(centre["period"])
+    parts = [code for whole in set(centre["territory"]) for code in catalog.sectors[whole]]
+    replaced = rows["territory"].isin(parts) & rows["period"].isin(centre["period"])
     return pd.concat([centre, rows[~replaced]], ignore_index=True) if len(centre) else rows

@@ -19,6 +19,7 @@ from filelock import FileLock
 
 from etl import demo
 from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, connect, current, publish
+from etl.warehouse.fill import DERIVED
 from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, tidy
 from tests.etl.spoil import Change, added, edit, edit_snapshot, refused, said_by_failure, swap, without
 
@@ -517,3 +518,25 @@ def test_the_surest_figure_is_served_then_the_producers_then_the_last_printed(
     )
     taken = rows(connection, f"select arg_max(value, precedence) from (values {candidates}) as t(value, precedence)")
     assert taken == [(served,)]
+
+
+def test_a_computed_row_under_a_modality_that_is_not_declared_stops_the_build(
+    spoilt: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ratio = 'ratio = { numerator = "dalo_relogements", denominator = "dalo_favorables", factor = 100.0 }'
+    other = ratio.replace("dalo_relogements", "dalo_decisions")
+    edit(spoilt / "catalog" / "dalo.toml", swap(ratio, other))
+    said = refused(capsys)
+    assert "est calculé sous « hébergement », que le catalogue ne déclare pas" in said
+
+
+def test_a_list_of_arrondissements_is_not_known_before_its_rates(connection: duckdb.DuckDBPyConnection) -> None:
+    """That of 2025 follows from rates printed in June 2026."""
+    asked = "select count(*) from series_known_on(?) where indicator = 'part_stock_hors_25_2025'"
+    assert rows(connection, asked, dt.date(2026, 6, 29)) == [(0,)]
+
+
+def test_each_computation_has_its_file_and_each_file_its_indicators(connection: duckdb.DuckDBPyConnection) -> None:
+    files = {path.stem for path in DERIVED.glob("*.sql")}
+    named = {name for (name,) in rows(connection, "select distinct formula from indicator where formula is not null")}
+    assert named - {"completude_bilan"} == files

@@ -123,7 +123,7 @@ def test_a_file_without_a_year_needs_one(own: Path, tmp_path: Path) -> None:
     unnamed = examine(Submission(tmp_path / "rpls.csv", "rpls.csv"))
     assert {finding.id for finding in unnamed.findings} == {"edition-absente"}
     asked = examine(Submission(tmp_path / "rpls.csv", "rpls.csv", edition="2023"))
-    assert set(asked.observations["period"]) == {"2023-01-01"}
+    assert set(asked.observations["period"]) == {"2023-01-01", "2022"}
     named = examine(Submission(tmp_path / "rpls.csv", "data_RPLS2023_COM.csv"))
     assert "annee-du-nom" in {finding.id for finding in named.findings}
     assert named.edition == "2023"

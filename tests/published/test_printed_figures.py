@@ -271,6 +271,54 @@ def test_the_approvals_since_2001_add_up_to_the_printed_total(
     assert connection.execute(asked, [year, *territories]).fetchall() == [(total,)]
 
 
+def test_an_arrondissement_without_a_line_in_the_list_of_approvals_has_none(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """The City's file lists every operation: its years are the same for all, and no line is nought, never a gap."""
+    years = """
+        select distinct list(period order by period) from series
+        where indicator = 'logements_finances' group by territory, breakdown
+    """
+    assert connection.execute(years).fetchall() == [([str(year) for year in range(2001, 2025)],)]
+    assert value(connection, "logements_finances", "75101", "2024") == 0
+    assert value(connection, "part_offre_nouvelle", "75101", "2019") > 0
+    unlisted = "select distinct value, status, note from observations where line is null"
+    assert connection.execute(unlisted).fetchall() == [
+        (0, "définitif", "Aucune ligne dans le fichier, qui liste toutes les opérations : 0.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "printed"),
+    [
+        ("part_hors_25", "2024", 71.8),
+        ("part_hors_25_2025", "2024", 47.8),
+        ("part_stock_hors_25", "2019-01-01", 48.7),
+        ("part_stock_hors_25_2025", "2019-01-01", 41.2),
+        ("part_stock_hors_25", "2025-01-01", 48.8),
+        ("part_stock_hors_25_2025", "2025-01-01", 41.3),
+    ],
+)
+def test_the_share_outside_the_arrondissements_above_25_depends_on_the_list(
+    connection: duckdb.DuckDBPyConnection, indicator: str, period: str, printed: float
+) -> None:
+    assert round(value(connection, indicator, PARIS, period), 1) == printed
+
+
+def test_the_two_lists_differ_by_the_12th_and_its_637_dwellings(connection: duckdb.DuckDBPyConnection) -> None:
+    four, five = (value(connection, f"agrements_hors_25{name}", PARIS, "2024") for name in ("", "_2025"))
+    assert (four, five, value(connection, "logements_finances", PARIS, "2024")) == (1_908, 1_271, 2_657)
+    assert four - five == value(connection, "logements_finances", "75112", "2024") == 637
+
+
+@pytest.mark.parametrize(("indicator", "printed"), [("dalo_rapport_relogement", 56.1), ("dalo_rapport_logement", 60.8)])
+def test_rehousings_are_set_against_the_decisions_of_both_kinds_and_of_housing(
+    connection: duckdb.DuckDBPyConnection, indicator: str, printed: float
+) -> None:
+    """3 538 over 6 304, then over 5 815."""
+    assert round(value(connection, indicator, DEPARTMENT, "2021"), 1) == printed
+
+
 def test_the_approvals_are_the_sum_of_their_financings(connection: duckdb.DuckDBPyConnection) -> None:
     apart = """
         select territory, period from series where indicator = 'logements_finances'

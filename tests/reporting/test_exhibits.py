@@ -78,6 +78,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "offre-financements": {},
     "offre-arrondissements": {},
     "offre-hors-25": {},
+    "offre-parts": {},
     "offre-part": {"arr": ("75113",)},
     "offre-service": {},
     "places": {},

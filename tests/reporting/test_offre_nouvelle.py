@@ -8,6 +8,7 @@ from etl.catalog import Catalog
 from etl.french import NNBSP
 from reporting import queries
 from reporting.exhibits import make, summarise
+from reporting.exhibits.offre_parts import pooled
 
 
 def table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> dict[str, str]:
@@ -40,11 +41,65 @@ def test_nothing_is_summed_over_a_hidden_year(
     assert found["19e"] != "s"
 
 
-def test_the_head_sets_approvals_against_the_same_share_of_the_initial_stock(
+@pytest.mark.parametrize(
+    ("indicator", "breakdown", "before", "since"),
+    [
+        ("part_hors_25", "ensemble", 56.9, 70.3),
+        ("part_hors_25_2025", "ensemble", 48.5, 56.1),
+        ("part_agrements", "PLAI", 32.4, 28.9),
+        ("part_agrements", "PLS", 32.3, 33.7),
+    ],
+)
+def test_a_share_of_several_years_is_the_ratio_of_the_sums(
+    connection: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator: str,
+    breakdown: str,
+    before: float,
+    since: float,
+) -> None:
+    found = pooled(connection, catalog, indicator, breakdown)
+    assert found
+    assert [one.words for one in found] == ["2019-2021", "2022-2024"]
+    assert [round(one.value, 1) for one in found] == [before, since]
+
+
+def test_the_share_outside_is_given_by_both_lists_and_neither_is_said_to_follow_the_other(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    """As the figure's dashed line: what stood outside the same arrondissements, not inside them."""
+    exhibit = make("offre-hors-25", connection, catalog)
+    said = " ".join(exhibit.reading.split())
+    assert "de 56,9 % à 70,3 % (liste de 2019) et de 48,5 % à 56,1 % (liste de 2025)" in said
+    assert "en 2024, 71,8 % ou 47,8 %" in said
+    assert "parc au 1er janvier 2019 : 48,7 % ou 41,2 %" in said
+    assert exhibit.scope == "Liste de 2019 : 13e, 14e, 19e et 20e. Liste de 2025 : 12e, 13e, 14e, 19e et 20e."
+    assert exhibit.figure is not None
+    assert {"liste de 2019", "liste de 2025"} <= {trace.name for trace in exhibit.figure.data}
+
+
+def test_the_head_sets_each_list_against_the_stock_outside_the_same_arrondissements(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
     said = " ".join(summarise("offre-nouvelle", connection, catalog).sentence.split())
-    initial = make("offre-hors-25", connection, catalog).reading.split("état initial, ")[1]
-    assert "hors des arrondissements supérieurs à 25 %, où se trouvaient 48,7 % du parc au 1er janvier 2019" in said
-    assert " ".join(initial.split()) == "48,7 % du parc au 1er janvier 2019."
+    assert "**71,8 %** hors des 13e, 14e, 19e et 20e (liste de 2019)" in said
+    assert "**47,8 %** hors des 12e, 13e, 14e, 19e et 20e (liste de 2025)" in said
+    assert "hors desquels se trouvaient 48,7 % et 41,2 % du parc au 1er janvier 2019" in said
+
+
+def test_the_shares_of_plai_and_pls_are_shown_with_the_plai_of_a_year(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("offre-parts", connection, catalog)
+    assert " ".join(exhibit.reading.split()) == (
+        "de 2019-2021 à 2022-2024, le PLAI passe de 32,4 % à 28,9 % des agréments, le PLS de 32,3 % à 33,7 % ; "
+        "les logements PLAI agréés, de 1 404 à 873 par an."
+    )
+    assert "PLAI adapté" in exhibit.caveats[0]
+
+
+def test_every_arrondissement_has_its_bar_though_it_has_no_line(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("offre-arrondissements", connection, catalog, annee="2024")
+    assert len(exhibit.table) == 20
+    assert dict(zip(exhibit.table["Arrondissement"], exhibit.table["Logements agréés"], strict=True))["1er"] == "0"

@@ -15,6 +15,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.intake import SECRETARIAT, Person, Submission, examine, publish
 from etl.snapshots import sha256
+from etl.sources.complete import NOTE
 from etl.warehouse import DEMONSTRATION, PUBLIE, build, connect, current, declared
 from reporting.exhibits import EXHIBITS
 from reporting.provenance import Chain, Origin, Tracer, points, trace
@@ -98,6 +99,43 @@ def test_a_sum_leads_to_its_parts(connection: duckdb.DuckDBPyConnection, catalog
     assert [(float(sum(parts)),)] == whole
 
 
+@pytest.mark.parametrize(
+    ("key", "terms", "how"),
+    [
+        (("part_hors_25", "75056", "2024"), 2, "100 × 1 908 ÷ 2 657 = 71,8 %."),
+        (("agrements_hors_25", "75056", "2024"), 40, "ne dépassait pas 25 % au 1er janvier 2019."),
+        (
+            ("tension_localisee", "75", "2025"),
+            40,
+            "vingt arrondissements, rapportées à leurs attributions.",
+        ),
+        (("part_offre_nouvelle", "75113", "2019"), 2, "rapportés au parc social du 1er janvier."),
+        (("sru_concentration", "75056", "2019-01-01"), 23, "rapportés à ceux des vingt arrondissements."),
+        (("part_non_precise", "75", "2025-12-31"), 2, "rapportées aux demandes parisiennes."),
+        (
+            ("sru_manquants", "75056", "2025-01-01"),
+            2,
+            "déduites du taux imprimé, arrondi : le résultat est estimé.",
+        ),
+    ],
+)
+def test_a_computed_figure_leads_to_the_terms_that_the_catalogue_declares(
+    key: tuple[str, str, str], terms: int, how: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    found = trace(connection, catalog, *key)
+    assert len(found.terms) == terms
+    assert " ".join(found.how.split()).endswith(how)
+
+
+def test_a_nought_that_no_line_says_leads_to_its_file_and_why(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    found = trace(connection, catalog, "logements_finances", "75101", "2024")
+    assert (found.value, found.how) == ("0", "Aucune ligne dans le fichier, qui liste toutes les opérations : 0.")
+    assert found.origin
+    assert (found.origin.file, found.origin.line) == ("agrements_2001_2024.csv", None)
+
+
 def test_paris_centre_leads_to_its_four_arrondissements(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
@@ -111,7 +149,7 @@ def test_requests_that_name_no_arrondissement_are_called_so(
 ) -> None:
     found = trace(connection, catalog, "demandes", "75056", "2025-12-31")
     assert found.words == "Demandes en cours · arrondissement non précisé · 31 décembre 2025"
-    assert found.how == "Calculé : demandes de Paris, moins la somme des vingt arrondissements."
+    assert found.how == "Calculé : le chiffre de Paris, moins la somme des vingt arrondissements."
     assert len(found.terms) == 21
 
 
@@ -133,7 +171,7 @@ def test_every_row_of_every_exhibit_ends_in_a_snapshot(jeu: str, made: Made) -> 
 def ends(chain: Chain) -> Iterator[bool]:
     """Whether each branch ends in a snapshot, with the line of what was read there."""
     if not chain.terms:
-        yield chain.origin is not None and (chain.origin.line is not None or chain.how.startswith("Calculé"))
+        yield chain.origin is not None and (chain.origin.line is not None or chain.how.startswith(("Calculé", NOTE)))
     for term in chain.terms:
         yield from ends(term)
 

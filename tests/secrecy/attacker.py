@@ -161,7 +161,8 @@ class _System:
             elif row.territory == indicator.paris and all(twenty):
                 yield self._line({one: 1.0 for one in twenty if one}, value)
         elif indicator.ratio:
-            above, below = (place.get((t, *here)) for t in (indicator.ratio.numerator, indicator.ratio.denominator))
+            parts = indicator.ratio.parts(row.breakdown)
+            above, below = (place.get((t, row.territory, modality)) for t, modality in parts)
             if above and below:
                 yield self._line({above: 1.0, below: -value / indicator.ratio.factor}, 0.0)
         elif row.indicator == "tension_localisee":

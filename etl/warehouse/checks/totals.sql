@@ -25,4 +25,4 @@ from latest_measured p
 join indicator i on i.id = p.indicator
 join parts on parts.indicator = p.indicator and parts.period = p.period and parts.breakdown = p.breakdown
 where p.territory = parts.paris and p.status in ('définitif', 'révisé') and p.value <> parts.value
-    and (parts.n = 20 or p.indicator = 'logements_finances')
+    and parts.n = 20

@@ -72,6 +72,8 @@ create table indicator (
     dimension varchar,
     additive boolean not null,
     exhaustive boolean not null,
+    rest varchar references territory (code), -- where what the arrondissements leave of Paris stands
+    formula varchar,                         -- the file of derived/ that computes it
     undefined boolean not null,
     question varchar not null,
     decider varchar not null
@@ -127,7 +129,17 @@ create table ratio (
     indicator varchar primary key references indicator (id),
     numerator varchar not null references indicator (id),
     denominator varchar not null references indicator (id),
-    factor double not null
+    factor double not null,
+    over varchar -- the modality of the denominator; none: that of the numerator
+);
+
+-- What a computed indicator is computed from, in the order that its file of derived/ speaks of.
+create table term (
+    indicator varchar not null references indicator (id),
+    place integer not null,
+    term varchar not null references indicator (id),
+    territory varchar references territory (code), -- none: any
+    day date                                       -- the only first day taken; none: any
 );
 
 create table objective (
@@ -145,7 +157,7 @@ create table objective (
 create table observation (
     snapshot varchar not null references snapshot (id),
     sheet varchar not null, -- of a workbook; empty where the file is one table
-    line integer not null check (line > 1),
+    line integer check (line > 1), -- none: what a complete list leaves out
     indicator varchar not null,
     territory varchar not null references territory (code),
     period varchar not null,

@@ -4,10 +4,27 @@ create macro written(value) as replace(regexp_replace(format('{:.3f}', cast(valu
 -- A figure that was returned: a hidden one was, an absent one was not.
 create macro is_there(value, status) as value is not null or status = 'secret';
 
+-- Rates computed from two series: of one territory, period and breakdown, or of a part over the modality `over`.
+create macro divided(numerators, denominators) as table (
+select
+    r.indicator, n.territory, n.period, n.period_start, n.period_end, n.breakdown,
+    r.factor * n.value / d.value as value,
+    greatest(n.status, d.status) as status, n.snapshot, n.line, greatest(n.published, d.published) as published
+from ratio r
+join query_table(numerators) n on n.indicator = r.numerator
+join query_table(denominators) d
+    on d.indicator = r.denominator and d.territory = n.territory and d.period = n.period
+    and d.breakdown = coalesce(r.over, n.breakdown)
+left join modality m on m.indicator = r.indicator and m.breakdown = n.breakdown
+where (d.value > 0 or d.value is null)
+    and (r.over is null or (m.breakdown is not null and (r.numerator, n.breakdown) <> (r.denominator, r.over)))
+);
+
 -- One value per indicator, territory, period and breakdown, as known on a day: the latest vintage, then what is computed.
 -- A doubtful figure never replaces a definitive one, nor one who repeats it the producer, however late it was printed.
 -- What is computed from a hidden figure is hidden too, not absent.
 -- A computed rate takes the snapshot and line of its numerator, a total the snapshot of its parts and no line.
+-- Each file of derived/ is put in its place by etl/warehouse/fill.py: the figures of the indicators computed by it.
 create macro figures_known_on(day) as table (
 with ranked as (
     select *, row_number() over (
@@ -39,20 +56,20 @@ missing_totals as (
 ),
 -- Requests that name no arrondissement: what the twenty leave of the Paris figure, where the file has no such row.
 localised as (
-    select period, breakdown, sum(value) as value, max(status) as status
+    select m.indicator, m.period, m.breakdown, sum(m.value) as value, max(m.status) as status
     from measured m
+    join indicator i on i.id = m.indicator and i.rest is not null
     join territory t on t.code = m.territory and t.level = 'arrondissement'
-    where indicator = 'demandes'
     group by all
-    having count(*) filter (is_there(value, status)) = 20
+    having count(*) filter (is_there(m.value, m.status)) = 20
 ),
 unlocalised as (
     select
-        m.indicator, '75056' as territory, m.period, m.period_start, m.period_end, m.breakdown,
+        m.indicator, i.rest as territory, m.period, m.period_start, m.period_end, m.breakdown,
         m.value - l.value as value, greatest(m.status, l.status) as status, m.snapshot, null::integer as line, m.published
     from measured m
-    join localised l using (period, breakdown)
-    where m.indicator = 'demandes' and m.territory = '75'
+    join indicator i on i.id = m.indicator and i.paris = m.territory
+    join localised l using (indicator, period, breakdown)
 ),
 missing_unlocalised as (
     select u.* from unlocalised u anti join measured m using (indicator, territory, period, breakdown)
@@ -64,125 +81,32 @@ base as (
 ),
 -- Rates whose two parts are there: computed, whatever rounded rate was also printed (kept as a check).
 ratios as (
-    select
-        r.indicator, n.territory, n.period, n.period_start, n.period_end, n.breakdown,
-        r.factor * n.value / d.value as value,
-        greatest(n.status, d.status) as status, n.snapshot, n.line, greatest(n.published, d.published) as published
-    from ratio r
-    join base n on n.indicator = r.numerator
-    join base d
-        on d.indicator = r.denominator and d.territory = n.territory and d.period = n.period
-        and d.breakdown = n.breakdown
-    where d.value > 0 or d.value is null
+    select * from divided('base', 'base')
 ),
 rated as (
     select b.* from base b anti join ratios r using (indicator, territory, period, breakdown)
     union all
     select * from ratios
 ),
-stock as (
-    select * from rated where indicator = 'sru_logements' and breakdown = 'ensemble'
+-- The inputs of a computation: the figures of `rated`, each under the computed indicators it is a term of, in their order.
+input as (
+    select k.indicator as computed, k.place, r.*
+    from term k
+    join rated r on r.indicator = k.term and (k.territory is null or r.territory = k.territory)
+    where r.breakdown = 'ensemble' and (k.day is null or r.period_start = k.day)
 ),
-rate as (
-    select * from rated where indicator = 'sru_taux' and breakdown = 'ensemble'
+-- {derived}
+derived as (
+-- {every derived}
 ),
--- Dwellings missing to 25 % at constant résidences principales. Where these are not published they are
--- deduced from a rounded rate: the result is then an estimate.
-manquants as (
-    select
-        'sru_manquants' as indicator, s.territory, s.period, s.period_start, s.period_end, s.breakdown,
-        greatest(0, round(0.25 * coalesce(p.value, s.value / (t.value / 100)) - s.value)) as value,
-        case when p.value is null then 'estimé'::status else greatest(s.status, p.status) end as status,
-        s.snapshot, s.line, greatest(s.published, t.published) as published
-    from stock s
-    join rate t using (territory, period)
-    left join base p
-        on p.indicator = 'sru_residences_principales' and p.territory = s.territory and p.period = s.period
-    where s.territory = '75056' and t.value > 0
-),
-concentration as (
-    select
-        'sru_concentration' as indicator, '75056' as territory, period, period_start, period_end, breakdown,
-        100 * sum(value) filter (territory in ('75113', '75119', '75120')) / sum(value) as value,
-        max(status) as status, max(snapshot) as snapshot, null::integer as line, max(published) as published
-    from stock
-    join territory t on t.code = stock.territory and t.level = 'arrondissement'
-    group by all
-    having count(*) filter (is_there(value, status)) = 20
-),
--- Demandes des vingt arrondissements rapportées à leurs attributions : « Paris localisé ».
-tension_localisee as (
-    select
-        'tension_localisee' as indicator, '75' as territory, a.period, a.period_start, a.period_end, a.breakdown,
-        sum(d.value) / sum(a.value) as value, max(greatest(a.status, d.status)) as status,
-        max(d.snapshot) as snapshot, null::integer as line, max(d.published) as published
-    from base a
-    join territory t on t.code = a.territory and t.level = 'arrondissement'
-    join base d
-        on d.indicator = 'demandes' and d.territory = a.territory and d.breakdown = a.breakdown
-        and d.period_end = a.period_end
-    where a.indicator = 'attributions'
-    group by all
-    having count(*) filter (is_there(a.value, a.status) and is_there(d.value, d.status)) = 20
-),
-part_non_precise as (
-    select
-        'part_non_precise' as indicator, '75' as territory, u.period, u.period_start, u.period_end, u.breakdown,
-        100 * u.value / p.value as value, greatest(u.status, p.status) as status, u.snapshot, u.line, u.published
-    from base u
-    join base p using (indicator, period, breakdown)
-    where indicator = 'demandes' and u.territory = '75056' and p.territory = '75' and p.value > 0
-),
-approvals as (
-    select * from base where indicator = 'logements_finances' and breakdown = 'ensemble'
-),
--- Approvals of a year over the stock counted on its first day.
-part_offre_nouvelle as (
-    select
-        'part_offre_nouvelle' as indicator, a.territory, a.period, a.period_start, a.period_end, a.breakdown,
-        100 * a.value / s.value as value, greatest(a.status, s.status) as status, a.snapshot, a.line,
-        greatest(a.published, s.published) as published
-    from approvals a
-    join stock s on s.territory = a.territory and s.period_start = a.period_start
-    where s.value > 0
-),
--- The last rate known at the start of the year says which arrondissements stand above 25 %.
-placed as (
-    select a.*, t.value as taux
-    from approvals a
-    join territory r on r.code = a.territory and r.level = 'arrondissement'
-    asof join rate t on t.territory = a.territory and t.period_start <= a.period_start
-),
-part_hors_25 as (
-    select
-        'part_hors_25' as indicator, '75056' as territory, period, period_start, period_end, breakdown,
-        100 * sum(value) filter (taux <= 25) / sum(value) as value, max(status) as status,
-        max(snapshot) as snapshot, null::integer as line, max(published) as published
-    from placed
-    group by all
-    having sum(value) > 0 and bool_and(is_there(value, status))
-),
--- The same share in the stock of each date: the initial state that the sheet asks to compare with.
-part_stock_hors_25 as (
-    select
-        'part_stock_hors_25' as indicator, '75056' as territory, s.period, s.period_start, s.period_end, s.breakdown,
-        100 * sum(s.value) filter (r.value <= 25) / sum(s.value) as value, max(greatest(s.status, r.status)) as status,
-        max(s.snapshot) as snapshot, null::integer as line, max(greatest(s.published, r.published)) as published
-    from stock s
-    join territory t on t.code = s.territory and t.level = 'arrondissement'
-    join rate r using (territory, period)
-    group by all
-    having count(*) filter (is_there(s.value, s.status) and is_there(r.value, r.status)) = 20
+-- Rates of what is itself computed.
+shares as (
+    select * from divided('derived', 'rated')
 ),
 computed as (
     select * from rated
-    union all select * from manquants
-    union all select * from concentration
-    union all select * from tension_localisee
-    union all select * from part_non_precise
-    union all select * from part_offre_nouvelle
-    union all select * from part_hors_25
-    union all select * from part_stock_hors_25
+    union all select * from derived
+    union all select * from shares
 )
 select
     c.indicator, c.territory, c.period, c.period_start, c.period_end, c.breakdown,

@@ -1,0 +1,189 @@
+"""Shares of the approvals: outside the arrondissements above 25 % by each list, and by financing; pooled over years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
+from etl.french import format_number, format_percent, listing
+from reporting import queries, tables
+from reporting.exhibit import Exhibit, Part
+from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
+from reporting.figures.evolution import evolution
+from reporting.queries import Connection
+
+PARIS, RATE, ABOVE = "75056", "sru_taux", 25.0
+SHARES, STOCKS = ("part_hors_25", "part_hors_25_2025"), ("part_stock_hors_25", "part_stock_hors_25_2025")
+FINANCED, VERY_SOCIAL, UPPER = "part_agrements", "PLAI", "PLS"
+BEFORE = 3  # years before the plan, and as many since
+TWO_LISTS = (
+    "Deux listes, sur deux dénominateurs : 2019, inventaire SRU ; 2025, taux de l'Apur. Aucune ne succède à l'autre : un "
+    "arrondissement n'a pas franchi 25 % de l'une à l'autre."
+)
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """The ratio of the sums over some years, and the yearly mean of its numerator."""
+
+    words: str  # « 2019-2021 »
+    value: float
+    yearly: float
+
+
+def pooled(
+    connection: Connection, catalog: Catalog, indicateur: str, breakdown: str = ENSEMBLE
+) -> tuple[Pooled, Pooled] | None:
+    """A ratio of Paris over the last years of the plan and as many before it; None if there are none."""
+    ratio = catalog.indicators[indicateur].ratio
+    if ratio is None:
+        return None
+    above, below = (
+        queries.series(connection, [name], [PARIS], [modality]).set_index("period")["value"]
+        for name, modality in ratio.parts(breakdown)
+    )
+    both = pd.DataFrame({"above": above, "below": below}).dropna()
+    since = [str(year) for year in PLAN_YEARS if str(year) in both.index][-BEFORE:]
+    before = [str(year) for year in range(PLAN_YEARS.start - BEFORE, PLAN_YEARS.start) if str(year) in both.index]
+    span = min(len(since), len(before))
+    if not span:
+        return None
+    earlier, later = (_over(both.loc[years[-span:]], ratio.factor) for years in (before, since))
+    return earlier, later
+
+
+def _over(both: pd.DataFrame, factor: float) -> Pooled:
+    sums, years = both.sum(), f"{both.index[0]}-{both.index[-1]}" if len(both) > 1 else str(both.index[0])
+    return Pooled(years, float(factor * sums["above"] / sums["below"]), float(sums["above"]) / len(both))
+
+
+def listed(connection: Connection, catalog: Catalog, indicateur: str) -> tuple[str, str]:
+    """The year of the list behind a share, and its arrondissements: « 2019 », « 13e, 14e, 19e et 20e »; "" if none."""
+    ratio = catalog.indicators[indicateur].ratio
+    computed = catalog.indicators[ratio.numerator].computed if ratio else None
+    day = computed.terms[1].period if computed else ""
+    rates = queries.series(connection, [RATE], catalog.arrondissements)
+    there = rates[(rates["period"] == day) & (rates["value"] > ABOVE)]
+    return day[:4], listing(there["name"])
+
+
+def outside_said(connection: Connection, catalog: Catalog) -> list[str]:
+    """By list: « 71,8 % l'ont été hors des 13e, 14e, 19e et 20e (liste de 2019) », the last year published."""
+    found = []
+    for name in SHARES:
+        here = last(queries.series(connection, [name], [PARIS]))
+        if here is not None:
+            year, places = listed(connection, catalog, name)
+            found.append(f"**{format_percent(here['value'])}** hors des {places} (liste de {year})")
+    return found
+
+
+def initial(connection: Connection) -> list[pd.Series]:
+    """The share of the stock outside each list, at the last date before the plan."""
+    rows = queries.series(connection, STOCKS, [PARIS])
+    before = rows[pd.to_datetime(rows["period_start"]).dt.year < PLAN_YEARS.start]
+    return [row for _, group in before.groupby("indicator", sort=True) if (row := last(group)) is not None]
+
+
+def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The share of approvals outside the arrondissements above 25 %, by each list, beside the same of the stock."""
+    rows = queries.series(connection, [*SHARES, *STOCKS], [PARIS])
+    flow = rows[rows["indicator"].isin(SHARES)]
+    lists = {name: listed(connection, catalog, name) for name in SHARES}
+    named = flow.assign(
+        name=[f"liste de {lists[name][0]}" if lists[name][0] else "Agréments" for name in flow["indicator"]]
+    )
+    stock = initial(connection)
+    state = f"parc {at(stock[0])} : {_either(stock)}" if stock else "parc initial non publié"
+    said = _hors_said(connection, catalog, flow, state)
+    events = events_of(catalog, "offre_nouvelle")
+    indicator = catalog.indicators[SHARES[0]]
+    return Exhibit(
+        name="offre-hors-25",
+        title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
+        subtitle=f"En % des agréments de l'année ; {state}",
+        figure=evolution(named, indicator, events=events, zero=True, height=380) if len(named) else None,
+        rows=rows,
+        table=tables.listed(
+            rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]]),
+            catalog.indicators,
+            name="Série",
+            period="Date ou année",
+        ),
+        reading=said,
+        scope=" ".join(f"Liste de {year} : {places}." for year, places in lists.values() if year),
+        caveats=(TWO_LISTS, indicator.limits[0], *indicator.limits[2:4], *events_said(events, named)),
+        alternative=f"Deux courbes annuelles, une par liste. {capitalised(said)}",
+        indicators=(*SHARES, *STOCKS),
+        calculation=(
+            "Agréments hors des arrondissements de la liste ÷ agréments de l'année, la même liste pour toutes les années. Plusieurs "
+            "années : rapport des sommes. État initial : même rapport, sur les logements de l'inventaire SRU."
+        ),
+        commentary=((Part(capitalised(said)),),) if len(flow) else (),
+    )
+
+
+def _hors_said(connection: Connection, catalog: Catalog, flow: pd.DataFrame, state: str) -> str:
+    pools = [both for name in SHARES if (both := pooled(connection, catalog, name))]
+    here = [row for _, group in flow.groupby("indicator", sort=True) if (row := last(group)) is not None]
+    if not here:
+        return "aucun agrément publié."
+    now = f"{at(here[0])}, {_either(here)}"
+    if len(pools) < len(SHARES):
+        return f"hors des arrondissements supérieurs à 25 %, selon la liste : {now} ; {state}."
+    (earlier, later), *_ = pools
+    moved = " et ".join(
+        f"de {format_percent(one.value)} à {format_percent(two.value)} (liste de {listed(connection, catalog, name)[0]})"
+        for name, (one, two) in zip(SHARES, pools, strict=True)
+    )
+    return f"de {earlier.words} à {later.words}, la part passe {moved} ; {now} ; {state}."
+
+
+def _either(rows: list[pd.Series]) -> str:
+    """« 71,8 % ou 47,8 % », in the order of the lists."""
+    return " ou ".join(format_percent(row["value"]) for row in rows)
+
+
+def parts(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The shares of PLAI and PLS in the approvals of Paris; the table has every financing."""
+    indicator = catalog.indicators[FINANCED]
+    rows = queries.series(connection, [FINANCED], [PARIS], indicator.modalities)
+    drawn = rows[rows["breakdown"].isin((VERY_SOCIAL, UPPER))].assign(name=lambda frame: frame["breakdown"])
+    said = _parts_said(connection, catalog)
+    return Exhibit(
+        name="offre-parts",
+        title="Part du PLAI et du PLS dans les agréments",
+        subtitle="En % des logements agréés dans l'année",
+        figure=evolution(drawn, indicator, zero=True, height=360) if len(drawn) else None,
+        rows=rows,
+        table=tables.crossed(rows.assign(name=rows["breakdown"]), catalog.indicators, "period", "name", "Année")
+        if len(rows)
+        else pd.DataFrame(),
+        reading=said,
+        scope=f"{capitalised(indicator.base.field)}.",
+        caveats=indicator.limits,
+        alternative=f"Deux courbes annuelles. {capitalised(said)}",
+        indicators=(FINANCED, "logements_finances"),
+        calculation="100 × logements agréés sous le financement ÷ logements agréés ; plusieurs années : rapport des sommes.",
+        commentary=((Part(capitalised(said)),),) if len(rows) else (),
+    )
+
+
+def _parts_said(connection: Connection, catalog: Catalog) -> str:
+    found = {name: pooled(connection, catalog, FINANCED, name) for name in (VERY_SOCIAL, UPPER)}
+    very, upper = found.values()
+    if very is None or upper is None:
+        return "aucun agrément publié avant et depuis le début du plan."
+    moved = ", ".join(
+        f"le {name} passe de {format_percent(one.value)} à {format_percent(two.value)} des agréments"
+        if name == VERY_SOCIAL
+        else f"le {name} de {format_percent(one.value)} à {format_percent(two.value)}"
+        for name, (one, two) in zip(found, (very, upper), strict=True)
+    )
+    yearly = " à ".join(format_number(pool.yearly) for pool in very)
+    return f"de {very[0].words} à {very[1].words}, {moved} ; les logements PLAI agréés, de {yearly} par an."
+
+
+EXHIBITS = {"offre-hors-25": hors_25, "offre-parts": parts}
