@@ -65,7 +65,13 @@ def besoins(connection: Connection, catalog: Catalog, arrondissement: str) -> Ex
     """Need and supply of the arrondissement as other sources see them, a line each: context, no term of a rate above."""
     title = f"Besoins et offre autour du plan, {format_arrondissement(arrondissement)} arrondissement"
     listed = _listed("arrondissement-besoins", title, AROUND, connection, catalog, arrondissement)
-    return replace(listed, caveats=(*APART, *listed.caveats))
+    # No reference line here, and a year after another in few of them.
+    table = listed.table.drop(columns=[head for head in ("Sur un an", "Repère") if _empty(listed.table, head)])
+    return replace(listed, table=table, caveats=(*APART, *listed.caveats))
+
+
+def _empty(table: pd.DataFrame, head: str) -> bool:
+    return head in table and not table[head].astype(str).str.strip().any()
 
 
 def _listed(

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
-from etl.french import format_number, format_percent, listing
+from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, capitalised, change, incomplete, last
 from reporting.exhibits.territoires import small_said, unstable
 from reporting.figures.classes import CLASSES
-from reporting.figures.dumbbell import Move, dumbbell
 from reporting.figures.labels import Target
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
@@ -29,7 +28,6 @@ TWO_BASES = (
     "Deux références, deux bases : Paris localisé ne compte que les demandes qui nomment un arrondissement ; Paris officiel les "
     "compte toutes. Un arrondissement ne se compare qu'à la première."
 )
-SIZES = ("T1", "T3")  # the only two read in the file of the DRIHL
 # The rates a map of this page may show.
 MAPPED = ("tension", "demandes_5ans", "delai_median")
 
@@ -170,48 +168,6 @@ def _spread(ranked: pd.DataFrame, indicator: Indicator, annee: int) -> str:
     )
 
 
-def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
-    """Requests per attribution of a T1 and of a T3, by arrondissement, for the last year published by size."""
-    indicator = catalog.indicators["tension"]
-    rows = queries.series(connection, ["tension"], [*catalog.arrondissements, PARIS], SIZES)
-    year = str(rows.loc[rows["value"].notna(), "period"].max()) if rows["value"].notna().any() else ""
-    rows = rows[rows["period"] == year]
-    few = unstable(connection, catalog, indicator, int(year)) if year else {}
-    there = rows[rows["territory"] != PARIS].pivot(index="name", columns="breakdown", values="value")
-    small = [catalog.territories[code].short for code in few]
-    drawn = there.drop(index=small, errors="ignore").dropna()
-    whole = rows[rows["territory"] == PARIS].set_index("breakdown")
-    said = " et ".join(f"{amount(whole.loc[size], indicator)} de {size}" for size in SIZES if size in whole.index)
-    said = f"à Paris en {year}, toutes demandes comptées, {said}." if said else "aucun chiffre publié par typologie."
-    return Exhibit(
-        name="tension-typologie",
-        title=f"Demandes pour une attribution, T1 et T3{f', {year}' if year else ''}",
-        subtitle="Rapport publié par la DRIHL pour chaque taille de logement ; ce n'est pas une durée d'attente",
-        figure=dumbbell([Move(str(n), *_sizes(row), _sizes_said(row, indicator)) for n, row in drawn.iterrows()], SIZES, unit="")
-        if len(drawn)
-        else None,
-        rows=rows,
-        table=tables.crossed(rows, catalog.indicators, "name", "breakdown", "Territoire") if len(rows) else pd.DataFrame(),
-        reading=said,
-        scope=SCOPE,
-        caveats=(
-            "Rapports publiés, jamais recalculés : ni les T1 et les T3, ni les arrondissements ne s'additionnent ou ne se moyennent.",
-            "Les attributions par taille ne sont pas publiées ici : dans un petit arrondissement, le rapport tient à quelques logements.",
-            *((f"Non tracés, moins de {indicator.small_count} attributions dans l'année : {listing(small)} ; leurs rapports sont au tableau.",) if small else ()),
-        ),
-        alternative=f"Un trait par arrondissement, du T1 au T3. {capitalised(said)}",
-        indicators=("tension",),
-    )  # fmt: skip
-
-
-def _sizes(row: pd.Series) -> tuple[float, float]:
-    return float(row[SIZES[0]]), float(row[SIZES[1]])
-
-
-def _sizes_said(row: pd.Series, indicator: Indicator) -> str:
-    return " / ".join(number(value, indicator) for value in _sizes(row))
-
-
 def _parisian(connection: Connection, indicator: str, period: str, unnamed: bool = True) -> pd.DataFrame:
     rows = queries.series(connection, [indicator])
     kept = rows["territory"].str.fullmatch(r"751\d\d") | ((rows["territory"] == UNNAMED) & unnamed)
@@ -240,6 +196,5 @@ def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFr
 EXHIBITS = {
     "demandes-repartition": repartition,
     "tension-classement": tension,
-    "tension-typologie": typologie,
 }
 SUMMARIES = {"demande-attributions": summary}

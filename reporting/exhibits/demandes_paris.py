@@ -8,7 +8,8 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
-from reporting.exhibits.demande_attributions import PARIS, SCOPE, SIZES
+from reporting.exhibits.demande_attributions import PARIS, SCOPE
+from reporting.exhibits.demandes_typologie import SIZES
 from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking

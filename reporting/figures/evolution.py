@@ -203,7 +203,9 @@ def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator
         x, y = _joined(points, indicator, step_months)
         xs += [*x, x[-1]]
         ys += [*y, float("nan")]
-        ends.append(points.iloc[-1])
+        alone = _alone(points, indicator, step_months)
+        alone[-1] = True
+        ends += [point for _, point in points[alone].iterrows()]
     line = {"color": CONTEXT, "width": 1.1}
     figure.add_scatter(x=xs, y=np.array(ys), mode="lines", line=line, hoverinfo="skip", name="autres")
     figure.add_scatter(

@@ -204,3 +204,17 @@ def test_arrondissements_that_cannot_be_grouped_stay(
     exhibit = make(name, connection, catalog, indicateur="sru_taux", annee=2025, centre=True)
     assert {"75101", "75102", "75103", "75104"} <= set(exhibit.rows["territory"])
     assert any("Paris Centre n'est pas calculé" in caveat for caveat in exhibit.caveats)
+
+
+def test_each_vintage_of_lovac_apart_is_a_point_that_no_line_reaches(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    drawn = make("comparer-evolution", connection, catalog, indicateur="lovac_vacants_2_ans").figure
+    assert drawn is not None
+    lines, points = (next(trace for trace in drawn.data if trace.mode == mode) for mode in ("lines", "markers"))
+    assert {x[:4] for x in points.x} == {"2024", "2025"}
+    assert len(points.x) == 40
+    reached = [y for x, y in zip(lines.x, lines.y, strict=True) if x >= "2024" and y == y]
+    broken = [y for y in lines.y if y != y]
+    assert len(reached) == 40
+    assert len(broken) == 60  # before 2024, before 2025, and at the end of each of the twenty
