@@ -12,6 +12,7 @@ import streamlit as st
 
 from etl.findings import Refused
 from etl.intake import NOBODY, SECRETARIAT, SIGNED_IN, UNVOUCHED, Person, Role, identify, note, read_access
+from pages.components.literal import literal
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 # A reverse proxy on the same machine makes every visitor look local: any of these says there is one.
@@ -71,7 +72,7 @@ def account() -> None:
             st.warning(SUSPENDED, icon=":material/rule:")
         if person != NOBODY:
             st.text(person.name)
-            st.caption(", ".join([person.role, *person.producers]))
+            st.caption(literal(", ".join([person.role, *person.producers])))
             st.button("Se déconnecter", on_click=st.logout, icon=":material/logout:")
             return
         if st.user.get("is_logged_in"):
@@ -94,7 +95,7 @@ def _sign_in_buttons(place: str) -> None:
     providers = _providers()
     for section, name in providers.items():
         st.button(
-            f"Se connecter avec {name}" if len(providers) > 1 else "Se connecter",
+            f"Se connecter avec {literal(name)}" if len(providers) > 1 else "Se connecter",
             on_click=st.login,
             args=(section,) if section else (),
             key=f"connexion-{place}-{section}",

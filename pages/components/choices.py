@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
 from etl.french import format_exact, listing
+from pages.components.address import addressed, number
+from pages.components.literal import literal
 from pages.components.store import catalog
 from reporting.progress import BASES
 
@@ -80,38 +83,15 @@ def choose_number(
     default: float,
     *,
     within: tuple[float, float],
-    step: float,
+    decimals: int = 0,
     help: str | None = None,
     said: Callable[[float], str] = format_exact,
 ) -> float:
-    """A number between two bounds, whole if `step` is; what a link asks beyond them is said and ignored."""
-    asked = [text for text in st.query_params.get_all(key) if text and not _is_within(text, within)]
-    if asked:
-        low, high = map(said, within)
-        st.warning(
-            f"Le lien demandait « {asked[0]} » pour « {label} » : attendu de {low} à {high}. Ce choix est ignoré."
-        )
-    kind: Any = int if float(step).is_integer() else float
-    chosen: float = st.number_input(
-        label,
-        min_value=kind(within[0]),
-        max_value=kind(within[1]),
-        value=kind(default),
-        step=kind(step),
-        format="%d" if kind is int else "%.1f",
-        key=key,
-        # Streamlit drops what is out of bounds, but stops on « inf ».
-        bind=None if asked and "inf" in asked[0].casefold() else "query-params",
-        help=help,
-    )
-    return chosen
-
-
-def _is_within(text: str, within: tuple[float, float]) -> bool:
-    try:
-        return within[0] <= float(text) <= within[1]
-    except ValueError:
-        return False
+    """A number between two bounds, whole without `decimals`: taken exactly, or refused in words and `default` kept."""
+    read = partial(number, within=within, decimals=decimals, said=said)
+    value = addressed(key, label, float(default), read=read, write=said)
+    st.text_input(label, key=key, max_chars=20, help=help)
+    return value if decimals else int(value)
 
 
 def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
@@ -130,7 +110,7 @@ def choose_day(label: str, key: str, default: dt.date, *, within: tuple[dt.date,
     for asked in filter(None, st.query_params.get_all(key)):
         if not _is_day(asked, within):
             st.warning(
-                f"Le lien demandait « {asked} » pour « {label} » : cette date n'est pas admise, elle est ignorée."
+                f"Le lien demandait « {literal(asked)} » pour « {label} » : cette date n'est pas admise, elle est ignorée."
             )
     chosen = st.date_input(
         label,
@@ -176,5 +156,5 @@ def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
 def _report(key: str, admitted: Sequence[str], label: str) -> None:
     """Says in words what the link asked and the page does not have; Streamlit drops it from the address."""
     if unknown := [value for value in st.query_params.get_all(key) if value and value not in admitted]:
-        asked = listing(f"« {value} »" for value in unknown)
+        asked = listing(f"« {literal(value)} »" for value in unknown)
         st.warning(f"Le lien demandait {asked} pour « {label} » : ce choix n'existe pas ici, il est ignoré.")

@@ -10,6 +10,7 @@ import streamlit as st
 from etl.catalog import Catalog
 from etl.intake import Difference, printed
 from etl.warehouse import Progress
+from pages.components.literal import literal
 from reporting.exports.html import table
 
 SHOWN = 200  # figures listed of each part of a difference
@@ -27,7 +28,7 @@ def telling(what: str) -> Iterator[Progress]:
     bar = st.progress(0.0, text=what)
 
     def tell(share: float, step: str) -> None:
-        bar.progress(min(share, 1.0), text=f"{what} : {step}")
+        bar.progress(min(share, 1.0), text=f"{what} : {literal(step)}")
 
     try:
         yield tell

@@ -15,6 +15,7 @@ from etl.editions import Edition
 from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components.access import account, closed, may_read
+from pages.components.literal import literal
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal
 from reporting.exhibit import MENTIONS
@@ -84,7 +85,9 @@ def _asked() -> str:
     asked = st.query_params.get("jeu", PUBLIE)
     if asked in NAMES:
         return asked
-    st.warning(f"Le lien demandait le jeu de données « {asked} », inconnu : les chiffres publiés sont montrés.")
+    st.warning(
+        f"Le lien demandait le jeu de données « {literal(asked)} », inconnu : les chiffres publiés sont montrés."
+    )
     return PUBLIE
 
 
@@ -96,15 +99,19 @@ def _asked_day() -> dt.date | None:
     except ValueError:
         day = None
     if asked and (day is None or not FIRST_DAY <= day <= dt.date.today()):
-        st.warning(f"Le lien demandait les chiffres connus au « {asked} » : ce jour est ignoré.")
+        st.warning(f"Le lien demandait les chiffres connus au « {literal(asked)} » : ce jour est ignoré.")
         return None
     return day
 
 
 def _report_unknown(notice: DeltaGenerator) -> None:
-    """Says which parameters of the link this page does not have: every choice is a widget, known by its key."""
-    if unknown := [key for key in st.query_params if key not in st.session_state and key not in ("au", "jeu")]:
-        notice.warning(f"Le lien demandait {listing(unknown)} : cette page n'a pas ce choix, il est ignoré.")
+    """Says which parameters of the link this page does not have, and drops them: every choice is known by its key."""
+    unknown = [key for key in st.query_params if key not in st.session_state and key not in ("au", "jeu")]
+    if not unknown:
+        return
+    for key in unknown:
+        del st.query_params[key]
+    notice.warning(f"Le lien demandait {listing(map(literal, unknown))} : cette page n'a pas ce choix, il est ignoré.")
 
 
 def frame(page: Any, sealed: Edition | None) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from etl.findings import Refused
 from etl.french import format_date
 from etl.intake import SECRETARIAT, Event, Person, events
+from pages.components.literal import literal
 from reporting.exports.html import table
 
 SHOWN = 200  # events of access listed
@@ -22,7 +23,7 @@ def show_journal(person: Person) -> None:
     try:
         done = events()[::-1]
     except Refused as refused:
-        st.error(str(refused), icon=":material/link_off:")
+        st.error(literal(refused), icon=":material/link_off:")
         return
     _show_receptions([event for event in done if not event.of_access], person)
     if person.role == SECRETARIAT:

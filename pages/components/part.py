@@ -10,6 +10,7 @@ import streamlit as st
 
 from etl.french import format_date
 from pages.components.choices import Nothing
+from pages.components.literal import literal
 from pages.components.store import edition, known_on
 
 
@@ -33,6 +34,6 @@ def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., 
 def _absent() -> str:
     day, sealed = known_on(), edition()
     if sealed:
-        return f"Les chiffres que demande cette partie ne sont pas dans l'édition « {sealed.name} »."
+        return f"Les chiffres que demande cette partie ne sont pas dans l'édition « {literal(sealed.name)} »."
     when = f"n'étaient pas publiés au {format_date(day)}" if day else "ne sont pas publiés"
     return f"Les chiffres que demande cette partie {when}."

@@ -5,12 +5,13 @@ import re
 import streamlit as st
 
 from etl.findings import Refused
+from pages.components.literal import literal
 from reporting.exhibits.sentences import capitalised
 
 
 def tell_refusal(refused: Refused) -> None:
     for finding in refused.findings:
-        st.error(bound(capitalised(f"{finding.message} : {finding.fix}.")), icon=":material/block:")
+        st.error(bound(literal(capitalised(f"{finding.message} : {finding.fix}."))), icon=":material/block:")
 
 
 def bound(text: str) -> str:

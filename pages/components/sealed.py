@@ -7,6 +7,7 @@ import streamlit as st
 from etl.editions import Edition, editions, find, slug
 from etl.findings import Refused
 from etl.warehouse import PUBLIE, Unavailable
+from pages.components.literal import literal
 from pages.components.refusal import bound
 from pages.components.store import jeu, known_on
 from reporting.exhibit import seal_of
@@ -29,16 +30,23 @@ def asked_edition() -> Edition | None:
 
 def _found(asked: str) -> Edition | None:
     if jeu() != PUBLIE or known_on():
-        st.warning(f"Le lien demandait l'édition « {asked} », qui est ignorée. {NO_OTHER}")
+        st.warning(f"Le lien demandait l'édition « {literal(asked)} », qui est ignorée. {NO_OTHER}")
         return None
     try:
         return find(asked)
     except Refused as refused:
         finding = refused.findings[0]
-        st.warning(bound(f"Le lien demandait l'édition « {asked} » : {finding.message} ({finding.fix}). {KEPT}"))
+        st.warning(
+            bound(
+                f"Le lien demandait l'édition « {literal(asked)} » : {literal(finding.message)} ({literal(finding.fix)}). {KEPT}"
+            )
+        )
     except Unavailable as reason:
         name = _named().get(slug(asked), asked)
-        st.error(bound(f"L'édition « {name} » ne peut pas être lue : {reason}. {KEPT}"), icon=":material/block:")
+        st.error(
+            bound(f"L'édition « {literal(name)} » ne peut pas être lue : {literal(reason)}. {KEPT}"),
+            icon=":material/block:",
+        )
     return None
 
 
@@ -79,14 +87,14 @@ def say_edition(sealed: Edition, *, of_today: bool) -> None:
         icon, said = (
             ":material/today:",
             (
-                f"**Chiffres d'aujourd'hui** : cette page dit ce qui est publié maintenant. L'édition « {sealed.name} » "
+                f"**Chiffres d'aujourd'hui** : cette page dit ce qui est publié maintenant. L'édition « {literal(sealed.name)} » "
                 "reste choisie pour les autres pages."
             ),
         )
     else:
         icon, said = (
             ":material/lock:",
-            (f"**{seal_of(sealed)}** : ce qui a été publié depuis n'est pas montré.{_corrected(sealed)}"),
+            (f"**{literal(seal_of(sealed))}** : ce qui a été publié depuis n'est pas montré.{_corrected(sealed)}"),
         )
     st.info(bound(said), icon=icon)
     st.button("Revenir aux chiffres d'aujourd'hui", on_click=_leave, icon=":material/undo:", key="quitter-edition")
@@ -94,9 +102,9 @@ def say_edition(sealed: Edition, *, of_today: bool) -> None:
 
 def _corrected(sealed: Edition) -> str:
     """What the edition corrects, and the one that corrects it."""
-    said = f" Erratum : remplace « {sealed.corrects} ». {sealed.erratum}" if sealed.corrects else ""
+    said = f" Erratum : remplace « {literal(sealed.corrects)} ». {literal(sealed.erratum)}" if sealed.corrects else ""
     by = next((edition for edition in _sealed() if edition.corrects == sealed.name), None)
-    return said + (f" **Elle a été remplacée par « {by.name} »** : {by.erratum}" if by else "")
+    return said + (f" **Elle a été remplacée par « {literal(by.name)} »** : {literal(by.erratum)}" if by else "")
 
 
 def _leave() -> None:

@@ -13,6 +13,7 @@ from etl.warehouse import RESTREINT
 from pages.components.access import visitor
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
+from pages.components.literal import literal
 from pages.components.store import catalog, exhibit, refusal
 from reporting.exhibit import MENTIONS, Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
@@ -34,8 +35,8 @@ def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> 
     `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
     """
     piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
-    st.subheader(piece.title, anchor=False)
-    st.caption(piece.subtitle)
+    st.subheader(literal(piece.title), anchor=False)
+    st.caption(literal(piece.subtitle))
     if piece.figure is not None:
         st.plotly_chart(
             piece.figure,
@@ -50,7 +51,7 @@ def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> 
     elif not piece.table.empty:
         st.html(EXPORTS["html"].write(piece).decode())
     else:
-        st.info(capitalised(piece.reading), icon=":material/hourglass_empty:")
+        st.info(literal(capitalised(piece.reading)), icon=":material/hourglass_empty:")
     st.html(_foot(piece))
     if piece.figure is not None or not piece.table.empty:
         _fold(key, piece)
@@ -119,7 +120,7 @@ def _fold(key: str, piece: Exhibit) -> None:
         with sheet:
             _definitions(piece)
         with computation:
-            st.markdown(piece.calculation or "Chiffres publiés, sans calcul.")
+            st.markdown(literal(piece.calculation or "Chiffres publiés, sans calcul."))
         with provenance:
             show_provenance(key, piece)
 
@@ -130,7 +131,7 @@ def _downloads(place: str, piece: Exhibit) -> None:
     st.caption("Lien de cette vue, avec tous ses choix")
     st.code(_link(), language=None, wrap_lines=True)
     if piece.seal:
-        st.caption(f"Chaque fichier est de l'{piece.seal[:1].lower()}{piece.seal[1:]}.")
+        st.caption(f"Chaque fichier est de l'{literal(piece.seal[:1].lower() + piece.seal[1:])}.")
     for key, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue
@@ -164,16 +165,17 @@ def _definitions(piece: Exhibit) -> None:
     known = catalog().indicators
     for identifier in piece.indicators:
         indicator = known[identifier]
-        st.markdown(f"**{indicator.label}** (`{identifier}`)")
+        st.markdown(f"**{literal(indicator.label)}** (`{identifier}`)")
         st.html(pairs(definition(indicator)))
     if piece.citations:
         st.markdown("**Sources**")
     for cited in piece.citations:
         link = f" [lien]({cited.url})" if cited.url else ""
-        dated = f", {cited.published}" if cited.published else ""
+        dated = f", {literal(cited.published)}" if cited.published else ""
+        due = f" Mention : {literal(cited.attribution)}." if cited.attribution else ""
         st.markdown(
-            f"- {cited.publisher}, *{cited.dataset}*{dated}. Licence : {cited.licence}. Consulté le {cited.consulted}. "
-            f"Instantané `{cited.snapshot}`.{f' Mention : {cited.attribution}.' if cited.attribution else ''}{link}"
+            f"- {literal(cited.publisher)}, *{literal(cited.dataset)}*{dated}. Licence : {literal(cited.licence)}. "
+            f"Consulté le {literal(cited.consulted)}. Instantané {literal(cited.snapshot)}.{due}{link}"
         )
 
 

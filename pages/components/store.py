@@ -28,6 +28,7 @@ from etl.warehouse import (
     fingerprint,
 )
 from pages.components import access
+from pages.components.literal import literal
 from pages.components.reads import READS
 from reporting.documents import DOCUMENTS, SHAPES, Material, Tell
 from reporting.exhibit import Exhibit, Summary
@@ -109,7 +110,7 @@ def refusal(name: str) -> str:
     try:
         current(name)
     except Unavailable as reason:
-        return f"Les chiffres à **diffusion restreinte** ne peuvent être lus ({reason}) : {ON_REQUEST}"
+        return f"Les chiffres à **diffusion restreinte** ne peuvent être lus ({literal(reason)}) : {ON_REQUEST}"
     return ""
 
 
@@ -121,10 +122,10 @@ def _guard(name: str) -> None:
 
 
 def _rebuild(chosen: str, reason: str) -> Published:
-    bar = st.progress(0.0, text=f"Construction de l'entrepôt ({reason})")
+    bar = st.progress(0.0, text=f"Construction de l'entrepôt ({literal(reason)})")
 
     def tell(share: float, step: str) -> None:
-        bar.progress(share, text=f"Construction de l'entrepôt : {step}")
+        bar.progress(share, text=f"Construction de l'entrepôt : {literal(step)}")
 
     maker = demo.build if chosen == DEMONSTRATION else build
     try:
@@ -136,13 +137,13 @@ def _rebuild(chosen: str, reason: str) -> Published:
             icon=":material/block:",
         )
         for finding in refused.findings:
-            st.markdown(f"- {finding}")
+            st.markdown(f"- {literal(finding)}")
         st.info("Corriger les fichiers cités, puis recharger la page (ou lancer « python -m etl check »).")
         st.stop()
     except OSError as error:
         bar.empty()
         st.error(
-            f"L'entrepôt ne peut pas être écrit ({error.strerror}) : vérifier l'espace disque et les droits du dossier."
+            f"L'entrepôt ne peut pas être écrit ({literal(error.strerror)}) : vérifier l'espace disque et les droits du dossier."
         )
         st.stop()
     bar.empty()

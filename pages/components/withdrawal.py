@@ -7,6 +7,7 @@ import streamlit as st
 from etl.findings import Refused
 from etl.intake import SECRETARIAT, Person, Withdrawal, erasable, erase, foresee, received, withdraw
 from pages.components.difference import show_difference, telling
+from pages.components.refusal import tell_refusal
 from pages.components.store import catalog
 
 FORESEEN = "retrait-examine"
@@ -31,8 +32,7 @@ def ask_withdrawal(person: Person) -> None:
         if person.role == SECRETARIAT:
             _ask_erasure(person)
     except Refused as refused:
-        for finding in refused.findings:
-            st.error(f"{finding.message} : {finding.fix}.", icon=":material/block:")
+        tell_refusal(refused)
 
 
 def _ask(files: dict[str, str], person: Person) -> None:

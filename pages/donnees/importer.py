@@ -20,6 +20,7 @@ from etl.intake import (
     Submission,
     as_text,
     deposit,
+    discard,
     examine,
     note_refusal,
     publish,
@@ -31,6 +32,7 @@ from pages.components import catalog, read
 from pages.components.access import refuse_import, visitor
 from pages.components.difference import show_difference, telling
 from pages.components.journal import show_journal
+from pages.components.literal import literal
 from pages.components.refusal import bound, tell_refusal
 from pages.components.store import jeu
 from pages.components.withdrawal import ask_withdrawal
@@ -66,25 +68,27 @@ def examined() -> Examined | None:
     """The verdict on the file just brought, or on the last one of this visit."""
     if submission := ask():
         with telling("Examen du fichier") as tell:
-            st.session_state[EXAMINED] = examine(submission, tell)
+            st.session_state[EXAMINED] = seen = examine(submission, tell)
+        if not seen.publishable:
+            discard(seen.sha256)
     verdict: Examined | None = st.session_state.get(EXAMINED)
     return verdict
 
 
 def show_verdict(verdict: Examined, known: Catalog) -> None:
     """What the file is, how many rows and figures it holds, and what is wrong with it."""
-    name = verdict.submission.name
+    name = literal(verdict.submission.name)
     if verdict.publishable:
         label, edition = known.sources[verdict.source].label, verdict.edition
-        what = f"remontée de {verdict.publisher}, bilan de" if verdict.publisher else f"{label}, édition"
-        st.success(f"**{name}** peut être publié : {what} {edition}.", icon=":material/task_alt:")
+        what = f"remontée de {literal(verdict.publisher)}, bilan de" if verdict.publisher else f"{label}, édition"
+        st.success(f"**{name}** peut être publié : {what} {literal(edition)}.", icon=":material/task_alt:")
     else:
         faults = sum(finding.tier != "avertissement" for finding in verdict.findings)
         st.error(
             f"**{name}** est refusé : {faults} anomalie{'s' if faults > 1 else ''} à corriger. Rien n'est publié.",
             icon=":material/block:",
         )
-    st.caption(stated(verdict))
+    st.caption(literal(stated(verdict)))
     if verdict.findings:
         st.html(table(_listed(verdict.findings), "Constats, du plus grave au plus léger"))
     st.download_button(
@@ -178,7 +182,7 @@ if jeu() != PUBLIE:
     st.info("L'import concerne les chiffres publiés : choisir ce jeu dans le menu.", icon=":material/science:")
 elif person.may_import:
     if person.role == PRODUCTEUR:
-        st.caption(f"Vous publiez les chiffres de : {listing(person.producers)}.")
+        st.caption(f"Vous publiez les chiffres de : {literal(listing(person.producers))}.")
     if verdict := examined():
         show_verdict(verdict, catalog())
         if verdict.publishable:

@@ -16,6 +16,7 @@ from etl.texts import texts
 from etl.warehouse import PUBLIE, Unavailable
 from pages.components import access, read
 from pages.components.difference import telling
+from pages.components.literal import literal
 from pages.components.refusal import bound, tell_refusal
 from pages.components.store import document, edition, jeu, known_on
 from reporting.documents import DOCUMENTS, SHAPES, Refusal
@@ -34,7 +35,7 @@ def offer(known: list[Edition]) -> None:
     """A document of the figures shown, made when someone asks, then downloaded."""
     sealed = edition()
     if sealed:
-        st.caption(f"De l'édition « {sealed.name} ».")
+        st.caption(f"De l'édition « {literal(sealed.name)} ».")
     elif known and jeu() == PUBLIE and not known_on():
         st.caption(DRAFTED)
     left, middle, right = st.columns([2, 1, 2])
@@ -58,11 +59,11 @@ def offer(known: list[Edition]) -> None:
             try:
                 st.session_state[MADE] = (asked, *document(name, tell, shape=shape, template=path))
             except Refusal as refusal:
-                st.error(str(refusal), icon=":material/block:")
+                st.error(literal(refusal), icon=":material/block:")
             except Refused as unreadable:
                 tell_refusal(unreadable)
             except Unavailable as reason:
-                st.error(f"Cette édition ne peut pas être lue : {reason}.", icon=":material/block:")
+                st.error(f"Cette édition ne peut pas être lue : {literal(reason)}.", icon=":material/block:")
     made = st.session_state.get(MADE)
     if made and made[0] == asked:
         _, file, content = made
@@ -111,7 +112,7 @@ def show_texts() -> None:
 def ask_seal(sealed: list[Edition]) -> None:
     """The published figures under a name, for good."""
     if made := st.session_state.pop(SEALED, ""):
-        st.success(f"« {made} » est scellée.", icon=":material/task_alt:")
+        st.success(f"« {literal(made)} » est scellée.", icon=":material/task_alt:")
     with st.form("scellement", border=True):
         st.markdown(
             "**Sceller une édition** : une copie des chiffres publiés aujourd'hui et des textes est gardée sous ce nom. Ses documents et ses pages restent les mêmes, "
@@ -133,7 +134,7 @@ def ask_seal(sealed: list[Edition]) -> None:
         tell_refusal(refused)
         return
     except Unavailable as why:
-        st.error(f"Rien n'est scellé : {why}.", icon=":material/block:")
+        st.error(f"Rien n'est scellé : {literal(why)}.", icon=":material/block:")
         return
     st.rerun()  # the menu and the list below have it too
 

@@ -12,6 +12,7 @@ from etl.intake import SECRETARIAT
 from etl.texts import Text, cleaned, texts, write_text
 from etl.warehouse import PUBLIE
 from pages.components import access, choose, read
+from pages.components.literal import literal
 from pages.components.refusal import tell_refusal
 from pages.components.store import edition, jeu, known_on
 from reporting.documents import DOCUMENTS, Figures, Zone, to_reread
@@ -60,9 +61,9 @@ def show_states(asked: list[tuple[Zone, Figures]], written: dict[str, Text]) -> 
 @st.fragment
 def write(zone: Zone, now: Figures) -> None:
     """One zone: what is asked, what the figures say, the words; kept as soon as they are left."""
-    st.subheader(zone.head, anchor=False)
+    st.subheader(literal(zone.head), anchor=False)
     required = "obligatoire" if zone.required else "facultatif"
-    st.markdown(f"**À écrire ({required})** : {zone.question}.")
+    st.markdown(f"**À écrire ({required})** : {literal(zone.question)}.")
     try:
         written = texts()
         last = written.get(zone.place)
@@ -81,14 +82,14 @@ def write(zone: Zone, now: Figures) -> None:
     except Refused as refused:
         tell_refusal(refused)
     except OSError as error:
-        st.error(NOT_KEPT.format(reason=error.strerror), icon=":material/block:")
+        st.error(NOT_KEPT.format(reason=literal(error.strerror)), icon=":material/block:")
 
 
 def show_figures(now: Figures, last: Text | None, before: Text | None) -> None:
     """What the rules say, then and now; the words of the year before."""
     if last and (why := to_reread(last, now)):
         gone = [line for line in last.said if line not in now.said]
-        st.warning(f"À relire : {why}.", icon=":material/update:")
+        st.warning(f"À relire : {literal(why)}.", icon=":material/update:")
         if gone:
             st.markdown("Ce que les chiffres disaient alors :")
             points(gone)
@@ -101,7 +102,7 @@ def show_figures(now: Figures, last: Text | None, before: Text | None) -> None:
 
 
 def points(lines: list[str] | tuple[str, ...]) -> None:
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n".join(f"- {literal(line)}" for line in lines))
 
 
 def edit(zone: Zone, now: Figures, last: Text | None) -> None:
@@ -142,7 +143,7 @@ def edit(zone: Zone, now: Figures, last: Text | None) -> None:
 
 def said_of(last: Text | None) -> str:
     """Who wrote last, and how words are kept."""
-    who = f"Enregistré le {format_date(last.day)} par {last.who}. " if last else ""
+    who = f"Enregistré le {format_date(last.day)} par {literal(last.who)}. " if last else ""
     return f"{who}Un changement est enregistré dès que vous quittez la zone (ou Ctrl + Entrée)."
 
 
@@ -189,4 +190,4 @@ else:
     except Refused as unreadable:
         tell_refusal(unreadable)
     except OSError as error:
-        st.error(NOT_KEPT.format(reason=error.strerror), icon=":material/block:")
+        st.error(NOT_KEPT.format(reason=literal(error.strerror)), icon=":material/block:")

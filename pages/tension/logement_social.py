@@ -15,6 +15,7 @@ from pages.components import (
     read,
     show,
 )
+from pages.components.address import leave
 
 
 @part("Taux SRU par arrondissement")
@@ -55,44 +56,56 @@ def decomposition() -> None:
     show("sru-decomposition", territoire=territoire, depuis=depuis, annee=jusqua)
 
 
+def whole(year: float) -> str:
+    return str(int(year))
+
+
+# Label, key, default, bounds, decimals, how it is written, help; the second scenario's keys end with "_b".
+HYPOTHESES = (
+    ("Mises en service par an", "ajouts", 4000, (0, 20_000), 0, format_exact, None),
+    ("Sorties par an", "pertes", 0, (0, 20_000), 0, format_exact, "Démolitions, ventes, fins de convention"),
+    ("Résidences principales, % par an", "croissance", 0, (-5, 5), 2, format_exact, None),
+    ("Délai agrément-service, ans", "delai", 3, (0, 8), 0, format_exact, "Jusque-là entrent les logements déjà agréés"),
+    ("Taux visé, %", "cible", 25, (1, 60), 2, format_exact, None),
+    ("Échéance, 1er janvier", "horizon", 2031, (2026, 2060), 0, whole, None),
+)
+
+
 @st.fragment
 def simulateur() -> None:
     """Hypotheses in the address; a second scenario beside the first when asked."""
-    a = scenario("", 4000)
-    pair = choose_switch("Comparer à un second scénario", "paire")
-    b = scenario("_b", 6000) if pair else ()
+    a = scenario("Scénario A", "")
+    b: tuple[float, ...] = ()
+    if choose_switch("Comparer à un second scénario", "paire"):
+        b = scenario("Scénario B", "_b", ajouts=6000)
+    else:
+        leave(*(f"{key}_b" for _, key, *_ in HYPOTHESES))
     show("sru-simulation", a=a, b=b)
-    if choose_switch("Répartir le scénario A entre les arrondissements", "repartir"):
-        with st.columns(3)[0]:
-            hors = choose_number(
-                "Part hors des arrondissements > 25 %",
-                "hors",
-                read("part-hors"),
-                within=(0, 100),
-                step=1,
-                help="Des mises en service, en % ; par défaut, la dernière part publiée des agréments",
-            )
-        show("sru-simulation-arrondissements", a=a, hors=hors)
+    if not choose_switch("Répartir le scénario A entre les arrondissements", "repartir"):
+        leave("hors")
+        return
+    with st.columns(3)[0]:
+        hors = choose_number(
+            "Part hors des arrondissements > 25 %",
+            "hors",
+            read("part-hors"),
+            within=(0, 100),
+            help="Des mises en service, en % ; par défaut, la dernière part publiée des agréments",
+        )
+    show("sru-simulation-arrondissements", a=a, hors=hors)
 
 
-def scenario(suffix: str, additions: int) -> tuple[float, ...]:
+def scenario(name: str, suffix: str, **defaults: float) -> tuple[float, ...]:
     """The hypotheses of one scenario, each within what can be imagined."""
-    name = "Scénario B" if suffix else "Scénario A"
     st.markdown(f"**{name}**")
-    asked = (
-        ("Mises en service par an", "ajouts", additions, (0, 20_000), 100, None),
-        ("Sorties par an", "pertes", 0, (0, 20_000), 100, "Démolitions, ventes, fins de convention"),
-        ("Résidences principales, % par an", "croissance", 0.0, (-5.0, 5.0), 0.1, None),
-        ("Délai agrément-service, ans", "delai", 3, (0, 8), 1, "Jusque-là entrent les logements déjà agréés"),
-        ("Taux visé, %", "cible", 25.0, (1.0, 60.0), 0.5, None),
-        ("Échéance, 1er janvier", "horizon", 2031, (2026, 2060), 1, None),
-    )
     values = []
     columns = [*st.columns(3), *st.columns(3)]
-    for column, (label, key, default, within, step, why) in zip(columns, asked, strict=True):
+    for column, (label, key, default, within, decimals, said, why) in zip(columns, HYPOTHESES, strict=True):
         with column:
-            said = str if key == "horizon" else format_exact
-            values.append(choose_number(label, key + suffix, default, within=within, step=step, help=why, said=said))
+            asked = defaults.get(key, default)
+            values.append(
+                choose_number(label, key + suffix, asked, within=within, decimals=decimals, help=why, said=said)
+            )
     return tuple(values)
 
 

@@ -103,7 +103,7 @@ def test_a_received_file_is_taken_back_once_its_difference_is_seen_and_for_a_rea
     before = current().version
 
     page = next(b for b in page.button if b.label == "Retirer à partir d'aujourd'hui").click().run()
-    assert "aucune raison donnée" in page.error[0].value
+    assert "Aucune raison donnée" in page.error[0].value
     assert current().version == before
 
     next(field for field in page.text_input if field.label.startswith("Raison du retrait")).set_value("chiffre démenti")
@@ -164,7 +164,7 @@ def test_the_secretariat_erases_from_the_page_what_was_withdrawn_everywhere(own:
     withdraw(foresee(events()[0].snapshot, everywhere=True), AGENT, "envoyé par erreur")
     page = visit(PAGE)
     page = next(b for b in page.button if b.label == "Effacer définitivement").click().run()
-    assert "aucune raison donnée" in page.error[0].value
+    assert "Aucune raison donnée" in page.error[0].value
     assert kept.exists()
     next(field for field in page.text_input if field.label.startswith("Raison de l'eff")).set_value("noms de personnes")
     page = next(b for b in page.button if b.label == "Effacer définitivement").click().run()

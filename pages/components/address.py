@@ -1,0 +1,80 @@
+"""What a link asks for a choice: taken exactly, or refused in words and out of the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from etl.french import MINUS, NNBSP, listing, parse_number
+from pages.components.literal import literal
+
+T = TypeVar("T")
+LONGEST = 60  # signs of what a link asked that a message repeats
+POINTED = re.compile(r"([-+\u2212]?[0-9]+)\.([0-9]{1,2})")  # as links were written, and never thousands
+
+
+def addressed(key: str, label: str, default: T, *, read: Callable[[str], T], write: Callable[[T], str]) -> T:
+    """The value of a choice, kept under `key` in the session and, unless it is the default, in the address.
+
+    The link speaks on the first run, then the choice itself. `read` raises ValueError, which says what is expected.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = write(_asked(key, label, default, read))
+    try:
+        value = read(st.session_state[key])
+    except ValueError as expected:
+        said = literal(st.session_state[key][:LONGEST])
+        st.warning(f"« {said} » pour « {label} » : {literal(expected)}. {write(default)} est gardé.")
+        value = default
+    keep(key, "" if value == default else plain(write(value)))
+    return value
+
+
+def keep(key: str, text: str) -> None:
+    """This in the address under this key, nothing if it is empty."""
+    if not text:
+        st.query_params.pop(key, None)
+    elif st.query_params.get_all(key) != [text]:
+        st.query_params[key] = text
+
+
+def leave(*keys: str) -> None:
+    """These out of the address, once their choices are on the page no more; what a link asks of them is left."""
+    for key in keys:
+        if key in st.session_state:
+            keep(key, "")
+
+
+def _asked(key: str, label: str, default: T, read: Callable[[str], T]) -> T:
+    asked = [text for text in dict.fromkeys(st.query_params.get_all(key)) if text]
+    try:
+        values = [read(text) for text in asked]
+        if len(values) > 1:
+            raise ValueError("attendu une seule valeur")
+        return values[0] if values else default
+    except ValueError as expected:
+        said = listing(f"« {literal(text[:LONGEST])} »" for text in asked[:3])
+        st.warning(f"Le lien demandait {said} pour « {label} » : {literal(expected)}. Ce choix est ignoré.")
+        return default
+
+
+def number(text: str, within: tuple[float, float], decimals: int, said: Callable[[float], str]) -> float:
+    """The number written in French, exactly. ValueError beyond the bounds, or with more decimals than that."""
+    low, high = map(said, within)
+    exactly = {0: "sans décimale", 1: "une décimale au plus"}.get(decimals, f"{decimals} décimales au plus")
+    expected = ValueError(f"attendu de {low} à {high}, {exactly}")
+    try:
+        value = parse_number(POINTED.sub(r"\1,\2", text.strip()) if POINTED.fullmatch(text.strip()) else text)
+    except ValueError:
+        raise expected from None
+    if not within[0] <= value <= within[1] or round(value, decimals) != value or len(text) > LONGEST:
+        raise expected
+    return value
+
+
+def plain(text: str) -> str:
+    """A number as an address holds it: no blank, and a minus that is on every keyboard."""
+    return text.replace(NNBSP, "").replace(MINUS, "-")
