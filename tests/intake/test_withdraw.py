@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -27,10 +28,12 @@ from etl.intake import (
     received,
     withdraw,
 )
+from etl.paths import ENVIRONMENT
 from etl.snapshots import DESCRIPTION, sha256
 from etl.warehouse import PUBLIE, build, connect, current
 from etl.warehouse.published import folder
 from reporting.exhibits import make
+from tests.conftest import copy_instance
 from tests.intake import publishers
 
 AGENT = Person("agent", SECRETARIAT)
@@ -40,13 +43,24 @@ SEEN = dt.date.today() - dt.timedelta(days=1)  # the file came out, and a commit
 BEFORE, GIVEN = 271_906, 271_950  # the dwellings of 1 January 2024: already published, then as the file gives them
 
 
-@pytest.fixture
-def own(own: Path, tmp_path: Path) -> Path:
-    """The instance has received a file, kept at `tmp_path`, published on the day SEEN."""
-    path = tmp_path / "sru.csv"
+@pytest.fixture(scope="module")
+def given(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file, and an instance that has received it, published on the day SEEN."""
+    folder = tmp_path_factory.mktemp("recu")
+    path = folder / "sru.csv"
     publishers.write_csv(publishers.sru(2025, GIVEN, "23,11%"), path)
-    publish(examine(Submission(path, path.name, published=SEEN.isoformat())), AGENT, "édition rectifiée")
-    return own
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(copy_instance(instance, folder / "data")))
+        publish(examine(Submission(path, path.name, published=SEEN.isoformat())), AGENT, "édition rectifiée")
+    return folder
+
+
+@pytest.fixture
+def own(given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That instance, to oneself, the file beside it."""
+    shutil.copytree(given, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "data"))
+    return tmp_path / "data"
 
 
 def taken() -> str:

@@ -22,8 +22,8 @@ DRAWN = {SECRECY: 3, CHECKS: 3, COMPARABILITY: 2, PROGRESS: 2}
 NEAREST = {
     SECRECY: ("tests/etl/test_secrecy.py", "tests/secrecy", "tests/reporting/test_hidden.py"),
     CHECKS: ("tests/etl/test_warehouse.py", "tests/etl/test_sources.py", "tests/intake/test_golden.py"),
-    COMPARABILITY: ("tests/reporting/test_comparability.py", "tests/reporting/test_comparer.py", "tests/reporting"),
-    PROGRESS: ("tests/reporting/test_progress.py", "tests/reporting"),
+    COMPARABILITY: ("tests/reporting/test_comparability.py", "tests/reporting/test_exhibits.py", "tests/reporting"),
+    PROGRESS: ("tests/reporting/test_progress.py", "tests/reporting/test_exhibits.py", "tests/reporting"),
 }
 
 

@@ -300,6 +300,8 @@ def test_no_year_is_written_in_the_templates(path: str) -> None:
 
 
 def test_libreoffice_opens_it(written: tuple[str, str, bytes], tmp_path: Path) -> None:
+    if written[1] == DEMONSTRATION:
+        return  # the same parts: its marks are read above
     file = tmp_path / "rapport.docx"
     file.write_bytes(written[2])
     printed = convert(file, "pdf", tmp_path).read_bytes()

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
@@ -78,6 +78,7 @@ def test_a_number_survives_print_and_cell(digits: int, decimals: int) -> None:
     assert str(cell) == format_number(value, decimals)
 
 
+@settings(max_examples=25)  # each writes a workbook and reads it back
 @given(st.lists(st.text(max_size=60), max_size=8))
 def test_any_titles_give_names_that_spreadsheets_take(titles: list[str]) -> None:
     names = sheet_names(titles)
