@@ -199,7 +199,7 @@ def markers(case: Case) -> bool:
     code = str(made.rows[row][made.place]).removesuffix(".0")
     year = str(int(made.edition) - 1) if made.kind == "sru" else made.edition
     made.rows[row][column] = word
-    made.truth[indicator, code, f"{year}{day}", breakdown] = oracle.MARKERS[word.casefold()]
+    made.truth[indicator, code, oracle.period(year, day), breakdown] = oracle.MARKERS[word.casefold()]
     return True
 
 

@@ -54,8 +54,12 @@ def _figures(kind: str, code: str, cells: list[str], year: str) -> Iterator[tupl
     """A column whose heading was damaged, and that may be absent, says nothing."""
     for text, (indicator, breakdown, day, times) in zip(cells, FIGURES[kind], strict=True):
         if text:
-            key = (indicator, code, str(int(year) - 1) if day == "-1" else f"{year}{day}", breakdown)
+            key = (indicator, code, period(year, day), breakdown)
             yield key, MARKERS.get(text.casefold()) or _value(text, times)
+
+
+def period(year: str, added: str) -> str:
+    return str(int(year) - 1) if added == "-1" else f"{year}{added}"
 
 
 def _value(text: str, times: int) -> float:
