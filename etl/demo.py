@@ -56,6 +56,8 @@ STOCKS = {
     "arpp": (2_600.0, 0.2, 12, "arpp_labellises", "arpp_reloges"),
 }
 
+REASONS = {"dalo": {"réorientation": 0.3, "caducité": 0.45, "autre motif": 0.25}}
+
 # How the households of each scheme are spread over each characteristic; what is left is not filled in.
 PROFILES: dict[str, dict[str, float]] = {
     "composition": {
@@ -186,13 +188,17 @@ def _count(name: str, year: int) -> int:
 def _counts() -> Iterator[Figure]:
     for name, (_, _, shares) in YEARLY.items():
         for year in YEARS:
-            total = _count(name, year)
-            yield name, ENSEMBLE, str(year), total
-            left = total
-            for place, (modality, share) in enumerate(shares.items(), start=1):
-                part = left if place == len(shares) else round(total * share)
-                left -= part
-                yield name, modality, str(year), part
+            yield from _split(name, shares, str(year), _count(name, year))
+
+
+def _split(name: str, shares: dict[str, float], period: str, total: int) -> Iterator[Figure]:
+    """A total, then its modalities: the last one is what the others leave."""
+    yield name, ENSEMBLE, period, total
+    left = total
+    for place, (modality, share) in enumerate(shares.items(), start=1):
+        part = left if place == len(shares) else round(total * share)
+        left -= part
+        yield name, modality, period, part
 
 
 def _rates() -> Iterator[Figure]:
@@ -209,8 +215,9 @@ def _stocks() -> Iterator[Figure]:
     for name, (stock, part, unknown, entries, exits) in STOCKS.items():
         for year in YEARS:
             others = round(part * stock)
-            stock += _count(entries, year) - _count(exits, year) - others + unknown * _wave(f"{name}_stock", year)
-            yield f"{name}_autres_sorties", ENSEMBLE, str(year), others
+            entered = round(_count(entries, year) * YEARLY[entries][2].get("logement", 1))  # not those of the DAHO
+            stock += entered - _count(exits, year) - others + unknown * _wave(f"{name}_stock", year)
+            yield from _split(f"{name}_autres_sorties", REASONS.get(name, {}), str(year), others)
             yield f"{name}_stock", ENSEMBLE, f"{year}-12-31", round(stock)
 
 

@@ -10,6 +10,7 @@ DRAWN = (
     "dalo_favorables",
     "dalo_taux_favorable",
     "dalo_relogements",
+    "dalo_rapport_logement",
     "dalo_rapport_relogement",
     "dalo_hors_delai",
     "dalo_stock",

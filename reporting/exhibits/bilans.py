@@ -8,7 +8,7 @@ from functools import partial
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, listing
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
@@ -17,10 +17,13 @@ from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.ranking import ranking
 from reporting.figures.waterfall import Bar, waterfall
-from reporting.flows import Balance, Term, flow_ratio
+from reporting.flows import Balance, Term
 from reporting.queries import Connection
 
-ENTRIES = "dalo_favorables"
+HOUSING = "logement"
+FAVOURABLE, REHOUSED = "dalo_favorables", "dalo_relogements"
+Figure = tuple[str, str]  # indicator, breakdown
+RATIOS = {"dalo_rapport_logement": "au logement", "dalo_rapport_relogement": "des deux objets, logement et hébergement"}
 
 
 @dataclass(frozen=True)
@@ -30,30 +33,40 @@ class Stock:
     name: str
     title: str
     stock: str
-    entries: str
+    entries: Figure
     entered: str
-    exits: Mapping[str, str]
+    rehoused: str
+    others: str
+    reasons: Mapping[str, str]  # modality of the other exits → words
     scope: str
     caveat: str
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        return (self.entries[0], self.rehoused, self.others)
 
 
 DALO = Stock(
     name="dalo-bilan",
     title="Ménages à reloger",
     stock="dalo_stock",
-    entries=ENTRIES,
+    entries=(FAVOURABLE, HOUSING),
     entered="reconnus",
-    exits={"dalo_relogements": "relogés", "dalo_autres_sorties": "autres sorties"},
-    scope="Ménages reconnus prioritaires et urgents par la COMED de Paris, logement et hébergement.",
+    rehoused=REHOUSED,
+    others="dalo_autres_sorties",
+    reasons={"réorientation": "réorientés", "caducité": "décisions caduques", "autre motif": "autres sorties"},
+    scope="Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement n'y entre pas.",
     caveat=FLOW_NOT_COHORT,
 )
 ARPP = Stock(
     name="arpp-bilan",
     title="Ménages ARPP à reloger",
     stock="arpp_stock",
-    entries="arpp_labellises",
+    entries=("arpp_labellises", ENSEMBLE),
     entered="labellisés",
-    exits={"arpp_reloges": "relogés", "arpp_autres_sorties": "autres sorties"},
+    rehoused="arpp_reloges",
+    others="arpp_autres_sorties",
+    reasons={},
     scope="Ménages labellisés au titre de l'ARPP (ex-ACD).",
     caveat=LABELLED_FLOWS,
 )
@@ -61,21 +74,26 @@ ARPP = Stock(
 
 def annees(of: Stock, connection: Connection, catalog: Catalog) -> list[int]:
     """The years with any flow, most recent first."""
-    rows = queries.series(connection, [of.entries, *of.exits], [PARIS])
+    rows = queries.series(connection, of.flows, [PARIS])
     return sorted({int(period) for period in rows["period"] if len(period) == 4}, reverse=True)
 
 
 def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
     """The account of the households to rehouse over a year; the missing terms in words where there are any."""
-    used_by = (of.stock, of.entries, *of.exits)
-    rows = queries.series(connection, used_by, [PARIS])
-    entered = f"{of.entered} dans l'année"
-    asked = {"stock de début": (of.stock, f"{annee - 1}-12-31"), entered: (of.entries, str(annee))}
-    asked |= {words: (i, str(annee)) for i, words in of.exits.items()} | {"stock de fin": (of.stock, f"{annee}-12-31")}
+    used_by = (of.stock, *of.flows)
+    rows = queries.series(connection, used_by, [PARIS], ())
+    left = _exits(of, rows, str(annee))
+    asked = {
+        "stock de début": (of.stock, f"{annee - 1}-12-31", ENSEMBLE),
+        f"{of.entered} dans l'année": (of.entries[0], str(annee), of.entries[1]),
+        **{words: (name, str(annee), modality) for words, (name, modality) in left.items()},
+        "stock de fin": (of.stock, f"{annee}-12-31", ENSEMBLE),
+    }
     terms = {name: _term(rows, *where) for name, where in asked.items()}
     start, entries, *exits, end = terms.values()
-    account = Balance(start, {of.entered: entries}, dict(zip(of.exits.values(), exits, strict=True)), end)
-    used = rows.loc[[(i, p) in asked.values() for i, p in zip(rows["indicator"], rows["period"], strict=True)]]
+    account = Balance(start, {of.entered: entries}, dict(zip(left, exits, strict=True)), end)
+    places = zip(rows["indicator"], rows["period"], rows["breakdown"], strict=True)
+    used = rows.loc[[place in asked.values() for place in places]]
     said = _account_said(account, annee)
     return Exhibit(
         name=of.name,
@@ -101,37 +119,57 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
 
 
 def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
-    """Entries and exits of a year as two bars: a ratio of flows, no cohort followed."""
-    rows = queries.series(connection, [ENTRIES, "dalo_relogements"], [PARIS])
+    """Favourable decisions of each kind and rehousings of a year, as bars: ratios of flows, no cohort followed."""
+    words = {
+        (FAVOURABLE, HOUSING): "Reconnus, logement",
+        (FAVOURABLE, "hébergement"): "Reconnus, hébergement",
+        (REHOUSED, ENSEMBLE): "Relogés",
+    }
+    rows = queries.series(connection, [FAVOURABLE, REHOUSED, *RATIOS], [PARIS], ())
     rows = rows[rows["period"] == str(annee)]
-    words = {ENTRIES: "Reconnus", "dalo_relogements": "Relogés"}
-    named = rows.assign(name=rows["indicator"].map(words), territory=rows["indicator"])
-    value = {i: _term(rows, i, str(annee)) for i in words}
-    ratio = flow_ratio(value["dalo_relogements"], value[ENTRIES])
-    absent = [label.lower() for i, label in words.items() if value[i].value is None]
-    said = (
-        f"en {annee}, {format_number(ratio, 0)} ménages relogés pour 100 décisions favorables."
-        if ratio is not None
-        else f"en {annee}, le rapport n'est pas calculable : {' et '.join(absent)} non publiés ou masqués."
+    figures = list(zip(rows["indicator"], rows["breakdown"], strict=True))
+    drawn = rows.loc[[figure in words for figure in figures]]
+    named = drawn.assign(name=[words[figure] for figure in figures if figure in words])
+    named["territory"] = named["name"]
+    ratios = {name: _term(rows, name, str(annee)).value for name in RATIOS}
+    said = [
+        f"{format_number(value, 0)} ménages relogés pour 100 décisions favorables {over}"
+        for name, over in RATIOS.items()
+        if (value := ratios[name]) is not None
+    ]
+    read = (
+        f"en {annee}, {' ; '.join(said)}."
+        if said
+        else f"en {annee}, le rapport n'est pas calculable : un de ses deux termes n'est pas publié, ou est masqué."
     )
     return Exhibit(
         name="dalo-rapport",
         title=f"Rapport de flux, {annee}",
         subtitle="Décisions favorables et ménages relogés la même année",
-        figure=ranking(named, catalog.indicators[ENTRIES]) if len(rows) else None,
+        figure=ranking(named, catalog.indicators[FAVOURABLE]) if len(named) else None,
         rows=rows,
-        table=tables.listed(named, catalog.indicators, name="Flux") if len(rows) else pd.DataFrame(),
-        reading=said,
+        table=tables.listed(named, catalog.indicators, name="Flux") if len(named) else pd.DataFrame(),
+        reading=read,
         scope=SCOPE,
         caveats=(FLOW_NOT_COHORT, "Aucun suivi d'une même cohorte n'est publié : un entonnoir n'est pas montré."),
-        alternative=f"Deux barres. {capitalised(said)}",
-        indicators=(ENTRIES, "dalo_relogements", "dalo_rapport_relogement"),
-        calculation="Rapport de flux = 100 × ménages relogés de l'année ÷ décisions favorables de la même année.",
+        alternative=f"Une barre par flux. {capitalised(read)}",
+        indicators=(FAVOURABLE, REHOUSED, *RATIOS),
+        calculation="Rapport de flux = 100 × ménages relogés de l'année ÷ décisions favorables de la même année, pour un logement, puis des deux objets.",
     )
 
 
-def _term(rows: pd.DataFrame, indicator: str, period: str) -> Term:
-    found = rows[(rows["indicator"] == indicator) & (rows["period"] == period)]
+def _exits(of: Stock, rows: pd.DataFrame, year: str) -> dict[str, Figure]:
+    """The exits by their words: the reasons of the others where each is published, else all of them as one."""
+    known = rows[(rows["indicator"] == of.others) & (rows["period"] == year) & rows["value"].notna()]
+    rehoused = {"relogés": (of.rehoused, ENSEMBLE)}
+    if of.reasons and set(of.reasons) <= set(known["breakdown"]):
+        return rehoused | {words: (of.others, modality) for modality, words in of.reasons.items()}
+    return rehoused | {"autres sorties": (of.others, ENSEMBLE)}
+
+
+def _term(rows: pd.DataFrame, indicator: str, period: str, breakdown: str = ENSEMBLE) -> Term:
+    here = (rows["indicator"] == indicator) & (rows["period"] == period) & (rows["breakdown"] == breakdown)
+    found = rows[here]
     if found.empty:
         return Term(None, "non disponible")
     row = found.iloc[0]

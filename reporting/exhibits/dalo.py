@@ -20,6 +20,7 @@ FLOWS = {
     "dalo_relogements": "Relogements",
 }
 OBJETS = ("logement", "hébergement")
+STANDING = ("dalo_stock", "dalo_hors_delai", "dalo_rapport_logement", "dalo_rapport_relogement")
 SCOPE = "Recours amiables déposés devant la commission de médiation de Paris (COMED), logement et hébergement."
 FLOW_NOT_COHORT = (
     "Ce sont des flux d'une même année, non le suivi d'une cohorte : un ménage relogé une année a souvent été reconnu une année "
@@ -110,7 +111,7 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
 
 def stock(connection: Connection, catalog: Catalog) -> Exhibit:
     """What is known of the households recognised and waiting: dates, values, sources; no line between them."""
-    rows = queries.series(connection, ["dalo_stock", "dalo_hors_delai", "dalo_rapport_relogement"], [PARIS])
+    rows = queries.series(connection, STANDING, [PARIS])
     named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
     here = last(rows[rows["indicator"] == "dalo_stock"])
     said = (
@@ -136,8 +137,8 @@ def stock(connection: Connection, catalog: Catalog) -> Exhibit:
             "La série annuelle au 31 décembre est à collecter auprès de la DRIHL 75 et de la COMED.",
         ),
         alternative=said,
-        indicators=("dalo_stock", "dalo_hors_delai", "dalo_rapport_relogement"),
-        calculation="Rapport de flux = relogements de l'année ÷ décisions favorables de la même année.",
+        indicators=STANDING,
+        calculation="Rapport de flux = relogements de l'année ÷ décisions favorables de la même année, pour un logement, ou des deux objets.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
-from etl.french import format_number, format_percent
+from etl.french import NNBSP, format_number, format_percent
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.offre_parts import FINANCED, VERY_SOCIAL, initial, outside_said, pooled
@@ -52,7 +52,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if outside and stock:
         initially = " et ".join(format_percent(row["value"]) for row in stock)
         sentence += (
-            f" ; {' et '.join(outside)}, arrondissements supérieurs à 25 %, hors desquels se trouvaient {initially} du parc "
+            f"{NNBSP}; {' et '.join(outside)}, arrondissements supérieurs à 25 %, hors desquels se trouvaient {initially} du parc "
             f"{at(stock[0])}"
         )
     plan = of_plan(rows)
@@ -75,7 +75,7 @@ def _very_social(connection: Connection, catalog: Catalog) -> tuple[str, str]:
     before, since = found
     return format_percent(
         since.value
-    ), f"des agréments {since.words} ; {format_percent(before.value)} en {before.words}"
+    ), f"des agréments {since.words}{NNBSP}; {format_percent(before.value)} en {before.words}"
 
 
 def financements(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
-from etl.french import format_number, format_percent, listing
+from etl.french import NBSP, NNBSP, format_number, format_percent, listing
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
@@ -96,14 +96,14 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
         name=[f"liste de {lists[name][0]}" if lists[name][0] else "Agréments" for name in flow["indicator"]]
     )
     stock = initial(connection)
-    state = f"parc {at(stock[0])} : {_either(stock)}" if stock else "parc initial non publié"
+    state = f"parc {at(stock[0])}{NBSP}: {_either(stock)}" if stock else "parc initial non publié"
     said = _hors_said(connection, catalog, flow, state)
     events = events_of(catalog, "offre_nouvelle")
     indicator = catalog.indicators[SHARES[0]]
     return Exhibit(
         name="offre-hors-25",
         title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
-        subtitle=f"En % des agréments de l'année ; {state}",
+        subtitle=f"En % des agréments de l'année{NNBSP}; {state}",
         figure=evolution(named, indicator, events=events, zero=True, height=380) if len(named) else None,
         rows=rows,
         table=tables.listed(
@@ -113,7 +113,7 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
             period="Date ou année",
         ),
         reading=said,
-        scope=" ".join(f"Liste de {year} : {places}." for year, places in lists.values() if year),
+        scope=" ".join(f"Liste de {year}{NBSP}: {places}." for year, places in lists.values() if year),
         caveats=(TWO_LISTS, indicator.limits[0], *indicator.limits[2:4], *events_said(events, named)),
         alternative=f"Deux courbes annuelles, une par liste. {capitalised(said)}",
         indicators=(*SHARES, *STOCKS),
@@ -132,13 +132,13 @@ def _hors_said(connection: Connection, catalog: Catalog, flow: pd.DataFrame, sta
         return "aucun agrément publié."
     now = f"{at(here[0])}, {_either(here)}"
     if len(pools) < len(SHARES):
-        return f"hors des arrondissements supérieurs à 25 %, selon la liste : {now} ; {state}."
+        return f"hors des arrondissements supérieurs à 25 %, selon la liste{NBSP}: {now}{NNBSP}; {state}."
     (earlier, later), *_ = pools
     moved = " et ".join(
         f"de {format_percent(one.value)} à {format_percent(two.value)} (liste de {listed(connection, catalog, name)[0]})"
         for name, (one, two) in zip(SHARES, pools, strict=True)
     )
-    return f"de {earlier.words} à {later.words}, la part passe {moved} ; {now} ; {state}."
+    return f"de {earlier.words} à {later.words}, la part passe {moved}{NNBSP}; {now}{NNBSP}; {state}."
 
 
 def _either(rows: list[pd.Series]) -> str:
@@ -183,7 +183,7 @@ def _parts_said(connection: Connection, catalog: Catalog) -> str:
         for name, (one, two) in zip(found, (very, upper), strict=True)
     )
     yearly = " à ".join(format_number(pool.yearly) for pool in very)
-    return f"de {very[0].words} à {very[1].words}, {moved} ; les logements PLAI agréés, de {yearly} par an."
+    return f"de {very[0].words} à {very[1].words}, {moved}{NNBSP}; les logements PLAI agréés, de {yearly} par an."
 
 
 EXHIBITS = {"offre-hors-25": hors_25, "offre-parts": parts}

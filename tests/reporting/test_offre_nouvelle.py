@@ -72,7 +72,10 @@ def test_the_share_outside_is_given_by_both_lists_and_neither_is_said_to_follow_
     assert "de 56,9 % à 70,3 % (liste de 2019) et de 48,5 % à 56,1 % (liste de 2025)" in said
     assert "en 2024, 71,8 % ou 47,8 %" in said
     assert "parc au 1er janvier 2019 : 48,7 % ou 41,2 %" in said
-    assert exhibit.scope == "Liste de 2019 : 13e, 14e, 19e et 20e. Liste de 2025 : 12e, 13e, 14e, 19e et 20e."
+    assert (
+        " ".join(exhibit.scope.split())
+        == "Liste de 2019 : 13e, 14e, 19e et 20e. Liste de 2025 : 12e, 13e, 14e, 19e et 20e."
+    )
     assert exhibit.figure is not None
     assert {"liste de 2019", "liste de 2025"} <= {trace.name for trace in exhibit.figure.data}
 
