@@ -29,7 +29,7 @@ NEAREST = {
 
 @dataclass(frozen=True)
 class Rule:
-    """A check in SQL, whole, or a condition in Python under which something is refused, left out or answered apart."""
+    """A check in SQL, whole, or a condition in Python under which something is refused, said or answered apart."""
 
     kind: str
     path: str
@@ -62,10 +62,10 @@ def _of(kind: str, path: Path) -> Iterator[Rule]:
 
 
 def _is_rule(node: ast.If) -> bool:
-    """Whether what follows is another course: an answer, a refusal, the next one, something said."""
+    """Whether what follows is an answer, a refusal or something said; the next of a loop only spares time."""
     last = node.body[-1]
     said = isinstance(last, ast.Expr) and isinstance(last.value, ast.Yield)
-    return said or isinstance(last, ast.Return | ast.Raise | ast.Continue | ast.Break)
+    return said or isinstance(last, ast.Return | ast.Raise)
 
 
 def remove(rule: Rule, root: Path) -> None:
