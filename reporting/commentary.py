@@ -1,4 +1,4 @@
-"""One to three sentences from the rows of an exhibit: level, change, extremes, target, caveat. Rules, no cause.
+"""One to three sentences from the rows of an exhibit: level, change, extremes, caveat. Rules, no cause.
 
 Every number comes with its cell. A change inside the rounding is "stable"; a percentage needs a base of twenty;
 nothing is computed from one *assiette* to another; a hidden value is never hinted at.
@@ -11,19 +11,17 @@ from typing import Final
 
 import pandas as pd
 
-from etl.catalog.entry import ENSEMBLE, PLAN_YEARS
+from etl.catalog.entry import ENSEMBLE
 from etl.catalog.model import Catalog, Indicator
-from etl.catalog.plan import Objective
 from etl.catalog.units import UNITS
 from etl.french import NBSP, format_percent, format_period, format_points, listing, quantity
+from reporting.change import ENOUGH, EVE, difference, printable, term_of
 from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence
-from reporting.progress import Progress, progress, reference, terms
-from reporting.words import aimed, number, with_unit
+from reporting.words import number, with_unit
 
 STABLE: Final = "stable"
 MOST: Final = 3  # sentences
-ENOUGH: Final = 20  # a smaller base gives no percentage
 TWENTY: Final = 20
 DOUBTS: Final = {name: f"Chiffre {name}" for name in ("à vérifier", "provisoire", "estimé", "révisé")}
 ARTICLES: Final = {
@@ -65,11 +63,8 @@ def where(row: pd.Series, catalog: Catalog) -> str:
 
 
 def _of_one(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> Iterator[Sentence]:
-    whole = _whole(rows, catalog)
-    for sentence in _level(whole, catalog):
-        yield (*sentence[:-1], *_since(_line(whole), catalog), sentence[-1])
+    yield from _level(_whole(rows, catalog), catalog)
     yield from _extremes(rows[rows["territory"].isin(catalog.arrondissements)], catalog, unstable)
-    yield from _towards(whole, catalog)
     yield from _caveat(rows)
 
 
@@ -95,39 +90,21 @@ def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
         Part(f" {where(last, catalog)}"),
     ]
     before = _a_year_before(points, catalog)
-    if before is not None:
+    if before is not None and term_of(last, catalog).day > EVE and indicator.measure != "nuit":
         parts += [
             Part(", contre "),
             _cell(before, indicator),
             Part(f" {_when(before)}"),
-            *_change(before, last, indicator),
+            *_change(before, last, indicator, catalog),
         ]
     yield (*parts, Part("."))
 
 
-def _since(points: pd.DataFrame, catalog: Catalog) -> list[Part]:
-    """« ; face à la référence de 4 332 logements (moyenne 2019-2021), une baisse de 38,7 % », for a year of the plan.
-
-    Nothing for a month, which has its season, nor where the last figure is more doubtful than the reference.
-    """
-    last = points.iloc[-1]
-    if pd.Timestamp(last["period_end"]).year < PLAN_YEARS.start or len(last["period"]) == len("2024-01"):
-        return []
-    base, mean_of = reference(points, catalog, "A"), terms(points, catalog)
-    if base.point is None or set(mean_of["status"]) != {last["status"]}:
-        return []
-    indicator = catalog.indicators[last["indicator"]]
-    written = with_unit(base.point.value, indicator)
-    moved = _moved(base.point.value, float(last["value"]), indicator)
-    return [
-        Part(" ; face à la référence de "),
-        Part(written, " ; ".join(_place(row) for _, row in mean_of.iterrows())),
-        Part(f" ({base.words.replace(' (', ', ').removesuffix(')')}), {moved}"),
-    ]
-
-
-def _change(before: pd.Series, last: pd.Series, indicator: Indicator) -> list[Part]:
-    """« , soit une hausse de 1,5 % », in points for a rate; « : stable » within what is printed."""
+def _change(before: pd.Series, last: pd.Series, indicator: Indicator, catalog: Catalog) -> list[Part]:
+    """« , soit une hausse de 1,5 % », in points for a rate; « : stable » within what is printed; to what is known."""
+    one, other = term_of(before, catalog), term_of(last, catalog)
+    if one.grain or other.grain:
+        return [Part(f", soit {difference(other, one, indicator)}")]
     moved = _moved(float(before["value"]), float(last["value"]), indicator)
     return [Part(" : stable" if moved == STABLE else f", soit {moved}")]
 
@@ -171,34 +148,6 @@ def _among(ranked: int, known: int) -> str:
     return f", parmi les {ranked} valeurs publiées{small}" if known < TWENTY else f"{small}"
 
 
-def _towards(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
-    """Where the last value stands against the objective of its territory."""
-    points = _line(rows)
-    if points.empty:
-        return
-    last = points.iloc[-1]
-    objective = objective_of(catalog, last["indicator"], last["territory"], last["breakdown"])
-    if objective is None or objective.cumulative_since:
-        return
-    indicator = catalog.indicators[last["indicator"]]
-    found = progress(points, catalog, objective)
-    if (words := _standing(found, indicator)) and found.target:
-        aim, day = aimed(found.target.value, indicator), format_period(found.target.day.isoformat())
-        yield (Part(f"Objectif de {aim} ({objective.nature}, {day}) : {words}."),)
-
-
-def _standing(found: Progress, indicator: Indicator) -> str:
-    if found.state == "objectif atteint":
-        return "atteint"
-    if found.state == "échéance passée, non atteint" and found.now and found.target:
-        return (
-            f"non atteint à l'échéance, l'écart est de {_difference(found.now.value - found.target.value, indicator)}"
-        )
-    if found.gap is not None and found.state in ("en avance", "en retard"):
-        return f"{found.state} sur la trajectoire de {_difference(found.gap, indicator)}"
-    return "sur la trajectoire" if found.state == "sur la trajectoire" else ""
-
-
 def _difference(value: float, indicator: Indicator) -> str:
     if indicator.unit == "%":
         return format_points(abs(value), indicator.decimals, sign=False)
@@ -215,14 +164,6 @@ def _caveat(rows: pd.DataFrame) -> Iterator[Sentence]:
     doubts = [status for status in DOUBTS if (latest["status"] == status).any()]
     if doubts:
         yield (Part(f"{DOUBTS[doubts[0]]}."),)
-
-
-def objective_of(catalog: Catalog, indicator: str, territory: str, breakdown: str = ENSEMBLE) -> Objective | None:
-    """The objective declared for this very territory, the last if several."""
-    found = [
-        o for o in catalog.objectives if (o.indicator, o.territory, o.breakdown) == (indicator, territory, breakdown)
-    ]
-    return max(found, key=lambda objective: max(objective.values)) if found else None
 
 
 def _line(rows: pd.DataFrame) -> pd.DataFrame:
@@ -250,8 +191,8 @@ def _a_year_before(points: pd.DataFrame, catalog: Catalog) -> pd.Series | None:
 
 def _cell(row: pd.Series, indicator: Indicator) -> Part:
     """The printed value, with its unit and doubt, and where it comes from."""
-    written = with_unit(float(row["value"]), indicator)
-    return Part(f"environ {written}" if row["status"] == "approché" else written, _place(row))
+    value, word = printable(row, indicator)
+    return Part(f"{word} {with_unit(value, indicator)}".strip(), _place(row))
 
 
 def _place(row: pd.Series) -> str:

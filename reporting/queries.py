@@ -27,6 +27,7 @@ SERIES = [
     "line",
     "published",
     "publisher",
+    "word",
 ]
 
 
@@ -36,15 +37,19 @@ def series(
     territories: Sequence[str] = (),
     breakdowns: Sequence[str] = ("ensemble",),
 ) -> pd.DataFrame:
-    """Latest values (columns SERIES), `name` the short name; no territory or breakdown given: all."""
+    """Latest values (columns SERIES), `name` the short name, `word` the source's own for its doubt; none given: all."""
     return _frame(
         connection,
         """
         select s.indicator, s.territory, t.short as name, s.period, s.period_start, s.period_end, s.breakdown,
-            s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published, n.publisher
+            s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published, n.publisher,
+            coalesce(regexp_extract(o.note, 'près de|plus de|au moins|environ'), '') as word
         from series s
         join territories t on t.code = s.territory
         join snapshots n on n.id = s.snapshot
+        left join observations o
+            on s.status = 'approché' and o.snapshot = s.snapshot and o.indicator = s.indicator
+            and o.territory = s.territory and o.period = s.period and o.breakdown = s.breakdown
         where list_contains($indicators, s.indicator)
             and (len($territories) = 0 or list_contains($territories, s.territory))
             and (len($breakdowns) = 0 or list_contains($breakdowns, s.breakdown))
@@ -57,7 +62,7 @@ def series(
 
 
 def every_figure(connection: Connection) -> pd.DataFrame:
-    """All of `series` (columns SERIES less `name`), with the `sheet` of the line it names, if it is in a workbook."""
+    """All of `series` (columns SERIES less `name` and `word`), and the `sheet` of the line, if it is in a workbook."""
     return _frame(
         connection,
         """
@@ -211,19 +216,11 @@ def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def objectives(connection: Connection, indicator: str, territory: str) -> pd.DataFrame:
-    """The dated targets of an indicator on a territory, nearest date first."""
-    return _frame(
-        connection,
-        "select * from objectives where indicator = $indicator and territory = $territory order by day",
-        indicator=indicator,
-        territory=territory,
-    )
-
-
 def every_objective(connection: Connection) -> pd.DataFrame:
-    """The dated targets of all indicators."""
-    return _frame(connection, "select * from objectives order by indicator, territory, breakdown, day")
+    """What texts set for all indicators, a row per value."""
+    return _frame(
+        connection, "select * from objectives order by indicator, territory, breakdown, nature, since nulls first"
+    )
 
 
 def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog.model import Indicator
 from etl.catalog.units import UNITS
-from etl.french import NBSP, NNBSP, STATUS_MARKS, format_exact, format_number
+from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_exact, format_number, format_points
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
 DOUBTFUL = ("provisoire", "estimé", "approché", "à vérifier")
@@ -55,3 +55,11 @@ def with_unit(value: float, indicator: Indicator) -> str:
 def aimed(value: float, indicator: Indicator) -> str:
     """A target as declared, with its unit: « 25 % », « 2 000 ménages »."""
     return format_exact(value) + (f"{NNBSP}%" if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")
+
+
+def signed(value: float, indicator: Indicator) -> str:
+    """A difference with its sign, in points for a rate."""
+    if indicator.unit == "%":
+        return format_points(value, indicator.decimals)
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    return sign + number(abs(value), indicator)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
 from etl.catalog.model import Catalog, Correction, Indicator, Link
-from etl.catalog.plan import ActionState, BaseValue, Deliverable, Event, Meeting, Named, Objective, PlanIndicator
+from etl.catalog.plan import (
+    UNBOUND,
+    ActionState,
+    BaseValue,
+    Deliverable,
+    Event,
+    Meeting,
+    Named,
+    Objective,
+    PlanIndicator,
+)
 from etl.catalog.units import COUNTED
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
@@ -46,11 +57,7 @@ def faults(
         if correction.source not in catalog.sources:
             yield where, f"source inconnue « {correction.source} »"
     for where, objective in objectives.items():
-        for day in objective.values:
-            if not _is_day(day):
-                yield where, f"{objective.indicator} : date illisible « {day} » (AAAA-MM-JJ)"
-        if objective.cumulative_since and not _is_day(objective.cumulative_since):
-            yield where, f"{objective.indicator} : date illisible « {objective.cumulative_since} » (AAAA-MM-JJ)"
+        yield from ((where, f"{objective.indicator} : {words}") for words in _objective_faults(objective))
     for where, value in base_values.items():
         for words in _target_faults(value.indicator, ENSEMBLE, catalog):
             yield where, words
@@ -145,9 +152,10 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
     if (indicator.dated == "{mois}") != (indicator.frequency == "mensuelle"):
         yield f"« dated » = « {indicator.dated} » ne va pas à une fréquence {indicator.frequency}"
     for variant in indicator.variants:
-        if variant.since and not _is_day(variant.since):
-            yield f"assiette « {variant.name} » : date illisible « {variant.since} » (AAAA-MM-JJ)"
-        if not (variant.territories or variant.publishers or variant.since):
+        for day in filter(None, (variant.since, variant.until)):
+            if not _is_day(day):
+                yield f"assiette « {variant.name} » : date illisible « {day} » (AAAA-MM-JJ)"
+        if not (variant.territories or variant.publishers or variant.since or variant.until):
             yield f"assiette « {variant.name} » : ni territoire, ni éditeur, ni date ne la distingue"
         for unknown in sorted(set(variant.territories) - set(catalog.territories)):
             yield f"assiette « {variant.name} » : territoire inconnu « {unknown} »"
@@ -170,6 +178,20 @@ def _fields_unsaid(indicator: Indicator, catalog: Catalog) -> str:
     fields = dict.fromkeys(catalog.indicators[part].base.field for part in parts if part in catalog.indicators)
     unsaid = [field for field in fields if len(fields) > 1 and field.casefold() not in indicator.base.field.casefold()]
     return f"ratio de deux champs, sans le dire dans « base.field » : « {' » et « '.join(fields)} »" if unsaid else ""
+
+
+def _objective_faults(objective: Objective) -> Iterator[str]:
+    bounds = [day for aim in objective.values for day in (aim.start, aim.end)]
+    for day in filter(None, [*bounds, objective.deadline, objective.cumulative_since]):
+        if not _is_day(day):
+            yield f"date illisible « {day} » (AAAA-MM-JJ)"
+    if bool(objective.values) == (objective.nature == "à définir"):
+        yield "« values » et nature « à définir » : l'un ou l'autre"
+    if objective.deadline and (objective.nature in UNBOUND or objective.apart or objective.counts):
+        yield "une échéance, là où le chiffre ne dit pas si l'objectif est tenu : retirer « deadline »"
+    for before, after in pairwise(objective.values):
+        if not before.end or before.end > after.start:
+            yield f"la valeur {after.value:g} commence avant que la valeur {before.value:g} ne finisse"
 
 
 def _event_faults(event: Event) -> Iterator[str]:

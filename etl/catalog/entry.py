@@ -85,7 +85,9 @@ Subject = Literal[
 class Entry(BaseModel):
     """Common to every entry: frozen, strict on keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_by_name=True, validate_by_alias=True
+    )
 
 
 class Reference(Entry):

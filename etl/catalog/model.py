@@ -25,6 +25,9 @@ from etl.catalog.entry import (
 )
 from etl.catalog.plan import BaseValue, Event, Objective, Plan
 
+# What happens over a period, a state on a day, a count of one night (never averaged, earlier ones said beside), or a
+# rate, median or tension that is neither averaged nor recomputed. What a figure may face follows from it.
+Measure = Literal["flux", "stock", "nuit", "publié tel quel"]
 DEFAULT_SECRECY = "defaut"  # the rule of a source that names none
 
 
@@ -35,6 +38,7 @@ class Base(Entry):
     numerator: Text
     denominator: Text | None = None
     name: str = ""  # a short name, where the indicator has several bases or shares one with another
+    grain: float = 0  # its figures are known to the nearest so many; 0: as printed
 
 
 class Variant(Entry):
@@ -45,6 +49,8 @@ class Variant(Entry):
     territories: tuple[Text, ...] = ()  # none: all
     publishers: tuple[Text, ...] = ()  # none: all
     since: str = ""  # ISO date; a change of definition starts here
+    until: str = ""  # ISO date, included; and ends here
+    grain: float = 0  # as of a base
 
     def holds(self, territory: str, publisher: str, start: str) -> bool:
         """Whether a figure of that territory, publisher and first day (ISO) counts so."""
@@ -52,6 +58,7 @@ class Variant(Entry):
             (not self.territories or territory in self.territories)
             and (not self.publishers or publisher in self.publishers)
             and start >= self.since
+            and (not self.until or start <= self.until)
         )
 
 
@@ -93,6 +100,7 @@ class Indicator(Entry):
     definition_version: Text = "1"
     unit: Unit
     decimals: int = Field(ge=0, le=2)
+    measure: Measure
     direction: Literal["hausse", "baisse", "neutre"]  # the favourable one
     frequency: Literal["annuelle", "mensuelle", "ponctuelle", "à mi-parcours", "tout au long du plan"]
     deadline: Text  # échéance
@@ -138,10 +146,14 @@ class Indicator(Entry):
             return ()
         return (*self.producers, *self.holders)
 
+    def counted(self, territory: str, publisher: str, start: str) -> Base | Variant:
+        """What a figure counts: the first variant that holds, else the indicator's own base."""
+        held = (variant for variant in self.variants if variant.holds(territory, publisher, start))
+        return next(held, self.base)
+
     def assiette(self, territory: str, publisher: str, start: str) -> str:
-        """The name of what a figure counts: that of the first variant that holds, else the indicator's own."""
-        held = (variant.name for variant in self.variants if variant.holds(territory, publisher, start))
-        return next(held, self.base.name)
+        """The name of what a figure counts."""
+        return self.counted(territory, publisher, start).name
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -259,6 +271,11 @@ class Catalog(Plan):
     def secrecy_of(self, source: str) -> Secrecy:
         """The rule that a source follows."""
         return self.secrecy[self.sources[source].secrecy]
+
+    def objectives_of(self, indicator: str, territory: str, breakdown: str = ENSEMBLE) -> tuple[Objective, ...]:
+        """What texts set for this very territory; the figure is measured against the first."""
+        named = (indicator, territory, breakdown)
+        return tuple(o for o in self.objectives if (o.indicator, o.territory, o.breakdown) == named)
 
     @property
     def sectors(self) -> dict[str, tuple[str, ...]]:

@@ -13,19 +13,52 @@ from etl.catalog.entry import ENSEMBLE, ONCE, PLAN_YEARS, REFERENCE_YEARS, Entry
 MID_TERM = "à mi-parcours"
 LAGS = {"premier trimestre de l'année N+1": (3, 31)}  # what the sheets say → last day of it, in the next year
 
+Nature = Literal["légal", "conventionnel", "politique municipale", "cible de l'État", "repère", "à définir"]
+UNBOUND = ("repère", "à définir")  # natures that bind nobody: no date can be missed
+
+
+class Aim(Entry):
+    """A value and the days (ISO) between which the text sets it; open where one is empty, `end` excluded."""
+
+    value: float
+    start: str = Field(default="", alias="from")
+    end: str = Field(default="", alias="to")
+
+    def holds(self, day: str) -> bool:
+        return self.start <= day and (not self.end or day < self.end)
+
 
 class Objective(Entry):
-    """A target: a value at a date, its nature and the text that sets it."""
+    """What a text sets: values, who is bound, and a deadline only where the text gives one."""
 
     indicator: Text
     territory: Text
     breakdown: Text = ENSEMBLE
-    nature: Literal["légal", "conventionnel", "repère", "hypothèse"]
-    values: dict[str, float] = Field(min_length=1)  # ISO date → value
+    nature: Nature
+    binds: Text  # who must reach it
+    values: tuple[Aim, ...] = ()  # none: the text leaves it to be defined
+    deadline: str = ""  # ISO date
+    counts: str = ""  # what the value counts, where it is not surely what the indicator counts: drawn on no axis
+    apart: str = ""  # why the figure of the whole neither meets nor misses it
     text: Text
+    read: Text  # the version read, and where
     reference: Reference
     cumulative_since: str = ""  # ISO date from which yearly figures add up towards the target
     path: Literal["linéaire", "par paliers"] = "linéaire"  # how the trajectory goes from the base to the target
+
+    @property
+    def value(self) -> float | None:
+        """What is aimed at in the end."""
+        return self.values[-1].value if self.values else None
+
+    def at(self, day: str) -> float | None:
+        """What it sets on a day (ISO)."""
+        return next((aim.value for aim in self.values if aim.holds(day)), None)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether its value stands on the axis of its indicator."""
+        return self.value is not None and not self.counts and not self.apart
 
 
 class BaseValue(Entry):

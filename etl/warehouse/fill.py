@@ -173,18 +173,19 @@ def _terms(indicator: Indicator, catalog: Catalog) -> Iterator[dict[str, object]
 
 
 def _objective(objective: Objective, catalog: Catalog) -> Iterator[dict[str, object]]:
-    """A row per date and territory; the special word « arrondissements » stands for the twenty."""
+    """A row per value (one without where none is set) and territory; « arrondissements » stands for the twenty."""
     every = objective.territory == ALL_ARRONDISSEMENTS
+    kept = {"indicator", "breakdown", "nature", "binds", "counts", "apart", "text", "read"}
+    said = objective.model_dump(include=kept)
     for territory in catalog.arrondissements if every else (objective.territory,):
-        for day, value in objective.values.items():
+        for aim in objective.values or (None,):
             yield {
-                "indicator": objective.indicator,
+                **said,
                 "territory": territory,
-                "breakdown": objective.breakdown,
-                "day": day,
-                "value": value,
-                "nature": objective.nature,
-                "text": objective.text,
+                "value": aim and aim.value,
+                "since": (aim and aim.start) or None,
+                "until": (aim and aim.end) or None,
+                "deadline": objective.deadline or None,
                 "title": objective.reference.title,
                 "href": objective.reference.href,
             }

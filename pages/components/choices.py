@@ -13,7 +13,7 @@ from etl.french import format_exact, listing
 from pages.components.address import addressed, number
 from pages.components.literal import literal
 from pages.components.store import catalog
-from reporting.progress import BASES
+from reporting.change import BASES
 
 T = TypeVar("T")
 MOST = 6  # arrondissements chosen at once: as many as there are colours

@@ -44,6 +44,7 @@ def _zones(material: Material, document: str) -> Sequence[Zone]:
 READS: dict[str, Callable[..., Any]] = {
     "annees-sru": lambda connection, _catalog: logement_social.annees(connection),
     "annees-decomposition": sru_calculs.annees,
+    "periodes-decomposition": sru_calculs.spans,
     "part-hors": sru_arrondissements.part_hors,
     "sections-diagnostic": diagnostic.sections,
     "actions": plan_action.numeros,

@@ -49,10 +49,11 @@ def decomposition() -> None:
     with choices[0]:
         territoire = choose("Territoire", list(named), "territoire", said=named.__getitem__)
     years = read("annees-decomposition", territoire=territoire)
+    first, last = (read("periodes-decomposition", territoire=territoire) or [(None, None)])[-1]
     with choices[1]:
-        depuis = choose("De", years, "depuis")
+        depuis = choose("De", years, "depuis", default=first)
     with choices[2]:
-        jusqua = choose("À", years, "jusqua", default=max(years, default=None))
+        jusqua = choose("À", years, "jusqua", default=last)
     show("sru-decomposition", territoire=territoire, depuis=depuis, annee=jusqua)
 
 

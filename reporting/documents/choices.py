@@ -97,8 +97,8 @@ def _choices(material: Material, name: str) -> Mapping[str, Any] | None:
     if name in DATED:
         return calendar(material)
     if name == "sru-decomposition":
-        split = sru_calculs.annees(material.connection, material.catalog, PARIS)
-        return {"territoire": PARIS, "depuis": split[0], "annee": split[-1]} if split else None
+        spans = sru_calculs.spans(material.connection, material.catalog, PARIS)
+        return {"territoire": PARIS, "depuis": spans[-1][0], "annee": spans[-1][1]} if spans else None
     choices = CHOICES.get(name, {})
     if name not in YEARS:
         return choices

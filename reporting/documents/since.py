@@ -15,8 +15,7 @@ from reporting.comparability import base_of
 from reporting.documents.document import Material
 from reporting.exhibit import Exhibit
 from reporting.exhibits import cite
-from reporting.exhibits.trajectoire import signed
-from reporting.words import with_unit
+from reporting.words import signed, with_unit
 
 NO_NEWER = "pas de période plus récente"
 WITHDRAWN = "n'est plus publié"

@@ -151,7 +151,7 @@ def _line(
         "Valeur": value,
         "Date": format_period(rows["period"].iloc[0]),
         "Série": _spark(mine, indicator),
-        "Sur un an": "" if small else _moved(mine, indicator, year),
+        "Sur un an": "" if small else _moved(mine, catalog, indicator, year),
         "Référence": tables.ABSENT
         if accepted is None or accepted.row is None
         else f"{accepted.comparison.name} : {number(float(accepted.row['value']), indicator)}",
@@ -160,7 +160,7 @@ def _line(
     }, said
 
 
-def _moved(mine: pd.DataFrame, indicator: Indicator, year: int) -> str:
+def _moved(mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, year: int) -> str:
     """The change to that very year, with its unit; empty before the plan, or if the last value is of another base."""
     known = mine.dropna(subset=["value"]).sort_values("period_end")
     if (
@@ -170,7 +170,7 @@ def _moved(mine: pd.DataFrame, indicator: Indicator, year: int) -> str:
         or not joined(known, indicator)[-1]
     ):
         return ""
-    return change(known, indicator).removesuffix(" en un an")
+    return change(known, catalog).removesuffix(" en un an")
 
 
 def _rank(rows: pd.DataFrame, indicator: Indicator, arrondissement: str, few: frozenset[str]) -> str:
@@ -183,8 +183,8 @@ def _rank(rows: pd.DataFrame, indicator: Indicator, arrondissement: str, few: fr
 
 
 def _landmark(catalog: Catalog, indicator: Indicator) -> str:
-    aims = [o for o in catalog.objectives if (o.indicator, o.territory) == (indicator.id, ALL_ARRONDISSEMENTS)]
-    return aimed(max(aims[-1].values.items())[1], indicator) if aims else ""
+    values = [o.value for o in catalog.objectives_of(indicator.id, ALL_ARRONDISSEMENTS) if o.value is not None]
+    return aimed(values[-1], indicator) if values else ""
 
 
 def _spark(mine: pd.DataFrame, indicator: Indicator) -> tables.Spark:

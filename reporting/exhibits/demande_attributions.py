@@ -72,12 +72,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 "Demandes au 31 décembre",
                 format_number(requests["value"]),
-                change(asked, catalog.indicators["demandes"]),
+                change(asked, catalog),
             ),
             Headline(
                 "Attributions",
                 format_number(allocated["value"]),
-                change(given, catalog.indicators["attributions"]),
+                change(given, catalog),
             ),
         ),
     )

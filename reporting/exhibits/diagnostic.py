@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
-from etl.french import NNBSP, format_date, format_number, quantity
+from etl.french import format_period, quantity
 from reporting import queries, tables
-from reporting.commentary import ENOUGH
+from reporting.change import BASES, changes
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import logement_social, sru_calculs
 from reporting.exhibits.manques import due
+from reporting.exhibits.sentences import last
 from reporting.exhibits.synthese import MEANINGS
-from reporting.exhibits.trajectoire import has_reference, signed, standing
-from reporting.progress import BASES, Progress
+from reporting.exhibits.trajectoire import has_reference, standing
+from reporting.progress import Progress
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import qualified, signed
 
 SCOPE = "Indicateurs que demandent les fiches actions du 6e PDALHPD de Paris."
 NO_TRAJECTORY = "Aucun indicateur du plan n'a à la fois un chiffre et une référence ou un objectif à lui opposer."
@@ -27,6 +27,7 @@ NO_TERMS = (
     "Depuis la veille du plan, les logements et les résidences principales de Paris ne sont publiés ensemble pour "
     "aucune année : l'évolution du taux ne peut pas être décomposée."
 )
+BREAK = "Seules des années comptées sur un même dénominateur sont décomposées : entre elles, l'écart ne se partage pas."
 UNKNOWN = ("à collecter", "à définir", "non concerné à ce stade")
 
 
@@ -46,8 +47,8 @@ class Section:
 def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
     """All of it, in order."""
     followed = [i.id for i in catalog.indicators.values() if i.axis and has_reference(connection, catalog, i.id)]
-    turns = _turns(connection, catalog)
-    split = [{"territoire": sru_calculs.PARIS, "depuis": since, "annee": until} for since, until in pairwise(turns)]
+    spans = sru_calculs.spans(connection, catalog, sru_calculs.PARIS)
+    split = [{"territoire": sru_calculs.PARIS, "depuis": since, "annee": until} for since, until in spans]
     years = logement_social.annees(connection)
     drawn = (
         [Section("arrondissements", "Le taux SRU par arrondissement", (("sru-carte", {"annee": years[0]}),))]
@@ -66,7 +67,7 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
             "decomposition",
             "Ce qui a fait varier le taux SRU",
             tuple(("sru-decomposition", choices) for choices in split),
-            NO_TERMS if turns[-1:] <= [PLAN_YEARS.start] else "",
+            BREAK if any(until > PLAN_YEARS.start for _, until in spans) else NO_TERMS,
         ),
         *drawn,
         Section("manques", "Ce qui n'est pas encore mesurable", (("catalogue-etats", {}), ("diagnostic-manques", {}))),
@@ -74,17 +75,11 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
     )
 
 
-def _turns(connection: Connection, catalog: Catalog) -> list[int]:
-    """The years that the rate is taken apart between: the first known, the eve of the plan, the last."""
-    years = sru_calculs.annees(connection, catalog, sru_calculs.PARIS)
-    eve = max((year for year in years if year <= PLAN_YEARS.start), default=None)
-    return sorted({*years[:1], *years[-1:], *([eve] if eve else [])})
-
-
 def summary(connection: Connection, catalog: Catalog) -> Summary:
-    found = [standing for standing, *_ in _standings(connection, catalog, "A")]
-    compared = sum(_moved(one) is not None for one in found)
-    placed = sum(_gap(one) is not None for one in found)
+    standings = _standings(connection, catalog, "A")
+    found = [standing for standing, *_ in standings]
+    compared = sum(bool(changes(one.reference, indicator)) for one, indicator, _ in standings)
+    placed = sum(one.distance is not None for one in found)
     unmeasured, opened = len(_unmeasured(connection, catalog)), len(_opened(catalog))
     without = quantity(unmeasured, 0, "n'a", "n'ont")
     sentence = (
@@ -95,8 +90,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         sentence,
         (
-            Headline("Comparés à leur référence", str(compared), "même assiette avant et pendant le plan"),
-            Headline("Face à leur trajectoire", str(placed), "une référence, un objectif daté et un chiffre"),
+            Headline("Comparés à leur référence", str(compared), "un chiffre depuis 2022, la même assiette avant"),
+            Headline("Face à un objectif", str(placed), "un chiffre, un objectif de même unité"),
             Headline("Sans chiffre public", str(unmeasured), "à collecter, à définir ou pas encore dus"),
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
         ),
@@ -106,21 +101,27 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
     """Paris, every indicator of the plan with a figure: reference, last figure, change, gap to the trajectory."""
     found = _standings(connection, catalog, base)
-    lines, kept = [_line(one, indicator) for one, indicator, _ in found], [rows for *_, rows in found]
+    lines, kept = [_line(*one) for one in found], [rows for *_, rows in found]
     return Exhibit(
         name="diagnostic-references",
         title="Référence, dernier chiffre et écart, par indicateur",
         subtitle=f"Paris ; référence : {BASES[base]}",
         rows=pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame(lines),
-        reading="sans référence de même assiette, aucune évolution n'est calculée : la raison est à sa place."
+        reading="sans référence comparable, aucune évolution n'est calculée : la raison est à sa place."
         if lines
         else "aucun indicateur du plan n'a de chiffre pour Paris.",
         scope=SCOPE,
-        caveats=("Écart : dernier chiffre moins trajectoire de la référence à l'objectif, à la date de ce chiffre.",),
+        caveats=(
+            "Écart à l'objectif : dernier chiffre moins objectif. Seule une échéance passée, pour qui est tenu, dit atteint ou non.",
+        ),
         alternative="Tableau des indicateurs du plan : référence, dernier chiffre, évolution, objectif, état.",
         indicators=tuple(indicator.id for indicator in _asked(catalog)),
-        calculation="Évolution = dernier chiffre − référence : en points pour un taux, en nombre et en % sinon.",
+        calculation=(
+            "Évolution = chiffre du plan − référence : en points pour un taux, en nombre et en % sinon ; à la précision du "
+            "terme le moins précis. Un taux dont les termes sont connus est le rapport des sommes, sur autant d'années avant "
+            "le plan que depuis."
+        ),
     )
 
 
@@ -183,10 +184,8 @@ def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tupl
     standings = []
     for indicator in _asked(catalog):
         rows = queries.series(connection, [indicator.id], [indicator.paris])
-        rows = rows[~rows["period"].str.contains("/")]
-        found, _ = standing(rows, catalog, indicator, base)
-        if found.now is not None:
-            standings.append((found, indicator, rows))
+        if last(rows) is not None:
+            standings.append((standing(connection, rows, catalog, indicator, base), indicator, rows))
     return standings
 
 
@@ -204,37 +203,26 @@ def _opened(catalog: Catalog) -> dict[tuple[str, str], list[str]]:
     return opened
 
 
-def _line(found: Progress, indicator: Indicator) -> dict[str, object]:
-    now, base = found.now, found.reference
+def _line(found: Progress, indicator: Indicator, rows: pd.DataFrame) -> dict[str, object]:
+    here = last(rows)
     return {
         "Indicateur": tables.sheet(indicator),
-        "Référence": f"{number(base.point.value, indicator)}, {base.words}" if base.point else base.refusal,
-        "Dernier chiffre": "" if now is None else f"{number(now.value, indicator)} au {format_date(now.day)}",
+        "Référence": found.reference.said(indicator),
+        "Dernier chiffre": ""
+        if here is None
+        else f"{qualified(here['value'], here['status'], indicator)}, {format_period(here['period'])}",
         "Évolution": _change(found, indicator),
-        "Écart à la trajectoire": tables.ABSENT if (gap := _gap(found)) is None else signed(gap, indicator),
+        "Écart à l'objectif": tables.ABSENT if found.distance is None else signed(found.distance, indicator),
         "État": found.words,
     }
 
 
 def _change(found: Progress, indicator: Indicator) -> str:
-    """From the reference to the last figure; a dash where no reference counts what the figure counts."""
-    moved, base = _moved(found), found.reference.point
-    if moved is None or base is None:
+    """From the reference to the figure that faces it, named where it is no single year; a dash where none does."""
+    facing = found.reference.facing
+    if facing is None or not (moved := changes(found.reference, indicator)):
         return tables.ABSENT
-    if indicator.unit == "%" or base.value < ENOUGH:
-        return signed(moved, indicator)
-    return f"{signed(moved, indicator)} ({format_number(100 * moved / base.value, 1, sign=True)}{NNBSP}%)"
-
-
-def _moved(found: Progress) -> float | None:
-    """Last figure less reference; None where no reference counts what the figure counts, or the figure is not after."""
-    now, base = found.now, found.reference.point
-    return None if now is None or base is None or now.day <= base.day else now.value - base.value
-
-
-def _gap(found: Progress) -> float | None:
-    """Last figure less trajectory; None where no figure comes after the reference that the trajectory leaves from."""
-    return None if _moved(found) is None else found.gap
+    return f"{facing.said(indicator)} : {moved}" if indicator.ratio else moved
 
 
 EXHIBITS = {

@@ -8,17 +8,20 @@ from itertools import pairwise
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Objective
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries, tables
+from reporting.comparability import bases
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, incomplete, last
+from reporting.exhibits.sentences import amount, at, capitalised, change, events_of, events_said, incomplete, last
+from reporting.exhibits.trajectoire import target_of
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Gap, evolution
 from reporting.figures.labels import Target
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.words import aimed
 
 PARIS = "75056"
 TAUX = "sru_taux"
@@ -62,11 +65,11 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         sentence,
         (
-            Headline("Taux SRU, Paris", format_percent(here["value"], 2), change(rate, catalog.indicators[TAUX])),
+            Headline("Taux SRU, Paris", format_percent(here["value"], 2), change(rate, catalog)),
             Headline(
                 "Logements sociaux",
                 format_number(dwellings["value"]),
-                change(stock, catalog.indicators["sru_logements"]),
+                change(stock, catalog),
             ),
             Headline(
                 "Au-dessus de 25 %",
@@ -75,8 +78,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             ),
             Headline(
                 "Manquants pour 25 %",
-                f"≈ {format_number(gap['value'])}",
-                "logements, à résidences principales constantes",
+                capitalised(amount(gap, catalog.indicators["sru_manquants"])),
+                "à résidences principales constantes",
             ),
         ),
     )
@@ -96,15 +99,16 @@ def carte(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[st
         reading=_reading(rows),
         scope=SCOPE,
         caveats=(REPERE, WOODS_NOTE),
-        alternative=f"Carte des vingt arrondissements en cinq classes. {_extremes(rows)}",
+        alternative=f"Carte des vingt arrondissements en cinq classes. {_extremes(rows, _landmark(catalog, annee))}",
         indicators=(TAUX,),
         calculation=DENOMINATORS,
     )
 
 
 def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = ()) -> Exhibit:
-    """The same rates as ranked bars."""
+    """The same rates as ranked bars, against what the law then asked of the commune."""
     rows, indicator = _year(connection, annee), catalog.indicators[TAUX]
+    landmark = _landmark(catalog, annee)
     return Exhibit(
         name="sru-classement",
         title=f"Du plus haut au plus bas, 1er janvier {annee}",
@@ -114,16 +118,16 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
             indicator,
             classes=CLASSES[TAUX],
             highlighted=frozenset(arr),
-            references=(Target(LEGAL, "repère : 25\u202f%"),),
+            references=(Target(landmark, f"repère : {aimed(landmark, indicator)}"),),
         ),
         rows=rows,
-        table=_distance(rows, catalog),
+        table=_distance(rows, catalog, landmark),
         reading=_reading(rows),
         scope=SCOPE,
         caveats=(REPERE,),
-        alternative=f"Barres classées, repère à 25 %. {_extremes(rows)}",
+        alternative=f"Barres classées, repère à {aimed(landmark, indicator)}. {_extremes(rows, landmark)}",
         indicators=(TAUX,),
-        calculation=f"Écart au repère = taux − 25, en points. {DENOMINATORS}",
+        calculation=f"Écart au repère = taux − {landmark:g}, en points. {DENOMINATORS}",
     )
 
 
@@ -145,21 +149,21 @@ def evolution_arrondissements(
             catalog.indicators[TAUX],
             context=others,
             events=events,
-            target=Target(LEGAL, "repère<br>25\u202f%"),
+            target=next((target_of(o, catalog.indicators[TAUX]) for o in _landmarks(catalog)), None),
             gaps=_gaps(rows),
             height=height,
             zero=True,
         ),
         rows=rows,
         table=tables.crossed(rows, catalog.indicators, "period", "name", "Situation au", order),
-        reading=_progress(chosen),
+        reading=_progress(chosen, catalog),
         scope=SCOPE,
         caveats=(
             REPERE,
             *_unpublished(rows),
             *events_said(events, rows),
         ),
-        alternative=f"Une courbe par arrondissement, interrompue là où rien n'est publié. {capitalised(_progress(chosen))}",
+        alternative=f"Une courbe par arrondissement, interrompue là où rien n'est publié. {capitalised(_progress(chosen, catalog))}",
         indicators=(TAUX,),
         calculation=DENOMINATORS,
     )
@@ -231,33 +235,47 @@ def _reading(rows: pd.DataFrame) -> str:
     )
 
 
-def _extremes(rows: pd.DataFrame) -> str:
+def _extremes(rows: pd.DataFrame, landmark: float) -> str:
     if rows.empty:
         return "Aucun chiffre publié."
     top, low = rows.loc[rows["value"].idxmax()], rows.loc[rows["value"].idxmin()]
-    over = (rows["value"] >= LEGAL).sum()
+    over = (rows["value"] >= landmark).sum()
     return (
         f"Le plus haut : {top['name']}, {format_percent(top['value'])} ; le plus bas : {low['name']}, "
-        f"{format_percent(low['value'])} ; {over} arrondissements sur {len(rows)} à 25 % ou plus."
+        f"{format_percent(low['value'])} ; {over} arrondissements sur {len(rows)} à {landmark:g}\u202f% ou plus."
     )
 
 
-def _distance(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+def _distance(rows: pd.DataFrame, catalog: Catalog, landmark: float) -> pd.DataFrame:
     ordered = rows.sort_values("value", ascending=False)
     table = tables.listed(ordered, catalog.indicators, name="Arrondissement")
-    table.insert(2, "Écart à 25 % (points)", [format_number(v - LEGAL, 1, sign=True) for v in ordered["value"]])
+    gaps = [format_number(v - landmark, 1, sign=True) for v in ordered["value"]]
+    table.insert(2, f"Écart à {landmark:g} % (points)", gaps)
     return table
 
 
-def _progress(chosen: pd.DataFrame) -> str:
-    said = []
-    for name, points in chosen.groupby("name", sort=False):
-        known = points.dropna(subset=["value"])
-        first, end = known.iloc[0], known.iloc[-1]
-        said.append(
-            f"{name} : {format_percent(first['value'])} en {first['period'][:4]}, {format_percent(end['value'])} en {end['period'][:4]}"
-        )
+def _progress(chosen: pd.DataFrame, catalog: Catalog) -> str:
+    """What each gains over its longest stretch that counts one thing; those that count another are set apart."""
+    said: list[str] = []
+    apart: set[str] = set()
+    for name, points in chosen.dropna(subset=["value"]).groupby("name", sort=False):
+        points = points.assign(base=bases(points, catalog))
+        same = points[points["base"] == points["base"].mode()[0]]
+        first, end = same.iloc[0], same.iloc[-1]
+        moved = format_points(end["value"] - first["value"], 1)
+        said.append(f"{name} : {moved} de {first['period'][:4]} à {end['period'][:4]}")
+        apart |= set(points.loc[points["base"] != end["base"], "period"].str[:4])
+    said += [f"{listing(sorted(apart))} à part : autre dénominateur"] if apart else []
     return (" ; ".join(said) + ".") if said else "choisir des arrondissements pour les mettre en couleur."
+
+
+def _landmarks(catalog: Catalog) -> tuple[Objective, ...]:
+    return catalog.objectives_of(TAUX, ALL_ARRONDISSEMENTS)
+
+
+def _landmark(catalog: Catalog, year: int) -> float:
+    """What the law asked of the commune on 1 January of a year, a *repère* on an arrondissement."""
+    return next((value for o in _landmarks(catalog) if (value := o.at(f"{year}-01-01")) is not None), LEGAL)
 
 
 EXHIBITS = {

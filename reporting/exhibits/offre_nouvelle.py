@@ -7,13 +7,13 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import NNBSP, format_number, format_percent
 from reporting import queries, tables
+from reporting.change import Reference
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.offre_parts import FINANCED, VERY_SOCIAL, initial, outside_said, pooled
 from reporting.exhibits.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.exhibits.trajectoire import standing
 from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
-from reporting.progress import Reference
 from reporting.queries import Connection
 from reporting.words import number
 
@@ -44,7 +44,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     here = last(rows)
     if here is None:
         return incomplete({AGREES: here}, catalog)
-    found, _ = standing(rows, catalog, catalog.indicators[AGREES], "A")
+    found = standing(connection, rows, catalog, catalog.indicators[AGREES], "A")
     outside, stock = outside_said(connection, catalog), initial(connection)
     base = found.reference
     against = f", contre {format_number(base.point.value)} en {base.words}" if base.point else ""
@@ -59,7 +59,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         f"{sentence}.",
         (
-            Headline("Logements agréés", format_number(here["value"]), f"{here['period']} ; {change(rows, catalog.indicators[AGREES])}".strip(" ;")),
+            Headline("Logements agréés", format_number(here["value"]), f"{here['period']} ; {change(rows, catalog)}".strip(" ;")),
             Headline("Depuis le début du plan", format_number(plan["value"].sum()), f"agréments, {periode(connection, catalog)}"),
             Headline("Avant le plan", format_number(base.point.value) if base.point else "nd", f"par an, {base.words}"),
             Headline("PLAI", *_very_social(connection, catalog)),
@@ -84,7 +84,7 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A") -> E
     modalities = indicator.modalities[1:]
     rows = queries.series(connection, [AGREES], [PARIS], indicator.modalities)
     whole = rows[rows["breakdown"] == ENSEMBLE]
-    found, _ = standing(whole, catalog, indicator, base)
+    found = standing(connection, whole, catalog, indicator, base)
     drawn = rows[rows["period"].astype(int) >= SINCE].assign(year=lambda r: r["period"])
     parts = drawn[(drawn["breakdown"] != ENSEMBLE) & (drawn["value"] != 0)].assign(name=lambda r: r["breakdown"])
     parts = parts.sort_values("name", key=lambda names: names.map(modalities.index), kind="stable")

@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import NBSP, NNBSP, format_number, format_percent, listing
-from reporting import queries, tables
+from reporting import change, queries, tables
+from reporting.change import Term
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
+from reporting.exhibits.trajectoire import terms_of
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
 PARIS, RATE, ABOVE = "75056", "sru_taux", 25.0
 SHARES, STOCKS = ("part_hors_25", "part_hors_25_2025"), ("part_stock_hors_25", "part_stock_hors_25_2025")
 FINANCED, VERY_SOCIAL, UPPER = "part_agrements", "PLAI", "PLS"
-BEFORE = 3  # years before the plan, and as many since
 TWO_LISTS = (
     "Deux listes, sur deux dénominateurs : 2019, inventaire SRU ; 2025, taux de l'Apur. Aucune ne succède à l'autre : un "
     "arrondissement n'a pas franchi 25 % de l'une à l'autre."
 )
 
 
-@dataclass(frozen=True)
-class Pooled:
-    """The ratio of the sums over some years, and the yearly mean of its numerator."""
-
-    words: str  # « 2019-2021 »
-    value: float
-    yearly: float
-
-
 def pooled(
     connection: Connection, catalog: Catalog, indicateur: str, breakdown: str = ENSEMBLE
-) -> tuple[Pooled, Pooled] | None:
+) -> tuple[Term, Term] | None:
     """A ratio of Paris over the last years of the plan and as many before it; None if there are none."""
-    ratio = catalog.indicators[indicateur].ratio
-    if ratio is None:
-        return None
-    above, below = (
-        queries.series(connection, [name], [PARIS], [modality]).set_index("period")["value"]
-        for name, modality in ratio.parts(breakdown)
-    )
-    both = pd.DataFrame({"above": above, "below": below}).dropna()
-    since = [str(year) for year in PLAN_YEARS if str(year) in both.index][-BEFORE:]
-    before = [str(year) for year in range(PLAN_YEARS.start - BEFORE, PLAN_YEARS.start) if str(year) in both.index]
-    span = min(len(since), len(before))
-    if not span:
-        return None
-    earlier, later = (_over(both.loc[years[-span:]], ratio.factor) for years in (before, since))
-    return earlier, later
-
-
-def _over(both: pd.DataFrame, factor: float) -> Pooled:
-    sums, years = both.sum(), f"{both.index[0]}-{both.index[-1]}" if len(both) > 1 else str(both.index[0])
-    return Pooled(years, float(factor * sums["above"] / sums["below"]), float(sums["above"]) / len(both))
+    indicator = catalog.indicators[indicateur]
+    terms = terms_of(connection, indicator, breakdown)
+    return None if terms is None or indicator.ratio is None else change.pooled(indicator.ratio.factor, terms)
 
 
 def listed(connection: Connection, catalog: Catalog, indicateur: str) -> tuple[str, str]:

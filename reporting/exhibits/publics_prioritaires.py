@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, Catalog, Indicator
-from etl.french import format_number, format_percent, format_period, listing
+from etl.catalog import ENSEMBLE, Catalog
+from etl.french import format_number, format_percent, listing
 from reporting import queries, tables
-from reporting.commentary import objective_of
+from reporting.comparability import base_of
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
-from reporting.exhibits.trajectoire import formula, nature, standing
+from reporting.exhibits.trajectoire import formula, nature, set_by, standing, target_of
 from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
-from reporting.words import aimed, number
+from reporting.words import number
 
 PARIS = "75"
 ARPP = {"arpp_labellises": "Labellisés", "arpp_reloges": "Relogés"}
@@ -34,14 +34,14 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         return incomplete(found, catalog)
     say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
     sentence = (
-        f"{at(labelled).capitalize()}, **{say['arpp_labellises']}** ont été labellisés au titre de l'ARPP et **{say['arpp_reloges']}** "
-        "relogés"
+        f"{at(labelled).capitalize()}, l'{base_of(labelled, catalog)} a labellisé **{say['arpp_labellises']}** et relogé "
+        f"**{say['arpp_reloges']}**"
     )
     if share is not None:
         sentence += f" ; {at(share)}, **{say[CPA[0]]}** des attributions sont allées à des ménages DALO ou prioritaires"
     labels = {
-        "arpp_labellises": "Ménages labellisés ARPP",
-        "arpp_reloges": "Ménages ARPP relogés",
+        "arpp_labellises": f"Ménages labellisés, {base_of(labelled, catalog)}",
+        "arpp_reloges": f"Ménages relogés, {base_of(rehoused, catalog)}",
         CPA[0]: "Attributions prioritaires",
         PERSONNES: "Personnes relogées (baromètre)",
     }
@@ -75,7 +75,7 @@ def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
     table = tables.crossed(named, catalog.indicators, "period", "name", "Année")
     return Exhibit(
         name="arpp",
-        title="ARPP : labellisés, relogés, rapport de flux",
+        title="ACD, puis ARPP : labellisés, relogés, rapport de flux",
         subtitle="En nombre de ménages, par année",
         figure=evolution(
             lines,
@@ -100,7 +100,7 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
     """The two shares of the convention d'attribution, each with its own objective."""
     rows = queries.series(connection, list(CPA), [PARIS])
     lines = rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]])
-    aims = [max(o.values.items())[1] for i in CPA if (o := objective_of(catalog, i, PARIS))]
+    aims = [o.value for i in CPA for o in catalog.objectives_of(i, PARIS)]
     here = last(rows[rows["indicator"] == CPA[0]])
     said = (
         "aucun chiffre publié."
@@ -195,14 +195,14 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
     indicator = catalog.indicators[PERSONNES]
     rows = queries.series(connection, [PERSONNES], [PARIS])
     years = rows[rows["period"].str.len() == 4].sort_values("period")
-    found, objective = standing(rows, catalog, indicator, "A")
-    since = objective.cumulative_since[:4] if objective else ""
+    found = standing(connection, rows, catalog, indicator, "A")
+    since = found.objective.cumulative_since[:4] if found.objective else ""
     counted = years[years["period"] >= since]
     total = counted["value"].cumsum()
     written = dict(zip(counted["period"], [number(value, indicator) for value in total], strict=True))
     table = tables.listed(years, catalog.indicators, period="Année")
     table[f"Cumul depuis {since}"] = [written.get(period, tables.ABSENT) for period in years["period"]]
-    aim = nature(found, objective, indicator)
+    aim = nature(found.objective, indicator)
     said = (
         f"{listing(counted['period'])} : {number(float(total.iloc[-1]), indicator)} personnes en cumul ; cible : {aim}."
         if len(counted)
@@ -224,39 +224,25 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def _aim(value: float, indicator: Indicator) -> str:
-    """« 25 % »; a count without unit: the objective of the ARPP counts dwellings, its indicator households."""
-    return aimed(value, indicator) if indicator.unit == "%" else number(value, indicator)
-
-
 def _target(identifier: str, catalog: Catalog) -> Target | None:
-    objective = objective_of(catalog, identifier, PARIS)
-    if objective is None:
-        return None
-    day, value = max(objective.values.items())
-    return Target(value, f"objectif {objective.nature}<br>{_aim(value, catalog.indicators[identifier])}<br>({day[:4]})")
+    objective = next(iter(catalog.objectives_of(identifier, PARIS)), None)
+    return None if objective is None else target_of(objective, catalog.indicators[identifier])
 
 
 def _objective_said(identifier: str, catalog: Catalog) -> tuple[str, ...]:
-    """Value, nature, date and text of the objective, as printed under the figure."""
-    objective = objective_of(catalog, identifier, PARIS)
-    if objective is None:
-        return ()
-    indicator: Indicator = catalog.indicators[identifier]
-    day, value = max(objective.values.items())
-    when = format_period(day)
-    return (f"Objectif ({indicator.short}) : {_aim(value, indicator)}, {objective.nature}, {when}. {objective.text}",)
+    """What is set for the indicator, as printed under the figure."""
+    indicator = catalog.indicators[identifier]
+    return tuple(f"{indicator.short}. {set_by(o, indicator)}" for o in catalog.objectives_of(identifier, PARIS))
 
 
 def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: Catalog) -> pd.DataFrame:
-    """The same table with a line for the objective under its column."""
-    objective = objective_of(catalog, identifier, PARIS)
-    if objective is None or table.empty or column not in table.columns:
+    """The same table with a line for the objective under its column, where it counts what the column counts."""
+    objective = next(iter(catalog.objectives_of(identifier, PARIS)), None)
+    if objective is None or not objective.comparable or table.empty or column not in table.columns:
         return table
-    day, value = max(objective.values.items())
     line = dict.fromkeys(table.columns, tables.ABSENT)
-    line[str(table.columns[0])] = f"Objectif {objective.nature}, {format_period(day)}"
-    line[column] = _aim(value, catalog.indicators[identifier])
+    line[str(table.columns[0])] = f"Objectif {objective.nature}"
+    line[column] = nature(objective, catalog.indicators[identifier]).split(", ")[0]
     return pd.concat([table, pd.DataFrame([line])], ignore_index=True)
 
 

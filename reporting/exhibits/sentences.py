@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator
-from etl.french import format_number, format_partial, format_period, format_points, quantity
+from etl.french import format_partial, format_period, quantity
+from reporting.change import EVE, difference, printable, term_of
+from reporting.comparability import base_of
 from reporting.exhibit import MARKS, Headline, Summary
 from reporting.figures.events import numbered
 from reporting.words import number as printed
@@ -21,33 +23,34 @@ def published_in_words(text: str) -> str:
 
 
 def amount(row: pd.Series, indicator: Indicator) -> str:
-    """A value with its unit and doubt: « environ 16 000 ménages », « 23,21 % »."""
+    """A value with its unit and doubt, in the source's own word: « près de 13 600 recours », « 23,21 % »."""
+    value, word = printable(row, indicator)
     singular, plural = UNITS[indicator.unit]
     rate = indicator.unit == "%"
-    text = printed(row["value"], indicator) if rate else quantity(row["value"], indicator.decimals, singular, plural)
-    return f"environ {text}" if row["status"] == "approché" else text
+    text = printed(value, indicator) if rate else quantity(value, indicator.decimals, singular, plural)
+    return f"{word} {text}".strip()
 
 
-def change(rows: pd.DataFrame, indicator: Indicator) -> str:
+def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     """The last value against the one a year earlier, in points for a rate; empty where there is none to compare with.
 
-    Two values of different sources or *assiettes*, or of which one only is estimated, are not compared.
+    Two values of different sources or *assiettes*, or of which one only is estimated, are not compared; nor are two that
+    come before the plan, nor two nights: each has its own reservations.
     """
     known = rows.dropna(subset=["value"]).sort_values("period_end")
     if len(known) < 2:
         return ""
     before, last = known.iloc[-2], known.iloc[-1]
-    bases = {indicator.assiette(r["territory"], r["publisher"], str(r["period_start"])[:10]) for r in (before, last)}
+    bases = {base_of(row, catalog) for row in (before, last)}
     same_source = before["snapshot"].split("/")[0] == last["snapshot"].split("/")[0]
     if len(bases) > 1 or not same_source or before["status"] != last["status"]:
         return ""
     days = (pd.Timestamp(last["period_end"]) - pd.Timestamp(before["period_end"])).days
-    if not 330 <= days <= 400:
+    after, earlier = (term_of(row, catalog) for row in (last, before))
+    indicator = catalog.indicators[last["indicator"]]
+    if not 330 <= days <= 400 or after.day <= EVE or indicator.measure == "nuit":
         return ""
-    difference = last["value"] - before["value"]
-    if indicator.unit == "%":
-        return f"{format_points(difference, indicator.decimals)} en un an"
-    return f"{format_number(difference, indicator.decimals, sign=True)} en un an"
+    return f"{difference(after, earlier, indicator, percent=False)} en un an"
 
 
 def events_of(catalog: Catalog, *subjects: str) -> tuple[Event, ...]:

@@ -7,6 +7,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import MINUS, format_exact, format_number, format_percent, format_points, quantity
 from reporting import queries, tables
+from reporting.change import term_of
 from reporting.commentary import where
 from reporting.comparability import base_of
 from reporting.exhibit import Exhibit, Part
@@ -20,15 +21,28 @@ from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, mi
 PARIS = "75056"
 TAUX, LOGEMENTS, RESIDENCES, AGREMENTS = "sru_taux", "sru_logements", "sru_residences_principales", "logements_finances"
 SCOPE = "Inventaire SRU (art. L. 302-5 du CCH) et résidences principales, au 1er janvier."
+IMPLIED = (
+    "Les résidences principales ne sont pas publiées : elles sont déduites du taux publié, au centième, et estimées."
+)
 NAMES = ("Scénario A", "Scénario B")
 Hypotheses = tuple[float, float, float, int, float, int]  # the fields of a Scenario, in order
 
 
 def annees(connection: Connection, catalog: Catalog, territoire: str) -> list[int]:
-    """The years whose dwellings and résidences principales are both published."""
-    rows = queries.series(connection, [LOGEMENTS, RESIDENCES], [territoire])
-    known = rows.dropna(subset=["value"]).groupby("period")["indicator"].nunique()
-    return sorted(int(period[:4]) for period in known[known == 2].index)
+    """The years whose dwellings are published with the résidences principales, or with the rate that implies them."""
+    rows = queries.series(connection, [TAUX, LOGEMENTS, RESIDENCES], [territoire])
+    years = sorted({int(period[:4]) for period in rows["period"]})
+    return [year for year in years if _pair(rows, catalog, year) is not None]
+
+
+def spans(connection: Connection, catalog: Catalog, territoire: str) -> list[tuple[int, int]]:
+    """First and last year of each stretch that counts one thing, the latest last: what may be taken apart."""
+    rates = queries.series(connection, [TAUX], [territoire])
+    stretches: dict[str, list[int]] = {}
+    for year in annees(connection, catalog, territoire):
+        there = rates[rates["period"] == f"{year}-01-01"].iloc[0]
+        stretches.setdefault(base_of(there, catalog), []).append(year)
+    return sorted((min(years), max(years)) for years in stretches.values() if len(years) > 1)
 
 
 def decomposition(connection: Connection, catalog: Catalog, territoire: str, depuis: int, annee: int) -> Exhibit:
@@ -37,19 +51,22 @@ def decomposition(connection: Connection, catalog: Catalog, territoire: str, dep
     rows = rows[rows["period"].isin([f"{depuis}-01-01", f"{annee}-01-01"])]
     name = catalog.territories[territoire].short
     refusal = _refusal(rows, catalog, depuis, annee)
-    parts = None if refusal else split(_pair(rows, depuis), _pair(rows, annee))
+    before, after = (_pair(rows, catalog, year) for year in (depuis, annee))
+    parts = None if refusal or before is None or after is None else split(before, after)
     said = refusal if parts is None else _split_said(parts, where(rows.iloc[0], catalog), depuis, annee)
+    implied = parts is not None and (rows["indicator"] == RESIDENCES).sum() < 2
     return Exhibit(
         name="sru-decomposition",
         title=f"Ce qui a fait varier le taux, {name}, de {depuis} à {annee}",
         subtitle="Taux en %, effets en points",
         figure=None if parts is None else waterfall(_bars(parts, depuis, annee)),
         rows=rows if parts else rows.iloc[:0],
-        table=pd.DataFrame() if parts is None else _split_table(rows, catalog, parts, depuis, annee),
+        table=pd.DataFrame() if parts is None else _split_table(rows, catalog, parts),
         reading=said,
         scope=SCOPE,
         caveats=(
             "Une décomposition répartit un écart entre ses deux termes ; elle ne dit pas pourquoi ils ont varié.",
+            *([IMPLIED] if implied else []),
         ),
         alternative=capitalised(said),
         indicators=(TAUX, LOGEMENTS, RESIDENCES),
@@ -113,17 +130,23 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
     )
 
 
-def _pair(rows: pd.DataFrame, year: int) -> tuple[float, float]:
-    there = rows[rows["period"] == f"{year}-01-01"].set_index("indicator")["value"]
-    return float(there[LOGEMENTS]), float(there[RESIDENCES])
+def _pair(rows: pd.DataFrame, catalog: Catalog, year: int) -> tuple[float, float] | None:
+    """Dwellings and résidences principales of a year; these from the rate where it is not rounded to a tenth."""
+    there = rows[(rows["period"] == f"{year}-01-01") & rows["value"].notna()].set_index("indicator")
+    if not {LOGEMENTS, TAUX} <= set(there.index):
+        return None
+    dwellings, rate = float(there.loc[LOGEMENTS, "value"]), there.loc[TAUX]
+    if RESIDENCES in there.index:
+        return dwellings, float(there.loc[RESIDENCES, "value"])
+    exact = term_of(rate.to_frame().T.assign(indicator=TAUX).iloc[0], catalog).grain == 0
+    return (dwellings, homes_of(dwellings, float(rate["value"]))) if exact else None
 
 
 def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> str:
     if depuis >= annee:
         return "choisir deux années, la première avant la seconde."
     for year in (depuis, annee):
-        there = set(rows.loc[(rows["period"] == f"{year}-01-01") & rows["value"].notna(), "indicator"])
-        if not {LOGEMENTS, RESIDENCES} <= there:
+        if _pair(rows, catalog, year) is None:
             return f"les résidences principales de {year} ne sont pas publiées : l'écart ne se décompose pas."
     rates = rows[rows["indicator"] == TAUX]
     if len({base_of(row, catalog) for _, row in rates.iterrows()}) > 1:
@@ -141,20 +164,31 @@ def _bars(parts: Split, depuis: int, annee: int) -> list[Bar]:
 
 
 def _split_said(parts: Split, where: str, depuis: int, annee: int) -> str:
+    before, after = round(parts.before, 2), round(parts.after, 2)
+    adds_up = round(after - before, 2) == round(round(parts.dwellings, 2) + round(parts.homes, 2), 2)
     return (
-        f"{where}, le taux passe de {format_percent(parts.before, 2)} en {depuis} à {format_percent(parts.after, 2)} en {annee}, soit "
-        f"{format_points(parts.after - parts.before)} : {format_points(parts.dwellings)} par les logements sociaux, "
-        f"{format_points(parts.homes)} par les résidences principales."
+        f"{where}, du 1er janvier {depuis} au 1er janvier {annee}, le taux passe de {format_percent(before, 2)} à "
+        f"{format_percent(after, 2)}, soit {format_points(after - before)} : {format_points(parts.dwellings)} par les "
+        f"logements sociaux, {format_points(parts.homes)} par les résidences principales"
+        f"{'' if adds_up else ' (écarts dus aux arrondis)'}."
     )
 
 
-def _split_table(rows: pd.DataFrame, catalog: Catalog, parts: Split, depuis: int, annee: int) -> pd.DataFrame:
+def _split_table(rows: pd.DataFrame, catalog: Catalog, parts: Split) -> pd.DataFrame:
+    """The published terms and their effects; the effect of implied résidences principales, without a figure."""
     named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
     table = tables.crossed(named, catalog.indicators, "name", "period", "Terme")
-    table["Effet sur le taux"] = [
-        format_points({LOGEMENTS: parts.dwellings, RESIDENCES: parts.homes, TAUX: parts.after - parts.before}[i])
-        for i in dict.fromkeys(named.sort_values("period_start", kind="stable")["indicator"])
-    ]
+    effects = {
+        LOGEMENTS: format_points(parts.dwellings),
+        RESIDENCES: format_points(parts.homes),
+        TAUX: format_points(round(parts.after, 2) - round(parts.before, 2)),  # as printed beside its two terms
+    }
+    told = list(dict.fromkeys(named.sort_values("period_start", kind="stable")["indicator"]))
+    table["Effet sur le taux"] = [effects[i] for i in told]
+    if RESIDENCES not in told:
+        implied = dict.fromkeys(table.columns, tables.ABSENT)
+        implied |= {"Terme": "Résidences principales, déduites du taux", "Effet sur le taux": effects[RESIDENCES]}
+        table = pd.concat([table, pd.DataFrame([implied])], ignore_index=True)
     return table
 
 

@@ -9,14 +9,13 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import format_number, format_period, listing, quantity
 from reporting import queries, tables
+from reporting.change import BASES
 from reporting.echeances import Rule, expected
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, change, last
 from reporting.exhibits.trajectoire import formula, nature, standing
 from reporting.figures.evolution import joined
-from reporting.progress import BASES
 from reporting.queries import Connection
-from reporting.words import number
 
 # The tension indicators of the plan's first screen: indicator, territory, breakdown, page.
 TENSIONS = (
@@ -61,7 +60,7 @@ def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhib
     day = queries.last_consultation(connection)
     series = [_regular(queries.series(connection, [i], [t], [b])) for i, t, b, _ in TENSIONS]
     lines = [
-        _row(catalog, catalog.indicators[i], page, rows, states.loc[i], base, day)
+        _row(connection, catalog, catalog.indicators[i], page, rows, states.loc[i], base, day)
         for (i, _, _, page), rows in zip(TENSIONS, series, strict=True)
     ]
     known = [rows for rows in series if len(rows)]
@@ -125,24 +124,28 @@ def _regular(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(
-    catalog: Catalog, indicator: Indicator, page: str, rows: pd.DataFrame, state: pd.Series, base: str, day: dt.date
+    connection: Connection,
+    catalog: Catalog,
+    indicator: Indicator,
+    page: str,
+    rows: pd.DataFrame,
+    state: pd.Series,
+    base: str,
+    day: dt.date,
 ) -> dict[str, object]:
     here = last(rows)
-    found, objective = standing(rows, catalog, indicator, base)
+    found = standing(connection, rows, catalog, indicator, base)
     points = _points(rows, indicator)
-    reference = found.reference
     return {
         "Indicateur": tables.Link(indicator.short, page),
         "Dernière valeur": state["state"]
         if here is None
         else f"{amount(here, indicator)}, {format_period(here['period'])}",
         "Série": tables.Spark(points, _span(points, indicator)),
-        "Évolution": change(rows, indicator),
-        "Référence": f"{number(reference.point.value, indicator)}, {reference.words}"
-        if reference.point
-        else reference.refusal,
-        "Objectif": nature(found, objective, indicator),
-        "État": tables.Fold(found.words, formula(found, indicator)) if objective else "sans objectif chiffré",
+        "Évolution": change(rows, catalog),
+        "Référence": found.reference.said(indicator),
+        "Objectif": nature(found.objective, indicator),
+        "État": tables.Fold(found.words, formula(found, indicator)) if found.objective else "sans objectif chiffré",
         "Fraîcheur": "" if here is None else _fresh(indicator, state, day),
     }
 

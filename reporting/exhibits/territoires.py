@@ -86,11 +86,12 @@ def targets(
     catalog: Catalog, offered: Sequence[Offer], indicator: Indicator, rows: pd.DataFrame, others: bool
 ) -> list[Target]:
     """The lines to draw: targets, accepted references, those of another base if asked for, the median of the twenty."""
-    aims = [o for o in catalog.objectives if (o.indicator, o.territory) == (indicator.id, ALL_ARRONDISSEMENTS)]
+    aims = catalog.objectives_of(indicator.id, ALL_ARRONDISSEMENTS)
+    day = str(rows["period_start"].min())[:10]
     found = [
         Target(value, f"{objective.nature} : {aimed(value, indicator)}")
         for objective in aims
-        for _, value in sorted(objective.values.items())[-1:]
+        if (value := objective.at(day)) is not None
     ]
     drawn = [
         offer for offer in offered if offer.row is not None and (offer.accepted or (others and offer.comparison.off))

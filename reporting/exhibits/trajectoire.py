@@ -6,10 +6,10 @@ import datetime as dt
 
 import pandas as pd
 
-from etl.catalog import BaseValue, Catalog, Indicator, Objective
-from etl.french import MINUS, format_date, format_period, format_points
+from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
+from etl.french import MINUS, format_date, format_period
 from reporting import queries, tables
-from reporting.commentary import objective_of
+from reporting.change import UNSURE, changes
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import capitalised, events_of, events_said
@@ -18,19 +18,19 @@ from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
-from reporting.words import aimed, number
+from reporting.words import aimed, number, qualified, signed
 
-NO_TARGET = "aucun objectif chiffré et daté n'est déclaré pour cet indicateur"
+NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
 
 
 def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base: str = "A") -> Exhibit:
-    """Paris as a whole; `base`: "A" or "B" (see reporting.progress.BASES)."""
+    """Paris as a whole; `base`: "A" or "B" (see reporting.change.BASES)."""
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], [indicator.paris])
+    found = standing(connection, rows, catalog, indicator, base)
     rows = rows[~rows["period"].str.contains("/")]
-    found, objective = standing(rows, catalog, indicator, base)
+    objective = found.objective
     events = events_of(catalog, indicator.subject)
-    way = _way(found, objective)
     named = rows.assign(name=_names(rows, catalog))
     return Exhibit(
         name=f"trajectoire-{indicateur}",
@@ -39,8 +39,8 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
         figure=evolution(
             named,
             indicator,
-            target=_label(found, objective, indicator),
-            way=way,
+            target=None if objective is None or objective.cumulative_since else target_of(objective, indicator),
+            way=_way(found),
             events=events,
             step_months=1 if indicator.frequency == "mensuelle" else 15,
             height=400,
@@ -48,27 +48,33 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
         if rows["value"].notna().any()
         else None,
         rows=rows,
-        table=_table(rows, catalog, found, objective),
+        table=_table(rows, catalog, found),
         reading=_reading(found, indicator),
         scope=f"{indicator.base.field}.",
-        caveats=(
-            *reasons(rows, indicator, catalog),
-            *_said(found, objective, indicator),
-            *events_said(events, named),
-        ),
-        alternative=_alternative(found, objective, indicator),
+        caveats=(*reasons(rows, indicator, catalog), *_said(found, indicator, catalog), *events_said(events, named)),
+        alternative=_alternative(found, indicator),
         indicators=(indicateur,),
         calculation=formula(found, indicator),
     )
 
 
-def standing(
-    rows: pd.DataFrame, catalog: Catalog, indicator: Indicator, base: str
-) -> tuple[Progress, Objective | None]:
-    """The progress of Paris under a base, and the objective it is set against."""
-    objective = objective_of(catalog, indicator.id, indicator.paris)
+def standing(connection: Connection, rows: pd.DataFrame, catalog: Catalog, indicator: Indicator, base: str) -> Progress:
+    """Where a series of Paris stands under a base, towards the first objective that a text sets for it."""
+    breakdown = rows["breakdown"].iloc[0] if len(rows) else ENSEMBLE
+    objective = next(iter(catalog.objectives_of(indicator.id, indicator.paris, breakdown)), None)
     awaited = next((value for value in catalog.base_values if _concerns(value, indicator)), None)
-    return progress(rows, catalog, objective, base, awaited), objective
+    return progress(rows, catalog, objective, base, awaited, terms_of(connection, indicator, breakdown))
+
+
+def terms_of(connection: Connection, indicator: Indicator, breakdown: str = ENSEMBLE) -> pd.DataFrame | None:
+    """The two parts of a ratio of Paris (columns above and below), by period; None where it has none."""
+    if indicator.ratio is None:
+        return None
+    found = {}
+    for side, (name, modality) in zip(("above", "below"), indicator.ratio.parts(breakdown), strict=True):
+        rows = queries.series(connection, [name], [indicator.paris], [modality])
+        found[side] = rows[rows["status"] != UNSURE].set_index("period")["value"]
+    return pd.DataFrame(found)
 
 
 def _names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
@@ -80,69 +86,85 @@ def _names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
 def has_reference(connection: Connection, catalog: Catalog, indicateur: str) -> bool:
     """Whether the plan sets this indicator against a reference or a target, and Paris has a figure to set there."""
     indicator = catalog.indicators[indicateur]
-    if not indicator.reference and objective_of(catalog, indicateur, indicator.paris) is None:
+    if not indicator.reference and not catalog.objectives_of(indicateur, indicator.paris):
         return False
     return bool(queries.series(connection, [indicateur], [indicator.paris])["value"].notna().any())
 
 
 def formula(found: Progress, indicator: Indicator) -> str:
     """How the state was reached, with its numbers; what is missing, where it could not be."""
-    parts = [f"État : {found.state}."]
-    if found.reference.point:
-        parts.append(f"Référence ({found.reference.words}) : {number(found.reference.point.value, indicator)}.")
-    else:
-        parts.append(f"Référence ({found.reference.words}) : {found.reference.refusal or 'absente'}.")
+    parts = [f"État : {found.state}." + (f" {capitalised(found.reason)}." if found.reason else "")]
+    parts.append(f"Référence : {found.reference.said(indicator)}.")
+    if moved := changes(found.reference, indicator):
+        assert found.reference.facing is not None
+        parts.append(f"Évolution jusqu'à {found.reference.facing.said(indicator)} : {moved}.")
+    if found.distance is not None and found.objective and found.objective.value is not None:
+        parts.append(f"Écart à {aimed(found.objective.value, indicator)} : {signed(found.distance, indicator)}.")
     if found.formula:
         parts.append(
             f"Progression = (dernière valeur {MINUS} référence) ÷ (objectif {MINUS} référence) = {found.formula}."
         )
-    elif found.objective:
-        parts.append(f"Progression non calculable : {found.reason or found.reference.refusal}.")
-    if found.expected is not None and found.now and found.gap is not None:
+    if found.gap is not None and found.expected is not None and found.now:
         parts.append(
-            f"Trajectoire au {format_date(found.now.day)} : {number(found.expected, indicator)} ; "
+            f"Trajectoire droite au {format_date(found.now.day)} : {number(found.expected, indicator)} ; "
             f"écart : {signed(found.gap, indicator)}."
         )
     if said := paces(found, indicator):
-        parts.append(f"{said[0].upper()}{said[1:]}.")
+        parts.append(f"{capitalised(said)}.")
     return " ".join(parts)
 
 
-def nature(found: Progress, objective: Objective | None, indicator: Indicator) -> str:
-    """« 25 %, légal, 1er janvier 2025 »; empty without a target."""
-    if objective is None or found.target is None:
-        last = max(objective.values.items()) if objective else None
-        return "" if last is None or objective is None else _nature(last[1], objective.nature, last[0], indicator)
-    return _nature(found.target.value, objective.nature, found.target.day.isoformat(), indicator)
+def nature(objective: Objective | None, indicator: Indicator) -> str:
+    """« 25 %, légal, sans échéance », « 30 %, politique municipale, 31 décembre 2035 »; empty without objective."""
+    if objective is None:
+        return ""
+    if objective.value is None:
+        return objective.nature
+    value = number(objective.value, indicator) if objective.counts else aimed(objective.value, indicator)
+    when = format_period(objective.deadline) if objective.deadline else "sans échéance"
+    return f"{value}, {objective.nature}, {when}"
 
 
-def _nature(value: float, kind: str, day: str, indicator: Indicator) -> str:
-    return f"{aimed(value, indicator)}, {kind}, {format_period(day)}"
+def set_by(objective: Objective, indicator: Indicator) -> str:
+    """Value, nature, who is bound, what the text says and the version read, as printed under a figure."""
+    counted = f" L'objectif compte {objective.counts}." if objective.counts else ""
+    apart = f" {objective.apart}" if objective.apart else ""
+    return (
+        f"Objectif : {nature(objective, indicator)} ; qui est tenu : {objective.binds}. {objective.text}{counted}{apart} "
+        f"Lu : {objective.read}."
+    )
+
+
+def target_of(objective: Objective, indicator: Indicator) -> Target | None:
+    """The line of an objective, in steps where its value changed; None where it is on no axis of the indicator."""
+    if not objective.comparable or objective.value is None:
+        return None
+    when = [format_period(objective.deadline)] if objective.deadline else []
+    kind = objective.nature if objective.nature == "repère" else f"objectif {objective.nature}"
+    words = "<br>".join([kind, aimed(objective.value, indicator), *when])
+    return Target(objective.value, words, tuple((aim.start, aim.end, aim.value) for aim in objective.values))
 
 
 def _concerns(value: BaseValue, indicator: Indicator) -> bool:
     return (value.indicator, value.territory) == (indicator.id, indicator.paris)
 
 
-def _way(found: Progress, objective: Objective | None) -> list[tuple[dt.date, float]]:
-    if objective is None or found.reference.point is None or objective.cumulative_since:
+def _way(found: Progress) -> list[tuple[dt.date, float]]:
+    """The corners of the trajectory, where a dated objective has one."""
+    if found.expected is None or found.objective is None or found.reference.point is None:
         return []
-    return [(corner.day, corner.value) for corner in trajectory(found.reference.point, objective)]
+    if found.objective.cumulative_since:
+        return []
+    return [(corner.day, corner.value) for corner in trajectory(found.reference.point, found.objective)]
 
 
-def _label(found: Progress, objective: Objective | None, indicator: Indicator) -> Target | None:
-    if objective is None or objective.cumulative_since or found.target is None:
-        return None
-    value, day = aimed(found.target.value, indicator), format_period(found.target.day.isoformat())
-    return Target(found.target.value, f"objectif {objective.nature}<br>{value}<br>{day}")
-
-
-def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress, objective: Objective | None) -> pd.DataFrame:
+def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress) -> pd.DataFrame:
     table = tables.listed(rows, catalog.indicators, period="Date ou année")
-    if objective is None or found.reference.point is None or objective.cumulative_since:
+    objective, base = found.objective, found.reference.point
+    if objective is None or base is None or not _way(found):
         return table
     indicator = catalog.indicators[objective.indicator]
-    corners = trajectory(found.reference.point, objective)
+    corners = trajectory(base, objective)
     way = [expected_at(pd.Timestamp(end).date(), corners) for end in rows["period_end"]]
     table["Trajectoire"] = [tables.ABSENT if value is None else number(value, indicator) for value in way]
     table["Écart"] = [
@@ -150,36 +172,25 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress, objective: Obj
         for value, aim in zip(rows["value"], way, strict=True)
     ]
     aim = pd.DataFrame({column: [tables.ABSENT] for column in table.columns})
-    day, value = max(objective.values.items())
-    aim["Date ou année"] = format_period(day)
+    aim["Date ou année"] = format_period(objective.deadline)
     aim["État"] = f"objectif {objective.nature}"
-    aim["Trajectoire"] = aimed(value, indicator)
+    aim["Trajectoire"] = aimed(corners[-1].value, indicator)
     return pd.concat([table, aim], ignore_index=True)
-
-
-def signed(value: float, indicator: Indicator) -> str:
-    """A difference with its sign, in points for a rate."""
-    if indicator.unit == "%":
-        return format_points(value, indicator.decimals)
-    sign = "+" if value > 0 else MINUS if value < 0 else ""
-    return sign + number(abs(value), indicator)
 
 
 def _reading(found: Progress, indicator: Indicator) -> str:
     if found.now is None:
         return f"{found.words}."
-    where = f"{number(found.now.value, indicator)} au {format_date(found.now.day)}"
-    return f"{where} ; {found.state}" + (
-        f", progression de {found.formula.split(' = ')[-1]}." if found.formula else "."
-    )
+    where = f"{qualified(found.now.value, found.now.status, indicator)} au {format_date(found.now.day)}"
+    if found.objective is None:
+        return f"{where}."
+    verdict = f" : {found.state}" if found.state in ("atteint", "non atteint") else ""
+    return f"{where} ; objectif : {nature(found.objective, indicator)}{verdict}."
 
 
-def _said(found: Progress, objective: Objective | None, indicator: Indicator) -> tuple[str, ...]:
-    said = (
-        [f"Objectif : {nature(found, objective, indicator)}. {objective.text}"]
-        if objective
-        else [f"{NO_TARGET.capitalize()}."]
-    )
+def _said(found: Progress, indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:
+    declared = catalog.objectives_of(indicator.id, indicator.paris)
+    said = [set_by(objective, indicator) for objective in declared] or [f"{NO_TARGET.capitalize()}."]
     if found.reason:
         said.append(f"{found.state.capitalize()} : {found.reason}.")
     if found.reference.refusal:
@@ -187,9 +198,9 @@ def _said(found: Progress, objective: Objective | None, indicator: Indicator) ->
     return tuple(dict.fromkeys(said))
 
 
-def _alternative(found: Progress, objective: Objective | None, indicator: Indicator) -> str:
-    aim = f"objectif de {nature(found, objective, indicator)} ({objective.text})" if objective else "sans objectif"
-    return f"Courbe de Paris, {aim} ; trajectoire en tirets. {_reading(found, indicator).capitalize()}"
+def _alternative(found: Progress, indicator: Indicator) -> str:
+    way = ", trajectoire en tirets" if _way(found) else ""
+    return f"Courbe de Paris{way}. {capitalised(_reading(found, indicator))}"
 
 
 EXHIBITS = {"trajectoire": trajectoire}

@@ -82,7 +82,10 @@ def evolution(
     ]
     if target:
         labels.append(Label(target.value, target.words))
-    drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in way)]
+    stepped = _steps(target, starts.min(), starts.max()) if target else []
+    if stepped and target:
+        _draw_way(figure, stepped, target.words)
+    drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in (*way, *stepped))]
     low, high = bounds(drawn, zero)
     hidden = hidden_rows(everything)
     draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
@@ -95,7 +98,7 @@ def evolution(
         shapes=[
             *(band(gap.start.isoformat(), gap.end.isoformat(), GROUND) for gap in gaps),
             *dated["shapes"],
-            *([_level(target)] if target else []),
+            *([_level(target)] if target and not stepped else []),
         ],
         annotations=[*map(_gap_words, gaps), *dated["annotations"], *written["annotations"]],
         margin=written["margin"] | ({"t": BADGES} if dated["annotations"] else {}),
@@ -235,13 +238,23 @@ def _level(target: Target) -> dict[str, Any]:
     return {**across, "line": line, "name": target.words}
 
 
-def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]]) -> None:
+def _steps(target: Target, first: pd.Timestamp, last: pd.Timestamp) -> list[tuple[dt.date, float]]:
+    """The corners of a level that changed within the span drawn; none where it is one line across."""
+    corners: list[tuple[dt.date, float]] = []
+    for start, end, value in target.steps:
+        begin, close = max(pd.Timestamp(start or first), first), min(pd.Timestamp(end or last), last)
+        if begin <= close:
+            corners += [(begin.date(), value), (close.date(), value)]
+    return corners if len({value for _, value in corners}) > 1 else []
+
+
+def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]], name: str = "trajectoire") -> None:
     figure.add_scatter(
         x=[day.isoformat() for day, _ in way],
         y=np.array([value for _, value in way], dtype="float64"),
         mode="lines",
         line={"color": SECONDARY, "width": 1.6, "dash": "dash"},
-        name="trajectoire",
+        name=name,
         meta=REFERENCE,
         hoverinfo="skip",
     )

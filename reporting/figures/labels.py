@@ -15,10 +15,11 @@ REFERENCE = "repère"  # `meta` of a line that is no figure's: a trajectory, a r
 
 @dataclass(frozen=True)
 class Target:
-    """A reference: its value and the words that say its nature."""
+    """A reference: its value and the words that say its nature; `steps`: first day, day after the last, value (ISO)."""
 
     value: float
     words: str
+    steps: tuple[tuple[str, str, float], ...] = ()
 
 
 @dataclass(frozen=True)

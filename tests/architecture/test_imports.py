@@ -70,9 +70,10 @@ ROOMS: dict[str, set[str]] = {
     "reporting.sru": set(),
     "reporting.flows": CATALOG,
     "reporting.echeances": CATALOG,
-    "reporting.progress": CATALOG | {"reporting.comparability", "reporting.words"},
+    "reporting.change": CATALOG | {"reporting.comparability", "reporting.words"},
+    "reporting.progress": CATALOG | {"reporting.change", "reporting.words"},
     "reporting.commentary": CATALOG
-    | {"reporting.comparability", "reporting.exhibit", "reporting.progress", "reporting.words"},
+    | {"reporting.change", "reporting.comparability", "reporting.exhibit", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.derivation": CATALOG,
     "reporting.provenance": CATALOG
@@ -81,6 +82,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.exhibits": CATALOG
     | {"etl.returns", "reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
     | {
+        "reporting.change",
         "reporting.charts",
         "reporting.derivation",
         "reporting.figures",
@@ -132,7 +134,7 @@ ROOMS: dict[str, set[str]] = {
         "etl.warehouse",
     }
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits"}
-    | {"reporting.exports", "reporting.progress", "reporting.provenance", "reporting.tables"},
+    | {"reporting.change", "reporting.exports", "reporting.provenance", "reporting.tables"},
     "app": {"pages"},
     "serve": {"settings"},
     "settings": set(),

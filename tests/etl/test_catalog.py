@@ -165,8 +165,14 @@ def test_the_city_has_twenty_arrondissements(catalog: Catalog) -> None:
 
 
 def test_the_legal_objective_binds_the_commune_and_is_a_landmark_elsewhere(catalog: Catalog) -> None:
-    natures = {o.territory: o.nature for o in catalog.objectives if o.indicator == "sru_taux"}
-    assert natures == {"75056": "légal", "arrondissements": "repère"}
+    legal, municipal = catalog.objectives_of("sru_taux", "75056")
+    (landmark,) = catalog.objectives_of("sru_taux", "arrondissements")
+    assert [(o.nature, o.binds, o.deadline) for o in (legal, municipal, landmark)] == [
+        ("légal", "la commune de Paris", ""),
+        ("politique municipale", "la Ville de Paris", "2035-12-31"),
+        ("repère", "personne", ""),
+    ]
+    assert [legal.at(day) for day in ("2001-01-01", "2013-01-17", "2013-01-18", "2025-01-01")] == [20, 20, 25, 25]
 
 
 def drop_line(key: str) -> Change:
@@ -199,10 +205,16 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
             ["rpls_taux_vacance", "ratio de deux champs, sans le dire", "« RPLS au 1er janvier", "« inventaire SRU"],
         ),
         (OBJECTIVES, drop_line("text"), [FIRST_OBJECTIVE, "« text »", "clé absente"]),
+        (OBJECTIVES, drop_line("binds"), [FIRST_OBJECTIVE, "« binds »", "clé absente"]),
+        (OBJECTIVES, drop_line("read"), [FIRST_OBJECTIVE, "« read »", "clé absente"]),
+        (OBJECTIVES, drop_line("values"), [FIRST_OBJECTIVE, "« à définir »"]),
+        (OBJECTIVES, swap(', from = "2013-01-18"', ""), [FIRST_OBJECTIVE, "la valeur 25 commence avant"]),
+        (OBJECTIVES, swap('"légal"', '"repère"\ndeadline = "2025-12-31"'), [FIRST_OBJECTIVE, "retirer « deadline »"]),
+        (SOCIAL, drop_line("measure"), [STOCK, "« measure »", "clé absente"]),
         (OBJECTIVES, swap('"légal"', '"moral"'), [FIRST_OBJECTIVE, "« nature »", "« moral »", "'conventionnel'"]),
-        (OBJECTIVES, swap('"2025-01-01"', '"2025-13-01"'), ["sru_taux", "« 2025-13-01 »", "AAAA-MM-JJ"]),
+        (OBJECTIVES, swap('"2013-01-18"', '"2013-13-18"'), ["sru_taux", "« 2013-13-18 »", "AAAA-MM-JJ"]),
         (OBJECTIVES, swap("= 25.0", "= nan"), ["sru_taux", "« values"]),
-        (OBJECTIVES, swap("values = { ", "values = []\n#"), [FIRST_OBJECTIVE, "« values »", "table attendue"]),
+        (OBJECTIVES, swap("values = [{", "values = 3\n#"), [FIRST_OBJECTIVE, "« values »", "liste attendue"]),
         (OBJECTIVES, swap('"sru_taux"', '"sru_tau"'), ["« sru_tau »", "indicateur inconnu"]),
         (OBJECTIVES, swap('"75056"', '"75057"'), ["« 75057 »", "territoire inconnu"]),
         (OBJECTIVES, first("breakdown", '"T9"'), ["sru_taux", "« T9 »"]),

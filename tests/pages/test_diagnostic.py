@@ -10,7 +10,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from etl.catalog import Catalog
-from reporting.exhibits.diagnostic import NO_TERMS, sections
+from reporting.exhibits.diagnostic import BREAK, sections
 from tests.pages.test_pages import said, visit
 
 PAGE = "pages/pilotage/diagnostic.py"
@@ -37,7 +37,7 @@ def test_the_page_has_the_sections_and_the_exhibits_of_the_document(
     assert [header.value for header in app.header] == [section.title for section in told]
     expected = [piece for section in told for piece in section.pieces if piece[0] != "trajectoire"]
     assert shown[-len(expected) - 1 :] == [expected[0], told[1].pieces[-1], *expected[1:]]
-    assert NO_TERMS in said(app)
+    assert BREAK in said(app)
     assert len(app.selectbox(key="indicateur").options) == len(followed) > 3
 
 

@@ -16,14 +16,19 @@ CODE = {
     SECRECY: ("etl/secrecy/*.py",),
     CHECKS: ("etl/checks/*.py", "etl/warehouse/checks/*.sql"),
     COMPARABILITY: ("reporting/comparability.py",),
-    PROGRESS: ("reporting/progress.py",),
+    PROGRESS: ("reporting/change.py", "reporting/progress.py"),
 }
 DRAWN = {SECRECY: 3, CHECKS: 3, COMPARABILITY: 2, PROGRESS: 2}
 NEAREST = {
     SECRECY: ("tests/etl/test_secrecy.py", "tests/secrecy", "tests/reporting/test_hidden.py"),
     CHECKS: ("tests/etl/test_warehouse.py", "tests/etl/test_sources.py", "tests/intake/test_golden.py"),
     COMPARABILITY: ("tests/reporting/test_comparability.py", "tests/reporting/test_exhibits.py", "tests/reporting"),
-    PROGRESS: ("tests/reporting/test_progress.py", "tests/reporting/test_exhibits.py", "tests/reporting"),
+    PROGRESS: (
+        "tests/reporting/test_change.py",
+        "tests/reporting/test_progress.py",
+        "tests/reporting/test_exhibits.py",
+        "tests/reporting",
+    ),
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.warehouse import JEUX
-from reporting.charts import MOST_BARS, MOST_SERIES, NO_DATE, chart_of, is_map
+from reporting.charts import MOST_BARS, MOST_SERIES, chart_of, is_map
 from reporting.exhibit import Chart, Exhibit
 from reporting.exhibits import make
 from tests.reporting.conftest import Made
@@ -47,18 +47,17 @@ def test_a_year_without_figure_has_its_empty_place(connection: duckdb.DuckDBPyCo
 
 def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("sans-abri", connection, catalog)
-    nights = dict(zip(drawn.categories, drawn.series[0].values, strict=True))
-    place = drawn.categories.index("25 mars 2021")
-    assert drawn.categories[place - 2 : place] == ("30 janvier 2020", NO_DATE)
-    assert (nights[NO_DATE], nights["30 janvier 2020"]) == (None, 3601)
+    nights = at(drawn, "périmètre depuis 2019")
+    assert (nights["30 janvier 2020"], nights["25 mars 2021"], nights["20 janvier 2022"]) == (3601, None, 2598)
 
 
 def test_a_target_is_a_dashed_line_named_as_on_screen(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     (aim,) = chart("trajectoire", connection, catalog).references
-    assert aim.name == "Objectif légal : 25\u202f%, 1er janvier 2025"
-    assert aim.values == (25.0,) * 25
+    assert aim.name == "Objectif légal : 25\u202f%"
+    years = chart("trajectoire", connection, catalog).categories
+    assert dict(zip(years, aim.values, strict=True)) == {year: 20.0 if year <= "2013" else 25.0 for year in years}
     (mean,) = chart("offre-financements", connection, catalog).references
-    assert (mean.name, set(mean.values)) == ("Moyenne 2019-2021 : 4\u202f332", {4332.0})
+    assert (mean.name, set(mean.values)) == ("Moyenne annuelle 2019-2021 : 4\u202f332", {4332.0})
 
 
 def test_a_trajectory_goes_to_its_target_with_the_values_of_the_table(
@@ -144,7 +143,7 @@ def test_many_series_give_the_last_value_of_each_and_say_so(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     drawn = chart("comparer-evolution", connection, catalog)
-    assert (drawn.kind, len(drawn.categories), drawn.series[0].name) == ("barres", 19, "2024")
+    assert (drawn.kind, len(drawn.categories), drawn.series[0].name) == ("barres", 20, "2024")
     assert "Dernière période publiée" in drawn.remark
 
 

@@ -25,6 +25,7 @@ TAUX = Indicator(
     definition="Part des logements sociaux dans les résidences principales.",
     unit="%",
     decimals=1,
+    measure="stock",
     direction="hausse",
     frequency="annuelle",
     deadline="1er janvier",

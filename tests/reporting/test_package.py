@@ -143,7 +143,11 @@ def test_indicators_territories_and_objectives_are_those_of_the_catalogue(files:
     legal = [
         row for row in rows(files["objectifs.csv"]) if (row["indicator"], row["territory"]) == ("sru_taux", "75056")
     ]
-    assert [(row["value"], row["nature"]) for row in legal] == [("25", "légal")]
+    assert [(row["value"], row["nature"], row["since"], row["deadline"]) for row in legal] == [
+        ("20", "légal", "", ""),
+        ("25", "légal", "2013-01-18", ""),
+        ("30", "politique municipale", "", "2035-12-31"),
+    ]
 
 
 def test_a_source_says_its_licence_its_address_and_its_fingerprint(

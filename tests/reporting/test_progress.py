@@ -1,29 +1,35 @@
-"""Reference, trajectory, gap, pace and progress: exact on known cases, and never a number out of nothing."""
+"""Objectives: verdict, trajectory, gap, pace and progress, exact on known cases, never a number out of nothing."""
 
 import datetime as dt
 import math
+import re
 
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from etl.catalog.entry import Reference
-from etl.catalog.model import Indicator, Variant
-from etl.catalog.plan import BaseValue, Objective
+from etl.catalog.model import Indicator
+from etl.catalog.plan import Aim, Objective
 from reporting import queries
-from reporting.progress import ICONS, Point, expected_at, progress, reference, trajectory
+from reporting.exhibits import make
+from reporting.exhibits.trajectoire import standing
+from reporting.progress import ICONS, Point, Progress, expected_at, progress, trajectory
 from tests.reporting.test_commentary import catalogue, indicator, rows
 
 PARIS = "75056"
 
 
 def objective(values: dict[str, float], **changes: object) -> Objective:
+    """A value up to each day, the last one being the deadline."""
+    starts = ["", *values]
+    aims = [Aim(value=v, start=s, end=d) for s, (d, v) in zip(starts, values.items(), strict=False)]
     found = Objective(
-        indicator="essai", territory=PARIS, nature="repère", values=values, text="Essai.",
-        reference=Reference(title="Essai"),
+        indicator="essai", territory=PARIS, nature="conventionnel", binds="la Ville", text="Essai.", read="Essai",
+        values=tuple(aims), deadline=max(values), reference=Reference(title="Essai"),
     )  # fmt: skip
     return found.model_copy(update=changes)
 
@@ -36,58 +42,12 @@ def of(measured: Indicator) -> Catalog:
     return catalogue(measured)
 
 
+def flow(**changes: object) -> Indicator:
+    return indicator("ménages", 0).model_copy(update=changes)
+
+
+years_of_plan = st.integers(2022, 2027)
 numbers = st.floats(-1000, 1000).map(lambda value: round(value, 2))
-
-
-# --- the reference
-
-
-def test_the_reference_is_the_mean_of_the_three_years_before_the_plan() -> None:
-    found = reference(years({2018: 1, 2019: 10, 2020: 20, 2021: 60, 2022: 7}), of(indicator()), "A")
-    assert found.point == Point(dt.date(2020, 12, 31), 30.0)
-    assert found.words == "moyenne 2019-2021"
-
-
-@pytest.mark.parametrize(
-    ("values", "expected", "words"),
-    [
-        ({2019: 10, 2021: 20, 2022: 30}, 15.0, "moyenne de 2019 et 2021 (2 des 3 années avant le plan)"),
-        ({2021: 20, 2022: 30}, 20.0, "2021 seule (1 des 3 années avant le plan)"),
-    ],
-)
-def test_a_reference_with_missing_years_says_so(values: dict[int, float], expected: float, words: str) -> None:
-    found = reference(years(values), of(indicator()), "A")
-    assert found.point is not None
-    assert (found.point.value, found.words) == (expected, words)
-
-
-def test_without_a_year_before_the_plan_there_is_no_reference() -> None:
-    found = reference(years({2022: 30}), of(indicator()), "A")
-    assert found.point is None
-    assert found.refusal == "aucun chiffre, de 2019 à 2021"
-
-
-def test_years_that_count_something_else_are_left_out_of_the_reference() -> None:
-    changed = Variant(name="autre base", why="essai", since="2021-01-01")
-    found = reference(years({2019: 10, 2020: 20, 2021: 60, 2022: 7}), of(indicator(variants=(changed,))), "A")
-    assert found.point == Point(dt.date(2021, 12, 31), 60.0)
-
-
-def test_a_break_after_the_reference_makes_progress_impossible_not_null() -> None:
-    changed = Variant(name="autre base", why="essai", since="2024-01-01")
-    measured = indicator(variants=(changed,))
-    found = progress(years({2019: 10, 2021: 20, 2024: 22}), of(measured), objective({"2026-12-31": 30}))
-    assert found.state == "non calculable"
-    assert found.reason == "rupture : « autre base » depuis, « assiette du catalogue » avant le plan"
-    assert found.share is found.gap is found.expected is None
-
-
-def test_the_second_reference_is_awaited_until_a_text_gives_it() -> None:
-    awaited = BaseValue(indicator="essai", territory=PARIS, label="moyenne", text="?", provider="DRIHL 75/SHRU")
-    assert reference(years({2021: 1}), of(indicator()), "B", awaited).refusal == "à renseigner par DRIHL 75/SHRU"
-    given_value = awaited.model_copy(update={"value": 12.0})
-    assert reference(years({2021: 1}), of(indicator()), "B", given_value).point == Point(dt.date(2021, 12, 31), 12.0)
-    assert "ne concerne pas" in reference(years({2021: 1}), of(indicator()), "B").refusal
 
 
 # --- the trajectory
@@ -119,36 +79,51 @@ def test_a_trajectory_in_steps_holds_until_each_date() -> None:
 
 
 def test_progress_is_the_share_of_the_way_done_with_its_formula() -> None:
-    found = progress(years({2019: 10, 2020: 20, 2021: 30, 2023: 25}), of(indicator()), objective({"2026-12-31": 40}))
+    found = progress(years({2019: 10, 2020: 20, 2021: 30, 2023: 25}), of(flow()), objective({"2026-12-31": 40}))
     assert found.share == 25
-    assert found.formula == "(25,0 − 20,0) ÷ (40 − 20,0) = 25,0\u202f%"
-    assert found.state == "en retard"
+    assert found.formula == "(25 − 20) ÷ (40 − 20) = 25,0\u202f%"
+    assert found.state == "avant l'échéance"
+    assert found.distance == -15
 
 
-@given(first=numbers, now=numbers, aim=numbers, favourable=st.sampled_from(["hausse", "baisse"]))
-def test_progress_is_exact_and_its_sign_follows_the_favourable_direction(
-    first: float, now: float, aim: float, favourable: str
-) -> None:
-    measured = indicator(direction=favourable, decimals=2)
-    found = progress(years({2021: first, 2024: now}), of(measured), objective({"2026-12-31": aim}))
+@given(first=numbers, now=numbers, aim=numbers, favourable=st.sampled_from(["hausse", "baisse"]), year=years_of_plan)
+def test_only_a_past_deadline_judges(first: float, now: float, aim: float, favourable: str, year: int) -> None:
+    measured = flow(direction=favourable, decimals=2)
+    found = progress(years({2021: first, year: now}), of(measured), objective({"2025-12-31": aim}))
     reached = now >= aim if favourable == "hausse" else now <= aim
-    assert (found.state == "objectif atteint") == reached
-    before = first >= aim if favourable == "hausse" else first <= aim
-    if before:
-        assert found.share is None
+    if year >= 2025:
+        assert found.state == ("atteint" if reached else "non atteint")
+        return
+    assert found.state == "avant l'échéance"
+    if found.share is None:
         assert found.reason
         return
-    assert found.share is not None
     assert math.isclose(found.share, 100 * (now - first) / (aim - first), rel_tol=1e-9, abs_tol=1e-9)
     assert (found.share >= 100) == reached
-    if not reached:
-        assert found.gap is not None
-        assume(abs(found.gap) >= 0.005)
-        assert found.state == ("en avance" if (found.gap > 0) == (favourable == "hausse") else "en retard")
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "distance"),
+    [
+        ({"deadline": ""}, "sans échéance", -10),
+        ({"nature": "repère", "binds": "personne", "deadline": ""}, "sans échéance", -10),
+        ({"counts": "des logements", "deadline": ""}, "non comparable", None),
+        ({"apart": "Vérifié acteur par acteur.", "deadline": ""}, "non comparable", None),
+        ({"nature": "à définir", "values": (), "deadline": ""}, "à définir", None),
+    ],
+)
+def test_what_no_text_dates_is_neither_met_nor_missed(
+    changes: dict[str, object], state: str, distance: float | None
+) -> None:
+    found = progress(
+        years({2021: 10, 2024: 20}), of(flow()), objective({"2023-12-31": 30.0}).model_copy(update=changes)
+    )
+    assert (found.state, found.distance) == (state, distance)
+    assert found.words.startswith("○")
 
 
 def test_the_two_paces_are_by_year() -> None:
-    found = progress(years({2021: 10, 2023: 20}), of(indicator()), objective({"2025-12-31": 40}))
+    found = progress(years({2021: 10, 2023: 20}), of(flow()), objective({"2025-12-31": 40}))
     assert found.observed_pace == pytest.approx(5, rel=0.002)
     assert found.required_pace == pytest.approx(10, rel=0.002)
 
@@ -156,73 +131,97 @@ def test_the_two_paces_are_by_year() -> None:
 @pytest.mark.parametrize(
     ("values", "aim", "state", "reason"),
     [
-        ({2021: 30, 2023: 20}, {"2025-12-31": 30.0}, "en retard", "la base égale l'objectif"),
-        ({2021: 35, 2023: 36}, {"2025-12-31": 30.0}, "objectif atteint", "objectif déjà atteint à la base"),
-        ({2021: 10, 2024: 20}, {"2023-12-31": 30.0}, "échéance passée, non atteint", ""),
-        ({2022: 10, 2023: 20}, {"2025-12-31": 30.0}, "non calculable", "aucun chiffre, de 2019 à 2021"),
-        ({2021: 10}, {"2025-12-31": 30.0}, "non calculable", "aucun chiffre après la base"),
+        ({2021: 30, 2023: 20}, {"2025-12-31": 30.0}, "avant l'échéance", "la base égale l'objectif"),
+        ({2021: 35, 2023: 36}, {"2025-12-31": 30.0}, "avant l'échéance", "valeur visée déjà dépassée à la base"),
+        ({2021: 10, 2024: 20}, {"2023-12-31": 30.0}, "non atteint", ""),
+        ({2022: 10, 2023: 20}, {"2025-12-31": 30.0}, "avant l'échéance", "aucun chiffre, de 2019 à 2021"),
+        ({2021: 10}, {"2025-12-31": 30.0}, "avant l'échéance", "aucun chiffre reçu ni trouvé depuis 2022"),
     ],
 )
 def test_the_odd_cases_say_why(values: dict[int, float], aim: dict[str, float], state: str, reason: str) -> None:
-    found = progress(years(values), of(indicator()), objective(aim))
+    found = progress(years(values), of(flow()), objective(aim))
     assert found.state == state
     assert found.reason.startswith(reason)
-    assert found.share is None or not reason
+    assert found.share is None
 
 
 def test_a_neutral_indicator_is_never_judged() -> None:
-    found = progress(years({2021: 10, 2024: 20}), of(indicator(direction="neutre")), objective({"2025-12-31": 30}))
+    found = progress(years({2021: 10, 2026: 20}), of(flow(direction="neutre")), objective({"2025-12-31": 30}))
     assert found.state == "non calculable"
     assert "sens favorable" in found.reason
 
 
 @given(st.dictionaries(st.integers(2001, 2030), numbers, max_size=4), st.booleans())
-def test_what_is_missing_is_never_nought_nor_late(values: dict[int, float], dated: bool) -> None:
+def test_what_is_missing_is_never_nought_nor_missed(values: dict[int, float], dated: bool) -> None:
     aim = objective({"2026-12-31": 50.0}) if dated else None
     frame = years(values) if values else rows((PARIS, 2020, 1.0)).iloc[:0]
-    found = progress(frame, of(indicator()), aim)
+    found = progress(frame, of(flow()), aim)
     assert found.words.startswith(ICONS[found.state])
     if not values or not dated:
         assert found.state in ("non calculable", "sans objectif")
         assert found.share is found.gap is None
     if found.reference.point is None:
         assert found.share is found.gap is found.expected is None
-        assert found.state not in ("en retard", "en avance", "sur la trajectoire")
 
 
 def test_yearly_figures_add_up_towards_a_cumulative_target() -> None:
     aim = objective({"2026-12-31": 400.0}, cumulative_since="2023-01-01")
-    found = progress(years({2021: 999, 2023: 100, 2024: 120}), of(indicator("ménages", 0)), aim)
-    assert found.now == Point(dt.date(2024, 12, 31), 220.0)
+    found = progress(years({2021: 999, 2023: 100, 2024: 120}), of(flow()), aim)
+    assert found.now is not None
+    assert (found.now.day, found.now.value) == (dt.date(2024, 12, 31), 220.0)
     assert found.reference.words == "cumul depuis le 1er janvier 2023"
     assert found.share == pytest.approx(55)
 
 
 def test_a_missing_year_stops_the_running_total() -> None:
     aim = objective({"2026-12-31": 400.0}, cumulative_since="2023-01-01")
-    found = progress(years({2023: 100, 2025: 120}), of(indicator("ménages", 0)), aim)
-    assert found.now == Point(dt.date(2023, 12, 31), 100.0)
+    found = progress(years({2023: 100, 2025: 120}), of(flow()), aim)
+    assert found.now is not None
+    assert (found.now.day, found.now.value) == (dt.date(2023, 12, 31), 100.0)
 
 
-def test_paris_and_its_legal_rate(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """Since 2023 the State counts résidences principales from another list: 2025 is not set against 2021."""
-    series = queries.series(connection, ["sru_taux"], [PARIS])
-    (legal,) = [o for o in catalog.objectives if (o.indicator, o.territory) == ("sru_taux", PARIS)]
-    found = progress(series, catalog, legal)
-    assert found.now == Point(dt.date(2025, 1, 1), 23.21)
-    assert found.state == "échéance passée, non atteint"
-    assert found.reference.point is None
-    assert "liste fiscale" in found.reference.refusal
-    assert found.share is found.gap is None
+# --- the objectives of SENS.md 2 and 3, on the real figures
 
 
-def test_paris_on_one_base(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """The same figures, if the State's had kept one denominator: 22.45 % in 2021, 23.21 % in 2025, 25 % aimed at."""
-    series = queries.series(connection, ["sru_taux"], [PARIS])
-    (legal,) = [o for o in catalog.objectives if (o.indicator, o.territory) == ("sru_taux", PARIS)]
-    declared = catalog.indicators["sru_taux"]
-    whole = declared.model_copy(update={"variants": tuple(v for v in declared.variants if not v.since)})
-    kept = catalog.model_copy(update={"indicators": {**catalog.indicators, "sru_taux": whole}})
-    found = progress(series, kept, legal)
-    assert found.reference.point == Point(dt.date(2021, 1, 1), 22.45)
-    assert found.formula == "(23,21 − 22,45) ÷ (25 − 22,45) = 29,8\u202f%"
+def test_the_25_percent_of_the_law_have_no_deadline_and_are_not_missed(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The 3DS law of 2022 removed the date: 1.79 point are missing, nobody has failed."""
+    found = of_paris("sru_taux", connection, catalog)
+    assert (found.state, found.distance) == ("sans échéance", pytest.approx(-1.79))
+    exhibit = make("trajectoire", connection, catalog, indicateur="sru_taux")
+    assert "sans échéance" in exhibit.reading
+    assert not re.search(
+        "échéance passée|atteint|retard", f"{exhibit.reading}{exhibit.calculation}{exhibit.alternative}"
+    )
+
+
+def test_the_share_of_priority_households_neither_meets_nor_misses_the_25_percent(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    found = of_paris("cpa_part_prioritaires", connection, catalog)
+    assert found.objective is not None
+    assert "pas le contingent de l’État" in found.objective.binds
+    assert (found.state, found.distance) == ("non comparable", None)
+
+
+def test_the_2_000_of_the_arpp_stand_on_no_axis(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    found = of_paris("arpp_reloges", connection, catalog)
+    assert found.objective is not None
+    assert not found.objective.comparable
+    assert (found.state, found.distance) == ("non comparable", None)
+
+
+def test_the_targets_of_the_state_face_the_same_count(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """4 792 persons added up from January 2023 to May 2024, of 12 126 by 2026; 551 places of 551, before the date."""
+    people = of_paris("lda_personnes_relogees", connection, catalog)
+    places = of_paris("places_femmes_victimes", connection, catalog)
+    assert people.now is not None
+    assert (people.now.value, people.distance, people.state) == (4792, 4792 - 12126, "avant l'échéance")
+    assert places.reference.point is not None
+    assert (places.reference.point.value, places.distance, places.state) == (465, 0, "avant l'échéance")
+
+
+def of_paris(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Progress:
+    indicator = catalog.indicators[name]
+    return standing(connection, queries.series(connection, [name], [indicator.paris]), catalog, indicator, "A")

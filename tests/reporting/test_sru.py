@@ -1,6 +1,7 @@
 """The split of a rate is exact; the simulator on the plan's own figures and on odd hypotheses."""
 
 import math
+import re
 
 import duckdb
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from etl.catalog import Catalog
 from reporting.commentary import text
 from reporting.exhibit import Exhibit
-from reporting.exhibits import make
+from reporting.exhibits import make, sru_calculs
 from reporting.sru import Scenario, Start, homes_of, impossible, missing, needed, path, reached, required, split, spread
 
 dwellings = st.floats(1, 400_000)
@@ -93,7 +94,8 @@ def test_a_target_already_reached_is_reached_at_once() -> None:
 
 def test_paris_from_2001_to_2019(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("sru-decomposition", connection, catalog, territoire="75056", depuis=2001, annee=2019)
-    assert exhibit.reading.startswith("à Paris, le taux passe de 13,44\u202f% en 2001 à 21,38\u202f% en 2019")
+    assert exhibit.reading.startswith("à Paris, du 1er janvier 2001 au 1er janvier 2019, le taux passe de 13,44")
+    assert "à 21,38\u202f%, soit +7,94\u00a0points" in exhibit.reading  # as its two terms are printed
     effects = exhibit.table.set_index("Terme")["Effet sur le taux"]
     written = effects.str.split("\u00a0").str[0].str.replace(",", ".").str.replace("−", "-").astype(float)
     named = ("sru_logements", "sru_residences_principales", "sru_taux")
@@ -107,7 +109,35 @@ def test_a_change_without_its_terms_is_refused(
 ) -> None:
     exhibit = make("sru-decomposition", connection, catalog, territoire="75113", depuis=depuis, annee=annee)
     assert exhibit.figure is None
-    assert "pas publiées" in exhibit.reading or "choisir" in exhibit.reading
+    assert "d'assiette" in exhibit.reading or "choisir" in exhibit.reading
+
+
+def test_since_the_plan_began_only_two_years_are_comparable_and_the_parts_are_said_with_their_dates(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    assert sru_calculs.spans(connection, catalog, "75056") == [(2001, 2019), (2024, 2025)]
+    exhibit = make("sru-decomposition", connection, catalog, territoire="75056", depuis=2024, annee=2025)
+    assert " ".join(exhibit.reading.split()) == (
+        "à Paris, du 1er janvier 2024 au 1er janvier 2025, le taux passe de 23,10 % à 23,21 %, soit +0,11 point : "
+        "+0,35 point par les logements sociaux, −0,24 point par les résidences principales."
+    )
+    assert any("estimées" in words for words in exhibit.caveats)
+
+
+def test_parts_that_do_not_add_up_because_of_rounding_say_so(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    said = [
+        make("sru-decomposition", connection, catalog, territoire="75056", depuis=2001, annee=year).reading
+        for year in range(2002, 2020)
+    ]
+    for reading in said:
+        moved, dwellings, homes = (
+            round(100 * float(part.replace(",", ".").replace("\u2212", "-")))
+            for part in re.findall(r"[+\u2212]?\d+,\d\d(?=\u00a0point)", reading)
+        )
+        assert ("écarts dus aux arrondis" in reading) == (moved != dwellings + homes), reading
+    assert any("écarts dus aux arrondis" in reading for reading in said)
 
 
 def test_a_simulation_says_so_on_every_output(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

@@ -146,12 +146,19 @@ create table objective (
     indicator varchar not null references indicator (id),
     territory varchar not null references territory (code),
     breakdown varchar not null,
-    day date not null,
-    value double not null,
-    nature varchar not null check (nature in ('légal', 'conventionnel', 'repère', 'hypothèse')),
+    value double,                    -- none: the text leaves it to be defined
+    since date,                      -- the first day on which the text sets this value
+    until date,                      -- the first on which it no longer does
+    deadline date,
+    nature varchar not null,
+    binds varchar not null,          -- who must reach it
+    counts varchar not null,         -- what the value counts, where it is not what the indicator counts
+    apart varchar not null,          -- why the figure of the whole neither meets nor misses it
     text varchar not null,
+    read varchar not null,           -- the version read, and where
     title varchar not null,
-    href varchar not null
+    href varchar not null,
+    check ((value is null) = (nature = 'à définir'))
 );
 
 create table observation (
