@@ -54,6 +54,7 @@ class Contract(Entry):
     value: tuple[Text, ...] = ()  # with `key`: the column of the figures
     decimal: Literal["", ",", "."] = ""  # in a text; unless said, proven by the file's own cells
     sums: bool = False  # several rows make one figure
+    identifier: tuple[Text, ...] = ()  # with `sums`: what tells two rows apart; without it, equal rows are two
     gaps: bool = False  # with `sums`: an empty cell is told and left out, rather than refused
     total: str = ""  # with `sums`: the territory that takes the sum of all rows
     needles: tuple[Text, ...] = ()  # a line of a CSV that holds none of these texts is surely about elsewhere

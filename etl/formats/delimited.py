@@ -92,6 +92,7 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         number = skipped = 0
+        text = ""
         narrowed = [*self.needles, '"'] if self.needles else []
         for number, text in enumerate(self.file, start=1):
             if narrowed and not self.quoted:
@@ -105,6 +106,9 @@ class _Lines:
             yield text
         self.number = number
         self.skipped["ailleurs"] += skipped
+        if number > 1 and not text.endswith(("\n", "\r")):
+            fix = "le télécharger de nouveau ; s'il est entier, l'ouvrir dans le tableur et l'enregistrer en CSV"
+            raise FormatError("la dernière ligne n'est pas finie : le fichier est coupé", number, id="tronque", fix=fix)
 
     def _open(self, number: int, text: str) -> None:
         self.number = number

@@ -17,6 +17,10 @@ BATCH = 65_536
 POINTED = re.compile(r"-?[0-9]+\.[0-9]+")
 THOUSANDS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 INSIDE = ("attributes", "properties", "fields")  # where services put the columns of a record
+LISTS = ("features", "results", "records", "data")  # where they put the records
+ABOUT = ("meta", "parameters", "result")  # where they say more of the answer
+ANNOUNCED = ("total_count", "nhits", "numberMatched", "totalFeatures", "total", "count")  # how many there are in all
+WHOLE = "demander toutes les pages, ou l'export complet"
 
 
 def json_tables(path: Path) -> list[Table]:
@@ -59,13 +63,35 @@ def _records(content: Any) -> list[dict[str, Any]]:
             raise FormatError(f"JSON d'erreur : {str(content['error'].get('message', ''))[:120]}", fix=fix)
         if content.get("exceededTransferLimit"):
             raise FormatError("le service a coupé sa réponse", id="tronque", fix="demander toutes les entités")
-        content = next((content[key] for key in ("features", "results", "records") if key in content), [content])
+        envelope, content = content, _listed(content)
+        if isinstance(content, list):
+            _refuse_part(envelope, len(content))
     if not isinstance(content, list):
         raise FormatError("JSON sans liste d'enregistrements")
     records = [_record(item) for item in content]
     if not records:
         raise FormatError("JSON sans aucun enregistrement", id="vide")
     return records
+
+
+def _listed(content: dict[str, Any]) -> Any:
+    """The records of an answer; itself the only one where it has no list of them."""
+    places = [content, *(content[key] for key in ABOUT if isinstance(content.get(key), dict))]
+    return next((place[key] for place in places for key in LISTS if key in place), [content])
+
+
+def _refuse_part(envelope: dict[str, Any], held: int) -> None:
+    """A page of an answer is not the file."""
+    places = [envelope, *(envelope[key] for key in ABOUT if isinstance(envelope.get(key), dict))]
+    said = [place[key] for place in places for key in ANNOUNCED if isinstance(place.get(key), int)]
+    if said and max(said) > held:
+        message = f"le fichier annonce {max(said)} enregistrements et en contient {held}"
+        raise FormatError(message, id="tronque", fix=WHOLE)
+    links = envelope.get("links")
+    follows = [link.get("href") for link in links if link.get("rel") == "next"] if isinstance(links, list) else []
+    follows += [place.get("next") for place in (*places, links) if isinstance(place, dict)]
+    if any(follows):
+        raise FormatError("le fichier n'est qu'une page : il annonce une suite (« next »)", id="tronque", fix=WHOLE)
 
 
 def _record(item: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from etl.catalog.contract import Contract
 from etl.catalog.model import Source
 from etl.findings import Tier
 from etl.formats import FormatError, received
-from etl.french import parse_arrondissement
+from etl.french import parse_arrondissement, quantity
 from etl.reading import returned
 from etl.reading.found import Extract, Fault, Record
 from etl.reading.labels import plain
@@ -89,7 +89,8 @@ class _Reading:
         self.grouped: dict[tuple[str, str], tuple[int, int]] = {}  # for counted rows: first line, how many
         self.counted = [n for n, measure in enumerate(self.contract.measures) if measure.counts_rows]
         self.codes: dict[str, str | None] = {}
-        self.met: dict[tuple[str, ...], int] = {}  # rows that are summed, whole → line
+        self.met: dict[tuple[str, ...], int] = {}  # rows that an identifier may name, whole → line
+        self.unnamed = 0  # equal rows without one
 
     def all(self) -> None:
         for line, cells in self._rows():
@@ -98,6 +99,7 @@ class _Reading:
                 self._row(line, cells)
             elif line < self.heading.line:
                 self._before(line, cells)
+        self._say_unnamed()
         for (territory, period), (line, rows) in self.grouped.items():
             self.found.records.append(Record(line, territory, period, {f"{n}|": str(rows) for n in self.counted}, rows))
         self.counts["lues"] += self.counts["ailleurs"] - self.counts["ailleurs, lues"]
@@ -124,9 +126,7 @@ class _Reading:
             message = f"{len(cells)} cellules au lieu de {len(self.heading.labels)} : la ligne est décalée"
             self._fault("ligne-decalee", message, "vérifier les séparateurs et les guillemets de la ligne", line)
             return
-        first = self.met.setdefault(tuple(cells), line) if self.contract.sums and not self.counted else line
-        if first != line:
-            self._fault("doublon", f"ligne identique en tout à la ligne {first}", "n'en garder qu'une", line)
+        if self._repeated(line, cells):
             return
         self.counts["gardées"] += 1
         period = "" if self.heading.period is None else _at(cells, self.heading.period)
@@ -137,6 +137,26 @@ class _Reading:
         if len(self.found.records) >= MAX_RECORDS:
             raise FormatError(f"plus de {MAX_RECORDS} lignes retenues", line, id="taille")
         self.found.records.append(Record(line, territory, period, dict(self._cells(cells))))
+
+    def _repeated(self, line: int, cells: list[str]) -> bool:
+        """Whether a row to be summed is one already met; equal rows that no identifier names are two operations."""
+        first = self.met.setdefault(tuple(cells), line) if self.contract.identifier else line
+        named = self.heading.identifier is not None and _at(cells, self.heading.identifier)
+        if first != line and named:
+            message = f"ligne identique en tout à la ligne {first}, de même identifiant « {named} »"
+            self._fault("doublon", message, "demander au producteur si l'opération est comptée deux fois", line)
+        self.unnamed += first != line and not named
+        return first != line and bool(named)
+
+    def _say_unnamed(self) -> None:
+        if not self.unnamed:
+            return
+        same = quantity(
+            self.unnamed, 0, "ligne égale à une autre est comptée", "lignes égales à une autre sont comptées"
+        )
+        fix = f"demander l'export avec sa colonne « {self.contract.identifier[0]} »"
+        message = f"sans identifiant, {same} à part, comme d'autres opérations"
+        self.found.fault(Fault("sans-identifiant", "avertissement", message, fix))
 
     def _set_aside(self, cells: list[str]) -> bool:
         """By its section or by a column of the contract, which one cannot trust in a row that is shifted."""

@@ -31,6 +31,7 @@ class Heading:
     key: int | None
     value: int | None
     where: dict[int, frozenset[str]]
+    identifier: int | None = None
     measures: dict[tuple[int, str], int] = field(default_factory=dict)
 
 
@@ -58,7 +59,7 @@ def recognise(tables: Sequence[Table], sources: Mapping[str, Source]) -> Heading
         )
     if len(named) > 1:
         places = ", ".join(f"{heading.source} (feuille « {heading.table.name} »)" for heading in named)
-        fix = "n'en garder qu'une, ou préciser la source (--source)"
+        fix = "préciser la source (--source), ou déposer la seule feuille voulue"
         raise FormatError(f"plusieurs tables répondent : {places}", id="source-ambigue", fix=fix)
     return named[0]
 
@@ -150,6 +151,7 @@ def _heading(table: Table, line: int, cells: list[str], source: Source, contract
         key=one.column((contract.key,)) if contract.key else None,
         value=one.column(contract.value) if contract.value else None,
         where={one.column((label,)): frozenset(map(plain, values)) for label, values in contract.where.items()},
+        identifier=one.either(contract.identifier),
         measures=measures,
     )
 
@@ -177,6 +179,10 @@ class _Columns:
         ((_, column),) = self._matching(labels).items()
         return column
 
+    def either(self, labels: Sequence[str]) -> int | None:
+        """The column of one of these headings, None if the row has none of them."""
+        return next(iter(self._matching(labels).values()), None)
+
     def measures(self, measures: Sequence[Measure]) -> Iterator[tuple[tuple[int, str], int]]:
         for number, measure in enumerate(measures):
             for year, column in self._matching(measure.labels).items():
@@ -189,7 +195,7 @@ class _Columns:
             for year in years:
                 if year in found:
                     message = f"deux colonnes portent le même nom : « {cell} »"
-                    fix = "n'en garder qu'une, ou renommer celle qui n'est pas du fichier d'origine"
+                    fix = "rendre à chacune le nom qu'elle a dans le fichier du producteur"
                     raise FormatError(message, self.line, id="colonne-double", fix=fix)
                 found[year] = column
         return found

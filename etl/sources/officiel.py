@@ -144,7 +144,7 @@ class _Reading:
         place_name = self.collector.catalog.territories[record.territory].name if record.territory != TOTAL else TOTAL
         message = f"doublon : {place_name} ({format_period(period)}) est déjà à la ligne {first}"
         if not any(f.id == "doublon" and f.line == record.line for f in self.collector.findings):
-            self._say("doublon", message, "garder une seule ligne", record.line)
+            self._say("doublon", message, "demander au producteur laquelle est la bonne", record.line)
         return True
 
     def _value(self, measure: Measure, text: str, place: str, record: Record) -> tuple[float | None, str | None]:

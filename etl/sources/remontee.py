@@ -86,7 +86,13 @@ class _Return:
         key = (indicator.id, territory, period, breakdown)
         if first := self.seen.get(key):
             place = f"{indicator.short}, {territory}, {period}, {breakdown}"
-            self._say("doublon", f"doublon : {place} est déjà {first}", "garder une seule ligne", record, VALUE)
+            self._say(
+                "doublon",
+                f"doublon : {place} est déjà {first}",
+                "dire lequel des deux chiffres est le bon",
+                record,
+                VALUE,
+            )
             return
         self.seen[key] = f"à la ligne {record.line}" + (f" de « {record.sheet} »" if record.sheet else "")
         self.collector.put(indicator.id, breakdown, territory, period, value, status, record.line, note, record.sheet)

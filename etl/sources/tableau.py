@@ -19,7 +19,7 @@ def clean(raw: pd.DataFrame, collector: Collector) -> pd.DataFrame:
         year = row["annee"]
         if (first := seen.setdefault((territory, year), line)) != line:
             message = f"doublon : {territory} en {year} est déjà à la ligne {first}"
-            collector.fault("doublon", message, "garder une seule ligne", line)
+            collector.fault("doublon", message, "demander au producteur laquelle est la bonne", line)
             continue
         for label in collector.source.columns.keys() & row.keys():
             period = marks.filled(collector.source.columns[label].period or "{annee}", year)

@@ -201,6 +201,16 @@ def an_answer_of_the_service_cut(desk: Desk) -> None:
     desk.text('{"exceededTransferLimit": true, "features": [{"attributes": {"C_AR": 1}}]}')
 
 
+@fixture("tronque", says="le fichier annonce 140 enregistrements et en contient 1")
+def a_page_of_an_answer(desk: Desk) -> None:
+    desk.text('{"total_count": 140, "results": [{"arrdt": 1}]}')
+
+
+@fixture("tronque", says="il annonce une suite")
+def a_page_that_another_follows(desk: Desk) -> None:
+    desk.text('{"next": "https://exemple.fr/2", "results": [{"arrdt": 1}]}')
+
+
 @fixture("format", says="JSON sans liste d'enregistrements")
 def a_json_without_a_list(desk: Desk) -> None:
     desk.text('{"features": 3}')

@@ -106,10 +106,25 @@ def an_arrondissement_gone(desk: Desk) -> None:
 
 
 @fixture("arrondissements-absents", "feuille-supposee", says="arrondissements absents : ")
+def a_text_whose_last_rows_are_gone(desk: Desk) -> None:
+    desk.csv(socle())
+    whole = desk.path.read_bytes()
+    desk.path.write_bytes(whole[: whole.rindex(b"\n", 0, whole.rindex(b"75112")) + 1])
+
+
+@fixture("tronque", says="la dernière ligne n'est pas finie")
 def a_text_cut_in_the_middle(desk: Desk) -> None:
     desk.csv(socle())
     whole = desk.path.read_bytes()
     desk.path.write_bytes(whole[: whole.rindex(b"75112")])
+
+
+@fixture("sans-identifiant", says="sans identifiant, 1\u00a0ligne égale à une autre est comptée à part")
+def two_equal_operations_that_nothing_names(desk: Desk) -> None:
+    made = approvals()
+    made.rows.append(list(made.rows[7]))
+    made.header[0] = "numéro"
+    desk.csv(made)
 
 
 @fixture("vide", says="aucune ligne sur Paris")
