@@ -15,6 +15,8 @@ from etl.french import format_date
 from etl.returns import Template
 
 PUBLIE = "publie"  # the data set whose outputs need no mention
+DEMONSTRATION = "demonstration"  # the data set, and what the snapshot of an invented value begins with
+PARTLY = "En partie données de démonstration"
 MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusion restreinte"}
 SIMULATION = "Simulation"
 MARKS = "Repères de temps"  # begins the key to the marks that a figure on screen has, and a native chart has not
@@ -23,8 +25,12 @@ MANY = 3  # publications that still fit in a line
 
 def mention_of(jeu: str, known_on: dt.date | None, *, simulation: bool = False) -> str:
     """What every output must say first, for its data set and its day; empty for plain published figures."""
+    return _joined(MENTIONS.get(jeu, ""), known_on, simulation=simulation)
+
+
+def _joined(mention: str, known_on: dt.date | None, *, simulation: bool) -> str:
     past = f"Chiffres connus au {format_date(known_on)}" if known_on else ""
-    said = list(filter(None, (SIMULATION if simulation else "", MENTIONS.get(jeu), past)))
+    said = list(filter(None, (SIMULATION if simulation else "", mention, past)))
     return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
 
 
@@ -145,7 +151,15 @@ class Exhibit:
     @property
     def mention(self) -> str:
         """What every output made from this exhibit must say first; empty for plain published figures."""
-        return mention_of(self.jeu, self.known_on, simulation=self.simulation)
+        return _joined(self.stamp, self.known_on, simulation=self.simulation)
+
+    @property
+    def stamp(self) -> str:
+        """That of its data set; of the demonstration, only where a value is invented, or where it shows no value."""
+        if self.jeu != DEMONSTRATION or self.rows.empty:
+            return MENTIONS.get(self.jeu, "")
+        found = invented(self.rows)
+        return MENTIONS[DEMONSTRATION] if found.all() else PARTLY if found.any() else ""
 
     @property
     def seal(self) -> str:
@@ -156,6 +170,11 @@ class Exhibit:
     def source(self) -> str:
         """The sources in one line."""
         return source_line(self.citations)
+
+
+def invented(rows: pd.DataFrame) -> pd.Series:
+    """Which of these figures (column snapshot) are of the demonstration: no value mixes both."""
+    return rows["snapshot"].astype(str).str.startswith(f"{DEMONSTRATION}/")
 
 
 def source_line(citations: Sequence[Citation]) -> str:

@@ -54,7 +54,7 @@ def sidebar() -> Edition | None:
             disabled=sealed is not None,
             help=ALONE
             if sealed
-            else "« Démonstration » montre les pages complètes avec des valeurs inventées, signalées partout.",
+            else "« Démonstration » montre les pages complètes avec des valeurs inventées, seules marquées.",
         )
         st.date_input(
             "Chiffres connus au",

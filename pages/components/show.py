@@ -15,7 +15,7 @@ from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.literal import literal
 from pages.components.store import catalog, exhibit, refusal
-from reporting.exhibit import MENTIONS, Exhibit, Sentence
+from reporting.exhibit import Exhibit, Sentence
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.sentences import capitalised
 from reporting.exports import EXPORTS, Export, download_name
@@ -126,8 +126,8 @@ def _fold(key: str, piece: Exhibit) -> None:
 
 
 def _downloads(place: str, piece: Exhibit) -> None:
-    if mention := MENTIONS.get(piece.jeu):
-        st.warning(f"Chaque fichier porte la mention « {mention} ».")
+    if piece.stamp:
+        st.warning(f"Chaque fichier porte la mention « {piece.stamp} ».")
     st.caption("Lien de cette vue, avec tous ses choix")
     st.code(_link(), language=None, wrap_lines=True)
     if piece.seal:

@@ -8,7 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, incomplete, last
+from reporting.exhibits.sentences import amount, at, capitalised, incomplete, last, made_up, marked
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
@@ -23,13 +23,15 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     places = queries.series(connection, ["hebergement_places"], [PARIS], ["hébergement pérenne", "hôtel"])
     if night is None:
         return incomplete({"115_taux_chute": rate}, catalog)
-    if rate is None:
+    if made_up(rate) != made_up(night):  # no sentence says a published figure and an invented one
+        unmet = ""
+    elif rate is None:
         unmet = "aucune série publique ne donne les demandes non pourvues au 115 : **le taux de chute est à collecter auprès du SIAO**"
     else:
         unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n'ont pas été pourvues"
     sentence = (
         f"Dans la nuit du {format_period(night['period'])}, **{amount(night, catalog.indicators['sans_abri'])}** sans abri ont été "
-        f"comptées à Paris (chiffre {night['status']}) ; {unmet}."
+        f"comptées à Paris (chiffre {night['status']}){unmet and f' ; {unmet}'}."
     )
     year = places["period"].max() if len(places) else ""
     latest = places[places["period"] == year].set_index("breakdown")
@@ -53,7 +55,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         Headline(
             "Taux de chute du 115",
             "à collecter" if rate is None else format_percent(rate["value"]),
-            "" if rate is None else format_period(rate["period"]),
+            "" if rate is None else marked(format_period(rate["period"]), rate),
         )
     )
     return Summary(sentence, tuple(said))

@@ -9,7 +9,17 @@ from etl.french import format_number, format_percent, listing
 from reporting import queries, tables
 from reporting.comparability import base_of
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
+from reporting.exhibits.sentences import (
+    amount,
+    at,
+    capitalised,
+    events_of,
+    events_said,
+    incomplete,
+    last,
+    made_up,
+    marked,
+)
 from reporting.exhibits.trajectoire import formula, nature, set_by, standing, target_of
 from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
@@ -37,7 +47,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         f"{at(labelled).capitalize()}, l'{base_of(labelled, catalog)} a labellisé **{say['arpp_labellises']}** et relogé "
         f"**{say['arpp_reloges']}**"
     )
-    if share is not None:
+    if share is not None and made_up(share) == made_up(labelled):
         sentence += f" ; {at(share)}, **{say[CPA[0]]}** des attributions sont allées à des ménages DALO ou prioritaires"
     labels = {
         "arpp_labellises": f"Ménages labellisés, {base_of(labelled, catalog)}",
@@ -51,7 +61,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 label,
                 number(row["value"], catalog.indicators[i]),
-                ", ".join(filter(None, (catalog.indicators[i].unit.strip("%"), row["period"]))),
+                marked(", ".join(filter(None, (catalog.indicators[i].unit.strip("%"), row["period"]))), row),
             )
             for i, label in labels.items()
             if (row := found.get(i)) is not None

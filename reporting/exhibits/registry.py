@@ -10,11 +10,11 @@ from functools import partial
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_date, quantity
+from etl.french import format_date, listing, quantity
 from reporting import queries
 from reporting.charts import chart_of
 from reporting.commentary import comment
-from reporting.exhibit import Citation, Exhibit, Sealed, Sentence, Summary
+from reporting.exhibit import DEMONSTRATION, Citation, Exhibit, Sealed, Sentence, Summary, invented
 from reporting.exhibits import (
     accompagnement,
     arrondissement,
@@ -115,8 +115,8 @@ def make(
         jeu=queries.jeu(connection),
         known_on=known_on,
         edition=edition,
-        caveats=(*exhibit.caveats, *_hidden_said(exhibit)),
-        commentary=exhibit.commentary or _comment(connection, catalog, exhibit),
+        caveats=(*exhibit.caveats, *_hidden_said(exhibit), *_invented_said(exhibit, catalog)),
+        commentary=unmixed(exhibit.commentary or _comment(connection, catalog, exhibit)),
         chart=partial(chart_of, exhibit, catalog),
     )
     if not exhibit.mention:
@@ -154,6 +154,20 @@ def _hidden_said(exhibit: Exhibit) -> tuple[str, ...]:
     return (
         f"« s », « masqué », croix ou hachures : {counted} (secret statistique), à ne pas prendre pour une absence.",
     )
+
+
+def _invented_said(exhibit: Exhibit, catalog: Catalog) -> tuple[str, ...]:
+    """Which figures are of the demonstration, where others are published."""
+    found = invented(exhibit.rows)
+    if not found.any() or found.all():
+        return ()
+    named = listing(catalog.indicators[i].short for i in dict.fromkeys(exhibit.rows.loc[found, "indicator"]))
+    return (f"Valeurs inventées, de démonstration : {named}. Les autres sont publiées.",)
+
+
+def unmixed(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Without those that say a published figure and an invented one in one breath."""
+    return tuple(s for s in sentences if len({p.cell.startswith(f"{DEMONSTRATION}/") for p in s if p.cell}) < 2)
 
 
 def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:

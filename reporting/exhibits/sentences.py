@@ -10,7 +10,7 @@ from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_partial, format_period, quantity
 from reporting.change import EVE, difference, printable, term_of
 from reporting.comparability import base_of
-from reporting.exhibit import MARKS, Headline, Summary
+from reporting.exhibit import DEMONSTRATION, MARKS, Headline, Summary
 from reporting.figures.events import numbered
 from reporting.words import number as printed
 
@@ -87,6 +87,16 @@ def last(rows: pd.DataFrame) -> pd.Series | None:
     return None if known.empty else known.sort_values("period_end").iloc[-1]
 
 
+def marked(words: str, row: pd.Series | None) -> str:
+    """What qualifies a number at the head of a page, saying so where it is invented."""
+    return ", ".join(filter(None, (words, "démonstration"))) if made_up(row) else words
+
+
+def made_up(row: pd.Series | None) -> bool:
+    """Whether a figure is of the demonstration."""
+    return row is not None and str(row["snapshot"]).startswith(f"{DEMONSTRATION}/")
+
+
 def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summary:
     """The head of a page some of whose numbers are not published: those that are, by indicator, and nothing else."""
     known = [(catalog.indicators[name], row) for name, row in found.items() if row is not None]
@@ -94,10 +104,14 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
         return Summary(
             "**Aucun des chiffres de tête de cette page n'est publié** dans ce jeu de données, à cette date."
         )
-    said = " ; ".join(f"{indicator.short}, **{amount(row, indicator)}** {at(row)}" for indicator, row in known)
+    published = [(indicator, row) for indicator, row in known if not made_up(row)]
+    told = published or known  # no sentence says a published figure and an invented one
+    said = " ; ".join(f"{indicator.short}, **{amount(row, indicator)}** {at(row)}" for indicator, row in told)
     return Summary(
         f"Les chiffres de tête de cette page ne sont pas tous publiés ; sont connus : {said}.",
-        tuple(Headline(i.short, printed(row["value"], i), format_period(row["period"])) for i, row in known),
+        tuple(
+            Headline(i.short, printed(row["value"], i), marked(format_period(row["period"]), row)) for i, row in known
+        ),
     )
 
 

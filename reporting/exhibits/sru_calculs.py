@@ -200,7 +200,7 @@ def refusal(name: str, steps: tuple[Step, ...]) -> str:
     if step.dwellings < 0:
         found = "il sortirait plus de logements sociaux qu'il n'y en a"
     else:
-        found = f"le taux passerait 100\u202f%, à {format_percent(step.rate)}"
+        found = f"le taux dépasserait 100\u202f% ({format_percent(step.rate)})"
     return f"{name} : au 1er janvier {step.year}, {found} ; ces hypothèses ne vont pas ensemble, rien n'est simulé."
 
 

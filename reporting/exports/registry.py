@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reporting.exhibit import PUBLIE, Exhibit
+from reporting.exhibit import Exhibit
 from reporting.exports import csv, html, ics, image, office, template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -109,7 +109,7 @@ def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
     figure = exhibit.figure.to_json() if exhibit.figure else ""
     key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}{figure}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
-    mark = ("simulation_" if exhibit.simulation else "") + ("" if exhibit.jeu == PUBLIE else f"{exhibit.jeu}_")
+    mark = ("simulation_" if exhibit.simulation else "") + (f"{exhibit.jeu}_" if exhibit.stamp else "")
     mark += f"{exhibit.edition.slug}_" if exhibit.edition else ""
     mark += f"connu-{exhibit.known_on.isoformat()}_" if exhibit.known_on else ""
     kinds: dict[Callable[[Exhibit], bytes], str] = {

@@ -31,7 +31,7 @@ OURS = {
     "pages/components/part.py": {"title"},
     "pages/components/sealed.py": {"_corrected(sealed)"},
     "pages/components/show.py": {
-        *("refusal(piece.jeu)", "MENTIONS.get(piece.jeu)", "export.label", "export.help", "identifier", "cited.url"),
+        *("refusal(piece.jeu)", "piece.stamp", "export.label", "export.help", "identifier", "cited.url"),
     },
     "pages/components/store.py": {"refusal(name)", "share"},
     "pages/components/withdrawal.py": {"published.version"},

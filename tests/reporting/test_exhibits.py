@@ -14,7 +14,7 @@ from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
 from reporting.echeances import LATE
-from reporting.exhibit import MENTIONS, Exhibit
+from reporting.exhibit import MENTIONS, PARTLY, Exhibit, invented
 from reporting.exhibits import EXHIBITS, SUMMARIES, attendus, make, summarise
 
 CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
@@ -168,7 +168,26 @@ def test_an_exhibit_says_of_which_data_set_it_is_unless_published(exhibit: Exhib
         places["figure"] = " ".join(str(note.text) for note in exhibit.figure.layout.annotations)
     for jeu in MENTIONS:
         marked = {name for name, text in places.items() if says(jeu, text)}
-        assert marked == (set(places) if exhibit.jeu == jeu else set())
+        real = jeu == DEMONSTRATION and len(exhibit.rows) and not invented(exhibit.rows).any()
+        assert marked == (set(places) if exhibit.jeu == jeu and not real else set())
+
+
+def test_where_some_figures_are_invented_they_are_named_and_no_sentence_mixes_them(exhibit: Exhibit) -> None:
+    found = invented(exhibit.rows)
+    assert (exhibit.stamp == PARTLY) == (bool(found.any()) and not found.all())
+    assert any("Valeurs inventées" in caveat for caveat in exhibit.caveats) == (exhibit.stamp == PARTLY)
+    for sentence in exhibit.commentary:
+        assert len({part.cell.startswith(DEMONSTRATION) for part in sentence if part.cell}) < 2
+
+
+def test_the_head_of_a_page_says_no_invented_figure_beside_a_published_one(instance: Path, catalog: Catalog) -> None:
+    with connect(current(DEMONSTRATION)) as opened:
+        said = summarise("hebergement-115", opened, catalog)
+    assert "3\u202f857" in said.sentence
+    assert "115" not in said.sentence
+    details = {one.label: one.detail for one in said.headlines}
+    assert "démonstration" in details["Taux de chute du 115"]
+    assert "démonstration" not in details["Nuit de la Solidarité"]
 
 
 @pytest.mark.parametrize("jeu", JEUX)

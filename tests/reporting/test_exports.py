@@ -21,7 +21,7 @@ from pptx import Presentation
 from etl.catalog import Catalog
 from etl.editions import Edition
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
-from etl.warehouse import FORMAT, PUBLIE, Published, connect, current
+from etl.warehouse import DEMONSTRATION, FORMAT, PUBLIE, Published, connect, current
 from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
@@ -321,7 +321,7 @@ def test_every_file_says_of_which_data_set_it_is_unless_published(
     jeu: str, carte: Exhibit, instance: Path, catalog: Catalog
 ) -> None:
     with connect(current(jeu)) as opened:
-        marked = make("sru-carte", opened, catalog, annee=2025)
+        marked = make("dalo-flux", opened, catalog)
     for key in ("html", "csv-excel", "csv-machine"):
         assert says(jeu, EXPORTS[key].write(marked).decode()), key
         assert not says(jeu, EXPORTS[key].write(carte).decode()), key
@@ -330,6 +330,14 @@ def test_every_file_says_of_which_data_set_it_is_unless_published(
     for export in EXPORTS.values():
         assert download_name(marked, export, VERSION).startswith(f"{jeu}_")
         assert jeu not in download_name(carte, export, VERSION)
+
+
+def test_published_figures_are_not_stamped_as_invented(instance: Path, catalog: Catalog) -> None:
+    with connect(current(DEMONSTRATION)) as opened:
+        real = make("sru-carte", opened, catalog, annee=2025)
+    assert (real.stamp, real.mention) == ("", "")
+    for key in ("html", "csv-excel", "csv-machine"):
+        assert not says(DEMONSTRATION, EXPORTS[key].write(real).decode()), key
 
 
 def test_every_file_of_an_edition_names_it(carte: Exhibit) -> None:

@@ -185,7 +185,7 @@ def test_a_scenario_beyond_what_can_be_is_refused_in_words(
     exhibit = simulated(connection, catalog, a=(20_000, 0, -5.0, 3, 25.0, 2060))
     assert exhibit.figure is None
     assert exhibit.table.empty
-    assert "le taux passerait 100\u202f%" in exhibit.reading
+    assert "le taux dépasserait 100\u202f%" in exhibit.reading
     assert "494" not in exhibit.reading
     sold = simulated(connection, catalog, a=(0, 20_000, 0.0, 0, 25.0, 2060))
     assert "il sortirait plus de logements sociaux qu'il n'y en a" in sold.reading
