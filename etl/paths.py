@@ -18,3 +18,10 @@ def shown(path: Path) -> str:
         return path.resolve().relative_to(data_directory().parent).as_posix()
     except ValueError:
         return path.name
+
+
+def private(path: Path) -> Path:
+    """The same, that only the account it belongs to may read: 0600, or 0700 for a folder. Windows has no such modes."""
+    if os.name != "nt":
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    return path

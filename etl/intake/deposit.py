@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.findings import refuse
 from etl.french import format_number
-from etl.paths import data_directory
+from etl.paths import data_directory, private
 
 KEPT_SECONDS = 24 * 3600  # a deposit that nobody published
 MOST_FILES = 5  # of one session
@@ -26,21 +26,23 @@ def deposit(content: bytes, name: str, brought: dict[str, int]) -> Path:
         most = f"{MOST_FILES} fichiers et {format_number(MOST_BYTES / 1e6)} Mo"
         fix = "publier ou noter ce qui est examiné, puis recharger la page pour en déposer d'autres"
         raise refuse("quota", name, f"une session dépose au plus {most}, et ce fichier n'y tient plus", fix)
-    folder = _folder()
+    folder = deposits()
     folder.mkdir(parents=True, exist_ok=True)
+    private(folder)
     for old in folder.iterdir():
         if time.time() - old.stat().st_mtime > KEPT_SECONDS:
             old.unlink(missing_ok=True)
     path = folder / sha256
     path.write_bytes(content)
+    private(path)
     brought[sha256] = len(content)
     return path
 
 
 def discard(sha256: str) -> None:
     """Removes the deposit of this content, if it is still there."""
-    (_folder() / sha256).unlink(missing_ok=True)
+    (deposits() / sha256).unlink(missing_ok=True)
 
 
-def _folder() -> Path:
+def deposits() -> Path:
     return data_directory() / "warehouse" / "depots"

@@ -18,6 +18,7 @@ from etl.french import format_date, format_exact, format_period
 from etl.intake.describe import describe, stored_name
 from etl.intake.difference import KEY, Difference, compare, nothing
 from etl.intake.plausible import doubts
+from etl.intake.private import keep_private
 from etl.observations import Collector
 from etl.paths import data_directory, shown
 from etl.reading import Extract, read_received
@@ -77,7 +78,9 @@ def examine(submission: Submission, progress: Progress = silent, memory: Path | 
     try:
         progress(0.05, "lecture du catalogue")
         catalog = load_catalog(data_directory())
-        _refuse_known(known, find_snapshots(data_directory() / "snapshots", catalog))
+        held = find_snapshots(data_directory() / "snapshots", catalog)
+        keep_private(held)
+        _refuse_known(known, held)
         progress(0.1, "lecture du fichier, à part")
         found = read_received(submission.path, _asked(submission, catalog), catalog.territories, memory)
         known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)

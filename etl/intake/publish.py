@@ -18,7 +18,7 @@ from etl.intake.examine import WAIT_SECONDS, Examined, examine
 from etl.intake.journal import NOT_PUBLISHED, PUBLISHED, Event, noting_refusals, now, recording
 from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
-from etl.paths import data_directory
+from etl.paths import data_directory, private
 from etl.snapshots import DESCRIPTION, sha256
 from etl.warehouse import Change, Progress, Published, build, readings, silent
 
@@ -76,11 +76,14 @@ def _kept(examined: Examined, reason: str, folder: Path, memory: Path) -> Iterat
         compressed = _compressed(kept)
         text = describe(examined, source, dt.date.today(), f"Déposé tel que publié ; {reason}", compressed)
         (staged / DESCRIPTION).write_text(text, encoding="utf-8")
+        for path in (staged, *staged.iterdir()):
+            private(path)
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
             readings().mkdir(parents=True, exist_ok=True)
+            private(readings())
             for path in memory.glob("*.json"):
-                shutil.copyfile(path, readings() / path.name)
+                private(shutil.copyfile(path, readings() / path.name))
             staged.rename(folder)
             yield
         except BaseException:

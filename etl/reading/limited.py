@@ -16,7 +16,7 @@ from pathlib import Path
 from etl.catalog.model import Source, Territory
 from etl.findings import Finding, Refused
 from etl.formats import FormatError
-from etl.paths import ROOT, shown
+from etl.paths import ROOT, private, shown
 from etl.reading.found import Extract, Fault, Record
 
 MEMORY_MIB = 512  # all that the reading process holds
@@ -58,8 +58,10 @@ def _read(
     found = _extract(answer)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
+        private(kept.parent)
         aside = kept.with_suffix(f".{os.getpid()}.tmp")
         aside.write_text(answer, encoding="utf-8")
+        private(aside)
         aside.replace(kept)
     return found
 

@@ -79,6 +79,23 @@ def _one(connection: duckdb.DuckDBPyConnection, question: str, *values: object) 
     return float(found)
 
 
+def test_only_the_account_of_the_instance_reads_what_it_received(own: Path, tmp_path: Path) -> None:
+    """The file, its description, its deposit and what was read of it hold exact counts; a restored copy is mended."""
+    deposited = deposit(b"depot", "a.csv", {})
+    kept = own / "snapshots" / taken()
+    folders = [kept, deposited.parent, own / "warehouse/lectures"]
+
+    def rights() -> set[tuple[bool, int]]:
+        return {(p.is_dir(), p.stat().st_mode & 0o777) for f in folders for p in (f, *f.iterdir())}
+
+    assert rights() == {(True, 0o700), (False, 0o600)}
+    for one in folders:
+        for path in (one, *one.iterdir()):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    examine(Submission(deposited, "a.csv"))
+    assert rights() == {(True, 0o700), (False, 0o600)}
+
+
 def test_what_a_committee_saw_stays_what_it_saw(own: Path) -> None:
     id = taken()
     assert (dwellings(), dwellings(SEEN)) == (GIVEN, GIVEN)
