@@ -173,7 +173,7 @@ class Secrecy(Entry):
     """A rule of statistical secrecy: a count of people from 1 to the threshold excluded is hidden."""
 
     id: Text
-    threshold: int = Field(ge=2)
+    threshold: int = Field(ge=7)  # a count from 1 to 6 is known within five: below, the rule itself would tell nearer
     rule: Text
     reference: Reference
 

@@ -28,13 +28,14 @@ Matrix = npt.NDArray[Any]
 def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     """Figures of hidden cells that can be told too nearly: any one exactly, a secret count within NEAREST."""
     small = list(table.limits)
-    others = sorted(one for one in table.values if one[:3] in hidden)
+    others = sorted(one for one in table.values.keys() - table.fixed.keys() if one[:3] in hidden)
     if not small and not others:
         return set()
-    unknown = [*small, *others, *table.missing]
+    unknown = [*small, *others, *table.others, *table.missing]
     left, right = _system(table, unknown)
     weights = list(table.equations.values())
     ruled = [*((1, limit - 1) for limit in table.limits.values()), *_above(table, others)]
+    ruled += [(rule, None) for rule in table.others.values()]
     ruled += [(0, None)] * (len(unknown) - len(ruled))
     kept = _consistent(left, right, ruled, weights)
     if kept is None:
@@ -42,15 +43,8 @@ def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     # All but suppositions that figures deny: where they do not add up, nobody knows which an attacker believes.
     said = np.array([not one.assumed for one in table.equations], dtype=bool)
     told = _determined(left[kept | said])
-    widths = [_width(table, one, limit) for one, limit in table.limits.items()]
-    told |= _near(left[kept], right[kept], ruled, widths, told)
+    told |= _near(left[kept], right[kept], ruled, len(small), told)
     return {unknown[number] for number in told if number < len(small) + len(others)}
-
-
-def _width(table: Table, figure: Printed, limit: int) -> float:
-    """How near a secret count may be told: a part that counts twice in a total is halved by what its rule says."""
-    times = max((one.parts.count(figure) for one in table.equations), default=1)
-    return min(NEAREST, (limit - 1) // max(times, 1) - 1)
 
 
 def _above(table: Table, others: list[Printed]) -> list[Range]:
@@ -68,22 +62,22 @@ def _determined(left: Matrix) -> set[int]:
     return {number for number in range(left.shape[1]) if not np.any(np.abs(moving[number]) > 1e-9)}
 
 
-def _near(left: Matrix, right: Matrix, ranges: list[Range], widths: list[float], told: Set[int]) -> set[int]:
-    """The first unknowns whose least and most are nearer than their width, or of which the solver does not say.
+def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Set[int]) -> set[int]:
+    """Of the first unknowns, those whose least and most are within NEAREST, or of which the solver does not say.
 
     Not those `told` already. Each solution is a way things may be, for all unknowns: many need no solver of their own.
     """
     ways: list[Matrix] = []
     near: set[int] = set()
     known = csr_matrix(left)
-    for number, width in enumerate(widths):
+    for number in range(small):
         if number in told:
             continue
-        if ways and np.ptp([way[number] for way in ways]) >= width - TOLERANCE:
+        if ways and np.ptp([way[number] for way in ways]) >= NEAREST - TOLERANCE:
             continue
         ends = [_end(known, right, ranges, number, sign) for sign in (1.0, -1.0)]
         found = [end for end in ends if end is not None]
-        if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < width - TOLERANCE:
+        if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < NEAREST - TOLERANCE:
             near.add(number)
         ways += found
     return near

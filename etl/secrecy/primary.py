@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import ENSEMBLE, Catalog
 from etl.catalog.units import COUNTED
 
 SECRET = "secret"
@@ -10,12 +10,18 @@ SECRET = "secret"
 BY_PUBLISHER, BY_RULE, BY_LINK = "producteur", "seuil", "recoupement"
 
 
-def threshold(indicator: str, source: str, catalog: Catalog) -> int:
-    """The smallest count that may be shown: the stricter of the indicator's rule and the source's; 0: all of them."""
+def threshold(indicator: str, source: str, catalog: Catalog, breakdown: str = ENSEMBLE) -> int:
+    """The smallest count that may be shown: the stricter of the indicator's rule and the source's; 0: all of them.
+
+    Twice as much, where the count is twice another: ten persons in couples, said to be under 11, are at most five
+    requests, and the rule itself would tell them within five.
+    """
     declared = catalog.indicators[indicator]
     if declared.unit not in COUNTED:
         return 0
-    return max(declared.secrecy_threshold or 0, catalog.secrecy_of(source).threshold)
+    rule = max(declared.secrecy_threshold or 0, catalog.secrecy_of(source).threshold)
+    joined = [one for one in catalog.links if one.exact and one.total == indicator and breakdown in one.modalities]
+    return (rule - 1) * max((one.parts.count(part) for one in joined for part in one.parts), default=1) + 1
 
 
 def as_received(observations: pd.DataFrame) -> pd.DataFrame:
@@ -29,8 +35,8 @@ def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
     Their status is « secret »; their note, in which a publication may repeat the figure, goes too.
     """
-    pairs = zip(observations["indicator"], observations["source"], strict=True)
-    limits = pd.Series([threshold(i, s, catalog) for i, s in pairs], index=observations.index, dtype="int64")
+    cells = zip(observations["indicator"], observations["source"], observations["breakdown"], strict=True)
+    limits = pd.Series([threshold(i, s, catalog, b) for i, s, b in cells], index=observations.index, dtype="int64")
     hidden = (observations["value"] > 0) & (observations["value"] < limits)
     return hide(observations, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
 

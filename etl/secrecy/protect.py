@@ -18,57 +18,86 @@ from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
 from etl.secrecy.relations import COMMUNE, Cell, linked
-from etl.secrecy.table import Printed, Table, gather
+from etl.secrecy.table import OTHER, Printed, Table, gather
 
-OTHER = "Masqué : cet effectif est secret dans une autre publication."
 SECOND = "Masqué pour qu'un effectif secret ne se retrouve pas par différence."
 RATE = "Masqué : ce taux porte sur un effectif masqué."
 
 
-def protect(observations: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, list[Finding]]:
+def protect(
+    observations: pd.DataFrame, catalog: Catalog, past: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Observations (with `source`, `snapshot`, `published`, `masked`) whose hidden counts cannot be computed back.
 
     Every vintage of a hidden cell is hidden. The findings say how many more cells it took; Refused if it is impossible.
+    `past`: what sealed editions show and hide (`sealed`): published, it is known to all and never hidden again.
     """
+    past = observations.head(0) if past is None or past.empty else past
     findings: list[Finding] = []
     rows = observations
     placeless = set(
         observations.loc[(observations["territory"] == COMMUNE) & observations["value"].notna(), "indicator"]
     )
-    for names, period in _at_stake(observations, catalog):
-        of_table = observations["indicator"].isin(names) & (observations["period"] == period)
-        first, second = _hidden(observations[of_table], catalog, placeless)
-        findings += _said(observations[of_table], catalog, period, first, second)
+    for names, period in _at_stake(observations, past, catalog):
+        of_table, then = (one["indicator"].isin(names) & (one["period"] == period) for one in (observations, past))
+        table = gather(observations[of_table], catalog, placeless, past[then])
+        first, second, given = _hidden(table, catalog, secret=_secret(observations[of_table]))
+        findings += [*_said(observations[of_table], catalog, period, first, second), *_given(given, table, catalog)]
         rows = _applied(rows, of_table, first, second)
     return _without_rates(rows, catalog), findings
 
 
-def _at_stake(observations: pd.DataFrame, catalog: Catalog) -> list[tuple[tuple[str, ...], str]]:
-    """The tables where a count is secret: the indicators, the period."""
+def _at_stake(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> list[tuple[tuple[str, ...], str]]:
+    """The tables where a count is secret, or was in an edition: the indicators, the period."""
     counted = [name for name, indicator in catalog.indicators.items() if indicator.unit in COUNTED]
-    secret = observations[(observations["status"] == SECRET) & observations["indicator"].isin(counted)]
-    printed = observations.groupby("period")["indicator"].agg(set)
+    both = pd.concat([observations[["indicator", "period", "status"]], past[["indicator", "period", "status"]]])
+    secret = both[(both["status"] == SECRET) & both["indicator"].isin(counted)]
+    printed = both.groupby("period")["indicator"].agg(set)
     cells = set(zip(secret["indicator"], secret["period"], strict=True))
-    return sorted({(tuple(sorted(linked(name, printed[period], catalog))), period) for name, period in cells})
+    found = sorted({(tuple(sorted(linked(name, printed[period], catalog))), period) for name, period in cells})
+    today = set(zip(observations["indicator"], observations["period"], strict=True))
+    return [(names, period) for names, period in found if any((name, period) in today for name in names)]
 
 
-def _hidden(rows: pd.DataFrame, catalog: Catalog, placeless: set[str]) -> tuple[set[Cell], set[Cell]]:
-    """The cells that are secret in a vintage, and those to hide beside them."""
+def _secret(rows: pd.DataFrame) -> set[Cell]:
+    """The cells that are secret in a vintage."""
+    secret = rows[rows["status"] == SECRET]
+    return set(zip(secret["indicator"], secret["territory"], secret["breakdown"], strict=True))
+
+
+def _hidden(table: Table, catalog: Catalog, secret: set[Cell]) -> tuple[set[Cell], set[Cell], set[Printed]]:
+    """The secret cells, those to hide beside them, and the secret counts that editions give away by themselves."""
     from etl.secrecy.attack import exposed  # a solver heavier than the rest: only a build that hides pays for it
 
-    table = gather(rows, catalog, placeless)
-    first = {one[:3] for one in table.limits}
     second: set[Cell] = set()
-    while told := exposed(table, first | second):
-        more = {near[:3] for one in told if (near := _nearest(table, one, first | second))}
-        if not more and (secret := sorted(told & table.limits.keys())):
-            file = f"data/snapshots/{secret[0][3]}"
-            message = f"{catalog.indicators[secret[0][0]].short} : un effectif secret se retrouve par différence"
-            raise Refused([Finding("secret-retrouvable", "erreur", file, message, "retirer ce tableau")])
+    while told := exposed(table, secret | second):
+        more = {near[:3] for one in told if (near := _nearest(table, one, secret | second))}
         if not more:
-            break  # what can be told is a cell hidden for others' sake, and no longer needed
+            # What else can be told is a cell hidden for others' sake, and no longer needed.
+            found = told & table.limits.keys()
+            _refuse(sorted(found - table.held.keys()), table, catalog)
+            return secret, second, found
         second |= more
-    return first, second
+    return secret, second, set()
+
+
+def _refuse(told: list[Printed], table: Table, catalog: Catalog) -> None:
+    """A secret count that nothing more can hide is not published beside what gives it away."""
+    if told:
+        file = f"data/snapshots/{told[0][3]}"
+        editions = " et ".join(f"« {name} »" for name in dict.fromkeys([*table.held.values(), *table.fixed.values()]))
+        message = f"{catalog.indicators[told[0][0]].short} : un effectif secret se retrouve par différence"
+        message += f" avec ce que montre l'édition scellée {editions}" if editions else ""
+        raise Refused([Finding("secret-retrouvable", "erreur", file, message, "retirer ce tableau")])
+
+
+def _given(told: set[Printed], table: Table, catalog: Catalog) -> Iterator[Finding]:
+    """What was published in an edition stays published: it is said, and hidden as well as it can be."""
+    shown = {one for one in table.fixed if 0 < table.values[one] < table.rules[one]}
+    for name, edition in sorted({(one[0], (table.fixed | table.held)[one]) for one in told | shown}):
+        message = f"{catalog.indicators[name].short} : l'édition scellée « {edition} » donne un effectif secret"
+        fix = "sceller une édition qui la corrige, et ne plus diffuser celle-là"
+        yield Finding("secret-scelle", "avertissement", "data/editions", message, fix)
 
 
 def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None:
@@ -82,9 +111,13 @@ def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None
     while beside > reached:
         reached = beside
         beside = reached.union(*(equation.terms for equation in table.equations if reached & set(equation.terms)))
-        if near := [one for one in beside if one in table.values and one[:3] not in hidden]:
+        if near := [one for one in beside if _hideable(one, table) and one[:3] not in hidden]:
             return min(near, key=lambda one: (table.values[one] == 0, one in totals, table.values[one], one))
     return None
+
+
+def _hideable(one: Printed, table: Table) -> bool:
+    return one in table.values and one not in table.fixed
 
 
 def _said(rows: pd.DataFrame, catalog: Catalog, period: str, first: set[Cell], second: set[Cell]) -> Iterator[Finding]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.secrecy.primary import SECRET, threshold
+from etl.secrecy.primary import BY_PUBLISHER, BY_RULE, SECRET, threshold
 from etl.secrecy.relations import Cell, Equation, equations
+from etl.secrecy.sealed import together
 
 DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
+OTHER = "Masqué : cet effectif est secret dans une autre publication."
 DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # never in the place of a surer figure
 ALONE, TOGETHER, ASSUMED = 1000.0, 1.0, 0.001
 Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
@@ -21,6 +24,9 @@ Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 class Table:
     """`values`: the counts that are there; `rules`: under what each is small; `limits`: the same of those that are.
 
+    `fixed`: the edition that shows a figure, which nothing hides any more; `held`: the edition that holds its file;
+    `past`: what editions alone hold; `others`: those of it hidden for others' sake, with the rule they stand above.
+
     Each equation has its weight: a publication that adds up is believed before figures of two publications, and both
     before what is only assumed.
     """
@@ -29,33 +35,72 @@ class Table:
     values: dict[Printed, float]
     rules: dict[Printed, int]
     limits: dict[Printed, int]
+    others: dict[Printed, int]
+    fixed: dict[Printed, str]
+    held: dict[Printed, str]
+    past: set[Printed]
 
     @property
     def missing(self) -> list[Printed]:
         """What the equations name and nobody prints."""
         named = {one for equation in self.equations for one in equation.terms}
-        return sorted(named - self.values.keys() - self.limits.keys())
+        return sorted(named - self.values.keys() - self.limits.keys() - self.others.keys())
 
 
-def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str]) -> Table:
-    """The table of the rows (with `source`, `snapshot` and `published`) of linked indicators and one period."""
-    values: dict[Printed, float] = {}
-    rules: dict[Printed, int] = {}
-    limits: dict[Printed, int] = {}
+def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.DataFrame) -> Table:
+    """The table of the rows (with `source`, `snapshot` and `published`) of linked indicators and one period.
+
+    `past`: the same of sealed editions.
+    """
+    rows = together(rows, past) if len(past) else rows.assign(edition="", file_of="", old=False)
+    table = Table({}, {}, {}, {}, {}, {}, {}, set())
     for row in rows.itertuples():
-        printed = (str(row.indicator), str(row.territory), str(row.breakdown), str(row.snapshot))
-        rule = threshold(printed[0], str(row.source), catalog) or DEFAULT
-        if row.status == SECRET:
-            limits[printed] = rule
-        elif pd.notna(row.value):
-            values[printed], rules[printed] = float(row.value), rule
-    found: dict[Equation[Printed], float] = {}
+        _take(row, table, catalog)
+    known = table.values.keys() | table.limits.keys() | table.others.keys()
     for name, weight, place in _read_together(rows):
-        there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in values.keys() | limits}
+        there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in known}
         for one in equations(there.keys(), catalog, placeless):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
-            found.setdefault(Equation(total, tuple(parts), one.assumed), ASSUMED if one.assumed else weight)
-    return Table(found, values, rules, limits)
+            said = ASSUMED if one.assumed else weight
+            table.equations.setdefault(Equation(total, tuple(parts), one.assumed), said)
+    table.equations.update(dict.fromkeys(_unchanged(table), TOGETHER))
+    return table
+
+
+def _take(row: Any, table: Table, catalog: Catalog) -> None:
+    """A row among the figures that are there, or that are not."""
+    printed = (str(row.indicator), str(row.territory), str(row.breakdown), str(row.snapshot))
+    rule = threshold(printed[0], str(row.source), catalog, printed[2]) or DEFAULT
+    if row.status == SECRET:
+        large = row.masked not in (BY_RULE, BY_PUBLISHER) or row.note == OTHER
+        (table.others if large else table.limits)[printed] = rule
+    elif pd.notna(row.value):
+        table.values[printed], table.rules[printed] = float(row.value), rule
+        if row.edition:
+            table.fixed[printed] = row.edition
+    if row.file_of:
+        table.held[printed] = row.file_of
+    if row.old:
+        table.past.add(printed)
+
+
+def _unchanged(table: Table) -> Iterator[Equation[Printed]]:
+    """What an edition hides, or shows, is what is there today, so far as the figures do not deny it."""
+    today = table.values.keys() | table.limits.keys()
+    for one in sorted(today - table.past):
+        for other in sorted(held for held in table.past if held[:3] == one[:3]):
+            if one not in table.fixed and _may_equal(one, other, table):
+                yield Equation(one, (other,))
+
+
+def _may_equal(one: Printed, other: Printed, table: Table) -> bool:
+    """Of two figures of a cell, one hidden at least: whether the rule of the hidden one admits the other."""
+    if one in table.limits and other in table.limits:
+        return True
+    if one in table.values and other in table.others:
+        return table.values[one] == 0 or table.values[one] >= table.others[other]
+    hidden, there = (one, other) if one in table.limits else (other, one)
+    return hidden in table.limits and there in table.values and 0 < table.values[there] < table.limits[hidden]
 
 
 def _read_together(rows: pd.DataFrame) -> Iterator[tuple[str, float, dict[Cell, str]]]:

@@ -185,7 +185,9 @@ def _fill(
     _stop_on_errors(findings)
     observations = secrecy.as_received(observations)
     if jeu != RESTREINT:
-        observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog)
+        replaced = observations.loc[observations["source"] == addition.source.id, "indicator"] if addition else ()
+        past = secrecy.sealed(catalog, replaced)
+        observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog, past)
         findings += hidden
     progress(0.75, "remplissage de l'entrepôt et calculs")
     fill(connection, jeu, catalog, snapshots, observations)

@@ -22,7 +22,14 @@ DRIHL, PEOPLE = ("attributions", "socle_drihl"), ("relogements_cibles", "convent
 
 
 def suppressed(catalog: Catalog, indicator: str, source: str, value: float) -> tuple[float | None, str]:
-    rows = {"indicator": [indicator], "source": [source], "value": [value], "status": ["définitif"], "note": ["dont 7"]}
+    rows = {
+        "indicator": [indicator],
+        "source": [source],
+        "breakdown": ["ensemble"],
+        "value": [value],
+        "status": ["définitif"],
+        "note": ["dont 7"],
+    }
     row = suppress(as_received(pd.DataFrame(rows)), catalog).iloc[0]
     assert ("dont 7" in row["note"]) == (row["masked"] == "") == (row["status"] != "secret")
     return None if pd.isna(row["value"]) else row["value"], row["status"]
@@ -43,6 +50,12 @@ def suppressed(catalog: Catalog, indicator: str, source: str, value: float) -> t
 )
 def test_the_smallest_count_that_may_be_shown(catalog: Catalog, indicator: str, source: str, smallest: int) -> None:
     assert threshold(indicator, source, catalog) == smallest
+
+
+def test_persons_in_couples_are_hidden_so_far_that_their_requests_are_not_told_within_five(catalog: Catalog) -> None:
+    """Two persons a request: under 21, their requests are from 1 to 10 as all hidden counts are."""
+    asked = ("115_demandes_personnes", "dalo", catalog)
+    assert [threshold(*asked, public) for public in ("couples", "hommes seuls", "ensemble")] == [21, 11, 11]
 
 
 @pytest.mark.parametrize("of", [DRIHL, PEOPLE])
@@ -67,7 +80,9 @@ def test_dwellings_are_never_hidden(catalog: Catalog, value: int) -> None:
 @pytest.mark.parametrize("status", ["secret", "non disponible", "sans objet"])
 def test_what_has_no_value_keeps_its_status(catalog: Catalog, status: str) -> None:
     rows = pd.DataFrame({"indicator": ["attributions"], "source": ["socle_drihl"], "value": [None], "status": [status]})
-    after = suppress(as_received(rows.astype({"value": "float64"}).assign(note="")), catalog).iloc[0]
+    after = suppress(
+        as_received(rows.astype({"value": "float64"}).assign(note="", breakdown="ensemble")), catalog
+    ).iloc[0]
     assert after["status"] == status
     assert after["masked"] == (BY_PUBLISHER if status == "secret" else "")
 
@@ -153,6 +168,10 @@ LINK = '[[links]]\ntotal = "{}"\nparts = ["{}"]\nexact = {}\nmodalities = {}\nre
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
+        (
+            '[secrecy.x]\nthreshold = 6\nrule = "x"\nreference = { title = "x" }',
+            "« threshold » : valeur trop petite",
+        ),
         (LINK.format("dalo_decision", "dalo_rejets", "false", []), "indicateur inconnu « dalo_decision »"),
         (LINK.format("dalo_decisions", "dalo_rejet", "false", []), "indicateur inconnu « dalo_rejet »"),
         (LINK.format("dalo_decisions", "dalo_decisions", "false", []), "ne peut être une partie de lui-même"),

@@ -1,33 +1,43 @@
-"""python -m tests.secrecy 500: so many random tables, attacked as published, then without complementary suppression."""
+"""python -m tests.secrecy 500: so many random tables, attacked as published, then after an edition and a correction.
+
+Each is also attacked without what protects it: complementary suppression, then the knowledge of the edition.
+"""
 
 import sys
 import time
+from collections.abc import Callable
 
 from tests.secrecy.attacker import Told
-from tests.secrecy.trial import TABLES, trial
+from tests.secrecy.publication import draw
+from tests.secrecy.trial import TABLES, trial, trial_sealed
+
+TRIALS: dict[str, Callable[[int], Told]] = {
+    "Telles que publiées": trial,
+    "Après une édition et une correction": lambda seed: trial_sealed(draw(seed), seed),
+    "Sans complément": lambda seed: trial(seed, protected=False),
+    "Sans connaître l'édition": lambda seed: trial_sealed(draw(seed), seed, warned=False),
+}
+PROTECTED = list(TRIALS)[:2]
 
 
 def main(wanted: int) -> int:
-    start, seed = time.perf_counter(), 0
-    told: dict[bool, list[Told]] = {True: [], False: []}
-    while seed * TABLES < wanted:
-        for protected, results in told.items():
-            results.append(trial(seed, protected=protected))
-        seed += 1
-    for protected, results in told.items():
+    start, seeds = time.perf_counter(), range(-(-wanted // TABLES))
+    told = {kind: [attacked(seed) for seed in seeds] for kind, attacked in TRIALS.items()}
+    for kind, results in told.items():
+        hidden, small = sum(t.hidden for t in results), sum(t.small for t in results)
         counted = {
-            "cellules masquées": sum(t.hidden for t in results),
-            "dont petits effectifs": sum(t.small for t in results),
+            "cellules masquées": hidden,
+            "dont petits effectifs": small,
+            "masquées en plus, par petit effectif": round((hidden - small) / max(small, 1), 2),
             "retrouvées": sum(len(t.exact) for t in results),
             "petits effectifs à moins de cinq près": sum(len(t.near) for t in results),
             "taux sur un effectif masqué": sum(len(t.rates) for t in results),
             "publications percées": sum(not t.nothing for t in results),
         }
-        kind = "Telles que publiées" if protected else "Sans complément"
-        print(f"{kind} : {seed * TABLES} tableaux, {seed} publications")
+        print(f"{kind} : {len(seeds) * TABLES} tableaux, {len(seeds)} publications")
         print(*(f"  {words} : {number}" for words, number in counted.items()), sep="\n")
     print(f"{time.perf_counter() - start:.0f} s")
-    return int(any(not t.nothing for t in told[True]))
+    return int(any(not t.nothing for kind in PROTECTED for t in told[kind]))
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ rates. The sums are written by hand, from the names of the places.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -36,6 +38,7 @@ NOBODY = {
 }
 TWENTY = [f"751{number:02d}" for number in range(1, 21)]
 REGION = ("75", "77", "78", "91", "92", "93", "94", "95")
+OF = " · "  # between a snapshot and the edition that shows it
 RULE = re.compile(r"Masqué : effectif inférieur à (\d+)\.")
 
 
@@ -55,13 +58,23 @@ class Told:
         return not (self.exact or self.near or self.rates)
 
 
-def attack(connection: duckdb.DuckDBPyConnection, catalog: Catalog, nought: Set[str] = frozenset()) -> Told:
-    """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`."""
+def attack(
+    connection: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    nought: Set[str] = frozenset(),
+    editions: Mapping[str, duckdb.DuckDBPyConnection] = MappingProxyType({}),
+) -> Told:
+    """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`.
+
+    `editions`: sealed before, by name; whoever has them and the file of today has both.
+    """
     told = Told()
-    seen = connection.execute("select *, split_part(snapshot, '/', 1) as source from observations").df()
+    files = {"": connection, **editions}
+    seen = pd.concat([_seen(one, name) for name, one in files.items()], ignore_index=True)
     seen["counted"] = [catalog.indicators[name].unit in PEOPLE for name in seen["indicator"]]
-    told.rates = set(_rates_over_hidden(seen, catalog))
-    days = {day: _series(connection, day) for day in sorted(set(seen["published"]))}
+    told.rates = set(_rates_over_hidden(seen[seen["file"] == ""], catalog))
+    published = sorted(set(zip(seen["file"], seen["published"], strict=True)))
+    days = {(name, day): _series(files[name], day) for name, day in published}
     for linked in _linked(catalog):
         rows = seen[seen["indicator"].isin(linked)]
         for end, together in rows.groupby("period_end"):
@@ -69,6 +82,12 @@ def attack(connection: duckdb.DuckDBPyConnection, catalog: Catalog, nought: Set[
                 then = {day: s[s["indicator"].isin(linked) & (s["period_end"] == end)] for day, s in days.items()}
                 _System(together, then, catalog, nought).solve(told)
     return told
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    """All that a file shows, under the name of its edition."""
+    rows = connection.execute("select *, split_part(snapshot, '/', 1) as source from observations").df()
+    return rows.assign(file=name, snapshot=rows["snapshot"] + (f"{OF}{name}" if name else ""))
 
 
 def _series(connection: duckdb.DuckDBPyConnection, day: Any) -> pd.DataFrame:
@@ -108,8 +127,11 @@ def _variables(rows: pd.DataFrame) -> list[Variable]:
 class _System:
     """The unknowns of linked tables over one period, and all that is known of them."""
 
-    def __init__(self, rows: pd.DataFrame, days: dict[Any, pd.DataFrame], catalog: Catalog, nought: Set[str]) -> None:
+    def __init__(
+        self, rows: pd.DataFrame, days: Mapping[tuple[str, Any], pd.DataFrame], catalog: Catalog, nought: Set[str]
+    ) -> None:
         self.catalog, self.nought = catalog, nought
+        self.editions = {file for file, _ in days} - {""}
         self.known: dict[Variable, float] = {}
         self.ranges: dict[Variable, tuple[float, float | None]] = {}
         self.small: dict[Variable, int] = {}
@@ -122,8 +144,9 @@ class _System:
         for snapshot, alone in self.counts.groupby("snapshot"):
             self.firm += self._sums(alone, str(snapshot))
             self.supposed += self._supposed(alone, str(snapshot))
-        for day, series in days.items():
-            self._known_on(day, series)
+        for (file, day), series in days.items():
+            self._known_on(file, day, series)
+        self.loose += self._unchanged()
         for row in rows[~rows["counted"] & rows["value"].notna()].itertuples():
             self._rounded(row)
 
@@ -138,14 +161,30 @@ class _System:
             self.small[key] = int(rule[1]) if rule else self.catalog.secrecy_of(row.source).threshold
             self.ranges[key] = (1, self.small[key] - 1)
         else:
-            least = self.catalog.secrecy_of(row.source).threshold
+            # A couple is two persons: what their number tells of their requests is a rule of its own.
+            couples = row.breakdown == "couples" and row.indicator.endswith("personnes")
+            least = 21 if couples else self.catalog.secrecy_of(row.source).threshold
             self.ranges[key] = (0 if row.indicator in self.nought else least, None)
 
-    def _known_on(self, day: Any, series: pd.DataFrame) -> None:
+    def _unchanged(self) -> Iterator[Line]:
+        """A figure of an edition is that of today, unless what is said of both denies it."""
+        cells: dict[Variable, list[Variable]] = {}
+        for one in _variables(self.counts):
+            if one in self.known or one in self.ranges:
+                cells.setdefault(one[:3], []).append(one)
+        for places in cells.values():
+            for one, other in combinations(places, 2):
+                (low, high), (least, most) = (self.ranges.get(p, (self.known.get(p, 0),) * 2) for p in (one, other))
+                apart = (high is not None and high < least) or (most is not None and most < low)
+                if (OF in one[3]) != (OF in other[3]) and not apart and not self.known.keys() >= {one, other}:
+                    yield self._line({one: 1.0, other: -1.0}, 0.0)
+
+    def _known_on(self, file: str, day: Any, series: pd.DataFrame) -> None:
         """What a page of that day adds up: the figures then known, and those computed from them."""
-        then = self.counts[self.counts["published"] <= day].sort_values(["published", "snapshot"])
+        then = self.counts[(self.counts["published"] <= day) & (self.counts["file"] == file)]
+        then = then.sort_values(["published", "snapshot"])
         then = then.drop_duplicates(["indicator", "territory", "breakdown"], keep="last")
-        self.loose += self._sums(then, str(day))
+        self.loose += self._sums(then, f"{day}{file}")
         place = {(key[0], key[1], key[2]): key for key in _variables(then)}
         for row in series[series["value"].notna()].itertuples():
             self.loose += self._computed(row, place)
@@ -277,12 +316,10 @@ class _System:
         bounds = [self.ranges.get(one, (0, None)) for one in self.unknown]
         equal = self._believed([line for line in (*self.firm, *self.loose, *self.supposed) if line[0]], bounds)
         left, right = self._matrix(equal)
-        told.exact |= {self.unknown[n] for n in _determined(left.toarray()) if self.unknown[n] in self.ranges}
+        told.exact |= {self.unknown[n] for n in _determined(left.toarray()) if self._matters(self.unknown[n])}
+        least = NEAR - EXACT
         ways: list[np.ndarray] = []  # solutions already met: a cell that differs enough between two is not told
         for number, one in enumerate(self.unknown):
-            # Persons in couples, under 11 or not, tell their requests to be under 6 or not.
-            rule = 6 if "couples" in one and not one[0].endswith("personnes") else self.small.get(one, 0)
-            least = min(NEAR, rule - 2) - EXACT
             if one in self.small and not (ways and np.ptp([way[number] for way in ways]) >= least):
                 aim = np.zeros(len(self.unknown))
                 aim[number] = 1.0
@@ -292,6 +329,10 @@ class _System:
                 told.between[one] = (float(ends[0].fun), -float(ends[1].fun))
                 if told.between[one][1] - told.between[one][0] < least:
                     told.near.add(one)
+
+    def _matters(self, one: Variable) -> bool:
+        """Where there are editions, what is hidden for others' sake may be shown in one: the secrets alone matter."""
+        return one in self.small or (one in self.ranges and not self.editions)
 
     def _believed(self, lines: list[Line], bounds: list[tuple[float, float | None]]) -> list[Line]:
         """The equations that hold together: two vintages may not add up, and one publication is believed first."""

@@ -35,6 +35,8 @@ GROUPS = {
 OTHERS = ("77", "78", "91", "92", "93", "94", "95")
 VINTAGES = {"socle_drihl": ("2025-01-31", "2025-09-30"), "dalo": ("2025-01-31", "2025-09-30")}
 
+CORRECTED = "dalo/2025-11-30"  # the file that replaces another
+
 
 @cache
 def synthetic_catalog() -> Catalog:
@@ -94,16 +96,64 @@ def draw(seed: int) -> Publication:
     return made
 
 
+def corrected(made: Publication, seed: int) -> Publication:
+    """Its last file on appeals and publics withdrawn everywhere, and another in its place: one count is corrected."""
+    rng = random.Random(f"correction {seed}")
+    name = rng.choice(["relogements_cibles", "sans_abri"])
+    last = f"dalo/{VINTAGES['dalo'][name == 'sans_abri']}"
+    fine = sorted(k for k in made.truth if k[0] == name and k[4] == last and k[1] in TWENTY and _finest(k, name))
+    territory, part = ((key := rng.choice(fine))[1], key[3])
+    more = max(rng.choice([-9, -4, -1, 1, 3, 8, 20]), -int(made.truth[key]))
+    after = Publication(revised=True)
+    for row in made.rows:
+        if row["snapshot"] == last:
+            holds = row["indicator"] == name and _within(territory, str(row["territory"]))
+            value = row["value"] + more if holds and row["breakdown"] in (part, ALL) else row["value"]
+            row = row | {"snapshot": CORRECTED, "published": dt.date.fromisoformat(CORRECTED[-10:]), "value": value}
+        after.rows.append(row)
+        place = (str(row[name]) for name in ("indicator", "territory", "period", "breakdown", "snapshot"))
+        after.truth[tuple(place)] = float(row["value"])
+    return after
+
+
+def _finest(key: Key, name: str) -> bool:
+    return key[3] != ALL or synthetic_catalog().indicators[name].breakdown is None
+
+
+def _within(territory: str, code: str) -> bool:
+    return territory in (code, *GROUPS.get(code, ())) or code in ("75", "75056", "MGP")
+
+
+def draw_few(seed: int) -> Publication:
+    """Of the same, those on publics and nights alone."""
+    rng = random.Random(seed)
+    made = Publication(revised=seed % 2 == 1)
+    _publics(made, rng)
+    _nights(made, rng)
+    return made
+
+
 @contextmanager
-def warehouse(made: Publication, *, protected: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The tables, views and computed series that a build makes of it; without complementary suppression if asked."""
+def warehouse(
+    made: Publication, *, protected: bool = True, past: tuple[str, Publication] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables, views and computed series that a build makes of it; without complementary suppression if asked.
+
+    `past`: the name of an edition and the publication that it was sealed on, which the build knows.
+    """
     catalog = synthetic_catalog()
     rows = suppress(as_received(pd.DataFrame(made.rows)), catalog)
     if protected:
-        rows, _ = protect(rows, catalog)
+        rows, _ = protect(rows, catalog, sealed(*past) if past else None)
     with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
         fill(connection, "publie", catalog, _snapshots(), rows)
         yield connection
+
+
+def sealed(name: str, made: Publication) -> pd.DataFrame:
+    """What an edition of that name shows of a publication."""
+    rows, _ = protect(suppress(as_received(pd.DataFrame(made.rows)), synthetic_catalog()), synthetic_catalog())
+    return rows.assign(edition=name)
 
 
 def _snapshots() -> list[Snapshot]:
@@ -112,7 +162,7 @@ def _snapshots() -> list[Snapshot]:
             id=f"{source}/{day}", source=source, file="essai.csv", sha256="0" * 64, publisher="essai", dataset="essai",
             url="", licence="essai", published=day, consulted=day, vintage=day, obtained="essai", note="",
         )
-        for source, days in VINTAGES.items()
+        for source, days in (VINTAGES | {"dalo": (*VINTAGES["dalo"], CORRECTED[-10:])}).items()
         for day in days
     ]  # fmt: skip
 

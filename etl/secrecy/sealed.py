@@ -1,0 +1,81 @@
+"""What sealed editions show: it was published and cannot be hidden again, so the rest is hidden with it in mind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.findings import refuse
+from etl.paths import data_directory, shown
+
+KEY = ["snapshot", "indicator", "territory", "period", "breakdown"]
+CELL = ["indicator", "territory", "breakdown"]
+RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
+ROWS = """
+    select o.indicator, o.territory, o.breakdown, o.period, o.period_end, o.value, o.status::varchar as status, o.note,
+        o.masked, o.snapshot, s.source, s.published
+    from observation o join snapshot s on s.id = o.snapshot
+"""
+
+
+def sealed(catalog: Catalog, replaced: Iterable[str] = ()) -> pd.DataFrame:
+    """Each figure of the sealed editions once, shown if one of them shows it: columns of ROWS, and `edition`, its name.
+
+    Empty if there is none; Refused if one cannot be read. What the catalogue no longer knows adds up to nothing;
+    nor do indicators whose figures are `replaced` by others, as in the demonstration.
+    """
+    found = [_read(path, path.stat().st_mtime_ns) for path in (data_directory() / "editions").glob("*/edition.json")]
+    if not found:
+        return pd.DataFrame()
+    rows = pd.concat(sorted(found, key=lambda one: one.attrs["sealed"]), ignore_index=True)
+    known = rows["indicator"].isin(list(catalog.indicators)) & rows["source"].isin(list(catalog.sources))
+    rows = rows[known & ~rows["indicator"].isin(list(replaced))].drop_duplicates([*KEY, "value"])
+    several = rows.duplicated(KEY, keep=False)
+    rows = rows[~several | rows["value"].notna()]
+    again = rows.duplicated(KEY)  # the same file, corrected meanwhile: another vintage
+    return rows.assign(snapshot=rows["snapshot"].mask(again, rows["snapshot"] + " · " + rows["edition"]))
+
+
+def together(rows: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table and those of editions: what both hold is one row, shown if the edition shows it.
+
+    `edition`: the one that shows the figure, be it in another file; `file_of`: that of its file; `old`: no file of
+    today holds it.
+    """
+    shown_then = past[past["value"].notna()]
+    before = shown_then.set_index(KEY)[["value", "status"]].reindex(pd.MultiIndex.from_frame(rows[KEY]))
+    given = (rows["status"] == "secret").to_numpy() & before["value"].notna().to_numpy()
+    now = rows.assign(
+        value=rows["value"].mask(given, before["value"].to_numpy()),
+        status=rows["status"].mask(given, before["status"].to_numpy()),
+    )
+    named = {(*cell, value): edition for *cell, value, edition in shown_then[[*CELL, "value", "edition"]].to_numpy()}
+    now["edition"] = [named.get(tuple(one), "") for one in now[[*CELL, "value"]].to_numpy()]
+    both = past.merge(now[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_now"), indicator="there")
+    other = both["value"].notna() & (both["value"] != both["value_now"])
+    there = both["there"] == "both"
+    both["snapshot"] = both["snapshot"].mask(there & other, both["snapshot"] + " · " + both["edition"])
+    old = both[~there | other]
+    files = past.drop_duplicates("snapshot").set_index("snapshot")["edition"]
+    now["file_of"] = now["snapshot"].map(files).fillna("")
+    then = old[past.columns].assign(file_of=old["edition"], old=True)
+    return pd.concat([now.assign(old=False), then], ignore_index=True)
+
+
+@lru_cache(maxsize=32)
+def _read(description: Path, _modified: int) -> pd.DataFrame:
+    """The rows of an edition, of any format."""
+    try:
+        said = json.loads(description.read_text(encoding="utf-8"))
+        with duckdb.connect(str(description.with_name("entrepot.duckdb")), read_only=True) as connection:
+            rows = connection.execute(ROWS).df()
+        rows.attrs["sealed"] = str(said["sealed"])
+        return rows.assign(edition=str(said["name"]), published=pd.to_datetime(rows["published"]).dt.date)
+    except (OSError, ValueError, KeyError, duckdb.Error) as error:
+        raise refuse("edition", shown(description.parent), "édition illisible", RESTORE) from error

@@ -1,0 +1,103 @@
+"""A sealed edition stays published: what comes after it gives back none of what it hides."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from etl.catalog import load_catalog
+from etl.findings import Refused
+from etl.paths import ENVIRONMENT, ROOT
+from etl.secrecy import as_received, protect, sealed, suppress
+from tests.secrecy.publication import Counts, Publication, draw_few, synthetic_catalog
+from tests.secrecy.trial import trial_sealed
+
+PARTS = synthetic_catalog().indicators["relogements_cibles"].modalities
+NAME = "Bilan de juin"
+
+
+def people(*numbers: int | None) -> Counts:
+    """Households by public, their whole first; None: nothing printed."""
+    return {("75", part): n for part, n in zip(PARTS, numbers, strict=True) if n is not None}
+
+
+def rows(counts: Counts, vintage: int) -> pd.DataFrame:
+    made = Publication()
+    made.print("dalo", vintage, "relogements_cibles", "2024", counts)
+    return suppress(as_received(pd.DataFrame(made.rows)), synthetic_catalog())
+
+
+def edition(counts: Counts, *, protected: bool = True) -> pd.DataFrame:
+    """What an edition shows of a first file."""
+    first = rows(counts, 0)
+    shown = protect(first, synthetic_catalog())[0] if protected else first
+    return shown.assign(edition=NAME)
+
+
+def shown(after: pd.DataFrame) -> list[float]:
+    return after["value"].dropna().tolist()
+
+
+FIRST = people(71, 29, 23, 17, 2)
+
+
+def test_an_edition_hides_the_secret_and_another() -> None:
+    assert shown(edition(FIRST)) == [71, 29, 23]
+
+
+def test_a_corrected_file_does_not_give_back_what_the_edition_hides() -> None:
+    """71 - 29 - 23 in the edition, 17 in the file that replaces its own, withdrawn everywhere: two households."""
+    corrected = rows(people(None, 29, 23, 17, None), 1)
+    assert 17 in shown(protect(corrected, synthetic_catalog())[0])
+    after, said = protect(corrected, synthetic_catalog(), edition(FIRST))
+    assert shown(after) == [29, 23]
+    assert [finding.id for finding in said] == ["secret-complementaire"]
+
+
+def test_the_same_file_again_is_masked_as_the_edition_masked_it() -> None:
+    same = rows(FIRST, 0)
+    assert shown(protect(same, synthetic_catalog(), edition(FIRST))[0]) == [71, 29, 23]
+
+
+def test_what_an_edition_gives_away_is_masked_and_said() -> None:
+    """Sealed by hand or before a rule: it stays published, and who serves must know it."""
+    after, said = protect(rows(FIRST, 0), synthetic_catalog(), edition(FIRST, protected=False))
+    assert 2 not in shown(after)
+    assert {finding.id for finding in said} == {"secret-scelle"}
+    assert all(f"« {NAME} »" in finding.message for finding in said)
+
+
+def test_a_new_file_whose_secret_an_edition_gives_away_is_refused_by_the_name_of_the_edition() -> None:
+    """The edition shows 17 too: 71 - 29 - 23 - 17. The file that replaces its own holds the same two households."""
+    with pytest.raises(Refused, match=f"avec ce que montre l'édition scellée « {NAME} »") as refused:
+        protect(rows(FIRST, 1), synthetic_catalog(), edition(FIRST, protected=False))
+    assert "2" not in str(refused.value).replace("2025", "")
+
+
+def test_nothing_is_recovered_from_an_edition_and_a_correction() -> None:
+    """`python -m tests.secrecy 800` does it on all kinds of tables; what does not know the edition gives cells back."""
+    assert trial_sealed(draw_few(0), 0, warned=False).exact
+    told = trial_sealed(draw_few(0), 0)
+    assert told.small > 0
+    assert told.nothing, (told.exact, told.near, told.rates)
+
+
+def test_a_sealed_edition_of_a_former_format_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
+    assert sealed(load_catalog(ROOT / "data")).empty
+    (kept,) = (ROOT / "tests/editions/format_7").iterdir()
+    own = tmp_path / "editions" / kept.name
+    own.mkdir(parents=True)
+    (own / "edition.json").write_bytes((kept / "edition.json").read_bytes())
+    with pytest.raises(Refused, match="édition illisible"):
+        sealed(load_catalog(ROOT / "data"))
+    (own / "entrepot.duckdb").write_bytes(lzma.decompress((kept / "entrepot.duckdb.xz").read_bytes()))
+    found = sealed(load_catalog(ROOT / "data"))
+    assert set(found["edition"]) == {"Bilan de novembre 2026"}
+    place = (
+        (found["indicator"] == "sru_logements") & (found["territory"] == "75056") & (found["period"] == "2024-01-01")
+    )
+    assert 271_906 in found.loc[place, "value"].tolist()
