@@ -19,7 +19,7 @@ CELL = ["indicator", "territory", "breakdown"]
 RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
 ROWS = """
     select o.indicator, o.territory, o.breakdown, o.period, o.period_end, o.value, o.status::varchar as status, o.note,
-        o.masked, o.snapshot, s.source, s.published
+        o.masked, o.snapshot, s.source, s.published, {restates} as restates
     from observation o join snapshot s on s.id = o.snapshot
 """
 
@@ -74,7 +74,9 @@ def _read(description: Path, _modified: int) -> pd.DataFrame:
     try:
         said = json.loads(description.read_text(encoding="utf-8"))
         with duckdb.connect(str(description.with_name("entrepot.duckdb")), read_only=True) as connection:
-            rows = connection.execute(ROWS).df()
+            known = "select 1 from duckdb_columns() where (table_name, column_name) = ('snapshot', 'restates')"
+            restates = "s.restates" if connection.execute(known).fetchone() else "''"  # unknown before format 8
+            rows = connection.execute(ROWS.format(restates=restates)).df()
         rows.attrs["sealed"] = str(said["sealed"])
         return rows.assign(edition=str(said["name"]), published=pd.to_datetime(rows["published"]).dt.date)
     except (OSError, ValueError, KeyError, duckdb.Error) as error:

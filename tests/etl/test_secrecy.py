@@ -141,7 +141,14 @@ def test_a_rate_that_gives_a_hidden_count_back_is_hidden_too(spoilt: Path) -> No
             *(("demandes", "75105", "2025-12-31", dt.date(2025, 12, 31), 1896.0, "définitif"),),
         ],
         columns=["indicator", "territory", "period", "period_end", "value", "status"],
-    ).assign(breakdown="ensemble", source="socle_drihl", snapshot="essai", note="", published=dt.date(2026, 1, 1))
+    ).assign(
+        breakdown="ensemble",
+        source="socle_drihl",
+        snapshot="essai",
+        note="",
+        published=dt.date(2026, 1, 1),
+        restates="",
+    )
     catalog = load_catalog(spoilt)
     after, _ = protect(as_received(rows), catalog)
     assert after["status"].tolist() == ["secret", "définitif", "secret", *["définitif"] * 3]

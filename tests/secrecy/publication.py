@@ -79,7 +79,7 @@ class Publication:
                 2,
                 f"soit {value}",
             )
-            printed = {"snapshot": key[-1], "source": source, "published": dt.date.fromisoformat(day)}
+            printed = {"snapshot": key[-1], "source": source, "published": dt.date.fromisoformat(day), "restates": ""}
             self.rows.append(dict(zip(OBSERVATION, cells, strict=True)) | printed)
 
 
@@ -101,7 +101,8 @@ def corrected(made: Publication, seed: int) -> Publication:
     rng = random.Random(f"correction {seed}")
     name = rng.choice(["relogements_cibles", "sans_abri"])
     last = f"dalo/{VINTAGES['dalo'][name == 'sans_abri']}"
-    fine = sorted(k for k in made.truth if k[0] == name and k[4] == last and k[1] in TWENTY and _finest(k, name))
+    parts = {k[3] for k in made.truth if k[0] == name} - {ALL} or {ALL}
+    fine = sorted(k for k in made.truth if k[0] == name and k[4] == last and k[1] in TWENTY and k[3] in parts)
     territory, part = ((key := rng.choice(fine))[1], key[3])
     more = max(rng.choice([-9, -4, -1, 1, 3, 8, 20]), -int(made.truth[key]))
     after = Publication(revised=True)
@@ -114,10 +115,6 @@ def corrected(made: Publication, seed: int) -> Publication:
         place = (str(row[name]) for name in ("indicator", "territory", "period", "breakdown", "snapshot"))
         after.truth[tuple(place)] = float(row["value"])
     return after
-
-
-def _finest(key: Key, name: str) -> bool:
-    return key[3] != ALL or synthetic_catalog().indicators[name].breakdown is None
 
 
 def _within(territory: str, code: str) -> bool:
