@@ -2,6 +2,5 @@
 
 from etl.secrecy.primary import BY_LINK, BY_PUBLISHER, BY_RULE, as_received, suppress, threshold
 from etl.secrecy.protect import protect
-from etl.secrecy.sealed import sealed
 
-__all__ = ["BY_LINK", "BY_PUBLISHER", "BY_RULE", "as_received", "protect", "sealed", "suppress", "threshold"]
+__all__ = ["BY_LINK", "BY_PUBLISHER", "BY_RULE", "as_received", "protect", "suppress", "threshold"]

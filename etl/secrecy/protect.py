@@ -30,7 +30,7 @@ def protect(
     """Observations (with `source`, `snapshot`, `published`, `masked`) whose hidden counts cannot be computed back.
 
     Every vintage of a hidden cell is hidden. The findings say how many more cells it took; Refused if it is impossible.
-    `past`: what sealed editions show and hide (`sealed`): published, it is known to all and never hidden again.
+    `past`: what sealed editions show and hide, read by etl/warehouse/sealed.py: it is known to all, for good.
     """
     past = observations.head(0) if past is None or past.empty else past
     findings: list[Finding] = []

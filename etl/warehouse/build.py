@@ -37,6 +37,7 @@ from etl.warehouse.published import (
     publish,
     tidy,
 )
+from etl.warehouse.sealed import sealed
 
 HERE = Path(__file__).parent
 Progress = Callable[[float, str], None]
@@ -186,7 +187,7 @@ def _fill(
     observations = secrecy.as_received(observations)
     if jeu != RESTREINT:
         replaced = observations.loc[observations["source"] == addition.source.id, "indicator"] if addition else ()
-        past = secrecy.sealed(catalog, replaced)
+        past = sealed(catalog, replaced)
         observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog, past)
         findings += hidden
     progress(0.75, "remplissage de l'entrepôt et calculs")

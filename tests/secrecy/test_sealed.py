@@ -11,7 +11,8 @@ import pytest
 from etl.catalog import load_catalog
 from etl.findings import Refused
 from etl.paths import ENVIRONMENT, ROOT
-from etl.secrecy import as_received, protect, sealed, suppress
+from etl.secrecy import as_received, protect, suppress
+from etl.warehouse.sealed import sealed
 from tests.secrecy.publication import Counts, Publication, draw_few, synthetic_catalog
 from tests.secrecy.trial import trial_sealed
 

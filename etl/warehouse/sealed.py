@@ -1,0 +1,56 @@
+"""What sealed editions show and hide, read from their own copies of the warehouse, whatever their format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.findings import refuse
+from etl.paths import data_directory, shown
+from etl.secrecy.sealed import KEY
+
+RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
+ROWS = """
+    select o.indicator, o.territory, o.breakdown, o.period, o.period_end, o.value, o.status::varchar as status, o.note,
+        o.masked, o.snapshot, s.source, s.published, {restates} as restates
+    from observation o join snapshot s on s.id = o.snapshot
+"""
+
+
+def sealed(catalog: Catalog, replaced: Iterable[str] = ()) -> pd.DataFrame:
+    """Each figure of the sealed editions once, shown if one of them shows it: columns of ROWS, and `edition`, its name.
+
+    Empty if there is none; Refused if one cannot be read. What the catalogue no longer knows adds up to nothing;
+    nor do indicators whose figures are `replaced` by others, as in the demonstration.
+    """
+    found = [_read(path, path.stat().st_mtime_ns) for path in (data_directory() / "editions").glob("*/edition.json")]
+    if not found:
+        return pd.DataFrame()
+    rows = pd.concat(sorted(found, key=lambda one: one.attrs["sealed"]), ignore_index=True)
+    known = rows["indicator"].isin(list(catalog.indicators)) & rows["source"].isin(list(catalog.sources))
+    rows = rows[known & ~rows["indicator"].isin(list(replaced))].drop_duplicates([*KEY, "value"])
+    several = rows.duplicated(KEY, keep=False)
+    rows = rows[~several | rows["value"].notna()]
+    again = rows.duplicated(KEY)  # the same file, corrected meanwhile: another vintage
+    return rows.assign(snapshot=rows["snapshot"].mask(again, rows["snapshot"] + " · " + rows["edition"]))
+
+
+@lru_cache(maxsize=32)
+def _read(description: Path, _modified: int) -> pd.DataFrame:
+    """The rows of an edition, of any format."""
+    try:
+        said = json.loads(description.read_text(encoding="utf-8"))
+        with duckdb.connect(str(description.with_name("entrepot.duckdb")), read_only=True) as connection:
+            known = "select 1 from duckdb_columns() where (table_name, column_name) = ('snapshot', 'restates')"
+            restates = "s.restates" if connection.execute(known).fetchone() else "''"  # unknown before format 8
+            rows = connection.execute(ROWS.format(restates=restates)).df()
+        rows.attrs["sealed"] = str(said["sealed"])
+        return rows.assign(edition=str(said["name"]), published=pd.to_datetime(rows["published"]).dt.date)
+    except (OSError, ValueError, KeyError, duckdb.Error) as error:
+        raise refuse("edition", shown(description.parent), "édition illisible", RESTORE) from error
