@@ -45,13 +45,14 @@ def test_a_small_number_has_neither_change_nor_rank(connection: duckdb.DuckDBPyC
     assert any("rapport instable" in caveat for caveat in exhibit.caveats)
 
 
-@pytest.mark.parametrize("code", ["75101", "75107", "75113", "75116", "75120"])
-def test_an_absence_is_neither_nought_nor_an_older_year(
-    code: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+@pytest.mark.parametrize(("code", "rank"), [("75101", 20), ("75107", 13), ("75113", 4), ("75116", 17), ("75120", 2)])
+def test_what_a_complete_list_leaves_out_is_nought_and_has_its_rank(
+    code: str, rank: int, connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     _, table = lines(connection, catalog, code)
     assert table.loc["Logements financés", "Date"] == "2024"
-    assert table.loc["Logements financés", "Rang"] == "–"  # not all twenty have a line that year
+    assert table.loc["Logements financés", "Rang"] == f"{rank}e sur 20"
+    assert (table.loc["Logements financés", "Valeur"] == "0") == (code == "75101")
 
 
 def test_the_sentence_speaks_of_that_arrondissement(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

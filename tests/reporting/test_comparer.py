@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from etl.catalog import Catalog
 from reporting.commentary import text
 from reporting.exhibits import make
-from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group
+from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, ventilations
 from reporting.figures.classes import CLASSES, fixed_classes
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.figures.scatter import label_places
@@ -168,9 +168,10 @@ def test_every_indicator_of_the_arrondissements_can_be_compared(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     for name in indicateurs(connection, catalog):
-        year = comparable_years(connection, catalog, name)[1]
-        assert make("comparer-classement", connection, catalog, indicateur=name, annee=year).figure is not None
-        assert make("comparer-multiples", connection, catalog, indicateur=name).figure is not None
+        what = {"indicateur": name, "ventilation": ventilations(connection, catalog, name)[0]}
+        year = comparable_years(connection, catalog, *what.values())[1]
+        assert make("comparer-classement", connection, catalog, **what, annee=year).figure is not None
+        assert make("comparer-multiples", connection, catalog, **what).figure is not None
 
 
 def test_the_quadrants_name_the_arrondissements(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
