@@ -139,7 +139,7 @@ def warehouse(
     `past`: the name of an edition and the publication that it was sealed on, which the build knows.
     """
     catalog = synthetic_catalog()
-    rows = suppress(as_received(pd.DataFrame(made.rows).assign(restates="")), catalog)
+    rows = suppress(as_received(pd.DataFrame(made.rows)), catalog)
     if protected:
         rows, _ = protect(rows, catalog, sealed(*past) if past else None)
     with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
