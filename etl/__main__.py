@@ -115,10 +115,10 @@ def _template(options: argparse.Namespace) -> str:
     folder = Path(options.out or f"remontees-{year}")
     folder.mkdir(parents=True, exist_ok=True)
     with connect(build(_show)) as connection:
-        series = connection.execute("select * from series").df()
+        last = connection.execute("select * from last_figures_told()").df()
     written = []
     for producer in [options.producer] if options.producer else known:
-        blank = returns.template(catalog, producer, [year], series)
+        blank = returns.template(catalog, producer, [year], last)
         path = folder / returns.file_name(blank, options.format)
         path.write_bytes(returns.WRITERS[options.format](blank))
         written.append(f"{path} : {len(blank.lines)} chiffres demandés à {producer}")

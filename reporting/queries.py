@@ -114,8 +114,14 @@ def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataF
 
 
 def indicators(connection: Connection) -> pd.DataFrame:
-    """Every indicator with its state (see etl/warehouse/sql/30_states.sql), in the catalogue's order."""
-    return _frame(connection, "select * from indicators order by axis nulls last, action, subject, id")
+    """Every series with its last value for Paris (see etl/warehouse/sql/40_contract.sql), in the catalogue's order."""
+    return _frame(
+        connection,
+        """
+        select * replace (last_status::varchar as last_status) from indicators
+        order by axis nulls last, action, subject, id
+        """,
+    )
 
 
 def states(connection: Connection) -> pd.DataFrame:
@@ -145,21 +151,6 @@ def last_figures(connection: Connection) -> pd.DataFrame:
         """
         select * replace (status::varchar as status) from last_figures_told() order by indicator, territory, breakdown
         """,
-    )
-
-
-def year_known(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
-    """The indicators that have their figure for a year, as known on a day: indicator, status (the weakest)."""
-    return _frame(
-        connection,
-        """
-        select indicator, status::varchar as status
-        from covered_known_on($day)
-        where covered_year = $year
-        order by indicator
-        """,
-        year=year,
-        day=day,
     )
 
 

@@ -121,6 +121,8 @@ def _asked_faults(asked: PlanIndicator, catalog: Catalog) -> Iterator[str]:
             yield f"série inconnue « {name} »"
         elif asked.id not in catalog.indicators[name].serves:
             yield f"exige « {name} », qui ne le sert pas : ajouter « {asked.id} » à ses « serves »"
+        elif (senders := catalog.indicators[name].senders) and asked.holder not in senders:
+            yield f"« {asked.holder} » ne transmet pas « {name} » : l'ajouter à ses « holders »"
     if asked.undefined and not asked.decider:
         yield "à définir, sans dire qui décide"
 
@@ -147,10 +149,6 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
             yield f"ratio : {words}"
     if indicator.rest and indicator.rest not in catalog.territories:
         yield f"reste sous un territoire inconnu, « {indicator.rest} »"
-    if indicator.undefined and not (indicator.question and indicator.decider):
-        yield "à définir, sans question ouverte ni décideur"
-    if (indicator.dated == "{mois}") != (indicator.frequency == "mensuelle"):
-        yield f"« dated » = « {indicator.dated} » ne va pas à une fréquence {indicator.frequency}"
     for variant in indicator.variants:
         for day in filter(None, (variant.since, variant.until)):
             if not _is_day(day):

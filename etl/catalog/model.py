@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -13,7 +12,6 @@ from etl.catalog.contract import Contract
 from etl.catalog.entry import (
     ALL_ARRONDISSEMENTS,
     ENSEMBLE,
-    ONCE,
     REFERENCE_DAYS,
     VALUELESS,
     Entry,
@@ -106,7 +104,8 @@ class Indicator(Entry):
     deadline: Text  # échéance
     lag_months: int | None = Field(default=None, ge=0)
     geography: Literal["Paris", "arrondissement"]
-    dated: Literal["{annee}", "{annee}-01-01", "{annee}-12-31", "{mois}"] = "{annee}"  # how a return names its period
+    dated: Literal["{annee}", "{annee}-01-01", "{annee}-12-31"] = "{annee}"  # how a return names its period
+    months: bool = False  # whether a return may also give its months
     paris: Literal["75056", "75"] = "75056"
     producers: tuple[Text, ...] = Field(min_length=1)
     holders: tuple[Text, ...] = ()  # who holds the figure too, though the sheet does not name them
@@ -120,7 +119,6 @@ class Indicator(Entry):
     additive: bool = False  # the arrondissements add up to Paris
     secrecy_threshold: int | None = Field(default=None, ge=2)
     reveals: tuple[Text, ...] = ()  # counts that this printed rate gives back to whoever knows the others
-    undefined: bool = False  # the plan itself leaves it to be defined
     question: str = ""  # what is open
     decider: str = ""  # who decides
     limits: tuple[Text, ...] = ()
@@ -128,11 +126,6 @@ class Indicator(Entry):
     references: tuple[Comparison, ...] = ()
     small_count: int | None = Field(default=None, ge=2)  # below, a rate is marked and leaves the ranking
     count: str = ""  # the indicator whose small values make this one unstable
-
-    @property
-    def due_once(self) -> dt.date | None:
-        """The day by which it is due, if it is due once in the plan."""
-        return ONCE.get(self.frequency)
 
     @property
     def reference_day(self) -> tuple[int, int] | None:

@@ -119,6 +119,7 @@ class PlanIndicator(Entry):
 
     id: Annotated[Text, StringConstraints(pattern=r"^[23]\.[12]-[a-i]$")]
     label: Text
+    short: Annotated[Text, StringConstraints(max_length=34)]
     kind: Literal["moyen", "suivi/résultat"]
     wording: Text
     precision: str = ""

@@ -11,7 +11,7 @@ from etl.paths import shown
 from etl.snapshots import Snapshot
 
 KEY = ["snapshot", "indicator", "territory", "period", "breakdown"]
-PLACES = {"doublon", "date-future"}  # faults of the row, not of its value
+PLACES = {"doublon", "date-future", "annee-et-mois"}  # faults of the row, not of its value
 NEGATIVE_ALLOWED = {"logements_finances"}  # a correction of an earlier approval may outweigh the year's
 
 
@@ -33,6 +33,7 @@ def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog
     rules = {
         "doublon": (observations.duplicated(KEY), "doublon"),
         "date-future": (latest > known, "période postérieure au fichier"),
+        "annee-et-mois": (_year_and_months(observations, catalog), "l'année et des mois de la même année"),
     }
     broken = [
         None if pd.isna(value) else impossible(catalog.indicators[name], value)
@@ -44,6 +45,15 @@ def check(observations: pd.DataFrame, snapshots: Mapping[str, Snapshot], catalog
     return [
         f for id, (wrong, words) in rules.items() for f in _said(id, words, observations[wrong], snapshots, catalog)
     ]
+
+
+def _year_and_months(observations: pd.DataFrame, catalog: Catalog) -> pd.Series:
+    """Months of a year that is given too: the ones would give back what is hidden in the other."""
+    monthly = {i.id for i in catalog.indicators.values() if i.months}
+    periods = observations["period"].where(observations["indicator"].isin(monthly), "")
+    place = observations["indicator"] + observations["territory"]
+    years = set((place + periods)[periods.str.fullmatch(r"\d{4}")])
+    return periods.str.fullmatch(r"\d{4}-\d{2}") & (place + periods.str[:4]).isin(years)
 
 
 def _said(

@@ -138,8 +138,8 @@ class _Return:
         except ValueError as error:
             self._say("periode", str(error), "rétablir le code du modèle", record, PERIOD)
             return None
-        wanted = indicator.dated.format(annee=span.start.year, mois=f"{span.start:%Y-%m}")
-        if span.iso != wanted:
+        wanted = indicator.dated.format(annee=span.start.year)
+        if span.iso != wanted and not (indicator.months and span.iso == f"{span.start:%Y-%m}"):
             message = f"période « {record.period} » : « {indicator.short} » se date « {wanted} »"
             self._say("periode", message, f"écrire « {wanted} »", record, PERIOD)
             return None

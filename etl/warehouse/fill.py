@@ -115,14 +115,12 @@ def _indicator(indicator: Indicator) -> dict[str, object]:
     plain = {
         "id", "label", "short", "subject", "axis", "action", "kind", "definition", "definition_version", "unit",
         "decimals", "direction", "frequency", "deadline", "lag_months", "geography", "paris", "additive",
-        "undefined", "question", "decider",
+        "question", "decider",
     }  # fmt: skip
     breakdown = indicator.breakdown
     return {
         **indicator.model_dump(include=plain),
         "producers": " ; ".join(indicator.producers),
-        "due_once": indicator.due_once,
-        "reference_month": (indicator.reference_day or (None,))[0],
         "reference_day": "{:02d}-{:02d}".format(*day) if (day := indicator.reference_day) else None,
         "dimension": breakdown.dimension if breakdown else None,
         "exhaustive": bool(breakdown and breakdown.exhaustive),
@@ -136,6 +134,7 @@ def _asked(asked: PlanIndicator) -> dict[str, object]:
     kept = {
         "id",
         "label",
+        "short",
         "kind",
         "wording",
         "frequency",

@@ -57,7 +57,8 @@ def catalog_of(sealed: dict[str, Any], today: Catalog) -> Catalog:
 
 
 def _indicator(sealed: dict[str, Any], today: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in sealed.items() if key in Indicator.model_fields}
+    # A month was a way to date a figure; today's entry says whether months are admitted.
+    kept = {key: value for key, value in sealed.items() if key in Indicator.model_fields and value != "{mois}"}
     if breakdown := sealed["breakdown"]:
         added = breakdown.pop("additive")
         kept["breakdown"] = breakdown | {"exhaustive": added, "why": "" if added else UNSAID}
@@ -76,6 +77,7 @@ def _lay_out(path: Path, jeu: str, aside: Path) -> None:
         fill(connection, jeu, catalog, list(map(_snapshot, sealed["snapshot"].to_dict("records"))), observations)
         connection.execute("delete from latest")
         load(connection, "latest", sealed["latest"].astype({"status": str}))
+        connection.execute("delete from told; insert into told select * from indicators_told()")
         load(connection, "finding", sealed["finding"])
         connection.execute("checkpoint")
 

@@ -2,7 +2,7 @@
 -- Tables, and in this order: the macros of the file look for these names among the temporary ones first.
 create temp table series as select * from main.series_known_on(getvariable('day'));
 
-create temp table indicators as select * from main.indicators_known_on(getvariable('day'));
+create temp table indicators as select * from main.indicators_told();
 
 create temp table states as select * from main.year_states_known_on(getvariable('day'));
 

@@ -61,7 +61,7 @@ READS: dict[str, Callable[..., Any]] = {
     "annees-comparables": territoires.comparable_years,
     "provenance": provenance.trace,
     "a-une-reference": trajectoire.has_reference,
-    "producteurs": relance.producteurs,
+    "detenteurs": relance.detenteurs,
     "modele": manques.modele,
     "textes": _texts,
     "textes-obligatoires": _required_texts,

@@ -22,4 +22,3 @@ with left:
     show("plan-evenements")
 with right:
     show("plan-dispositifs")
-show("a-collecter", sujet="gouvernance")

@@ -27,7 +27,7 @@ from reporting.exhibits import (
 
 PARIS: Final = "75056"
 # Columns that are for the screen, as the reading of these exhibits is.
-ON_SCREEN: Final = {"synthese-tensions": ["Série", "Fraîcheur"]}
+ON_SCREEN: Final = {"synthese-tensions": ["Série"]}
 DATED: Final = ("completude", "echeances", "echeances-prochaines")  # they speak to a day and to a committee
 CHOICES: Final[dict[str, dict[str, Any]]] = {
     "trajectoire": {"indicateur": "sru_taux"},

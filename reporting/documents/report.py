@@ -100,7 +100,7 @@ def _zone(year: int, place: str, head: str, question: str, under: Under, *, requ
 
 
 def _suites(material: Material, numero: str) -> Exhibit:
-    return piece(material, "plan-suites", numero=numero, **calendar(material))
+    return piece(material, "plan-suites", numero=numero)
 
 
 def _kept_in_mind(report: Report, material: Material) -> None:

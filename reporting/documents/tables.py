@@ -26,13 +26,22 @@ REMARK = {"name": "remark", "type": "string", "title": "Mention", "constraints":
 
 
 def indicateurs(material: Material) -> pd.DataFrame:
-    """Each indicator with its state, and what it counts."""
+    """Each series with its last period, what it counts and which indicators of the plan it serves."""
     found = queries.indicators(material.connection)
     declared = [material.catalog.indicators[name] for name in found["id"]]
     bases = pd.DataFrame([indicator.base.model_dump() for indicator in declared])
     return found.assign(
-        **bases[["field", "numerator", "denominator"]], limits=[" ".join(indicator.limits) for indicator in declared]
+        **bases[["field", "numerator", "denominator"]],
+        limits=[" ".join(indicator.limits) for indicator in declared],
+        serves=[" ; ".join(indicator.serves) for indicator in declared],
     )
+
+
+def etats(material: Material) -> pd.DataFrame:
+    """The state of each indicator of the plan, by year, with who holds it."""
+    found = queries.plan_states(material.connection)
+    asked = [material.catalog.plan_indicators[name] for name in found["plan_indicator"]]
+    return found.assign(label=[one.label for one in asked], holder=[one.said_holder for one in asked])
 
 
 def territoires(material: Material) -> pd.DataFrame:
@@ -48,6 +57,7 @@ def sources(material: Material) -> pd.DataFrame:
 TABLES: dict[str, Callable[[Material], pd.DataFrame]] = {
     "observations": lambda material: queries.every_figure(material.connection),
     "indicateurs": indicateurs,
+    "etats": etats,
     "territoires": territoires,
     "sources": sources,
     "objectifs": lambda material: queries.every_objective(material.connection),

@@ -121,7 +121,7 @@ def moyens(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     here = last(rows)
     said = (
-        "aucun chiffre publié : à collecter auprès des deux groupes de travail."
+        "aucun chiffre reçu ni trouvé : à demander aux deux groupes de travail."
         if here is None
         else f"dernière année remontée : {here['period']}."
     )
@@ -234,7 +234,7 @@ def _last_said(lines: pd.DataFrame, order: Sequence[str], catalog: Catalog) -> s
         for row in ends
         if row is not None
     ]
-    return f"{' ; '.join(said)}." if said else "aucun chiffre publié : remontée annuelle à collecter."
+    return f"{' ; '.join(said)}." if said else "aucun chiffre reçu ni trouvé : à demander."
 
 
 EXHIBITS = {

@@ -1,57 +1,85 @@
-"""The indicators on a day, as the calendar and its messages tell them: what came, what is due, what the committee has."""
+"""The plan's seventeen indicators on the day shown: where each stands for a year, who holds it, what comes next."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import pandas as pd
 
-from etl.catalog import SUBJECTS, Catalog, Indicator
-from etl.french import format_date, format_period
-from reporting import echeances, queries, tables
-from reporting.echeances import STATES, Rule, Situation
+from etl.catalog import Catalog, Indicator
+from etl.catalog.plan import PlanIndicator
+from etl.french import format_date, format_period, listing, quantity
+from reporting import queries, tables
+from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, RECEIVED, STATES
+from reporting.exhibit import Headline
+from reporting.exhibits.sentences import amount, capitalised
 from reporting.queries import Connection
-
-ALL = "tous"
-SHEETS, EVERYTHING = "fiches actions", "avec le contexte"
 
 
 @dataclass(frozen=True)
-class Line:
-    """An indicator on a day: the last period received at the geography asked, where it stands, what the committee has."""
+class Standing:
+    """An indicator of the plan for a year; `expected`: one of the years whose figures should be there by now."""
 
-    indicator: Indicator
-    period: str  # empty: never received
-    last: dt.date | None
-    situation: Situation
-    committee: str
+    asked: PlanIndicator
+    year: int
+    state: str
+    due: dt.date | None
+    expected: bool
+    missing: tuple[str, ...]  # the required series that lack the year
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of the plan's indicators, then of their series, stand where for a year."""
+
+    year: int
+    states: Mapping[str, int]
+    series: int
+    held: int
 
     @property
-    def rule(self) -> Rule:
-        return Rule.of(self.indicator)
+    def words(self) -> str:
+        """« aucun reçu, 1 publié ailleurs, 13 à demander, 1 à définir, 2 sans objet »."""
+        received, published, asked = self.states.get(RECEIVED, 0), self.states.get(PUBLISHED, 0), self.asked
+        said = [quantity(received, 0, "reçu", "reçus") if received else "aucun reçu"]
+        said.append(quantity(published, 0, PUBLISHED, "publiés ailleurs") if published else "aucun publié ailleurs")
+        said.append(f"{asked} à demander")
+        rest = [state for state in STATES if state not in (*HELD, *ASKED) and self.states.get(state)]
+        return ", ".join([*said, *(f"{self.states[state]} {state}" for state in rest)]).replace("\u00a0", " ")
 
     @property
-    def deduced(self) -> bool:
-        """Whether it follows from other figures: nobody sends it."""
-        return bool(self.indicator.ratio or self.indicator.computed)
+    def asked(self) -> int:
+        return sum(self.states.get(state, 0) for state in ASKED)
 
     @property
-    def link(self) -> tables.Link:
-        return tables.sheet(self.indicator)
+    def sentence(self) -> str:
+        """What every page and document says of the year, in Markdown."""
+        return (
+            f"Pour {self.year}, sur les **{sum(self.states.values())} indicateurs** que les fiches demandent : **{self.words}**. "
+            f"De leurs {self.series} séries, {self.held} {'ont' if self.held > 1 else 'a'} l'année."
+        )
+
+    @property
+    def headlines(self) -> tuple[Headline, ...]:
+        return tuple(
+            Headline(capitalised(state), str(self.states.get(state, 0)), f"{self.year} : {MEANINGS[state]}")
+            for state in STATES
+            if self.states.get(state) or state in HELD
+        )
 
 
 @dataclass(frozen=True)
 class View:
-    """The choices of the page: days in ISO, the year of the report, the indicators kept."""
+    """The choices of the calendar: today and the committee in ISO, the year of the report; a holder for a letter."""
 
     jour: str
     corep: str
     bilan: int
-    sujet: str = ALL
-    producteur: str = ALL
-    indicateurs: str = SHEETS
+    producteur: str = ""
 
     @property
     def day(self) -> dt.date:
@@ -65,63 +93,99 @@ class View:
     def words(self) -> str:
         return f"Au {format_date(self.day)} ; COREP du {format_date(self.committee)}, bilan de {self.bilan}"
 
-    @property
-    def scope(self) -> str:
-        """The indicators kept, in words."""
-        kept = "Indicateurs des fiches actions" + (" et de contexte" if self.indicateurs == EVERYTHING else "")
-        subject = "" if self.sujet == ALL else f", sujet « {SUBJECTS[self.sujet]} »"
-        return kept + subject + ("" if self.producteur == ALL else f", producteur {self.producteur}") + "."
 
-    def keeps(self, indicator: Indicator) -> bool:
-        return (
-            (self.indicateurs == EVERYTHING or indicator.axis is not None)
-            and self.sujet in (ALL, indicator.subject)
-            and (self.producteur == ALL or self.producteur in indicator.producers)
+def standings(connection: Connection, catalog: Catalog) -> list[Standing]:
+    """Every indicator of the plan, every year begun, in the order of the sheets."""
+    return [
+        Standing(
+            catalog.plan_indicators[row.plan_indicator],
+            int(row.year),
+            str(row.state),
+            None if pd.isna(row.due) else pd.Timestamp(row.due).date(),
+            bool(row.expected),
+            tuple(row.missing),
         )
+        for row in queries.plan_states(connection).itertuples()
+    ]
 
 
-def lines(connection: Connection, catalog: Catalog, view: View) -> list[Line]:
-    """The indicators kept, the most urgent first."""
-    received = queries.indicators(connection).set_index("id")
-    # A committee already held saw what was known on its day.
-    known = queries.year_known(connection, view.bilan, min(view.day, view.committee))
-    statuses = dict(zip(known["indicator"], known["status"], strict=True))
-    found = []
-    for indicator in filter(view.keeps, catalog.indicators.values()):
-        period, end = received.loc[indicator.id, ["last_period", "last_period_end"]]
-        last = None if pd.isna(end) else pd.Timestamp(end).date()
-        rule = Rule.of(indicator)
-        there = echeances.at_committee(rule, last, statuses.get(indicator.id), view.bilan, view.day, view.committee)
-        situation = echeances.situation(rule, last, view.day)
-        found.append(Line(indicator, period if last else "", last, situation, there))
-    return sorted(found, key=_urgency)
+def last_due(found: Iterable[Standing]) -> int:
+    """The last year whose figures should be there."""
+    return max((one.year for one in found if one.expected), default=0)
 
 
-def _urgency(line: Line) -> tuple[int, dt.date, str]:
-    return STATES.index(line.situation.state), line.situation.expected or dt.date.max, line.indicator.label
+def of_year(connection: Connection, catalog: Catalog, year: int | None = None) -> list[Standing]:
+    """The seventeen for a year, the last due unless said; without object for a year not begun."""
+    found = standings(connection, catalog)
+    year = year or last_due(found)
+    there = {one.asked.id: one for one in found if one.year == year}
+    return [
+        there.get(i, Standing(asked, year, NO_OBJECT, None, False, ())) for i, asked in catalog.plan_indicators.items()
+    ]
 
 
-def reference_said(indicator: Indicator, reference: dt.date) -> str:
-    """The reference date of a figure as its producer names it: a month, a first of January, or a year."""
-    return format_period(reference_period(indicator, reference))
+def tally(connection: Connection, catalog: Catalog, year: int | None = None) -> Tally:
+    """The count that every page and document gives of a year, the last due unless said."""
+    found = of_year(connection, catalog, year)
+    year = found[0].year
+    series = queries.states(connection)
+    series = (
+        series[series["year"] == year].groupby("indicator")["state"].agg(lambda states: bool(set(states) & set(HELD)))
+    )
+    return Tally(year, Counter(one.state for one in found), len(series), int(series.sum()))
 
 
-def reference_period(indicator: Indicator, reference: dt.date) -> str:
-    """The same in ISO."""
-    if indicator.frequency == "mensuelle":
-        return f"{reference:%Y-%m}"
-    return reference.isoformat() if (reference.month, reference.day) == (1, 1) else str(reference.year)
+def series_state(connection: Connection) -> dict[str, str]:
+    """The state, for the last year due, of each series that serves the plan; the first indicator it serves tells it."""
+    found = queries.states(connection)
+    year = found.loc[found["expected"], "year"].max()
+    kept = found[found["year"] == year].drop_duplicates("indicator")
+    return dict(zip(kept["indicator"], kept["state"], strict=True))
 
 
-Campaign = dict[tuple[dt.date, tuple[str, ...]], list[tuple[Indicator, str]]]
+def held_since(connection: Connection, catalog: Catalog, since: int) -> set[str]:
+    """The indicators of the plan that have a year from `since` on."""
+    return {one.asked.id for one in standings(connection, catalog) if one.year >= since and one.state in HELD}
 
 
-def campaigns(found: Sequence[Line], day: dt.date) -> Campaign:
-    """The figures to be sent next, by day and producers, each with its reference date in words."""
-    grouped: Campaign = {}
-    for line in found:
-        if line.deduced or not (ahead := echeances.coming(line.rule, line.last, day)):
-            continue
-        said = reference_said(line.indicator, ahead[0])
-        grouped.setdefault((ahead[1], line.indicator.producers), []).append((line.indicator, said))
-    return grouped
+def years_said(years: Iterable[int]) -> str:
+    """« 2019 à 2022 et 2024 »; empty if none."""
+    runs = groupby(enumerate(sorted(years)), key=lambda pair: pair[1] - pair[0])
+    spans = [[year for _, year in members] for _, members in runs]
+    return listing(word for s in spans for word in ([f"{s[0]} à {s[-1]}"] if len(s) > 2 else map(str, s)))
+
+
+def last_said(indicator: Indicator, row: pd.Series) -> str:
+    """The last value known of a series for Paris, with its date, from a row of `paris_last`."""
+    if not isinstance(row["last_period"], str):
+        return tables.ABSENT
+    when = format_period(row["last_period"])
+    return f"par modalité, {when}" if pd.isna(row["value"]) else f"{amount(row, indicator)}, {when}"
+
+
+def lasts_said(asked: PlanIndicator, lasts: pd.DataFrame, catalog: Catalog) -> str:
+    """The last value of each required series that has one."""
+    said = (last_said(catalog.indicators[name], lasts.loc[name]) for name in asked.exige)
+    return " ; ".join(one for one in said if one != tables.ABSENT) or tables.ABSENT
+
+
+def coming(found: Sequence[Standing], catalog: Catalog, day: dt.date) -> dict[tuple[dt.date, str], list[PlanIndicator]]:
+    """What the sheets want next from `day` on, by date and holder; not what is there already or still to be defined."""
+    settled = {(one.asked.id, one.year) for one in found if one.state in HELD}
+    grouped: dict[tuple[dt.date, str], list[PlanIndicator]] = {}
+    for asked in catalog.plan_indicators.values():
+        ahead = [(due, year) for year, due in asked.expectations() if due and due >= day]
+        ahead = [(due, year) for due, year in ahead if (asked.id, year) not in settled and not asked.undefined]
+        if ahead:
+            grouped.setdefault((min(ahead)[0], asked.said_holder), []).append(asked)
+    return dict(sorted(grouped.items()))
+
+
+def paris_last(connection: Connection) -> pd.DataFrame:
+    """The last figure known of each series for Paris, by identifier: columns of queries.SERIES, empty where it has none."""
+    told = queries.indicators(connection).set_index("id")[["paris", "last_period", "last_period_end"]]
+    rows = queries.series(connection, list(told.index), sorted(set(told["paris"]))).set_index("indicator", drop=False)
+    last = (rows["territory"] == told["paris"].reindex(rows.index)) & (
+        rows["period"] == told["last_period"].reindex(rows.index)
+    )
+    return told.join(rows[last])

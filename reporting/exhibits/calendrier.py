@@ -1,198 +1,179 @@
-"""Calendrier des données: what is due when, what is late, what the committee will have on its table."""
+"""Calendrier des données: what the sheets want when, where each indicator stands for the report, the dates for a diary."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import STATUSES, SUBJECTS, Catalog, Indicator
-from etl.french import NBSP, format_date, format_period, listing, quantity
+from etl.catalog import Catalog
+from etl.catalog.plan import PlanIndicator
+from etl.french import NBSP, format_date
 from reporting import queries, tables
-from reporting.echeances import ABSENT, BY_THEN, LATE, NEVER, STATES
-from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
-from reporting.exhibits.attendus import Line, View, campaigns, lines
+from reporting.exhibit import Appointment, Exhibit, Headline, Summary
+from reporting.exhibits import attendus
+from reporting.exhibits.attendus import Standing, View
 from reporting.exhibits.completude import share
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.timeline import Row, timeline
 from reporting.queries import Connection
 
-DRAWN, NEXT = 25, 5  # rows of the figure, dates to come
+SCOPE = "Les 17 indicateurs que les fiches des axes 2 et 3 demandent."
 OWN_DATE = (
-    "La date attendue suit la fiche : dernière date de référence, une période, puis le décalage de production, en fin de mois ; "
-    "au plus tôt pour le premier chiffre du plan. "
-    "La fiche donne un seul décalage, même où deux producteurs répondent."
+    "La date est celle de la fiche : premier trimestre de l'année suivante, à la fin de mars. Une fois passée, elle dit ce "
+    "qui est à demander, non qu'un producteur soit en défaut."
 )
-PRESSING = "les plus pressants, hors ceux qui se calculent à partir d'autres ; le tableau des échéances les a tous."
 MID_TERM = "« À mi-parcours » s'entend au 31 décembre 2024, fin de la troisième des six années du plan."
 
 
 def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
-    """The last figure and the next expected one, an indicator a row, the most urgent ones where there are many."""
+    """The last figure of each indicator of the plan and the next date of its sheet."""
     view = View(**choices)  # type: ignore[arg-type]
-    found = lines(connection, catalog, view)
-    dated = [line for line in found if (line.last or line.situation.expected) and not line.deduced]
-    kept = sorted(dated[:DRAWN], key=lambda line: list(SUBJECTS).index(line.indicator.subject))
-    left = len(found) - len(kept)
+    found = attendus.of_year(connection, catalog, view.bilan)
+    lasts = attendus.paris_last(connection)
+    ahead = {one.id: when for (when, _), members in _ahead(connection, catalog, view).items() for one in members}
+    rows = [
+        Row(
+            f"Action {one.asked.action}",
+            one.asked.short,
+            _last_day(one.asked, lasts),
+            ahead.get(one.asked.id),
+            one.state,
+        )
+        for one in found
+    ]
     return Exhibit(
         name="echeances-frise",
-        title="Ce qui est reçu, ce qui est attendu",
+        title="Le dernier chiffre, la prochaine date",
         subtitle=view.words,
-        figure=timeline([_row(line) for line in kept], view.day, view.committee) if kept else None,
-        rows=_behind(connection, kept),
-        table=_table(kept),
-        reading="un losange à gauche du trait « aujourd'hui » est un chiffre en retard, ou jamais reçu s'il est seul.",
-        scope=view.scope,
-        caveats=(
-            *((f"{quantity(len(kept), 0, 'indicateur dessiné', 'indicateurs dessinés')}, {PRESSING}",) if left else ()),
-            OWN_DATE,
-            MID_TERM,
-        ),
-        alternative=f"Frise des indicateurs. {_counted(found)}",
-        commentary=((Part(_counted(found)),),),
-        indicators=tuple(line.indicator.id for line in kept),
+        figure=timeline(rows, view.day, view.committee),
+        rows=_behind(found, lasts),
+        table=_table(found, lasts, catalog),
+        reading="un rond est le dernier chiffre d'une série requise, un losange la prochaine date que donne la fiche.",
+        scope=SCOPE,
+        caveats=(OWN_DATE, MID_TERM),
+        alternative="Frise des dix-sept indicateurs : dernier chiffre et prochaine date ; le tableau les donne.",
+        indicators=_required(found),
     )
 
 
 def tableau(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
-    """Every indicator kept, with its due date and what the committee will have; the dates to come for a diary."""
+    """Every indicator of the plan: who holds it, where it stands for the report; the dates to come for a diary."""
     view = View(**choices)  # type: ignore[arg-type]
-    found = lines(connection, catalog, view)
-    there = Counter(line.committee for line in found)
-    valued = sum(there[status] for status in STATUSES)
+    found = attendus.of_year(connection, catalog, view.bilan)
+    lasts = attendus.paris_last(connection)
     return Exhibit(
         name="echeances",
-        title="Échéances et situation au COREP",
+        title=f"Ce que le COREP aura pour {view.bilan}",
         subtitle=view.words,
-        rows=_behind(connection, found),
-        table=_table(found),
-        reading=f"pour {view.bilan}, indicateurs qui ont leur chiffre : {valued} sur {len(found)} ; attendus d'ici au COREP : {there[BY_THEN]} ; absents : {there[ABSENT]}.",
-        scope=view.scope,
+        rows=_behind(found, lasts),
+        table=_table(found, lasts, catalog),
+        reading=f"pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}.",
+        scope=SCOPE,
         caveats=(OWN_DATE, MID_TERM),
-        alternative=f"Tableau des échéances. {_counted(found)}",
-        indicators=tuple(line.indicator.id for line in found),
-        appointments=_appointments(found, view),
+        alternative=f"Tableau de l'état des dix-sept indicateurs pour {view.bilan}.",
+        indicators=_required(found),
+        appointments=_appointments(connection, catalog, view),
     )
 
 
 def prochaines(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
-    """The next dates on which figures are due."""
+    """The next date of the sheets, by who holds the figures."""
     view = View(**choices)  # type: ignore[arg-type]
-    dates = sorted(campaigns(lines(connection, catalog, view), view.day).items())
-    days = sorted({when for (when, _), _ in dates})[:NEXT]
-    kept = [(when, producers, members) for (when, producers), members in dates if when in days]
+    dates = _ahead(connection, catalog, view)
     table = pd.DataFrame(
         {
-            "Date": [format_date(when).replace(" ", NBSP) for when, _, _ in kept],
-            "Producteurs": [" ; ".join(producers) for _, producers, _ in kept],
-            "Chiffres attendus": [_by_reference(members) for _, _, members in kept],
+            "Date": [format_date(when).replace(" ", NBSP) for when, _ in dates],
+            "Détenteur": [holder for _, holder in dates],
+            "Chiffres attendus": [_said(when, members) for (when, _), members in dates.items()],
         }
     )
     return Exhibit(
         name="echeances-prochaines",
         title="Les prochaines dates",
-        subtitle=f"À partir du {format_date(view.day)}, {NEXT} dates au plus",
+        subtitle=f"À partir du {format_date(view.day)}",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="avant les deux-points, la date de référence des chiffres attendus ce jour-là."
-        if kept
+        reading="les chiffres d'une année sont attendus à la fin du premier trimestre de la suivante."
+        if dates
         else "aucune date à venir.",
-        scope=view.scope,
-        caveats=(
-            "Un indicateur en retard est ici pour sa prochaine échéance. Ce qui se calcule à partir d'autres chiffres n'y est pas.",
-        ),
-        alternative="Tableau des prochaines échéances.",
+        scope=SCOPE,
+        caveats=("Ce que la fiche laisse à définir, ou qui est déjà là, n'y est pas.",),
+        alternative="Tableau des prochaines dates.",
         indicators=(),
     )
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
-    """Where the plan's indicators stood on the day the sources were last read."""
+    """The count of every page, and the completeness that follows from it."""
+    counted = attendus.tally(connection, catalog)
     day = queries.last_consultation(connection)
-    view = View(day.isoformat(), day.isoformat(), day.year - 1)
-    found = lines(connection, catalog, view)
-    counts = Counter(line.situation.state for line in found)
-    rest = len(found) - counts[LATE] - counts[NEVER]
-    part = dict(queries.completude_known(connection, day).itertuples(index=False)).get(str(view.bilan))
+    part = dict(queries.completude_known(connection, day).itertuples(index=False)).get(str(counted.year))
+    complete = Headline(
+        f"Complétude {counted.year}",
+        tables.ABSENT if part is None else share(part),
+        "des indicateurs attendus cette année-là",
+    )
     what = "" if queries.known_on(connection) else ", jour de la dernière consultation des sources"
-    return Summary(
-        f"Au **{format_date(day)}**{what}, sur **{len(found)} indicateurs** que les fiches actions "
-        f"demandent, **{counts[LATE]}** sont en retard, **{counts[NEVER]}** n'ont jamais été reçus.",
-        (
-            Headline("En retard", str(counts[LATE]), "le chiffre suivant devrait être publié"),
-            Headline("Jamais reçus", str(counts[NEVER]), "à la maille que la fiche demande"),
-            Headline(
-                "À jour ou sans échéance", str(rest), "le chiffre suivant n'est pas encore dû, ou n'a pas de date"
-            ),
-            Headline(
-                f"Complétude {view.bilan}",
-                tables.ABSENT if part is None else share(part),
-                "indicateurs du plan qui ont leur chiffre",
-            ),
-        ),
-    )
+    return Summary(f"Au **{format_date(day)}**{what}. {counted.sentence}", (*counted.headlines, complete))
 
 
-def _by_reference(members: Sequence[tuple[Indicator, str]]) -> str:
-    """« 2026 : recours, décisions ; 1er janvier 2026 : logements SRU »."""
-    said = dict.fromkeys(reference for _, reference in members)
-    return " ; ".join(f"{reference} : {', '.join(i.short for i, r in members if r == reference)}" for reference in said)
+def _ahead(connection: Connection, catalog: Catalog, view: View) -> dict[tuple[dt.date, str], list[PlanIndicator]]:
+    return attendus.coming(attendus.standings(connection, catalog), catalog, view.day)
 
 
-def _row(line: Line) -> Row:
-    return Row(
-        SUBJECTS[line.indicator.subject], line.indicator.short, line.last, line.situation.expected, line.situation.words
-    )
+def _said(when: dt.date, members: Sequence[PlanIndicator]) -> str:
+    """« 2026 : Bilan de la COMED, … »."""
+    return f"{when.year - 1} : {', '.join(asked.short for asked in members)}"
 
 
-def _table(found: Sequence[Line]) -> pd.DataFrame:
+def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Indicateur": [line.link for line in found],
-            "Producteurs": [" ; ".join(line.indicator.producers) for line in found],
-            "Dernière période": [format_period(line.period) if line.period else tables.ABSENT for line in found],
-            "Attendu le": [format_date(w) if (w := line.situation.expected) else tables.ABSENT for line in found],
-            "État": [capitalised(line.situation.words) for line in found],
-            "Au COREP": [line.committee for line in found],
+            "Indicateur": [f"{one.asked.id} {one.asked.label}" for one in found],
+            "Détenteur": [one.asked.said_holder for one in found],
+            "Dernier chiffre": [attendus.lasts_said(one.asked, lasts, catalog) for one in found],
+            "Date de la fiche": [format_date(one.due) if one.due else tables.ABSENT for one in found],
+            "État": [capitalised(one.state) for one in found],
+            "Manque": [
+                " ; ".join(catalog.indicators[name].short for name in one.missing) or tables.ABSENT for one in found
+            ],
         }
     )
 
 
-def _behind(connection: Connection, found: Sequence[Line]) -> pd.DataFrame:
-    """The figures of the last period of each indicator."""
-    rows = queries.series(connection, [line.indicator.id for line in found if line.period])
-    last = {line.indicator.id: line.period for line in found}
-    return rows[rows["period"] == rows["indicator"].map(last)].reset_index(drop=True)
+def _last_day(asked: PlanIndicator, lasts: pd.DataFrame) -> dt.date | None:
+    """When the last figure of a required series ends."""
+    ends = lasts.loc[list(asked.exige), "last_period_end"].dropna()
+    return None if ends.empty else pd.Timestamp(ends.max()).date()
 
 
-def _counted(found: Sequence[Line]) -> str:
-    """« 19 en retard, 22 jamais reçu… », in the order of urgency."""
-    counts = Counter(line.situation.state for line in found)
-    return f"{capitalised(listing(f'{state} : {counts[state]}' for state in STATES if counts[state]))}."
+def _required(found: Sequence[Standing]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in found for name in one.asked.exige))
 
 
-def _appointments(found: Sequence[Line], view: View) -> tuple[Appointment, ...]:
-    """The committee unless it is past, then a day for each group of producers."""
+def _behind(found: Sequence[Standing], lasts: pd.DataFrame) -> pd.DataFrame:
+    """The last figure of each required series, for Paris."""
+    return lasts.loc[list(_required(found)), queries.SERIES].dropna(subset=["value"]).reset_index(drop=True)
+
+
+def _appointments(connection: Connection, catalog: Catalog, view: View) -> tuple[Appointment, ...]:
+    """The committee unless it is past, then a day for each holder."""
     committee = Appointment(f"corep-{view.bilan}", view.committee, f"COREP, bilan de {view.bilan} (date à confirmer)")
     return (
         *([committee] if view.committee >= view.day else []),
         *(
             Appointment(
-                f"donnees-{when:%Y-%m}-{_digest(view.sujet, view.indicateurs, *producers)}",
+                f"donnees-{when:%Y-%m}-{hashlib.sha256(holder.encode()).hexdigest()[:10]}",
                 when,
-                f"Données attendues : {', '.join(producers)}",
-                "\n".join(f"{i.label} ({said})" for i, said in members),
+                f"Données attendues : {holder}",
+                "\n".join(f"{asked.id} {asked.label} ({when.year - 1})" for asked in members),
             )
-            for (when, producers), members in sorted(campaigns(found, view.day).items())
+            for (when, holder), members in _ahead(connection, catalog, view).items()
         ),
     )
-
-
-def _digest(*names: str) -> str:
-    """A short name for a group of producers and the filter that chose their indicators."""
-    return hashlib.sha256("|".join(names).encode()).hexdigest()[:10]
 
 
 EXHIBITS = {

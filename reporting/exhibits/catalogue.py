@@ -2,88 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
-from etl.french import format_period
+from etl.catalog.entry import REFERENCE_YEARS
 from reporting import queries, tables
+from reporting.echeances import HELD, MEANINGS, PAST, STATES
 from reporting.exhibit import Exhibit, Summary
+from reporting.exhibits import attendus
 from reporting.exhibits.manques import blank
-from reporting.exhibits.sentences import amount, last
-from reporting.exhibits.synthese import MEANINGS, STATES
+from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
+OTHERS = tuple(state for state in STATES if state not in (*HELD, PAST))
+CONTEXT = "contexte"  # the state of a series that no sheet asks for
 MONTH, DAY = 7, 10  # characters of 2024-03 and of 2024-03-01
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
-    states = queries.indicators(connection)
-    asked = states["axis"].notna().sum()
-    fed = (states["figures"] > 0).sum()
-    return Summary(
-        f"**{len(states)} indicateurs** : {asked} que les fiches actions demandent, {len(states) - asked} de contexte ; "
-        f"**{fed}** ont au moins un chiffre publié."
-    )
+    counted = attendus.tally(connection, catalog)
+    series = queries.indicators(connection)
+    fed = (series["figures"] > 0).sum()
+    return Summary(f"{counted.sentence} Le catalogue a **{len(series)} séries**, dont {fed} ont au moins un chiffre.")
 
 
 def etats(connection: Connection, catalog: Catalog) -> Exhibit:
-    """How many indicators of each action sheet stand in each state."""
-    found = queries.indicators(connection).dropna(subset=["axis"])
-    counts = {key: len(rows) for key, rows in found.groupby(["axis", "action", "state"])}
+    """The years of each of the plan's indicators, by state."""
+    found = attendus.standings(connection, catalog)
     lines = [
         {
-            "Fiche action": f"{action.axis}.{action.number} {action.title}",
-            **{state.capitalize(): counts.get((action.axis, action.number, state), 0) for state in STATES},
+            "Indicateur": f"{asked.id} {asked.label}",
+            "Détenteur": asked.said_holder,
+            **{capitalised(state): _years(found, asked.id, state) or tables.ABSENT for state in (*HELD, PAST)},
+            "Autres années": " ; ".join(
+                f"{state} : {years}" for state in OTHERS if (years := _years(found, asked.id, state))
+            ),
         }
-        for action in catalog.actions
+        for asked in catalog.plan_indicators.values()
     ]
-    table = pd.DataFrame(lines)
-    table.loc[len(table)] = ["Ensemble", *table.iloc[:, 1:].sum()]
-    table["Total"] = table.iloc[:, 1:].sum(axis=1)
+    counted = attendus.tally(connection, catalog)
     return Exhibit(
         name="catalogue-etats",
-        title="État du tableau de bord, fiche par fiche",
-        subtitle="En nombre d'indicateurs des fiches actions",
+        title="Les dix-sept indicateurs du plan, année par année",
+        subtitle=f"Références {REFERENCE_YEARS[0]}-{REFERENCE_YEARS[-1]}, puis années du plan",
         rows=pd.DataFrame(columns=queries.SERIES),
-        table=table.astype(str),
-        reading=f"{' ; '.join(f'{state} : {MEANINGS[state]}' for state in STATES)}.",
-        scope="Indicateurs que demandent les fiches actions, au jour de la dernière consultation des sources.",
-        alternative="Tableau des états par fiche action.",
+        table=pd.DataFrame(lines),
+        reading=f"pour {counted.year} : {counted.words}.",
+        scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent ; l'axe 1 se suit par actions et événements.",
+        caveats=(
+            f"{capitalised(' ; '.join(f'{state} : {MEANINGS[state]}' for state in STATES))}.",
+            "Un indicateur a une année quand toutes ses séries requises l'ont. « Pas ici » ne veut pas dire « non publié ».",
+        ),
+        alternative="Tableau des années de chaque indicateur du plan, selon leur état.",
         indicators=(),
     )
+
+
+def _years(found: Sequence[attendus.Standing], asked: str, state: str) -> str:
+    return attendus.years_said(one.year for one in found if one.asked.id == asked and one.state == state)
 
 
 def liste(
     connection: Connection, catalog: Catalog, axe: str = "tous", etat: str = "tous", cherche: str = ""
 ) -> Exhibit:
-    """The indicators that match the filters, with their state."""
-    states = queries.indicators(connection)
-    kept = [row for row in states.itertuples() if _matches(row, catalog.indicators[row.id], axe, etat, cherche)]
+    """The series that match the filters, with their state for the last year due."""
+    lasts, states = attendus.paris_last(connection), attendus.series_state(connection)
+    found = [catalog.indicators[name] for name in lasts.index]
+    kept = [i for i in found if _matches(i, states.get(i.id, CONTEXT), axe, etat, cherche)]
+    year = attendus.tally(connection, catalog).year
     table = pd.DataFrame(
         {
-            "Indicateur": [tables.sheet(catalog.indicators[row.id]) for row in kept],
-            "Fiche": [_sheet(catalog.indicators[row.id]) for row in kept],
-            "État": [row.state for row in kept],
-            "Dernière période": [
-                format_period(row.last_period) if isinstance(row.last_period, str) else tables.ABSENT for row in kept
-            ],
-            "Producteur": [row.producers for row in kept],
-            "Identifiant": [row.id for row in kept],
+            "Indicateur": [tables.sheet(i) for i in kept],
+            "Sert": [", ".join(i.serves) or _sheet(i) for i in kept],
+            f"État {year}": [states.get(i.id, CONTEXT) for i in kept],
+            "Dernier chiffre": [attendus.last_said(i, lasts.loc[i.id]) for i in kept],
+            "Producteur": [" ; ".join(i.producers) for i in kept],
+            "Identifiant": [i.id for i in kept],
         }
     )
     return Exhibit(
         name="catalogue",
-        title="Indicateurs",
-        subtitle=f"{len(kept)} sur {len(states)}",
+        title="Séries du catalogue",
+        subtitle=f"{len(kept)} sur {len(found)}",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="l'état se lit au jour de la dernière consultation des sources.",
-        scope="Indicateurs des fiches actions et indicateurs de contexte.",
-        alternative="Tableau des indicateurs.",
+        reading="l'état se lit au jour de la dernière consultation des sources ; le dernier chiffre est celui de Paris.",
+        scope="Séries qui servent les indicateurs des fiches, suivi de l'axe 1 et séries de contexte.",
+        alternative="Tableau des séries.",
         indicators=(),
     )
 
@@ -100,12 +110,12 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
         return replace(piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=template)
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
     regular = _regular(paris)
-    here = last(paris)
+    here = attendus.last_said(indicator, attendus.paris_last(connection).loc[indicateur])
     figure = None
     if len(regular.dropna(subset=["value"])) > 1:
         step = 1 if len(regular["period"].iloc[0]) == MONTH else 15
         figure = evolution(regular.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
-    said = "" if here is None else f"{format_period(here['period'])} : {amount(here, indicator)}."
+    said = "" if here == tables.ABSENT else f"dernier chiffre pour Paris : {here}."
     return Exhibit(
         name=f"fiche-{indicateur}",
         title=indicator.label,
@@ -177,6 +187,7 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Libellé de la fiche action": indicator.wording,
         "Précisions de la fiche": indicator.precision,
         "Fiche": _sheet(indicator),
+        "Indicateurs du plan servis": ", ".join(indicator.serves),
         "Unité": indicator.unit,
         "Sens favorable": indicator.direction,
         "Assiette": " ; ".join(
@@ -214,15 +225,14 @@ def _regular(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[lengths == kinds.idxmax()] if len(kinds) else rows.iloc[:0]
 
 
-def _matches(row: object, indicator: Indicator, axe: str, etat: str, cherche: str) -> bool:
-    in_axis = axe == "tous" or str(indicator.axis or "contexte") == axe
-    in_state = etat == "tous" or row.state == etat  # type: ignore[attr-defined]
+def _matches(indicator: Indicator, state: str, axe: str, etat: str, cherche: str) -> bool:
+    in_axis = axe == "tous" or str(indicator.axis or CONTEXT) == axe
     words = f"{indicator.id} {indicator.label} {indicator.definition}".casefold()
-    return in_axis and in_state and cherche.casefold() in words
+    return in_axis and etat in ("tous", state) and cherche.casefold() in words
 
 
 def _sheet(indicator: Indicator) -> str:
-    return f"axe {indicator.axis}, action {indicator.action}" if indicator.axis else "contexte"
+    return f"axe {indicator.axis}, action {indicator.action}" if indicator.axis else CONTEXT
 
 
 def quality(connection: Connection, catalog: Catalog) -> Summary:

@@ -134,7 +134,7 @@ def stock(connection: Connection, catalog: Catalog) -> Exhibit:
         scope=SCOPE,
         caveats=(
             "Un autre chiffre, lu dans une page sans date, n'est pas repris.",
-            "La série annuelle au 31 décembre est à collecter auprès de la DRIHL 75 et de la COMED.",
+            "La série annuelle au 31 décembre est à demander à la COMED.",
         ),
         alternative=said,
         indicators=STANDING,

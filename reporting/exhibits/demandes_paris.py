@@ -88,7 +88,7 @@ def plafonds(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = queries.series(connection, [PLAFONDS], [PARIS])
     here = last(rows)
     said = (
-        "aucun chiffre publié : remontée annuelle à collecter."
+        "aucun chiffre reçu ni trouvé : à demander."
         if here is None
         else f"{at(here)}, {amount(here, indicator)} des ménages."
     )

@@ -8,18 +8,15 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
-from etl.french import format_period, quantity
+from etl.french import quantity
 from reporting import queries, tables
 from reporting.change import BASES, changes
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits import logement_social, sru_calculs
-from reporting.exhibits.manques import due
-from reporting.exhibits.sentences import last
-from reporting.exhibits.synthese import MEANINGS
+from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.trajectoire import has_reference, standing
 from reporting.progress import Progress
 from reporting.queries import Connection
-from reporting.words import qualified, signed
+from reporting.words import signed
 
 SCOPE = "Indicateurs que demandent les fiches actions du 6e PDALHPD de Paris."
 NO_TRAJECTORY = "Aucun indicateur du plan n'a à la fois un chiffre et une référence ou un objectif à lui opposer."
@@ -28,7 +25,6 @@ NO_TERMS = (
     "aucune année : l'évolution du taux ne peut pas être décomposée."
 )
 BREAK = "Seules des années comptées sur un même dénominateur sont décomposées : entre elles, l'écart ne se partage pas."
-UNKNOWN = ("à collecter", "à définir", "non concerné à ce stade")
 
 
 @dataclass(frozen=True)
@@ -81,18 +77,16 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     compared = sum(bool(changes(one.reference, indicator)) for one, indicator, _ in standings)
     placed = sum(one.distance is not None for one in found)
     unmeasured, opened = len(_unmeasured(connection, catalog)), len(_opened(catalog))
-    without = quantity(unmeasured, 0, "n'a", "n'ont")
     sentence = (
-        f"Sur les **{len(_asked(catalog))} indicateurs** que les fiches actions demandent, **{quantity(len(found), 0, 'a', 'ont')} un chiffre** "
-        f"pour Paris, dont **{quantity(compared, 0, 'se compare à sa', 'se comparent à leur')} référence** ; "
-        f"**{without} aucun chiffre public**."
+        f"{attendus.tally(connection, catalog).sentence} Depuis {PLAN_YEARS[0]}, **{quantity(unmeasured, 0, 'indicateur', 'indicateurs')}** "
+        f"n'{'ont' if unmeasured > 1 else 'a'} aucune année reçue ni publiée ailleurs."
     )
     return Summary(
         sentence,
         (
             Headline("Comparés à leur référence", str(compared), "un chiffre depuis 2022, la même assiette avant"),
             Headline("Face à un objectif", str(placed), "un chiffre, un objectif de même unité"),
-            Headline("Sans chiffre public", str(unmeasured), "à collecter, à définir ou pas encore dus"),
+            Headline(f"Sans année depuis {PLAN_YEARS[0]}", str(unmeasured), "sur les 17 indicateurs du plan"),
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
         ),
     )
@@ -101,7 +95,11 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
     """Paris, every indicator of the plan with a figure: reference, last figure, change, gap to the trajectory."""
     found = _standings(connection, catalog, base)
-    lines, kept = [_line(*one) for one in found], [rows for *_, rows in found]
+    lasts = attendus.paris_last(connection)
+    lines = [
+        _line(one, indicator, attendus.last_said(indicator, lasts.loc[indicator.id])) for one, indicator, _ in found
+    ]
+    kept = [rows for *_, rows in found]
     return Exhibit(
         name="diagnostic-references",
         title="Référence, dernier chiffre et écart, par indicateur",
@@ -126,27 +124,28 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
 
 
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
-    """The indicators of the plan that nothing published measures, and who is to provide them."""
-    states = queries.indicators(connection).set_index("id")["state"]
-    asked = _unmeasured(connection, catalog)
+    """The indicators of the plan that have no year of it, with who holds them."""
+    missing = _unmeasured(connection, catalog)
+    kept = [one for one in attendus.of_year(connection, catalog) if one.asked.id in missing]
+    lasts = attendus.paris_last(connection)
     table = pd.DataFrame(
         {
-            "Fiche": [f"{indicator.axis}.{indicator.action}" for indicator in asked],
-            "Indicateur": [tables.sheet(indicator) for indicator in asked],
-            "État": [states[indicator.id] for indicator in asked],
-            "Producteurs": [" ; ".join(indicator.producers) for indicator in asked],
-            "Attendu": [due(indicator) for indicator in asked],
+            "Fiche": [one.asked.action for one in kept],
+            "Indicateur": [one.asked.label for one in kept],
+            "Détenteur": [one.asked.said_holder for one in kept],
+            "Dernier chiffre": [attendus.lasts_said(one.asked, lasts, catalog) for one in kept],
+            "État": [one.state for one in kept],
         }
     )
     return Exhibit(
         name="diagnostic-manques",
-        title="Indicateurs sans chiffre public",
-        subtitle=quantity(len(asked), 0, "indicateur des fiches actions", "indicateurs des fiches actions"),
+        title=f"Indicateurs sans aucune année depuis {PLAN_YEARS[0]}",
+        subtitle=f"{len(kept)} des 17 indicateurs des fiches",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading=f"{' ; '.join(f'{state} : {MEANINGS[state]}' for state in UNKNOWN)}.",
+        reading="ni remontée ni publication ne donne une année du plan à toutes les séries qu'ils requièrent.",
         scope=SCOPE,
-        alternative="Tableau des indicateurs sans chiffre public, avec leurs producteurs.",
+        alternative="Tableau des indicateurs sans année du plan, avec leurs détenteurs.",
         indicators=(),
     )
 
@@ -184,14 +183,14 @@ def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tupl
     standings = []
     for indicator in _asked(catalog):
         rows = queries.series(connection, [indicator.id], [indicator.paris])
-        if last(rows) is not None:
+        if rows["value"].notna().any():
             standings.append((standing(connection, rows, catalog, indicator, base), indicator, rows))
     return standings
 
 
-def _unmeasured(connection: Connection, catalog: Catalog) -> list[Indicator]:
-    states = queries.indicators(connection).set_index("id")["state"]
-    return [indicator for indicator in _asked(catalog) if states[indicator.id] in UNKNOWN]
+def _unmeasured(connection: Connection, catalog: Catalog) -> set[str]:
+    """The indicators of the plan without any year of it."""
+    return set(catalog.plan_indicators) - attendus.held_since(connection, catalog, PLAN_YEARS.start)
 
 
 def _opened(catalog: Catalog) -> dict[tuple[str, str], list[str]]:
@@ -203,14 +202,11 @@ def _opened(catalog: Catalog) -> dict[tuple[str, str], list[str]]:
     return opened
 
 
-def _line(found: Progress, indicator: Indicator, rows: pd.DataFrame) -> dict[str, object]:
-    here = last(rows)
+def _line(found: Progress, indicator: Indicator, last: str) -> dict[str, object]:
     return {
         "Indicateur": tables.sheet(indicator),
         "Référence": found.reference.said(indicator),
-        "Dernier chiffre": ""
-        if here is None
-        else f"{qualified(here['value'], here['status'], indicator)}, {format_period(here['period'])}",
+        "Dernier chiffre": last,
         "Évolution": _change(found, indicator),
         "Écart à l'objectif": tables.ABSENT if found.distance is None else signed(found.distance, indicator),
         "État": found.words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
@@ -26,7 +26,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if made_up(rate) != made_up(night):  # no sentence says a published figure and an invented one
         unmet = ""
     elif rate is None:
-        unmet = "aucune série publique ne donne les demandes non pourvues au 115 : **le taux de chute est à collecter auprès du SIAO**"
+        unmet = (
+            "**le taux de chute du 115 n'a pas encore de formule** ; les demandes non pourvues sont à demander depuis "
+            f"{PLAN_YEARS[0]}"
+        )
     else:
         unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n'ont pas été pourvues"
     sentence = (
@@ -54,7 +57,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     said.append(
         Headline(
             "Taux de chute du 115",
-            "à collecter" if rate is None else format_percent(rate["value"]),
+            "formule à fixer" if rate is None else format_percent(rate["value"]),
             "" if rate is None else marked(format_period(rate["period"]), rate),
         )
     )

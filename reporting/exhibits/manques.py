@@ -1,4 +1,4 @@
-"""What the plan asks and nobody publishes: who provides it, by when, what is open, who decides, and the blank return."""
+"""What the plan asks and the tool does not have: its years, who holds it, what is open, who decides, the blank return."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.returns import Template, expected, template
 from reporting import queries, tables
+from reporting.echeances import HELD
 from reporting.exhibit import Exhibit
+from reporting.exhibits import attendus
 from reporting.queries import Connection
-
-FED = "alimenté"
 
 
 def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit:
-    """The indicators of a subject that the sheets ask and whose last period due has no public figure."""
-    states = queries.indicators(connection).set_index("id")["state"]
-    asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.axis and states[i.id] != FED]
-    returned = blank(connection, catalog, [(indicator, PLAN_YEARS) for indicator in asked])
+    """The series of a subject that serve the plan and lack a year of it, with the years to be asked for."""
+    found = queries.states(connection)
+    found = found[found["expected"] & (found["year"] >= PLAN_YEARS.start) & ~found["state"].isin(HELD)]
+    years = {name: sorted(set(rows["year"])) for name, rows in found.groupby("indicator")}
+    states, held = attendus.series_state(connection), catalog.plan_indicators
+    asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.id in years]
+    returned = blank(connection, catalog, [(i, years[i.id]) for i in asked])
     table = pd.DataFrame(
         {
-            "Indicateur": [tables.sheet(i) for i in asked],
+            "Série": [tables.sheet(i) for i in asked],
+            "Sert": [", ".join(i.serves) for i in asked],
             "État": [states[i.id] for i in asked],
-            "Producteurs": [" ; ".join(i.producers) for i in asked],
-            "Attendu": [due(i) for i in asked],
+            "Années": [attendus.years_said(years[i.id]) for i in asked],
+            "Détenteur": [" ; ".join(dict.fromkeys(held[name].said_holder for name in i.serves)) for i in asked],
             "Question ouverte": [i.question for i in asked],
             "Qui décide": [i.decider for i in asked],
         }
@@ -33,29 +37,22 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     table = table.loc[:, (table != "").any()]
     return Exhibit(
         name=f"a-collecter-{sujet}",
-        title="À collecter ou à définir",
-        subtitle="Indicateurs des fiches actions dont le dernier chiffre dû n'est pas publié",
+        title="À demander ou à définir",
+        subtitle="Séries qui servent les indicateurs des fiches, années du plan ni reçues ni publiées ailleurs",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="ces indicateurs attendent une remontée ou une décision ; rien n'est estimé à leur place."
+        reading="ces séries attendent une demande, une remontée ou une décision ; rien n'est estimé à leur place."
         if asked
-        else "le dernier chiffre dû de chaque indicateur de ce sujet est là.",
+        else "aucune année du plan ne manque aux séries de ce sujet.",
         scope="6e PDALHPD de Paris, fiches actions.",
         caveats=("Le volet offre le modèle à remplir : une ligne par chiffre attendu, valeurs vides.",)
         if returned
         else (),
-        alternative="Tableau des indicateurs sans chiffre, avec leurs producteurs.",
+        alternative="Tableau des séries à demander, avec leurs détenteurs.",
         indicators=tuple(i.id for i in asked),
-        calculation="Un indicateur calculé n'a pas de modèle : il suit de ses termes.",
+        calculation="Une série calculée n'a pas de modèle : elle suit de ses termes.",
         template=returned,
     )
-
-
-def due(indicator: Indicator) -> str:
-    """Frequency, reference date and delay, in words."""
-    lag = indicator.lag_months
-    when = f", puis {lag} mois" if lag else ""
-    return f"{indicator.frequency} ; {indicator.deadline}{when}"
 
 
 def blank(
@@ -63,13 +60,12 @@ def blank(
 ) -> Template | None:
     """The blank return for these indicators and years; None where nobody returns any of them."""
     kept = [(indicator, years) for indicator, years in asked if indicator.senders]
-    series = queries.series(connection, [indicator.id for indicator, _ in kept], (), ())
-    return expected(catalog, kept, series, producer) if kept else None
+    return expected(catalog, kept, queries.last_figures(connection), producer) if kept else None
 
 
 def modele(connection: Connection, catalog: Catalog, producteur: str, annee: int) -> Template:
     """All that a producer is asked for a year."""
-    return template(catalog, producteur, [annee], queries.series(connection, list(catalog.indicators), (), ()))
+    return template(catalog, producteur, [annee], queries.last_figures(connection))
 
 
 EXHIBITS = {"a-collecter": a_collecter}

@@ -82,7 +82,7 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> E
         scope=f"{indicator.base.field}.",
         caveats=(
             *indicator.limits[:2],
-            *(() if len(variants) else ("Variantes hors ANRU et hors QPV : aucun chiffre public, à collecter.",)),
+            *(() if len(variants) else ("Variantes hors ANRU et hors QPV : aucun chiffre trouvé, à demander.",)),
             indicator.limits[3],
         ),
         alternative=f"Courbes annuelles. {capitalised(said)}",

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
+from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.plan import Action, ActionState
-from etl.french import format_date, format_period, quantity
+from etl.french import format_period, quantity
 from reporting import queries, tables
+from reporting.echeances import HELD
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus
-from reporting.exhibits.manques import FED
-from reporting.exhibits.sentences import amount, last
 from reporting.queries import Connection
 
+FOLLOWED = "suivi du plan"  # axis 1 has no indicator of its own
 AWAITED = "à renseigner par DRIHL 75"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."
 KEPT = "Le suivi est tenu par le secrétariat ; ce qui manque est « à renseigner »."
@@ -64,12 +64,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 
 def actions(connection: Connection, catalog: Catalog) -> Exhibit:
-    """One line per action: pilots, deadline, last state, how many of its indicators are fed, the next year."""
-    states = queries.indicators(connection).set_index("id")["state"]
+    """One line per action: pilots, deadline, last state, how many of its indicators are there, the next year."""
+    found = attendus.of_year(connection, catalog)
     lines = []
     for action in catalog.actions:
-        mine = _indicators(action, catalog)
-        fed = sum(states[i.id] == "alimenté" for i in mine)
+        mine = [one for one in found if one.asked.action == key(action)]
+        held = sum(one.state in HELD for one in mine)
         state = _state(action, catalog)
         lines.append(
             {
@@ -77,56 +77,55 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Pilotes": " ; ".join(action.pilots),
                 "Échéance": action.deadline,
                 "État": f"{state.state} ({state.year})" if state else AWAITED,
-                "Indicateurs": f"{quantity(fed, 0, 'alimenté', 'alimentés')} sur {len(mine)}" if mine else "aucun",
+                f"Indicateurs, {found[0].year}": f"{held} sur {len(mine)} : reçu ou publié ailleurs"
+                if mine
+                else FOLLOWED,
                 "Année suivante": (state.next_year if state else "") or AWAITED,
             }
         )
     return plan_table("plan-actions", "Les actions du plan, axe par axe", "Pilotes, échéance, état, indicateurs, programmation", lines,
-                  "l'état et la programmation sont ceux que les pilotes remontent chaque année.", (KEPT,))  # fmt: skip
+                  "l'état et la programmation sont ceux que les pilotes remontent chaque année.", (KEPT,), ("actions",))  # fmt: skip
 
 
 def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
-    """The whole sheet of one action, with the last value of each of its indicators."""
+    """The whole sheet of one action, with the last value of each of its series."""
     sheet = sheet_of(catalog, numero)
-    states = queries.indicators(connection).set_index("id")["state"]
-    lines = []
-    for indicator in _indicators(sheet, catalog):
-        here = last(queries.series(connection, [indicator.id], [indicator.paris]))
-        lines.append(
-            {
-                "Indicateur": tables.sheet(indicator),
-                "Nature": indicator.kind,
-                "Dernière valeur": "–"
-                if here is None
-                else f"{amount(here, indicator)}, {format_period(here['period'])}",
-                "État": str(states[indicator.id]),
-                "Producteurs": " ; ".join(indicator.producers),
-            }
-        )
-    return plan_table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
-                  "la dernière valeur de chaque indicateur de cette fiche, quelle que soit son année.", (_told(sheet, catalog),))  # fmt: skip
-
-
-def suites(connection: Connection, catalog: Catalog, numero: str, **choices: str | int) -> Exhibit:
-    """What an action still lacks: who provides it, when the next figure is due, what is open and who decides."""
-    states = queries.indicators(connection).set_index("id")["state"]
-    sheet = sheet_of(catalog, numero)
-    mine = {indicator.id for indicator in _indicators(sheet, catalog) if states[indicator.id] != FED}
-    found = attendus.lines(connection, catalog, attendus.View(**choices))  # type: ignore[arg-type]
+    lasts, states = attendus.paris_last(connection), attendus.series_state(connection)
+    outside = FOLLOWED if sheet.axis == 1 else "contexte"
     lines = [
         {
-            "Indicateur": line.link,
-            "État": states[line.indicator.id],
-            "Producteurs": " ; ".join(line.indicator.producers),
-            "Attendu le": format_date(when) if (when := line.situation.expected) else tables.ABSENT,
-            "Question ouverte": line.indicator.question,
-            "Qui décide": line.indicator.decider,
+            "Indicateur": tables.sheet(indicator),
+            "Sert": ", ".join(indicator.serves) or tables.ABSENT,
+            "Dernier chiffre": attendus.last_said(indicator, lasts.loc[indicator.id]),
+            f"État, {attendus.tally(connection, catalog).year}": states.get(indicator.id, outside),
+            "Producteurs": " ; ".join(indicator.producers),
         }
-        for line in found
-        if line.indicator.id in mine
+        for indicator in _indicators(sheet, catalog)
     ]
-    return plan_table("plan-suites", f"Ce que l'action {numero} attend encore", "Indicateurs dont le dernier chiffre dû n'est pas publié", lines,
-                  "une date passée est celle à laquelle le chiffre était dû." if lines else "le dernier chiffre dû de chaque indicateur de cette action est là.", ())  # fmt: skip
+    return plan_table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
+                  "le dernier chiffre de chaque série de cette fiche, quelle que soit son année.", (_told(sheet, catalog),))  # fmt: skip
+
+
+def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
+    """The indicators of an action that lack a year of the plan: the years, who holds them, what is open, who decides."""
+    found = [one for one in attendus.standings(connection, catalog) if one.asked.action == numero and one.expected]
+    lacking = [one for one in found if one.year >= PLAN_YEARS.start and one.state not in HELD]
+    lines = []
+    for asked in dict.fromkeys(one.asked.id for one in lacking):
+        mine = [one for one in lacking if one.asked.id == asked]
+        series = [catalog.indicators[name] for name in mine[-1].asked.exige]
+        lines.append(
+            {
+                "Indicateur": f"{asked} {mine[0].asked.label}",
+                "État": mine[-1].state,
+                "Années": attendus.years_said(one.year for one in mine),
+                "Détenteur": mine[0].asked.said_holder,
+                "Question ouverte": " ".join(dict.fromkeys(filter(None, (i.question for i in series)))),
+                "Qui décide": " ; ".join(dict.fromkeys(filter(None, (i.decider for i in series)))),
+            }
+        )
+    return plan_table("plan-suites", f"Ce que l'action {numero} attend encore", "Indicateurs dont une année du plan n'est ni reçue ni publiée ailleurs", lines,
+                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d'abord." if lines else "aucune année n'est à demander pour cette action.", ())  # fmt: skip
 
 
 def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -161,7 +160,7 @@ def evenements(connection: Connection, catalog: Catalog) -> Exhibit:
         for meeting in sorted(catalog.meetings, key=lambda meeting: meeting.day)
     ]
     return plan_table("plan-evenements", "Journées thématiques et séminaires", "Action 3 de l'axe 1", lines,
-                  f"aucun événement renseigné : {AWAITED}." if not lines else "un événement tenu a sa date, son thème, ses partenaires.", ())  # fmt: skip
+                  f"aucun événement renseigné : {AWAITED}." if not lines else "un événement tenu a sa date, son thème, ses partenaires.", (), ("evenements",))  # fmt: skip
 
 
 def dispositifs(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -171,7 +170,7 @@ def dispositifs(connection: Connection, catalog: Catalog) -> Exhibit:
         for scheme in sorted(catalog.schemes, key=lambda scheme: (scheme.theme, scheme.perimeter, scheme.name))
     ]
     return plan_table("plan-dispositifs", "Dispositifs labellisés qui concourent au plan", "Par thème et périmètre, action 1 de l'axe 1", lines,
-                  f"aucun dispositif renseigné : {AWAITED}." if not lines else "les dispositifs sont rangés par thème, puis par périmètre.", ())  # fmt: skip
+                  f"aucun dispositif renseigné : {AWAITED}." if not lines else "les dispositifs sont rangés par thème, puis par périmètre.", (), ("dispositifs",))  # fmt: skip
 
 
 def _indicators(sheet: Action, catalog: Catalog) -> list[Indicator]:
@@ -200,6 +199,7 @@ def plan_table(
     lines: Sequence[Mapping[str, object]],
     reading: str,
     caveats: tuple[str, ...] = (),
+    indicators: tuple[str, ...] = (),
 ) -> Exhibit:
     """A table of the plan's own words: no figure."""
     return Exhibit(
@@ -212,7 +212,7 @@ def plan_table(
         scope=SCOPE,
         caveats=caveats,
         alternative=f"Tableau : {title}.",
-        indicators=(),
+        indicators=indicators,
     )
 
 

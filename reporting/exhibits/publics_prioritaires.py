@@ -154,7 +154,7 @@ def cibles(connection: Connection, catalog: Catalog) -> Exhibit:
     parts = drawn[drawn["breakdown"] != ENSEMBLE]
     here = last(rows[rows["breakdown"] == ENSEMBLE])
     said = (
-        "aucun chiffre publié : remontée annuelle à collecter."
+        "aucun chiffre reçu ni trouvé : à demander."
         if here is None
         else f"{at(here)}, {amount(here, indicator)} relogés."
     )
@@ -180,7 +180,7 @@ def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
     here = last(rows[rows["indicator"] == LDA])
     households = rows[rows["indicator"] == LDA].assign(name="Ménages relogés")
     said = (
-        "aucun chiffre publié en ménages : remontée annuelle à collecter."
+        "aucun chiffre en ménages reçu ni trouvé : à demander."
         if here is None
         else f"{at(here)}, {amount(here, catalog.indicators[LDA])} relogés."
     )

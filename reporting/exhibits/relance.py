@@ -1,37 +1,34 @@
-"""What to ask a producer for: its missing and coming figures, the message that says so, the blank return."""
+"""What to ask a holder for: the years that are missing or come before the committee, the message, the blank return."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, Catalog, Indicator
-from etl.french import format_date, format_period, listing, quantity
-from reporting import echeances, queries, tables
+from etl.catalog import Catalog, Indicator
+from etl.catalog.plan import PlanIndicator
+from etl.french import format_date, quantity
+from reporting import queries, tables
+from reporting.echeances import ASKED, HELD
 from reporting.exhibit import MENTIONS, Exhibit
-from reporting.exhibits.attendus import Line, View, lines, reference_period, reference_said
+from reporting.exhibits import attendus
+from reporting.exhibits.attendus import View
 from reporting.exhibits.manques import blank
 from reporting.queries import Connection
-
-MANY = 4  # references listed one by one
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An indicator to ask for: the references missing, the one that comes by the committee and its due date."""
+    """An indicator of the plan to ask for: the years that are missing, those that come by the committee.
 
-    line: Line
-    missing: tuple[date, ...]
-    ahead: tuple[date, date] | None
+    `series`: what is to be sent, each with the years that it lacks.
+    """
 
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years of the blank return; where no date is known, those of the plan until the report's."""
-        dates = [*self.missing, *([self.ahead[0]] if self.ahead else [])]
-        return tuple(sorted({day.year for day in dates}))
+    asked: PlanIndicator
+    missing: tuple[int, ...]
+    ahead: tuple[int, ...]
+    series: tuple[tuple[Indicator, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -42,76 +39,97 @@ class Message:
     body: str
 
 
-def producteurs(connection: Connection, catalog: Catalog) -> list[str]:
-    """Those whom the sheets ask for figures that nothing computes."""
-    found = (p for i in catalog.indicators.values() if i.axis and not (i.ratio or i.computed) for p in i.producers)
-    return sorted(set(found))
+def detenteurs(connection: Connection, catalog: Catalog) -> list[str]:
+    """Those who hold the plan's figures."""
+    return sorted({asked.holder for asked in catalog.plan_indicators.values()})
 
 
-def asked(connection: Connection, catalog: Catalog, **choices: str | int) -> list[Asked]:
-    """What a producer owes or will owe before the committee, and what it never sent without a date being agreed."""
+def demandes(connection: Connection, catalog: Catalog, **choices: str | int) -> list[Asked]:
+    """What a holder is to be asked for: nothing that is there, nothing that is still to be defined."""
     view = View(**choices)  # type: ignore[arg-type]
-    found = []
-    for line in lines(connection, catalog, view):
-        ahead = echeances.coming(line.rule, line.last, view.day)
-        soon = ahead if ahead and ahead[1] <= max(view.day, view.committee) else None
-        missing = echeances.missing(line.rule, line.last, view.day)
-        undated = line.rule.lag is None and line.rule.frequency != "ponctuelle"
-        if not line.deduced and (missing or soon or undated):
-            found.append(Asked(line, missing, soon))
-    return found
+    found = attendus.standings(connection, catalog)
+    held = {(one.asked.id, one.year) for one in found if one.state in HELD}
+    kept = []
+    for asked in catalog.plan_indicators.values():
+        if asked.holder != view.producteur or asked.undefined:
+            continue
+        missing = tuple(o.year for o in found if o.asked is asked and o.expected and o.state in ASKED)
+        soon = ((year, due) for year, due in asked.expectations() if due and view.day <= due <= view.committee)
+        ahead = tuple(year for year, _ in soon if (asked.id, year) not in held)
+        if missing or ahead:
+            series = _lacking(connection, catalog, asked, (*missing, *ahead))
+            kept.append(Asked(asked, missing, ahead, series))
+    return kept
+
+
+def _lacking(
+    connection: Connection, catalog: Catalog, asked: PlanIndicator, years: tuple[int, ...]
+) -> tuple[tuple[Indicator, tuple[int, ...]], ...]:
+    """The series that give an indicator and that somebody sends, the required ones first, with the years they lack."""
+    found = queries.states(connection)
+    found = found[(found["plan_indicator"] == asked.id) & found["state"].isin(HELD)]
+    held = set(zip(found["indicator"], found["year"], strict=True))
+    serving = [i for i in catalog.indicators.values() if asked.id in i.serves and i.senders]
+    serving.sort(key=lambda i: i.id not in asked.exige)
+    lacking = [(i, tuple(year for year in years if (i.id, year) not in held)) for i in serving]
+    return tuple((i, lacked) for i, lacked in lacking if lacked)
 
 
 def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
-    """A producer's missing and coming figures, with the blank return for these periods."""
+    """What a holder is asked for, with the blank return for these years."""
     view = View(**choices)  # type: ignore[arg-type]
-    found = asked(connection, catalog, **choices)
-    wanted = [(a.line.indicator, a.years or _until(view.bilan)) for a in found]
+    found = demandes(connection, catalog, **choices)
+    lasts = attendus.paris_last(connection)
+    series = [(one, i, years) for one in found for i, years in one.series]
     table = pd.DataFrame(
         {
-            "Indicateur": [a.line.link for a in found],
-            "Unité": [a.line.indicator.unit for a in found],
-            "Dernier reçu": [format_period(a.line.period) if a.line.period else "aucun" for a in found],
-            "Manque": [_said(a.line.indicator, a.missing) or tables.ABSENT for a in found],
-            "À venir": [_ahead(a) or tables.ABSENT for a in found],
-            "Question ouverte": [a.line.indicator.question or tables.ABSENT for a in found],
+            "Indicateur": [one.asked.label for one, *_ in series],
+            "Série": [tables.sheet(i) for _, i, _ in series],
+            "Unité": [i.unit for _, i, _ in series],
+            "Dernier chiffre": [attendus.last_said(i, lasts.loc[i.id]) for _, i, _ in series],
+            "Années": [attendus.years_said(years) for *_, years in series],
+            "Question ouverte": [i.question or tables.ABSENT for _, i, _ in series],
         }
     )
     return Exhibit(
         name="relance",
-        title=f"Chiffres demandés : {view.producteur}",
+        title=f"Chiffres à demander : {view.producteur}",
         subtitle=view.words,
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="le volet offre le modèle à remplir : une ligne par chiffre qui manque ou qui vient, valeurs vides."
+        reading="le volet offre le modèle à remplir : une ligne par chiffre demandé, valeurs vides."
         if found
-        else "rien n'est demandé à ce producteur avant le COREP.",
-        scope=f"{view.scope} Les chiffres que l'outil calcule ne sont pas demandés.",
-        alternative=f"Tableau des chiffres demandés à {view.producteur} : {quantity(len(found), 0, 'indicateur', 'indicateurs')}.",
-        indicators=tuple(a.line.indicator.id for a in found),
-        template=blank(connection, catalog, wanted, view.producteur),
+        else "rien n'est à demander à ce détenteur avant le COREP.",
+        scope="Séries qui donnent les indicateurs du plan ; celles que l'outil calcule ne sont pas demandées.",
+        alternative=f"Tableau des chiffres à demander à {view.producteur} : {quantity(len(found), 0, 'indicateur', 'indicateurs')}.",
+        indicators=tuple(dict.fromkeys(i.id for _, i, _ in series)),
+        template=blank(connection, catalog, _once(series), view.producteur),
     )
 
 
+def _once(series: list[tuple[Asked, Indicator, tuple[int, ...]]]) -> list[tuple[Indicator, tuple[int, ...]]]:
+    """Each series once, with all its years: some serve two indicators."""
+    years: dict[str, set[int]] = {}
+    for _, i, lacked in series:
+        years.setdefault(i.id, set()).update(lacked)
+    named = {i.id: i for _, i, _ in series}
+    return [(named[name], tuple(sorted(found))) for name, found in years.items()]
+
+
 def message(connection: Connection, catalog: Catalog, **choices: str | int) -> Message | None:
-    """The message to a producer, in French; None where nothing is asked of it."""
+    """The message to a holder, in French; None where nothing is asked of it."""
     view = View(**choices)  # type: ignore[arg-type]
-    found = asked(connection, catalog, **choices)
+    found = demandes(connection, catalog, **choices)
     if not found:
         return None
     said = MENTIONS.get(queries.jeu(connection), "")
     mention = f"[{said}] " if said else ""
     subject = f"{mention}PDALHPD de Paris : chiffres demandés pour le bilan de {view.bilan}"
-    groups = (
-        ("Chiffres qui manquent", [a for a in found if a.missing]),
-        ("Chiffres à venir d'ici au COREP", [a for a in found if not a.missing and a.ahead]),
-        ("Chiffres dont la date reste à convenir", [a for a in found if not a.missing and not a.ahead]),
-    )
     body = [
         "Bonjour,",
-        f"{_committee(view)} "
-        f"Les fiches actions du plan désignent {view.producteur} comme producteur, seul ou avec d'autres, des chiffres qui suivent.",
-        *(f"{head}\n\n" + "\n\n".join(map(_item, members)) for head, members in groups if members),
+        f"{_committee(view)} Nous croyons que {view.producteur} détient les chiffres qui suivent ; si c'est un autre service, "
+        "merci de nous dire lequel.",
+        *map(_item, found),
         "Le modèle à remplir est joint : une ligne par chiffre. Un chiffre provisoire est utile s'il est signalé comme tel. "
         "Si un chiffre ne peut pas être fourni, merci de nous en dire la raison et, si possible, la date à laquelle il le sera.",
         "Merci de votre aide.",
@@ -127,46 +145,24 @@ def _committee(view: View) -> str:
     return f"{head} est prévu le {when} ; il examinera le bilan de {view.bilan}."
 
 
-def _item(a: Asked) -> str:
-    """An indicator in the message: what is wanted, its unit, rhythm and deadline, what is open."""
-    indicator = a.line.indicator
-    mesh = ", par arrondissement" if indicator.geography == "arrondissement" else ""
-    wanted = []
-    if a.missing:
-        oldest = echeances.due(a.line.rule, a.missing[0])
-        since = f", attendu depuis le {format_date(oldest)}" if oldest else ""
-        wanted.append(
-            f"manque : {_said(indicator, a.missing)}"
-            + (since if len(a.missing) == 1 else f" (le plus ancien{since.replace(',', '')})")
-        )
-    if a.ahead:
-        wanted.append(f"à venir : {_ahead(a)}")
-    if a.line.period:
-        wanted.append(f"dernier chiffre reçu : {format_period(a.line.period)}")
+def _item(one: Asked) -> str:
+    """An indicator in the message: its years, its series with their units, the sheet's date, what is open."""
+    asked = one.asked
+    questions = dict.fromkeys(i.question for i, _ in one.series if i.question)
     details = [
-        f"- {indicator.label} (en {indicator.unit}{mesh})",
-        *wanted,
-        f"fréquence : {indicator.frequency} ; échéance de la fiche : {indicator.deadline}",
-        *([f"question ouverte : {indicator.question}"] if indicator.question else []),
+        f"- {asked.label} (fiche {asked.action})",
+        *([f"à demander : {attendus.years_said(one.missing)}"] if one.missing else []),
+        *([f"à venir : {attendus.years_said(one.ahead)}"] if one.ahead else []),
+        *(f"série : {i.label} (en {i.unit}{_mesh(i)}), {attendus.years_said(years)}" for i, years in one.series),
+        f"échéance de la fiche : {asked.deadline} ; production : {asked.lag}",
+        f"producteurs selon la fiche : {' ; '.join(asked.producers)}",
+        *(f"question ouverte : {question}" for question in questions),
     ]
     return "\n  ".join(details)
 
 
-def _said(indicator: Indicator, references: Sequence[date]) -> str:
-    """« 2022, 2023 et 2024 », « janvier 2022 à août 2026 »; empty if none."""
-    if len(references) <= MANY:
-        return listing(reference_said(indicator, reference) for reference in references)
-    return format_period("/".join(reference_period(indicator, day) for day in (references[0], references[-1])))
-
-
-def _ahead(a: Asked) -> str:
-    if not a.ahead:
-        return ""
-    return f"{reference_said(a.line.indicator, a.ahead[0])}, attendu le {format_date(a.ahead[1])}"
-
-
-def _until(year: int) -> tuple[int, ...]:
-    return tuple(y for y in PLAN_YEARS if y <= year) or (PLAN_YEARS[0],)
+def _mesh(indicator: Indicator) -> str:
+    return ", par arrondissement" if indicator.geography == "arrondissement" else ""
 
 
 EXHIBITS = {"relance": relance}

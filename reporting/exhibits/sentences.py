@@ -82,9 +82,9 @@ def at(row: pd.Series) -> str:
 
 
 def last(rows: pd.DataFrame) -> pd.Series | None:
-    """The most recent known value, or None."""
+    """The most recent known value, or None; in the order of the warehouse's `last_figures_told`."""
     known = rows.dropna(subset=["value"])
-    return None if known.empty else known.sort_values("period_end").iloc[-1]
+    return None if known.empty else known.sort_values(["period_end", "period_start", "period"]).iloc[-1]
 
 
 def marked(words: str, row: pd.Series | None) -> str:

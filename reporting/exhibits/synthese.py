@@ -7,12 +7,13 @@ import datetime as dt
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
-from etl.french import format_number, format_period, listing, quantity
+from etl.french import format_number, listing
 from reporting import queries, tables
 from reporting.change import BASES
-from reporting.echeances import Rule, expected
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, change, last
+from reporting.echeances import ASKED, UNDEFINED
+from reporting.exhibit import Exhibit, Summary
+from reporting.exhibits import attendus
+from reporting.exhibits.sentences import change
 from reporting.exhibits.trajectoire import formula, nature, standing
 from reporting.figures.evolution import joined
 from reporting.queries import Connection
@@ -30,37 +31,19 @@ TENSIONS = (
     ("dalo_favorables", "75", "ensemble", "dalo"),
     ("dalo_stock", "75", "ensemble", "dalo"),
 )
-STATES = ("alimenté", "en retard", "partiel", "à collecter", "à définir", "non concerné à ce stade")
-MEANINGS = {
-    "alimenté": "la dernière période due est publiée, à la maille demandée",
-    "en retard": "un chiffre existe à la maille demandée, mais pas celui de la dernière période due",
-    "partiel": "des chiffres existent, mais aucun à la maille demandée, ou sans rythme connu",
-    "à collecter": "aucun chiffre public : remontée du producteur attendue",
-    "à définir": "le plan laisse l'indicateur à définir : une décision est attendue",
-    "non concerné à ce stade": "le plan ne l'attend qu'à une échéance à venir",
-}
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
-    states = _plan_states(connection)
-    counts = states["state"].value_counts()
-    fed, late, partial = (int(counts.get(state, 0)) for state in ("alimenté", "en retard", "partiel"))
-    in_part = f" et **{quantity(partial, 0, 'est alimenté', 'sont alimentés')}** en partie" if partial else ""
-    sentence = (
-        f"Sur les **{len(states)} indicateurs** que les fiches actions demandent, **{quantity(fed, 0, 'est alimenté', 'sont alimentés')}** "
-        f"jusqu'à la dernière période due, **{quantity(late, 0, 'est', 'sont')} en retard**{in_part} ; les autres attendent "
-        "une remontée, une décision ou leur échéance."
-    ).replace("\u00a0", " ")
-    return Summary(sentence, tuple(Headline(s.capitalize(), str(int(counts.get(s, 0))), MEANINGS[s]) for s in STATES))
+    counted = attendus.tally(connection, catalog)
+    return Summary(counted.sentence, counted.headlines)
 
 
 def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
     """The headline tensions, those without figures included: a row each, against reference and target."""
-    states = queries.indicators(connection).set_index("id")
-    day = queries.last_consultation(connection)
+    lasts = attendus.paris_last(connection)
     series = [_regular(queries.series(connection, [i], [t], [b])) for i, t, b, _ in TENSIONS]
     lines = [
-        _row(connection, catalog, catalog.indicators[i], page, rows, states.loc[i], base, day)
+        _row(connection, catalog, catalog.indicators[i], page, rows, lasts.loc[i], base)
         for (i, _, _, page), rows in zip(TENSIONS, series, strict=True)
     ]
     known = [rows for rows in series if len(rows)]
@@ -84,39 +67,31 @@ def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhib
     )
 
 
-def etats(connection: Connection, catalog: Catalog) -> Exhibit:
-    """How many indicators of the sheets stand where, by axis and action, and who is to provide the missing ones."""
-    states = _plan_states(connection)
-    missing = states[states["state"].isin(["à collecter", "à définir"])]
-    table = (
-        pd.DataFrame(
-            {
-                "Producteur": missing["producers"],
-                "À collecter": (missing["state"] == "à collecter").astype(int),
-                "À définir": (missing["state"] == "à définir").astype(int),
-                "Indicateurs": missing["label"],
-            }
-        )
-        .groupby("Producteur", sort=True)
-        .agg({"À collecter": "sum", "À définir": "sum", "Indicateurs": " ; ".join})
-        .reset_index()
+def manques(connection: Connection, catalog: Catalog) -> Exhibit:
+    """The indicators of the plan that lack the last year due, by who holds them."""
+    found = [one for one in attendus.of_year(connection, catalog) if one.state in (*ASKED, UNDEFINED)]
+    holders = sorted({one.asked.said_holder for one in found})
+    by_holder = {name: [one for one in found if one.asked.said_holder == name] for name in holders}
+    table = pd.DataFrame(
+        {
+            "Détenteur": holders,
+            "À demander": [str(sum(one.state in ASKED for one in by_holder[name])) for name in holders],
+            "À définir": [str(sum(one.state == UNDEFINED for one in by_holder[name])) for name in holders],
+            "Indicateurs": [" ; ".join(one.asked.label for one in by_holder[name]) for name in holders],
+        }
     )
+    year = attendus.tally(connection, catalog).year
     return Exhibit(
         name="synthese-manques",
-        title="Ce qui manque, par producteur",
-        subtitle="Indicateurs des fiches actions sans chiffre public",
+        title=f"Ce qui manque pour {year}, par détenteur",
+        subtitle="Indicateurs du plan ni reçus ni publiés ailleurs",
         rows=pd.DataFrame(columns=queries.SERIES),
-        table=table.astype(str),
-        reading="un indicateur sans chiffre reste au tableau de bord, avec celui qui doit le fournir.",
-        scope="Indicateurs nommés par les fiches actions du plan.",
-        alternative="Tableau des indicateurs manquants par producteur.",
+        table=table,
+        reading="le détenteur est la personne ou le service à qui écrire ; il est à confirmer par le secrétariat.",
+        scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",
+        alternative="Tableau des indicateurs manquants par détenteur.",
         indicators=(),
     )
-
-
-def _plan_states(connection: Connection) -> pd.DataFrame:
-    found = queries.indicators(connection)
-    return found[found["axis"].notna()]
 
 
 def _regular(rows: pd.DataFrame) -> pd.DataFrame:
@@ -129,24 +104,19 @@ def _row(
     indicator: Indicator,
     page: str,
     rows: pd.DataFrame,
-    state: pd.Series,
+    last: pd.Series,
     base: str,
-    day: dt.date,
 ) -> dict[str, object]:
-    here = last(rows)
     found = standing(connection, rows, catalog, indicator, base)
     points = _points(rows, indicator)
     return {
         "Indicateur": tables.Link(indicator.short, page),
-        "Dernière valeur": state["state"]
-        if here is None
-        else f"{amount(here, indicator)}, {format_period(here['period'])}",
+        "Dernière valeur": attendus.last_said(indicator, last),
         "Série": tables.Spark(points, _span(points, indicator)),
         "Évolution": change(rows, catalog),
         "Référence": found.reference.said(indicator),
         "Objectif": nature(found.objective, indicator),
         "État": tables.Fold(found.words, formula(found, indicator)) if found.objective else "sans objectif chiffré",
-        "Fraîcheur": "" if here is None else _fresh(indicator, state, day),
     }
 
 
@@ -159,17 +129,6 @@ def _span(points: tuple[tuple[dt.date, float, bool], ...], indicator: Indicator)
     return f"{first.year} : {format_number(low, decimals)} ; {end.year} : {format_number(high, decimals)}"
 
 
-def _fresh(indicator: Indicator, state: pd.Series, day: dt.date) -> str:
-    """Whether the figure due has come, and when it is expected, by the calendar's rule; `day`: that of the sources."""
-    if state["state"] == "alimenté":
-        return "à jour"
-    last_end = state["last_period_end"]
-    due = None if pd.isna(last_end) else expected(Rule.of(indicator), pd.Timestamp(last_end).date())
-    if due is None:
-        return str(state["state"])
-    return f"suite attendue {'depuis' if due < day else 'en'} {format_period(f'{due:%Y-%m}')}"
-
-
 def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, float, bool], ...]:
     known = rows.dropna(subset=["value"]).sort_values("period_start")
     days = pd.to_datetime(known["period_start"]).dt.date
@@ -177,5 +136,5 @@ def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, fl
     return tuple(zip(days, known["value"].astype(float), joined(known, indicator, step), strict=True))
 
 
-EXHIBITS = {"synthese-tensions": tensions, "synthese-manques": etats}
+EXHIBITS = {"synthese-tensions": tensions, "synthese-manques": manques}
 SUMMARIES = {"synthese": summary}

@@ -32,6 +32,7 @@ class Definition:
     said: str  # « … n'ont pas été pourvues »
 
 
+TO_ASK = "le taux de chute n'a pas encore de formule ; les demandes non pourvues sont à demander."
 DEFINITIONS = {
     "demandes": Definition("115_taux_chute", "115_demandes", "115_non_pourvues", "des demandes n'ont pas été pourvues"),
     "personnes": Definition(
@@ -61,7 +62,7 @@ def taux_de_chute(
         figure=evolution(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
-        reading=said or "aucune série publique ; remontée mensuelle à collecter auprès du SIAO de Paris.",
+        reading=said or TO_ASK,
         scope=(
             f"Définition « {indicator.definition_version} », unité : {definition}, Paris. "
             f"À arrêter par : {indicator.decider}."
@@ -170,7 +171,7 @@ def _no_flows(rows: pd.DataFrame, chosen: Definition, definition: str, catalog: 
         subtitle=f"En nombre de {definition}, par année",
         rows=rows.iloc[:0],
         table=pd.DataFrame(),
-        reading="aucune série publique ; remontée mensuelle à collecter auprès du SIAO de Paris.",
+        reading=TO_ASK,
         scope=f"{catalog.indicators[chosen.asked].base.field}.",
         alternative="Aucun chiffre à dessiner.",
         indicators=(chosen.asked, chosen.unmet),

@@ -1,4 +1,4 @@
-"""What was received and what is expected, a row for each indicator, with the day of the committee."""
+"""The last figure and the next date of the sheet, a row for each indicator, with the day of the committee."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from reporting.figures.theme import ACCENT, CATEGORICAL, INK, SECONDARY, blank, 
 
 ROW = 31  # pixels a row: its label above its marks
 TOP, BOTTOM, NAMES = 60, 34, 22  # pixels above and below the rows; of them, those of the names of the lines
-RECEIVED, EXPECTED = "dernier chiffre reçu", "chiffre suivant attendu"
+LAST, NEXT = "dernier chiffre", "prochaine date de la fiche"
 
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator under its heading: the last reference date received, the day the next is expected, and its state."""
+    """An indicator under its heading: the day that its last figure tells, the next date of its sheet, and its state."""
 
     group: str
     label: str
@@ -29,15 +29,15 @@ class Row:
 
 
 def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date) -> go.Figure:
-    """The rows in their order, a group's being neighbours; a dot for what came, a diamond for what is expected."""
+    """The rows in their order, a group's being neighbours; a dot for the last figure, a diamond for the next date."""
     if not rows:
         return empty("Aucun indicateur ne répond à ces choix.")
     heads, places = _places(rows)
     bottom = -len(heads) - len(rows)
     figure = blank(TOP + BOTTOM + ROW * (len(heads) + len(rows)))
     _links(figure, rows, places)
-    _marks(figure, RECEIVED, "circle", ACCENT, [(r, y, r.last) for r, y in zip(rows, places, strict=True)])
-    _marks(figure, EXPECTED, "diamond", CATEGORICAL[1], [(r, y, r.expected) for r, y in zip(rows, places, strict=True)])
+    _marks(figure, LAST, "circle", ACCENT, [(r, y, r.last) for r, y in zip(rows, places, strict=True)])
+    _marks(figure, NEXT, "diamond", CATEGORICAL[1], [(r, y, r.expected) for r, y in zip(rows, places, strict=True)])
     for text, y in heads:
         _label(figure, f"<b>{text}</b>", y + 0.22)
     for row, y in zip(rows, places, strict=True):
@@ -64,7 +64,7 @@ def _places(rows: Sequence[Row]) -> tuple[list[tuple[str, float]], list[float]]:
 
 
 def _links(figure: go.Figure, rows: Sequence[Row], places: list[float]) -> None:
-    """A thin line from what came to what is expected."""
+    """A thin line from the last figure to the next date."""
     x: list[dt.date | None] = []
     y: list[float | None] = []
     for row, place in zip(rows, places, strict=True):

@@ -41,19 +41,13 @@ def test_every_indicator_of_the_plan_is_in_the_catalogue(catalog: Catalog) -> No
     assert [name for name in OF_THE_PLAN if name not in catalog.indicators] == []
 
 
-def test_an_indicator_without_figure_says_what_is_open_and_who_decides(
+def test_a_series_of_the_plan_without_figure_says_what_is_open_and_who_decides(
     catalog: Catalog, connection: duckdb.DuckDBPyConnection
 ) -> None:
     fed = {name for (name,) in connection.execute("select distinct indicator from series").fetchall()}
-    bare = [i for i in catalog.indicators.values() if i.id not in fed or i.undefined]
+    bare = [i for i in catalog.indicators.values() if i.id not in fed]
     assert len(bare) > 20
     assert [i.id for i in bare if not (i.question and i.decider)] == []
-
-
-def test_the_plan_leaves_two_indicators_to_be_defined(catalog: Catalog) -> None:
-    """The rate of the 115 counts twice: once in requests, once in persons, whichever is chosen."""
-    undefined = {i.id for i in catalog.indicators.values() if i.undefined}
-    assert undefined == {"hebergement_places", "115_taux_chute", "115_taux_chute_personnes"}
 
 
 def test_the_plan_has_seven_actions_and_every_indicator_of_the_plan_belongs_to_one(catalog: Catalog) -> None:

@@ -14,10 +14,12 @@ RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT = "reçu", "publié ailleurs", "à dé
 PAST, NOT_YET, TO_ASK = "échéance de la fiche passée, à demander", "pas encore paru", "à demander"
 STATES = {RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT, PAST, NOT_YET, TO_ASK}
 
-# What is published, by hand: approvals of 2001 to 2024 and the share that follows; requests per attribution of 2023 to
-# 2025; the ACD of 2020. The COMED's bilan lacks its stock at 31 December every year, the convention its first quartile.
+# What is published, by hand: approvals of 2001 to 2024 and the share that follows; the stock of each arrondissement
+# until 2019, then 2025; requests per attribution of 2023 to 2025; the ACD of 2020. Every year, the COMED's bilan lacks
+# its stock at 31 December, and the convention its first quartile.
 PUBLIC = {
     "2.1-a": range(2019, 2025),
+    "2.1-b": [2019],
     "2.1-c": range(2019, 2025),
     "2.1-f": range(2023, 2026),
     "2.2-b": [2020],

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -47,16 +47,16 @@ VALUE_COLUMN = [label for label, _, _ in layout.COLUMNS].index(VALUE)
 
 
 @pytest.fixture(scope="module")
-def series(instance: Path) -> pd.DataFrame:
+def last(instance: Path) -> pd.DataFrame:
     with connect(current()) as connection:
-        return connection.execute("select * from series").df()
+        return connection.execute("select * from last_figures_told()").df()
 
 
 @pytest.fixture(scope="module")
-def templates(catalog: Catalog, series: pd.DataFrame) -> list[Template]:
-    whole = [returns.template(catalog, producer, [2025], series) for producer in PRODUCERS]
+def templates(catalog: Catalog, last: pd.DataFrame) -> list[Template]:
+    whole = [returns.template(catalog, producer, [2025], last) for producer in PRODUCERS]
     asked = [(catalog.indicators[name], [2025]) for name in ("attributions", "demandes_5ans")]
-    by_arrondissement = returns.expected(catalog, asked, series, "DRIHL 75/SHRU")
+    by_arrondissement = returns.expected(catalog, asked, last, "DRIHL 75/SHRU")
     return [*whole, by_arrondissement, by_arrondissement]
 
 
@@ -201,10 +201,10 @@ FILL = {"xlsx": filled_xlsx, "ods": filled_ods}
 @pytest.mark.parametrize("form", FILL)
 @pytest.mark.parametrize("producer", ["COMED", "DRIHL 75/SHRU", "SIAO de Paris", "instance labellisée du PDALHPD"])
 def test_a_whole_workbook_comes_back(
-    producer: str, form: str, catalog: Catalog, series: pd.DataFrame, tmp_path: Path
+    producer: str, form: str, catalog: Catalog, last: pd.DataFrame, tmp_path: Path
 ) -> None:
     """Every cell filled with a figure of its own, all are read at their sheet and line."""
-    template = returns.template(catalog, producer, [2025], series)
+    template = returns.template(catalog, producer, [2025], last)
     values: dict[tuple[str, int], object] = {}
     truth: Truth = {}
     for name, lines in layout.sheets(template):
@@ -255,13 +255,35 @@ def test_last_year_s_figures_stand_beside(templates: list[Template]) -> None:
     assert comed["dalo_autres_sorties", "ensemble"] == "aucun"
 
 
-def test_requests_without_arrondissement_have_their_line(catalog: Catalog, series: pd.DataFrame) -> None:
-    template = returns.template(catalog, "DRIHL 75/SHRU", [2026], series)
+def test_requests_without_arrondissement_have_their_line(catalog: Catalog, last: pd.DataFrame) -> None:
+    template = returns.template(catalog, "DRIHL 75/SHRU", [2026], last)
     places = {line.territory: line.place for line in template.lines if line.indicator == "demandes"}
     assert len(places) == 22
     assert places["75056"] == "Paris, arrondissement non précisé"
     assert places["75"] == "Paris"
     assert {line.period for line in template.lines if line.indicator == "demandes"} == {"2026-12-31"}
+
+
+def test_months_are_admitted_of_who_holds_them_where_a_year_is_asked_for(
+    catalog: Catalog, last: pd.DataFrame, tmp_path: Path
+) -> None:
+    template = returns.template(catalog, "SIAO de Paris", [2025], last)
+    asked = [line for line in template.lines if line.indicator == "115_non_pourvues"]
+    assert {line.period for line in asked} == {"2025"}
+
+    def told(*periods: str) -> Truth | str:
+        own = replace(template, lines=tuple(replace(asked[0], period=period) for period in periods))
+        ((name, _),) = layout.sheets(own)
+        values: dict[tuple[str, int], object] = {
+            (name, layout.HEAD_LINES + 2 + place): 4_000 for place in range(len(periods))
+        }
+        (tmp_path / "mois").write_bytes(filled_xlsx(own, values))
+        return verdict(tmp_path / "mois", catalog, "")
+
+    assert told("2025-03") == {("115_non_pourvues", "75", "2025-03", "ensemble"): 4_000.0}
+    assert "se date « 2025 »" in str(told("2025-03-01"))
+    # The year less eleven months gives back a month that is hidden.
+    assert "l'année et des mois de la même année" in str(told("2025", "2025-03"))
 
 
 def test_every_indicator_to_collect_is_asked_of_someone(catalog: Catalog) -> None:
@@ -308,13 +330,13 @@ def story(
     instance: Path,
     tmp_path_factory: pytest.TempPathFactory,
     catalog: Catalog,
-    series: pd.DataFrame,
+    last: pd.DataFrame,
     templates: list[Template],
 ) -> Story:
     folder = tmp_path_factory.mktemp("annee")
     copy_instance(instance, folder / "data")
     line = layout.HEAD_LINES + 2
-    conference = returns.template(catalog, "Conférence parisienne du logement", [2025], series)
+    conference = returns.template(catalog, "Conférence parisienne du logement", [2025], last)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(folder / "data"))
         values: dict[tuple[str, int], object] = {("DALO", line): 905, ("DALO", line + 1): 900, ("DALO", line + 2): 5}
@@ -396,6 +418,6 @@ def test_libreoffice_opens_the_workbook_and_gives_it_back(
 def test_the_demonstration_is_not_asked_for_returns(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Its figures stand in no blank return of the published data set."""
     with connect(current()) as published:
-        own = published.execute("select * from series").df()
+        own = published.execute("select * from last_figures_told()").df()
     template = returns.template(catalog, "Ville de Paris", [2025], own)
     assert {line.last for line in template.lines} == {"aucun"}

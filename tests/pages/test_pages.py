@@ -248,7 +248,7 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
         (SRU, "arr", "<script>alert(1)</script>"),
         (CALENDAR, "corep", "demain"),
         (CALENDAR, "corep", "1999-06-30"),
-        (CALENDAR, "producteur", "personne"),
+        (CALENDAR, "destinataire", "personne"),
         (SRU, "annee", "2025' or 1=1 --"),
         (SRU, "ajouts", "40000"),
         (SRU, "paire", "oui"),
@@ -434,13 +434,13 @@ def test_the_committee_of_the_link_moves_what_it_will_have(instance: Path) -> No
     assert "COREP du 30 juin 2026, bilan de 2024" in " ".join(caption.value for caption in app.caption)
 
 
-def test_the_message_is_that_of_the_producer_chosen(instance: Path) -> None:
+def test_the_message_is_that_of_the_holder_chosen(instance: Path) -> None:
     app = visit(CALENDAR)
     app.selectbox(key="destinataire").set_value("COMED").run()
     assert not app.exception
     subject, body = (block.value for block in app.code)
     assert subject.startswith("PDALHPD de Paris")
-    assert "désignent COMED" in body
+    assert "COMED détient les chiffres" in body
 
 
 def test_a_link_may_ask_for_what_was_known_on_a_day(instance: Path) -> None:

@@ -1,4 +1,4 @@
-"""The calendar of the data: its figure, its table, its words, the calendar file, the message to a producer."""
+"""The calendar of the data: its figure, its table, its words, the calendar file, the message to a holder."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ import duckdb
 import pytest
 from icalendar import Calendar
 
-from etl.catalog import STATUSES, Catalog, Indicator
+from etl.catalog import Catalog
 from etl.french import NNBSP
 from reporting.exhibit import Appointment, Exhibit
-from reporting.exhibits import make, summarise
-from reporting.exhibits.attendus import EVERYTHING, View, lines
-from reporting.exhibits.calendrier import DRAWN
-from reporting.exhibits.relance import Message, message, producteurs
+from reporting.exhibits import make
+from reporting.exhibits.relance import Message, demandes, detenteurs, message
 from reporting.exports import EXPORTS
 from reporting.figures.timeline import Row, timeline
 
@@ -30,88 +28,57 @@ def echeances(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhibi
     return make("echeances", connection, catalog, **DAYS)
 
 
-def row(exhibit: Exhibit, label: str) -> dict[str, str]:
-    found = [line for line in exhibit.table.astype(str).to_dict("records") if line["Indicateur"] == label]
-    assert len(found) == 1
-    return {head: text.replace("\u00a0", " ") for head, text in found[0].items()}
+def row(exhibit: Exhibit, asked: str) -> dict[str, str]:
+    lines = exhibit.table.astype(str).to_dict("records")
+    (found,) = [line for line in lines if line["Indicateur"].startswith(f"{asked} ")]
+    return {head: text.replace("\u00a0", " ").replace(NNBSP, " ") for head, text in found.items()}
 
 
 # --- the table
 
 
-def test_the_table_has_every_indicator_of_the_sheets_once(echeances: Exhibit, catalog: Catalog) -> None:
-    asked = sorted(i.label for i in catalog.indicators.values() if i.axis)
-    assert sorted(map(str, echeances.table["Indicateur"])) == asked
+def test_the_table_has_the_seventeen_indicators_once(echeances: Exhibit, catalog: Catalog) -> None:
+    assert [text.split(" ")[0] for text in echeances.table["Indicateur"]] == list(catalog.plan_indicators)
 
 
-def test_a_line_tells_the_last_period_the_date_and_what_the_committee_will_have(echeances: Exhibit) -> None:
-    assert row(echeances, "Logements sociaux financés (agréés)") == {
-        "Indicateur": "Logements sociaux financés (agréés)",
-        "Producteurs": "DRIHL 75/SHRU ; Ville de Paris/DLH",
-        "Dernière période": "2024",
-        "Attendu le": "31 mars 2026",
-        "État": "En retard de 238 jours",
-        "Au COREP": "attendu d'ici là",
+def test_a_line_tells_the_holder_the_last_figure_the_date_of_the_sheet_and_the_state(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("echeances", connection, catalog, **DAYS | {"bilan": 2025})
+    assert row(exhibit, "2.1-a") == {
+        "Indicateur": "2.1-a Logements sociaux agréés ou mis en service, par type de financement",
+        "Détenteur": "DRIHL 75/SHRU (à confirmer)",
+        "Dernier chiffre": "2 657 logements, 2024",
+        "Date de la fiche": "31 mars 2026",
+        "État": "Échéance de la fiche passée, à demander",
+        "Manque": "Logements financés",
     }
+    night = row(exhibit, "2.1-i")
+    assert (night["Dernier chiffre"], night["État"]) == ("–", "Échéance de la fiche passée, à demander")
+    assert row(exhibit, "3.1-b")["Date de la fiche"] == "–"
 
 
-def test_a_committee_already_held_saw_what_was_known_on_its_day(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    """The requests of 2024 were printed at the end of 2025: absent in June 2025, there in June 2026."""
-    label = catalog.indicators["demandes"].label
-    for corep, there in (("2025-06-30", "absent"), ("2026-06-30", "définitif")):
-        exhibit = make("echeances", connection, catalog, jour="2026-11-24", corep=corep, bilan=2024)
-        assert row(exhibit, label)["Au COREP"] == there
-
-
-def test_a_doubtful_figure_is_said_so_at_the_committee(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    exhibit = make("echeances", connection, catalog, jour="2026-11-24", corep="2027-06-30", bilan=2024)
-    assert row(exhibit, catalog.indicators["tension"].label)["Au COREP"] == "estimé"
-
-
-def test_an_irregular_source_has_no_date_and_the_night_count_has_one(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    exhibit = make("echeances", connection, catalog, indicateurs=EVERYTHING, **DAYS)
-    loose = row(exhibit, catalog.indicators["115_appels_recus"].label)
-    assert (loose["Attendu le"], loose["État"]) == ("–", "Irrégulier")
-    night = row(exhibit, catalog.indicators["sans_abri"].label)
-    assert night["Attendu le"] == "31 mars 2027"
-    assert len(exhibit.table) == len(catalog.indicators)
-
-
-def test_the_filters_keep_a_subject_and_a_producer(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    exhibit = make("echeances", connection, catalog, sujet="dalo", producteur="COMED", **DAYS)
-    kept = {i.label for i in catalog.indicators.values() if i.axis and i.subject == "dalo" and "COMED" in i.producers}
-    assert kept
-    assert set(map(str, exhibit.table["Indicateur"])) == kept
-    assert "COMED" in exhibit.scope
-
-
-@pytest.mark.parametrize("bilan", [2022, 2027])
-@pytest.mark.parametrize("corep", ["2022-01-01", "2030-12-31"])
-def test_any_committee_and_year_give_one_of_the_words_declared(
-    bilan: int, corep: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    view = View("2026-11-24", corep, bilan, indicateurs=EVERYTHING)
-    words = {line.committee for line in lines(connection, catalog, view)}
-    assert words <= {*STATUSES, "attendu d'ici là", "absent", "sans échéance cette année-là"}
-    assert "absent" in words
+def test_a_year_under_way_has_its_states_too(echeances: Exhibit) -> None:
+    assert row(echeances, "2.1-f")["État"] == "Pas encore paru"
+    assert row(echeances, "2.2-c")["État"] == "À demander"
+    assert row(echeances, "2.1-e")["État"] == "À définir"
 
 
 # --- the figure
 
 
-def test_the_figure_shows_the_most_urgent_under_their_subject(
+def test_the_figure_has_the_seventeen_under_their_action(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     exhibit = make("echeances-frise", connection, catalog, **DAYS)
-    assert len(exhibit.indicators) == DRAWN
-    drawn = [catalog.indicators[i] for i in exhibit.indicators]
-    assert not [i.id for i in drawn if i.ratio or i.computed]
-    subjects = [i.subject for i in drawn]
-    assert subjects == sorted(subjects, key=subjects.index)
+    assert exhibit.figure is not None
+    said = [note.text for note in exhibit.figure.layout.annotations]
+    assert [text for text in said if text.startswith("<b>")] == [
+        f"<b>Action {action}</b>" for action in ("2.1", "2.2", "3.1", "3.2")
+    ]
+    assert {asked.short for asked in catalog.plan_indicators.values()} <= set(said)
+    ahead = next(trace for trace in exhibit.figure.data if trace.name == "prochaine date de la fiche")
+    assert set(ahead.x) == {date(2027, 3, 31)}
 
 
 def test_marks_stand_on_the_dates_and_the_committee_has_its_line() -> None:
@@ -138,23 +105,16 @@ def test_every_mark_and_line_is_within_the_axis(committee: date) -> None:
     assert all(first < day < last for day in (date(2017, 7, 10), date(2027, 3, 31), TODAY, committee))
 
 
-def test_nothing_to_draw_gives_a_table_without_figure(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    exhibit = make("echeances-frise", connection, catalog, sujet="contexte", producteur="COMED", **DAYS)
-    assert exhibit.figure is None
-    assert exhibit.table.empty
-    assert exhibit.reading
-
-
 # --- what comes next, completeness, summary
 
 
-def test_the_next_dates_are_ahead_and_in_order(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def test_the_next_date_is_that_of_the_sheets_by_holder(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("echeances-prochaines", connection, catalog, **DAYS)
-    dates = list(dict.fromkeys(text.replace("\u00a0", " ") for text in exhibit.table["Date"]))
-    assert dates == ["30 novembre 2026", "31 mars 2027", "30 juin 2027", "30 septembre 2027", "31 mars 2028"]
-    said = " ".join(exhibit.table["Chiffres attendus"])
-    assert "2026 : " in said
-    assert catalog.indicators["sru_taux"].short not in said  # it follows from its terms
+    assert {text.replace("\u00a0", " ") for text in exhibit.table["Date"]} == {"31 mars 2027"}
+    said = dict(zip(exhibit.table["Détenteur"], exhibit.table["Chiffres attendus"], strict=True))
+    assert said["COMED (à confirmer)"] == "2026 : Bilan de la COMED"
+    assert "DRIHL 75/SAH (à confirmer)" not in said  # still to be defined
+    assert "Publics AVDL" not in said["Ville de Paris (à confirmer)"]  # was wanted at mid-term
 
 
 def test_completeness_is_told_of_the_day_shown_and_of_no_day_before_the_first_return(
@@ -177,17 +137,6 @@ def test_a_year_not_over_has_no_share(connection: duckdb.DuckDBPyConnection, cat
     assert "%" not in exhibit.reading
 
 
-def test_the_head_counts_what_the_table_lists(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    said = summarise("calendrier", connection, catalog)
-    day = "2026-11-23"
-    table = make("echeances", connection, catalog, jour=day, corep=day, bilan=2025).table
-    late, never, rest, share = (headline.value for headline in said.headlines)
-    assert int(late) == table["État"].str.startswith("En retard").sum() > 0
-    assert int(never) == (table["État"] == "Jamais reçu").sum() > 0
-    assert int(late) + int(never) + int(rest) == len(table)
-    assert share == f"7{NNBSP}%"
-
-
 # --- the calendar file
 
 
@@ -199,7 +148,7 @@ def test_the_calendar_is_read_back_as_days_without_hour(echeances: Exhibit) -> N
     assert events[0]["DTSTART"].dt == date(2027, 6, 30)
     assert all(type(e["DTSTART"].dt) is date for e in events)
     assert all(e["DTEND"].dt - e["DTSTART"].dt == dt.timedelta(days=1) for e in events)
-    assert len({e["UID"] for e in events}) == len(events) > 5
+    assert len({e["UID"] for e in events}) == len(events) == 6
     assert all(e["DTSTART"].dt >= TODAY for e in events)
 
 
@@ -232,7 +181,7 @@ def test_a_demonstration_calendar_says_so_and_replaces_no_real_date(
 ) -> None:
     made = make("echeances", demonstration, catalog, **DAYS)
     events = Calendar.from_ical(EXPORTS["ics"].write(made)).walk("VEVENT")
-    assert all(e["SUMMARY"].startswith("Données de démonstration : ") for e in events)
+    assert all(e["SUMMARY"].startswith("En partie données de démonstration : ") for e in events)
     real = {e["UID"] for e in Calendar.from_ical(EXPORTS["ics"].write(echeances)).walk("VEVENT")}
     assert real.isdisjoint(e["UID"] for e in events)
 
@@ -245,59 +194,57 @@ def test_only_what_has_dates_offers_a_calendar(connection: duckdb.DuckDBPyConnec
 # --- the message
 
 
-def written(connection: duckdb.DuckDBPyConnection, catalog: Catalog, producer: str) -> Message:
-    found = message(connection, catalog, producteur=producer, **DAYS)
+def written(connection: duckdb.DuckDBPyConnection, catalog: Catalog, holder: str) -> Message:
+    found = message(connection, catalog, producteur=holder, **DAYS)
     assert found is not None
     return found
 
 
-def test_the_message_names_what_is_late_and_what_comes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    said = written(connection, catalog, "DRIHL 75/SHRU").body
+def test_the_message_names_the_years_to_ask_for_and_those_that_come(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    said = written(connection, catalog, "COMED").body
     assert (
-        "- Logements sociaux financés (agréés) (en logements, par arrondissement)\n"
-        "  manque : 2025, attendu depuis le 31 mars 2026\n"
-        "  à venir : 2026, attendu le 31 mars 2027\n"
-        "  dernier chiffre reçu : 2024\n"
-        "  fréquence : annuelle ; échéance de la fiche : 31 décembre de l’année N\n"
-        "  question ouverte : "
+        "- Bilan de la COMED : entrées en flux, évolution du stock DALO (fiche 2.2)\n"
+        "  à demander : 2019 à 2025\n"
+        "  à venir : 2026\n"
+        "  série : Recours DALO reçus (en recours), 2019, 2022 et 2024 à 2026\n"
     ) in said
-    late, soon = said.index("Chiffres qui manquent"), said.index("Chiffres à venir d'ici au COREP")
-    assert late < said.index("Logements sociaux financés") < soon < said.index("Délai médian")
+    assert "échéance de la fiche : 31 décembre de l'année N ; production : premier trimestre de l'année N+1" in said
+    assert "producteurs selon la fiche : Conférence Parisienne du logement ; COMED" in said
     assert "30 juin 2027" in said
+    assert "retard" not in said
     assert "@" not in said
 
 
-def test_a_message_asks_for_each_figure_that_the_producer_sends_and_no_other(
+def test_the_115_is_asked_for_by_year(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    said = written(connection, catalog, "DRIHL 75/SHRU").body
+    assert "  série : Demandes d’hébergement au 115 non pourvues (en demandes), 2019 à 2026\n" in said
+    exhibit = make("relance", connection, catalog, producteur="DRIHL 75/SHRU", **DAYS)
+    assert exhibit.template is not None
+    lines = [line for line in exhibit.template.lines if line.indicator == "115_non_pourvues"]
+    assert {line.period for line in lines} == {str(year) for year in range(2019, 2027)}
+    assert {line.last for line in lines} == {"aucun"}
+
+
+def test_each_holder_is_asked_for_its_own_indicators_and_for_what_is_sent(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    def sent(i: Indicator) -> bool:
-        return i.axis is not None and not (i.ratio or i.computed)
-
-    asked = set()
-    for producer in producteurs(connection, catalog):
-        exhibit = make("relance", connection, catalog, producteur=producer, **DAYS)
-        body = written(connection, catalog, producer).body if exhibit.indicators else ""
-        for identifier in exhibit.indicators:
-            assert sent(catalog.indicators[identifier])
-            assert producer in catalog.indicators[identifier].producers
-            assert f"- {catalog.indicators[identifier].label} (en " in body
-        asked |= set(exhibit.indicators)
-    due_later = {"sru_logements", "livrable_protocole_arpp"}  # after the committee
-    assert asked == {i.id for i in catalog.indicators.values() if sent(i)} - due_later
+    asked: set[str] = set()
+    for holder in detenteurs(connection, catalog):
+        found = demandes(connection, catalog, producteur=holder, **DAYS)
+        assert {one.asked.holder for one in found} <= {holder}
+        for one in found:
+            assert all(holder in i.senders for i, _ in one.series), one.asked.id
+        asked |= {one.asked.id for one in found}
+    assert asked == set(catalog.plan_indicators) - {"2.1-e"}
 
 
 def test_a_committee_already_held_is_told_in_the_past(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     held = message(connection, catalog, producteur="COMED", jour="2026-11-24", corep="2026-06-30", bilan=2025)
     assert held is not None
     assert "tenu le 30 juin 2026, a examiné le bilan de 2025." in held.body
-    assert "d'ici au COREP" not in held.body
-
-
-def test_a_figure_without_a_known_lag_is_to_be_agreed(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    said = written(connection, catalog, "DRIHL 75").body
-    agreed = said.index("Chiffres dont la date reste à convenir")
-    assert agreed < said.index(catalog.indicators["evenements"].label)
-    assert catalog.indicators["completude_bilan"].label not in said
+    assert "à venir" not in held.body
 
 
 def test_the_blank_return_holds_the_missing_and_the_coming_years(
@@ -306,8 +253,7 @@ def test_the_blank_return_holds_the_missing_and_the_coming_years(
     exhibit = make("relance", connection, catalog, producteur="COMED", **DAYS)
     assert exhibit.template is not None
     asked = [line for line in exhibit.template.lines if line.indicator == "dalo_recours"]
-    periods = {line.period for line in asked}
-    assert periods == {"2024", "2025", "2026"}
+    assert {line.period for line in asked} == {"2019", "2022", "2024", "2025", "2026"}
     assert {line.territory for line in asked} == {"75"}
     assert exhibit.template.producer == "COMED"
 

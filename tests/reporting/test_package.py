@@ -23,7 +23,7 @@ from etl.catalog.entry import STATUSES
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material, Refusal
-from reporting.exhibits.synthese import STATES
+from reporting.echeances import STATES
 
 PACKAGE = DOCUMENTS["package"]
 KINDS = {"string": pa.string(), "number": pa.float64(), "date": pa.date32(), "boolean": pa.bool_()}
@@ -184,7 +184,7 @@ def test_the_package_says_its_version_its_state_and_its_licences(files: Files) -
     [
         ("observations", "status", STATUSES),
         ("indicateurs", "subject", SUBJECTS),
-        ("indicateurs", "state", STATES),
+        ("etats", "state", STATES),
         *(
             ("indicateurs", name, get_args(Indicator.model_fields[name].annotation))
             for name in ("kind", "direction", "frequency", "geography")

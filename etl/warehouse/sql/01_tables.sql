@@ -62,8 +62,6 @@ create table indicator (
     direction varchar not null,
     frequency varchar not null,
     deadline varchar not null,
-    due_once date,
-    reference_month integer,
     reference_day varchar, -- month and day that its yearly figure speaks of, where the sheet says it: 12-31
     lag_months integer,
     geography varchar not null,
@@ -74,7 +72,6 @@ create table indicator (
     exhaustive boolean not null,
     rest varchar references territory (code), -- where what the arrondissements leave of Paris stands
     formula varchar,                         -- the file of derived/ that computes it
-    undefined boolean not null,
     question varchar not null,
     decider varchar not null
 );
@@ -85,6 +82,7 @@ create table plan_indicator (
     axis integer not null,
     action integer not null,
     label varchar not null,
+    short varchar not null,
     kind varchar not null,
     wording varchar not null,
     producers varchar not null,

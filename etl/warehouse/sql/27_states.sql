@@ -10,7 +10,7 @@ select
     v.plan_indicator, v.indicator, v.place, y.year, e.due,
     coalesce(e.year < 2022 or e.due < today.day, false) as expected,
     case
-        when e.year is null and h.indicator is null then 'sans objet'
+        when e.year is null then 'sans objet'
         when p.undefined then 'à définir'
         when h.received then 'reçu'
         when h.indicator is not null then 'publié ailleurs'
@@ -48,7 +48,7 @@ select
         if(bool_and(state = 'reçu'), 'reçu', 'publié ailleurs')
     ) as state,
     if(bool_and(state in ('reçu', 'publié ailleurs')), max(status), null) as status,
-    list(indicator order by place) filter (state not in ('reçu', 'publié ailleurs')) as missing
+    coalesce(list(indicator order by place) filter (state not in ('reçu', 'publié ailleurs')), []) as missing
 from states
 where place is not null
 group by plan_indicator, year

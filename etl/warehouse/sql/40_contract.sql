@@ -1,15 +1,32 @@
--- What other tools read, by plural names that stay.
-create macro indicators_known_on(day) as table (
-select i.*, s.state, s.last_period, s.last_period_end, s.plan_years, s.published as last_published, s.figures
+-- What other tools read, by plural names that stay. Over the view `series`, whichever day it tells.
+-- The last value of an indicator is that of Paris as a whole; where it is known by modality only, its period alone.
+create macro indicators_told() as table (
+with last as (
+    select
+        l.indicator, arg_max(l.period, (l.breakdown = 'ensemble', l.period_end)) as last_period,
+        max(l.period_end) filter (l.breakdown = 'ensemble') as ensemble_end, max(l.period_end) as any_end,
+        any_value(l.value) filter (l.breakdown = 'ensemble') as last_value,
+        any_value(l.status) filter (l.breakdown = 'ensemble') as last_status
+    from last_figures_told() l
+    join indicator i on i.id = l.indicator and i.paris = l.territory
+    group by l.indicator
+),
+known as (select indicator, max(published) as last_published, count(*) as figures from series group by all)
+select
+    i.*, l.last_period, coalesce(l.ensemble_end, l.any_end) as last_period_end, l.last_value, l.last_status,
+    k.last_published, coalesce(k.figures, 0) as figures
 from indicator i
-join states_known_on(day) s on s.indicator = i.id
+left join last l on l.indicator = i.id
+left join known k on k.indicator = i.id
 );
 
-create table standing as
-select * from indicators_known_on(date '9999-12-31');
+create table told as
+select * from indicators_told();
 
 create view indicators as
-select * from standing;
+select * from told;
+
+create view plan_indicators as select * from plan_indicator;
 
 create view snapshots as select * from snapshot;
 

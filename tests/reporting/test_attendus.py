@@ -1,0 +1,166 @@
+"""One count of the plan's indicators, one last figure of each series, on every page and document of the three sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog
+from etl.warehouse import JEUX, connect, current
+from reporting import queries
+from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, STATES, UNDEFINED, next_committee
+from reporting.exhibit import Exhibit
+from reporting.exhibits import attendus, make, summarise
+from reporting.exhibits.manques import modele
+
+YEAR = 2025  # the last one whose date of the sheets is past
+CALENDAR: dict[str, Any] = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": YEAR}
+ACTIONS = ("1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2")
+
+
+@pytest.fixture(scope="module", params=JEUX)
+def opened(request: pytest.FixtureRequest, instance: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(current(request.param)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def counted(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> attendus.Tally:
+    """The count of the year, redone from the view that other tools read."""
+    states = [state for (state,) in opened.execute("select state from plan_states where year = ?", [YEAR]).fetchall()]
+    found = attendus.tally(opened, catalog)
+    assert found.year == YEAR
+    assert found.states == {state: states.count(state) for state in set(states)}
+    assert len(states) == 17
+    return found
+
+
+def plain(text: str) -> str:
+    return text.replace("**", "").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("page", ["synthese", "calendrier", "catalogue", "diagnostic"])
+def test_every_page_opens_with_the_same_count(
+    page: str, opened: duckdb.DuckDBPyConnection, catalog: Catalog, counted: attendus.Tally
+) -> None:
+    sentence = plain(summarise(page, opened, catalog).sentence)
+    assert plain(counted.sentence) in sentence
+    assert re.findall(r"(\d+) indicateurs", sentence)[0] == "17"
+
+
+def test_the_exhibits_count_what_the_pages_count(
+    opened: duckdb.DuckDBPyConnection, catalog: Catalog, counted: attendus.Tally
+) -> None:
+    held = sum(counted.states.get(state, 0) for state in HELD)
+    manques = make("synthese-manques", opened, catalog).table
+    assert manques["À demander"].astype(int).sum() == counted.asked == sum(counted.states.get(s, 0) for s in ASKED)
+    assert manques["À définir"].astype(int).sum() == counted.states.get(UNDEFINED, 0)
+    actions = make("plan-actions", opened, catalog).table[f"Indicateurs, {YEAR}"]
+    pairs = [re.findall(r"^(\d+) sur (\d+)", text) for text in actions]
+    assert [sum(int(pair[0][place]) for pair in pairs if pair) for place in (0, 1)] == [held, 17]
+    for name, choices in (("catalogue-etats", {}), ("echeances", CALENDAR)):
+        assert counted.words in make(name, opened, catalog, **choices).reading
+    share = dict(queries.completude_known(opened, dt.date(2026, 11, 23)).itertuples(index=False))[str(YEAR)]
+    assert share == pytest.approx(100 * held / (17 - counted.states.get(NO_OBJECT, 0)))
+    head = {headline.label: headline.value for headline in summarise("synthese", opened, catalog).headlines}
+    assert sum(map(int, head.values())) == 17
+
+
+def test_the_years_of_the_catalogue_are_those_of_the_view(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    table = make("catalogue-etats", opened, catalog).table
+    told = queries.plan_states(opened)
+    for state in HELD:
+        column = table[state[:1].upper() + state[1:]]
+        for asked, said in zip(catalog.plan_indicators, column, strict=True):
+            years = told[(told["plan_indicator"] == asked) & (told["state"] == state)]["year"]
+            assert said == (attendus.years_said(years) or "–")
+
+
+def lasts(made: Exhibit, name: str, value: str) -> dict[str, str]:
+    return {str(row[name]): str(row[value]) for row in made.table.to_dict("records") if row[value] != "–"}
+
+
+def test_a_series_has_one_last_figure_wherever_it_is_printed(
+    opened: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    whole = lasts(make("catalogue", opened, catalog), "Identifiant", "Dernier chiffre")
+    by_label = {catalog.indicators[name].label: said for name, said in whole.items()}
+    by_short = {catalog.indicators[name].short: said for name, said in whole.items()}
+    printed = [
+        lasts(make("plan-action", opened, catalog, numero=numero), "Indicateur", "Dernier chiffre")
+        for numero in ACTIONS
+    ]
+    printed.append(lasts(make("diagnostic-references", opened, catalog), "Indicateur", "Dernier chiffre"))
+    printed += [
+        lasts(make("relance", opened, catalog, producteur=holder, **CALENDAR), "Série", "Dernier chiffre")
+        for holder in ("DRIHL 75/SHRU", "COMED", "Conférence parisienne du logement", "Ville de Paris")
+    ]
+    assert all(by_label[label] == said for found in printed for label, said in found.items())
+    tensions = lasts(make("synthese-tensions", opened, catalog), "Indicateur", "Dernière valeur")
+    assert all(by_short[short] == said for short, said in tensions.items())
+    for one in make("echeances", opened, catalog, **CALENDAR).table.to_dict("records"):
+        required = catalog.plan_indicators[one["Indicateur"].split(" ")[0]].exige
+        assert one["Dernier chiffre"] == (" ; ".join(whole[name] for name in required if name in whole) or "–")
+
+
+def test_a_blank_return_and_a_sheet_print_the_same_last_figure(
+    opened: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    told = queries.last_figures(opened).set_index(["indicator", "territory", "breakdown"])["period"]
+    for holder in ("DRIHL 75/SHRU", "COMED"):
+        for line in modele(opened, catalog, holder, YEAR).lines:
+            key = (line.indicator, line.territory, line.breakdown)
+            assert (line.last == "aucun") == (key not in told.index)
+    said = make("fiche", opened, catalog, indicateur="115_demandes").reading
+    whole = lasts(make("catalogue", opened, catalog, cherche="115_demandes"), "Identifiant", "Dernier chiffre")
+    assert whole["115_demandes"] in said
+
+
+def test_no_text_says_that_somebody_is_late(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    made = [
+        make(name, opened, catalog, **choices)
+        for name, choices in (
+            *(("plan-suites", {"numero": numero}) for numero in ACTIONS),
+            *((name, CALENDAR) for name in ("echeances", "echeances-frise", "echeances-prochaines")),
+            *((name, {}) for name in ("synthese-manques", "catalogue-etats", "diagnostic-manques")),
+            ("a-collecter", {"sujet": "dalo"}),
+            ("relance", CALENDAR | {"producteur": "COMED"}),
+        )
+    ]
+    words = " ".join(
+        [*(f"{e.title} {e.subtitle} {e.reading} {e.alternative} {e.caveats} {e.table.to_string()}" for e in made)]
+        + [f"{a.label} {a.detail}" for e in made for a in e.appointments]
+    )
+    assert not re.findall(r"retard|jamais reçu|non publié\b(?! »)|comité de pilotage", words)
+    assert set(STATES) == set(MEANINGS)
+
+
+@pytest.mark.parametrize(
+    ("day", "committee"),
+    [
+        (dt.date(2026, 11, 24), dt.date(2027, 6, 30)),
+        (dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
+        (dt.date(2027, 7, 1), dt.date(2028, 6, 30)),
+    ],
+)
+def test_the_committee_is_supposed_on_the_next_30_june(day: dt.date, committee: dt.date) -> None:
+    assert next_committee(day) == committee
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ([], ""),
+        ([2020], "2020"),
+        ([2019, 2020], "2019 et 2020"),
+        ([2022, 2019, 2020, 2021, 2024], "2019 à 2022 et 2024"),
+    ],
+)
+def test_years_are_said_in_runs(years: list[int], said: str) -> None:
+    assert attendus.years_said(years) == said
