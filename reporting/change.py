@@ -79,7 +79,7 @@ def reference(
     """
     published = rows[rows["value"].notna()].sort_values("period_end")
     if published.empty:
-        return Reference(BASES[mode], refusal="aucun chiffre publié")
+        return Reference(BASES[mode], refusal="aucun chiffre reçu ni trouvé")
     last, known = published.iloc[-1], regular(rows)
     indicator = catalog.indicators[last["indicator"]]
     eve = LAST_STATE if indicator.measure in ("stock", "nuit") else EVE

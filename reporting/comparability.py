@@ -86,7 +86,7 @@ def _offer(comparison: Comparison, rows: pd.DataFrame, candidates: pd.DataFrame,
         & (candidates["breakdown"] == known.iloc[0]["breakdown"])
     ]
     if there.empty:
-        return Offer(comparison, None, f"{comparison.name} : non publié pour cette période")
+        return Offer(comparison, None, f"{comparison.name} : non trouvé pour cette période")
     row = there.iloc[0]
     reasons = dict.fromkeys(refusal_to_compare(one, row, catalog) for _, one in known.iterrows())
     return Offer(comparison, row, next(filter(None, reasons), ""))

@@ -114,7 +114,11 @@ def _fold(key: str, piece: Exhibit) -> None:
         names = ["Tableau", "Télécharger", "Définition et source", "Calcul", "Provenance"]
         table, files, sheet, computation, provenance = st.tabs(names)
         with table:
-            st.html(EXPORTS["html"].write(piece).decode() if not piece.table.empty else "<p>Aucun chiffre publié.</p>")
+            st.html(
+                EXPORTS["html"].write(piece).decode()
+                if not piece.table.empty
+                else "<p>Aucun chiffre reçu ni trouvé.</p>"
+            )
         with files:
             _downloads(key, piece)
         with sheet:

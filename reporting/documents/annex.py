@@ -22,7 +22,7 @@ from reporting.office.workbook import write_xlsx as xlsx
 from reporting.words import decimals, number
 
 TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
-NOTHING = "Aucun chiffre n'est publié pour ce sujet."
+NOTHING = "Aucun chiffre n'a été reçu ni trouvé pour ce sujet."
 DEFINED = (
     *("Indicateur", "Sujet", "Définition", "Unité", "Champ", "Numérateur", "Dénominateur", "Fréquence", "Maille"),
     *("Producteurs", "Limites"),
@@ -31,7 +31,7 @@ LONG = 2  # years: a chart needs more
 READING = (
     ("Lecture", "Une feuille par sujet ; pour chaque indicateur, une ligne par période, une colonne par territoire ou "
      "par modalité, un tableau par assiette : d'une assiette à l'autre, les chiffres ne se comparent pas."),
-    ("Vide", "Une cellule vide : aucun chiffre n'est publié. Ce n'est pas un zéro."),
+    ("Vide", "Une cellule vide : aucun chiffre n'a été reçu ni trouvé. Ce n'est pas un zéro."),
 )  # fmt: skip
 
 

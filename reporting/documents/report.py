@@ -128,7 +128,7 @@ def _action(report: Report, material: Material, action: Action, shown: dict[str,
     report.say(f"Objectif : {action.objective}")
     report.points(sentences)
     if not sentences:
-        report.say("Aucun chiffre publié ne permet encore de constat.")
+        report.say("Aucun chiffre reçu ni trouvé ne permet encore de constat.")
     report.heading("Indicateurs", 2)
     sheet = piece(material, "plan-action", numero=numero)
     report.exhibit(replace(sheet, reading=""))  # its reading is the objective, said above

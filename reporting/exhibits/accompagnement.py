@@ -154,7 +154,7 @@ def _profile(
     shares = _shares(rows, groups)
     top = shares.loc[shares["share"].idxmax()] if len(shares) else None
     said = (
-        "aucun chiffre publié."
+        "aucun chiffre reçu ni trouvé."
         if top is None
         else f"{top['group']}, {format_percent(top['share'])} : {top['modality']} ({annee})."
     )

@@ -42,7 +42,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
         parts.append(f"**{quantity(plan['value'].sum(), 0, 'logement agréé', 'logements agréés')}** en {years}")
     asked = last(rows_of_one(connection, catalog, "demandes", arrondissement))
     return Summary(
-        f"Le {name} arrondissement : {' ; '.join(parts)}." if parts else f"Aucun chiffre publié pour le {name} arrondissement.",
+        f"Le {name} arrondissement : {' ; '.join(parts)}." if parts else f"Aucun chiffre reçu ni trouvé pour le {name} arrondissement.",
         tuple(
             Headline(label, number(row["value"], catalog.indicators[i]), format_period(row["period"]))
             for label, i, row in (
@@ -81,7 +81,7 @@ def agrements(connection: Connection, catalog: Catalog, arrondissement: str, hei
     said = (
         f"{quantity(total, 0, 'logement agréé', 'logements agréés')} sur les années montrées."
         if len(rows)
-        else "aucun agrément publié."
+        else "aucun agrément reçu ni trouvé."
     )
     return Exhibit(
         name="arrondissement-agrements",

@@ -104,7 +104,7 @@ def _listed(
         table=table,
         reading="une référence n'est donnée que si elle compte la même chose que l'arrondissement ; « – » : pas de chiffre, de référence ou de rang."
         if lines
-        else "aucun chiffre publié pour les arrondissements.",
+        else "aucun chiffre reçu ni trouvé pour les arrondissements.",
         scope=SCOPE,
         caveats=tuple(dict.fromkeys(caveats)),
         alternative=f"Tableau. {title}.",

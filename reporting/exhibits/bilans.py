@@ -151,7 +151,7 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
         table=tables.listed(named, catalog.indicators, name="Flux") if len(named) else pd.DataFrame(),
         reading=read,
         scope=SCOPE,
-        caveats=(FLOW_NOT_COHORT, "Aucun suivi d'une même cohorte n'est publié : un entonnoir n'est pas montré."),
+        caveats=(FLOW_NOT_COHORT, "Aucun suivi d'une même cohorte n'a été trouvé : un entonnoir n'est pas montré."),
         alternative=f"Une barre par flux. {capitalised(read)}",
         indicators=(FAVOURABLE, REHOUSED, *RATIOS),
         calculation="Rapport de flux = 100 × ménages relogés de l'année ÷ décisions favorables de la même année, pour un logement, puis des deux objets.",
@@ -192,7 +192,7 @@ def _bars(account: Balance, annee: int) -> list[Bar]:
 
 def _account_said(account: Balance, annee: int) -> str:
     if account.missing:
-        return f"le bilan de {annee} ne peut être posé ; termes non publiés ou masqués : {listing(account.missing)}."
+        return f"le bilan de {annee} ne peut être posé ; termes non trouvés ou masqués : {listing(account.missing)}."
     start, end, gap = account.start.value, account.end.value, account.unexplained
     if start is None or end is None or gap is None:
         return ""
@@ -205,7 +205,7 @@ def _account_said(account: Balance, annee: int) -> str:
 def _identity(account: Balance) -> str:
     words = "Écart non expliqué = stock de fin − (stock de début + entrées − sorties)"
     if account.unexplained is None:
-        return f"{words}. Non calculable : {listing(account.missing)} non publiés ou masqués."
+        return f"{words}. Non calculable : {listing(account.missing)} non trouvés ou masqués."
     moves = [f" + {_printed(term.value)}" for term in account.entries.values()]
     moves += [f" − {_printed(term.value)}" for term in account.exits.values()]
     inside = f"{_printed(account.start.value)}{''.join(moves)}"

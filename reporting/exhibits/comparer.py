@@ -226,7 +226,7 @@ def tableau(
         subtitle=f"En {indicator.unit}, {_span(rows)}",
         rows=rows,
         table=_crossed(catalog, rows),
-        reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne publiée.",
+        reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne trouvée.",
         scope=f"{indicator.base.field}.",
         caveats=(*reasons(rows, indicator, catalog), *(centre_said(indicator, catalog, rows) if centre else ())),
         alternative="Tableau des arrondissements par année.",
@@ -240,13 +240,13 @@ def _titled(indicator: Indicator, ventilation: str) -> str:
 
 def _span(rows: pd.DataFrame) -> str:
     known = rows.loc[rows["value"].notna(), "period"].str[:4]
-    return f"{known.min()}-{known.max()}" if len(known) else "aucun chiffre publié"
+    return f"{known.min()}-{known.max()}" if len(known) else "aucun chiffre reçu ni trouvé"
 
 
 def _extremes(rows: pd.DataFrame, indicator: Indicator, few: frozenset[str] = frozenset()) -> str:
     known = rows[rows["value"].notna() & ~rows["territory"].isin(few)]
     if known.empty:
-        return "aucun chiffre publié pour cette année."
+        return "aucun chiffre reçu ni trouvé pour cette année."
     top = known.loc[known["value"].idxmax()]
     unit = "" if indicator.unit == "%" else f" {indicator.unit}"
     return f"dans le {top['name']}, {number(float(top['value']), indicator)}{unit}, {format_period(top['period'])}."

@@ -112,7 +112,7 @@ def _refusal(before: pd.DataFrame, after: pd.DataFrame, catalog: Catalog, depuis
         return "choisir deux années différentes."
     for rows, year in ((before, depuis), (after, annee)):
         if rows["value"].dropna().empty:
-            return f"aucun chiffre publié en {year}."
+            return f"aucun chiffre reçu ni trouvé en {year}."
         if (rows["status"] == "secret").any():
             return f"des valeurs sont masquées en {year} : les rangs ne sont pas donnés."
     one, other = base_of(before.iloc[0], catalog), base_of(after.iloc[0], catalog)

@@ -77,9 +77,9 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
             "Point creux : valeur approchée. Deux années non consécutives ne sont pas reliées.",
             *events_said(events_of(catalog, "dalo"), named),
         ),
-        alternative=f"Quatre séries annuelles, interrompues là où rien n'est publié. {capitalised(_read_flows(named))}",
+        alternative=f"Quatre séries annuelles, interrompues là où rien n'a été trouvé. {capitalised(_read_flows(named))}",
         indicators=tuple(FLOWS),
-        calculation="Chiffres publiés, sans calcul. L'identité stock − flux ne peut être posée : aucun stock annuel n'est publié.",
+        calculation="Chiffres publiés, sans calcul. L'identité stock − flux ne peut être posée : aucun stock annuel n'a été trouvé.",
     )
 
 
@@ -103,7 +103,7 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=f"{said}.",
         scope=SCOPE,
         caveats=("Une année sans chiffre interrompt la courbe.",),
-        alternative=f"Courbes interrompues là où rien n'est publié : {said}.",
+        alternative=f"Courbes interrompues là où rien n'a été trouvé : {said}.",
         indicators=("dalo_taux_favorable", "dalo_favorables", "dalo_decisions"),
         calculation="Décisions favorables ÷ décisions de l'année, même objet ; là où l'un des deux manque, taux imprimé par la source.",
     )

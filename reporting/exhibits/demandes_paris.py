@@ -70,7 +70,7 @@ def paris(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle="Toutes les demandes parisiennes, sauf mention contraire",
         rows=rows.drop(columns="year"),
         table=table.set_index("Indicateur").reindex(labels.values()).reset_index() if years else table,
-        reading="« – » : aucun chiffre publié pour cette année ; e, ≈ : estimé, approché.",
+        reading="« – » : aucun chiffre reçu ni trouvé pour cette année ; e, ≈ : estimé, approché.",
         scope=SCOPE,
         caveats=("Moins de quatre années : aucune courbe n'est tracée.",),
         alternative="Tableau des indicateurs de la demande à Paris par année.",

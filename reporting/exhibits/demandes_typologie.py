@@ -65,7 +65,7 @@ def _moves(rows: pd.DataFrame, indicator: Indicator) -> list[Move]:
 def _said(paris: pd.DataFrame, indicator: Indicator, year: str) -> str:
     known = paris.dropna(subset=["value"]).set_index("breakdown")
     if set(SIZES) - set(known.index):
-        return "aucun chiffre publié par taille de logement pour Paris."
+        return "aucun chiffre reçu ni trouvé par taille de logement pour Paris."
     one, three = (known.loc[size] for size in SIZES)
     return f"en {year}, Paris compte {amount(one, indicator)} de T1 et {number(three['value'], indicator)} pour un T3."
 

@@ -163,7 +163,7 @@ def evolution_arrondissements(
             *_unpublished(rows),
             *events_said(events, rows),
         ),
-        alternative=f"Une courbe par arrondissement, interrompue là où rien n'est publié. {capitalised(_progress(chosen, catalog))}",
+        alternative=f"Une courbe par arrondissement, interrompue là où rien n'a été trouvé. {capitalised(_progress(chosen, catalog))}",
         indicators=(TAUX,),
         calculation=DENOMINATORS,
     )
@@ -194,7 +194,7 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=value,
         scope=SCOPE,
         caveats=("La fiche action écrit « à près de 50 % » : les chiffres publiés donnent moins.",),
-        alternative=f"Courbe interrompue là où rien n'est publié. {capitalised(value)}",
+        alternative=f"Courbe interrompue là où rien n'a été trouvé. {capitalised(value)}",
         indicators=("sru_concentration",),
         calculation="Logements sociaux des 13e, 19e et 20e ÷ logements sociaux des vingt arrondissements.",
     )
@@ -210,7 +210,7 @@ def _gaps(rows: pd.DataFrame) -> tuple[Gap, ...]:
     sure = rows[rows["status"] != "à vérifier"].dropna(subset=["value"])
     known = sorted(set(pd.to_datetime(sure["period_start"]).dt.date))
     day = dt.timedelta(days=1)
-    return tuple(Gap(a + day, b - day, "non<br>publié") for a, b in pairwise(known) if b.year - a.year > 1)
+    return tuple(Gap(a + day, b - day, "non<br>trouvé") for a, b in pairwise(known) if b.year - a.year > 1)
 
 
 def _unpublished(rows: pd.DataFrame) -> list[str]:
@@ -227,7 +227,7 @@ def _years(first: int, last: int) -> str:
 
 def _reading(rows: pd.DataFrame) -> str:
     if rows.empty:
-        return "aucun chiffre publié pour cette année."
+        return "aucun chiffre reçu ni trouvé pour cette année."
     top = rows.loc[rows["value"].idxmax()]
     return (
         f"dans le {top['name']}, {format_percent(top['value'])} des résidences principales sont des logements sociaux "
@@ -237,7 +237,7 @@ def _reading(rows: pd.DataFrame) -> str:
 
 def _extremes(rows: pd.DataFrame, landmark: float) -> str:
     if rows.empty:
-        return "Aucun chiffre publié."
+        return "Aucun chiffre reçu ni trouvé."
     top, low = rows.loc[rows["value"].idxmax()], rows.loc[rows["value"].idxmin()]
     over = (rows["value"] >= landmark).sum()
     return (

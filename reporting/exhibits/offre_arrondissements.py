@@ -27,7 +27,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
     bars = _added_up(rows).assign(indicator=AGREES)
     top = bars.loc[bars["value"].idxmax()] if bars["value"].notna().any() else None
     said = (
-        "aucun agrément publié."
+        "aucun agrément reçu ni trouvé."
         if top is None
         else f"dans le {top['name']}, {number(top['value'], indicator)} logements agréés, {when}."
     )
@@ -98,7 +98,7 @@ def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = rows[rows["period"] == rows["period"].max()]
     top = rows.loc[rows["value"].idxmax()] if rows["value"].notna().any() else None
     said = (
-        "aucun chiffre publié."
+        "aucun chiffre reçu ni trouvé."
         if top is None
         else f"{at(top)}, dans le {top['name']}, {number(top['value'], indicator)} logements mis en service."
     )

@@ -123,7 +123,7 @@ def _line(reference: Reference, catalog: Catalog) -> tuple[Target, ...]:
 def _against(whole: pd.DataFrame, reference: Reference, catalog: Catalog) -> str:
     here = last(whole)
     if here is None:
-        return "aucun agrément publié."
+        return "aucun agrément reçu ni trouvé."
     said = f"{at(here)}, {amount(here, catalog.indicators[AGREES])} agréés"
     if reference.point is None:
         return f"{said} ; référence ({reference.words}) : {reference.refusal}."

@@ -102,7 +102,7 @@ def _hors_said(connection: Connection, catalog: Catalog, flow: pd.DataFrame, sta
     pools = [both for name in SHARES if (both := pooled(connection, catalog, name))]
     here = [row for _, group in flow.groupby("indicator", sort=True) if (row := last(group)) is not None]
     if not here:
-        return "aucun agrément publié."
+        return "aucun agrément reçu ni trouvé."
     now = f"{at(here[0])}, {_either(here)}"
     if len(pools) < len(SHARES):
         return f"hors des arrondissements supérieurs à 25 %, selon la liste{NBSP}: {now}{NNBSP}; {state}."
@@ -148,7 +148,7 @@ def _parts_said(connection: Connection, catalog: Catalog) -> str:
     found = {name: pooled(connection, catalog, FINANCED, name) for name in (VERY_SOCIAL, UPPER)}
     very, upper = found.values()
     if very is None or upper is None:
-        return "aucun agrément publié avant et depuis le début du plan."
+        return "aucun agrément reçu ni trouvé avant et depuis le début du plan."
     moved = ", ".join(
         f"le {name} passe de {format_percent(one.value)} à {format_percent(two.value)} des agréments"
         if name == VERY_SOCIAL

@@ -113,7 +113,7 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
     aims = [o.value for i in CPA for o in catalog.objectives_of(i, PARIS)]
     here = last(rows[rows["indicator"] == CPA[0]])
     said = (
-        "aucun chiffre publié."
+        "aucun chiffre reçu ni trouvé."
         if here is None
         else f"{at(here)}, {format_percent(here['value'])} des attributions à des ménages DALO ou prioritaires."
     )

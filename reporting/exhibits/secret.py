@@ -76,7 +76,7 @@ def tableaux(connection: Connection, catalog: Catalog) -> Exhibit:
         f"{quantity(len(found), 0, 'tableau', 'tableaux')}",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="une valeur masquée est marquée « s » ; ce qui n'est pas publié est marqué « nd » ou « – »."
+        reading="une valeur masquée est marquée « s » ; ce qui n'a pas été trouvé est marqué « nd » ou « – »."
         if len(found)
         else "aucune valeur n'est masquée dans ce jeu de données.",
         scope=SCOPE,

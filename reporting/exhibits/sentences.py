@@ -102,13 +102,13 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
     known = [(catalog.indicators[name], row) for name, row in found.items() if row is not None]
     if not known:
         return Summary(
-            "**Aucun des chiffres de tête de cette page n'est publié** dans ce jeu de données, à cette date."
+            "**Aucun des chiffres de tête de cette page n'a été reçu ni trouvé** dans ce jeu de données, à cette date."
         )
     published = [(indicator, row) for indicator, row in known if not made_up(row)]
     told = published or known  # no sentence says a published figure and an invented one
     said = " ; ".join(f"{indicator.short}, **{amount(row, indicator)}** {at(row)}" for indicator, row in told)
     return Summary(
-        f"Les chiffres de tête de cette page ne sont pas tous publiés ; sont connus : {said}.",
+        f"Les chiffres de tête de cette page n'ont pas tous été reçus ni trouvés ; sont connus : {said}.",
         tuple(
             Headline(i.short, printed(row["value"], i), marked(format_period(row["period"]), row)) for i, row in known
         ),

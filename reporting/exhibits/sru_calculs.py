@@ -22,7 +22,7 @@ PARIS = "75056"
 TAUX, LOGEMENTS, RESIDENCES, AGREMENTS = "sru_taux", "sru_logements", "sru_residences_principales", "logements_finances"
 SCOPE = "Inventaire SRU (art. L. 302-5 du CCH) et résidences principales, au 1er janvier."
 IMPLIED = (
-    "Les résidences principales ne sont pas publiées : elles sont déduites du taux publié, au centième, et estimées."
+    "Les résidences principales n'ont pas été trouvées : elles sont déduites du taux publié, au centième, et estimées."
 )
 NAMES = ("Scénario A", "Scénario B")
 Hypotheses = tuple[float, float, float, int, float, int]  # the fields of a Scenario, in order
@@ -147,7 +147,7 @@ def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> s
         return "choisir deux années, la première avant la seconde."
     for year in (depuis, annee):
         if _pair(rows, catalog, year) is None:
-            return f"les résidences principales de {year} ne sont pas publiées : l'écart ne se décompose pas."
+            return f"les résidences principales de {year} n'ont pas été trouvées : l'écart ne se décompose pas."
     rates = rows[rows["indicator"] == TAUX]
     if len({base_of(row, catalog) for _, row in rates.iterrows()}) > 1:
         return f"de {depuis} à {annee}, le taux change d'assiette : l'écart ne se décompose pas."

@@ -173,7 +173,7 @@ def centre_said(indicator: Indicator, catalog: Catalog, rows: pd.DataFrame) -> t
     if refusal := refusal_to_group(indicator, catalog):
         return (f"Paris Centre n'est pas calculé : {refusal}.",)
     if not set(catalog.sectors) & set(rows["territory"]):
-        return ("Paris Centre n'est pas calculé : ses termes n'y sont pas publiés pour les quatre arrondissements.",)
+        return ("Paris Centre n'est pas calculé : ses termes n'ont pas été trouvés pour les quatre arrondissements.",)
     how = "recalculé de ses deux termes" if indicator.ratio else "additionnés"
     return (f"Paris Centre : 1er à 4e réunis, {how}, là où les quatre sont publiés.",)
 

@@ -68,7 +68,7 @@ def evolution(
     everything = pd.concat([series, context]) if context is not None else series
     known = everything.dropna(subset=["value"])
     if known.empty:
-        return empty("Aucun chiffre publié.")
+        return empty("Aucun chiffre reçu ni trouvé.")
     figure = blank(height)
     starts = pd.to_datetime(pd.concat([known, hidden_rows(everything)])["period_start"])
     if way:

@@ -35,7 +35,7 @@ class Style(NamedTuple):
 
 
 SECRET: Final = Style("secret statistique", WHITE, hatched=True)
-ABSENT: Final = Style("non publié", "#E6EAED")
+ABSENT: Final = Style("non trouvé", "#E6EAED")
 WITHOUT_VALUE: Final = {"secret": SECRET, "non disponible": ABSENT, "sans objet": ABSENT}
 
 

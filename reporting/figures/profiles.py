@@ -17,7 +17,7 @@ PATTERNS: Final = ("", "/", "x")
 def profiles(shares: pd.DataFrame) -> go.Figure:
     """`shares`: group, modality, share (%); at most three groups, modalities in order from the top."""
     if shares.empty:
-        return empty("Aucun chiffre publié.")
+        return empty("Aucun chiffre reçu ni trouvé.")
     groups = list(dict.fromkeys(shares["group"]))
     modalities = list(dict.fromkeys(shares["modality"]))
     figure = blank(70 + ROW * len(groups) * len(modalities))

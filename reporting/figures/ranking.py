@@ -28,7 +28,7 @@ def ranking(
     A secret or absent value keeps its row, with its status written and no bar.
     """
     if values["value"].dropna().empty:
-        return empty("Aucun chiffre publié.")
+        return empty("Aucun chiffre reçu ni trouvé.")
     ordered = values.assign(last=values["territory"].isin(apart)).sort_values(
         ["last", "value"], ascending=[False, True], na_position="first"
     )

@@ -26,7 +26,7 @@ def seasons(series: pd.DataFrame, indicator: Indicator, year: int) -> go.Figure:
     """
     known = series.dropna(subset=["value"])
     if known.empty:
-        return empty("Aucun chiffre publié.")
+        return empty("Aucun chiffre reçu ni trouvé.")
     figure = blank(HEIGHT)
     for start, end in WINTER:
         figure.add_vrect(x0=start, x1=end, fillcolor=SEASON, line_width=0, layer="below")

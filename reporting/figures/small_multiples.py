@@ -45,7 +45,7 @@ def small_multiples(
     """
     known = series.dropna(subset=["value"])
     if known.empty:
-        return empty("Aucun chiffre publié.")
+        return empty("Aucun chiffre reçu ni trouvé.")
     figure = blank(HEIGHT)
     scale = _Scale(known, reference)
     _draw_frames(figure, scale, reference)

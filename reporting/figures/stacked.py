@@ -29,7 +29,7 @@ def stacked(
 ) -> go.Figure:
     """`parts` (name, year, value) and `whole` (year, value): bars in the order of the names, at most six."""
     if whole["value"].dropna().empty:
-        return empty("Aucun chiffre publié.")
+        return empty("Aucun chiffre reçu ni trouvé.")
     figure = blank(height)
     for place, (name, rows) in enumerate(parts.dropna(subset=["value"]).groupby("name", sort=False)):
         figure.add_bar(

@@ -130,7 +130,7 @@ def test_every_fold_out_opens_on_a_table_and_a_file(visited: Visit) -> None:
     assert len(app.error) == (0 if jeu == PUBLIE else 1)
     for fold in (fold for fold in app.expander if str(fold.key).startswith("volet-")):
         words = "".join(block.proto.body for block in fold.get("html"))
-        assert "<caption>" in words or "Aucun chiffre publié" in words, fold.key
+        assert "<caption>" in words or "Aucun chiffre reçu ni trouvé" in words, fold.key
         assert fold.get("download_button"), fold.key
         assert len(fold.warning) == (0 if jeu == PUBLIE else 1) or jeu == DEMONSTRATION, fold.key
 

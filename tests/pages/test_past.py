@@ -67,4 +67,6 @@ def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
 
 def test_a_part_without_a_choice_says_which_day_had_nothing(instance: Path) -> None:
     page = visit("pages/territoires/comparer.py", dt.date(2003, 1, 1))
-    assert page.info[0].value == "Les chiffres que demande cette partie n'étaient pas publiés au 1er janvier 2003."
+    assert (
+        page.info[0].value == "Les chiffres que demande cette partie n'étaient ni reçus ni trouvés au 1er janvier 2003."
+    )

@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from etl.catalog import Catalog
 from etl.french import NNBSP
+from reporting import queries
 from reporting.exhibit import Appointment, Exhibit
 from reporting.exhibits import make
 from reporting.exhibits.relance import Message, demandes, detenteurs, message

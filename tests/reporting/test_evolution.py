@@ -161,11 +161,11 @@ def test_what_is_drawn_is_on_the_axes() -> None:
 
 
 def test_the_years_without_publication_are_shaded_and_named() -> None:
-    gap = Gap(dt.date(2019, 1, 2), dt.date(2024, 12, 31), "non publié")
+    gap = Gap(dt.date(2019, 1, 2), dt.date(2024, 12, 31), "non trouvé")
     figure = evolution(points({"7e": {204: 1, 216: 2, 288: 3}}), TAUX, gaps=(gap,))
     band = figure.layout.shapes[0]
     assert (str(band.x0), str(band.x1)) == ("2019-01-02", "2024-12-31")
-    assert "non publié" in [note.text for note in figure.layout.annotations]
+    assert "non trouvé" in [note.text for note in figure.layout.annotations]
 
 
 @few

@@ -106,10 +106,10 @@ def test_an_absent_value_is_grey_and_is_not_zero() -> None:
     values = rates(c75103="non disponible").query("territory != '75101'")
     values.loc[values["territory"] == "75104", "value"] = np.nan
     figure = draw(values)
-    assert drawn(fills(figure)["non publié"]) == ["75101", "75103", "75104"]
-    assert fills(figure)["non publié"].fillcolor == "#E6EAED"
+    assert drawn(fills(figure)["non trouvé"]) == ["75101", "75103", "75104"]
+    assert fills(figure)["non trouvé"].fillcolor == "#E6EAED"
     assert texts(figure)["75101"][0] == "<b>1er</b>"
-    assert hovers(figure)["75103"] == "3e · non publié"
+    assert hovers(figure)["75103"] == "3e · non trouvé"
 
 
 def test_zero_is_a_value() -> None:
@@ -120,7 +120,7 @@ def test_zero_is_a_value() -> None:
 
 def test_no_data_gives_a_map_that_says_so() -> None:
     figure = draw(rates().head(0))
-    assert drawn(fills(figure)["non publié"]) == CODES
+    assert drawn(fills(figure)["non trouvé"]) == CODES
 
 
 def test_a_secret_is_hatched_and_its_value_is_nowhere_in_the_figure() -> None:
@@ -177,7 +177,7 @@ def test_every_arrondissement_answers_to_the_pointer() -> None:
 
 def test_the_legend_keeps_its_classes_when_some_are_empty() -> None:
     figure = draw(rates().head(1))
-    assert keys(figure) == [*CLASSES["sru_taux"].labels(), "non publié"]
+    assert keys(figure) == [*CLASSES["sru_taux"].labels(), "non trouvé"]
     assert figure.layout.legend.itemclick is False
     assert keys(draw(rates(c75102="secret")))[-1] == "secret statistique"
 

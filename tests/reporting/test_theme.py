@@ -56,6 +56,6 @@ def test_numbers_are_separated_as_in_french() -> None:
 
 
 def test_an_empty_figure_says_so_in_words() -> None:
-    figure = theme.empty("Aucun chiffre publié.")
-    assert [note.text for note in figure.layout.annotations] == ["Aucun chiffre publié."]
+    figure = theme.empty("Aucun chiffre reçu ni trouvé.")
+    assert [note.text for note in figure.layout.annotations] == ["Aucun chiffre reçu ni trouvé."]
     assert not figure.data
