@@ -87,7 +87,9 @@ def progress(
     if objective and objective.cumulative_since:
         known, base = _cumulated(rows, objective.cumulative_since)
     if known.empty:
-        return Progress("sans objectif" if objective is None else "non calculable", base, reason="aucun chiffre reçu ni trouvé")
+        return Progress(
+            "sans objectif" if objective is None else "non calculable", base, reason="aucun chiffre reçu ni trouvé"
+        )
     indicator = catalog.indicators[known.iloc[-1]["indicator"]]
     now = term_of(known.iloc[-1], catalog)
     if objective is None:
