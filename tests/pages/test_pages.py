@@ -21,6 +21,7 @@ from etl.warehouse.published import POINTER, folder
 from pages.components import access, store
 from pages.components.literal import literal
 from reporting.exhibits import SUMMARIES
+from tests.words import never
 
 TEXTS = "pages/pilotage/textes.py"
 PAGES = sorted(
@@ -94,6 +95,10 @@ def test_a_page_opens_with_its_title_and_no_error(visited: Visit) -> None:
     assert app.title[0].value.strip()
     assert len(app.error) == (0 if jeu == PUBLIE else 1)
     assert not app.warning
+
+
+def test_a_page_never_says_what_nobody_may(visited: Visit) -> None:
+    assert never(said(visited.app)) == []
 
 
 def test_the_banner_is_on_every_page_of_a_data_set_and_nowhere_else(visited: Visit) -> None:

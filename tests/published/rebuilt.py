@@ -18,7 +18,8 @@ PARIS, PLACES = "75056", tuple(str(code) for code in range(75101, 75121))
 ALL = "ensemble"
 FINANCED = {"total": ALL, "plai": "PLAI", "plus": "PLUS", "plus_cd": "PLUS-CD", "pls": "PLS"}
 YEARS = range(2001, 2025)  # of the list of operations: it names every one, no line is no dwelling
-CENTRE, EAST = PLACES[:4], ("75113", "75119", "75120")
+EAST = ("75113", "75119", "75120")
+LISTS = {"": "2019-01-01", "_2025": "2025-01-01"}  # what ends the name of an indicator → the day of its list
 ABOVE = 25
 
 Key = tuple[str, str, str, str]  # indicator, territory, period, breakdown
@@ -101,11 +102,38 @@ def concentration(values: Values) -> Values:
     }
 
 
+def outside(values: Values) -> Values:
+    """The approvals and the stock of the arrondissements that no list counts above 25 %, and their shares."""
+    found: Values = {}
+    for end, day in LISTS.items():
+        below = [place for place in PLACES if values["sru_taux", place, day, ALL] <= ABOVE]
+        for of, name, share in (
+            ("logements_finances", "agrements_hors_25", "part_hors_25"),
+            ("sru_logements", "parc_hors_25", "part_stock_hors_25"),
+        ):
+            for period in {p for i, place, p, _ in values if (i, place) == (of, PARIS)}:
+                part = sum((values[of, place, period, ALL] for place in below), Fraction(0))
+                found[name + end, PARIS, period, ALL] = part
+                found[share + end, PARIS, period, ALL] = 100 * part / values[of, PARIS, period, ALL]
+    return found
+
+
+def financings(values: Values) -> Values:
+    """The share of each financing in the approvals of a year."""
+    return {
+        ("part_agrements", place, period, financing): 100 * value / whole
+        for (indicator, place, period, financing), value in values.items()
+        if indicator == "logements_finances"
+        and financing != ALL
+        and (whole := values[indicator, place, period, ALL]) > 0
+    }
+
+
 def rebuilt() -> Values:
     """All of them, by the key of the view `series`."""
     found = stock() | approvals()
     found |= rates(found)
-    return found | new_supply(found) | concentration(found)
+    return found | new_supply(found) | concentration(found) | outside(found) | financings(found)
 
 
 def served(connection: duckdb.DuckDBPyConnection, indicators: set[str]) -> Mapping[Key, float | None]:

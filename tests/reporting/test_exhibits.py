@@ -12,8 +12,10 @@ import pytest
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
+from reporting.commentary import text
 from reporting.exhibit import MENTIONS, PARTLY, Exhibit, invented
 from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
+from tests.words import never
 
 CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
 # The choices a page makes when its visitor makes none.
@@ -121,6 +123,14 @@ def test_the_choices_name_every_exhibit_and_nothing_else() -> None:
 def test_an_exhibit_says_what_it_shows(exhibit: Exhibit) -> None:
     words = {name: getattr(exhibit, name) for name in ("title", "subtitle", "scope", "alternative", "reading")}
     assert not [name for name, text in words.items() if not text.strip()]
+
+
+def test_an_exhibit_never_says_what_nobody_may(exhibit: Exhibit) -> None:
+    words = [exhibit.title, exhibit.subtitle, exhibit.reading, exhibit.scope, exhibit.alternative, exhibit.calculation]
+    words += [*exhibit.caveats, *map(text, exhibit.commentary), exhibit.table.to_csv()]
+    words += [f"{one.label} {one.detail}" for one in exhibit.appointments]
+    words += [exhibit.figure.to_json()] if exhibit.figure else []
+    assert never("\n".join(words)) == []
 
 
 def test_an_exhibit_has_a_table(exhibit: Exhibit) -> None:

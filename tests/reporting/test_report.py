@@ -30,6 +30,7 @@ from reporting.office.columns import fitting
 from tests.office import convert
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
+from tests.words import never
 
 VERSION = "2026-01-02-0123abcd"
 WRITTEN = [("report", PUBLIE), ("report", DEMONSTRATION), ("diagnostic", PUBLIE)]
@@ -140,6 +141,11 @@ def test_each_action_sheet_has_its_four_parts_and_the_diagnosis_its_sections(
         end = next(place for place in range(start + 1, len(found)) if found[place][0] == 1)
         parts = [text for level, text in found[start:end] if level == 2]
         assert parts == ["Constat", "Indicateurs", "Commentaire", "Suites"]
+
+
+def test_a_report_never_says_what_nobody_may(document: Any) -> None:
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    assert never("\n".join([*(one.text for one in document.paragraphs), *cells])) == []
 
 
 def test_the_contents_are_already_written(document: Any) -> None:

@@ -27,6 +27,7 @@ from reporting.exhibits import make
 from reporting.office import Deck
 from tests.office import convert
 from tests.reporting.test_exhibits import CHOICES
+from tests.words import never
 
 MARK = "Brouillon · données du jour"
 CHARTED = ["trajectoire", "sru-classement", "offre-financements", "sru-decomposition", "dalo-flux", "sru-simulation"]
@@ -112,6 +113,14 @@ def test_each_slide_has_a_title_first_its_mark_and_words_for_what_is_drawn(deck:
         assert all(text for _, text in described(slide)), words(slide)
         titles.append(words(slide))
     assert len(set(titles)) == len(titles)
+
+
+def test_a_deck_never_says_what_nobody_may(deck: Any) -> None:
+    said = [words(slide) for slide in deck.slides]
+    said += [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
+    tables = (shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table)
+    said += [cell.text for table in tables for row in table.rows for cell in row.cells]
+    assert never("\n".join(said)) == []
 
 
 def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) -> None:
