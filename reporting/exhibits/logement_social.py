@@ -11,9 +11,10 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Objective
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries, tables
+from reporting.change import printable
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, change, events_of, events_said, incomplete, last
+from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, incomplete, last
 from reporting.exhibits.trajectoire import target_of
 from reporting.figures.classes import CLASSES
 from reporting.figures.evolution import Gap, evolution
@@ -78,8 +79,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             ),
             Headline(
                 "Manquants pour 25 %",
-                capitalised(amount(gap, catalog.indicators["sru_manquants"])),
-                "à résidences principales constantes",
+                f"≈ {format_number(printable(gap, catalog.indicators['sru_manquants'])[0])}",
+                "logements, à résidences principales constantes",
             ),
         ),
     )

@@ -243,7 +243,7 @@ def test_a_year_without_figures_gives_exhibits_that_say_so(
         ("logement-social", ["276 032 logements sociaux", "23,21 %", "1,79 point"]),
         ("demande-attributions", ["2025", "21,9 demandes pour une attribution", "36,9 %", "13,8"]),
         ("hebergement-115", ["22 janvier 2026", "3 857 personnes", "provisoire", "n'a pas encore de formule"]),
-        ("dalo", ["environ 13 600 recours", "environ 6 200 décisions", "environ 16 000 ménages"]),
+        ("dalo", ["près de 13 600 recours", "environ 6 200 décisions", "environ 16 000 ménages"]),
         ("synthese", ["17 indicateurs"]),
     ],
 )
@@ -257,7 +257,7 @@ def test_a_page_opens_with_the_published_numbers(
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("logement-social", {"23,21 %", "276 032", "5 arr. sur 20", "≈ 21 288"}),
+        ("logement-social", {"23,21 %", "276 032", "5 arr. sur 20", "≈ 21 300"}),
         ("demande-attributions", {"21,9", "13,8", "205 216", "9 375"}),
         ("dalo", {"≈ 13 600", "≈ 6 200", "3 538", "≈ 16 000"}),
     ],
