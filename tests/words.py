@@ -9,7 +9,7 @@ NEVER = {
     r"échéance passée": "a state of what the sheet asks names the sheet: « échéance de la fiche passée »",
     rf"(en )?retard de{SPACE}\d": "nobody is late, let alone in days, without a recorded request",
     r"comité de pilotage": "the COREP is the comité responsable du plan",
-    r"(n['’]est|n['’]était|non) publié": "what this tool has not found may well be published",
+    r"[Aa]ucun chiffre[^.;]{0,40} publi[éc]|(non|jamais) publié": "what this tool has not found may well be published",
     r"a franchi": "two lists of arrondissements on two denominators: nobody crossed",
 }
 

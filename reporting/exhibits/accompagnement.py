@@ -43,7 +43,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     asked = [i for i in catalog.indicators.values() if i.subject == "accompagnement"]
     if avdl is None or asll is None:
         return Summary(
-            f"**Aucun chiffre public** n'existe pour l'accompagnement : les {len(asked)} indicateurs des deux fiches de l'axe 3 attendent une "
+            f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : les {len(asked)} indicateurs des deux fiches de l'axe 3 attendent une "
             "remontée annuelle de la Ville et de l'État. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
             "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu'elle sera."
         )

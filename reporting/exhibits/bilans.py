@@ -140,7 +140,7 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
     read = (
         f"en {annee}, {' ; '.join(said)}."
         if said
-        else f"en {annee}, le rapport n'est pas calculable : un de ses deux termes n'est pas publié, ou est masqué."
+        else f"en {annee}, le rapport n'est pas calculable : un de ses deux termes n'a pas été trouvé, ou est masqué."
     )
     return Exhibit(
         name="dalo-rapport",

@@ -56,7 +56,7 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent ; l'axe 1 se suit par actions et événements.",
         caveats=(
             f"{capitalised(' ; '.join(f'{state} : {MEANINGS[state]}' for state in STATES))}.",
-            "Un indicateur a une année quand toutes ses séries requises l'ont. « Pas ici » ne veut pas dire « non publié ».",
+            "Un indicateur a une année quand toutes ses séries requises l'ont. « Pas ici » : le tableau de bord ne l'a pas, d'autres l'ont peut-être.",
         ),
         alternative="Tableau des années de chaque indicateur du plan, selon leur état.",
         indicators=(),

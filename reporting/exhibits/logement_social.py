@@ -31,7 +31,7 @@ SCOPE = "Logements décomptés à l'inventaire SRU (art. L. 302-5 du CCH) rappor
 REPERE = "Le seuil de 25 % oblige la commune ; sur un arrondissement, c'est un repère."
 DENOMINATORS = (
     "Les taux d'arrondissement de 2001 à 2019 sont calculés sur les résidences principales publiées par l'Apur ; ceux de 2025 "
-    "sont les taux publiés par l'Apur, au dixième, dont le dénominateur n'est pas publié : les deux périodes ne sont pas reliées."
+    "sont les taux publiés par l'Apur, au dixième, dont le dénominateur n'a pas été trouvé : les deux périodes ne sont pas reliées."
 )
 
 

@@ -69,7 +69,7 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
         name=[f"liste de {lists[name][0]}" if lists[name][0] else "Agréments" for name in flow["indicator"]]
     )
     stock = initial(connection)
-    state = f"parc {at(stock[0])}{NBSP}: {_either(stock)}" if stock else "parc initial non publié"
+    state = f"parc {at(stock[0])}{NBSP}: {_either(stock)}" if stock else "parc initial non trouvé"
     said = _hors_said(connection, catalog, flow, state)
     events = events_of(catalog, "offre_nouvelle")
     indicator = catalog.indicators[SHARES[0]]

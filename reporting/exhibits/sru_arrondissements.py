@@ -62,7 +62,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
         rows=used,
         table=_table(scenario, hors, paths, names),
         reading="cercle vide, taux publié ; cercle plein, taux au terme du scénario.",
-        scope=f"{SCOPE} Les résidences principales des arrondissements, non publiées en {year}, sont déduites du taux arrondi : estimées.",
+        scope=f"{SCOPE} Les résidences principales des arrondissements, non données en {year}, sont déduites du taux arrondi : estimées.",
         caveats=(
             hypotheses("Scénario A", scenario),
             f"Répartition : {format_exact(hors)}\u202f% des mises en service hors des arrondissements supérieurs à 25\u202f%, en proportion de "

@@ -59,7 +59,7 @@ def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhib
         caveats=(
             "La fiche hésite entre deux références : la moyenne des trois années précédant le plan, et la moyenne annuelle de "
             "l'objectif triennal SRU, qui reste à renseigner. Une référence ne réunit que des chiffres de même assiette.",
-            *([f"Sans chiffre publié : {listing(missing)}."] if missing else []),
+            *([f"Sans chiffre reçu ni trouvé : {listing(missing)}."] if missing else []),
         ),
         alternative="Tableau des indicateurs de tension, avec pour chacun une petite courbe dont les valeurs sont au tableau.",
         indicators=tuple(i for i, *_ in TENSIONS),

@@ -57,7 +57,7 @@ def test_the_rates_of_2025_do_not_compare_with_the_ministry_s_paris(
     found = offered(connection, catalog, "sru_taux", "2025-01-01")["Paris"]
     assert not found.accepted
     assert "bilan SRU de l’État" in found.refusal
-    assert "Apur, résidences principales non publiées" in found.refusal
+    assert "Apur, résidences principales non données" in found.refusal
 
 
 def test_a_year_without_reference_says_so(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
