@@ -21,6 +21,10 @@ MEANINGS: Final = {
     NO_OBJECT: "la fiche n'attend rien pour cette année",
 }
 STATES: Final = tuple(MEANINGS)
+FOLLOWED, CONTEXT = (
+    "suivi du plan",
+    "contexte",
+)  # a series of axis 1; one that no sheet asks for
 
 
 def next_committee(day: dt.date) -> dt.date:

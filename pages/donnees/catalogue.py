@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.components import catalog, choose, choose_base, head, read, show
 from pages.components.show import pairs
-from reporting.echeances import STATES
-from reporting.exhibits.catalogue import CONTEXT, definition
+from reporting.echeances import CONTEXT, FOLLOWED, STATES
+from reporting.exhibits.catalogue import definition
 
 
 @st.fragment
@@ -15,7 +15,7 @@ def liste() -> None:
     with left:
         axe = choose("Axe", ("tous", "1", "2", "3", "contexte"), "axe")
     with middle:
-        etat = choose("État", ("tous", *STATES, CONTEXT), "etat")
+        etat = choose("État", ("tous", *STATES, FOLLOWED, CONTEXT), "etat")
     with right:
         cherche = st.text_input("Chercher un mot", key="cherche", bind="query-params", max_chars=60)
     show("catalogue", axe=axe, etat=etat, cherche=cherche)

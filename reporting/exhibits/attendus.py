@@ -14,7 +14,7 @@ from etl.catalog import Catalog, Indicator
 from etl.catalog.plan import PlanIndicator
 from etl.french import format_date, format_period, listing, quantity
 from reporting import queries, tables
-from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, RECEIVED, STATES
+from reporting.echeances import ASKED, CONTEXT, FOLLOWED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, RECEIVED, STATES
 from reporting.exhibit import Headline
 from reporting.exhibits.sentences import amount, capitalised
 from reporting.queries import Connection
@@ -135,12 +135,12 @@ def tally(connection: Connection, catalog: Catalog, year: int | None = None) -> 
     return Tally(year, Counter(one.state for one in found), len(series), int(series.sum()))
 
 
-def series_state(connection: Connection) -> dict[str, str]:
-    """The state, for the last year due, of each series that serves the plan; the first indicator it serves tells it."""
+def series_state(connection: Connection, catalog: Catalog) -> dict[str, str]:
+    """The state of each series for the last year due, by the first indicator it serves; what it is where it serves none."""
     found = queries.states(connection)
-    year = found.loc[found["expected"], "year"].max()
-    kept = found[found["year"] == year].drop_duplicates("indicator")
-    return dict(zip(kept["indicator"], kept["state"], strict=True))
+    kept = found[found["year"] == found.loc[found["expected"], "year"].max()].drop_duplicates("indicator")
+    told = dict(zip(kept["indicator"], kept["state"], strict=True))
+    return {i.id: told.get(i.id, FOLLOWED if i.axis == 1 else CONTEXT) for i in catalog.indicators.values()}
 
 
 def held_since(connection: Connection, catalog: Catalog, since: int) -> set[str]:

@@ -12,7 +12,7 @@ from etl.catalog import Catalog
 from etl.catalog.plan import PlanIndicator
 from etl.french import NBSP, format_date
 from reporting import queries, tables
-from reporting.exhibit import Appointment, Exhibit, Headline, Summary
+from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
 from reporting.exhibits.completude import share
@@ -55,6 +55,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
         scope=SCOPE,
         caveats=(OWN_DATE, MID_TERM),
         alternative="Frise des dix-sept indicateurs : dernier chiffre et prochaine date ; le tableau les donne.",
+        commentary=((Part(f"Pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}."),),),
         indicators=_required(found),
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
 from reporting import queries, tables
-from reporting.echeances import HELD, MEANINGS, PAST, STATES
+from reporting.echeances import CONTEXT, HELD, MEANINGS, PAST, STATES
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.manques import blank
@@ -20,7 +20,6 @@ from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
 OTHERS = tuple(state for state in STATES if state not in (*HELD, PAST))
-CONTEXT = "contexte"  # the state of a series that no sheet asks for
 MONTH, DAY = 7, 10  # characters of 2024-03 and of 2024-03-01
 
 
@@ -71,15 +70,15 @@ def liste(
     connection: Connection, catalog: Catalog, axe: str = "tous", etat: str = "tous", cherche: str = ""
 ) -> Exhibit:
     """The series that match the filters, with their state for the last year due."""
-    lasts, states = attendus.paris_last(connection), attendus.series_state(connection)
+    lasts, states = attendus.paris_last(connection), attendus.series_state(connection, catalog)
     found = [catalog.indicators[name] for name in lasts.index]
-    kept = [i for i in found if _matches(i, states.get(i.id, CONTEXT), axe, etat, cherche)]
+    kept = [i for i in found if _matches(i, states[i.id], axe, etat, cherche)]
     year = attendus.tally(connection, catalog).year
     table = pd.DataFrame(
         {
             "Indicateur": [tables.sheet(i) for i in kept],
             "Sert": [", ".join(i.serves) or _sheet(i) for i in kept],
-            f"État {year}": [states.get(i.id, CONTEXT) for i in kept],
+            f"État {year}": [states[i.id] for i in kept],
             "Dernier chiffre": [attendus.last_said(i, lasts.loc[i.id]) for i in kept],
             "Producteur": [" ; ".join(i.producers) for i in kept],
             "Identifiant": [i.id for i in kept],

@@ -20,7 +20,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     found = queries.states(connection)
     found = found[found["expected"] & (found["year"] >= PLAN_YEARS.start) & ~found["state"].isin(HELD)]
     years = {name: sorted(set(rows["year"])) for name, rows in found.groupby("indicator")}
-    states, held = attendus.series_state(connection), catalog.plan_indicators
+    states, held = attendus.series_state(connection, catalog), catalog.plan_indicators
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.id in years]
     returned = blank(connection, catalog, [(i, years[i.id]) for i in asked])
     table = pd.DataFrame(

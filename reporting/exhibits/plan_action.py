@@ -10,12 +10,11 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.plan import Action, ActionState
 from etl.french import format_period, quantity
 from reporting import queries, tables
-from reporting.echeances import HELD
+from reporting.echeances import FOLLOWED, HELD
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus
 from reporting.queries import Connection
 
-FOLLOWED = "suivi du plan"  # axis 1 has no indicator of its own
 AWAITED = "à renseigner par DRIHL 75"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."
 KEPT = "Le suivi est tenu par le secrétariat ; ce qui manque est « à renseigner »."
@@ -90,14 +89,13 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
 def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     """The whole sheet of one action, with the last value of each of its series."""
     sheet = sheet_of(catalog, numero)
-    lasts, states = attendus.paris_last(connection), attendus.series_state(connection)
-    outside = FOLLOWED if sheet.axis == 1 else "contexte"
+    lasts, states = attendus.paris_last(connection), attendus.series_state(connection, catalog)
     lines = [
         {
             "Indicateur": tables.sheet(indicator),
             "Sert": ", ".join(indicator.serves) or tables.ABSENT,
             "Dernier chiffre": attendus.last_said(indicator, lasts.loc[indicator.id]),
-            f"État, {attendus.tally(connection, catalog).year}": states.get(indicator.id, outside),
+            f"État, {attendus.tally(connection, catalog).year}": states[indicator.id],
             "Producteurs": " ; ".join(indicator.producers),
         }
         for indicator in _indicators(sheet, catalog)
