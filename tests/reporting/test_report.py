@@ -22,6 +22,7 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
+from reporting.exhibits.attendus import tally
 from reporting.exhibits.diagnostic import sections
 from reporting.figures.classes import CLASSES
 from reporting.figures.map import arrondissements_map
@@ -146,6 +147,13 @@ def test_each_action_sheet_has_its_four_parts_and_the_diagnosis_its_sections(
 def test_a_report_never_says_what_nobody_may(document: Any) -> None:
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert never("\n".join([*(one.text for one in document.paragraphs), *cells])) == []
+
+
+def test_a_report_gives_the_count_that_the_pages_give(document: Any, written: tuple[str, str, bytes]) -> None:
+    with connect(current(written[1])) as connection:
+        counted = tally(connection, declared(connection)).words
+    text = " ".join(words(block) for block in blocks(document) if not is_table(block))
+    assert counted in text.replace("\u00a0", " ")
 
 
 def test_the_contents_are_already_written(document: Any) -> None:

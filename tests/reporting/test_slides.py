@@ -24,6 +24,7 @@ from reporting.charts import chart_of
 from reporting.documents import DOCUMENTS, Material, Refusal
 from reporting.exhibit import Exhibit
 from reporting.exhibits import make
+from reporting.exhibits.attendus import tally
 from reporting.office import Deck
 from tests.office import convert
 from tests.reporting.test_exhibits import CHOICES
@@ -258,3 +259,9 @@ def test_a_template_without_our_layouts_is_refused_in_words(
         material = Material(connection, catalog, "v1", template=tmp_path / name)
         with pytest.raises(Refusal, match=said):
             DOCUMENTS["slides"].write(material, quiet)
+
+
+def test_the_deck_gives_the_count_that_the_pages_give(deck: Any, written: tuple[str, bytes]) -> None:
+    with connect(current(written[0])) as connection:
+        counted = tally(connection, declared(connection)).words
+    assert any(counted in words(slide).replace("\u00a0", " ") for slide in deck.slides)
