@@ -111,7 +111,7 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
         else "aucun indicateur du plan n'a de chiffre pour Paris.",
         scope=SCOPE,
         caveats=(
-            "Écart à l'objectif : dernier chiffre moins objectif. Seule une échéance passée, pour qui est tenu, dit atteint ou non.",
+            "Écart à l'objectif : dernier chiffre moins objectif. Atteint ou non atteint ne se dit qu'à l'échéance du texte, de qui est tenu.",
         ),
         alternative="Tableau des indicateurs du plan : référence, dernier chiffre, évolution, objectif, état.",
         indicators=tuple(indicator.id for indicator in _asked(catalog)),
