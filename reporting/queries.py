@@ -244,16 +244,18 @@ def readings(connection: Connection, indicator: str) -> pd.DataFrame:
 
 
 def revisions(connection: Connection) -> pd.DataFrame:
-    """Figures that a publication prints unlike the one served the day before: before, value, gap, in whose operations.
+    """Figures that a publication prints unlike the one served the day before: before, value, gap, whose.
 
-    `replaces`: it took the place of the other, which a doubtful one, or one that repeats the producer, does not.
+    `gap`: none where one of the two is approximate. `replaces`: it took the place of the other, which a doubtful figure
+    does not, nor one that repeats the producer.
     """
     return _frame(
         connection,
         """
         with vintages as (
             select o.*, s.publisher, s.operation,
-                arg_max({'value': o.value, 'publisher': s.publisher, 'operation': s.operation, 'rank': o.precedence},
+                arg_max({'value': o.value, 'status': o.status, 'publisher': s.publisher, 'operation': s.operation,
+                    'rank': o.precedence},
                     o.precedence) over w as served
             from observations o
             join snapshots s on s.id = o.snapshot
@@ -265,7 +267,9 @@ def revisions(connection: Connection) -> pd.DataFrame:
         )
         select
             v.indicator, v.territory, t.short as name, v.period, v.period_start, v.breakdown, served.value as before,
-            v.value, v.value - served.value as gap, served.operation = v.operation as same_operation,
+            v.value,
+            if('approché' in (v.status, served.status), null, v.value - served.value) as gap,
+            served.operation = v.operation as same_operation,
             v.precedence > served.rank as replaces, v.published, served.publisher as publisher_before, v.publisher
         from vintages v
         join territories t on t.code = v.territory

@@ -87,7 +87,6 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
         scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
         caveats=(
             "Point creux : premier résultat, provisoire ; le définitif de cette nuit n'a pas été trouvé.",
-            "L'édition 2021 a eu lieu fin mars, sous couvre-feu : elle ne se compare pas aux autres sans réserve.",
             *(variant.why for variant in catalog.indicators["sans_abri"].variants),
             "Environ 340 jeunes de la Gaîté lyrique sont hors du décompte de 2025.",
             *_in_groups(connection, rows),

@@ -86,7 +86,7 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
             period="Date ou année",
         ),
         reading=said,
-        scope=" ".join(f"Liste de {year}{NBSP}: {places}." for year, places in lists.values() if year),
+        scope=" ".join(f"Liste de {year}{NBSP}: {places}." for year, places in lists.values() if places),
         caveats=(TWO_LISTS, indicator.limits[0], *indicator.limits[2:4], *events_said(events, named)),
         alternative=f"Deux courbes annuelles, une par liste. {capitalised(said)}",
         indicators=(*SHARES, *STOCKS),

@@ -29,7 +29,8 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
             "Avant": _numbers(found["before"], indicators),
             "Après": _numbers(found["value"], indicators),
             "Écart": [
-                format_number(gap, i.decimals, sign=True) for gap, i in zip(found["gap"], indicators, strict=True)
+                "" if pd.isna(gap) else format_number(gap, i.decimals, sign=True)
+                for gap, i in zip(found["gap"], indicators, strict=True)
             ],
             "Nature": _natures(found, catalog),
             "Publié": [format_date(day.date()) for day in found["published"]],
