@@ -41,7 +41,7 @@ test: $(READY_DEV)
 	&& $(BIN)/ruff check . \
 	&& $(BIN)/ruff format --check . \
 	&& $(BIN)/mypy \
-	&& $(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	&& $(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 bench: $(READY_DEV)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -9,6 +9,8 @@ import duckdb
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from etl import demo
 from etl.catalog import Catalog, load_catalog
@@ -28,14 +30,23 @@ BUILT = ROOT / ".pytest_cache" / "instances"
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
 
 
+class Together(LoadScopeScheduling):
+    """A file is not split between the workers, nor the files of a group; xdist marks fail under pytest 9."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For --dist loadgroup: a group a file, save those above."""
-    groups = {item: _group(item.nodeid) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The groups above before all the rest."""
     first = list(TOGETHER)
-    items.sort(key=lambda item: first.index(groups[item]) if groups[item] in first else len(first))
+    places = {item: _group(item.nodeid) for item in items}
+    items.sort(key=lambda item: first.index(places[item]) if places[item] in first else len(first))
 
 
 def _group(test: str) -> str:
