@@ -132,7 +132,7 @@ def tally(connection: Connection, catalog: Catalog, year: int | None = None) -> 
     series = (
         series[series["year"] == year].groupby("indicator")["state"].agg(lambda states: bool(set(states) & set(HELD)))
     )
-    return Tally(year, Counter(one.state for one in found), len(series), int(series.sum()))
+    return Tally(year, Counter(one.state for one in found), len(series), sum(series.tolist()))
 
 
 def series_state(connection: Connection, catalog: Catalog) -> dict[str, str]:

@@ -214,7 +214,7 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
     table[f"Cumul depuis {since}"] = [written.get(period, tables.ABSENT) for period in years["period"]]
     aim = nature(found.objective, indicator)
     said = (
-        f"{listing(counted['period'])} : {number(float(total.iloc[-1]), indicator)} personnes en cumul ; cible : {aim}."
+        f"{listing(counted['period'])} : {number(float(total.iloc[-1]), indicator)} personnes en cumul{f' ; cible : {aim}' if aim else ''}."
         if len(counted)
         else "aucune année."
     )

@@ -13,7 +13,6 @@ from icalendar import Calendar
 
 from etl.catalog import Catalog
 from etl.french import NNBSP
-from reporting import queries
 from reporting.exhibit import Appointment, Exhibit
 from reporting.exhibits import make
 from reporting.exhibits.relance import Message, demandes, detenteurs, message
@@ -162,7 +161,7 @@ def test_the_calendar_reads_no_clock_and_keeps_its_identifiers(
     again = make("echeances", connection, catalog, **DAYS)
     assert EXPORTS["ics"].write(echeances) == EXPORTS["ics"].write(again)
     stamps = {e["DTSTAMP"].dt for e in Calendar.from_ical(EXPORTS["ics"].write(again)).walk("VEVENT")}
-    read = queries.last_consultation(connection)
+    read = max(dt.date.fromisoformat(cited.consulted) for cited in again.citations)
     assert stamps == {dt.datetime(read.year, read.month, read.day, tzinfo=dt.UTC)}
     moved = make("echeances", connection, catalog, **DAYS | {"corep": "2027-05-12"})
     assert [a.key for a in moved.appointments] == [a.key for a in again.appointments]
