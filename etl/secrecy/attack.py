@@ -35,7 +35,6 @@ def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     left, right = _system(table, unknown)
     weights = list(table.equations.values())
     ruled = [*((1, limit - 1) for limit in table.limits.values()), *_above(table, others)]
-    ruled += [(rule, None) for rule in table.others.values()]
     ruled += [(0, None)] * (len(unknown) - len(ruled))
     kept = _consistent(left, right, ruled, weights)
     if kept is None:
@@ -48,9 +47,11 @@ def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
 
 
 def _above(table: Table, others: list[Printed]) -> list[Range]:
-    """Counts hidden for others' sake stand above the rule, in the indicators where none of them is nothing."""
-    nought = {one[0] for one in others if table.values[one] < table.rules[one]}
-    return [(0 if one[0] in nought else table.rules[one], None) for one in others]
+    """Counts hidden for others' sake, today then in editions, stand above the rule, where none of an indicator is 0."""
+    cells = {one[:3] for one in [*others, *table.others]}
+    nought = {one[0] for one, value in table.values.items() if one[:3] in cells and value < table.rules[one]}
+    rules = {one: table.rules[one] for one in others} | table.others
+    return [(0 if one[0] in nought else rule, None) for one, rule in rules.items()]
 
 
 def _determined(left: Matrix) -> set[int]:

@@ -85,9 +85,9 @@ def _take(row: Any, table: Table, catalog: Catalog) -> None:
 
 
 def _unchanged(table: Table) -> Iterator[Equation[Printed]]:
-    """What an edition hides, or shows, is what is there today, so far as the figures do not deny it."""
+    """What an edition hides, or shows, is what a later file says, so far as the figures do not deny it."""
     today = table.values.keys() | table.limits.keys()
-    for one in sorted(today - table.past):
+    for one in sorted(today - table.held.keys()):
         for other in sorted(held for held in table.past if held[:3] == one[:3]):
             if one not in table.fixed and _may_equal(one, other, table):
                 yield Equation(one, (other,))

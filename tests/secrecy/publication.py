@@ -97,7 +97,7 @@ def draw(seed: int) -> Publication:
 
 
 def corrected(made: Publication, seed: int) -> Publication:
-    """Its last file on appeals and publics withdrawn everywhere, and another in its place: one count is corrected."""
+    """Its last file on publics, or nights, withdrawn everywhere, and another in its place: one count is corrected."""
     rng = random.Random(f"correction {seed}")
     name = rng.choice(["relogements_cibles", "sans_abri"])
     last = f"dalo/{VINTAGES['dalo'][name == 'sans_abri']}"
@@ -107,9 +107,9 @@ def corrected(made: Publication, seed: int) -> Publication:
     more = max(rng.choice([-9, -4, -1, 1, 3, 8, 20]), -int(made.truth[key]))
     after = Publication(revised=True)
     for row in made.rows:
-        if row["snapshot"] == last:
-            holds = row["indicator"] == name and _within(territory, str(row["territory"]))
-            value = row["value"] + more if holds and row["breakdown"] in (part, ALL) else row["value"]
+        if (row["snapshot"], row["indicator"]) == (last, name):
+            holds = _within(territory, str(row["territory"])) and row["breakdown"] in (part, ALL)
+            value = row["value"] + more if holds else row["value"]
             row = row | {"snapshot": CORRECTED, "published": dt.date.fromisoformat(CORRECTED[-10:]), "value": value}
         after.rows.append(row)
         place = (str(row[name]) for name in ("indicator", "territory", "period", "breakdown", "snapshot"))
