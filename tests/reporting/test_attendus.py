@@ -164,3 +164,13 @@ def test_the_committee_is_supposed_on_the_next_30_june(day: dt.date, committee: 
 )
 def test_years_are_said_in_runs(years: list[int], said: str) -> None:
     assert attendus.years_said(years) == said
+
+
+@pytest.mark.parametrize("day", [dt.date(2003, 1, 1), dt.date(2020, 6, 1)])
+def test_a_day_before_the_plan_has_a_count_too(day: dt.date, instance: Path, catalog: Catalog) -> None:
+    """No year of the grid was begun in 2003; of 2019 to 2026, only the first two in 2020."""
+    with connect(current(), day) as past:
+        found = attendus.tally(past, catalog)
+        assert sum(found.states.values()) == 17
+        assert make("echeances", past, catalog, **CALENDAR).table.shape[0] == 17
+        assert summarise("synthese", past, catalog).sentence
