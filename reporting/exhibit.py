@@ -183,7 +183,13 @@ def source_line(citations: Sequence[Citation]) -> str:
     if len(named) > MANY:
         publishers = list(dict.fromkeys(re.split(r" \(|, ", c.publisher)[0] for c in citations))[:MANY]
         named = [f"{', '.join(publishers)}… ({len(named)} publications)"]
-    return " ; ".join([*named, *dict.fromkeys(c.attribution for c in citations if c.attribution)])
+    due = [mention for mention in dict.fromkeys(c.attribution for c in citations) if not _said(mention, named)]
+    return " ; ".join([*named, *due])
+
+
+def _said(mention: str, named: Sequence[str]) -> bool:
+    """Whether a publication as named says each part of the mention already; an empty one has none to say."""
+    return any(all(part in words for part in mention.split(", ") if part) for words in named)
 
 
 @dataclass(frozen=True)

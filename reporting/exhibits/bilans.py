@@ -54,7 +54,7 @@ DALO = Stock(
     entered="reconnus",
     rehoused=REHOUSED,
     others="dalo_autres_sorties",
-    reasons={"réorientation": "réorientés", "caducité": "décisions caduques", "autre motif": "autres sorties"},
+    reasons={"réorientation": "réorientés", "caducité": "caduques", "autre motif": "autres sorties"},
     scope="Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement n'y entre pas.",
     caveat=FLOW_NOT_COHORT,
 )

@@ -14,6 +14,7 @@ from reporting.figures.theme import ACCENT, INK, SECONDARY, WHITE, blank, empty
 HEIGHT: Final = 380
 MOVES: Final = "#579AB1"
 WRAP: Final = 9  # characters of a line under a bar, on a phone
+SIDE_BY_SIDE: Final = 7  # bars whose names do not meet on a phone; those of more stand on end
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
     bases, ends = _stand(bars)
     high, low = max(0.0, *bases, *ends), min(0.0, *bases, *ends)
     span = (high - low) or 1
-    names = ["<br>".join(wrap(bar.name, WRAP, break_long_words=False)) for bar in bars]
+    on_end = len(bars) > SIDE_BY_SIDE
+    names = ["<br>".join(wrap(bar.name, 2 * WRAP if on_end else WRAP, break_long_words=False)) for bar in bars]
     figure.add_bar(
         x=names,
         y=[end - base for base, end in zip(bases, ends, strict=True)],
@@ -58,9 +60,9 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
         hoverinfo="skip",
         cliponaxis=False,
     )
-    figure.update_xaxes(type="category", tickfont={"size": 11, "color": INK}, tickangle=0, ticks="")
+    figure.update_xaxes(type="category", tickfont={"size": 11, "color": INK}, tickangle=-90 if on_end else 0, ticks="")
     figure.update_yaxes(visible=False, range=[low, high + 0.14 * span])
-    return figure.update_layout(margin={"t": 12, "b": 74, "l": 8, "r": 8})
+    return figure.update_layout(margin={"t": 12, "b": 110 if on_end else 74, "l": 8, "r": 8})
 
 
 def _stand(bars: Sequence[Bar]) -> tuple[list[float], list[float]]:

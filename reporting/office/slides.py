@@ -29,7 +29,7 @@ COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
 MESSAGE: Final = ("Message", "Titre seul", "Title Only")
 SIZES: Final = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
 MARGIN: Final = Inches(0.5)
-TOLD: Final = 120  # letters of a remark that a slide has room for; the notes have them all
+TOLD: Final = 140  # letters of a remark that a slide has room for; the notes have them all
 POINTS_SAID: Final = ((24, 440), (20, 760))  # size of sentences, and the letters that a 16:9 slide then holds
 
 

@@ -275,7 +275,7 @@ def test_an_unknown_choice_is_said_and_the_page_is_still_drawn(
 LINK, IMAGE = "[mot](https://exemple.fr)", "![x](https://exemple.fr/x.png) www.exemple.fr"
 
 
-READ_AS_LINK = re.compile(r"(?<!\\)\]\(|://|www\.")
+READ_AS_LINK = re.compile(r"(?<!\\)\]\((?!accompagnement\?jeu=demonstration\))|://|www\.")  # save the page's own
 
 
 def markdown(app: AppTest) -> str:

@@ -81,7 +81,7 @@ def test_reorientations_and_lapsed_decisions_are_exits_of_their_own(
     demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     terms = list(make("dalo-bilan", demonstration, catalog, annee=2024).table["Terme"])
-    assert terms[2:-2] == ["Relogés", "Réorientés", "Décisions caduques", "Autres sorties"]
+    assert terms[2:-2] == ["Relogés", "Réorientés", "Caduques", "Autres sorties"]
 
 
 def test_a_recognition_for_a_shelter_never_enters_the_stock_to_rehouse(

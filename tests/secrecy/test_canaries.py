@@ -208,10 +208,12 @@ def test_what_was_hidden_is_said_to_be(published: duckdb.DuckDBPyConnection) -> 
         ("attributions", "75105", "ensemble", "recoupement"),
         ("dalo_recours", "75", "hébergement", "seuil"),
         ("dalo_recours", "75", "logement", "recoupement"),
+        ("sans_abri", "75056", "bailleurs sociaux", "seuil"),  # of the real figures, as the one of taux_pauvrete
         ("sans_abri", "75056", "ensemble", "seuil"),
         ("sans_abri", "75056", "ensemble", "seuil"),
         ("sans_abri", "75110", "ensemble", "recoupement"),
         ("sans_abri_part_femmes", "75056", "ensemble", "recoupement"),
+        ("taux_pauvrete", "75101", "75 ans et plus", "producteur"),
         ("tension", "75104", "ensemble", "recoupement"),
         ("tension", "75105", "ensemble", "recoupement"),
     ]
