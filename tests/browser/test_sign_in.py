@@ -294,7 +294,7 @@ def test_reading_reserved_opens_to_whoever_signs_in_and_closes_at_the_next_choic
         year = page.get_by_role("combobox", name="Situation au 1er janvier")
         year.click()
         page.get_by_role("option", name="2010", exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Accès réservé")
+        expect(page.get_by_role("heading", level=1, name="Accès réservé")).to_be_visible()
         expect(page.get_by_test_id("stPlotlyChart")).to_have_count(0)
         sign_in(page, STRANGER)
         expect(page.get_by_role("heading", level=1)).to_have_text("Synthèse")

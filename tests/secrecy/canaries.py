@@ -16,8 +16,9 @@ SOCLE = "snapshots/socle_drihl/2025"
 DALO = "snapshots/dalo/2022-adil-de-paris"
 NIGHT = "snapshots/nuit_solidarite/2021-04-01-ville-de-paris"
 NIGHT_AGAIN = "snapshots/nuit_solidarite/2021-11-apur"
+# Seven digits at least: five are met by chance among the identifiers of a session.
 # What hides each: the sum of Paris, its own count, the sum of its whole, a later publication.
-NUMBERS = {"attributions": 1_284_567, "tension": 31_415.9, "dalo_recours": 7_141_592, "sans_abri": 2_718_281}
+NUMBERS = {"attributions": 1_284_567, "tension": 31_415_926.5, "dalo_recours": 7_141_592, "sans_abri": 2_718_281}
 WORDS = {"petit effectif": "dont canari-un", "autre publication": "dont canari-deux"}
 SEPARATORS = ("", " ", "\u00a0", "\u202f", ",", ".", "'")
 PACKED = re.compile(r'"bdata":\s*"([A-Za-z0-9+/=\\]+)"')

@@ -118,7 +118,7 @@ def a_reading_that_waits(desk: Desk) -> None:
     desk.csv(sru())
 
 
-@fixture("duree", says="trop de temps", limits={"etl.reading.limited.CPU_SECONDS": 0.9}, apart=True)
+@fixture("duree", says="trop de temps", limits={"etl.reading.limited.CPU_SECONDS": 1.9}, apart=True)
 def a_reading_that_computes_too_long(desk: Desk) -> None:
     desk.csv(sru())
 
