@@ -67,7 +67,8 @@ def test_the_demonstration_account_closes(
 ) -> None:
     exhibit = make(name, demonstration, catalog, annee=2024)
     assert exhibit.figure is not None
-    assert [text for text in exhibit.figure.data[0].x if "écart" in text] == ["écart non<br>expliqué"]
+    drawn = [text.replace("<br>", " ") for text in exhibit.figure.data[0].x]
+    assert [text for text in drawn if "écart" in text] == ["écart non expliqué"]
     amounts = [
         float(text.replace("\u202f", "").replace("−", "-").replace("+", "")) for text in exhibit.table["Ménages"]
     ]
