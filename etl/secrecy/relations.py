@@ -72,7 +72,7 @@ def _sums(
     ]
     for one in [*found, *_wholes(indicator, territories)]:
         # What is not printed is taken for nothing, as an attacker would, but for what names no arrondissement.
-        parts = tuple(part for part in one.parts if part in there or (placeless and part[0] == COMMUNE))
+        parts = tuple(part for part in one.parts if part in there or (placeless and part[0] == COMMUNE != one.total[0]))
         # A total that nobody prints is taken for a sum of all its parts, never of some of them.
         printed = (indicator.id, *one.total) in cells or {part for part in one.parts if part[0] != COMMUNE} <= there
         if one.total in there and there & set(parts) and printed:

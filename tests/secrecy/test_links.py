@@ -84,6 +84,14 @@ def test_modalities_that_need_not_make_up_the_whole_are_protected_as_if_they_did
     assert told({"avdl_menages": printed}, protected=True).nothing
 
 
+def test_the_places_of_a_night_are_protected_though_some_are_not_printed() -> None:
+    """63 - 13 - 23 - 17 = 10, where the commune is the territory of the places as of their whole."""
+    counts = {ALL: 63, "rue": 13, "gares": 23, "bois": 17, "métro et RER": 10}
+    night: Counts = {("75056", place): number for place, number in counts.items()}
+    assert told({"sans_abri": night}, protected=False).near
+    assert told({"sans_abri": night}, protected=True).nothing
+
+
 def test_modalities_that_the_figures_say_incomplete_hide_nothing_more() -> None:
     """A quarter of the relets are the prefect's: that they be all of them is denied by the figures themselves."""
     found = told({"dalo_relogements": {("75", ALL): 400, ("75", "contingent préfectoral"): 7}}, protected=True)
