@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -128,3 +131,79 @@ def test_an_indicator_has_the_weakest_status_of_what_it_requires(connection: duc
         (2024, "estimé"),
         (2025, "définitif"),
     ]
+
+
+@pytest.fixture
+def open_to_returns(instance: object, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the published file, to which returns are added as a build would."""
+    path = Path(shutil.copy(current().path, tmp_path / "copie.duckdb"))
+    path.chmod(0o600)
+    with duckdb.connect(str(path)) as opened:
+        yield opened
+
+
+Row = tuple[str, str, float | None, str]  # territory, breakdown, value, status
+
+
+def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: list[Row]) -> None:
+    """A return of 2025 from one producer, known from a day on."""
+    connection.execute(
+        """
+        insert into snapshot
+        select * replace ($day as id, 'remontee' as source, 'Conférence parisienne du logement' as publisher,
+            $day::date as published, $day::date as consulted, '' as restates)
+        from snapshot where withdrawn is null limit 1
+        """,
+        {"day": day},
+    )
+    for place, breakdown, value, status in rows:
+        connection.execute(
+            """
+            insert into observation
+            select * replace ($day as snapshot, $indicator as indicator, $place as territory, '2025' as period,
+                date '2025-01-01' as period_start, date '2025-12-31' as period_end, $breakdown as breakdown,
+                $value as value, $status::status as status, '' as masked)
+            from observation where masked = '' limit 1
+            """,
+            {"day": day, "indicator": indicator, "place": place, "breakdown": breakdown}
+            | {"value": value, "status": status},
+        )
+
+
+def held(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[tuple[bool, str]]:
+    asked = "select received, status::varchar from held_known_on(date '9999-12-31') where held_year = 2025"
+    return connection.execute(f"{asked} and indicator = ?", [indicator]).fetchall()
+
+
+ARRONDISSEMENTS = [str(code) for code in range(75101, 75121)]
+
+
+@pytest.mark.parametrize(("places", "received"), [(1, []), (18, []), (20, [(True, "définitif")])])
+def test_a_return_of_some_arrondissements_does_not_hold_the_year(
+    places: int, received: list[tuple[bool, str]], open_to_returns: duckdb.DuckDBPyConnection
+) -> None:
+    rows: list[Row] = [(place, "ensemble", 40.0, "définitif") for place in ARRONDISSEMENTS[:places]]
+    give(open_to_returns, "logements_finances", "2026-11-27", rows)
+    assert held(open_to_returns, "logements_finances") == received
+
+
+def test_a_modality_alone_does_not_hold_the_year_each_of_them_does(
+    open_to_returns: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    _, *modalities = catalog.indicators["relogements_cibles"].modalities
+    give(open_to_returns, "relogements_cibles", "2026-11-27", [("75", modalities[0], 120.0, "définitif")])
+    assert held(open_to_returns, "relogements_cibles") == []
+    rows: list[Row] = [("75", one, 120.0, "définitif") for one in modalities[1:]]
+    give(open_to_returns, "relogements_cibles", "2026-11-28", rows)
+    assert held(open_to_returns, "relogements_cibles") == [(True, "définitif")]
+
+
+def test_a_later_return_replaces_the_state_of_the_former_or_erases_it(
+    open_to_returns: duckdb.DuckDBPyConnection,
+) -> None:
+    give(open_to_returns, "relogements_cibles", "2026-11-27", [("75", "ensemble", 120.0, "provisoire")])
+    assert held(open_to_returns, "relogements_cibles") == [(True, "provisoire")]
+    give(open_to_returns, "relogements_cibles", "2026-11-28", [("75", "ensemble", 125.0, "définitif")])
+    assert held(open_to_returns, "relogements_cibles") == [(True, "définitif")]
+    give(open_to_returns, "relogements_cibles", "2026-11-29", [("75", "ensemble", None, "non disponible")])
+    assert held(open_to_returns, "relogements_cibles") == []

@@ -1,11 +1,16 @@
--- Whether the figures of one period are those that the sheet asks for: the arrondissements (a sum lacks none of
--- them where none counts nothing), or Paris. An aggregate over the figures of an indicator and period.
-create macro is_covered(geography, additive, level, territory, there) as
+-- Whether the figures of one period are those that the sheet asks for: the twenty arrondissements, each with its figure
+-- (a list that names every operation gives its noughts), or Paris. An aggregate over those of an indicator and period.
+create macro is_covered(geography, level, territory, there) as
     if(
         any_value(geography) = 'arrondissement',
-        count(distinct territory) filter (level = 'arrondissement' and there) >= if(any_value(additive), 1, 19),
+        count(distinct territory) filter (level = 'arrondissement' and there) = 20,
         bool_or(territory in ('75', '75056') and there)
     );
+
+-- Whether the whole is there, or each of so many modalities. An aggregate over the breakdowns of one place and year.
+create macro is_whole(breakdown, modalities, there) as
+    coalesce(bool_or(breakdown = 'ensemble' and there), false)
+    or (any_value(modalities) > 0 and count(*) filter (breakdown <> 'ensemble' and there) = any_value(modalities));
 
 -- Which years a series holds at the geography that the sheet asks for, as known on a day: by a return or by any file. A
 -- year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
@@ -13,13 +18,18 @@ create macro is_covered(geography, additive, level, territory, there) as
 create macro held_known_on(day) as table (
 with returned as (select s.id from snapshot s join source c on c.id = s.source where c.returned),
 known as (
-    select indicator, territory, period_start, period_end, status, value, published, snapshot from figures_known_on(day)
+    select indicator, territory, breakdown, period_start, period_end, status, value, published, snapshot, true as served
+    from figures_known_on(day)
     union all
-    -- A return was received even where another file has printed its figure again.
-    select indicator, territory, period_start, period_end, status, value, published, snapshot
-    from observations
-    where snapshot in (from returned)
-        and published <= cast(day as date) and (withdrawn is null or withdrawn > cast(day as date))
+    -- A return was received even where another file has printed its figure again; its own last word alone counts.
+    select o.indicator, o.territory, o.breakdown, o.period_start, o.period_end, o.status, o.value, o.published, o.snapshot, false
+    from observations o
+    join snapshot s on s.id = o.snapshot
+    where o.snapshot in (from returned)
+        and o.published <= cast(day as date) and (o.withdrawn is null or o.withdrawn > cast(day as date))
+    qualify row_number() over (
+        partition by s.publisher, o.indicator, o.territory, o.period, o.breakdown order by o.published desc, o.snapshot desc
+    ) = 1
 ),
 spans as (
     select
@@ -33,26 +43,36 @@ spans as (
     from known k
     join indicator i on i.id = k.indicator
 ),
-places as (
+cells as (
     select
-        indicator, territory, held_year,
+        indicator, territory, breakdown, held_year,
         bool_or(there and part = 0) or count(distinct part) filter (there and part > 0) = 12 as there,
         bool_or(there and returned and part = 0) or count(distinct part) filter (there and returned and part > 0) = 12 as returned,
-        coalesce(max(status) filter (value is not null), 'secret') as status,
+        max(status) filter (served and value is not null) as status,
         max((published, snapshot)) filter (there) as latest
     from spans
     where part is not null
     group by all
+),
+-- A place has its year by the whole, or by each of its modalities.
+places as (
+    select
+        c.indicator, c.territory, c.held_year, is_whole(c.breakdown, m.modalities, c.there) as there,
+        is_whole(c.breakdown, m.modalities, c.returned) as returned,
+        coalesce(max(c.status) filter (c.there), 'secret') as status, max(c.latest) filter (c.there) as latest
+    from cells c
+    join (select indicator, count(*) filter (breakdown <> 'ensemble') as modalities from modality group by all) m
+        on m.indicator = c.indicator
+    group by c.indicator, c.territory, c.held_year
 )
 select
-    v.plan_indicator, v.indicator, p.held_year, is_covered(v.geography, i.additive, t.level, p.territory, p.returned) as received,
+    v.plan_indicator, v.indicator, p.held_year, is_covered(v.geography, t.level, p.territory, p.returned) as received,
     max(p.status) filter (p.there) as status, max(p.latest) as latest
 from places p
 join serving v on v.indicator = p.indicator
-join indicator i on i.id = p.indicator
 join territory t on t.code = p.territory
 group by v.plan_indicator, v.indicator, p.held_year
-having is_covered(v.geography, i.additive, t.level, p.territory, p.there)
+having is_covered(v.geography, t.level, p.territory, p.there)
 union all
 select distinct v.plan_indicator, v.indicator, year(d.day)::integer, true, 'définitif'::status, null
 from deliverable d
