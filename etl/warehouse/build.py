@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,7 +145,8 @@ def _already(jeu: str) -> Published | None:
 def _build(progress: Progress, jeu: str, addition: Addition | None, recorded: Recorded) -> Published:
     inputs = fingerprint()
     staging = folder(jeu) / f".staging-{os.getpid()}.duckdb"
-    staging.unlink(missing_ok=True)
+    left = (staging, staging.with_name(staging.name + ".wal"))  # on a full disk DuckDB leaves its log, figures and all
+    _remove(left)
     try:
         with duckdb.connect(str(staging), config=CREATION) as connection:
             _fill(connection, progress, jeu, addition)
@@ -155,7 +156,12 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, recorded: Re
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         return publish(staging, jeu, inputs, content, now, recorded)
     finally:
-        staging.unlink(missing_ok=True)
+        _remove(left)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _fill(

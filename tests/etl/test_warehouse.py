@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -540,3 +541,20 @@ def test_each_computation_has_its_file_and_each_file_its_indicators(connection: 
     files = {path.stem for path in DERIVED.glob("*.sql")}
     named = {name for (name,) in rows(connection, "select distinct formula from indicator where formula is not null")}
     assert named - {"completude_bilan"} == files
+
+
+def test_a_disk_that_fills_leaves_nothing_of_what_was_being_built(
+    spoilt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB leaves its log beside the file when it cannot write: the figures of the refused file are in it."""
+
+    def fills(staging: Path) -> str:
+        staging.with_name(f"{staging.name}.wal").write_bytes(b"271950")
+        raise OSError(28, "No space left on device")
+
+    module = sys.modules["etl.warehouse.build"]
+    monkeypatch.setattr(module, "_fill", lambda *_: None)
+    monkeypatch.setattr(module, "_reopen", fills)
+    with pytest.raises(OSError, match="No space"):
+        build()
+    assert [path.name for path in (spoilt / "warehouse" / PUBLIE).iterdir()] == [".lock"]
