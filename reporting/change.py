@@ -105,7 +105,12 @@ def reference(
         return _ratio(indicator.ratio.factor, terms)
     if indicator.measure == "publié tel quel" or indicator.unit == "%":
         years = " ; ".join(term_of(row, catalog).said(indicator) for _, row in same.iterrows())
-        return Reference(BASES["A"], refusal=f"chiffre publié, ni moyenné ni recalculé : {years}")
+        kind = (
+            "taux calculé année par année, non réuni"
+            if indicator.computed
+            else "chiffre publié, ni moyenné ni recalculé"
+        )
+        return Reference(BASES["A"], refusal=f"{kind} : {years}")
     return _mean(same, facing, catalog)
 
 

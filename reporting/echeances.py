@@ -14,7 +14,7 @@ ASKED: Final = (PAST, TO_ASK)  # what the secretariat has to ask for
 MEANINGS: Final = {
     RECEIVED: "une remontée d'un producteur donne l'année",
     PUBLISHED: "l'année est dans un fichier publié",
-    PAST: "la date de la fiche est passée et l'outil n'a pas ces chiffres : le secrétariat est à les demander",
+    PAST: "la date de la fiche est passée et l'outil n'a pas ces chiffres : c'est au secrétariat de les demander",
     TO_ASK: "l'outil n'a pas ces chiffres, et la fiche n'en donne pas la date ou celle-ci est à venir",
     NOT_YET: "la source publique de ces dernières années paraît plus tard",
     UNDEFINED: "la fiche laisse l'indicateur à définir",

@@ -14,10 +14,12 @@ from etl.catalog import Catalog, Indicator
 from etl.catalog.plan import PlanIndicator
 from etl.french import format_date, format_period, listing, quantity
 from reporting import queries, tables
+from reporting.change import printable
 from reporting.echeances import ASKED, CONTEXT, FOLLOWED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, RECEIVED, STATES
 from reporting.exhibit import Headline
 from reporting.exhibits.sentences import amount, capitalised
 from reporting.queries import Connection
+from reporting.words import DOUBTFUL
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,10 @@ def last_said(indicator: Indicator, row: pd.Series) -> str:
     if not isinstance(row["last_period"], str):
         return tables.ABSENT
     when = format_period(row["last_period"])
-    return f"par modalité, {when}" if pd.isna(row["value"]) else f"{amount(row, indicator)}, {when}"
+    if pd.isna(row["value"]):
+        return f"par modalité, {when}"
+    told = row["status"] in DOUBTFUL and not printable(row, indicator)[1]  # « environ » says it already
+    return f"{amount(row, indicator)}, {when}" + (f" ({row['status']})" if told else "")
 
 
 def lasts_said(asked: PlanIndicator, lasts: pd.DataFrame, catalog: Catalog) -> str:

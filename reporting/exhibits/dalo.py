@@ -39,7 +39,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     when = "" if favourable["period"] == appeals["period"] else f" ({format_period(favourable['period'])})"
     sentence = (
         f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO ont été reçus à Paris et **{say['dalo_favorables']}** "
-        f"favorables rendues{when} ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
+        f"favorables, logement et hébergement, rendues{when} ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
     )
     return Summary(
         sentence,

@@ -79,14 +79,14 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     unmeasured, opened = len(_unmeasured(connection, catalog)), len(_opened(catalog))
     sentence = (
         f"{attendus.tally(connection, catalog).sentence} Depuis {PLAN_YEARS[0]}, **{quantity(unmeasured, 0, 'indicateur', 'indicateurs')}** "
-        f"n'{'ont' if unmeasured > 1 else 'a'} aucune année reçue ni publiée ailleurs."
+        f"n'{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs."
     )
     return Summary(
         sentence,
         (
             Headline("Comparés à leur référence", str(compared), "un chiffre depuis 2022, la même assiette avant"),
             Headline("Face à un objectif", str(placed), "un chiffre, un objectif de même unité"),
-            Headline(f"Sans année depuis {PLAN_YEARS[0]}", str(unmeasured), "sur les 17 indicateurs du plan"),
+            Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), "sur les 17 indicateurs du plan"),
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
         ),
     )

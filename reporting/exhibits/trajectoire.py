@@ -181,8 +181,9 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress) -> pd.DataFram
 def _reading(found: Progress, indicator: Indicator) -> str:
     if found.now is None:
         return f"{found.words}."
-    where = f"{qualified(found.now.value, found.now.status, indicator)} au {format_date(found.now.day)}"
-    if found.objective is None:
+    when = f"{'en' if found.now.words.isdigit() else 'au'} {found.now.words}"  # a flow has a year, a stock a day
+    where = f"{qualified(found.now.value, found.now.status, indicator)} {when}"
+    if found.objective is None or found.state == "non comparable":
         return f"{where}."
     verdict = f" : {found.state}" if found.state in ("atteint", "non atteint") else ""
     return f"{where} ; objectif : {nature(found.objective, indicator)}{verdict}."

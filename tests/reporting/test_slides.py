@@ -135,7 +135,7 @@ def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) 
         "À dire" not in slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide
     )
     if written[0] == PUBLIE:
-        assert "Ce que rien ne mesure encore" in titles
+        assert "Sans chiffre pour l'année montrée" in titles
 
 
 def test_the_speaker_has_definition_and_sources(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
