@@ -104,3 +104,10 @@ def test_no_word_of_success(connection: duckdb.DuckDBPyConnection, catalog: Cata
     exhibit = make("dalo-rapport", connection, catalog, annee=2021)
     assert exhibit.title.startswith("Rapport de flux")
     assert "taux" not in f"{exhibit.title} {exhibit.subtitle} {exhibit.reading}".lower()
+
+
+def test_a_number_of_no_year_is_on_no_line_of_years(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """The sheet writes « près de 5 000 » recognitions a year: it is neither of 2020 nor a step towards 6 304."""
+    rows = make("dalo-flux", connection, catalog).rows
+    favourable = rows[rows["indicator"] == "dalo_favorables"]
+    assert dict(zip(favourable["period"], favourable["value"], strict=True)) == {"2021": 6_304, "2023": 6_200}

@@ -292,7 +292,7 @@ def test_a_break_is_said_and_nothing_computed_across_it(instance: Path) -> None:
     with connect(current(PUBLIE)) as connection:
         table = make("diagnostic-references", connection, declared(connection)).table.map(str).set_index("Indicateur")
     rate = table.loc["Taux de logement social au sens de la loi SRU"]
-    assert rate["Référence"].startswith("rupture : ")
+    assert rate["Référence"].startswith("rien de comparable avant le plan : ")
     assert (rate["Évolution"], rate["Écart à l'objectif"]) == ("–", "−1,79\u00a0point")
     approvals = table.loc["Logements sociaux financés (agréés)"]
     assert approvals["Évolution"] == "−1\u202f675 (−38,7\u202f%)"
