@@ -20,6 +20,7 @@ from etl.paths import ROOT, private, shown
 from etl.reading.found import Extract, Fault, Record
 
 MEMORY_MIB = 512  # all that the reading process holds
+CHILD = "etl.reading.child"
 CPU_SECONDS = 30.0
 CPU_SECONDS_PER_MIB = 0.3
 OUT_OF_MEMORY = 70
@@ -69,7 +70,7 @@ def _read(
 def _ask(path: Path, asked: str) -> str:
     seconds = CPU_SECONDS + CPU_SECONDS_PER_MIB * path.stat().st_size / 2**20
     with tempfile.TemporaryDirectory(prefix="lecture-") as aside:
-        command = [sys.executable, "-m", "etl.reading.child", str(Path(aside) / "ouvert"), str(int(seconds))]
+        command = [sys.executable, "-m", CHILD, str(Path(aside) / "ouvert"), str(int(seconds))]
         try:
             child = subprocess.run(
                 command,

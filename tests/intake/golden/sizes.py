@@ -9,6 +9,7 @@ from tests.intake import publishers
 from tests.intake.golden.desk import Desk, apur, fixture, rpls, socle, sru
 
 FORMATS = "etl.formats"
+ENDLESS = {"etl.reading.limited.CHILD": "tests.intake.golden.endless", "etl.reading.limited.CPU_SECONDS": 2.0}
 
 
 @fixture("taille", says="dépasse quatre gigaoctets", limits={f"{FORMATS}.kind.MAX_UNZIPPED": 1_000})
@@ -118,7 +119,7 @@ def a_reading_that_waits(desk: Desk) -> None:
     desk.csv(sru())
 
 
-@fixture("duree", says="trop de temps", limits={"etl.reading.limited.CPU_SECONDS": 1.9}, apart=True)
+@fixture("duree", says="trop de temps", limits=ENDLESS, apart=True)
 def a_reading_that_computes_too_long(desk: Desk) -> None:
     desk.csv(sru())
 
