@@ -16,10 +16,19 @@ MAX_JSON = 64 << 20  # bytes: a JSON is held whole
 BATCH = 65_536
 POINTED = re.compile(r"-?[0-9]+\.[0-9]+")
 THOUSANDS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
-INSIDE = ("attributes", "properties", "fields")  # where services put the columns of a record
-LISTS = ("features", "results", "records", "data")  # where they put the records
-ABOUT = ("meta", "parameters", "result")  # where they say more of the answer
-ANNOUNCED = ("total_count", "nhits", "numberMatched", "totalFeatures", "total", "count")  # how many there are in all
+INSIDE = ("attributes", "properties", "fields", "_source")  # where services put the columns of a record
+LISTS = ("features", "results", "records", "data", "items", "value", "content", "hits", "docs")  # and the records
+# The letters of what an answer says: how many records there are in all, in how many pages, that others follow.
+TOTAL = re.compile(
+    r"total|(odata)?totalcount|records?total|num(ber)?(matched|found)"
+    r"|(n|nb|num|total)(hits|features|elements|items|records|results|rows)"
+)
+COUNT = re.compile(r"(odata|records?|results?)?count|hits")  # or how many this page holds
+SHEETS = re.compile(r"(total)?pages|(last|max)page|pagecount")
+FOLLOWS = re.compile(
+    r"(odata|has)?next(page|link|url|token|cursor|offset)*|hasmore|(is)?truncated|exceededtransferlimit"
+)
+ASKED = ("parameters", "params", "query", "request")  # where it repeats the question: so many at most
 WHOLE = "demander toutes les pages, ou l'export complet"
 
 
@@ -61,11 +70,7 @@ def _records(content: Any) -> list[dict[str, Any]]:
         if isinstance(content.get("error"), dict):
             fix = "refaire la requête : ce fichier est un message d'erreur du service"
             raise FormatError(f"JSON d'erreur : {str(content['error'].get('message', ''))[:120]}", fix=fix)
-        if content.get("exceededTransferLimit"):
-            raise FormatError("le service a coupé sa réponse", id="tronque", fix="demander toutes les entités")
-        envelope, content = content, _listed(content)
-        if isinstance(content, list):
-            _refuse_part(envelope, len(content))
+        content = _listed(content)
     if not isinstance(content, list):
         raise FormatError("JSON sans liste d'enregistrements")
     records = [_record(item) for item in content]
@@ -74,24 +79,62 @@ def _records(content: Any) -> list[dict[str, Any]]:
     return records
 
 
-def _listed(content: dict[str, Any]) -> Any:
-    """The records of an answer; itself the only one where it has no list of them."""
-    places = [content, *(content[key] for key in ABOUT if isinstance(content.get(key), dict))]
-    return next((place[key] for place in places for key in LISTS if key in place), [content])
+def _listed(envelope: dict[str, Any]) -> Any:
+    """The records of an answer, all of them; itself the only one where it has no list of them."""
+    said = list(_said(envelope))
+    lists = (value for name in LISTS for key, value in said if key == name and isinstance(value, list))
+    found = next(lists, None)
+    if found is None:
+        return envelope.get("features", [envelope])
+    _refuse_part(said, len(found))
+    return found
 
 
-def _refuse_part(envelope: dict[str, Any], held: int) -> None:
+def _said(envelope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each name of an answer with what it says, however deep, but inside no list other than one of links."""
+    places = [envelope]
+    for key, value in (pair for place in places for pair in place.items()):
+        yield key, value
+        if isinstance(value, dict) and key not in ASKED:
+            places.append(value)
+        elif isinstance(value, list) and _letters(key) == "links":
+            yield from ((str(link.get("rel")), link.get("href", True)) for link in value if isinstance(link, dict))
+
+
+def _letters(key: str) -> str:
+    """A name that services write in ten ways: `nextPage`, `next_page`, `NEXT-PAGE`."""
+    return re.sub("[^a-z]", "", key.lower())
+
+
+def _refuse_part(said: list[tuple[str, Any]], held: int) -> None:
     """A page of an answer is not the file."""
-    places = [envelope, *(envelope[key] for key in ABOUT if isinstance(envelope.get(key), dict))]
-    said = [place[key] for place in places for key in ANNOUNCED if isinstance(place.get(key), int)]
-    if said and max(said) > held:
-        message = f"le fichier annonce {max(said)} enregistrements et en contient {held}"
+    total, count, pages = (
+        max((_number(value) for key, value in said if name.fullmatch(_letters(key))), default=0)
+        for name in (TOTAL, COUNT, SHEETS)
+    )
+    if max(total, count) > held:
+        message = f"le fichier annonce {max(total, count)} enregistrements et en contient {held}"
         raise FormatError(message, id="tronque", fix=WHOLE)
-    links = envelope.get("links")
-    follows = [link.get("href") for link in links if link.get("rel") == "next"] if isinstance(links, list) else []
-    follows += [place.get("next") for place in (*places, links) if isinstance(place, dict)]
-    if any(follows):
-        raise FormatError("le fichier n'est qu'une page : il annonce une suite (« next »)", id="tronque", fix=WHOLE)
+    following = [key for key, value in said if FOLLOWS.fullmatch(_letters(key)) and _holds(value)]
+    if total == held:  # all are there: CKAN gives the address of a next page to the last one too
+        following = [key for key in following if _letters(key) != "next"]
+    if following or (pages > 1 and total != held):
+        words = f"une suite (« {following[0]} »)" if following else f"{pages} pages"
+        raise FormatError(f"le fichier n'est qu'une page : il annonce {words}", id="tronque", fix=WHOLE)
+
+
+def _number(value: Any) -> int:
+    """How many, written as a number, as a text or as `{"value": 140}`; 0 for anything else."""
+    value = value.get("value") if isinstance(value, dict) else value
+    text = re.sub(r"\s", "", str(value))
+    return int(float(text)) if not isinstance(value, bool) and re.fullmatch(r"[0-9]{1,15}(\.0+)?", text) else 0
+
+
+def _holds(value: Any) -> bool:
+    """Whether a service says something there: an address, a page, true."""
+    if isinstance(value, dict):
+        return any(map(_holds, value.values()))
+    return bool(value) and str(value).lower() not in ("false", "null", "none", "0")
 
 
 def _record(item: Any) -> dict[str, Any]:
@@ -125,7 +168,7 @@ def parquet_tables(path: Path) -> list[Table]:
         with ParquetFile(path) as file:
             names = list(file.schema_arrow.names)
     except (ArrowInvalid, OSError, ValueError) as error:
-        raise FormatError("Parquet illisible", fix="le télécharger de nouveau") from error
+        raise FormatError("Parquet illisible : abîmé ou coupé", fix="le télécharger de nouveau") from error
     if len(names) > MAX_COLUMNS:
         raise FormatError(f"plus de {MAX_COLUMNS} colonnes", id="taille")
     return [Table("", partial(_parquet_rows, path, names), typed=True)]

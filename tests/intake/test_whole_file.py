@@ -11,6 +11,7 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.formats import FormatError
+from etl.formats.records import json_tables
 from tests.intake import publishers
 from tests.intake.reading import figures, read
 
@@ -35,6 +36,24 @@ PAGES: dict[str, dict[str, Any]] = {
     "links, entités": {"features": [{"properties": one} for one in records()], "links": [link("self"), link("next")]},
     "numberMatched": {"numberMatched": 140, "features": [{"properties": one} for one in records()]},
     "CKAN": {"success": True, "result": {"total": 140, "records": records()}},
+    "ArcGIS": {"exceededTransferLimit": True, "features": [{"attributes": one} for one in records()]},
+    "ArcGIS et son compte": {"total": HELD, "exceededTransferLimit": True, "features": records()},
+    "ArcGIS, GeoJSON": {"properties": {"exceededTransferLimit": True}, "features": records()},
+    "total en texte": {"total_count": "140", "results": records()},
+    "meta.pagination": {"data": records(), "meta": {"pagination": {"total": 140}}},
+    "totalElements": {"content": records(), "page": {"totalElements": 140, "number": 0}},
+    "totalPages": {"data": records(), "totalPages": 2},
+    "totalCount": {"items": records(), "totalCount": 140},
+    "hits": {"hits": 140, "results": records()},
+    "hits.total": {"hits": {"total": {"value": 140}, "hits": [{"_source": one} for one in records()]}},
+    "_links": {"data": records(), "_links": {"self": {"href": "x"}, "next": {"href": "https://exemple.fr/2"}}},
+    "OData, suite": {"value": records(), "@odata.nextLink": "https://exemple.fr/2"},
+    "OData, compte": {"value": records(), "@odata.count": 140},
+    "numFound": {"response": {"numFound": 140, "docs": records()}},
+    "next_page": {"data": records(), "next_page": 2},
+    "nextPageToken": {"items": records(), "nextPageToken": "CAE"},
+    "hasNextPage": {"data": records(), "pageInfo": {"hasNextPage": True}},
+    "NEXT": {"features": [{"properties": one} for one in records()], "links": [link("NEXT")]},
 }
 
 
@@ -42,7 +61,9 @@ PAGES: dict[str, dict[str, Any]] = {
 def test_a_page_of_an_answer_is_not_the_file(name: str, tmp_path: Path, catalog: Catalog) -> None:
     path = tmp_path / "export.json"
     path.write_text(json.dumps(PAGES[name]), encoding="utf-8")
-    with pytest.raises(FormatError, match=r"annonce (140 enregistrements et en contient 100|une suite)") as refused:
+    with pytest.raises(
+        FormatError, match=r"annonce (140 enregistrements et en contient 100|une suite|2 pages)"
+    ) as refused:
         read(path, catalog)
     assert refused.value.id == "tronque"
 
@@ -54,12 +75,24 @@ def test_a_page_of_an_answer_is_not_the_file(name: str, tmp_path: Path, catalog:
         {"count": HELD, "next": None, "results": records()},
         {"data": records(), "links": {"next": None}, "meta": {"total": HELD}},
         {"features": [{"properties": one} for one in records()], "links": [link("self")]},
+        {"features": [{"properties": one} for one in records()], "links": ["https://exemple.fr/1", None]},
+        {"hits": {"total": {"value": HELD}, "hits": [{"_source": one} for one in records()]}},
+        {"value": records(), "@odata.count": str(HELD), "pageInfo": {"hasNextPage": False, "totalPages": 1}},
+        {"nhits": HELD, "parameters": {"rows": 10_000}, "records": [{"fields": one} for one in records()]},
+        {"result": {"total": HELD, "_links": {"next": "/api?offset=100"}, "records": records()}},  # CKAN: always one
+        {"data": records(), "_links": {"next": {"href": None}}, "next_page": 0, "nextPageToken": ""},
     ],
 )
 def test_a_whole_answer_is_read(whole: dict[str, Any], tmp_path: Path, catalog: Catalog) -> None:
     path = tmp_path / "export.json"
     path.write_text(json.dumps(whole), encoding="utf-8")
     assert figures(read(path, catalog), catalog, "") == publishers.approvals(random.Random(1), rows=HELD).truth
+
+
+def test_a_lone_record_may_have_a_column_named_as_a_total(tmp_path: Path) -> None:
+    (tmp_path / "export.json").write_text('{"arrdt": 4, "total": 140, "next": 3}', encoding="utf-8")
+    (table,) = json_tables(tmp_path / "export.json")
+    assert list(table.rows()) == [(1, ["arrdt", "total", "next"]), (2, ["4", "140", "3"])]
 
 
 @pytest.mark.parametrize("cut", [1, 2, 9, 30, 2000])
@@ -75,7 +108,7 @@ def test_a_parquet_whose_end_is_missing_is_refused(tmp_path: Path, catalog: Cata
     path = tmp_path / "export.parquet"
     publishers.write_parquet(publishers.approvals(random.Random(1)), path)
     path.write_bytes(path.read_bytes()[:-400])
-    with pytest.raises(FormatError, match="Parquet illisible"):
+    with pytest.raises(FormatError, match="Parquet illisible : abîmé ou coupé"):
         read(path, catalog)
 
 

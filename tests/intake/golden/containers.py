@@ -196,7 +196,7 @@ def an_error_of_the_service(desk: Desk) -> None:
     desk.text('{"error": {"code": 400, "message": "Invalid query"}}')
 
 
-@fixture("tronque", says="le service a coupé sa réponse")
+@fixture("tronque", says="il annonce une suite (« exceededTransferLimit »)")
 def an_answer_of_the_service_cut(desk: Desk) -> None:
     desk.text('{"exceededTransferLimit": true, "features": [{"attributes": {"C_AR": 1}}]}')
 
