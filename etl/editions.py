@@ -79,13 +79,14 @@ def editions() -> list[Edition]:
 
 
 def find(name: str) -> Edition:
-    """The edition of this name, its copy whole. Refused if there is none, Unavailable if it has changed."""
+    """The edition of this name, whole, ready to be read. Refused if there is none, Unavailable if it has changed."""
     known = {edition.slug: edition for edition in editions()}
     if slug(name) not in known:
         fix = f"éditions scellées : {', '.join(e.name for e in known.values()) or 'aucune'}"
         raise refuse("edition", shown(folder()), f"aucune édition « {name} »", fix)
     edition = known[slug(name)]
     intact(edition.sealed_path, edition.published, OLDEST)
+    modern(edition.sealed_path, edition.published)
     return edition
 
 

@@ -7,7 +7,14 @@ read (objectives, references, secrecy, what the sheets expect) are those of toda
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -16,33 +23,77 @@ from filelock import FileLock
 
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.model import Indicator
-from etl.paths import data_directory
-from etl.snapshots import Snapshot
+from etl.paths import data_directory, private, shown
+from etl.snapshots import Snapshot, sha256
 from etl.warehouse.build import CREATION, fingerprint
 from etl.warehouse.fill import fill, load
-from etl.warehouse.published import FORMAT, Published
+from etl.warehouse.published import FORMAT, STALE_SECONDS, Published, Unavailable, flush, intact
 
 SEALED = ("territories", "events", "states", "deliverables", "meetings", "schemes")  # of a catalogue: kept as it was
 TABLES = ("snapshot", "observation", "latest", "finding")
+ASIDE = ".mise-en-forme-"
 UNSAID = "non déclarée exhaustive quand ces chiffres ont été publiés"
 
 
 def modern(path: Path, published: Published) -> Path:
-    """A file in today's format with the figures of `path`: itself, or a copy made once, beside the warehouse."""
+    """A file in today's format with the figures of `path`: itself, or a copy made once, whole, beside the warehouse.
+
+    Where nothing can be written there, the copy is this process's own. Unavailable if none can be made.
+    """
     if published.format == FORMAT:
         return path
     kept = data_directory() / "warehouse" / "editions"
-    copy = kept / f"{published.content[:16]}-{fingerprint()[:16]}.duckdb"
-    kept.mkdir(parents=True, exist_ok=True)
-    with FileLock(kept / ".lock"):
-        if not copy.exists():
-            for old in kept.glob(f"{published.content[:16]}-*"):
+    try:
+        return _whole(kept, published) or _made(kept, path, published)
+    except (OSError, duckdb.IOException):
+        pass
+    try:
+        own = Path(_own().name)
+        return _whole(own, published) or _made(own, path, published)
+    except (OSError, duckdb.IOException) as error:
+        message = f"{shown(path)} est au format {published.format} et ne peut être remis en forme : "
+        raise Unavailable(f"{message}ni {shown(kept)} ni le dossier temporaire ne peuvent être écrits") from error
+
+
+@cache
+def _own() -> TemporaryDirectory[str]:
+    """Gone with this process."""
+    return TemporaryDirectory(prefix="editions-")
+
+
+def _name(published: Published) -> str:
+    """The file laid out, by its content, and the code and data that lay it out; the SHA-256 of the copy follows."""
+    return f"{published.sha256[:32]}-{fingerprint()[:16]}"
+
+
+def _whole(folder: Path, published: Published) -> Path | None:
+    """The copy made before, unless it has changed since."""
+    for copy in folder.glob(f"{_name(published)}-*.duckdb"):
+        with suppress(Unavailable):
+            intact(copy, replace(published, format=FORMAT, sha256=copy.stem.rpartition("-")[2]))
+            with suppress(OSError):  # now given to a reader: not to be removed before it is open
+                os.utime(copy, ns=(time.time_ns(), copy.stat().st_mtime_ns))
+            return copy
+    return None
+
+
+def _made(folder: Path, path: Path, published: Published) -> Path:
+    """The copy, in its place only once it is whole; what killed layings out left is gone, and copies of no more use."""
+    folder.mkdir(parents=True, exist_ok=True)
+    private(folder)
+    with FileLock(folder / ".lock", mode=0o600):
+        if copy := _whole(folder, published):  # made by another meanwhile
+            return copy
+        for left in folder.glob(f"{ASIDE}*"):
+            shutil.rmtree(left)
+        for old in folder.glob(f"{published.sha256[:32]}-*.duckdb"):
+            if old.name.startswith(_name(published)) or time.time() - old.stat().st_atime > STALE_SECONDS:
                 old.unlink()
-            aside = copy.with_suffix(".tmp")
-            aside.unlink(missing_ok=True)
-            _lay_out(path, published.jeu, aside)
-            aside.rename(copy)
-    return copy
+        with TemporaryDirectory(prefix=ASIDE, dir=folder) as aside:
+            laid = Path(aside) / "copie.duckdb"
+            _lay_out(path, published.jeu, laid)
+            flush(private(laid))
+            return laid.replace(folder / f"{_name(published)}-{sha256(laid)}.duckdb")
 
 
 def catalog_of(sealed: dict[str, Any], today: Catalog) -> Catalog:

@@ -154,7 +154,7 @@ def publish(
     sha256 = hashlib.sha256(staging.read_bytes()).hexdigest()
     name = f"v{built[:10]}-{content[:8]}-{time.time_ns():x}.duckdb"
     published = Published(jeu, name, sha256, inputs, content, FORMAT, built)
-    _flush(staging)
+    flush(staging)
     staging.chmod(0o400 if jeu == RESTREINT else 0o440)
     staging.rename(published.path)
     pointer = folder(jeu) / POINTER
@@ -178,11 +178,11 @@ def replacing(path: Path, text: str, beside: Path) -> Iterator[Callable[[], None
         if path.exists():
             shutil.copy2(path, before)
             after.chmod(path.stat().st_mode)
-        _flush(after)
+        flush(after)
 
         def put() -> None:
             after.replace(path)
-            _flush(path.parent)
+            flush(path.parent)
 
         try:
             yield put
@@ -226,7 +226,7 @@ def _digest(path: Path, modified: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     if os.name == "nt" and path.is_dir():
         return  # Windows cannot open a directory
     descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import lzma
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -16,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.editions import Edition, find, texts_of
 from etl.paths import ENVIRONMENT, ROOT
-from etl.warehouse import FORMAT, connect, declared
+from etl.warehouse import FORMAT, Unavailable, connect, declared, former
 from reporting.documents import DOCUMENTS, Material
 from tests.conftest import copy_data
 from tests.pages.test_pages import said
@@ -59,6 +62,58 @@ def test_its_figures_are_those_that_were_sealed(edition: Edition) -> None:
         )
         asked = f"select {kept}, status::varchar from {table} order by all"
         assert rows(edition.path, asked) == rows(edition.sealed_path, asked)
+
+
+def held(path: Path) -> list[tuple[object, ...]]:
+    return rows(path, "select indicator, territory, breakdown, period, value from series order by all")
+
+
+def test_its_copy_is_read_by_its_account_alone_and_made_once(edition: Edition) -> None:
+    copy = edition.path
+    assert (copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    made = copy.stat().st_mtime_ns
+    assert (edition.path, copy.stat().st_mtime_ns) == (copy, made)
+    assert {path.name for path in copy.parent.iterdir()} == {".lock", copy.name}
+
+
+@pytest.mark.parametrize("cut", [0, 100_000])
+def test_a_copy_cut_short_or_left_by_a_kill_is_made_again(cut: int, edition: Edition) -> None:
+    sealed, copy = held(edition.sealed_path), edition.path
+    left = copy.parent / ".mise-en-forme-abandon"
+    left.mkdir()
+    os.truncate(copy, cut)
+    assert held(edition.path) == sealed
+    assert not left.exists()
+    assert len(list(copy.parent.glob("*.duckdb"))) == 1
+
+
+def test_a_copy_just_given_to_a_reader_outlives_the_next_one(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = edition.path
+    monkeypatch.setattr(former, "fingerprint", lambda: "f" * 64)
+    assert edition.path != given
+    assert given.exists()
+    os.utime(given, ns=(0, given.stat().st_mtime_ns))
+    monkeypatch.setattr(former, "fingerprint", lambda: "e" * 64)
+    assert edition.path != given
+    assert not given.exists()
+
+
+def test_where_nothing_can_be_written_it_is_read_all_the_same_or_says_why(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed, folder = held(edition.sealed_path), edition.path.parent
+    monkeypatch.setattr(former, "_own", cache(former._own.__wrapped__))
+    shutil.rmtree(folder)
+    folder.touch()  # no folder can be made there
+    try:
+        monkeypatch.setattr(tempfile, "tempdir", str(folder / "rien"))
+        with pytest.raises(Unavailable, match="est au format 7 et ne peut être remis en forme : ni data/warehouse/edi"):
+            find(edition.name)
+        monkeypatch.undo()
+        assert edition.path.parent.parent == Path(tempfile.gettempdir())
+        assert held(edition.path) == sealed
+    finally:
+        folder.unlink()
 
 
 def test_its_documents_are_made_with_its_texts_and_say_which_version_lays_them_out(edition: Edition) -> None:
