@@ -11,7 +11,7 @@ from etl.catalog import load_catalog
 from etl.command import Parser, how_to_build
 from etl.command import show as _show
 from etl.editions import editions, seal
-from etl.findings import Finding, Refused, refuse
+from etl.findings import Finding, Refused, out_of_reach, refuse
 from etl.intake import (
     SECRETARIAT,
     Person,
@@ -37,9 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if said := COMMANDS[options.command](options):
             print(said)
-    except Refused as refused:
-        print(*refused.findings, sep="\n", file=sys.stderr)
-        print(f"Rien n'est publié : {len(refused.findings)} anomalie(s).", file=sys.stderr)
+    except (Refused, OSError) as error:
+        findings = (error if isinstance(error, Refused) else out_of_reach(error)).findings
+        print(*findings, sep="\n", file=sys.stderr)
+        print(f"Rien n'est publié : {len(findings)} anomalie(s).", file=sys.stderr)
         return 1
     except Unavailable as error:
         print(f"{error} : {how_to_build(getattr(options, 'jeu', PUBLIE))}.", file=sys.stderr)

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
 Tier = Literal["bloquant", "erreur", "avertissement"]
+
+
+_RIGHTS = "{} ne peut être lu ou écrit", "vérifier les droits du fichier et de son dossier, puis recommencer"
+_ROOM = "il n'y a plus de place sur le disque", "libérer de la place, puis recommencer"
+_FILE = "{} est un fichier, non un dossier", "donner le chemin du dossier"
+SYSTEM = {  # errno → what is wrong, what to do
+    0: _RIGHTS,
+    errno.ENOENT: ("{} est introuvable", "vérifier le chemin"),
+    errno.EISDIR: ("{} est un dossier, non un fichier", "donner le chemin du fichier"),
+    errno.ENOTDIR: _FILE,
+    errno.EEXIST: _FILE,
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,15 @@ class Refused(Exception):
 def refuse(id: str, file: str, message: str, fix: str, line: int | None = None) -> Refused:
     """A refusal for one blocking reason."""
     return Refused([Finding(id, "bloquant", file, message, fix, line)])
+
+
+def out_of_reach(error: OSError) -> Refused:
+    """The refusal that tells what the system did not let one do, with which file."""
+    message, fix = SYSTEM.get(error.errno or 0, _RIGHTS)
+    path = Path(error.filename or "")
+    named = f"« {path.name} »" if path.name else "un fichier de l'instance"
+    place = Path(*path.parts[-2:]).as_posix() if path.name else "instance"  # of the machine, no more is told
+    return refuse("fichier", place, message.format(named), fix)
 
 
 def line_of(row: Mapping[str, Any]) -> int | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.catalog import Catalog, Source, load_catalog
-from etl.findings import Finding, Refused, line_of, refuse
+from etl.findings import Finding, Refused, line_of, out_of_reach, refuse
 from etl.french import format_date, format_exact, format_period
 from etl.intake.describe import describe, stored_name
 from etl.intake.difference import KEY, Difference, compare, nothing
@@ -69,13 +69,9 @@ class Examined:
 
 def examine(submission: Submission, progress: Progress = silent, memory: Path | None = None) -> Examined:
     """Never raises for a bad file: what is wrong is among the findings. Nothing of it is kept, but in `memory`."""
+    known = Examined(submission, "")
     try:
-        known = Examined(submission, sha256(submission.path))
-    except OSError:
-        fix = "vérifier le chemin, et le droit de le lire"
-        absent = Finding("fichier-absent", "bloquant", submission.name, "fichier introuvable ou illisible", fix)
-        return Examined(submission, "", findings=(absent,))
-    try:
+        known = replace(known, sha256=sha256(submission.path))
         progress(0.05, "lecture du catalogue")
         catalog = load_catalog(data_directory())
         held = find_snapshots(data_directory() / "snapshots", catalog)
@@ -87,7 +83,8 @@ def examine(submission: Submission, progress: Progress = silent, memory: Path | 
         with tempfile.TemporaryDirectory(prefix="reception-") as aside:
             known = _read(known, found, catalog, Path(aside))
             return _compared(known, found, catalog, Path(aside), progress, memory)
-    except Refused as refused:
+    except (Refused, OSError) as error:
+        refused = error if isinstance(error, Refused) else out_of_reach(error)
         return replace(known, findings=_named(submission, refused.findings))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from etl.findings import Refused, refuse
+from etl.findings import Refused, out_of_reach, refuse
 from etl.intake.people import RIGHT, Person
 from etl.paths import data_directory, shown
 
@@ -60,9 +60,13 @@ def path() -> Path:
 def events() -> list[Event]:
     """All of them, oldest first; Refused if a line was changed, moved, cut or removed, but for the last ones."""
     try:
-        content = path().read_text(encoding="utf-8")
+        content = path().read_bytes().decode()
     except FileNotFoundError:
         return []
+    except UnicodeDecodeError as error:
+        raise _broken(error.object.count(b"\n", 0, error.start) + 1) from error
+    except OSError as error:
+        raise out_of_reach(error) from error
     *lines, cut = content.split("\n")
     if cut:
         raise _broken(len(lines) + 1)

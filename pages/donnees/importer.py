@@ -10,7 +10,7 @@ import streamlit as st
 
 from etl import returns
 from etl.catalog import PLAN_YEARS, Catalog
-from etl.findings import Finding, Refused
+from etl.findings import Finding, Refused, out_of_reach
 from etl.french import listing
 from etl.intake import (
     NOT_PUBLISHED,
@@ -67,10 +67,14 @@ def ask() -> Submission | None:
 def examined() -> Examined | None:
     """The verdict on the file just brought, or on the last one of this visit."""
     if submission := ask():
-        with telling("Examen du fichier") as tell:
-            st.session_state[EXAMINED] = seen = examine(submission, tell)
-        if not seen.publishable:
-            discard(seen.sha256)
+        kept = False
+        try:
+            with telling("Examen du fichier") as tell:
+                st.session_state[EXAMINED] = seen = examine(submission, tell)
+            kept = seen.publishable
+        finally:  # whatever stops the examination, what is not to be published is not kept
+            if not kept:
+                discard(submission.path.name)
     verdict: Examined | None = st.session_state.get(EXAMINED)
     return verdict
 
@@ -120,9 +124,13 @@ def may_publish(verdict: Examined, person: Person) -> bool:
         require(person, verdict.observations["indicator"], catalog(), verdict.submission.name, verdict.publisher)
     except Refused as refused:
         tell_refusal(refused)
+        discard(verdict.sha256)
         told = st.session_state.setdefault(REFUSED, set())
         if verdict.sha256 not in told:
-            note_refusal(person, NOT_PUBLISHED, verdict.submission.name, refused)
+            try:
+                note_refusal(person, NOT_PUBLISHED, verdict.submission.name, refused)
+            except Refused as unwritten:
+                tell_refusal(unwritten)
             told.add(verdict.sha256)
         return False
     return True
@@ -138,11 +146,20 @@ def ask_publication(verdict: Examined, person: Person) -> None:
     try:
         with telling("Publication") as tell:
             published = publish(verdict, person, reason, tell)
-    except Refused as refused:
+    except (Refused, OSError) as error:
+        refused = error if isinstance(error, Refused) else out_of_reach(error)
         tell_refusal(refused)
+        if reason.strip():  # else the same file is published once there is one
+            _forget(verdict)
         return
-    del st.session_state[EXAMINED]
+    _forget(verdict)
     st.success(f"Publié. Les pages lisent maintenant la version {published.version}.", icon=":material/task_alt:")
+
+
+def _forget(verdict: Examined) -> None:
+    """Neither the file nor its verdict is kept: it is brought again to be published."""
+    discard(verdict.sha256)
+    del st.session_state[EXAMINED]
 
 
 @st.fragment

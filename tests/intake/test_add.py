@@ -264,8 +264,8 @@ def test_an_official_file_with_secrets_is_published_without_giving_them_back(own
 @pytest.mark.parametrize(
     ("options", "id"),
     [
-        (["absent.csv"], "fichier-absent"),
-        (["."], "fichier-absent"),
+        (["absent.csv"], "fichier"),
+        (["."], "fichier"),
         (["sru.csv", "--source", "inconnue"], "source-inconnue"),
         (["sru.csv", "--source", "rpls"], "source-inconnue"),
         (["sru.csv", "--edition", "2019"], "annee-differente"),
@@ -292,6 +292,52 @@ def test_a_refusal_is_one_object_too(
     for finding in answer["findings"]:  # type: ignore[attr-defined]
         assert {"id", "tier", "sheet", "line", "message"} <= finding.keys()
     assert answer["difference"] == {"added": 0, "changed": 0, "disappeared": 0, "newly_secret": 0}
+
+
+@pytest.mark.parametrize(
+    ("journal", "message"),
+    [
+        (b'{"when": 1}\n\xff\xfe\n', "[bloquant] data/audit/journal.jsonl, ligne 2 : la chaîne du journal est rompue"),
+        (None, "[bloquant] audit/journal.jsonl : « journal.jsonl » est un dossier, non un fichier → donner"),
+    ],
+)
+def test_a_journal_that_cannot_be_read_is_said_and_nothing_is_published(
+    journal: bytes | None, message: str, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = own / "audit" / "journal.jsonl"
+    path.parent.mkdir()
+    path.write_bytes(journal) if journal else path.mkdir()
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
+    before = current()
+    assert add(tmp_path / "sru.csv") == 1
+    assert main(["seal", "Bilan", "--reason", "COREP"]) == 1
+    told = capsys.readouterr().err
+    assert told.count(message) == 2
+    assert told.count("Rien n'est publié : 1 anomalie(s).") == 2
+    assert current() == before
+    assert not list((own / "snapshots").rglob("sru.csv"))
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (
+            PermissionError(13, "Permission denied", "/x/a.csv"),
+            "x/a.csv : « a.csv » ne peut être lu ou écrit → vérifier les droits",
+        ),
+        (OSError(28, "No space left on device"), "instance : il n'y a plus de place sur le disque → libérer de la"),
+        (FileNotFoundError(2, "No such file", "/x/a.csv"), "x/a.csv : « a.csv » est introuvable → vérifier le ch"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_french(
+    error: OSError, message: str, own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("etl.__main__.seal", stopped)
+    assert main(["seal", "Bilan", "--reason", "COREP"]) == 1
+    assert f"[bloquant] {message}" in capsys.readouterr().err
 
 
 def test_the_report_gives_each_rejected_cell_whole(instance: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from etl import intake
 from etl.intake import NOBODY, PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, foresee, publish, withdraw
 from etl.intake.deposit import MOST_FILES
 from etl.warehouse import current
@@ -86,6 +87,7 @@ def test_a_file_is_examined_then_published_for_a_reason(own: Path, tmp_path: Pat
     page = next(b for b in page.button if b.label == "Publier").click().run()
     assert current().version in page.success[-1].value
     assert current().version != before
+    assert list((own / "warehouse" / "depots").iterdir()) == []
     assert [(event.who, event.role, event.reason) for event in events()] == [
         ("agent", "secrétariat", "édition rectifiée")
     ]
@@ -124,6 +126,28 @@ def test_a_bad_file_is_refused_and_nothing_can_be_published(own: Path, tmp_path:
     assert [b.label for b in page.button if b.label == "Publier"] == []
 
 
+@pytest.mark.parametrize("step", ["examine", "publish"])
+def test_whatever_stops_a_reception_nothing_of_the_file_is_kept(
+    step: str, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise (
+            RuntimeError("panne") if step == "examine" else PermissionError(13, "Permission denied", str(own / "audit"))
+        )
+
+    path = tmp_path / "sru.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
+    monkeypatch.setattr(intake, step, stopped)
+    page = examined(path)
+    if step == "publish":
+        next(field for field in page.text_input if "Raison" in field.label).set_value("édition rectifiée")
+        page = next(b for b in page.button if b.label == "Publier").click().run()
+        assert "audit\u00a0» ne peut être lu ou écrit" in page.error[-1].value
+    else:
+        assert page.error
+    assert list((own / "warehouse" / "depots").iterdir()) == []
+
+
 def test_a_file_beyond_the_bounds_of_the_session_is_refused_and_the_last_verdict_stays(
     own: Path, tmp_path: Path
 ) -> None:
@@ -150,6 +174,7 @@ def test_a_producer_finds_their_own_blank_return_first_and_a_refusal_is_written_
     assert (producers.value, producers.options[0]) == ("DRIHL 75/SAH", "DRIHL 75/SAH")
     assert len(producers.options) > 5
     assert "hors des indicateurs de DRIHL 75/SAH" in page.error[0].value
+    assert list((own / "warehouse" / "depots").iterdir()) == []
     page.run()
     (refusal,) = events()
     assert (refusal.action, refusal.who, refusal.file) == ("publication refusée", "agent.sah", "sru.csv")
