@@ -123,6 +123,9 @@ def _asked_faults(asked: PlanIndicator, catalog: Catalog) -> Iterator[str]:
             yield f"exige « {name} », qui ne le sert pas : ajouter « {asked.id} » à ses « serves »"
         elif (senders := catalog.indicators[name].senders) and asked.holder not in senders:
             yield f"« {asked.holder} » ne transmet pas « {name} » : l'ajouter à ses « holders »"
+    required = [catalog.indicators[name] for name in asked.exige if name in catalog.indicators]
+    for unknown in sorted(set(asked.distingue) - {one for i in required for one in i.modalities}):
+        yield f"distingue une modalité qu'aucune de ses séries n'a, « {unknown} »"
     if asked.undefined and not asked.decider:
         yield "à définir, sans dire qui décide"
 

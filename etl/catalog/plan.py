@@ -131,6 +131,8 @@ class PlanIndicator(Entry):
     holder: Text  # who has the figures, and is written to
     confirmed: bool = False  # whether the holder said so
     exige: tuple[Text, ...] = Field(min_length=1)
+    distingue: tuple[Text, ...] = ()  # modalities of these series that the sheet asks for apart
+    sans: str = ""  # what the sheet names and public files do not tell apart
     since: int = REFERENCE_YEARS.start
     undefined: bool = False  # the sheet itself leaves it to be defined
     decider: str = ""

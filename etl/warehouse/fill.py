@@ -16,6 +16,7 @@ from etl.snapshots import Snapshot
 
 SQL = Path(__file__).parent / "sql"
 DERIVED = Path(__file__).parent / "derived"
+SERVING = ["plan_indicator", "indicator", "place", "geography", "distinguished"]
 
 
 def fill(
@@ -37,7 +38,7 @@ def fill(
     load(
         connection,
         "serving",
-        pd.DataFrame(_serving(catalog), columns=["plan_indicator", "indicator", "place", "geography"]),
+        pd.DataFrame(_serving(catalog), columns=SERVING),
     )
     expected = [(p.id, year, due) for p in catalog.plan_indicators.values() for year, due in p.expectations()]
     load(connection, "expectation", pd.DataFrame(expected, columns=["plan_indicator", "year", "due"]))
@@ -148,13 +149,14 @@ def _asked(asked: PlanIndicator) -> dict[str, object]:
     return {**asked.model_dump(include=kept), "axis": axis, "action": action, "producers": " ; ".join(asked.producers)}
 
 
-def _serving(catalog: Catalog) -> Iterator[tuple[str, str, int | None, str]]:
+def _serving(catalog: Catalog) -> Iterator[tuple[str, str, int | None, str, list[str]]]:
     """A row per indicator of the plan and series that serves it; by arrondissement where both the sheet and it are."""
     for indicator in catalog.indicators.values():
         for asked in (catalog.plan_indicators[name] for name in indicator.serves):
             place = asked.exige.index(indicator.id) if indicator.id in asked.exige else None
             both = {asked.geography, indicator.geography}
-            yield asked.id, indicator.id, place, both.pop() if len(both) == 1 else "Paris"
+            apart = [one for one in asked.distingue if place is not None and one in indicator.modalities]
+            yield asked.id, indicator.id, place, both.pop() if len(both) == 1 else "Paris", apart
 
 
 def _terms(indicator: Indicator, catalog: Catalog) -> Iterator[dict[str, object]]:

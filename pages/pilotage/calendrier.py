@@ -51,5 +51,8 @@ def message(days: dict[str, Any]) -> None:
 
 
 head("Pilotage", "Calendrier des données", "calendrier")
-st.caption("La date du COREP est une hypothèse, le prochain 30 juin, à changer ci-dessous.")
+st.caption(
+    "L'en-tête compte la dernière année dont la date des fiches est passée ; la suite, l'année du bilan choisie ci-dessous. "
+    "La date du COREP est une hypothèse, le prochain 30 juin, à changer."
+)
 calendrier()

@@ -15,7 +15,18 @@ from etl.catalog.plan import PlanIndicator
 from etl.french import format_date, format_period, listing, quantity
 from reporting import queries, tables
 from reporting.change import printable
-from reporting.echeances import ASKED, CONTEXT, FOLLOWED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, RECEIVED, STATES
+from reporting.echeances import (
+    ASKED,
+    CONTEXT,
+    FOLLOWED,
+    HELD,
+    MEANINGS,
+    NO_OBJECT,
+    PUBLISHED,
+    RECEIVED,
+    STATES,
+    UNDEFINED,
+)
 from reporting.exhibit import Headline
 from reporting.exhibits.sentences import amount, capitalised
 from reporting.queries import Connection
@@ -126,6 +137,13 @@ def of_year(connection: Connection, catalog: Catalog, year: int | None = None) -
     ]
 
 
+def missing(connection: Connection, catalog: Catalog) -> list[Standing]:
+    """Those that lack the last year that they have: the last one due, or that of mid-term."""
+    found = standings(connection, catalog)
+    last = {one.asked.id: one for one in found if one.expected}
+    return [one for one in last.values() if one.state in (*ASKED, UNDEFINED)]
+
+
 def tally(connection: Connection, catalog: Catalog, year: int | None = None) -> Tally:
     """The count that every page and document gives of a year, the last due unless said."""
     found = of_year(connection, catalog, year)
@@ -158,20 +176,28 @@ def years_said(years: Iterable[int]) -> str:
 
 
 def last_said(indicator: Indicator, row: pd.Series) -> str:
-    """The last value known of a series for Paris, with its date, from a row of `paris_last`."""
+    """The last value known of a series for Paris, with its date, from a row of `paris_last`: of each modality, without whole."""
     if not isinstance(row["last_period"], str):
         return tables.ABSENT
-    when = format_period(row["last_period"])
-    if pd.isna(row["value"]):
-        return f"par modalité, {when}"
+    if pd.notna(row["value"]):
+        return _dated(indicator, row)
+    said = [f"{part['breakdown']} : {_dated(indicator, part)}" for part in row["parts"]]
+    return " ; ".join(said) or f"par modalité, {format_period(row['last_period'])}"
+
+
+def _dated(indicator: Indicator, row: pd.Series) -> str:
     told = row["status"] in DOUBTFUL and not printable(row, indicator)[1]  # « environ » says it already
-    return f"{amount(row, indicator)}, {when}" + (f" ({row['status']})" if told else "")
+    return f"{amount(row, indicator)}, {format_period(row['period'])}" + (f" ({row['status']})" if told else "")
 
 
 def lasts_said(asked: PlanIndicator, lasts: pd.DataFrame, catalog: Catalog) -> str:
-    """The last value of each required series that has one."""
-    said = (last_said(catalog.indicators[name], lasts.loc[name]) for name in asked.exige)
-    return " ; ".join(one for one in said if one != tables.ABSENT) or tables.ABSENT
+    """The last value of each required series that has one, each named where there are several."""
+    said = {name: last_said(catalog.indicators[name], lasts.loc[name]) for name in asked.exige}
+    known = {catalog.indicators[name].short: one for name, one in said.items() if one != tables.ABSENT}
+    return (
+        " ; ".join([f"{name} : {one}" for name, one in known.items()] if len(known) > 1 else known.values())
+        or tables.ABSENT
+    )
 
 
 def coming(found: Sequence[Standing], catalog: Catalog, day: dt.date) -> dict[tuple[dt.date, str], list[PlanIndicator]]:
@@ -187,10 +213,18 @@ def coming(found: Sequence[Standing], catalog: Catalog, day: dt.date) -> dict[tu
 
 
 def paris_last(connection: Connection) -> pd.DataFrame:
-    """The last figure known of each series for Paris, by identifier: columns of queries.SERIES, empty where it has none."""
+    """The last figure known of each series for Paris, by identifier: columns of queries.SERIES, empty where it has none.
+
+    `parts`: the last figure of each modality, of a series that has no whole.
+    """
     told = queries.indicators(connection).set_index("id")[["paris", "last_period", "last_period_end"]]
     rows = queries.series(connection, list(told.index), sorted(set(told["paris"]))).set_index("indicator", drop=False)
     last = (rows["territory"] == told["paris"].reindex(rows.index)) & (
         rows["period"] == told["last_period"].reindex(rows.index)
     )
-    return told.join(rows[last])
+    found = told.join(rows[last])
+    split = found.index[found["last_period"].notna() & found["value"].isna()]
+    parts = queries.series(connection, list(split), sorted(set(told["paris"])), ()).dropna(subset=["value"])
+    parts = parts[parts["territory"] == parts["indicator"].map(told["paris"])]
+    ends = parts.sort_values(["period_end", "period_start"]).groupby(["indicator", "breakdown"]).tail(1).sort_index()
+    return found.assign(parts=[[row for _, row in ends[ends["indicator"] == name].iterrows()] for name in found.index])

@@ -156,8 +156,11 @@ def _required(found: Sequence[Standing]) -> tuple[str, ...]:
 
 
 def _behind(found: Sequence[Standing], lasts: pd.DataFrame) -> pd.DataFrame:
-    """The last figure of each required series, for Paris."""
-    return lasts.loc[list(_required(found)), queries.SERIES].dropna(subset=["value"]).reset_index(drop=True)
+    """The last figure of each required series, for Paris; of each modality, without whole."""
+    asked = lasts.loc[list(_required(found))]
+    parts = pd.DataFrame([part for some in asked["parts"] for part in some], columns=queries.SERIES)
+    whole = asked[queries.SERIES].dropna(subset=["value"])
+    return pd.concat([whole, parts], ignore_index=True) if len(parts) else whole.reset_index(drop=True)
 
 
 def _appointments(connection: Connection, catalog: Catalog, view: View) -> tuple[Appointment, ...]:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
+from etl.catalog.plan import PlanIndicator
 from reporting import queries, tables
-from reporting.echeances import CONTEXT, HELD, MEANINGS, PAST, STATES
+from reporting.echeances import CONTEXT, HELD, MEANINGS, PAST, PUBLISHED, RECEIVED, STATES
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.manques import blank
@@ -37,7 +38,9 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
         {
             "Indicateur": f"{asked.id} {asked.label}",
             "Détenteur": asked.said_holder,
-            **{capitalised(state): _years(found, asked.id, state) or tables.ABSENT for state in (*HELD, PAST)},
+            capitalised(RECEIVED): _years(found, asked.id, RECEIVED) or tables.ABSENT,
+            capitalised(PUBLISHED): _published(found, asked),
+            capitalised(PAST): _years(found, asked.id, PAST) or tables.ABSENT,
             "Autres années": " ; ".join(
                 f"{state} : {years}" for state in OTHERS if (years := _years(found, asked.id, state))
             ),
@@ -60,6 +63,12 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative="Tableau des années de chaque indicateur du plan, selon leur état.",
         indicators=(),
     )
+
+
+def _published(found: Sequence[attendus.Standing], asked: PlanIndicator) -> str:
+    """« 2019 à 2024, sans PLAI adapté »: what the files that hold a year do not tell apart stands beside it."""
+    years = _years(found, asked.id, PUBLISHED)
+    return ", sans ".join(filter(None, (years, asked.sans))) if years else tables.ABSENT
 
 
 def _years(found: Sequence[attendus.Standing], asked: str, state: str) -> str:

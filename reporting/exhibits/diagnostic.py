@@ -126,7 +126,9 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     """The indicators of the plan that have no year of it, with who holds them."""
     missing = _unmeasured(connection, catalog)
-    kept = [one for one in attendus.of_year(connection, catalog) if one.asked.id in missing]
+    found = (*attendus.of_year(connection, catalog), *attendus.missing(connection, catalog))
+    last = {one.asked.id: one for one in found}
+    kept = [one for name, one in last.items() if name in missing]
     lasts = attendus.paris_last(connection)
     table = pd.DataFrame(
         {
@@ -134,7 +136,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
             "Indicateur": [one.asked.label for one in kept],
             "Détenteur": [one.asked.said_holder for one in kept],
             "Dernier chiffre": [attendus.lasts_said(one.asked, lasts, catalog) for one in kept],
-            "État": [one.state for one in kept],
+            "État": [f"{one.year} : {one.state}" for one in kept],
         }
     )
     return Exhibit(

@@ -69,22 +69,25 @@ def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhib
 
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     """The indicators of the plan that lack the last year due, by who holds them."""
-    found = [one for one in attendus.of_year(connection, catalog) if one.state in (*ASKED, UNDEFINED)]
+    year = attendus.tally(connection, catalog).year
+    found = attendus.missing(connection, catalog)
     holders = sorted({one.asked.said_holder for one in found})
     by_holder = {name: [one for one in found if one.asked.said_holder == name] for name in holders}
     table = pd.DataFrame(
         {
             "Détenteur": holders,
-            "À demander": [str(sum(one.state in ASKED for one in by_holder[name])) for name in holders],
+            "À demander": [
+                str(sum(one.state in ASKED and one.year == year for one in by_holder[name])) for name in holders
+            ],
             "À définir": [str(sum(one.state == UNDEFINED for one in by_holder[name])) for name in holders],
-            "Indicateurs": [" ; ".join(one.asked.label for one in by_holder[name]) for name in holders],
+            "À mi-parcours": [str(sum(one.year != year for one in by_holder[name])) for name in holders],
+            "Indicateurs": [" ; ".join(_dated(one, year) for one in by_holder[name]) for name in holders],
         }
     )
-    year = attendus.tally(connection, catalog).year
     return Exhibit(
         name="synthese-manques",
         title=f"Ce qui manque pour {year}, par détenteur",
-        subtitle="Indicateurs du plan ni reçus ni publiés ailleurs",
+        subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs : ceux de {year}, et ceux que la fiche veut à mi-parcours",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="le détenteur est la personne ou le service à qui écrire ; il est à confirmer par le secrétariat.",
@@ -92,6 +95,11 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative="Tableau des indicateurs manquants par détenteur.",
         indicators=(),
     )
+
+
+def _dated(one: attendus.Standing, year: int) -> str:
+    """Its label, with its year where it is another: « Publics AVDL et ASLL (2024) »."""
+    return one.asked.label if one.year == year else f"{one.asked.label} ({one.year})"
 
 
 def _regular(rows: pd.DataFrame) -> pd.DataFrame:

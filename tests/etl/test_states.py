@@ -17,12 +17,11 @@ RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT = "reçu", "publié ailleurs", "à dé
 PAST, NOT_YET, TO_ASK = "échéance de la fiche passée, à demander", "pas encore paru", "à demander"
 STATES = {RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT, PAST, NOT_YET, TO_ASK}
 
-# What is published, by hand: approvals of 2001 to 2024 and the share that follows; the stock of each arrondissement
-# until 2019, then 2025; requests per attribution of 2023 to 2025; the ACD of 2020. Every year, the COMED's bilan lacks
-# its stock at 31 December, and the convention its first quartile.
+# What is published, by hand: approvals of 2001 to 2024 and the shares outside the two lists that follow; requests per
+# attribution of 2023 to 2025; the ACD of 2020. Every year, the new supply lacks its two perimeters, outside ANRU and
+# outside QPV, the COMED's bilan its stock at 31 December, and the convention its first quartile.
 PUBLIC = {
     "2.1-a": range(2019, 2025),
-    "2.1-b": [2019],
     "2.1-c": range(2019, 2025),
     "2.1-f": range(2023, 2026),
     "2.2-b": [2020],
@@ -171,7 +170,7 @@ def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: 
 
 
 def held(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[tuple[bool, str]]:
-    asked = "select received, status::varchar from held_known_on(date '9999-12-31') where held_year = 2025"
+    asked = "select distinct received, status::varchar from held_known_on(date '9999-12-31') where held_year = 2025"
     return connection.execute(f"{asked} and indicator = ?", [indicator]).fetchall()
 
 
@@ -196,6 +195,18 @@ def test_a_modality_alone_does_not_hold_the_year_each_of_them_does(
     rows: list[Row] = [("75", one, 120.0, "définitif") for one in modalities[1:]]
     give(open_to_returns, "relogements_cibles", "2026-11-28", rows)
     assert held(open_to_returns, "relogements_cibles") == [(True, "définitif")]
+
+
+def test_a_share_without_the_perimeters_that_the_sheet_asks_for_apart_does_not_hold_the_year(
+    open_to_returns: duckdb.DuckDBPyConnection,
+) -> None:
+    def all_of(*perimeters: str) -> list[Row]:
+        return [(place, one, 1.0, "définitif") for place in ARRONDISSEMENTS for one in perimeters]
+
+    give(open_to_returns, "part_offre_nouvelle", "2026-11-27", all_of("ensemble", "hors ANRU"))
+    assert held(open_to_returns, "part_offre_nouvelle") == []
+    give(open_to_returns, "part_offre_nouvelle", "2026-11-28", all_of("hors QPV"))
+    assert held(open_to_returns, "part_offre_nouvelle") == [(True, "définitif")]
 
 
 def test_a_later_return_replaces_the_state_of_the_former_or_erases_it(

@@ -14,7 +14,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.warehouse import JEUX, connect, current
 from reporting import queries
-from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, STATES, UNDEFINED, next_committee
+from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, STATES, UNDEFINED, next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.manques import modele
@@ -61,6 +61,9 @@ def test_the_exhibits_count_what_the_pages_count(
     manques = make("synthese-manques", opened, catalog).table
     assert manques["À demander"].astype(int).sum() == counted.asked == sum(counted.states.get(s, 0) for s in ASKED)
     assert manques["À définir"].astype(int).sum() == counted.states.get(UNDEFINED, 0)
+    assert manques["À mi-parcours"].astype(int).sum() == sum(
+        one.year != YEAR for one in attendus.missing(opened, catalog)
+    )
     actions = make("plan-actions", opened, catalog).table[f"Indicateurs, {YEAR}"]
     pairs = [re.findall(r"^(\d+) sur (\d+)", text) for text in actions]
     assert [sum(int(pair[0][place]) for pair in pairs if pair) for place in (0, 1)] == [held, 17]
@@ -72,14 +75,29 @@ def test_the_exhibits_count_what_the_pages_count(
     assert sum(map(int, head.values())) == 17
 
 
+def test_what_is_wanted_at_mid_term_is_missing_everywhere(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """3.1-b and 3.2-b have no object in 2025, and 2024 to be asked for: by the diagnosis, the deck and the letter."""
+    states = make("diagnostic-manques", connection, catalog).table.set_index("Indicateur")["État"]
+    labels = [catalog.plan_indicators[name].label for name in ("3.1-b", "3.2-b")]
+    assert [states[label] for label in labels] == ["2024 : échéance de la fiche passée, à demander"] * 2
+    city = (
+        make("synthese-manques", connection, catalog).table.set_index("Détenteur").loc["Ville de Paris (à confirmer)"]
+    )
+    assert (city["À demander"], city["À mi-parcours"]) == ("2", "2")
+    assert all(f"{label} (2024)" in city["Indicateurs"] for label in labels)
+
+
 def test_the_years_of_the_catalogue_are_those_of_the_view(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     table = make("catalogue-etats", opened, catalog).table
     told = queries.plan_states(opened)
     for state in HELD:
         column = table[state[:1].upper() + state[1:]]
-        for asked, said in zip(catalog.plan_indicators, column, strict=True):
-            years = told[(told["plan_indicator"] == asked) & (told["state"] == state)]["year"]
-            assert said == (attendus.years_said(years) or "–")
+        for asked, said in zip(catalog.plan_indicators.values(), column, strict=True):
+            years = told[(told["plan_indicator"] == asked.id) & (told["state"] == state)]["year"]
+            lacking = asked.sans and state == PUBLISHED
+            assert said == (", sans ".join([attendus.years_said(years), *([asked.sans] if lacking else [])]) or "–")
 
 
 def lasts(made: Exhibit, name: str, value: str) -> dict[str, str]:
@@ -106,7 +124,22 @@ def test_a_series_has_one_last_figure_wherever_it_is_printed(
     assert all(by_short[short] == said for short, said in tensions.items())
     for one in make("echeances", opened, catalog, **CALENDAR).table.to_dict("records"):
         required = catalog.plan_indicators[one["Indicateur"].split(" ")[0]].exige
-        assert one["Dernier chiffre"] == (" ; ".join(whole[name] for name in required if name in whole) or "–")
+        known = {catalog.indicators[name].short: whole[name] for name in required if name in whole}
+        named = [f"{name} : {said}" for name, said in known.items()] if len(known) > 1 else [*known.values()]
+        assert one["Dernier chiffre"] == (" ; ".join(named) or "–")
+
+
+def test_what_files_do_not_tell_apart_and_both_lists_stand_beside_their_indicator(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    states = make("catalogue-etats", connection, catalog).table.set_index("Indicateur")["Publié ailleurs"]
+    assert [states.iloc[place] for place in (0, 1)] == ["2019 à 2024, sans PLAI adapté", "–"]
+    last = make("echeances", connection, catalog, **CALENDAR).table["Dernier chiffre"].map(plain)
+    assert last[4] == (
+        "hébergement pérenne : environ 19 000 places, 2020 ; hôtel : environ 23 000 places, 2020 ; "
+        "renfort hivernal : environ 2 000 places, novembre 2020 à mars 2021"
+    )
+    assert last[2] == "Offre hors > 25 % (liste 2019) : 71,8 %, 2024 ; Offre hors > 25 % (liste 2025) : 47,8 %, 2024"
 
 
 def test_a_blank_return_and_a_sheet_print_the_same_last_figure(

@@ -100,6 +100,7 @@ create table serving (
     indicator varchar references indicator (id),
     place integer,               -- among those required; none: it only helps to read them
     geography varchar not null, -- at which the sheet asks for it
+    distinguished varchar[] not null, -- modalities without which a year is not there
     primary key (plan_indicator, indicator)
 );
 

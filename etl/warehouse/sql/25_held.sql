@@ -12,6 +12,10 @@ create macro is_whole(breakdown, modalities, there) as
     coalesce(bool_or(breakdown = 'ensemble' and there), false)
     or (any_value(modalities) > 0 and count(*) filter (breakdown <> 'ensemble' and there) = any_value(modalities));
 
+-- Whether each modality that the sheet asks for apart is there. An aggregate over the breakdowns of one place and year.
+create macro are_apart(breakdown, distinguished, there) as
+    count(*) filter (there and list_contains(distinguished, breakdown)) = len(any_value(distinguished));
+
 -- Which years a series holds at the geography that the sheet asks for, as known on a day: by a return or by any file. A
 -- year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
 -- months; an interval and another day are data, not the figure of a year.
@@ -54,22 +58,24 @@ cells as (
     where part is not null
     group by all
 ),
--- A place has its year by the whole, or by each of its modalities.
+-- A place has its year by the whole, or by each of its modalities; with those that the sheet asks for apart.
 places as (
     select
-        c.indicator, c.territory, c.held_year, is_whole(c.breakdown, m.modalities, c.there) as there,
-        is_whole(c.breakdown, m.modalities, c.returned) as returned,
+        v.plan_indicator, c.indicator, c.territory, c.held_year,
+        is_whole(c.breakdown, m.modalities, c.there) and are_apart(c.breakdown, v.distinguished, c.there) as there,
+        is_whole(c.breakdown, m.modalities, c.returned) and are_apart(c.breakdown, v.distinguished, c.returned) as returned,
         coalesce(max(c.status) filter (c.there), 'secret') as status, max(c.latest) filter (c.there) as latest
     from cells c
     join (select indicator, count(*) filter (breakdown <> 'ensemble') as modalities from modality group by all) m
         on m.indicator = c.indicator
-    group by c.indicator, c.territory, c.held_year
+    join serving v on v.indicator = c.indicator
+    group by v.plan_indicator, c.indicator, c.territory, c.held_year
 )
 select
     v.plan_indicator, v.indicator, p.held_year, is_covered(v.geography, t.level, p.territory, p.returned) as received,
     max(p.status) filter (p.there) as status, max(p.latest) as latest
 from places p
-join serving v on v.indicator = p.indicator
+join serving v on v.plan_indicator = p.plan_indicator and v.indicator = p.indicator
 join territory t on t.code = p.territory
 group by v.plan_indicator, v.indicator, p.held_year
 having is_covered(v.geography, t.level, p.territory, p.there)
