@@ -26,6 +26,8 @@ EVE: Final = dt.date(PLAN_YEARS.start - 1, 12, 31)
 LAST_STATE: Final = dt.date(PLAN_YEARS.start, 1, 31)
 ENOUGH: Final = 20  # a smaller base gives no percentage
 UNSURE: Final = "à vérifier"
+SAME: Final = "environ autant"
+MUCH: Final = 2  # times: two references whose changes differ more are both said
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Term:
     status: str = "définitif"
     word: str = "environ"  # the source's own for its doubt
     yearly: float = 0  # of a pooled ratio: what its numerator was in a year, on average
+    producer: str = ""
 
     def said(self, indicator: Indicator) -> str:
         """« 2 598, 20 janvier 2022 », « près de 13 600, 2023 », « 3 857, 22 janvier 2026 (provisoire) »."""
@@ -127,7 +130,8 @@ def term_of(row: pd.Series, catalog: Catalog) -> Term:
     if row["status"] == "approché":
         grain = max(grain, roundness(float(row["value"])))
     word = row.get("word") or "environ"
-    return Term(_end(row), float(row["value"]), format_period(row["period"]), grain, row["status"], word)
+    said = (_end(row), float(row["value"]), format_period(row["period"]), grain, row["status"], word)
+    return Term(*said, producer=row["publisher"].partition("d'après ")[2] or row["publisher"].split(" (")[0])
 
 
 def grain_of(row: pd.Series, indicator: Indicator) -> float:
@@ -152,7 +156,7 @@ def difference(after: Term, before: Term, indicator: Indicator, *, percent: bool
     moved, grain = after.value - before.value, max(after.grain, before.grain)
     if grain:
         rounded = round(moved / grain) * grain
-        return f"environ {signed(rounded, indicator)}" if rounded else "écart inférieur à la précision des chiffres"
+        return f"environ {signed(rounded, indicator)}" if abs(rounded) > grain else SAME
     if indicator.unit == "%" or before.value < ENOUGH or not percent:
         return signed(moved, indicator)
     return f"{signed(moved, indicator)} ({format_number(100 * moved / before.value, 1, sign=True)}{NNBSP}%)"
@@ -162,7 +166,9 @@ def changes(found: Reference, indicator: Indicator) -> str:
     """From each reference to the figure that faces it: « +1 259 (+48,5 %) ; +256 (+7,1 %) depuis 30 janvier 2020 »."""
     if found.point is None or found.facing is None:
         return ""
-    said = [difference(found.facing, found.point, indicator)]
+    producers = {found.point.producer, found.facing.producer}
+    across = ", d'un producteur à l'autre" if indicator.measure == "stock" and len(producers) > 1 else ""
+    said = [difference(found.facing, found.point, indicator) + across]
     said += [f"{difference(found.facing, one, indicator)} depuis {one.words}" for one in found.beside]
     return " ; ".join(said)
 
@@ -188,7 +194,15 @@ def _mean(same: pd.DataFrame, facing: Term, catalog: Catalog) -> Reference:
     value = sum(term.value for term in found) / len(found)
     doubt = next((term.status for term in found if term.status in DOUBTFUL), "définitif")
     point = Term(middle, value, words, max(term.grain for term in found), doubt)
-    return Reference(words, point, facing=facing)
+    return Reference(
+        words, point, facing=facing, beside=(found[-1],) if missing and _apart(facing, point, found[-1]) else ()
+    )
+
+
+def _apart(facing: Term, *points: Term) -> bool:
+    """Whether the changes from two references differ in sign, or much in size."""
+    one, other = (facing.value - point.value for point in points)
+    return one * other < 0 or not abs(other) / MUCH <= abs(one) <= MUCH * abs(other)
 
 
 def pooled(factor: float, terms: pd.DataFrame) -> tuple[Term, Term] | None:

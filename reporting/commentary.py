@@ -23,7 +23,7 @@ from reporting.words import number, with_unit
 STABLE: Final = "stable"
 MOST: Final = 3  # sentences
 TWENTY: Final = 20
-DOUBTS: Final = {name: f"Chiffre {name}" for name in ("à vérifier", "provisoire", "estimé", "révisé")}
+DOUBTS: Final = ("à vérifier", "provisoire", "estimé", "révisé")
 ARTICLES: Final = {
     "75": "à", "75056": "à", "75101-75104": "à", "11": "en", "FR": "en", "77": "en", "93": "en", "91": "dans l'",
     "78": "dans les", "92": "dans les", "94": "dans le", "95": "dans le", "MGP": "dans le", "MGP-HP": "dans le",
@@ -87,7 +87,7 @@ def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
     parts = [
         Part(f"{_at(last)}, l'indicateur «{NBSP}{_named(last, indicator)}{NBSP}» s'établit à "),
         _cell(last, indicator),
-        Part(f" {where(last, catalog)}"),
+        Part(f" {where(last, catalog)}{_doubt(points.tail(1))}"),
     ]
     before = _a_year_before(points, catalog)
     if before is not None and term_of(last, catalog).day > EVE and indicator.measure != "nuit":
@@ -132,7 +132,7 @@ def _extremes(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) ->
     sides = [("la valeur la plus haute est", ranked["value"].idxmax()), ("la plus basse,", ranked["value"].idxmin())]
     if printed[sides[0][1]] == printed[sides[1][1]]:
         return
-    parts = [Part(f"{_at(ranked.iloc[0])}{_among(len(ranked), len(here))}, ")]
+    parts = [Part(f"{_at(ranked.iloc[0])}{_doubt(ranked)}{_among(len(ranked), len(here))}, ")]
     for words, place in sides:
         names = [catalog.territories[t].short for t in ranked["territory"][printed == printed[place]]]
         of = f"des {listing(names)} (ex æquo)" if len(names) > 1 else f"du {names[0]}"
@@ -155,15 +155,17 @@ def _difference(value: float, indicator: Indicator) -> str:
 
 
 def _caveat(rows: pd.DataFrame) -> Iterator[Sentence]:
-    """The one thing to know of the last period: hidden values, or a doubt on them."""
+    """The one thing to know of the last period: hidden values."""
     latest = rows[rows["period_end"] == rows["period_end"].max()]
     hidden = int((latest["status"] == "secret").sum())
     if hidden:
         yield (Part(f"{quantity(hidden, 0, 'valeur masquée', 'valeurs masquées')} (secret statistique)."),)
-        return
-    doubts = [status for status in DOUBTS if (latest["status"] == status).any()]
-    if doubts:
-        yield (Part(f"{DOUBTS[doubts[0]]}."),)
+
+
+def _doubt(rows: pd.DataFrame) -> str:
+    """« (provisoire) »: the sentence is read alone, as a title. « Environ » already says what is approximate."""
+    doubts = [status for status in DOUBTS if (rows["status"] == status).any()]
+    return f" ({doubts[0]})" if doubts else ""
 
 
 def _line(rows: pd.DataFrame) -> pd.DataFrame:

@@ -128,7 +128,7 @@ def _against(objective: Objective, base: Reference, now: Term, indicator: Indica
     if objective.counts:
         return replace(found, reason=f"l'objectif compte {objective.counts}")
     if objective.apart:
-        return replace(found, reason=objective.apart)
+        return replace(found, reason=objective.apart[:1].lower() + objective.apart[1:].removesuffix("."))
     found = replace(found, state="sans échéance", distance=now.value - value)
     if not objective.deadline:
         return found

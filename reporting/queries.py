@@ -253,9 +253,9 @@ def revisions(connection: Connection) -> pd.DataFrame:
         connection,
         """
         with vintages as (
-            select o.*, s.publisher, s.operation,
-                arg_max({'value': o.value, 'status': o.status, 'publisher': s.publisher, 'operation': s.operation,
-                    'rank': o.precedence},
+            select o.*, s.publisher, s.restates, s.operation, s.published_text,
+                arg_max({'value': o.value, 'status': o.status, 'publisher': s.publisher, 'restates': s.restates,
+                    'operation': s.operation, 'rank': o.precedence},
                     o.precedence) over w as served
             from observations o
             join snapshots s on s.id = o.snapshot
@@ -270,7 +270,8 @@ def revisions(connection: Connection) -> pd.DataFrame:
             v.value,
             if('approché' in (v.status, served.status), null, v.value - served.value) as gap,
             served.operation = v.operation as same_operation,
-            v.precedence > served.rank as replaces, v.published, served.publisher as publisher_before, v.publisher
+            v.precedence > served.rank as replaces, v.published, v.published_text,
+            served.publisher as publisher_before, served.restates as restates_before, v.publisher, v.restates
         from vintages v
         join territories t on t.code = v.territory
         where v.value <> served.value

@@ -97,15 +97,22 @@ def crossed(
     head: str,
     order: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """A table with `down` as row headings and `across` as columns; what is absent is a dash."""
+    """A table with `down` as row headings and `across` as columns; a dash for what is absent, missing years too."""
     rows = rows.sort_values("period_start", kind="stable")
     cells = rows.assign(cell=written(rows, indicators), period=[format_period(p) for p in rows["period"]])
     columns = list(order) or list(dict.fromkeys(cells[across]))
-    index = list(dict.fromkeys(cells[down]))
+    index = _years(list(dict.fromkeys(cells[down])))
     table = cells.pivot(index=down, columns=across, values="cell").reindex(index=index, columns=columns)
     table = table.astype("object").fillna(ABSENT).rename_axis(index=None, columns=None)
     table.insert(0, head, table.index)
     return table.reset_index(drop=True)
+
+
+def _years(heads: list[str]) -> list[str]:
+    """Years with those that are missing between them; other headings as they are."""
+    if not heads or not all(re.fullmatch(r"\d{4}", head) for head in heads):
+        return heads
+    return [str(year) for year in range(int(heads[0]), int(heads[-1]) + 1)]
 
 
 def listed(rows: pd.DataFrame, indicators: Mapping[str, Indicator], **columns: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ NEVER = {
     rf"(en )?retard de{SPACE}\d": "nobody is late, let alone in days, without a recorded request",
     r"comité de pilotage": "the COREP is the comité responsable du plan",
     r"[Aa]ucun chiffre[^.;]{0,40} publi[éc]|(non|jamais) publié": "what this tool has not found may well be published",
+    r"(?<!\.)\.\.(?!\.)": "a sentence ends once",
     r"a franchi": "two lists of arrondissements on two denominators: nobody crossed",
 }
 

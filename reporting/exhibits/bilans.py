@@ -11,6 +11,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, listing
 from reporting import queries, tables
+from reporting.comparability import base_of
 from reporting.exhibit import Exhibit
 from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
 from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
@@ -60,14 +61,14 @@ DALO = Stock(
 )
 ARPP = Stock(
     name="arpp-bilan",
-    title="Ménages ARPP à reloger",
+    title="Ménages {dispositif} à reloger",
     stock="arpp_stock",
     entries=("arpp_labellises", ENSEMBLE),
     entered="labellisés",
     rehoused="arpp_reloges",
     others="arpp_autres_sorties",
     reasons={},
-    scope="Ménages labellisés au titre de l'ARPP (ex-ACD).",
+    scope="Ménages labellisés au titre de l'ACD jusqu'en 2020, puis de l'ARPP.",
     caveat=LABELLED_FLOWS,
 )
 
@@ -97,7 +98,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
     said = _account_said(account, annee)
     return Exhibit(
         name=of.name,
-        title=f"{of.title} : du début à la fin de {annee}",
+        title=f"{of.title.format(dispositif=_scheme(of, used, catalog))} : du début à la fin de {annee}",
         subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n'expliquent pas",
         figure=None if account.unexplained is None else waterfall(_bars(account, annee)),
         rows=used,
@@ -116,6 +117,12 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
         indicators=used_by,
         calculation=_identity(account),
     )
+
+
+def _scheme(of: Stock, used: pd.DataFrame, catalog: Catalog) -> str:
+    """ACD, or ARPP: what gave the entries of that year."""
+    entered = used[used["indicator"] == of.entries[0]]
+    return catalog.indicators[of.entries[0]].base.name if entered.empty else base_of(entered.iloc[0], catalog)
 
 
 def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:

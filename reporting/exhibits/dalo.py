@@ -8,7 +8,7 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.comparability import base_of
-from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
@@ -90,9 +90,11 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
 
 def objets(connection: Connection, catalog: Catalog) -> Exhibit:
     """The share of favourable decisions by object of the appeal: computed where both counts are there, else as printed."""
-    rows = queries.series(connection, ["dalo_taux_favorable"], [PARIS], OBJETS)
-    named = rows.assign(name=rows["breakdown"].map(capitalised))
-    end = {o: last(rows[rows["breakdown"] == o]) for o in OBJETS}
+    rates = queries.series(connection, ["dalo_taux_favorable"], [PARIS], OBJETS)
+    named = rates.assign(name=rates["breakdown"].map(capitalised))
+    counts = queries.series(connection, ["dalo_favorables"], [PARIS], OBJETS)
+    counts = counts.assign(name="Décisions favorables, " + counts["breakdown"])
+    end = {o: last(rates[rates["breakdown"] == o]) for o in OBJETS}
     said = " ; ".join(
         f"{at(row)}, {format_percent(row['value'])} des décisions {objet} sont favorables"
         for objet, row in end.items()
@@ -101,15 +103,16 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="dalo-favorables",
         title="Part des décisions favorables",
-        subtitle="En % des décisions de l'année, selon l'objet du recours",
+        subtitle="En % des décisions de l'année, selon l'objet du recours ; leur nombre est au tableau",
         figure=evolution(named, catalog.indicators["dalo_taux_favorable"], height=340, zero=True),
-        rows=rows,
-        table=tables.crossed(named, catalog.indicators, "period", "name", "Année"),
+        rows=pd.concat([rates, counts], ignore_index=True),
+        table=tables.crossed(pd.concat([named, counts]), catalog.indicators, "period", "name", "Année"),
         reading=f"{said}.",
         scope=SCOPE,
         caveats=("Une année sans chiffre interrompt la courbe.",),
         alternative=f"Courbes interrompues là où rien n'a été trouvé : {said}.",
         indicators=("dalo_taux_favorable", "dalo_favorables", "dalo_decisions"),
+        commentary=((Part(f"{capitalised(said)}."),),) if said else (),
         calculation="Décisions favorables ÷ décisions de l'année, même objet ; là où l'un des deux manque, taux imprimé par la source.",
     )
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, STATUSES, Catalog
-from etl.french import format_period
+from etl.french import NNBSP, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Part
+from reporting.exhibits.attendus import years_said
 from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, of_plan, periode
 from reporting.exhibits.sentences import at, capitalised, last
 from reporting.figures.evolution import evolution
@@ -69,7 +70,9 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> E
     )
     here = last(lines[lines["territory"] == PARIS])
     said = (
-        "" if here is None else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc de Paris."
+        ""
+        if here is None
+        else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc de Paris{_gap(connection, rows)}."
     )
     return Exhibit(
         name="offre-part",
@@ -89,6 +92,14 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> E
         indicators=(PART, AGREES, "sru_logements"),
         calculation="100 × agréments de l'année ÷ logements sociaux de l'inventaire SRU au 1er janvier de la même année : deux champs.",
     )  # fmt: skip
+
+
+def _gap(connection: Connection, rows: pd.DataFrame) -> str:
+    """The years of approvals of Paris, since the first share, whose stock was not found: no share is worked out."""
+    known = set(rows.loc[(rows["territory"] == PARIS) & (rows["breakdown"] == ENSEMBLE), "period"])
+    approved = queries.series(connection, [AGREES], [PARIS])["period"]
+    years = [int(year) for year in approved if min(known) < year and year not in known]
+    return f"{NNBSP}; parc au 1er janvier {years_said(years)} non trouvé, part non calculée" if years else ""
 
 
 def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:

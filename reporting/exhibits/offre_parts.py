@@ -10,7 +10,7 @@ from reporting import change, queries, tables
 from reporting.change import Term
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
-from reporting.exhibits.trajectoire import terms_of
+from reporting.exhibits.trajectoire import by_modality, terms_of
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 
@@ -136,7 +136,11 @@ def parts(connection: Connection, catalog: Catalog) -> Exhibit:
         else pd.DataFrame(),
         reading=said,
         scope=f"{capitalised(indicator.base.field)}.",
-        caveats=indicator.limits,
+        caveats=(
+            *indicator.limits,
+            *by_modality(indicator, catalog),
+            *by_modality(catalog.indicators["logements_finances"], catalog),
+        ),
         alternative=f"Deux courbes annuelles. {capitalised(said)}",
         indicators=(FINANCED, "logements_finances"),
         calculation="100 × logements agréés sous le financement ÷ logements agréés ; plusieurs années : rapport des sommes.",

@@ -8,7 +8,7 @@ from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, format_percent, listing
 from reporting import queries, tables
 from reporting.comparability import base_of
-from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import (
     amount,
     at,
@@ -43,10 +43,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if labelled is None or rehoused is None:
         return incomplete(found, catalog)
     say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
-    sentence = (
-        f"{at(labelled).capitalize()}, l'{base_of(labelled, catalog)} a labellisé **{say['arpp_labellises']}** et relogé "
-        f"**{say['arpp_reloges']}**"
-    )
+    sentence = _labelled(labelled, rehoused, catalog)
     if share is not None and made_up(share) == made_up(labelled):
         sentence += f" ; {at(share)}, **{say[CPA[0]]}** des attributions sont allées à des ménages DALO ou prioritaires"
     labels = {
@@ -69,6 +66,15 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
+def _labelled(labelled: pd.Series, rehoused: pd.Series, catalog: Catalog) -> str:
+    """« En 2020, l'ACD a labellisé **1 352 ménages** et relogé **694 ménages** », under the name of that year's scheme."""
+    said = [f"**{amount(row, catalog.indicators[i])}**" for i, row in zip(ARPP, (labelled, rehoused), strict=True)]
+    when = "" if labelled["period"] == rehoused["period"] else f" {at(rehoused)}"
+    return (
+        f"{at(labelled).capitalize()}, l'{base_of(labelled, catalog)} a labellisé {said[0]} et relogé {said[1]}{when}"
+    )
+
+
 def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
     """Labelled and rehoused households, their ratio of flows, and the objective that counts dwellings."""
     rows = queries.series(connection, [*ARPP, "arpp_rapport"], [PARIS])
@@ -83,6 +89,8 @@ def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
     events = events_of(catalog, "publics_prioritaires")
     named = rows.assign(name=[ARPP.get(i, "Rapport de flux (%)") for i in rows["indicator"]])
     table = tables.crossed(named, catalog.indicators, "period", "name", "Année")
+    ends = [last(rows[rows["indicator"] == i]) for i in ARPP]
+    found = "" if ends[0] is None or ends[1] is None else _labelled(ends[0], ends[1], catalog).replace("**", "")
     return Exhibit(
         name="arpp",
         title="ACD, puis ARPP : labellisés, relogés, rapport de flux",
@@ -103,6 +111,7 @@ def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative=f"Deux courbes annuelles. {capitalised(said)} {' '.join(_objective_said('arpp_reloges', catalog))}",
         indicators=(*ARPP, "arpp_rapport"),
         calculation="Rapport de flux = 100 × ménages relogés ÷ ménages labellisés la même année. L'ARPP a suivi l'ACD.",
+        commentary=((Part(f"{found}."),),) if found else (),
     )
 
 

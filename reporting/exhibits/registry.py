@@ -50,7 +50,7 @@ from reporting.exhibits import (
     trajectoire,
     urgence_115,
 )
-from reporting.exhibits.sentences import capitalised, published_in_words
+from reporting.exhibits.sentences import capitalised, published_in_words, whose
 from reporting.exhibits.territoires import unstable
 from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
@@ -186,7 +186,7 @@ def cite(connection: Connection, cited: Iterable[str]) -> tuple[Citation, ...]:
     found = queries.snapshots(connection, sorted(set(cited)))
     return tuple(
         Citation(
-            publisher=row.publisher,
+            publisher=whose(row.publisher, row.restates),
             dataset=row.dataset,
             published=published_in_words(row.published_text),
             consulted=row.consulted.strftime("%Y-%m-%d"),

@@ -1,4 +1,4 @@
-"""Révisions: the figures that a later publication changed, and by how much."""
+"""Révisions: the figures that two publications print differently, and by how much."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from etl.catalog import Catalog, Indicator
 from etl.french import format_date, format_number, format_period, quantity
 from reporting import queries
 from reporting.exhibit import Exhibit, Summary
+from reporting.exhibits.sentences import published_in_words, whose
 from reporting.queries import Connection
 
 REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
@@ -33,21 +34,21 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
                 for gap, i in zip(found["gap"], indicators, strict=True)
             ],
             "Nature": _natures(found, catalog),
-            "Publié": [format_date(day.date()) for day in found["published"]],
-            "De": list(found["publisher_before"]),
-            "À": list(found["publisher"]),
+            "Publié": [_published(row) for row in found.itertuples()],
+            "De": [whose(row.publisher_before, row.restates_before) for row in found.itertuples()],
+            "À": [whose(row.publisher, row.restates) for row in found.itertuples()],
         }
     )
     return Exhibit(
         name="revisions",
         title="Chiffres imprimés différemment d'une publication à l'autre",
-        subtitle=f"{len(table)} changements, du plus récent au plus ancien",
+        subtitle=f"{len(table)} chiffres, du dernier connu au premier",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l'imprime ; « {OTHER} » : deux chiffres, qui "
         f"ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",
         scope="Tous les millésimes de tous les instantanés ; un chiffre masqué n'y figure pas.",
-        alternative="Tableau des chiffres qu'une publication plus récente a changés.",
+        alternative="Tableau des chiffres que deux publications impriment différemment.",
         indicators=(),
     )
 
@@ -116,6 +117,13 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
     )
 
 
+def _published(row: Any) -> str:
+    """As the publication dates itself; else the day on which it was read, which is no date of publication."""
+    if row.published_text:
+        return published_in_words(row.published_text)
+    return f"date non lue (lu le {format_date(row.published.date())})"
+
+
 def _natures(found: pd.DataFrame, catalog: Catalog) -> list[str]:
     """What each change is: an operation corrected by whoever prints it, another count, or a figure that replaces none."""
     return [
@@ -139,8 +147,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.revisions(connection)
     revised = _natures(found, catalog).count(REVISED)
     return Summary(
-        f"Aucun millésime n'est effacé : **{len(found)} chiffres** ont été imprimés différemment par une publication plus "
-        f"récente, dont **{revised}** révisions d'une même opération. Le menu « Chiffres connus au » rend toute vue passée."
+        f"Aucun millésime n'est effacé : **{len(found)} chiffres** sont imprimés différemment d'une publication à l'autre, "
+        f"dont **{revised}** révisions d'une même opération. Le menu « Chiffres connus au » rend toute vue passée."
     )
 
 

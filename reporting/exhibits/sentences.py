@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_partial, format_period, quantity
-from reporting.change import EVE, difference, printable, term_of
+from reporting.change import EVE, SAME, difference, printable, term_of
 from reporting.comparability import base_of
 from reporting.exhibit import DEMONSTRATION, MARKS, Headline, Summary
 from reporting.figures.events import numbered
@@ -20,6 +20,12 @@ NO_DATE = "date de publication non lue"
 def published_in_words(text: str) -> str:
     """« novembre 2021 » for 2021-11; says so when no date was read."""
     return format_partial(text) if text else NO_DATE
+
+
+def whose(publisher: str, restates: str) -> str:
+    """« CNews, d'après Apur »: who prints a figure and whose it is, where the publisher names it."""
+    unnamed = not restates[:1].isupper() or "d'après" in publisher
+    return publisher if unnamed else f"{publisher}, d'après {restates}"
 
 
 def amount(row: pd.Series, indicator: Indicator) -> str:
@@ -50,7 +56,8 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     indicator = catalog.indicators[last["indicator"]]
     if not 330 <= days <= 400 or after.day <= EVE or indicator.measure == "nuit":
         return ""
-    return f"{difference(after, earlier, indicator, percent=False)} en un an"
+    moved = difference(after, earlier, indicator, percent=False)
+    return f"{SAME} qu'un an plus tôt" if moved == SAME else f"{moved} en un an"
 
 
 def events_of(catalog: Catalog, *subjects: str) -> tuple[Event, ...]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
-from etl.french import MINUS, format_date, format_period
+from etl.french import MINUS, NNBSP, format_date, format_exact, format_period
 from reporting import queries, tables
 from reporting.change import UNSURE, changes
 from reporting.comparability import bases
@@ -120,7 +120,8 @@ def nature(objective: Objective | None, indicator: Indicator) -> str:
         return ""
     if objective.value is None:
         return objective.nature
-    value = number(objective.value, indicator) if objective.counts else aimed(objective.value, indicator)
+    share = f"{NNBSP}%" if indicator.unit == "%" else ""
+    value = format_exact(objective.value) + share if objective.counts else aimed(objective.value, indicator)
     when = format_period(objective.deadline) if objective.deadline else "sans échéance"
     return f"{value}, {objective.nature}, {when}"
 
@@ -133,6 +134,12 @@ def set_by(objective: Objective, indicator: Indicator) -> str:
         f"Objectif : {nature(objective, indicator)} ; qui est tenu : {objective.binds}. {objective.text}{counted}{apart} "
         f"Lu : {objective.read}."
     )
+
+
+def by_modality(indicator: Indicator, catalog: Catalog) -> list[str]:
+    """« PLAI. Objectif : … », what is set for modalities of an indicator."""
+    set_for = [o for o in catalog.objectives if o.indicator == indicator.id and o.breakdown != ENSEMBLE]
+    return [f"{o.breakdown}. {set_by(o, indicator)}" for o in set_for]
 
 
 def target_of(objective: Objective, indicator: Indicator) -> Target | None:
@@ -191,7 +198,9 @@ def _reading(found: Progress, indicator: Indicator) -> str:
 
 def _said(found: Progress, indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:
     declared = catalog.objectives_of(indicator.id, indicator.paris)
-    said = [set_by(objective, indicator) for objective in declared] or [f"{NO_TARGET.capitalize()}."]
+    said = [set_by(objective, indicator) for objective in declared]
+    said += by_modality(indicator, catalog)
+    said = said or [f"{NO_TARGET.capitalize()}."]
     if found.reason:
         said.append(f"{found.state.capitalize()} : {found.reason}.")
     if found.reference.refusal:

@@ -114,12 +114,13 @@ class Deck:
             write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
         write(frame.paragraphs[0], below, size, SECONDARY)
         foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
+        reading = "" if _same(piece.reading, found) else piece.reading
         source, room = piece.source + left, across / SIZES["16:9"][0]
-        most = min(TOLD, max(0, int(700 * room) - len(piece.reading + piece.scope + source)))
+        most = min(TOLD, max(0, int(700 * room) - len(reading + piece.scope + source)))
         marks = [
             line if len(line) <= most else f"{line.partition(' : ')[0]} : voir les notes." for line in _marks(piece)
         ]
-        said = {"Lecture": piece.reading, "Champ": piece.scope, "À noter": " ".join(marks), "Source": source}
+        said = {"Lecture": reading, "Champ": piece.scope, "À noter": " ".join(marks), "Source": source}
         letters = sum(map(len, said.values()))
         size = next((size for size, held in ((11, 480), (9, 700)) if letters <= held * room), 8)
         for head, words in said.items():
@@ -209,6 +210,11 @@ def _marks(piece: Exhibit) -> list[str]:
     starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
     doubtful = [f"{said}." for said in doubts(piece.table)]
     return [*filter(None, [chart.remark if chart else ""]), *starred, *doubtful]
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two sentences are one, read aloud."""
+    return one.strip(" .").casefold() == other.strip(" .").casefold()
 
 
 def _taken(lines: Sequence[str]) -> int:

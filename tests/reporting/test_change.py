@@ -143,7 +143,7 @@ def test_row_5_an_undated_order_of_magnitude_enters_no_reference(
     """6 200 or so DALO and DAHO decisions face 6 304 of both kinds, to the hundred; never 5 652, never « +9,7 % »."""
     found = of("dalo_favorables", connection, catalog)
     assert found.said(catalog.indicators["dalo_favorables"]) == "6\u202f304, 2021 seule, 2019 et 2020 manquent"
-    assert changes(found, catalog.indicators["dalo_favorables"]) == "environ −100"
+    assert changes(found, catalog.indicators["dalo_favorables"]) == "environ autant"
     housing = queries.series(connection, ["dalo_favorables"], ["75"], ["logement"]).set_index("period")["value"]
     assert housing.to_dict() == {"2018": 4360, "2019": 4890, "2021": 5815}
     assert of("dalo_favorables", connection, catalog, "logement").refusal.endswith("(dernier : 2021)")
@@ -190,6 +190,41 @@ def test_a_doubt_keeps_the_word_of_its_source_and_its_precision(
     assert amount(figures.loc["2023"], asked) == "près de 13\u202f600\u00a0recours"
     last, before = (term_of(figures.loc[year], catalog) for year in ("2023", "2021"))
     assert difference(last, before, asked) == "environ +400"
+
+
+def test_a_change_within_the_rounding_of_its_terms_is_none(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Environ 6 200 » after 6 304 is no fall of a hundred; « près de 13 600 » after 13 242 is a rise of about 400."""
+    asked = catalog.indicators["dalo_favorables"]
+    figures = queries.series(connection, ["dalo_favorables"], ["75"]).set_index("period", drop=False)
+    last, before = (term_of(figures.loc[year], catalog) for year in ("2023", "2021"))
+    assert difference(last, before, asked) == "environ autant"
+
+
+def test_a_mean_that_lacks_a_year_stands_beside_the_last_year_where_they_do_not_say_the_same(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """13 600 appeals are 1 700 more than 2020 and 2021 together make on average, 400 more than 2021 alone."""
+    asked = catalog.indicators["dalo_recours"]
+    found = of("dalo_recours", connection, catalog)
+    assert found.said(asked) == "11\u202f948, moyenne annuelle de 2020 et 2021, 2019 manque ; 13\u202f242, 2021"
+    assert changes(found, asked) == "environ +1\u202f700 ; environ +400 depuis 2021"
+    near = reference(years({2019: 10, 2021: 12, 2022: 30}), catalogue(FLOW), "A")
+    assert near.beside == ()
+
+
+def test_a_stock_printed_by_two_producers_says_so(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Apur in 2022, the ministry in 2025: one count, as both print 276 032 for the same day."""
+    found = of("sru_logements", connection, catalog)
+    asked = catalog.indicators["sru_logements"]
+    assert changes(found, asked) == "+11\u202f178 (+4,2\u202f%), d'un producteur à l'autre"
+    parts = queries.series(connection, ["sru_logements"], catalog.arrondissements)
+    apur, ministry = parts[parts["period"] == "2025-01-01"]["value"].sum(), found.facing
+    assert ministry is not None
+    assert apur == ministry.value == 276_032
+    shares = catalog.indicators["sru_concentration"]
+    assert changes(of("sru_concentration", connection, catalog), shares) == "+0,1\u00a0point"
 
 
 def test_the_approvals_of_2024_face_the_mean_of_three_years(

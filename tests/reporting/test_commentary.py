@@ -153,7 +153,16 @@ def test_a_doubtful_value_is_not_set_against_a_firm_one() -> None:
     figures.loc[1, "status"] = "provisoire"
     words = said(comment(figures, catalogue(indicator())))
     assert "contre" not in words
-    assert "Chiffre provisoire" in words
+    assert "s'établit à 30,0 % à Paris (provisoire)." in words
+
+
+def test_a_provisional_figure_says_it_in_the_sentence_that_becomes_a_title(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    title = text(make("sans-abri", connection, catalog).commentary[0])
+    assert title.endswith(f"3{NNBSP}857{NBSP}personnes à Paris (provisoire).")
+    ranks = rows(*[(code, 2024, float(place)) for place, code in enumerate(ARRONDISSEMENTS)], status="provisoire")
+    assert said(comment(ranks, catalogue(indicator()))).startswith("En 2024 (provisoire), la valeur la plus haute")
 
 
 def test_hidden_values_are_counted_never_named() -> None:

@@ -111,3 +111,15 @@ def test_a_number_of_no_year_is_on_no_line_of_years(connection: duckdb.DuckDBPyC
     rows = make("dalo-flux", connection, catalog).rows
     favourable = rows[rows["indicator"] == "dalo_favorables"]
     assert dict(zip(favourable["period"], favourable["value"], strict=True)) == {"2021": 6_304, "2023": 6_200}
+
+
+def test_the_recognitions_by_object_are_in_the_table_of_their_share(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    table = make("dalo-favorables", connection, catalog).table.set_index("Année")
+    assert table.loc[["2018", "2019", "2020", "2021"], "Décisions favorables, logement"].tolist() == [
+        "4\u202f360",
+        "4\u202f890",
+        "–",
+        "5\u202f815",
+    ]

@@ -100,6 +100,31 @@ def test_the_shares_of_plai_and_pls_are_shown_with_the_plai_of_a_year(
     assert "PLAI adapté" in exhibit.caveats[0]
 
 
+def test_what_the_law_and_the_sheet_set_for_plai_and_pls_stands_under_their_shares(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    caveats = [" ".join(words.split()) for words in make("offre-parts", connection, catalog).caveats]
+    legal = "Objectif : 30 %, légal, sans échéance ; qui est tenu : la commune de Paris. CCH, art. L. 302-8, III : au"
+    said = [words for words in caveats if "Objectif" in words]
+    assert [
+        words.startswith(f"{name}. {legal} {way} 30 % de {name}.")
+        for words, name, way in zip(said, ("PLAI", "PLS"), ("moins", "plus"), strict=False)
+    ] == [True, True]
+    assert "« objectif minimum de production de logements très sociaux »" in said[2]
+    trajectory = make("trajectoire", connection, catalog, indicateur="logements_finances").caveats
+    assert not any("Aucun objectif" in words for words in trajectory)
+
+
+def test_the_share_of_new_supply_says_the_year_that_has_none(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    exhibit = make("offre-part", connection, catalog)
+    assert " ".join(exhibit.reading.split()) == (
+        "en 2024, les agréments font 0,98 % du parc de Paris ; parc au 1er janvier 2023 non trouvé, part non calculée."
+    )
+    assert exhibit.table.set_index("Année").loc["2023"].tolist() == ["–"]
+
+
 def test_every_arrondissement_has_its_bar_though_it_has_no_line(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

@@ -296,7 +296,9 @@ def test_a_break_is_said_and_nothing_computed_across_it(instance: Path) -> None:
     assert (rate["Évolution"], rate["Écart à l'objectif"]) == ("–", "−1,79\u00a0point")
     approvals = table.loc["Logements sociaux financés (agréés)"]
     assert approvals["Évolution"] == "−1\u202f675 (−38,7\u202f%)"
-    rehoused = table.loc["Ménages labellisés ARPP (ex-ACD) relogés"]  # no figure after the one that is its reference
+    rehoused = table.loc[
+        "Ménages labellisés relogés (ACD jusqu’en 2020, puis ARPP)"
+    ]  # no figure after the one that is its reference
     assert rehoused["Référence"] == "aucun chiffre reçu ni trouvé depuis 2022 (dernier : 2020)"
     assert rehoused["Évolution"] == rehoused["Écart à l'objectif"] == "–"
 

@@ -43,6 +43,15 @@ def test_the_count_of_2019_was_corrected_upwards_and_served_from_the_day_it_was_
         "+19",
         "révision",
     )
+    assert (change["Publié"], change["À"]) == ("29 janvier 2020", "CNews, d'après Apur")
+
+
+def test_the_day_on_which_a_figure_was_read_is_not_that_of_its_publication(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    dates = make("revisions", connection, catalog).table.set_index(["Période", "Après"])["Publié"]
+    assert dates["1er janvier 2021", "22,45"] == "date non lue (lu le 23 novembre 2026)"
+    assert dates["25 janvier 2024", "3\u202f491"] == "février 2025"
 
 
 @pytest.mark.parametrize(

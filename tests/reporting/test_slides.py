@@ -105,6 +105,21 @@ def test_a_map_is_drawn_with_its_table_after(connection: duckdb.DuckDBPyConnecti
     assert len(table.rows) == 21
 
 
+def test_the_figures_of_2020_are_those_of_the_scheme_of_2020(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The ACD labelled 1 352 households; the ARPP came after."""
+    titles = [
+        slide.shapes.title.text_frame.text.replace("\u202f", " ").replace("\u00a0", " ")
+        for name, choices in (("arpp", {}), ("arpp-bilan", {"annee": 2020}))
+        for slide in one(make(name, connection, catalog, **choices)).slides
+    ]
+    assert titles[:2] == [
+        "En 2020, l'ACD a labellisé 1 352 ménages et relogé 694 ménages.",
+        "Ménages ACD à reloger : du début à la fin de 2020",
+    ]
+
+
 def test_each_slide_has_a_title_first_its_mark_and_words_for_what_is_drawn(deck: Any) -> None:
     titles = []
     for slide in list(deck.slides)[1:]:
@@ -122,6 +137,13 @@ def test_a_deck_never_says_what_nobody_may(deck: Any) -> None:
     tables = (shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table)
     said += [cell.text for table in tables for row in table.rows for cell in row.cells]
     assert never("\n".join(said)) == []
+
+
+def test_a_slide_says_no_sentence_twice(deck: Any) -> None:
+    for slide in deck.slides:
+        foot = [shape.text_frame.text for shape in slide.shapes if shape.name == "Lecture et source"]
+        reading = re.findall(r"^Lecture : (.*?) Champ : ", foot[0]) if foot else []
+        assert slide.shapes.title.text_frame.text.casefold() not in [found.casefold() for found in reading]
 
 
 def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) -> None:
