@@ -120,6 +120,10 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
     text = describe(known, catalog.sources[found.source], today, "examen")
     (folder / DESCRIPTION).write_text(text, encoding="utf-8")
     (snapshot,) = find_snapshots(aside, catalog)
+    if catalog.sources[found.source].returned and snapshot.known < today:
+        # What this instance knew on a past day follows from what it had received then.
+        message = f"une remontée compte du jour où elle est reçue, non du {format_date(snapshot.known)}"
+        raise refuse("jour-de-reception", submission.name, message, "laisser vide la date de publication")
     collector = Collector(snapshot, catalog.sources[found.source], catalog)
     observations = completed(clean_received(found, collector, vintage), collector.source, catalog)
     periods = set(observations["period"].astype(str))

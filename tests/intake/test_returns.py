@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections import Counter
@@ -388,6 +389,18 @@ def test_two_producers_who_differ_are_told(story: Story) -> None:
     assert f"1{NNBSP}150 ici, 905 selon COMED" in told.message
     assert (told.sheet, told.line) == ("DALO", layout.HEAD_LINES + 2)
     assert story.other.publishable
+
+
+def test_a_return_counts_from_the_day_it_is_received_whatever_is_said(
+    instance: Path, templates: list[Template], tmp_path: Path
+) -> None:
+    """An earlier day would rewrite what the instance knew then, and since when it receives returns."""
+    brought = submission(tmp_path, templates[0], {("DALO", layout.HEAD_LINES + 2): 905}, "comed_2025.xlsx")
+    for published in ("2025", "2026-01-15"):
+        (finding,) = examine(replace(brought, published=published)).findings
+        assert finding.id == "jour-de-reception"
+        assert "une remontée compte du jour où elle est reçue, non du" in finding.message
+    assert examine(replace(brought, published=dt.date.today().isoformat())).publishable
 
 
 def test_last_year_s_name_on_this_year_s_return_is_refused(
