@@ -4,6 +4,7 @@ import pandas as pd
 
 from etl.catalog.model import Catalog, Correction
 from etl.findings import Finding, line_of
+from etl.french import format_exact
 
 KEY = ["source", "indicator", "territory", "period", "breakdown"]
 
@@ -34,8 +35,8 @@ def _said(correction: Correction, wrong: pd.DataFrame, catalog: Catalog) -> Find
     if wrong.empty:
         entry = f"{correction.indicator}, {correction.territory}, {correction.period}"
         state = f", ou y est déjà {correction.status}" if correction.status else ""
-        message = f"correction sans objet ({entry}) : la valeur {correction.expect:g} n'y est pas{state}"
-        return Finding("correction-perimee", "erreur", "data/corrections", message, "retirer la correction")
+        message = f"correction sans objet ({entry}) : la valeur {format_exact(correction.expect)} n'y est pas{state}"
+        return Finding("correction-perimee", "erreur", correction.file, message, "retirer la correction")
     first = wrong.iloc[0]
     file, line = f"data/snapshots/{first['snapshot']}", line_of(first)
     what, place = catalog.indicators[correction.indicator].short, catalog.territories[correction.territory].short

@@ -20,6 +20,7 @@ from etl.catalog.plan import (
     PlanIndicator,
 )
 from etl.catalog.units import COUNTED
+from etl.french import format_exact
 
 Fault = tuple[str, str]  # the entry, as named in messages, and what is wrong with it
 
@@ -190,9 +191,14 @@ def _objective_faults(objective: Objective) -> Iterator[str]:
         yield "« values » et nature « à définir » : l'un ou l'autre"
     if objective.deadline and (objective.nature in UNBOUND or objective.apart or objective.counts):
         yield "une échéance, là où le chiffre ne dit pas si l'objectif est tenu : retirer « deadline »"
+    for aim in objective.values:
+        if aim.start and aim.end and aim.end <= aim.start:
+            value = format_exact(aim.value)
+            yield f"la valeur {value} finit (to, « {aim.end} ») avant de commencer (from, « {aim.start} »)"
     for before, after in pairwise(objective.values):
         if not before.end or before.end > after.start:
-            yield f"la valeur {after.value:g} commence avant que la valeur {before.value:g} ne finisse"
+            values = format_exact(after.value), format_exact(before.value)
+            yield "la valeur {} commence avant que la valeur {} ne finisse".format(*values)
 
 
 def _event_faults(event: Event) -> Iterator[str]:

@@ -86,7 +86,13 @@ class Entry(BaseModel):
     """Common to every entry: frozen, strict on keys."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_by_name=True, validate_by_alias=True
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        str_strip_whitespace=True,  # a blank is no reason
+        allow_inf_nan=False,
+        validate_by_name=True,
+        validate_by_alias=True,
     )
 
 

@@ -18,29 +18,10 @@ from etl.catalog.coherence import faults, link_faults, plan_faults
 from etl.catalog.entry import Entry
 from etl.catalog.model import Catalog, Correction, Indicator, Link, Secrecy, Source, Territory
 from etl.catalog.plan import BaseValue, Event, Objective
+from etl.catalog.words import repeated, told
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
 
-# What pydantic calls a fault, in the words of the person who edits the catalogue.
-WORDS = {
-    "missing": "clé absente",
-    "extra_forbidden": "clé inconnue",
-    "literal_error": "valeur non admise",
-    "unit": "unité inconnue",
-    "string_too_short": "texte vide",
-    "string_too_long": "texte trop long",
-    "string_type": "texte attendu",
-    "int_type": "nombre entier attendu",
-    "float_type": "nombre attendu",
-    "bool_type": "true ou false attendu",
-    "too_short": "liste vide",
-    "tuple_type": "liste attendue",
-    "model_type": "table attendue",
-    "dict_type": "table attendue",
-    "finite_number": "nombre fini attendu",
-    "greater_than_equal": "valeur trop petite",
-    "less_than_equal": "valeur trop grande",
-}
 T = TypeVar("T", bound=Entry)
 
 PLAN = {"plan_indicators", "actions", "names", "states", "deliverables", "meetings", "schemes"}
@@ -59,6 +40,7 @@ def load_catalog(data: Path) -> Catalog:
     objectives = reading.listed(aims, "objectives", Objective)
     base_values = reading.listed(aims, "base_values", BaseValue)
     corrections = reading.listed(reading.contents(data / "corrections", {"corrections"}), "corrections", Correction)
+    corrections = {where: one.model_copy(update={"file": reading.places[where]}) for where, one in corrections.items()}
     territories = reading.territories(data / TERRITORIES)
     events = reading.listed(reading.contents(data / "reference", {"events"}), "events", Event)
     plan = reading.contents(data / "plan", PLAN)
@@ -101,7 +83,7 @@ def parse_entry(model: type[T], values: dict[str, Any], where: str, file: str) -
     try:
         return model.model_validate_json(json.dumps(values, default=_unlike_text))
     except ValidationError as error:
-        raise Refused(_finding(where, file, fault) for fault in error.errors()) from error
+        raise Refused(told(where, file, fault) for fault in error.errors()) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -211,6 +193,8 @@ class Reading:
         if len(values) <= ("id" in values):
             return None  # already said
         self.places[where] = file
+        for key, text in repeated(values) if model is not Link else ():  # a part named twice counts twice
+            self.fault(file, f"{where}, clé « {key} » : « {text} » y est deux fois", "le garder une seule fois")
         try:
             return parse_entry(model, values, where, file)
         except Refused as refused:
@@ -230,13 +214,3 @@ def _name(values: object) -> str:
 def _unlike_text(value: dt.date | dt.time) -> list[str]:
     """TOML's dates and times, which JSON lacks, in a shape that no text key takes for a text."""
     return [str(value)]
-
-
-def _finding(where: str, file: str, fault: Any) -> Finding:
-    key = ".".join(str(part) for part in fault["loc"])
-    word = WORDS.get(fault["type"], fault["msg"])
-    given = "" if fault["type"] in ("missing", "extra_forbidden") else f" : « {fault['input']} »"
-    context = fault.get("ctx", {})
-    choices = context.get("expected", "").replace(" or ", " ou ") or context.get("units", "")
-    admitted = f"admis : {choices}" if choices else "voir etl/catalog/model.py"
-    return Finding("catalogue", "erreur", file, f"{where}, clé « {key} » : {word}{given}", admitted)

@@ -230,6 +230,7 @@ class Correction(Entry):
     status: Status | None = None  # what a figure that is requalified becomes
     expect: float
     reason: Text
+    file: str = Field(default="", exclude=True)  # where it is declared, as told once read
 
     @model_validator(mode="after")
     def complete(self) -> Correction:

@@ -133,7 +133,7 @@ class PlanIndicator(Entry):
     exige: tuple[Text, ...] = Field(min_length=1)
     distingue: tuple[Text, ...] = ()  # modalities of these series that the sheet asks for apart
     sans: str = ""  # what the sheet names and public files do not tell apart
-    since: int = REFERENCE_YEARS.start
+    since: int = Field(default=REFERENCE_YEARS.start, ge=REFERENCE_YEARS.start, le=PLAN_YEARS.stop - 1)
     undefined: bool = False  # the sheet itself leaves it to be defined
     decider: str = ""
 

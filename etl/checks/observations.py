@@ -7,6 +7,7 @@ import pandas as pd
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.units import WHOLE
 from etl.findings import Finding, line_of
+from etl.french import format_exact
 from etl.paths import shown
 from etl.snapshots import Snapshot
 
@@ -63,7 +64,7 @@ def _said(
         what, where = catalog.indicators[row["indicator"]].short, catalog.territories[row["territory"]].short
         place = f"{what}, {where}, {row['period']}, {row['breakdown']}"
         # A right value in a wrong row may be a small count: only a wrong one is written.
-        message = f"{words} : {place}" + ("" if id in PLACES else f" = {row['value']:g}")
+        message = f"{words} : {place}" + ("" if id in PLACES else f" = {format_exact(row['value'])}")
         file = shown(snapshots[row["snapshot"]].path)
         fix = "vérifier auprès du producteur"
         yield Finding(id, "erreur", file, message, fix, line_of(row), row["sheet"])

@@ -19,6 +19,7 @@ SOCIAL = "catalog/logement_social.toml"
 DALO = "catalog/dalo.toml"
 OBJECTIVES = "objectives/objectifs.toml"
 SOURCES = "catalog/sources.toml"
+PLAN = "plan/indicateurs.toml"
 
 # The indicators that the plan's action sheets name.
 OF_THE_PLAN = [
@@ -179,6 +180,7 @@ def first(key: str, value: str) -> Change:
 
 
 STOCK = "indicators.sru_logements"
+TOO_LATE = ["plan_indicators.2.1-a", "« since » : valeur trop grande : « 20260 »", "admis : au plus 2027"]
 FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
 
 
@@ -221,6 +223,23 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
             swap("exhaustive = true", 'exhaustive = true, why = "x"'),
             ["dalo_recours", "« breakdown »", "la raison"],
         ),
+        (
+            DALO,
+            swap("exhaustive = true", 'exhaustive = false, why = " "'),
+            ["dalo_recours", "« breakdown »", "la raison"],
+        ),
+        (
+            OBJECTIVES,
+            swap('from = "2013-01-18" }', 'from = "2013-01-18", to = "2012-01-01" }'),
+            [FIRST_OBJECTIVE, "la valeur 25 finit (to, « 2012-01-01 ») avant de commencer (from, « 2013-01-18 »)"],
+        ),
+        (PLAN, swap('["logements_finances"]', '["logements_finances"]\nsince = 20260'), TOO_LATE),
+        (
+            PLAN,
+            swap('["logements_finances"]', '["logements_finances", "logements_finances"]'),
+            ["plan_indicators.2.1-a", "« exige » : « logements_finances » y est deux fois → le garder une seule fois"],
+        ),
+        (PLAN, swap('"2.1-g"', '"2.3-g"'), ["plan_indicators.2.3-g", "« id » : forme non admise : « 2.3-g »", "^[23]"]),
         (SOURCES, swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
     ],
 )

@@ -21,6 +21,7 @@ TYPO = Correction(
     action="écarter",
     expect=235355,
     reason="Coquille de presse.",
+    file="data/corrections/sru.toml",
 )
 
 
@@ -59,7 +60,7 @@ def test_the_wrong_figure_is_set_aside_and_the_reason_told(catalog: Catalog) -> 
 def test_nothing_else_is_touched_and_a_correction_without_its_error_is_an_error(
     catalog: Catalog, other: tuple[str, str, str, float | None, int]
 ) -> None:
-    assert applied(catalog, GOOD, other) == ([2, 3], [("erreur", "data/corrections", None)])
+    assert applied(catalog, GOOD, other) == ([2, 3], [("erreur", "data/corrections/sru.toml", None)])
 
 
 def test_a_figure_that_is_requalified_keeps_its_value_and_says_why(catalog: Catalog) -> None:
@@ -85,8 +86,8 @@ def test_only_what_is_requalified_is_given_a_status_and_one_of_a_value(action: s
 def test_a_correction_whose_error_is_gone_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit_snapshot(spoilt / "snapshots/sru_commune/2022-02-affiches-parisiennes", swap("235355", "255355"))
     said = refused(capsys)
-    assert "data/corrections : correction sans objet (sru_logements, 75056, 2020-01-01)" in said
-    assert "235355" in said
+    assert "data/corrections/sru.toml : correction sans objet (sru_logements, 75056, 2020-01-01)" in said
+    assert "la valeur 235\u202f355 n'y est pas" in said
 
 
 def test_a_correction_of_an_unknown_source_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
