@@ -9,12 +9,14 @@ class Ratio(Entry):
     """A rate computed from two series of the same territory, period and breakdown.
 
     `over`: the modality of the denominator, whatever that of the numerator: the whole of which it is a part.
+    `beyond`: why, in %, it may leave 0 to 100; without a reason, a part is no more than its whole.
     """
 
     numerator: Text
     denominator: Text
     factor: float = 100
     over: Text | None = None
+    beyond: str = ""
 
     def parts(self, breakdown: str) -> tuple[tuple[str, str], tuple[str, str]]:
         """Indicator and breakdown of the numerator, then of the denominator, of a rate under a breakdown."""

@@ -19,13 +19,14 @@ import pytest
 from filelock import FileLock
 
 from etl import demo
-from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, connect, current, publish
+from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, check, connect, current, publish
 from etl.warehouse.fill import DERIVED
 from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, tidy
 from tests.etl.spoil import Change, added, edit, edit_snapshot, refused, said_by_failure, swap, without
 
 SRU_2025 = "snapshots/sru_arrondissement/2026-06"
 NIGHT = "snapshots/nuit_solidarite/2021-11-apur"
+LOVAC = "snapshots/lovac/2025"
 APUR_2019 = "snapshots/sru_commune/2020-apur"
 SOCLE_2024 = "snapshots/socle_drihl/2025"
 DALO_2021 = "snapshots/dalo/2022-adil-de-paris"
@@ -254,6 +255,11 @@ def test_what_a_killed_build_left_long_ago_is_removed(shelf: Path) -> None:
         (SRU_2025, swap(";2561;", ";2562;"), ["Logements sociaux SRU, 2025-01-01", "276032", "276033"]),
         (APUR_2019, swap(";21,4;", ";21,9;"), ["sru_commune/2020-apur, ligne 3", "Taux SRU, Paris", "21,9 imprimé"]),
         (SOCLE_2024, swap(";72662;", ";72663;"), ["Demandes en cours, 2024-12-31", "195828", "195829"]),
+        (
+            LOVAC,
+            swap(";13300;1746;", ";13300;532000;"),
+            ["snapshots/lovac", "4000 %, calculé ; une part va de 0 à 100"],
+        ),
         (DALO_2021, swap(";12345;", ";12346;"), ["Recours DALO reçus, Paris, 2021", "13242", "13243"]),
     ],
 )
@@ -263,6 +269,13 @@ def test_a_wrong_figure_stops_the_build_by_its_name(
     edit_snapshot(spoilt / directory, change)
     said = refused(capsys)
     assert [word for word in words if word not in said] == []
+
+
+def test_a_ratio_of_flows_beyond_a_hundred_is_doubted(spoilt: Path) -> None:
+    edit_snapshot(spoilt / "snapshots/plan/2026-11-23", swap("ACD_menages_reloges;694;", "ACD_menages_reloges;54080;"))
+    (told,) = [finding for finding in check() if finding.id == "rapport-hors-bornes"]
+    assert (told.tier, told.file, told.line) == ("avertissement", "data/snapshots/plan/2026-11-23", 10)
+    assert told.message.endswith("2020, ensemble : 4000 %, calculé")
 
 
 def test_a_failed_build_leaves_the_previous_one_served(own: Path, capsys: pytest.CaptureFixture[str]) -> None:

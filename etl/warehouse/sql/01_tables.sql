@@ -129,7 +129,8 @@ create table ratio (
     numerator varchar not null references indicator (id),
     denominator varchar not null references indicator (id),
     factor double not null,
-    over varchar -- the modality of the denominator; none: that of the numerator
+    over varchar, -- the modality of the denominator; none: that of the numerator
+    beyond varchar not null -- why, in %, it may leave 0 to 100; empty: it may not
 );
 
 -- What a computed indicator is computed from, in the order that its file of derived/ speaks of.
