@@ -30,6 +30,10 @@ BUILT = ROOT / ".pytest_cache" / "instances"
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--jour", action="append", default=[], help="une date de plus pour tests/pages/test_past.py")
+
+
 class Together(LoadScopeScheduling):
     """A file is not split between the workers, nor the files of a group; xdist marks fail under pytest 9."""
 

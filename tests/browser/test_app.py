@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
@@ -33,6 +33,7 @@ GEOMETRY = Path(__file__).with_name("geometry.js")
 BANNER = "Données de démonstration"
 FOLD = "Tableau · Télécharger"
 SECONDS = 30_000  # for a page to be drawn, on a busy machine
+CONTEXTS: dict[BrowserContext, int] = {}
 
 
 @contextmanager
@@ -81,19 +82,34 @@ def visiting(
     browser: Browser, address: str, path: str, width: int = WIDE, jeu: str = PUBLIE, also: str = ""
 ) -> Iterator[Visit]:
     """A new visitor, to whom only the application answers, and one more address if given."""
-    with browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR") as context:
-        page = context.new_page()
-        page.set_default_timeout(SECONDS)
-        page.add_init_script(path=GEOMETRY)
-        visit = Visit(page, width, jeu)
-        answering = "|".join(re.escape(host) for host in (address, also) if host)
-        context.route(re.compile(rf"^(?!({answering})/)"), visit.refuse)
-        page.on("console", visit.listen)
-        page.on("pageerror", lambda error: visit.errors.append(str(error)))
-        page.on("websocket", lambda socket: note_outside(visit, socket.url, address))
+    context = _context(browser, width)
+    page = context.new_page()
+    page.set_default_timeout(SECONDS)
+    page.add_init_script(path=GEOMETRY)
+    visit = Visit(page, width, jeu)
+    answering = "|".join(re.escape(host) for host in (address, also) if host)
+    context.route(re.compile(rf"^(?!({answering})/)"), visit.refuse)
+    page.on("console", visit.listen)
+    page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    page.on("websocket", lambda socket: note_outside(visit, socket.url, address))
+    try:
         page.goto(f"{address}/{path}")
         visit.until_drawn()
         yield visit
+    finally:
+        page.close()
+        context.unroute_all()
+        context.clear_cookies()
+
+
+def _context(browser: Browser, width: int) -> BrowserContext:
+    """One a width: Streamlit's scripts, eight megabytes, are compiled once and not at each visit."""
+    for context in browser.contexts:
+        if context.pages == [] and CONTEXTS.get(context) == width:
+            return context
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR")
+    CONTEXTS[context] = width
+    return context
 
 
 def note_outside(visit: Visit, url: str, address: str) -> None:

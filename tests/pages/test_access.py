@@ -12,8 +12,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.intake import SECRETARIAT, Person, events, journal
-from etl.paths import ROOT
 from pages.components import access
+from tests.pages.link import by_link
 from tests.pages.test_importer import Context
 from tests.pages.test_pages import SRU, figures, said
 
@@ -54,10 +54,10 @@ each_visitor = pytest.mark.parametrize("visitor", VISITORS)
 
 def visit(script: str, visitor: str, *providers: str, **claims: Any) -> AppTest:
     """A page of an instance that has a sign-in, by these sections of [auth]."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = by_link(script)
     app.user = VISITORS[visitor] | claims
     app.secrets = {"auth": {name: {"client_id": "x"} for name in providers or ("exemple",)}}
-    return app.run().switch_page(script).run()
+    return app.run()
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_the_menu_says_who_is_signed_in_and_how_to_leave_or_enter(rights: Path, 
 
 
 def test_an_instance_without_a_sign_in_says_nothing_of_it(instance: Path) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = by_link().run()
     assert [button.label for button in app.sidebar.button if "connecter" in button.label] == []
 
 
@@ -151,7 +151,7 @@ def test_reading_reserved_without_a_sign_in_is_for_the_machine_itself(
     instance: Path, rights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rights.write_text(RESERVED, encoding="utf-8")
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = by_link().run()
     assert "Ce tableau de bord n'est lu que depuis la machine qui le sert" in said(app)
     assert not figures(app)
     monkeypatch.setattr(access, "_near", lambda: True)

@@ -10,30 +10,30 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.french import format_date
-from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
 from reporting.exhibit import Exhibit
+from tests.pages.link import by_link
 from tests.pages.test_pages import CALENDAR, PAGES, figures, said
 
 NIGHT = "pages/tension/hebergement_115.py"
 AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
-YESTERDAY = dt.date.today() - dt.timedelta(days=1)
-DAYS = (dt.date(2003, 1, 1), dt.date(2015, 1, 1), AFTER_THE_NIGHT, dt.date(2024, 6, 1), YESTERDAY)
-CASES = [*((day, PUBLIE) for day in DAYS), (AFTER_THE_NIGHT, DEMONSTRATION)]
+CASES = [(dt.date(2003, 1, 1), PUBLIE), (dt.date(2024, 6, 1), PUBLIE), (AFTER_THE_NIGHT, DEMONSTRATION)]
 NOTHING_SAID = re.compile(r"\b(None|nan|NaN|NaT)\b|: ?\.|, ?\.")  # what a missing value leaves in a sentence
 
 
 def visit(script: str, day: dt.date, jeu: str = PUBLIE) -> AppTest:
     """A page by a link that asks for what was known on a day."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["au"] = day.isoformat()
-    if jeu == DEMONSTRATION:
-        app.query_params["jeu"] = jeu
-    # Before a first run, AppTest knows no page by its address and silently stays on the front one.
-    return app.run().switch_page(script).run()
+    asked = {"jeu": jeu} if jeu == DEMONSTRATION else {}
+    return by_link(script, au=day.isoformat(), **asked).run()
 
 
-@pytest.mark.parametrize(("day", "jeu"), CASES, ids=str)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The days above, and those asked for by `--jour`."""
+    if "day" in metafunc.fixturenames:
+        asked = [(dt.date.fromisoformat(day), PUBLIE) for day in metafunc.config.getoption("jour")]
+        metafunc.parametrize(("day", "jeu"), [*CASES, *asked], ids=str)
+
+
 def test_every_page_shows_a_past_day_its_gaps_in_words_and_no_figure_published_since(
     day: dt.date, jeu: str, instance: Path, shown: list[Exhibit]
 ) -> None:

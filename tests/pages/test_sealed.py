@@ -14,12 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from etl.editions import DESCRIPTION, Edition, seal
 from etl.intake import SECRETARIAT, Person
-from etl.paths import ENVIRONMENT, ROOT
+from etl.paths import ENVIRONMENT
 from etl.warehouse import PUBLIE, current
 from pages.components.frame import OF_TODAY
 from reporting.exhibit import Exhibit
 from tests.conftest import copy_instance
-from tests.pages.test_pages import PAGES, said
+from tests.pages.link import by_link
+from tests.pages.test_pages import PAGES, SRU, said
 from tests.reporting.test_editions import receive
 
 AGENT = Person("agent", SECRETARIAT)
@@ -51,18 +52,12 @@ def spare(sealed: Edition) -> Iterator[Edition]:
 
 def follow(**asked: str) -> AppTest:
     """The front page, by a link that asks for this."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in asked.items():
-        app.query_params[key] = value
-    return app.run()
+    return by_link(**asked).run()
 
 
 def visit(script: str, **asked: str) -> AppTest:
-    """A page, reached from the front page on an edition."""
-    app = follow(edition=NAME)
-    for key, value in asked.items():
-        app.query_params[key] = value
-    return app.switch_page(script).run()
+    """A page on the edition."""
+    return by_link(script, edition=NAME, **asked).run()
 
 
 def warned(app: AppTest) -> str:
@@ -75,12 +70,8 @@ def told_above(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("script", PAGES)
-def test_an_edition_goes_from_page_to_page_and_marks_every_exhibit(
-    script: str, sealed: Edition, shown: list[Exhibit]
-) -> None:
-    app = follow(edition=NAME)
-    shown.clear()
-    app = app.switch_page(script).run()
+def test_an_edition_marks_every_exhibit_of_a_page(script: str, sealed: Edition, shown: list[Exhibit]) -> None:
+    app = visit(script)
     assert not app.exception
     assert warned(app) == ""
     assert app.query_params["edition"] == SLUG
@@ -92,6 +83,12 @@ def test_an_edition_goes_from_page_to_page_and_marks_every_exhibit(
     assert BACK in [button.label for button in app.button]
     assert app.radio(key="jeu").disabled
     assert app.date_input(key="au").disabled
+
+
+def test_an_edition_goes_from_page_to_page(sealed: Edition) -> None:
+    app = follow(edition=NAME).switch_page(SRU).run()
+    assert app.query_params["edition"] == SLUG
+    assert told_above(app).startswith(f"**Édition « {NAME} », scellée le")
 
 
 def test_a_page_shows_what_was_sealed_until_one_comes_back_to_today(sealed: Edition) -> None:
