@@ -32,6 +32,20 @@ from etl.warehouse.published import FORMAT, STALE_SECONDS, Published, Unavailabl
 SEALED = ("territories", "events", "states", "deliverables", "meetings", "schemes")  # of a catalogue: kept as it was
 TABLES = ("snapshot", "observation", "latest", "finding")
 ASIDE = ".mise-en-forme-"
+# Completeness counted other indicators: what it was when it was sealed, whatever the sheets are read to expect today.
+COMPLETE = """
+    select y.year, c.indicator as plan_indicator, c.covered, c.status
+    from range(2019, 2028) y (year), completude_bilan(y.year, date '9999-12-31') c
+"""
+AS_SEALED = """
+    create table complete as from frame;
+    create or replace macro completude_bilan(asked, day) as table (
+        select plan_indicator, covered, status from complete where year = cast(asked as integer)
+    );
+    create or replace macro completude_known_on(day) as table (
+        select * from latest where indicator = 'completude_bilan'
+    );
+"""
 UNSAID = "non déclarée exhaustive quand ces chiffres ont été publiés"
 
 
@@ -122,6 +136,7 @@ def _lay_out(path: Path, jeu: str, aside: Path) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
         sealed = {name: connection.execute(f"select * from {name}").df() for name in TABLES}
         ((declared,),) = connection.execute("select catalog from declared").fetchall()
+        complete = connection.execute(COMPLETE).df()
     catalog = catalog_of(json.loads(declared), load_catalog(data_directory()))
     observations = sealed["observation"].astype({"status": str})
     with duckdb.connect(str(aside), config=CREATION) as connection:
@@ -130,6 +145,8 @@ def _lay_out(path: Path, jeu: str, aside: Path) -> None:
         load(connection, "latest", sealed["latest"].astype({"status": str}))
         connection.execute("delete from told; insert into told select * from indicators_told()")
         load(connection, "finding", sealed["finding"])
+        connection.register("frame", complete)
+        connection.execute(AS_SEALED)
         connection.execute("checkpoint")
 
 

@@ -43,7 +43,7 @@ def completude(connection: Connection, catalog: Catalog, **choices: str | int) -
         table=table,
         reading=f"pour {view.bilan}, {quantity(covered, 0, 'indicateur', 'indicateurs')} sur les {len(asked)} attendus {'ont leurs' if covered > 1 else 'a ses'} chiffres au {format_date(view.day)}"
         + (" ; l'année n'est pas close." if unfinished else f", soit {share(100 * covered / len(asked))}."),
-        scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent : 15 chaque année, 2 à mi-parcours.",
+        scope=f"{catalog.indicators[ITSELF].base.field}.",
         caveats=catalog.indicators[ITSELF].limits[:3],
         alternative="Tableau de la complétude des bilans annuels selon le jour où on la mesure.",
         indicators=(ITSELF,),

@@ -21,6 +21,7 @@ from etl.editions import Edition, find, texts_of
 from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import FORMAT, Unavailable, connect, declared, former
 from reporting.documents import DOCUMENTS, Material
+from reporting.exhibits import make
 from tests.conftest import copy_data
 from tests.pages.test_pages import said
 
@@ -62,6 +63,16 @@ def test_its_figures_are_those_that_were_sealed(edition: Edition) -> None:
         )
         asked = f"select {kept}, status::varchar from {table} order by all"
         assert rows(edition.path, asked) == rows(edition.sealed_path, asked)
+
+
+def test_its_completeness_is_the_one_that_was_sealed_in_the_table_and_in_the_sentence(edition: Edition) -> None:
+    """17 % in the series and 7 % in the table beside: the sheets are read otherwise since."""
+    with connect(edition) as connection:
+        asked = {"jour": edition.day.isoformat(), "corep": "2027-06-30", "bilan": 2025}
+        exhibit = make("completude", connection, declared(connection), edition=edition, **asked)
+    assert list(exhibit.table.iloc[-1])[1:] == [f"{share}\u202f%" for share in (6, 11, 19, 17)]
+    assert exhibit.reading.startswith("pour 2025, 9\u00a0indicateurs sur les 54 attendus")
+    assert exhibit.scope == "Indicateurs que les fiches actions du plan nomment, hors contexte."
 
 
 def held(path: Path) -> list[tuple[object, ...]]:
