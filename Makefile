@@ -17,6 +17,8 @@ READY_DEV := .venv/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PYTHONUNBUFFERED := 1
+# Matrices are small here: more threads than one only wait for one another.
+export OPENBLAS_NUM_THREADS := 1
 
 # pip names what it fetches, one package a line; the rest only if it fails.
 define install

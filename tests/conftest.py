@@ -1,9 +1,12 @@
 """One warehouse for all tests, built by the real path on the project's own snapshots; copies of it to spoil."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # matrices are small here: more threads only wait for one another
 
 import duckdb
 import pytest

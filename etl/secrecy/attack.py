@@ -6,7 +6,7 @@ solver fails, the attack is said to succeed: more is then hidden, never less.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,15 @@ Range = tuple[int, int | None]
 Matrix = npt.NDArray[Any]
 
 
-def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
-    """Figures of hidden cells that can be told too nearly: any one exactly, a secret count within NEAREST."""
+def exposed(table: Table, hidden: Set[Cell]) -> Iterator[set[Printed]]:
+    """Figures of hidden cells that can be told too nearly: any one exactly, then a secret count within NEAREST.
+
+    The second comes dear: it is for whoever has hidden all that the first asks for.
+    """
     small = list(table.limits)
     others = sorted(one for one in table.values.keys() - table.fixed.keys() if one[:3] in hidden)
     if not small and not others:
-        return set()
+        return
     unknown = [*small, *others, *table.others, *table.missing]
     left, right = _system(table, unknown)
     weights = list(table.equations.values())
@@ -38,12 +41,13 @@ def exposed(table: Table, hidden: Set[Cell]) -> set[Printed]:
     ruled += [(0, None)] * (len(unknown) - len(ruled))
     kept = _consistent(left, right, ruled, weights)
     if kept is None:
-        return {*small, *others}
-    # All but suppositions that figures deny: where they do not add up, nobody knows which an attacker believes.
+        yield {*small, *others}
+        return
+    # What is said and does not add up: nobody knows which of it an attacker believes. Suppositions, only as it allows.
     said = np.array([not one.assumed for one in table.equations], dtype=bool)
-    told = _determined(left[kept | said])
-    told |= _near(left[kept], right[kept], ruled, len(small), told)
-    return {unknown[number] for number in told if number < len(small) + len(others)}
+    told = _determined(left[kept]) | (set() if kept[said].all() else _determined(left[said]))
+    yield {unknown[number] for number in told if number < len(small) + len(others)}
+    yield {unknown[number] for number in _near(left[kept], right[kept], ruled, len(small), told)}
 
 
 def _above(table: Table, others: list[Printed]) -> list[Range]:
@@ -68,15 +72,14 @@ def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Se
 
     Not those `told` already. Each solution is a way things may be, for all unknowns: many need no solver of their own.
     """
-    ways: list[Matrix] = []
     near: set[int] = set()
     known = csr_matrix(left)
+    numbers = np.arange(len(ranges))
+    ways = [way for sign in (1.0, -1.0) if (way := _end(known, right, ranges, (numbers < small) * sign)) is not None]
     for number in range(small):
-        if number in told:
+        if number in told or (ways and np.ptp([way[number] for way in ways]) >= NEAREST - TOLERANCE):
             continue
-        if ways and np.ptp([way[number] for way in ways]) >= NEAREST - TOLERANCE:
-            continue
-        ends = [_end(known, right, ranges, number, sign) for sign in (1.0, -1.0)]
+        ends = [_end(known, right, ranges, (numbers == number) * sign) for sign in (1.0, -1.0)]
         found = [end for end in ends if end is not None]
         if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < NEAREST - TOLERANCE:
             near.add(number)
@@ -84,10 +87,8 @@ def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Se
     return near
 
 
-def _end(left: csr_matrix, right: Matrix, ranges: list[Range], number: int, sign: float) -> Matrix | None:
-    """The solution where an unknown, bounded by its rule, is least (or most, if `sign` is negative)."""
-    aim = np.zeros(len(ranges))
-    aim[number] = sign
+def _end(left: csr_matrix, right: Matrix, ranges: list[Range], aim: Matrix) -> Matrix | None:
+    """The solution where what is aimed at is least."""
     solved = linprog(aim, A_eq=left, b_eq=right, bounds=ranges, method="highs")
     return solved.x if solved.status == SOLVED else None
 

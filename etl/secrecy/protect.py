@@ -70,15 +70,19 @@ def _hidden(table: Table, catalog: Catalog, secret: set[Cell]) -> tuple[set[Cell
     from etl.secrecy.attack import exposed  # a solver heavier than the rest: only a build that hides pays for it
 
     second: set[Cell] = set()
-    while told := exposed(table, secret | second):
-        more = {near[:3] for one in told if (near := _nearest(table, one, secret | second))}
+    while True:
+        found: set[Printed] = set()
+        more: set[Cell] = set()
+        for told in exposed(table, secret | second):
+            found |= told
+            more = {near[:3] for one in told if (near := _nearest(table, one, secret | second))}
+            if more:
+                break
         if not more:
             # What else can be told is a cell hidden for others' sake, and no longer needed.
-            found = told & table.limits.keys()
-            _refuse(sorted(found - table.held.keys()), table, catalog)
-            return secret, second, found
+            _refuse(sorted((found & table.limits.keys()) - table.held.keys()), table, catalog)
+            return secret, second, found & table.limits.keys()
         second |= more
-    return secret, second, set()
 
 
 def _refuse(told: list[Printed], table: Table, catalog: Catalog) -> None:

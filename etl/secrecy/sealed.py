@@ -11,8 +11,7 @@ KEY = ["snapshot", *CELL, "period"]
 def together(rows: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
     """The rows of a table and those of editions: what both hold is one row, shown if the edition shows it.
 
-    `edition`: the one that shows the figure, be it in another file; `file_of`: that of its file; `old`: no file of
-    today holds it.
+    `edition`: the one that shows the figure, be it in another file; `file_of`: that of its file.
     """
     shown_then = past[past["value"].notna()]
     before = shown_then.set_index(KEY)[["value", "status"]].reindex(pd.MultiIndex.from_frame(rows[KEY]))
@@ -30,5 +29,5 @@ def together(rows: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
     old = both[~there | other]
     files = past.drop_duplicates("snapshot").set_index("snapshot")["edition"]
     now["file_of"] = now["snapshot"].map(files).fillna("")
-    then = old[past.columns].assign(file_of=old["edition"], old=True)
-    return pd.concat([now.assign(old=False), then], ignore_index=True)
+    then = old[past.columns].assign(file_of=old["edition"])
+    return pd.concat([now, then], ignore_index=True)

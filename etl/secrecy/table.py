@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from etl.secrecy.sealed import together
 DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
 OTHER = "Masqué : cet effectif est secret dans une autre publication."
 DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # never in the place of a surer figure
-ALONE, TOGETHER, ASSUMED = 1000.0, 1.0, 0.001
+ALONE, TOGETHER, UNCHANGED, ASSUMED = 1000.0, 1.0, 0.1, 0.001
 Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 
 
@@ -25,10 +26,10 @@ class Table:
     """`values`: the counts that are there; `rules`: under what each is small; `limits`: the same of those that are.
 
     `fixed`: the edition that shows a figure, which nothing hides any more; `held`: the edition that holds its file;
-    `past`: what editions alone hold; `others`: those of it hidden for others' sake, with the rule they stand above.
+    `others`: what files or editions hide for others' sake, with the rule it stands above.
 
-    Each equation has its weight: a publication that adds up is believed before figures of two publications, and both
-    before what is only assumed.
+    Each equation has its weight: a publication that adds up is believed before figures of two publications, these
+    before that a figure did not change, and all before what is only assumed.
     """
 
     equations: dict[Equation[Printed], float]
@@ -38,7 +39,6 @@ class Table:
     others: dict[Printed, int]
     fixed: dict[Printed, str]
     held: dict[Printed, str]
-    past: set[Printed]
 
     @property
     def missing(self) -> list[Printed]:
@@ -52,8 +52,8 @@ def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.D
 
     `past`: the same of sealed editions.
     """
-    rows = together(rows, past) if len(past) else rows.assign(edition="", file_of="", old=False)
-    table = Table({}, {}, {}, {}, {}, {}, {}, set())
+    rows = together(rows, past) if len(past) else rows.assign(edition="", file_of="")
+    table = Table({}, {}, {}, {}, {}, {}, {})
     for row in rows.itertuples():
         _take(row, table, catalog)
     known = table.values.keys() | table.limits.keys() | table.others.keys()
@@ -63,7 +63,7 @@ def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.D
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight
             table.equations.setdefault(Equation(total, tuple(parts), one.assumed), said)
-    table.equations.update(dict.fromkeys(_unchanged(table), TOGETHER))
+    table.equations.update(dict.fromkeys(_unchanged(table), UNCHANGED))
     return table
 
 
@@ -80,27 +80,25 @@ def _take(row: Any, table: Table, catalog: Catalog) -> None:
             table.fixed[printed] = row.edition
     if row.file_of:
         table.held[printed] = row.file_of
-    if row.old:
-        table.past.add(printed)
 
 
 def _unchanged(table: Table) -> Iterator[Equation[Printed]]:
-    """What an edition hides, or shows, is what a later file says, so far as the figures do not deny it."""
-    today = table.values.keys() | table.limits.keys()
-    for one in sorted(today - table.held.keys()):
-        for other in sorted(held for held in table.past if held[:3] == one[:3]):
-            if one not in table.fixed and _may_equal(one, other, table):
-                yield Equation(one, (other,))
+    """What is hidden in a file, or an edition, is what another says of it, so far as the figures do not deny it."""
+    vintages: dict[Cell, list[Printed]] = {}
+    for one in sorted(table.rules.keys() | table.limits.keys() | table.others.keys()):
+        vintages.setdefault(one[:3], []).append(one)
+    for places in vintages.values():
+        yield from (
+            Equation(one, (other,), assumed=True)
+            for one, other in combinations(places, 2)
+            if _may_equal(one, other, table)
+        )
 
 
 def _may_equal(one: Printed, other: Printed, table: Table) -> bool:
-    """Of two figures of a cell, one hidden at least: whether the rule of the hidden one admits the other."""
-    if one in table.limits and other in table.limits:
-        return True
-    if one in table.values and other in table.others:
-        return table.values[one] == 0 or table.values[one] >= table.others[other]
-    hidden, there = (one, other) if one in table.limits else (other, one)
-    return hidden in table.limits and there in table.values and 0 < table.values[there] < table.limits[hidden]
+    """Of two vintages of a cell, each small, or large or nothing: whether the rules admit that they be one figure."""
+    small = [place in table.limits or 0 < table.values.get(place, 0) < table.rules[place] for place in (one, other)]
+    return small[0] == small[1] and not {one, other} <= table.fixed.keys()
 
 
 def _read_together(rows: pd.DataFrame) -> Iterator[tuple[str, float, dict[Cell, str]]]:

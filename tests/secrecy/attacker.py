@@ -73,13 +73,18 @@ def attack(
     seen = pd.concat([_seen(one, name) for name, one in files.items()], ignore_index=True)
     seen["counted"] = [catalog.indicators[name].unit in PEOPLE for name in seen["indicator"]]
     told.rates = set(_rates_over_hidden(seen[seen["file"] == ""], catalog))
-    published = sorted(set(zip(seen["file"], seen["published"], strict=True)))
-    days = {(name, day): _series(files[name], day) for name, day in published}
+    days: dict[tuple[str, Any], pd.DataFrame] = {}
     for linked in _linked(catalog):
         rows = seen[seen["indicator"].isin(linked)]
         for end, together in rows.groupby("period_end"):
             if ((together["status"] == "secret") & together["counted"]).any():
-                then = {day: s[s["indicator"].isin(linked) & (s["period_end"] == end)] for day, s in days.items()}
+                then: dict[tuple[str, Any], pd.DataFrame] = {}
+                # On the other days nothing of these tables is new.
+                for name, day in sorted(set(zip(together["file"], together["published"], strict=True))):
+                    if (name, day) not in days:
+                        days[name, day] = _series(files[name], day)
+                    s = days[name, day]
+                    then[name, day] = s[s["indicator"].isin(linked) & (s["period_end"] == end)]
                 _System(together, then, catalog, nought).solve(told)
     return told
 
@@ -167,7 +172,7 @@ class _System:
             self.ranges[key] = (0 if row.indicator in self.nought else least, None)
 
     def _unchanged(self) -> Iterator[Line]:
-        """A figure of an edition is that of today, unless what is said of both denies it."""
+        """A figure of a file or an edition is that of another, unless what is said of both denies it."""
         cells: dict[Variable, list[Variable]] = {}
         for one in _variables(self.counts):
             if one in self.known or one in self.ranges:
@@ -176,7 +181,7 @@ class _System:
             for one, other in combinations(places, 2):
                 (low, high), (least, most) = (self.ranges.get(p, (self.known.get(p, 0),) * 2) for p in (one, other))
                 apart = (high is not None and high < least) or (most is not None and most < low)
-                if (OF in one[3]) != (OF in other[3]) and not apart and not self.known.keys() >= {one, other}:
+                if not apart and not self.known.keys() >= {one, other}:
                     yield self._line({one: 1.0, other: -1.0}, 0.0)
 
     def _known_on(self, file: str, day: Any, series: pd.DataFrame) -> None:

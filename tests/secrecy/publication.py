@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 import duckdb
 import pandas as pd
@@ -82,7 +82,18 @@ class Publication:
             printed = {"snapshot": key[-1], "source": source, "published": dt.date.fromisoformat(day), "restates": ""}
             self.rows.append(dict(zip(OBSERVATION, cells, strict=True)) | printed)
 
+    @cached_property
+    def bare(self) -> pd.DataFrame:
+        """What it shows where small counts alone are hidden."""
+        return suppress(as_received(pd.DataFrame(self.rows)), synthetic_catalog())
 
+    @cached_property
+    def protected(self) -> pd.DataFrame:
+        """What it shows, were it the first."""
+        return protect(self.bare, synthetic_catalog())[0]
+
+
+@lru_cache(maxsize=1)
 def draw(seed: int) -> Publication:
     """A publication of its own for each seed; one in two is revised by its second vintage."""
     rng = random.Random(seed)
@@ -139,9 +150,9 @@ def warehouse(
     `past`: the name of an edition and the publication that it was sealed on, which the build knows.
     """
     catalog = synthetic_catalog()
-    rows = suppress(as_received(pd.DataFrame(made.rows)), catalog)
-    if protected:
-        rows, _ = protect(rows, catalog, sealed(*past) if past else None)
+    rows = made.protected if protected and not past else made.bare
+    if past:
+        rows, _ = protect(rows, catalog, sealed(*past))
     with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
         fill(connection, "publie", catalog, _snapshots(), rows)
         yield connection
@@ -149,8 +160,7 @@ def warehouse(
 
 def sealed(name: str, made: Publication) -> pd.DataFrame:
     """What an edition of that name shows of a publication."""
-    rows, _ = protect(suppress(as_received(pd.DataFrame(made.rows)), synthetic_catalog()), synthetic_catalog())
-    return rows.assign(edition=name)
+    return made.protected.assign(edition=name)
 
 
 def _snapshots() -> list[Snapshot]:

@@ -15,11 +15,15 @@ def whole(counts: Counts) -> Counts:
     return {**counts, ("75", ALL): sum(counts.values())}
 
 
-def told(printed: dict[str, Counts | dict[tuple[str, str], float]], *, protected: bool) -> Told:
-    """What the attacker says of one publication of these figures."""
-    made = Publication()
-    for indicator, counts in printed.items():
-        made.print("dalo", 0, indicator, "2024", counts)
+Printed = dict[str, Counts | dict[tuple[str, str], float]]
+
+
+def told(*vintages: Printed, protected: bool) -> Told:
+    """What the attacker says of publications of these figures, one after the other."""
+    made = Publication(revised=len(vintages) > 1)
+    for vintage, printed in enumerate(vintages):
+        for indicator, counts in printed.items():
+            made.print("dalo", vintage, indicator, "2024", counts)
     with warehouse(made, protected=protected) as connection:
         return attack(connection, synthetic_catalog())
 
@@ -62,9 +66,7 @@ FAVOURABLE = {
     ],
     ids=["reste", "cellule non imprimée", "ensemble non imprimé", "au plus", "personnes", "taux"],
 )
-def test_a_linked_count_gives_a_secret_back_unless_it_is_hidden_too(
-    printed: dict[str, Counts | dict[tuple[str, str], float]],
-) -> None:
+def test_a_linked_count_gives_a_secret_back_unless_it_is_hidden_too(printed: Printed) -> None:
     assert told(printed, protected=False).near
     assert told(printed, protected=True).nothing
 
@@ -97,3 +99,9 @@ def test_modalities_that_the_figures_say_incomplete_hide_nothing_more() -> None:
     found = told({"dalo_relogements": {("75", ALL): 400, ("75", "contingent préfectoral"): 7}}, protected=True)
     assert found.nothing
     assert (found.hidden, found.small) == (1, 1)
+
+
+def test_a_count_that_nothing_says_corrected_is_the_same_in_two_vintages() -> None:
+    """6 + 11 = 17, then 6 + 9 = 15: at most 17 - 11 by the first, at least 15 - 10 by the second, so 5 or 6 by both."""
+    first, second = whole({SHELTER: 6, HOUSING: 11}), whole({SHELTER: 6, HOUSING: 9})
+    assert told({"dalo_recours": first}, {"dalo_recours": second}, protected=True).nothing
