@@ -16,7 +16,7 @@ from etl.catalog.entry import PLAN_YEARS
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue
 from etl.french import NNBSP, format_number, format_period, listing
-from reporting.comparability import base_of
+from reporting.comparability import base_of, bases
 from reporting.words import DOUBTFUL, number, signed
 
 BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l'objectif triennal SRU"}
@@ -97,7 +97,7 @@ def reference(
         return _given(awaited, facing)
     ends = known["period_end"].map(lambda end: pd.Timestamp(end).date())
     before = known[(ends >= dt.date(YEARS_BEFORE.start, 1, 1)) & (ends <= eve) & (known["status"] != UNSURE)]
-    same = before.loc[[base_of(row, catalog) == base_of(now, catalog) for _, row in before.iterrows()]]
+    same = before.loc[[base == base_of(now, catalog) for base in bases(before, catalog)]]
     if same.empty:
         return Reference(BASES["A"], refusal=_no_base(before, now, catalog))
     if indicator.measure in ("stock", "nuit"):

@@ -27,7 +27,9 @@ class Offer:
 
 def bases(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     """The base of each row of series (columns of queries.SERIES): "Apur", "toutes les demandes du territoire"…"""
-    return [base_of(row, catalog) for _, row in rows.iterrows()]
+    days = pd.to_datetime(rows["period_start"]).dt.strftime("%Y-%m-%d")
+    said = zip(rows["indicator"], rows["territory"], rows["publisher"], days, strict=True)
+    return [catalog.indicators[name].assiette(place, publisher, day) for name, place, publisher, day in said]
 
 
 def base_of(row: pd.Series, catalog: Catalog) -> str:

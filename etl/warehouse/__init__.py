@@ -1,6 +1,7 @@
 """The warehouse: built aside, checked, published under a new name, opened read-only."""
 
-from etl.warehouse.build import Addition, Change, Progress, build, check, fingerprint, readings, rehearse, silent
+from etl.warehouse.build import Addition, Change, Progress, build, check, fingerprint, rehearse, silent
+from etl.warehouse.clean import readings
 from etl.warehouse.former import modern
 from etl.warehouse.published import (
     DEMONSTRATION,

@@ -19,11 +19,9 @@ from etl import checks, corrections, secrecy
 from etl.catalog import Catalog, Source, load_catalog
 from etl.catalog.entry import Entry
 from etl.findings import Finding, Refused, refuse
-from etl.observations import Collector
 from etl.paths import ROOT, data_directory, shown
-from etl.reading import read_received
-from etl.snapshots import Snapshot, find_snapshots, read, sha256, verify
-from etl.sources import CLEANERS, clean_received, completed
+from etl.snapshots import Snapshot, find_snapshots, sha256
+from etl.warehouse.clean import clean, readings
 from etl.warehouse.fill import fill, load
 from etl.warehouse.published import (
     PUBLIE,
@@ -209,35 +207,18 @@ def _fill(
 def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progress, memory: Path | None) -> pd.DataFrame:
     frames: list[pd.DataFrame] = []
     findings: list[Finding] = []
+    declared = catalog.model_dump_json()
     for number, snapshot in enumerate(snapshots):
         progress(0.05 + 0.65 * number / len(snapshots), f"lecture de {snapshot.id}")
         try:
             own = snapshot.folder.is_relative_to(data_directory() / "snapshots")
-            frames.append(_clean(snapshot, catalog, readings() if own else memory))
+            frames.append(clean(snapshot, catalog, declared, readings() if own else memory))
         except Refused as refused:
             findings.extend(refused.findings)
     _stop_on_errors(findings)
     observations = pd.concat(frames, ignore_index=True)
     _stop_on_errors(checks.check(observations, {snapshot.id: snapshot for snapshot in snapshots}, catalog))
     return observations
-
-
-def _clean(snapshot: Snapshot, catalog: Catalog, memory: Path | None) -> pd.DataFrame:
-    source = catalog.sources[snapshot.source]
-    collector = Collector(snapshot, source, catalog)
-    if snapshot.received:
-        verify(snapshot)
-        found = read_received(snapshot.path, {source.id: source}, catalog.territories, memory)
-        observations = clean_received(found, collector, snapshot.vintage)
-    else:
-        observations = CLEANERS[source.layout or ""](read(snapshot), collector)
-    named = {"snapshot": snapshot.id, "source": source.id, "restates": snapshot.restates}
-    return completed(observations, source, catalog).assign(**named, published=snapshot.known)
-
-
-def readings() -> Path:
-    """Where what was read of published files is kept, by content: they are opened once, not at each build."""
-    return data_directory() / "warehouse" / "lectures"
 
 
 def _alone(observations: pd.DataFrame, addition: Addition, catalog: Catalog) -> pd.DataFrame:

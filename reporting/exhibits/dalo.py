@@ -7,7 +7,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
-from reporting.comparability import base_of
+from reporting.comparability import bases
 from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
 from reporting.figures.evolution import evolution
@@ -61,9 +61,8 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = queries.series(connection, list(FLOWS), [PARIS])
     rows = rows[rows["period"].str.fullmatch(r"\d{4}") & (rows["period"] >= "2018")]
     # The sheet writes « près de 5 000 » a year, of no year: its variant has no place on a line of years.
-    rows = rows.loc[
-        [base_of(row, catalog) == catalog.indicators[row["indicator"]].base.name for _, row in rows.iterrows()]
-    ]
+    main = [catalog.indicators[name].base.name for name in rows["indicator"]]
+    rows = rows.loc[[base == own for base, own in zip(bases(rows, catalog), main, strict=True)]]
     named = rows.assign(name=rows["indicator"].map(FLOWS))
     named = named.sort_values("indicator", key=lambda names: names.map(list(FLOWS).index))
     return Exhibit(

@@ -9,7 +9,7 @@ from etl.french import MINUS, format_exact, format_number, format_percent, forma
 from reporting import queries, tables
 from reporting.change import term_of
 from reporting.commentary import where
-from reporting.comparability import base_of
+from reporting.comparability import base_of, bases
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.labels import Target
@@ -149,7 +149,7 @@ def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> s
         if _pair(rows, catalog, year) is None:
             return f"les résidences principales de {year} n'ont pas été trouvées : l'écart ne se décompose pas."
     rates = rows[rows["indicator"] == TAUX]
-    if len({base_of(row, catalog) for _, row in rates.iterrows()}) > 1:
+    if len(set(bases(rates, catalog))) > 1:
         return f"de {depuis} à {annee}, le taux change d'assiette : l'écart ne se décompose pas."
     return ""
 

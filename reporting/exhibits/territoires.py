@@ -58,7 +58,7 @@ def without_arrondissement(
 ) -> pd.DataFrame:
     """The row of what names no arrondissement, where the indicator has one; empty otherwise."""
     rows = of_year(queries.series(connection, [indicator.id], [UNLOCATED], [ventilation]), annee)
-    apart = [base_of(row, catalog) == UNLOCATED_BASE for _, row in rows.iterrows()]
+    apart = [base == UNLOCATED_BASE for base in bases(rows, catalog)]
     return rows.loc[apart].assign(name="Non précisé")
 
 

@@ -537,7 +537,7 @@ def test_the_surest_figure_is_served_then_the_producers_then_the_last_printed(
 def test_a_computed_row_under_a_modality_that_is_not_declared_stops_the_build(
     spoilt: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ratio = 'ratio = { numerator = "dalo_relogements", denominator = "dalo_favorables", factor = 100.0 }'
+    ratio = 'ratio = { numerator = "dalo_relogements", denominator = "dalo_favorables", factor = 100.0, beyond'
     other = ratio.replace("dalo_relogements", "dalo_decisions")
     edit(spoilt / "catalog" / "dalo.toml", swap(ratio, other))
     said = refused(capsys)
