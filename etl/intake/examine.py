@@ -218,7 +218,7 @@ def _span(periods: set[str]) -> str:
 
 def _named(submission: Submission, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings under the name that the sender knows the file by; another file's place goes in the message."""
-    own = (submission.name, shown(submission.path))
+    own = (submission.name, shown(submission.path), stored_name(submission.name))
     return tuple(
         replace(finding, file=submission.name)
         if finding.file in own or EXAMINED in finding.file

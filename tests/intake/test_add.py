@@ -112,6 +112,14 @@ def test_the_same_file_under_another_name_is_refused(own: Path, tmp_path: Path) 
     assert len(events()) == 1
 
 
+def test_a_cell_at_fault_has_its_line_whatever_the_name_of_the_file(own: Path, tmp_path: Path) -> None:
+    publishers.write_csv(publishers.sru(2025, 271_950, "0,2311"), tmp_path / "sru.csv")
+    for name in ("sru.csv", "inventaire (copie) n° 2.csv"):
+        (finding,) = examine(Submission(tmp_path / "sru.csv", name)).findings
+        assert (finding.file, finding.line, finding.column) == (name, 5, "Taux_SRU_au_01_01_2024")
+        assert name not in finding.message
+
+
 def test_a_name_that_announces_another_year_is_refused(own: Path, tmp_path: Path) -> None:
     publishers.write_csv(publishers.sru(2025), tmp_path / "sru.csv")
     examined = examine(Submission(tmp_path / "sru.csv", "donnees-sru-2026.csv"))
