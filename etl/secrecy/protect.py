@@ -16,6 +16,8 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
+from etl.french import parse_period
+from etl.secrecy.absent import absent
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
 from etl.secrecy.relations import COMMUNE, Cell, linked
 from etl.secrecy.table import OTHER, Printed, Table, gather
@@ -34,17 +36,27 @@ def protect(
     """
     past = observations.head(0) if past is None or past.empty else past
     findings: list[Finding] = []
-    rows = observations
+    implied = absent(observations, catalog)
+    observations = rows = pd.concat([observations, implied], ignore_index=True) if len(implied) else observations
     placeless = set(
         observations.loc[(observations["territory"] == COMMUNE) & observations["value"].notna(), "indicator"]
     )
+    observations, past = (one.assign(period=_days(one, catalog)) for one in (observations, past))
     for names, period in _at_stake(observations, past, catalog):
         of_table, then = (one["indicator"].isin(names) & (one["period"] == period) for one in (observations, past))
         table = gather(observations[of_table], catalog, placeless, past[then])
         first, second, given = _hidden(table, catalog, secret=_secret(observations[of_table]))
-        findings += [*_said(observations[of_table], catalog, period, first, second), *_given(given, table, catalog)]
+        findings += [*_said(rows[of_table], catalog, first, second), *_given(given, table, catalog)]
         rows = _applied(rows, of_table, first, second)
-    return _without_rates(rows, catalog), findings
+    return _without_rates(rows, catalog).iloc[: len(rows) - len(implied)], findings
+
+
+def _days(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
+    """The days that figures speak of, however written: 2024 is 2024-01/2024-12; of a stock, the last."""
+    spans = {text: parse_period(text) for text in rows["period"].unique()}
+    stocks = {name for name, indicator in catalog.indicators.items() if indicator.measure == "stock"}
+    figures = zip(rows["indicator"], rows["period"], strict=True)
+    return [f"{spans[p].end}" if name in stocks else f"{spans[p].start}/{spans[p].end}" for name, p in figures]
 
 
 def _at_stake(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> list[tuple[tuple[str, ...], str]]:
@@ -124,8 +136,9 @@ def _hideable(one: Printed, table: Table) -> bool:
     return one in table.values and one not in table.fixed
 
 
-def _said(rows: pd.DataFrame, catalog: Catalog, period: str, first: set[Cell], second: set[Cell]) -> Iterator[Finding]:
+def _said(rows: pd.DataFrame, catalog: Catalog, first: set[Cell], second: set[Cell]) -> Iterator[Finding]:
     """How many cells of each indicator it took."""
+    period = rows["period"].iloc[0]
     for name in sorted({cell[0] for cell in second}):
         secret, more = (sum(cell[0] == name for cell in cells) for cells in (first, second))
         message = (

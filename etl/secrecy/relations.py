@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
@@ -78,6 +78,15 @@ def _sums(
         if one.total in there and there & set(parts) and printed:
             rest = ((one.total[0], name) for name in _rest(indicator, one))
             yield Equation(one.total, (*parts, *rest), one.assumed)
+
+
+def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> Iterator[tuple[Place, list[Place]]]:
+    """A place and those that certainly make it up, be they printed or not."""
+    for parent, children in _families(indicator, catalog):
+        yield from (((parent, of), [(child, of) for child in children]) for p, of in there if p == parent)
+    if indicator.breakdown and indicator.breakdown.exhaustive:
+        modalities = indicator.breakdown.modalities
+        yield from (((t, of), [(t, one) for one in modalities]) for t, of in there if of == ENSEMBLE)
 
 
 def _across(link: Link, places: Mapping[str, Set[Place]]) -> Iterator[Equation[Cell]]:

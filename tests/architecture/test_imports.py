@@ -21,7 +21,7 @@ ROOMS: dict[str, set[str]] = {
     "etl.formats": set(),
     "etl.repack": set(),
     "etl.catalog": {"etl.findings", "etl.french", "etl.paths"},
-    "etl.secrecy": {"etl.catalog", "etl.findings"},
+    "etl.secrecy": {"etl.catalog", "etl.findings", "etl.french"},
     "etl.corrections": {"etl.catalog", "etl.findings", "etl.french"},
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},

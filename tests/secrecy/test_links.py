@@ -105,3 +105,26 @@ def test_a_count_that_nothing_says_corrected_is_the_same_in_two_vintages() -> No
     """6 + 11 = 17, then 6 + 9 = 15: at most 17 - 11 by the first, at least 15 - 10 by the second, so 5 or 6 by both."""
     first, second = whole({SHELTER: 6, HOUSING: 11}), whole({SHELTER: 6, HOUSING: 9})
     assert told({"dalo_recours": first}, {"dalo_recours": second}, protected=True).nothing
+
+
+def test_a_year_written_in_two_ways_is_one_year() -> None:
+    """71 - 29 - 23 - 17 = 2: the 17 hidden in the file of 2024 is not shown in that of January to December 2024."""
+    made = Publication()
+    parts = synthetic_catalog().indicators["relogements_cibles"].modalities
+    counts = {("75", part): n for part, n in zip(parts, (71, 29, 23, 17, 2), strict=True)}
+    made.print("dalo", 0, "relogements_cibles", "2024", counts)
+    made.print("dalo", 1, "relogements_cibles", "2024-01/2024-12", {("75", parts[3]): 17})
+    assert made.protected["value"].dropna().tolist() == [71, 29, 23]
+
+
+def test_a_small_count_that_nobody_prints_is_not_what_the_others_leave() -> None:
+    """71 = 29 + 23 + 17 and two, of a public that has no line."""
+    made = Publication()
+    parts = synthetic_catalog().indicators["relogements_cibles"].modalities
+    for period, numbers in (("2024", (71, 29, 23, 17)), ("2023", (69, 29, 23, 17)), ("2022", (89, 29, 23, 17))):
+        made.print(
+            "dalo", 0, "relogements_cibles", period, {("75", p): n for p, n in zip(parts, numbers, strict=False)}
+        )
+    shown = made.protected.groupby("period")["value"].agg(lambda values: values.dropna().tolist())
+    assert shown.to_dict() == {"2024": [71, 29, 23], "2023": [69, 29, 23, 17], "2022": [89, 29, 23, 17]}
+    assert len(made.protected) == len(made.rows)
