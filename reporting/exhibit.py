@@ -118,6 +118,11 @@ class Chart:
         return (*self.series, *self.references)
 
 
+def repeats(one: str, other: str) -> bool:
+    """Whether two sentences are one, read aloud."""
+    return one.strip(" .").casefold() == other.strip(" .").casefold()
+
+
 def no_chart() -> Chart | None:
     return None
 

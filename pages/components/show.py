@@ -15,7 +15,7 @@ from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.literal import literal
 from pages.components.store import catalog, exhibit, refusal
-from reporting.exhibit import Exhibit, Sentence
+from reporting.exhibit import Exhibit, Sentence, repeats
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.sentences import capitalised
 from reporting.exports import EXPORTS, Export, download_name
@@ -72,12 +72,13 @@ def _toggle(figure: str, key: str) -> None:
 
 def _foot(piece: Exhibit) -> str:
     drawn = piece.figure is not None or not piece.table.empty
+    told = any(repeats(piece.reading, "".join(part.text for part in sentence)) for sentence in piece.commentary)
     parts = [
-        ("Lecture", piece.reading if drawn else ""),
+        ("Lecture", piece.reading if drawn and not told else ""),
         ("Champ", piece.scope),
         ("Source", piece.source or "catalogue du tableau de bord"),
     ]
-    said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(text)}" for head, text in parts if text)
+    said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(words)}" for head, words in parts if words)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
     comment = " ".join(_sentence(sentence) for sentence in piece.commentary)
     return (

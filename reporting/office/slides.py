@@ -16,7 +16,7 @@ from pptx.util import Emu, Inches, Pt
 from etl.repack import normalised
 from reporting.charts import is_map
 from reporting.commentary import text
-from reporting.exhibit import Exhibit
+from reporting.exhibit import Exhibit, repeats
 from reporting.figures.theme import ACCENT, INK, SECONDARY
 from reporting.office.columns import fitting, widths_of
 from reporting.office.map import add_map
@@ -114,7 +114,7 @@ class Deck:
             write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
         write(frame.paragraphs[0], below, size, SECONDARY)
         foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
-        reading = "" if _same(piece.reading, found) else piece.reading
+        reading = "" if repeats(piece.reading, found) else piece.reading
         source, room = piece.source + left, across / SIZES["16:9"][0]
         most = min(TOLD, max(0, int(700 * room) - len(reading + piece.scope + source)))
         marks = [
@@ -210,11 +210,6 @@ def _marks(piece: Exhibit) -> list[str]:
     starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
     doubtful = [f"{said}." for said in doubts(piece.table)]
     return [*filter(None, [chart.remark if chart else ""]), *starred, *doubtful]
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two sentences are one, read aloud."""
-    return one.strip(" .").casefold() == other.strip(" .").casefold()
 
 
 def _taken(lines: Sequence[str]) -> int:

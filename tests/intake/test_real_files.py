@@ -68,7 +68,7 @@ def test_the_real_barometer_until_2022_gives_what_was_taken_from_it(catalog: Cat
     said = read_as_sent(BAROMETER / "barometre-resultats-logement-ville-detail-departemental.csv", catalog)
     taken = [row for row in rows("publics_prioritaires/logement_dabord_paris.csv") if row["indicator"][:4] == "LDA_"]
     paris = [row for row in taken if row["territory_code"] == "75" and "cible" not in row["indicator"]]
-    assert len(paris) == 56
+    assert {row["period"][:4] for row in paris} == {str(year) for year in range(2018, 2023)}
     for row in paris:
         year, month = row["period"][:4], row["period"][:7]
         period = {"01": f"{year}-01", "12": year}.get(month[5:], f"{year}-01/{month}")
@@ -80,7 +80,7 @@ def test_the_real_barometer_since_2023_gives_what_was_taken_from_it(catalog: Cat
     said = read_as_sent(BAROMETER / "ind-295.csv", catalog)
     name = "IND295_personnes_relogees_cumul_depuis_2023"
     taken = [row for row in rows("publics_prioritaires/logement_dabord_paris.csv") if row["indicator"] == name]
-    assert len(taken) == 34
+    assert {row["period"][:4] for row in taken} == {"2023", "2024"}
     for row in taken:
         month = row["period"][:7]
         period = {"2023-01": "2023-01", "2023-12": "2023"}.get(month, f"2023-01/{month}")
@@ -123,7 +123,7 @@ def test_the_apur_figures_are_read_as_its_service_gives_them(tmp_path: Path, cat
             expected[name, f"751{int(place):02}", f"{year}-01-01", "ensemble"] = float(row[label])
     content = {"features": [{"attributes": record} for record in features.values()]}
     (tmp_path / "query").write_text(json.dumps(content), encoding="utf-8")
-    assert len(expected) == 760
+    assert len(expected) == 2 * len(catalog.arrondissements) * len(range(2001, 2020))
     assert read_as_sent(tmp_path / "query", catalog) == expected
 
 

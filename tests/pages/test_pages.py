@@ -138,6 +138,14 @@ def test_every_fold_out_opens_on_a_table_and_a_file(visited: Visit) -> None:
         assert len(fold.warning) == (0 if jeu == PUBLIE else 1) or jeu == DEMONSTRATION, fold.key
 
 
+def test_a_page_says_no_sentence_twice_under_a_figure(visited: Visit) -> None:
+    feet = [block.proto.body for block in visited.app.get("html") if "pd-foot" in block.proto.body]
+    for foot in feet:
+        told = re.findall(r"<p class='pd-comment'>(.*?)</p>", foot)
+        reading = re.findall(r"<b>Lecture</b>&nbsp;: (.*?)(?: <b>|</p>)", foot)
+        assert not [words for words in reading if words.casefold() in {one.casefold() for one in told}]
+
+
 def test_the_provenance_of_a_point_is_sent_once_its_fold_out_is_opened(instance: Path) -> None:
     assert "SHA-256" not in said(visit(SRU))
     page = visit(SRU, opened=["volet-sru-classement"])
