@@ -21,7 +21,7 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     found = []
     for (name, period, _), of in counted.groupby(["indicator", "period", "snapshot"]):
         limit = threshold(name, of["source"].iloc[0], catalog)
-        shown = dict(zip(of["place"], of["value"], strict=True))
+        shown = dict(zip(of["place"], of["value"].astype("float64"), strict=True))  # None where all are erased
         for place, count in _implied(shown, name, catalog):
             if 0 < count < limit and place not in printed[name, period]:
                 cell = {"territory": place[0], "breakdown": place[1], "value": float("nan")}

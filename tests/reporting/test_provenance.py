@@ -191,7 +191,7 @@ def test_a_masked_figure_says_why_and_gives_no_value(spoilt: Path) -> None:
 
 
 def test_a_received_workbook_is_named_by_its_sheet_and_a_proportion_by_its_conversion(
-    spoilt: Path, tmp_path: Path
+    own: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "socle_2023.xlsx"
     made = publishers.socle(2023, random.Random(1))
@@ -204,7 +204,7 @@ def test_a_received_workbook_is_named_by_its_sheet_and_a_proportion_by_its_conve
         value = tracer.figure(("demandes_5ans", "75113", "2023-12-31", "ensemble"))
     assert requests.origin
     assert requests.origin.sheet == "Ensemble"
-    kept = spoilt / "snapshots" / requests.origin.snapshot / requests.origin.file
+    kept = own / "snapshots" / requests.origin.snapshot / requests.origin.file
     assert requests.origin.sha256 == sha256(kept)
     row = [cell.value for cell in openpyxl.load_workbook(kept)["Ensemble"][requests.origin.line]]
     assert row[1] == 75113
