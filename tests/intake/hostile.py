@@ -15,12 +15,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
-
 from etl.intake import Submission, examine
 from tests.intake import publishers
-from tests.intake.golden import FIXTURES
-from tests.intake.golden.desk import Desk
 
 ROWS = 100_000
 
@@ -124,10 +120,6 @@ MAKERS: tuple[Callable[[Path], None], ...] = (
     *(many_rows, many_strings, padded_sheet, far_cell, repeated_rows, repeated_cells, laughs, gigabyte),
     *(nested_archives, deep_json, endless_line, gzip_of_zeros, laughing_xml, deep_xml, endless_tag, gzip_of_tags),
 )
-GOLDEN = (
-    *("two_parts_of_one_name", "a_part_outside_the_archive", "entities_that_read_a_file", "a_macro", "a_password"),
-    *("a_workbook_of_a_thousand_parts", "a_reading_that_swells", "a_binary_workbook"),
-)
 
 
 def make_all(folder: Path) -> None:
@@ -135,8 +127,6 @@ def make_all(folder: Path) -> None:
     publishers.write_csv(publishers.sru(2025, rate="0,231"), folder / "0")
     for make in MAKERS:
         make(folder / make.__name__)
-    for name in GOLDEN:
-        FIXTURES[name].make(Desk(folder / name, pd.DataFrame()))
 
 
 def main(folder: Path) -> int:
