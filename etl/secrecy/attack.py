@@ -43,9 +43,9 @@ def exposed(table: Table, hidden: Set[Cell]) -> Iterator[set[Printed]]:
     if kept is None:
         yield {*small, *others}
         return
-    # What is said and does not add up: nobody knows which of it an attacker believes. Suppositions, only as it allows.
+    # All but suppositions that figures deny: where they do not add up, nobody knows which an attacker believes.
     said = np.array([not one.assumed for one in table.equations], dtype=bool)
-    told = _determined(left[kept]) | (set() if kept[said].all() else _determined(left[said]))
+    told = _determined(left[kept | said])
     yield {unknown[number] for number in told if number < len(small) + len(others)}
     yield {unknown[number] for number in _near(left[kept], right[kept], ruled, len(small), told)}
 

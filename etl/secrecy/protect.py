@@ -101,10 +101,11 @@ def _refuse(told: list[Printed], table: Table, catalog: Catalog) -> None:
     """A secret count that nothing more can hide is not published beside what gives it away."""
     if told:
         file = f"data/snapshots/{told[0][3]}"
+        fix = "garder le fichier intact, et en déposer une copie sans ce tableau"
         editions = " et ".join(f"« {name} »" for name in dict.fromkeys([*table.held.values(), *table.fixed.values()]))
         message = f"{catalog.indicators[told[0][0]].short} : un effectif secret se retrouve par différence"
         message += f" avec ce que montre l'édition scellée {editions}" if editions else ""
-        raise Refused([Finding("secret-retrouvable", "erreur", file, message, "retirer ce tableau")])
+        raise Refused([Finding("secret-retrouvable", "erreur", file, message, fix)])
 
 
 def _given(told: set[Printed], table: Table, catalog: Catalog) -> Iterator[Finding]:

@@ -42,10 +42,13 @@ def linked(name: str, printed: Set[str], catalog: Catalog) -> set[str]:
     return reached
 
 
-def equations(cells: Set[Cell], catalog: Catalog, placeless: Set[str]) -> list[Equation[Cell]]:
+def equations(
+    cells: Set[Cell], catalog: Catalog, placeless: Set[str], elsewhere: Set[Cell] = frozenset()
+) -> list[Equation[Cell]]:
     """Between printed cells of linked indicators and one period: sums within each, and links from one to another.
 
-    `placeless`: indicators some of whose figures are about Paris and name no arrondissement.
+    `placeless`: indicators some of whose figures are about Paris and name no arrondissement; `elsewhere`: what other
+    publications print.
     """
     everywhere = {(territory, breakdown) for _, territory, breakdown in cells}
     names = sorted({name for name, _, _ in cells})
@@ -54,13 +57,19 @@ def equations(cells: Set[Cell], catalog: Catalog, placeless: Set[str]) -> list[E
     found = [
         Equation((name, *one.total), tuple((name, *part) for part in one.parts), one.assumed)
         for name in names
-        for one in _sums(catalog.indicators[name], cells, places[name], catalog, placeless=name in placeless)
+        for one in _sums(catalog.indicators[name], cells, places[name], catalog, elsewhere, placeless=name in placeless)
     ]
     return [*found, *(one for link in catalog.links for one in _across(link, places))]
 
 
 def _sums(
-    indicator: Indicator, cells: Set[Cell], there: Set[Place], catalog: Catalog, *, placeless: bool
+    indicator: Indicator,
+    cells: Set[Cell],
+    there: Set[Place],
+    catalog: Catalog,
+    elsewhere: Set[Cell],
+    *,
+    placeless: bool,
 ) -> Iterator[Equation[Place]]:
     """Territories add up to theirs, modalities to the whole."""
     breakdowns = sorted({breakdown for _, breakdown in there})
@@ -77,7 +86,9 @@ def _sums(
         printed = (indicator.id, *one.total) in cells or {part for part in one.parts if part[0] != COMMUNE} <= there
         if one.total in there and there & set(parts) and printed:
             rest = ((one.total[0], name) for name in _rest(indicator, one))
-            yield Equation(one.total, (*parts, *rest), one.assumed)
+            # What another publication prints may as well be left out here: it is nothing if the figures allow it.
+            left_out = any((indicator.id, *part) in elsewhere for part in set(one.parts) - set(parts))
+            yield Equation(one.total, (*parts, *rest), one.assumed or left_out)
 
 
 def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> Iterator[tuple[Place, list[Place]]]:

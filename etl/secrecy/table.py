@@ -57,9 +57,10 @@ def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.D
     for row in rows.itertuples():
         _take(row, table, catalog)
     known = table.values.keys() | table.limits.keys() | table.others.keys()
+    printed = {one[:3] for one in known}
     for name, weight, place in _read_together(rows):
         there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in known}
-        for one in equations(there.keys(), catalog, placeless):
+        for one in equations(there.keys(), catalog, placeless, printed):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight
             table.equations.setdefault(Equation(total, tuple(parts), one.assumed), said)

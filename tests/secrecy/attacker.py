@@ -63,10 +63,13 @@ def attack(
     catalog: Catalog,
     nought: Set[str] = frozenset(),
     editions: Mapping[str, duckdb.DuckDBPyConnection] = MappingProxyType({}),
+    *,
+    supposing: bool = True,
 ) -> Told:
     """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`.
 
-    `editions`: sealed before, by name; whoever has them and the file of today has both.
+    `editions`: sealed before, by name; whoever has them and the file of today has both. `supposing`: that modalities
+    leave nothing of their whole.
     """
     told = Told()
     files = {"": connection, **editions}
@@ -85,7 +88,9 @@ def attack(
                         days[name, day] = _series(files[name], day)
                     s = days[name, day]
                     then[name, day] = s[s["indicator"].isin(linked) & (s["period_end"] == end)]
-                _System(together, then, catalog, nought).solve(told)
+                system = _System(together, then, catalog, nought)
+                system.supposed = system.supposed if supposing else []
+                system.solve(told)
     return told
 
 

@@ -19,6 +19,8 @@ from etl.catalog import UNITS, Catalog, units
 from etl.catalog.units import COUNTED
 from etl.findings import Refused
 from etl.secrecy import attack as house
+from etl.secrecy.relations import Equation
+from etl.secrecy.table import Table
 from etl.warehouse import build, connect, current
 from tests.etl.spoil import edit_snapshot, swap
 from tests.secrecy.attacker import NOBODY, PEOPLE, attack
@@ -43,6 +45,21 @@ def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
 def test_a_figure_given_by_the_difference_of_two_sums_is_determined() -> None:
     """Of two sums, one inside the other, neither gives its parts; together they give the figure that is not in both."""
     assert house._determined(np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 1.0]])) == {0}
+
+
+def test_a_sum_that_others_deny_tells_with_a_supposition_that_nothing_denies() -> None:
+    """24 = x + z, z at most 20 and y at least 20 deny 22 = x + y. Who believes it, and that y is still 20, has x = 2."""
+    x, y, z, twenty, left, more, *sums = ((name, "75", "ensemble", "f") for name in "xyz2lm345")
+    equations = {
+        Equation(sums[0], (x, y)): 1.0,
+        Equation(sums[1], (x, z)): 1000.0,
+        Equation(sums[2], (z, left)): 1000.0,
+        Equation(y, (twenty, more)): 1000.0,
+        Equation(y, (twenty,), assumed=True): 0.1,
+    }
+    values = {twenty: 20.0, sums[0]: 22.0, sums[1]: 24.0, sums[2]: 20.0}
+    table = Table(equations, values, {}, {x: 11}, {y: 11}, {}, {})
+    assert next(house.exposed(table, set())) == {x}
 
 
 def test_every_unit_counts_people_or_not_for_the_attacker_too() -> None:

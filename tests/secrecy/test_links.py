@@ -107,6 +107,14 @@ def test_a_count_that_nothing_says_corrected_is_the_same_in_two_vintages() -> No
     assert told({"dalo_recours": first}, {"dalo_recours": second}, protected=True).nothing
 
 
+def test_a_part_that_one_file_prints_and_another_leaves_out_is_masked_and_refuses_nothing() -> None:
+    """6 + 200 = 206, then 200 and 206 alone: 206 - 200 is 6, so 200 is hidden in both, and 206 stays."""
+    made = Publication()
+    for vintage, counts in enumerate([whole({SHELTER: 6, HOUSING: 200}), {HOUSING: 200, ("75", ALL): 206}]):
+        made.print("dalo", vintage, "dalo_recours", "2024", counts)
+    assert made.protected["value"].dropna().tolist() == [206, 206]
+
+
 def test_a_year_written_in_two_ways_is_one_year() -> None:
     """71 - 29 - 23 - 17 = 2: the 17 hidden in the file of 2024 is not shown in that of January to December 2024."""
     made = Publication()
