@@ -118,7 +118,7 @@ class Indicator(Entry):
     rest: str = ""  # the territory under which stands what the arrondissements leave of Paris
     additive: bool = False  # the arrondissements add up to Paris
     secrecy_threshold: int | None = Field(default=None, ge=2)
-    reveals: tuple[Text, ...] = ()  # counts that this printed rate gives back to whoever knows the others
+    reveals: tuple[Text, ...] = ()  # counts that this rate, printed, gives back: of two, the first over the second
     question: str = ""  # what is open
     decider: str = ""  # who decides
     limits: tuple[Text, ...] = ()

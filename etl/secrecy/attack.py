@@ -98,7 +98,7 @@ def _system(table: Table, unknown: list[Printed]) -> tuple[Matrix, Matrix]:
     place = {one: number for number, one in enumerate(unknown)}
     left, right = np.zeros((len(table.equations), len(unknown))), np.zeros(len(table.equations))
     for line, equation in enumerate(table.equations):
-        for one, sign in zip(equation.terms, [-1.0, *[1.0] * len(equation.parts)], strict=True):
+        for one, sign in zip(equation.terms, [-equation.factor, *[1.0] * len(equation.parts)], strict=True):
             if one in place:
                 left[line, place[one]] += sign
             else:

@@ -13,12 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
+from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.french import parse_period
 from etl.secrecy.absent import absent
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
+from etl.secrecy.rates import Rate, Tabled, days, rates, revealed
 from etl.secrecy.relations import COMMUNE, Cell, linked
 from etl.secrecy.table import OTHER, Printed, Table, gather
 
@@ -41,10 +42,12 @@ def protect(
     placeless = set(
         observations.loc[(observations["territory"] == COMMUNE) & observations["value"].notna(), "indicator"]
     )
+    told = rates(past, catalog)
     observations, past = (one.assign(period=_days(one, catalog)) for one in (observations, past))
-    for names, period in _at_stake(observations, past, catalog):
-        of_table, then = (one["indicator"].isin(names) & (one["period"] == period) for one in (observations, past))
-        table = gather(observations[of_table], catalog, placeless, past[then])
+    for joined in _at_stake(observations, past, catalog, told):
+        of_table, then = (_tables(one).isin(list(joined)) for one in (observations, past))
+        within = [rate for rate in told if rate.joins <= joined]
+        table = gather(observations[of_table], catalog, placeless, past[then], within)
         first, second, given = _hidden(table, catalog, secret=_secret(observations[of_table]))
         findings += [*_said(rows[of_table], catalog, first, second), *_given(given, table, catalog)]
         rows = _applied(rows, of_table, first, second)
@@ -54,21 +57,33 @@ def protect(
 def _days(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     """The days that figures speak of, however written: 2024 is 2024-01/2024-12; of a stock, the last."""
     spans = {text: parse_period(text) for text in rows["period"].unique()}
-    stocks = {name for name, indicator in catalog.indicators.items() if indicator.measure == "stock"}
-    figures = zip(rows["indicator"], rows["period"], strict=True)
-    return [f"{spans[p].end}" if name in stocks else f"{spans[p].start}/{spans[p].end}" for name, p in figures]
+    return [days(spans[period], catalog.indicators[name]) for name, period in _tables(rows)]
 
 
-def _at_stake(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> list[tuple[tuple[str, ...], str]]:
-    """The tables where a count is secret, or was in an edition: the indicators, the period."""
+def _tables(rows: pd.DataFrame) -> pd.Series[Any]:
+    """The indicator and the period of each row."""
+    return pd.Series(list(zip(rows["indicator"], rows["period"], strict=True)), index=rows.index, dtype=object)
+
+
+def _at_stake(
+    observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog, told: list[Rate]
+) -> list[frozenset[Tabled]]:
+    """The tables where a count is secret, or was in an edition, with those that links or rates join to it."""
     counted = [name for name, indicator in catalog.indicators.items() if indicator.unit in COUNTED]
     both = pd.concat([observations[["indicator", "period", "status"]], past[["indicator", "period", "status"]]])
     secret = both[(both["status"] == SECRET) & both["indicator"].isin(counted)]
     printed = both.groupby("period")["indicator"].agg(set)
-    cells = set(zip(secret["indicator"], secret["period"], strict=True))
-    found = sorted({(tuple(sorted(linked(name, printed[period], catalog))), period) for name, period in cells})
-    today = set(zip(observations["indicator"], observations["period"], strict=True))
-    return [(names, period) for names, period in found if any((name, period) in today for name in names)]
+    found: set[frozenset[Tabled]] = set()
+    for one in set(_tables(secret)):
+        reached: frozenset[Tabled] = frozenset()
+        beside = frozenset([one])
+        while beside > reached:
+            reached = beside
+            near = {(n, period) for name, period in beside for n in linked(name, printed.get(period, set()), catalog)}
+            beside = beside.union(near, *(rate.joins for rate in told if rate.joins & near))
+        found.add(beside)
+    today = set(_tables(observations))
+    return sorted((joined for joined in found if joined & today), key=sorted)
 
 
 def _secret(rows: pd.DataFrame) -> set[Cell]:
@@ -122,14 +137,17 @@ def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None
 
     Where all of them is hidden already, of the equations that its own lead to, and so on.
     """
-    totals = {equation.total for equation in table.equations}
+    totals = {equation.total for equation in table.equations if equation.factor == 1}
+    # What a rate of an edition gives by another count is told until that one is hidden.
+    rated = {one for e in table.equations if e.factor != 1 and figure in e.terms for one in e.terms}
     reached: set[Printed] = set()
     beside = {figure}
     while beside > reached:
         reached = beside
         beside = reached.union(*(equation.terms for equation in table.equations if reached & set(equation.terms)))
         if near := [one for one in beside if _hideable(one, table) and one[:3] not in hidden]:
-            return min(near, key=lambda one: (table.values[one] == 0, one in totals, table.values[one], one))
+            order = {one: (one not in rated, table.values[one] == 0, one in totals, table.values[one]) for one in near}
+            return min(near, key=lambda one: (order[one], one))
     return None
 
 
@@ -139,14 +157,14 @@ def _hideable(one: Printed, table: Table) -> bool:
 
 def _said(rows: pd.DataFrame, catalog: Catalog, first: set[Cell], second: set[Cell]) -> Iterator[Finding]:
     """How many cells of each indicator it took."""
-    period = rows["period"].iloc[0]
     for name in sorted({cell[0] for cell in second}):
+        period, snapshot = rows.loc[rows["indicator"] == name, ["period", "snapshot"]].iloc[0]
         secret, more = (sum(cell[0] == name for cell in cells) for cells in (first, second))
         message = (
             f"{catalog.indicators[name].short}, {period} : {secret} effectif(s) secret(s), "
             f"{more} autre(s) masqué(s) pour qu'aucun ne se retrouve par différence"
         )
-        file = f"data/snapshots/{rows.loc[rows['indicator'] == name, 'snapshot'].iloc[0]}"
+        file = f"data/snapshots/{snapshot}"
         yield Finding("secret-complementaire", "avertissement", file, message, "aucune action")
 
 
@@ -170,7 +188,7 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     stake = {(other, end) for name, _, _, end in secret for other in linked(name, ends[end], catalog)}
 
     def tells(name: str, territory: str, breakdown: str, end: Any) -> bool:
-        counts = [(count, territory, of, end) for count, of in _revealed(catalog.indicators[name], breakdown)]
+        counts = [(count, territory, of, end) for count, of in revealed(catalog.indicators[name], breakdown)]
         unsaid = len(counts) > 1 and any(
             one not in printed and one[2] in catalog.indicators[one[0]].modalities for one in counts
         )
@@ -183,8 +201,3 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str, dt.date]]:
     return list(zip(rows["indicator"], rows["territory"], rows["breakdown"], rows["period_end"], strict=True))
-
-
-def _revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...]:
-    """The counts, and their modality, that a rate gives back to whoever knows the other one."""
-    return indicator.ratio.parts(breakdown) if indicator.ratio else tuple((i, breakdown) for i in indicator.reveals)

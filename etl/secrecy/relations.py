@@ -21,11 +21,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Equation(Generic[T]):
-    """The parts add up to the total; `assumed`: an attacker would suppose so, unless the figures say otherwise."""
+    """The parts add up to `factor` times the total; `assumed`: an attacker would suppose so, unless figures deny it."""
 
     total: T
     parts: tuple[T, ...]
     assumed: bool = False
+    factor: float = 1.0
 
     @property
     def terms(self) -> tuple[T, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import pandas as pd
 
 from etl.catalog import Catalog
 from etl.secrecy.primary import BY_PUBLISHER, BY_RULE, SECRET, threshold
-from etl.secrecy.relations import Cell, Equation, equations
+from etl.secrecy.rates import Rate
+from etl.secrecy.relations import Cell, Equation, equations, linked
 from etl.secrecy.sealed import together
 
 DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
@@ -25,8 +26,8 @@ Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 class Table:
     """`values`: the counts that are there; `rules`: under what each is small; `limits`: the same of those that are.
 
-    `fixed`: the edition that shows a figure, which nothing hides any more; `held`: the edition that holds its file;
-    `others`: what files or editions hide for others' sake, with the rule it stands above.
+    `fixed`: the edition that shows a figure, which nothing hides any more; `held`: the edition that holds its file
+    or its rate; `others`: what files or editions hide for others' sake, with the rule it stands above.
 
     Each equation has its weight: a publication that adds up is believed before figures of two publications, these
     before that a figure did not change, and all before what is only assumed.
@@ -47,10 +48,12 @@ class Table:
         return sorted(named - self.values.keys() - self.limits.keys() - self.others.keys())
 
 
-def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.DataFrame) -> Table:
+def gather(
+    rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.DataFrame, told: Collection[Rate] = ()
+) -> Table:
     """The table of the rows (with `source`, `snapshot` and `published`) of linked indicators and one period.
 
-    `past`: the same of sealed editions.
+    `past`: the same of sealed editions; `told`: their rates of counts of it.
     """
     rows = together(rows, past) if len(past) else rows.assign(edition="", file_of="")
     table = Table({}, {}, {}, {}, {}, {}, {})
@@ -58,12 +61,18 @@ def gather(rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.D
         _take(row, table, catalog)
     known = table.values.keys() | table.limits.keys() | table.others.keys()
     printed = {one[:3] for one in known}
+    names = set(rows["indicator"])
+    groups = sorted({tuple(sorted(linked(name, names, catalog))) for name in names})  # several, if a rate joins them
     for name, weight, place in _read_together(rows):
         there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in known}
-        for one in equations(there.keys(), catalog, placeless, printed):
+        found = [equations({c for c in there if c[0] in group}, catalog, placeless, printed) for group in groups]
+        for one in chain.from_iterable(found):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight
             table.equations.setdefault(Equation(total, tuple(parts), one.assumed), said)
+        for rate in told:
+            for supposed in rate.equations(there, name):
+                table.equations[supposed], table.held[supposed.parts[1]] = UNCHANGED, rate.edition
     table.equations.update(dict.fromkeys(_unchanged(table), UNCHANGED))
     return table
 

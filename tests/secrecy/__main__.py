@@ -1,4 +1,4 @@
-"""python -m tests.secrecy 500: so many random tables, attacked as published, then after an edition and a correction.
+"""python -m tests.secrecy 800: so many random tables, attacked as published, then after an edition and a correction.
 
 Each is also attacked without what protects it: complementary suppression, then the knowledge of the edition.
 """
@@ -58,4 +58,4 @@ def main(wanted: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 800))

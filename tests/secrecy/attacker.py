@@ -225,18 +225,21 @@ class _System:
                 yield self._line({unnamed: 1.0, whole: -value / 100}, 0.0)
 
     def _rounded(self, row: Any) -> None:
-        """A printed ratio of two counts: one is the other times it, within its rounding."""
+        """A printed ratio of two counts: one is the other times it, within its rounding; of an edition, today's too."""
         ratio = self.catalog.indicators[row.indicator].ratio
         terms = _terms(self.catalog, row.indicator)
         if not ratio and row.indicator != "tension":
             return
-        printed = self.counts[self.counts["snapshot"] == row.snapshot]
-        place = self._place(printed, row.snapshot)
-        above, below = (place.get((term, row.territory, row.breakdown)) for term in terms)
-        if above and below and not self.known.keys() >= {above, below}:
-            low, high = ((row.value + side) / (ratio.factor if ratio else 1) for side in (-0.05, 0.05))
-            self.firm.append(self._line({above: 1.0, below: -high, ("dessous", *above): 1.0}, 0.0))
-            self.firm.append(self._line({above: 1.0, below: -low, ("dessus", *above): -1.0}, 0.0))
+        today = self.counts[self.counts["file"] == ""].sort_values(["published", "snapshot"])
+        read = {row.snapshot: self.counts[self.counts["snapshot"] == row.snapshot]} | ({"": today} if row.file else {})
+        for name, printed in read.items():
+            place = self._place(printed, name)
+            above, below = (place.get((term, row.territory, row.breakdown)) for term in terms)
+            if above and below and not self.known.keys() >= {above, below}:
+                low, high = ((row.value + side) / (ratio.factor if ratio else 1) for side in (-0.05, 0.05))
+                lines = self.firm if name else self.loose
+                lines.append(self._line({above: 1.0, below: -high, ("dessous", row.snapshot, *above): 1.0}, 0.0))
+                lines.append(self._line({above: 1.0, below: -low, ("dessus", row.snapshot, *above): -1.0}, 0.0))
 
     def _place(self, rows: pd.DataFrame, reading: str) -> Place:
         printed = {(key[0], key[1], key[2]): key for key in _variables(rows)}

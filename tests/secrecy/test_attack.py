@@ -35,7 +35,7 @@ SOCLE = "snapshots/socle_drihl/2025"
 @given(seed=st.integers(0, 2**32))
 @example(seed=49)
 def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
-    """Twelve tables each; `python -m tests.secrecy 500` tries five hundred."""
+    """Twelve tables each; `python -m tests.secrecy 800` tries eight hundred."""
     told = trial(seed)
     assert told.small > 0
     assert told.hidden > told.small
@@ -48,7 +48,7 @@ def test_a_figure_given_by_the_difference_of_two_sums_is_determined() -> None:
 
 
 def test_a_sum_that_others_deny_tells_with_a_supposition_that_nothing_denies() -> None:
-    """24 = x + z, z at most 20 and y at least 20 deny 22 = x + y. Who believes it, and that y is still 20, has x = 2."""
+    """24 = x + z, z at most 20 and y at least 20 deny 22 = x + y. Who believes it and that y is still 20 has x = 2."""
     x, y, z, twenty, left, more, *sums = ((name, "75", "ensemble", "f") for name in "xyz2lm345")
     equations = {
         Equation(sums[0], (x, y)): 1.0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,7 +14,8 @@ from etl.findings import Refused
 from etl.paths import ENVIRONMENT, ROOT
 from etl.secrecy import as_received, protect, suppress
 from etl.warehouse.sealed import sealed
-from tests.secrecy.publication import Counts, Publication, draw_few, synthetic_catalog
+from tests.secrecy.attacker import attack
+from tests.secrecy.publication import Counts, Publication, draw_few, synthetic_catalog, warehouse
 from tests.secrecy.trial import trial_sealed
 
 PARTS = synthetic_catalog().indicators["relogements_cibles"].modalities
@@ -76,6 +78,56 @@ def test_a_new_file_whose_secret_an_edition_gives_away_is_refused_by_the_name_of
     with pytest.raises(Refused, match=f"avec ce que montre l'édition scellée « {NAME} »") as refused:
         protect(rows(FIRST, 1), synthetic_catalog(), edition(FIRST, protected=False))
     assert "2" not in str(refused.value).replace("2025", "")
+
+
+SHELTER = ("75", "hébergement")
+APPEALS = [("dalo_favorables", "2024", {SHELTER: 6}), ("dalo_decisions", "2024", {SHELTER: 60})]
+# Requests are of a day, allocations of a year: 400 / 6 is 66.7.
+DEMAND = [
+    ("attributions", "2024", {("75104", "ensemble"): 6}),
+    ("demandes", "2024-12-31", {("75104", "ensemble"): 400}),
+]
+
+
+def print_all(figures: list[Any], vintage: int = 0) -> Publication:
+    made = Publication()
+    for indicator, period, counts in figures:
+        made.print("dalo", vintage, indicator, period, counts)
+    return made
+
+
+def printed(figures: list[Any], vintage: int = 0) -> pd.DataFrame:
+    return print_all(figures, vintage).bare
+
+
+@pytest.mark.parametrize(
+    ("rate", "counts"),
+    [
+        (("dalo_taux_favorable", "2024", {SHELTER: 10.0}), APPEALS),
+        (("tension", "2024", {("75104", "ensemble"): 66.7}), DEMAND),
+    ],
+    ids=["décisions", "tension"],
+)
+def test_a_rate_of_an_edition_does_not_give_one_of_its_counts_by_the_other(rate: Any, counts: Any) -> None:
+    """Two files bring them later: 6 is secret, and 10 % of 60, which is hidden too."""
+    before, after = print_all([rate]), print_all(counts, 1)
+    with warehouse(before) as edition, warehouse(after) as unaware, warehouse(after, past=(NAME, before)) as aware:
+        told = [attack(one, synthetic_catalog(), editions={NAME: edition}) for one in (unaware, aware)]
+    assert [(one.hidden, len(one.near)) for one in told] == [(1, 1), (2, 0)]
+    assert told[1].nothing
+
+
+def test_a_rate_of_an_edition_that_tells_of_no_one_within_five_hides_nothing() -> None:
+    """0.1 % of 8 000 is from 4 to 12: under 11, that is seven numbers."""
+    sealed = printed([("dalo_taux_favorable", "2024", {SHELTER: 0.1})]).assign(edition=NAME)
+    after = printed([("dalo_favorables", "2024", {SHELTER: 8}), ("dalo_decisions", "2024", {SHELTER: 8000})], 1)
+    assert shown(protect(after, synthetic_catalog(), sealed)[0]) == [8000]
+
+
+def test_a_count_that_an_edition_gives_by_its_rate_and_the_other_count_is_refused_by_its_name() -> None:
+    sealed = printed([("dalo_taux_favorable", "2024", {SHELTER: 10.0}), APPEALS[1]]).assign(edition=NAME)
+    with pytest.raises(Refused, match=f"avec ce que montre l'édition scellée « {NAME} »"):
+        protect(printed(APPEALS, 1), synthetic_catalog(), sealed)
 
 
 def test_nothing_is_recovered_from_an_edition_and_a_correction() -> None:

@@ -1,0 +1,68 @@
+"""Rates that sealed editions print: whoever has one of their counts today has the other, within rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from etl.catalog import Catalog, Indicator
+from etl.catalog.units import COUNTED
+from etl.french import Period, parse_period
+from etl.secrecy.relations import Cell, Equation
+
+Tabled = tuple[str, str]  # an indicator and the days that its figures speak of
+ROUNDED = "arrondi"  # of a rate: a cell that nobody prints
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`above` is between `low` and `high` times `below`, of the same place; `joins`: their tables."""
+
+    above: Cell
+    below: Cell
+    joins: frozenset[Tabled]
+    low: float
+    high: float
+    edition: str
+
+    def equations(self, there: dict[Cell, str], reading: str) -> Iterator[Equation[tuple[str, str, str, str]]]:
+        """Between what a reading prints: supposed, as the counts may have been corrected since."""
+        if self.above in there or self.below in there:
+            above, below = ((*cell, there.get(cell, reading)) for cell in (self.above, self.below))
+            loose = [(*self.above[:2], f"{ROUNDED} {side}, {self.above[2]}, {reading}", self.edition) for side in "+-"]
+            yield Equation(below, (above, loose[0]), assumed=True, factor=self.high)
+            if self.low > 0:
+                yield Equation(above, (below, loose[1]), assumed=True, factor=1 / self.low)
+
+
+def rates(past: pd.DataFrame, catalog: Catalog) -> list[Rate]:
+    """The rates that editions show of two indicators, one of which at least counts people."""
+    counted = {name for name, indicator in catalog.indicators.items() if indicator.unit in COUNTED}
+    terms = {name: {term for term, _ in revealed(one, "")} for name, one in catalog.indicators.items()}
+    names = [name for name, of in terms.items() if len(of) == 2 and of & counted]
+    printed = past[past["indicator"].isin(names) & past["value"].notna()]
+    return [_rate(row, catalog) for row in printed.itertuples()]
+
+
+def _rate(row: Any, catalog: Catalog) -> Rate:
+    indicator = catalog.indicators[row.indicator]
+    factor = indicator.ratio.factor if indicator.ratio else 100.0 if indicator.unit == "%" else 1.0
+    half = 0.5 * 10.0 ** min(-indicator.decimals, int(Decimal(str(row.value)).normalize().as_tuple().exponent))
+    span = parse_period(row.period)
+    above, below = ((name, row.territory, part) for name, part in revealed(indicator, row.breakdown))
+    joins = frozenset((name, days(span, catalog.indicators[name])) for name, *_ in (above, below))
+    return Rate(above, below, joins, (row.value - half) / factor, (row.value + half) / factor, row.edition)
+
+
+def days(span: Period, indicator: Indicator) -> str:
+    """The days that a figure speaks of, however written: 2024 is 2024-01/2024-12; of a stock, the last."""
+    return f"{span.end}" if indicator.measure == "stock" else f"{span.start}/{span.end}"
+
+
+def revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...]:
+    """The counts, and their modality, that a rate gives back to whoever knows the other one."""
+    return indicator.ratio.parts(breakdown) if indicator.ratio else tuple((i, breakdown) for i in indicator.reveals)
