@@ -18,7 +18,7 @@ from reporting.progress import Progress
 from reporting.queries import Connection
 from reporting.words import signed
 
-SCOPE = "Indicateurs que demandent les fiches actions du 6e PDALHPD de Paris."
+SCOPE = "Séries que suit le 6e PDALHPD de Paris, celles de ses dix-sept indicateurs et d'autres que nomment ses fiches."
 NO_TRAJECTORY = "Aucun indicateur du plan n'a à la fois un chiffre et une référence ou un objectif à lui opposer."
 NO_TERMS = (
     "Depuis la veille du plan, les logements et les résidences principales de Paris ne sont publiés ensemble pour "
@@ -141,7 +141,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         name="diagnostic-manques",
-        title=f"Indicateurs sans aucune année depuis {PLAN_YEARS[0]}",
+        title=f"Indicateurs sans année complète depuis {PLAN_YEARS[0]}",
         subtitle=f"{len(kept)} des 17 indicateurs des fiches",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
