@@ -15,10 +15,10 @@ from scipy.linalg import qr
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, eye, hstack
 
+from etl.secrecy.primary import NEAREST
 from etl.secrecy.relations import Cell
 from etl.secrecy.table import Printed, Table
 
-NEAREST = 5.0  # the least width of what an attacker can say of a secret count
 TOLERANCE = 1e-6
 SOLVED = 0  # of scipy's statuses
 Range = tuple[int, int | None]

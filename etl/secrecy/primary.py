@@ -10,6 +10,9 @@ SECRET = "secret"
 BY_PUBLISHER, BY_RULE, BY_LINK = "producteur", "seuil", "recoupement"
 
 
+NEAREST = 5.0  # the least width of what an attacker can say of a secret count
+
+
 def threshold(indicator: str, source: str, catalog: Catalog, breakdown: str = ENSEMBLE) -> int:
     """The smallest count that may be shown: the stricter of the indicator's rule and the source's; 0: all of them.
 

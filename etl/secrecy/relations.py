@@ -93,11 +93,10 @@ def _sums(
 
 
 def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> Iterator[tuple[Place, list[Place]]]:
-    """A place and those that certainly make it up, be they printed or not."""
+    """A place and those that make it up, as whoever attacks would suppose, be they printed or not."""
     for parent, children in _families(indicator, catalog):
         yield from (((parent, of), [(child, of) for child in children]) for p, of in there if p == parent)
-    if indicator.breakdown and indicator.breakdown.exhaustive:
-        modalities = indicator.breakdown.modalities
+    for modalities, _ in _disjoint(indicator):
         yield from (((t, of), [(t, one) for one in modalities]) for t, of in there if of == ENSEMBLE)
 
 

@@ -136,3 +136,30 @@ def test_a_small_count_that_nobody_prints_is_not_what_the_others_leave() -> None
     shown = made.protected.groupby("period")["value"].agg(lambda values: values.dropna().tolist())
     assert shown.to_dict() == {"2024": [71, 29, 23], "2023": [69, 29, 23, 17], "2022": [89, 29, 23, 17]}
     assert len(made.protected) == len(made.rows)
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        (((71, 29, 23), (17,)), [71, 29, 23]),  # two, of a public that has no line in either file
+        (((71, 29, 40),), [71, 40]),  # two for both publics left, so at most two for each
+        (((76, 29, 40),), [76, 29, 40]),  # seven for both: anything from 0 to 7
+    ],
+)
+def test_what_several_files_or_several_missing_parts_leave_is_not_told(
+    files: tuple[tuple[int, ...], ...], shown: list[float]
+) -> None:
+    made, parts = Publication(), iter(synthetic_catalog().indicators["relogements_cibles"].modalities)
+    for vintage, numbers in enumerate(files):
+        counts = {("75", part): n for n, part in zip(numbers, parts, strict=False)}
+        made.print("dalo", vintage, "relogements_cibles", "2024", counts)
+    assert made.protected["value"].dropna().tolist() == shown
+
+
+def test_a_part_left_by_parts_that_need_not_make_up_the_whole_is_not_told() -> None:
+    """100 = 40 + 30 + 28 and two, says whoever supposes that the compositions leave nobody out."""
+    made = Publication()
+    parts = [one for one in synthetic_catalog().indicators["avdl_menages"].modalities if one.startswith("composition")]
+    counts = {("75", "ensemble"): 100} | {("75", p): n for p, n in zip(parts[:-1], (40, 30, 28), strict=True)}
+    made.print("dalo", 0, "avdl_menages", "2024", counts)
+    assert made.protected["value"].dropna().tolist() == [100, 40, 30]
