@@ -19,7 +19,7 @@ from etl.findings import Finding, Refused
 from etl.french import parse_period
 from etl.secrecy.absent import absent
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
-from etl.secrecy.rates import Rate, Tabled, days, rates, revealed
+from etl.secrecy.rates import Rate, Tabled, days, rates, revealed, tells_few
 from etl.secrecy.relations import COMMUNE, Cell, linked
 from etl.secrecy.table import OTHER, Printed, Table, gather
 
@@ -180,10 +180,13 @@ def _applied(rows: pd.DataFrame, of_table: pd.Series[bool], first: set[Cell], se
 def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """A printed rate over a hidden count gives the count back, or tells of few people: it is hidden with it.
 
-    So is one that gives a count nobody prints, where a count of its table is hidden: the other would be a difference.
+    So is one that gives a count nobody prints, where a count of its table is hidden: the other would be a difference;
+    or where that count is small: 0,0747 % of 9 375 households are seven.
     """
     keys = pd.Series(_keys(rows), index=rows.index)
-    secret, printed = set(keys[rows["status"] == SECRET]), set(keys[rows["value"].notna()])
+    secret = set(keys[rows["status"] == SECRET])
+    printed = dict(zip(keys, rows["value"], strict=True))
+    printed = {key: value for key, value in printed.items() if pd.notna(value)}
     ends = rows.groupby("period_end")["indicator"].agg(set)
     stake = {(other, end) for name, _, _, end in secret for other in linked(name, ends[end], catalog)}
 
@@ -195,7 +198,9 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         at_stake = any((one[0], one[3]) in stake for one in counts)
         return any(one in secret for one in counts) or (unsaid and at_stake)
 
-    gone = pd.Series([tells(*key) for key in keys], index=rows.index, dtype=bool)
+    shown = zip(keys, rows["value"], rows["source"], strict=True)
+    told = [tells(*key) or tells_few(key, value, source, printed, catalog) for key, value, source in shown]
+    gone = pd.Series(told, index=rows.index, dtype=bool)
     return hide(rows, gone & rows["value"].notna(), BY_LINK, RATE)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,10 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.catalog.units import COUNTED
 from etl.french import Period, parse_period
+from etl.secrecy.primary import threshold
 from etl.secrecy.relations import Cell, Equation
 
+Key = tuple[str, str, str, dt.date]  # a cell and the end of its period
 Tabled = tuple[str, str]  # an indicator and the days that its figures speak of
 ROUNDED = "arrondi"  # of a rate: a cell that nobody prints
 
@@ -50,12 +53,16 @@ def rates(past: pd.DataFrame, catalog: Catalog) -> list[Rate]:
 
 def _rate(row: Any, catalog: Catalog) -> Rate:
     indicator = catalog.indicators[row.indicator]
-    factor = indicator.ratio.factor if indicator.ratio else 100.0 if indicator.unit == "%" else 1.0
+    factor = _factor(indicator)
     half = 0.5 * 10.0 ** min(-indicator.decimals, int(Decimal(str(row.value)).normalize().as_tuple().exponent))
     span = parse_period(row.period)
     above, below = ((name, row.territory, part) for name, part in revealed(indicator, row.breakdown))
     joins = frozenset((name, days(span, catalog.indicators[name])) for name, *_ in (above, below))
     return Rate(above, below, joins, (row.value - half) / factor, (row.value + half) / factor, row.edition)
+
+
+def _factor(indicator: Indicator) -> float:
+    return indicator.ratio.factor if indicator.ratio else 100.0 if indicator.unit == "%" else 1.0
 
 
 def days(span: Period, indicator: Indicator) -> str:
@@ -66,3 +73,13 @@ def days(span: Period, indicator: Indicator) -> str:
 def revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...]:
     """The counts, and their modality, that a rate gives back to whoever knows the other one."""
     return indicator.ratio.parts(breakdown) if indicator.ratio else tuple((i, breakdown) for i in indicator.reveals)
+
+
+def tells_few(key: Key, rate: float, source: str, printed: Mapping[Key, float], catalog: Catalog) -> bool:
+    """Whether a rate and the count it is a share of tell a small count, which nobody prints."""
+    indicator, (_, territory, breakdown, end) = catalog.indicators[key[0]], key
+    counts = [(count, territory, of, end) for count, of in revealed(indicator, breakdown)]
+    if not counts or counts[-1] not in printed or any(one in printed for one in counts[:-1]):
+        return False
+    least = threshold(counts[0][0], source, catalog, counts[0][2])
+    return 0 < rate * printed[counts[-1]] / _factor(indicator) < least - 0.5

@@ -163,3 +163,13 @@ def test_a_part_left_by_parts_that_need_not_make_up_the_whole_is_not_told() -> N
     counts = {("75", "ensemble"): 100} | {("75", p): n for p, n in zip(parts[:-1], (40, 30, 28), strict=True)}
     made.print("dalo", 0, "avdl_menages", "2024", counts)
     assert made.protected["value"].dropna().tolist() == [100, 40, 30]
+
+
+def test_a_share_that_tells_a_few_people_is_not_printed() -> None:
+    """0,2 % of 2 506 requests are five; 3,1 % are 78."""
+    made = Publication()
+    made.print("socle_drihl", 0, "demandes", "2023-12-31", {("75101", "ensemble"): 2506, ("75102", "ensemble"): 2506})
+    made.print(
+        "socle_drihl", 0, "demandes_5ans", "2023-12-31", {("75101", "ensemble"): 0.2, ("75102", "ensemble"): 3.1}
+    )
+    assert made.protected["value"].dropna().tolist() == [2506, 2506, 3.1]
