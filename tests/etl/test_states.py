@@ -212,9 +212,9 @@ def test_a_share_without_the_perimeters_that_the_sheet_asks_for_apart_does_not_h
 def test_a_later_return_replaces_the_state_of_the_former_or_erases_it(
     open_to_returns: duckdb.DuckDBPyConnection,
 ) -> None:
-    give(open_to_returns, "relogements_cibles", "2026-11-27", [("75", "ensemble", 120.0, "provisoire")])
-    assert held(open_to_returns, "relogements_cibles") == [(True, "provisoire")]
-    give(open_to_returns, "relogements_cibles", "2026-11-28", [("75", "ensemble", 125.0, "définitif")])
-    assert held(open_to_returns, "relogements_cibles") == [(True, "définitif")]
-    give(open_to_returns, "relogements_cibles", "2026-11-29", [("75", "ensemble", None, "non disponible")])
-    assert held(open_to_returns, "relogements_cibles") == []
+    give(open_to_returns, "arpp_labellises", "2026-11-27", [("75", "ensemble", 120.0, "provisoire")])
+    assert held(open_to_returns, "arpp_labellises") == [(True, "provisoire")]
+    give(open_to_returns, "arpp_labellises", "2026-11-28", [("75", "ensemble", 125.0, "définitif")])
+    assert held(open_to_returns, "arpp_labellises") == [(True, "définitif")]
+    give(open_to_returns, "arpp_labellises", "2026-11-29", [("75", "ensemble", None, "non disponible")])
+    assert held(open_to_returns, "arpp_labellises") == []
