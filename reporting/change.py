@@ -249,6 +249,6 @@ def _given(awaited: BaseValue | None, facing: Term) -> Reference:
 
 def _no_base(before: pd.DataFrame, now: pd.Series, catalog: Catalog) -> str:
     if before.empty:
-        return f"aucun chiffre, de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
+        return f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
     base, other = (base_of(row, catalog) or "définition du catalogue" for row in (now, before.iloc[-1]))
     return f"rien de comparable avant le plan : « {other} », puis « {base} »"

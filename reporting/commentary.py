@@ -18,7 +18,7 @@ from etl.french import NBSP, format_percent, format_period, format_points, listi
 from reporting.change import ENOUGH, EVE, difference, printable, term_of
 from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence
-from reporting.words import number, with_unit
+from reporting.words import at_words, number, with_unit
 
 STABLE: Final = "stable"
 MOST: Final = 3  # sentences
@@ -37,13 +37,21 @@ def comment(
 
     `indicators`: the order in which to speak of them; `unstable`: territories too small for a ranking claim.
     """
-    rows = rows[~rows["period"].str.contains("/")]
+    rows = last_intervals(rows)
     found = set(rows.loc[rows["value"].notna(), "indicator"])
     chosen = [i for i in dict.fromkeys([*indicators, *rows["indicator"]]) if i in found]
     if len(chosen) == 1:
         return tuple(_of_one(rows[rows["indicator"] == chosen[0]], catalog, unstable))[:MOST]
     wholes = (_whole(rows[rows["indicator"] == identifier], catalog) for identifier in chosen[:2])
     return tuple(sentence for whole in wholes for sentence in _level(whole, catalog))
+
+
+def last_intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of series less the intervals that are not the last known of their figure."""
+    rows = rows.reset_index(drop=True)
+    ends = rows.dropna(subset=["value"]).sort_values(["period_end", "period_start", "period"])
+    newest = ends.groupby(["indicator", "territory", "breakdown"]).tail(1).index
+    return rows[~rows["period"].str.contains("/") | rows.index.isin(newest)]
 
 
 def text(sentence: Sentence) -> str:
@@ -94,7 +102,7 @@ def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
         parts += [
             Part(", contre "),
             _cell(before, indicator),
-            Part(f" {_when(before)}"),
+            Part(f" {at_words(format_period(before['period']))}"),
             *_change(before, last, indicator, catalog),
         ]
     yield (*parts, Part("."))
@@ -206,11 +214,6 @@ def _named(row: pd.Series, indicator: Indicator) -> str:
     return indicator.short if row["breakdown"] == ENSEMBLE else f"{indicator.short}, {row['breakdown']}"
 
 
-def _when(row: pd.Series) -> str:
-    words = format_period(row["period"])
-    return f"au {words}" if len(row["period"]) == 10 else f"en {words}"
-
-
 def _at(row: pd.Series) -> str:
-    words = _when(row)
+    words = at_words(format_period(row["period"]))
     return words[0].upper() + words[1:]

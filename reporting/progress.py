@@ -192,7 +192,9 @@ def _cumulated(rows: pd.DataFrame, since: str) -> tuple[pd.DataFrame, Reference]
     start = dt.date.fromisoformat(since)
     words = f"cumul depuis le {format_date(start)}"
     summed = known[known["period"].str.startswith(f"{since[:7]}/")]
-    found = pd.concat([whole.assign(value=whole["value"].cumsum()), summed]).sort_values("period_end", kind="stable")
+    periods = [since[:4] if year == int(since[:4]) else f"{since[:7]}/{year}-12" for year in years]
+    whole = whole.assign(value=whole["value"].cumsum(), period=periods[: len(whole)])
+    found = pd.concat([whole, summed]).sort_values("period_end", kind="stable")
     return found, Reference(words, Term(start, 0.0, words))
 
 

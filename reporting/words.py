@@ -14,6 +14,15 @@ MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves not
 DOUBTFUL = ("provisoire", "estimé", "approché", "à vérifier")
 
 
+def at_words(period: str) -> str:
+    """A period in French with its preposition: « au 1er janvier 2025 », « en 2025 », « de janvier 2023 à mai 2024 »."""
+    if " au " in period:
+        return f"du {period}"
+    if " à " in period:
+        return f"{'d’' if period[0] in 'ao' else 'de '}{period}"
+    return f"{'au' if len(period.split()) == len(('1er', 'janvier', '2025')) else 'en'} {period}"
+
+
 def number(value: float, indicator: Indicator) -> str:
     """« 23,21 % », « 276 032 »."""
     return format_number(value, decimals(value, indicator)) + (NNBSP + "%" if indicator.unit == "%" else "")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, Catalog
-from etl.french import format_number, format_percent, listing
+from etl.catalog import ENSEMBLE, Catalog, Indicator
+from etl.french import format_exact, format_number, format_percent, format_period
 from reporting import queries, tables
+from reporting.change import regular
+from reporting.commentary import last_intervals
 from reporting.comparability import base_of
 from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import (
@@ -24,8 +26,9 @@ from reporting.exhibits.trajectoire import formula, nature, set_by, standing, ta
 from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
+from reporting.progress import Progress
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import at_words, number, with_unit
 
 PARIS = "75"
 ARPP = {"arpp_labellises": "Labellisés", "arpp_reloges": "Relogés"}
@@ -37,7 +40,6 @@ FLOWS = "Deux flux d'une même année : les ménages relogés ont souvent été 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     rows = queries.series(connection, [*ARPP, *CPA, PERSONNES, "arpp_rapport"], [PARIS])
-    rows = rows[rows["period"].str.len() == 4]
     found = {i: last(points) for i, points in rows.groupby("indicator")}
     labelled, rehoused, share = (found.get(i) for i in (*ARPP, CPA[0]))
     if labelled is None or rehoused is None:
@@ -58,7 +60,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 label,
                 number(row["value"], catalog.indicators[i]),
-                marked(", ".join(filter(None, (catalog.indicators[i].unit.strip("%"), row["period"]))), row),
+                marked(
+                    ", ".join(filter(None, (catalog.indicators[i].unit.strip("%"), format_period(row["period"])))), row
+                ),
             )
             for i, label in labels.items()
             if (row := found.get(i)) is not None
@@ -185,7 +189,6 @@ def cibles(connection: Connection, catalog: Catalog) -> Exhibit:
 def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
     """Households, where they are returned; the persons of the State's barometer, under their own name."""
     rows = queries.series(connection, [LDA, LDA_PART], [PARIS])
-    rows = rows[rows["period"].str.len() == 4]
     here = last(rows[rows["indicator"] == LDA])
     households = rows[rows["indicator"] == LDA].assign(name="Ménages relogés")
     said = (
@@ -198,7 +201,9 @@ def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
         name="logement-d-abord",
         title="Logement d'abord : ménages relogés",
         subtitle="En nombre de ménages, par année ; leur part dans les attributions est au tableau",
-        figure=evolution(households, catalog.indicators[LDA], zero=True, height=340) if len(households) else None,
+        figure=evolution(regular(households), catalog.indicators[LDA], zero=True, height=340)
+        if len(households)
+        else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
         reading=said,
@@ -210,37 +215,38 @@ def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
 
 
 def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
-    """Persons rehoused, years added up since the start of the target's count, against the State's target."""
+    """Persons rehoused, by year; the count since the start of the State's target, the only one that faces it."""
     indicator = catalog.indicators[PERSONNES]
     rows = queries.series(connection, [PERSONNES], [PARIS])
-    years = rows[rows["period"].str.len() == 4].sort_values("period")
-    found = standing(connection, rows, catalog, indicator, "A")
-    since = found.objective.cumulative_since[:4] if found.objective else ""
-    counted = years[years["period"] >= since]
-    total = counted["value"].cumsum()
-    written = dict(zip(counted["period"], [number(value, indicator) for value in total], strict=True))
-    table = tables.listed(years, catalog.indicators, period="Année")
-    table[f"Cumul depuis {since}"] = [written.get(period, tables.ABSENT) for period in years["period"]]
-    aim = nature(found.objective, indicator)
-    said = (
-        f"{listing(counted['period'])} : {number(float(total.iloc[-1]), indicator)} personnes en cumul{f' ; cible : {aim}' if aim else ''}."
-        if len(counted)
-        else "aucune année."
-    )
+    found, shown = standing(connection, rows, catalog, indicator, "A"), last_intervals(rows)
+    shown = shown[shown["period"].str.len() != len("2024-01")]  # a January is but the first month of a count
+    said = _towards(found, indicator)
     return Exhibit(
         name="lda-personnes",
         title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l'État)",
-        subtitle="En nombre de personnes estimées (ménages × 2,2), par année ; jamais des ménages",
-        figure=evolution(years.assign(name="Personnes"), indicator, zero=True, height=340),
-        rows=years,
-        table=table,
+        subtitle="En nombre de personnes estimées (ménages × 2,2), par année et en cumul ; jamais des ménages",
+        figure=evolution(regular(rows).assign(name="Personnes"), indicator, zero=True, height=340),
+        rows=shown,
+        table=tables.listed(shown, catalog.indicators, period="Période"),
         reading=said,
         scope=f"{indicator.base.field}.",
         caveats=(*_objective_said(PERSONNES, catalog), *indicator.limits[:2]),
         alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=(PERSONNES,),
         calculation=formula(found, indicator),
+        commentary=((Part(capitalised(said)),),) if found.now else (),
     )
+
+
+def _towards(found: Progress, indicator: Indicator) -> str:
+    """« 4 792 personnes de janvier 2023 à mai 2024, pour une cible de 12 126 fin 2026. »"""
+    now, aim = found.now, found.objective
+    if now is None:
+        return "aucun chiffre reçu ni trouvé."
+    end = format_period(aim.deadline) if aim and aim.deadline else ""
+    by = f" {end.replace('31 décembre', 'fin') if end.startswith('31 décembre') else f'au {end}'}" if end else ""
+    facing = f", pour une cible de {format_exact(aim.value)}{by}" if aim and aim.value is not None else ""
+    return f"{with_unit(now.value, indicator)} {at_words(now.words)}{facing}."
 
 
 def _target(identifier: str, catalog: Catalog) -> Target | None:

@@ -12,6 +12,7 @@ from reporting.change import EVE, SAME, difference, printable, term_of
 from reporting.comparability import base_of
 from reporting.exhibit import DEMONSTRATION, MARKS, Headline, Summary
 from reporting.figures.events import numbered
+from reporting.words import at_words
 from reporting.words import number as printed
 
 NO_DATE = "date de publication non lue"
@@ -83,9 +84,8 @@ def _when(event: Event) -> str:
 
 
 def at(row: pd.Series) -> str:
-    """« au 1er janvier 2025 », « en 2025 »."""
-    words = format_period(row["period"])
-    return f"au {words}" if len(row["period"]) == 10 else f"en {words}"
+    """« au 1er janvier 2025 », « en 2025 », « de janvier 2023 à mai 2024 »."""
+    return at_words(format_period(row["period"]))
 
 
 def last(rows: pd.DataFrame) -> pd.Series | None:

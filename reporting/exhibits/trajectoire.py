@@ -10,6 +10,7 @@ from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
 from etl.french import MINUS, NNBSP, format_date, format_exact, format_period
 from reporting import queries, tables
 from reporting.change import UNSURE, changes
+from reporting.commentary import last_intervals
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import capitalised, events_of, events_said
@@ -18,7 +19,7 @@ from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
-from reporting.words import aimed, number, qualified, signed
+from reporting.words import aimed, at_words, number, qualified, signed
 
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
 
@@ -28,7 +29,7 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], [indicator.paris])
     found = standing(connection, rows, catalog, indicator, base)
-    rows = rows[~rows["period"].str.contains("/")]
+    shown, rows = last_intervals(rows), rows[~rows["period"].str.contains("/")]
     objective = found.objective
     events = events_of(catalog, indicator.subject)
     named = rows.assign(name=_names(rows, catalog))
@@ -47,8 +48,8 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
         )
         if rows["value"].notna().any()
         else None,
-        rows=rows,
-        table=_table(rows, catalog, found),
+        rows=shown,
+        table=_table(shown, catalog, found),
         reading=_reading(found, indicator),
         scope=f"{indicator.base.field}.",
         caveats=(*reasons(rows, indicator, catalog), *_said(found, indicator, catalog), *events_said(events, named)),
@@ -188,8 +189,7 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress) -> pd.DataFram
 def _reading(found: Progress, indicator: Indicator) -> str:
     if found.now is None:
         return f"{found.words}."
-    when = f"{'en' if found.now.words.isdigit() else 'au'} {found.now.words}"  # a flow has a year, a stock a day
-    where = f"{qualified(found.now.value, found.now.status, indicator)} {when}"
+    where = f"{qualified(found.now.value, found.now.status, indicator)} {at_words(found.now.words)}"
     if found.objective is None or found.state == "non comparable":
         return f"{where}."
     verdict = f" : {found.state}" if found.state in ("atteint", "non atteint") else ""

@@ -14,6 +14,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.warehouse import JEUX, connect, current
 from reporting import queries
+from reporting.commentary import text
 from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, STATES, UNDEFINED, next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import attendus, make, summarise
@@ -127,6 +128,19 @@ def test_a_series_has_one_last_figure_wherever_it_is_printed(
         known = {catalog.indicators[name].short: whole[name] for name in required if name in whole}
         named = [f"{name} : {said}" for name, said in known.items()] if len(known) > 1 else [*known.values()]
         assert one["Dernier chiffre"] == (" ; ".join(named) or "–")
+
+
+def test_the_count_since_2023_is_the_last_figure_and_alone_faces_the_target(
+    opened: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    name, when = "lda_personnes_relogees", "janvier 2023 à mai 2024"
+    assert lasts(make("catalogue", opened, catalog), "Identifiant", "Dernier chiffre")[name].endswith(f", {when}")
+    card = summarise("publics-prioritaires", opened, catalog).headlines[-1]
+    assert (plain(card.value), card.detail) == ("4 792", f"personnes, {when}")
+    shown = make("lda-personnes", opened, catalog)
+    said = f"4 792 personnes de {when}, pour une cible de 12 126 fin 2026."
+    assert plain(shown.reading) == plain(text(shown.commentary[0])) == said
+    assert plain(make("fiche", opened, catalog, indicateur=name).reading).startswith(f"4 792 de {when}")
 
 
 def test_what_files_do_not_tell_apart_and_both_lists_stand_beside_their_indicator(

@@ -83,7 +83,7 @@ def test_nothing_that_precedes_the_plan_is_compared_with_a_mean_that_contains_it
 
 def test_without_a_year_before_the_plan_there_is_no_reference() -> None:
     found = reference(years({2022: 30}), catalogue(FLOW), "A")
-    assert (found.point, found.refusal) == (None, "aucun chiffre, de 2019 à 2021")
+    assert (found.point, found.refusal) == (None, "aucun chiffre reçu ni trouvé de 2019 à 2021")
 
 
 def test_nothing_is_compared_across_a_break() -> None:

@@ -134,7 +134,7 @@ def test_the_two_paces_are_by_year() -> None:
         ({2021: 30, 2023: 20}, {"2025-12-31": 30.0}, "avant l'échéance", "la base égale l'objectif"),
         ({2021: 35, 2023: 36}, {"2025-12-31": 30.0}, "avant l'échéance", "valeur visée déjà dépassée à la base"),
         ({2021: 10, 2024: 20}, {"2023-12-31": 30.0}, "non atteint", ""),
-        ({2022: 10, 2023: 20}, {"2025-12-31": 30.0}, "avant l'échéance", "aucun chiffre, de 2019 à 2021"),
+        ({2022: 10, 2023: 20}, {"2025-12-31": 30.0}, "avant l'échéance", "aucun chiffre reçu ni trouvé de 2019 à 2021"),
         ({2021: 10}, {"2025-12-31": 30.0}, "avant l'échéance", "aucun chiffre reçu ni trouvé depuis 2022"),
     ],
 )
@@ -169,6 +169,7 @@ def test_yearly_figures_add_up_towards_a_cumulative_target() -> None:
     found = progress(years({2021: 999, 2023: 100, 2024: 120}), of(flow()), aim)
     assert found.now is not None
     assert (found.now.day, found.now.value) == (dt.date(2024, 12, 31), 220.0)
+    assert found.now.words == "janvier 2023 à décembre 2024"
     assert found.reference.words == "cumul depuis le 1er janvier 2023"
     assert found.share == pytest.approx(55)
 
