@@ -49,6 +49,13 @@ class Variant(Entry):
     since: str = ""  # ISO date; a change of definition starts here
     until: str = ""  # ISO date, included; and ends here
     grain: float = 0  # as of a base
+    dated: bool = True  # false: what these publishers print is of no year, whatever the period it is entered under
+
+    @model_validator(mode="after")
+    def printed_by_someone(self) -> Variant:
+        if not self.dated and not self.publishers:
+            raise PydanticCustomError("dated", "dated = false demande publishers : qui imprime ces chiffres sans année")
+        return self
 
     def holds(self, territory: str, publisher: str, start: str) -> bool:
         """Whether a figure of that territory, publisher and first day (ISO) counts so."""

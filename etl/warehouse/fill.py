@@ -44,6 +44,8 @@ def fill(
     load(connection, "expectation", pd.DataFrame(expected, columns=["plan_indicator", "year", "due"]))
     told = [d.model_dump(include={"indicator", "day", "state"}) for d in catalog.deliverables]
     load(connection, "deliverable", pd.DataFrame(told))
+    undated = [(i.id, one) for i in indicators for v in i.variants if not v.dated for one in v.publishers]
+    load(connection, "undated", pd.DataFrame(undated, columns=["indicator", "publisher"]))
     modalities = [(i.id, breakdown) for i in indicators for breakdown in i.modalities]
     load(connection, "modality", pd.DataFrame(modalities, columns=["indicator", "breakdown"]))
     ratios = [{"indicator": i.id, **i.ratio.model_dump()} for i in indicators if i.ratio]

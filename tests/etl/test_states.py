@@ -101,6 +101,14 @@ def test_an_interval_and_another_day_are_data_but_hold_no_year(connection: duckd
     assert connection.execute(last, ["115_demandes"]).fetchall() == [("2017-06-10/2017-07-10", 26_591)]
 
 
+def test_what_the_sheet_writes_without_a_year_holds_none(connection: duckdb.DuckDBPyConnection) -> None:
+    """« Près de 5 000 dossiers » is entered under 2020; the letter to the COMED asks for 2020."""
+    found = connection.execute("select year, state from states where indicator = 'dalo_favorables' and year < 2025")
+    assert dict(found.fetchall()) == {
+        **{2019: TO_ASK, 2020: TO_ASK, 2021: PUBLISHED, 2022: PAST, 2023: PUBLISHED, 2024: PAST},
+    }
+
+
 def test_returns_hold_the_years_that_they_give_twelve_months_make_one(
     demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

@@ -111,6 +111,13 @@ create table expectation (
     primary key (plan_indicator, year)
 );
 
+-- What a publisher prints of an indicator without a year: data, whatever the period, but the figure of no year.
+create table undated (
+    indicator varchar references indicator (id),
+    publisher varchar,
+    primary key (indicator, publisher)
+);
+
 -- The state of a document that a sheet asks for, as told.
 create table deliverable (
     indicator varchar not null references indicator (id),

@@ -18,7 +18,7 @@ create macro are_apart(breakdown, distinguished, there) as
 
 -- Which years a series holds at the geography that the sheet asks for, as known on a day: by a return or by any file. A
 -- year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
--- months; an interval and another day are data, not the figure of a year.
+-- months; an interval, another day and what is printed without a year are data, not the figure of a year.
 create macro held_known_on(day) as table (
 with returned as (select s.id from snapshot s join source c on c.id = s.source where c.returned),
 known as (
@@ -46,6 +46,9 @@ spans as (
         end as part -- 0: the whole year; else the month
     from known k
     join indicator i on i.id = k.indicator
+    where (k.indicator, k.snapshot) not in (
+        select u.indicator, s.id from undated u join snapshot s on s.publisher = u.publisher
+    )
 ),
 cells as (
     select
