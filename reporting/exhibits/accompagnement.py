@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog
+from etl.catalog.plan import MID_TERM
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.comparability import warning_to_divide
@@ -40,11 +41,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     rows = queries.series(connection, [*AVDL_ASLL, *FLUX], [PARIS])
     found = {i: last(points) for i, points in rows.groupby("indicator")}
     avdl, asll = found.get("avdl_menages"), found.get("asll_menages")
-    asked = [i for i in catalog.indicators.values() if i.subject == "accompagnement"]
     if avdl is None or asll is None:
+        asked = [one for one in catalog.plan_indicators.values() if one.action.startswith("3.")]
+        middle = sum(one.deadline == MID_TERM for one in asked)
         return Summary(
-            f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : les {len(asked)} indicateurs des deux fiches de l'axe 3 attendent une "
-            "remontée annuelle de la Ville et de l'État. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
+            f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : les {len(asked)} indicateurs des deux fiches de l'axe 3, "
+            f"dont {middle} à mi-parcours, attendent une remontée de la Ville et de l'État. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
             "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu'elle sera."
         )
     sentence = (

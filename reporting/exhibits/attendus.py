@@ -163,6 +163,14 @@ def series_state(connection: Connection, catalog: Catalog) -> dict[str, str]:
     return {i.id: told.get(i.id, FOLLOWED if i.axis == 1 else CONTEXT) for i in catalog.indicators.values()}
 
 
+def states_said(states: Mapping[int, str]) -> str:
+    """The state of these years; each with its years where there are several."""
+    found = list(dict.fromkeys(states.values()))
+    if len(found) == 1:
+        return found[0]
+    return " ; ".join(f"{one} : {years_said(year for year in states if states[year] == one)}" for one in found)
+
+
 def held_since(connection: Connection, catalog: Catalog, since: int) -> set[str]:
     """The indicators of the plan that have a year from `since` on."""
     return {one.asked.id for one in standings(connection, catalog) if one.year >= since and one.state in HELD}

@@ -19,15 +19,17 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     """The series of a subject that serve the plan and lack a year of it, with the years to be asked for."""
     found = queries.states(connection)
     found = found[found["expected"] & (found["year"] >= PLAN_YEARS.start) & ~found["state"].isin(HELD)]
-    years = {name: sorted(set(rows["year"])) for name, rows in found.groupby("indicator")}
-    states, held = attendus.series_state(connection, catalog), catalog.plan_indicators
+    states = {
+        str(name): dict(zip(rows["year"], rows["state"], strict=True)) for name, rows in found.groupby("indicator")
+    }
+    years, held = {name: sorted(told) for name, told in states.items()}, catalog.plan_indicators
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.id in years]
     returned = blank(connection, catalog, [(i, years[i.id]) for i in asked])
     table = pd.DataFrame(
         {
             "Série": [tables.sheet(i) for i in asked],
             "Sert": [", ".join(i.serves) for i in asked],
-            "État": [states[i.id] for i in asked],
+            "État": [attendus.states_said(states[i.id]) for i in asked],
             "Années": [attendus.years_said(years[i.id]) for i in asked],
             "Détenteur": [" ; ".join(dict.fromkeys(held[name].said_holder for name in i.serves)) for i in asked],
             "Question ouverte": [i.question for i in asked],

@@ -115,7 +115,7 @@ def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         lines.append(
             {
                 "Indicateur": f"{asked} {mine[0].asked.label}",
-                "État": mine[-1].state,
+                "État": attendus.states_said({one.year: one.state for one in mine}),
                 "Années": attendus.years_said(one.year for one in mine),
                 "Détenteur": mine[0].asked.said_holder,
                 "Question ouverte": " ".join(dict.fromkeys(filter(None, (i.question for i in series)))),

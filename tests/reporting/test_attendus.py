@@ -76,6 +76,13 @@ def test_the_exhibits_count_what_the_pages_count(
     assert sum(map(int, head.values())) == 17
 
 
+def test_the_head_of_the_accompaniment_counts_the_indicators_not_their_series(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    said = plain(summarise("accompagnement", connection, catalog).sentence)
+    assert "les 4 indicateurs des deux fiches de l'axe 3, dont 2 à mi-parcours, attendent une remontée" in said
+
+
 def test_what_is_wanted_at_mid_term_is_missing_everywhere(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
@@ -88,6 +95,23 @@ def test_what_is_wanted_at_mid_term_is_missing_everywhere(
     )
     assert (city["À demander"], city["À mi-parcours"]) == ("2", "2")
     assert all(f"{label} (2024)" in city["Indicateurs"] for label in labels)
+
+
+SUBJECTS = ("logement_social", "offre_nouvelle", "demande_attributions", "dalo", "publics_prioritaires")
+
+
+@pytest.mark.parametrize("sujet", [*SUBJECTS, "hebergement_115", "accompagnement"])
+def test_the_state_of_what_is_missing_is_that_of_the_years_listed(
+    sujet: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    table = make("a-collecter", connection, catalog, sujet=sujet).table
+    told = queries.states(connection)
+    for one in table.to_dict("records"):
+        name = next(i.id for i in catalog.indicators.values() if i.label == str(one["Série"]))
+        rows = told[(told["indicator"] == name) & told["expected"] & (told["year"] >= 2022)]
+        rows = rows[~rows["state"].isin(HELD)]
+        assert one["Années"] == attendus.years_said(set(rows["year"]))
+        assert set(one["État"].split(" ; ")) == set(rows["state"])
 
 
 def test_the_years_of_the_catalogue_are_those_of_the_view(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
