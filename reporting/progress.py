@@ -26,6 +26,8 @@ State = Literal[
     "non atteint",
     "avant l'échéance",
     "sans échéance",
+    "chaque année",
+    "par période de trois ans",
     "non comparable",
     "à définir",
     "non calculable",
@@ -36,6 +38,8 @@ ICONS: Final[dict[State, str]] = {
     "non atteint": "▼",
     "avant l'échéance": "○",
     "sans échéance": "○",
+    "chaque année": "○",
+    "par période de trois ans": "○",
     "non comparable": "○",
     "à définir": "○",
     "non calculable": "○",
@@ -129,7 +133,7 @@ def _against(objective: Objective, base: Reference, now: Term, indicator: Indica
         return replace(found, reason=f"l'objectif compte {objective.counts}")
     if objective.apart:
         return replace(found, reason=objective.apart[:1].lower() + objective.apart[1:].removesuffix("."))
-    found = replace(found, state="sans échéance", distance=now.value - value)
+    found = replace(found, state=objective.due or "sans échéance", distance=now.value - value)
     if not objective.deadline:
         return found
     met, deadline = _met(now.value, value, indicator), dt.date.fromisoformat(objective.deadline)

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from etl.catalog.entry import ENSEMBLE, ONCE, PLAN_YEARS, REFERENCE_YEARS, Entry, Reference, Subject, Text
 
@@ -38,6 +39,9 @@ class Objective(Entry):
     binds: Text  # who must reach it
     values: tuple[Aim, ...] = ()  # none: the text leaves it to be defined
     deadline: str = ""  # ISO date
+    due: Literal["", "chaque année", "par période de trois ans"] = (
+        ""  # how often it falls due, where it has no one date
+    )
     counts: str = ""  # what the value counts, where it is not surely what the indicator counts: drawn on no axis
     apart: str = ""  # why the figure of the whole neither meets nor misses it
     text: Text
@@ -45,6 +49,12 @@ class Objective(Entry):
     reference: Reference
     cumulative_since: str = ""  # ISO date from which yearly figures add up towards the target
     path: Literal["linéaire", "par paliers"] = "linéaire"  # how the trajectory goes from the base to the target
+
+    @model_validator(mode="after")
+    def one_date(self) -> Objective:
+        if self.deadline and self.due:
+            raise PydanticCustomError("due", "deadline ou due : un objectif à date n'est pas dû par période")
+        return self
 
     @property
     def value(self) -> float | None:

@@ -123,7 +123,7 @@ def nature(objective: Objective | None, indicator: Indicator) -> str:
         return objective.nature
     share = f"{NNBSP}%" if indicator.unit == "%" else ""
     value = format_exact(objective.value) + share if objective.counts else aimed(objective.value, indicator)
-    when = format_period(objective.deadline) if objective.deadline else "sans échéance"
+    when = format_period(objective.deadline) if objective.deadline else objective.due or "sans échéance"
     return f"{value}, {objective.nature}, {when}"
 
 

@@ -104,10 +104,10 @@ def test_what_the_law_and_the_sheet_set_for_plai_and_pls_stands_under_their_shar
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     caveats = [" ".join(words.split()) for words in make("offre-parts", connection, catalog).caveats]
-    legal = "Objectif : 30 %, légal, sans échéance ; qui est tenu : la commune de Paris. CCH, art. L. 302-8, III : au"
+    legal = "Objectif : 30 %, légal, par période de trois ans ; qui est tenu : la commune de Paris. CCH, art. L. 302-8,"
     said = [words for words in caveats if "Objectif" in words]
     assert [
-        words.startswith(f"{name}. {legal} {way} 30 % de {name}.")
+        words.startswith(f"{name}. {legal} III : au {way} 30 % de {name}.")
         for words, name, way in zip(said, ("PLAI", "PLS"), ("moins", "plus"), strict=False)
     ] == [True, True]
     assert "« objectif minimum de production de logements très sociaux »" in said[2]

@@ -106,6 +106,7 @@ def test_only_a_past_deadline_judges(first: float, now: float, aim: float, favou
     ("changes", "state", "distance"),
     [
         ({"deadline": ""}, "sans échéance", -10),
+        ({"deadline": "", "due": "chaque année"}, "chaque année", -10),
         ({"nature": "repère", "binds": "personne", "deadline": ""}, "sans échéance", -10),
         ({"counts": "des logements", "deadline": ""}, "non comparable", None),
         ({"apart": "Vérifié acteur par acteur.", "deadline": ""}, "non comparable", None),

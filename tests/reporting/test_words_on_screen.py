@@ -18,7 +18,10 @@ def test_an_objective_that_the_whole_neither_meets_nor_misses_is_said_and_drawn_
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     """2 000 dwellings or rehousings a year, 25 % of attributions to be checked one holder after the other."""
-    for name, nature in (("arpp", "2\u202f000, conventionnel"), ("convention-attribution", "25\u202f%, légal")):
+    for name, nature in (
+        ("arpp", "2\u202f000, conventionnel, chaque année"),
+        ("convention-attribution", "25\u202f%, légal, chaque année"),
+    ):
         exhibit = make(name, connection, catalog)
         assert exhibit.figure is not None
         assert "objectif" not in " ".join(str(note.text) for note in exhibit.figure.layout.annotations).lower()
