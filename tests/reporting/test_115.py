@@ -1,5 +1,7 @@
 """The 115: one definition at a time, the same month a year before, years that are whole."""
 
+import re
+
 import duckdb
 import pandas as pd
 import pytest
@@ -70,3 +72,10 @@ def test_nothing_is_drawn_from_the_published_figures(
     exhibit = make(name, connection, catalog, **({"annee": 2025} if name == "115-saisons" else {}))
     assert exhibit.figure is None
     assert exhibit.table.empty
+
+
+def test_what_the_sheet_asks_by_year_is_defined_and_asked_by_year(catalog: Catalog) -> None:
+    yearly = [one for one in catalog.indicators.values() if "2.1-i" in one.serves]
+    assert {one.frequency for one in yearly} == {"annuelle"}
+    told = " ".join(f"{one.definition} {one.question} {one.base.numerator}" for one in yearly)
+    assert not re.search(r"\bmois\b|mensuel", told)
