@@ -31,17 +31,23 @@ ARTICLES: Final = {
 
 
 def comment(
-    rows: pd.DataFrame, catalog: Catalog, indicators: Sequence[str] = (), unstable: frozenset[str] = frozenset()
+    rows: pd.DataFrame,
+    catalog: Catalog,
+    indicators: Sequence[str] = (),
+    unstable: frozenset[str] = frozenset(),
+    *,
+    ranked: bool = True,
 ) -> tuple[Sentence, ...]:
     """What the rows of an exhibit (columns of queries.SERIES) say, in at most three sentences; none without a value.
 
-    `indicators`: the order in which to speak of them; `unstable`: territories too small for a ranking claim.
+    `indicators`: the order in which to speak of them; `unstable`: territories too small for a ranking claim;
+    `ranked`: whether the figure names the arrondissements that a sentence would rank.
     """
     rows = last_intervals(rows)
     found = set(rows.loc[rows["value"].notna(), "indicator"])
     chosen = [i for i in dict.fromkeys([*indicators, *rows["indicator"]]) if i in found]
     if len(chosen) == 1:
-        return tuple(_of_one(rows[rows["indicator"] == chosen[0]], catalog, unstable))[:MOST]
+        return tuple(_of_one(rows[rows["indicator"] == chosen[0]], catalog, unstable, ranked=ranked))[:MOST]
     wholes = (_whole(rows[rows["indicator"] == identifier], catalog) for identifier in chosen[:2])
     return tuple(sentence for whole in wholes for sentence in _level(whole, catalog))
 
@@ -70,9 +76,12 @@ def where(row: pd.Series, catalog: Catalog) -> str:
     return f"{article}{name}" if article.endswith("'") else f"{article} {name}"
 
 
-def _of_one(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> Iterator[Sentence]:
-    yield from _level(_whole(rows, catalog), catalog)
-    yield from _extremes(rows[rows["territory"].isin(catalog.arrondissements)], catalog, unstable)
+def _of_one(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str], *, ranked: bool) -> Iterator[Sentence]:
+    whole = tuple(_level(_whole(rows, catalog), catalog))
+    yield from whole
+    if ranked:
+        places = rows[rows["territory"].isin(catalog.arrondissements)]
+        yield from _extremes(places, catalog, unstable, named=not whole)
     yield from _caveat(rows)
 
 
@@ -127,8 +136,11 @@ def _moved(one: float, other: float, indicator: Indicator) -> str:
     )
 
 
-def _extremes(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) -> Iterator[Sentence]:
-    """The highest and lowest arrondissements of the last period, among those whose value is there and stable."""
+def _extremes(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str], *, named: bool) -> Iterator[Sentence]:
+    """The highest and lowest arrondissements of the last period, among those whose value is there and stable.
+
+    `named`: no sentence before this one says what is ranked.
+    """
     rows = rows[rows["breakdown"] == rows["breakdown"].iloc[0]] if len(rows) else rows
     known = rows[rows["value"].notna()]
     here = known[known["period_end"] == known["period_end"].max()] if len(known) else known
@@ -140,7 +152,8 @@ def _extremes(rows: pd.DataFrame, catalog: Catalog, unstable: frozenset[str]) ->
     sides = [("la valeur la plus haute est", ranked["value"].idxmax()), ("la plus basse,", ranked["value"].idxmin())]
     if printed[sides[0][1]] == printed[sides[1][1]]:
         return
-    parts = [Part(f"{_at(ranked.iloc[0])}{_doubt(ranked)}{_among(len(ranked), len(here))}, ")]
+    subject = f", pour «{NBSP}{_named(ranked.iloc[0], indicator)}{NBSP}»" if named else ""
+    parts = [Part(f"{_at(ranked.iloc[0])}{_doubt(ranked)}{subject}{_among(len(ranked), len(here))}, ")]
     for words, place in sides:
         names = [catalog.territories[t].short for t in ranked["territory"][printed == printed[place]]]
         of = f"des {listing(names)} (ex æquo)" if len(names) > 1 else f"du {names[0]}"

@@ -150,6 +150,7 @@ class Exhibit:
     edition: Sealed | None = None  # the sealed one it was made from, said on every output; none for today's figures
     simulation: bool = False  # computed from the visitor's hypotheses: said on every output
     commentary: tuple[Sentence, ...] = ()
+    unnamed: bool = False  # arrondissements that were not chosen are drawn without their name: no sentence ranks them
     appointments: tuple[Appointment, ...] = ()
     template: Template | None = None  # the blank return that can be downloaded
 

@@ -115,7 +115,9 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
     if has_reference(connection, catalog, indicateur):
         piece = trajectoire(connection, catalog, indicateur, base)
         caveats = (*piece.caveats, *indicator.limits)
-        return replace(piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=template)
+        return replace(
+            piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=template, unnamed=True
+        )
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
     regular = _regular(paris)
     here = attendus.last_said(indicator, attendus.paris_last(connection).loc[indicateur])
@@ -130,6 +132,7 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
         subtitle=f"En {indicator.unit}",
         figure=figure,
         rows=rows,
+        unnamed=True,
         table=table,
         reading=said or "aucun chiffre reçu ni trouvé.",
         scope=indicator.base.field,

@@ -203,6 +203,7 @@ def courbes(
         if rows["value"].notna().any()
         else None,
         rows=rows,
+        unnamed=True,
         table=_crossed(catalog, rows),
         reading="les arrondissements choisis sont en couleur, les autres en gris ; une année sans chiffre interrompt la ligne.",
         scope=f"{indicator.base.field}.",

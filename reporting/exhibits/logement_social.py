@@ -156,6 +156,7 @@ def evolution_arrondissements(
             zero=True,
         ),
         rows=rows,
+        unnamed=True,
         table=tables.crossed(rows, catalog.indicators, "period", "name", "Situation au", order),
         reading=_progress(chosen, catalog),
         scope=SCOPE,

@@ -178,7 +178,7 @@ def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tupl
     for identifier in dict.fromkeys(exhibit.rows["indicator"]):
         years = exhibit.rows.loc[exhibit.rows["indicator"] == identifier, "period"].str[:4]
         few |= set(unstable(connection, catalog, catalog.indicators[identifier], int(years.max())))
-    return comment(exhibit.rows, catalog, exhibit.indicators, frozenset(few))
+    return comment(exhibit.rows, catalog, exhibit.indicators, frozenset(few), ranked=not exhibit.unnamed)
 
 
 def cite(connection: Connection, cited: Iterable[str]) -> tuple[Citation, ...]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -162,7 +163,24 @@ def test_a_provisional_figure_says_it_in_the_sentence_that_becomes_a_title(
     title = text(make("sans-abri", connection, catalog).commentary[0])
     assert title.endswith(f"3{NNBSP}857{NBSP}personnes à Paris (provisoire).")
     ranks = rows(*[(code, 2024, float(place)) for place, code in enumerate(ARRONDISSEMENTS)], status="provisoire")
-    assert said(comment(ranks, catalogue(indicator()))).startswith("En 2024 (provisoire), la valeur la plus haute")
+    short = indicator().short
+    opened = f"En 2024 (provisoire), pour « {short} », la valeur la plus haute"  # read alone, it has a subject
+    assert said(comment(ranks, catalogue(indicator()))).startswith(opened)
+
+
+@pytest.mark.parametrize(
+    ("name", "choices"),
+    [
+        ("sru-evolution", {"arr": ("75107", "75115", "75120")}),
+        ("comparer-evolution", {"indicateur": "sru_taux", "arr": ("75107", "75115", "75120")}),
+        ("fiche", {"indicateur": "sru_taux"}),  # Paris alone is drawn
+    ],
+)
+def test_what_a_figure_draws_without_a_name_or_not_at_all_is_the_extreme_of_no_sentence(
+    name: str, choices: dict[str, Any], connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    shown = make(name, connection, catalog, **choices)
+    assert "la plus haute" not in "".join(text(sentence) for sentence in shown.commentary)
 
 
 def test_hidden_values_are_counted_never_named() -> None:
@@ -184,7 +202,8 @@ def test_every_number_of_a_comment_is_in_the_rows(
     name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     exhibit = make(name, connection, catalog, **CHOICES[name])
-    assert (exhibit.figure is not None) <= len(exhibit.commentary) <= MOST
+    told = exhibit.figure is not None and not exhibit.unnamed
+    assert told <= len(exhibit.commentary) <= MOST
     assert not CAUSES.search(said(exhibit.commentary))
     known = exhibit.rows.dropna(subset=["value"])
     lines = ["" if pd.isna(line) else f", ligne {int(line)}" for line in known["line"]]
