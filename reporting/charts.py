@@ -126,7 +126,8 @@ def _numbered(lines: list[go.Scatter], figure: go.Figure, catalog: Catalog, exhi
 
 def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
     """Lines over time, or bars where each series has one date."""
-    rows = on_screen(exhibit.rows, figure, TOLD_APART)
+    dated = exhibit.rows[~exhibit.rows["period"].str.contains("/")]  # an interval has no place on a line of dates
+    rows = on_screen(dated, figure, TOLD_APART)
     if rows.empty or not rows["value"].notna().any() or _mixed(rows, catalog):
         return None
     rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))

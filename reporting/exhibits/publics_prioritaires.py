@@ -224,8 +224,8 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="lda-personnes",
         title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l'État)",
-        subtitle="En nombre de personnes estimées (ménages × 2,2), par année et en cumul ; jamais des ménages",
-        figure=evolution(regular(rows).assign(name="Personnes"), indicator, zero=True, height=340),
+        subtitle="En nombre de personnes estimées (ménages × 2,2), par année, cumul au tableau ; jamais des ménages",
+        figure=evolution(regular(rows).assign(name="Par année"), indicator, zero=True, height=340),
         rows=shown,
         table=tables.listed(shown, catalog.indicators, period="Période"),
         reading=said,

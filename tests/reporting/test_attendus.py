@@ -165,6 +165,9 @@ def test_the_count_since_2023_is_the_last_figure_and_alone_faces_the_target(
     said = f"4 792 personnes de {when}, pour une cible de 12 126 fin 2026."
     assert plain(shown.reading) == plain(text(shown.commentary[0])) == said
     assert plain(make("fiche", opened, catalog, indicateur=name).reading).startswith(f"4 792 de {when}")
+    drawn = shown.chart()
+    assert drawn is not None
+    assert drawn.categories[-1] == "2023"  # the line is of years: the count is said, not drawn among them
 
 
 def test_what_files_do_not_tell_apart_and_both_lists_stand_beside_their_indicator(
