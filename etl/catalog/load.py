@@ -194,7 +194,7 @@ class Reading:
             return None  # already said
         self.places[where] = file
         for key, text in repeated(values) if model is not Link else ():  # a part named twice counts twice
-            self.fault(file, f"{where}, clé « {key} » : « {text} » y est deux fois", "le garder une seule fois")
+            self.fault(file, f"{where}, clé « {key} » : « {text} » y est deux fois", "ne l'écrire qu'une fois")
         try:
             return parse_entry(model, values, where, file)
         except Refused as refused:
