@@ -237,7 +237,7 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
         (
             PLAN,
             swap('["logements_finances"]', '["logements_finances", "logements_finances"]'),
-            ["plan_indicators.2.1-a", "« exige » : « logements_finances » y est deux fois → le garder une seule fois"],
+            ["plan_indicators.2.1-a", "« exige » : « logements_finances » y est deux fois → ne l'écrire qu'une fois"],
         ),
         (PLAN, swap('"2.1-g"', '"2.3-g"'), ["plan_indicators.2.3-g", "« id » : forme non admise : « 2.3-g »", "^[23]"]),
         (SOURCES, swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
