@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.ensure_chromium import find_chromium, is_root
-from tests.browser.test_app import serving
+from tests.browser.test_app import SECONDS, serving
+
+expect.set_options(timeout=SECONDS)  # as long for what a click draws as for a page
 
 
 @pytest.fixture(scope="session")

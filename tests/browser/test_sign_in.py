@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.intake import events
 from etl.paths import ENVIRONMENT
-from tests.browser.test_app import SECONDS, Visit, serving, visiting
+from tests.browser.test_app import Visit, serving, visiting
 from tests.intake import publishers
 
 SECRETARY, AGENT, OTHER = "secretariat@exemple.fr", "agent.shru@exemple.fr", "agent.sah@exemple.fr"
@@ -37,14 +37,6 @@ def rights(*lines: str, without: str = "") -> str:
         for role, address, producer in people
         if address != without
     )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def patience() -> Iterator[None]:
-    """As long for a page to come back from the provider as for a page to be drawn."""
-    expect.set_options(timeout=SECONDS)
-    yield
-    expect.set_options(timeout=5_000)  # Playwright's own
 
 
 @pytest.fixture(scope="module")
