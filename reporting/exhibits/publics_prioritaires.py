@@ -239,14 +239,15 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
 
 
 def _towards(found: Progress, indicator: Indicator) -> str:
-    """« 4 792 personnes de janvier 2023 à mai 2024, pour une cible de 12 126 fin 2026. »"""
+    """« 4 792 personnes, par estimation, ont été relogées de janvier 2023 à mai 2024, pour une cible de 12 126… »"""
     now, aim = found.now, found.objective
     if now is None:
         return "aucun chiffre reçu ni trouvé."
     end = format_period(aim.deadline) if aim and aim.deadline else ""
     by = f" {end.replace('31 décembre', 'fin') if end.startswith('31 décembre') else f'au {end}'}" if end else ""
     facing = f", pour une cible de {format_exact(aim.value)}{by}" if aim and aim.value is not None else ""
-    return f"{with_unit(now.value, indicator)} {at_words(now.words)}{facing}."
+    counted = f"{with_unit(now.value, indicator)}, par estimation, ont été relogées"
+    return f"{counted} {at_words(now.words)}{facing}."
 
 
 def _target(identifier: str, catalog: Catalog) -> Target | None:

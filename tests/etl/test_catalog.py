@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.contract import Contract
 from etl.findings import Refused
+from etl.paths import ROOT
 from tests.etl.spoil import Change, added, edit, refused, swap, without
 
 SOCIAL = "catalog/logement_social.toml"
@@ -362,3 +363,10 @@ def test_an_empty_folder_stops_the_build(declared: Path, capsys: pytest.CaptureF
     for path in (declared / name).glob("*.toml"):
         path.unlink()
     assert f"data/{name} : aucun fichier .toml" in refused(capsys)
+
+
+def test_a_number_in_a_declared_text_is_never_cut_at_the_end_of_a_line() -> None:
+    """« 12 / 126 personnes »: thousands are set apart by a narrow no-break space."""
+    files = [path for name in ("catalog", "objectives", "corrections") for path in ROOT.glob(f"data/{name}/*.toml")]
+    texts = [line for path in files for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert [line for line in texts if re.search(r"(?<![\d])\d{1,3} \d{3}(?!\d)", line)] == []

@@ -162,7 +162,7 @@ def test_the_count_since_2023_is_the_last_figure_and_alone_faces_the_target(
     card = summarise("publics-prioritaires", opened, catalog).headlines[-1]
     assert (plain(card.value), card.detail) == ("4 792", f"personnes, {when}")
     shown = make("lda-personnes", opened, catalog)
-    said = f"4 792 personnes de {when}, pour une cible de 12 126 fin 2026."
+    said = f"4 792 personnes, par estimation, ont été relogées de {when}, pour une cible de 12 126 fin 2026."
     assert plain(shown.reading) == plain(text(shown.commentary[0])) == said
     assert plain(make("fiche", opened, catalog, indicateur=name).reading).startswith(f"4 792 de {when}")
     drawn = shown.chart()
