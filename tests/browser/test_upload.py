@@ -58,6 +58,7 @@ def test_what_a_file_holds_and_is_called_is_shown_as_text(server: str, browser: 
         visit.page.locator("input[type=file]").set_input_files(files=[payload])  # type: ignore[list-item]
         visit.page.get_by_role("button", name="Examiner le fichier").click()
         expect(visit.page.get_by_text("est refusé : 1 anomalie à corriger")).to_be_visible(timeout=SECONDS)
+        visit.until_drawn()
         shown = (
             visit.page.inner_text("section.stMain, [data-testid=stMain]").replace("\u2060", "").replace("\u00a0", " ")
         )
