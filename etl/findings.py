@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isnan
+from numbers import Real
 from pathlib import Path
 from typing import Any, Literal
-
-import pandas as pd
 
 Tier = Literal["bloquant", "erreur", "avertissement"]
 
@@ -83,4 +83,5 @@ def out_of_reach(error: OSError) -> Refused:
 def line_of(row: Mapping[str, Any]) -> int | None:
     """The line that an observation was read on; none for what a complete list leaves out."""
     line = row["line"]
-    return None if pd.isna(line) else int(line)
+    known = isinstance(line, Real) and not isnan(line)  # pandas has gaps of several kinds
+    return int(line) if known else None

@@ -15,11 +15,14 @@ from etl.catalog.entry import VALUELESS, Entry, Status, Text
 from etl.catalog.load import parse_entry, read_toml
 from etl.catalog.model import Catalog, Source
 from etl.findings import Finding, Refused, refuse
-from etl.formats import READERS, FormatError
+from etl.formats import FormatError
+from etl.formats.csv import read_csv
+from etl.formats.geojson import read_geojson
 from etl.french import known_on
 from etl.paths import shown
 
 DESCRIPTION = "snapshot.toml"
+READERS = {".csv": read_csv, ".geojson": read_geojson}  # of our own tables, by suffix
 
 
 class Snapshot(Entry):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import json
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,10 +28,23 @@ T = TypeVar("T", bound=Entry)
 
 PLAN = {"plan_indicators", "actions", "names", "states", "deliverables", "meetings", "schemes"}
 TERRITORIES = Path("reference/territories.csv")
+FOLDERS = ("catalog", "objectives", "corrections", "reference", "plan")
 
 
 def load_catalog(data: Path) -> Catalog:
-    """The whole catalogue of an instance's data directory; raises Refused with every fault found."""
+    """The whole catalogue of an instance's data directory; raises Refused with every fault found.
+
+    Read again when a file of it has changed: one publication asks for it six times.
+    """
+    digest = hashlib.sha256()
+    for path in sorted([*(path for folder in FOLDERS for path in (data / folder).glob("*.toml")), data / TERRITORIES]):
+        if path.is_file():
+            digest.update(f"{path} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return _load(data, digest.hexdigest())
+
+
+@lru_cache(maxsize=2)
+def _load(data: Path, _digest: str) -> Catalog:
     reading = Reading()
     declared = reading.contents(data / "catalog", {"indicators", "sources", "secrecy", "links"})
     indicators = reading.named(declared, "indicators", Indicator)

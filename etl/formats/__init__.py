@@ -1,17 +1,14 @@
-"""File formats: our own tables (READERS, by suffix), and any publisher's file (`received`, by its bytes)."""
+"""File formats of any publisher (`received`, by the bytes of the file); our own tables are in csv and geojson."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from etl.formats import delimited, ods, records, xlsx, xml
-from etl.formats.csv import read_csv
 from etl.formats.errors import FormatError
-from etl.formats.geojson import read_geojson
 from etl.formats.kind import kind, unzipped
 from etl.formats.table import UNCOMPUTED, Row, Table, written
 
-READERS = {".csv": read_csv, ".geojson": read_geojson}
 RECEIVED = {
     "texte": delimited.tables,
     "xlsx": xlsx.tables,
@@ -29,4 +26,4 @@ def received(path: Path, aside: Path) -> Iterator[list[Table]]:
         yield RECEIVED[kind(plain)](plain)
 
 
-__all__ = ["READERS", "UNCOMPUTED", "FormatError", "Row", "Table", "read_csv", "read_geojson", "received", "written"]
+__all__ = ["UNCOMPUTED", "FormatError", "Row", "Table", "received", "written"]

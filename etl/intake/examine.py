@@ -78,11 +78,13 @@ def examine(submission: Submission, progress: Progress = silent, memory: Path | 
         keep_private(held)
         _refuse_known(known, held)
         progress(0.1, "lecture du fichier, à part")
-        found = read_received(submission.path, _asked(submission, catalog), catalog.territories, memory)
-        known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)
         with tempfile.TemporaryDirectory(prefix="reception-") as aside:
-            known = _read(known, found, catalog, Path(aside))
-            return _compared(known, found, catalog, Path(aside), progress, memory)
+            memory = memory or Path(aside) / "lectures"
+            found = read_received(submission.path, _asked(submission, catalog), catalog.territories, memory)
+            known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)
+            received = Path(aside) / "recu"
+            known = _read(known, found, catalog, received)
+            return _compared(known, found, catalog, received, progress, memory)
     except (Refused, OSError) as error:
         refused = error if isinstance(error, Refused) else out_of_reach(error)
         return replace(known, findings=_named(submission, refused.findings))

@@ -45,19 +45,15 @@ def _read(
     path: Path, sources: Mapping[str, Source], territories: Mapping[str, Territory], memory: Path | None
 ) -> Extract:
     declared = {id: source for id, source in sources.items() if source.receivable}
-    asked = json.dumps(
-        {
-            "path": str(path.resolve()),
-            "territories": {code: territory.level for code, territory in territories.items()},
-            "sources": {id: source.model_dump(mode="json") for id, source in declared.items()},
-        }
-    )
-    kept = memory / f"{_digest(path, asked)}.json" if memory else None
-    if kept and kept.exists():
+    asked = _asked(path, declared, territories)
+    if memory and (kept := memory / f"{_digest(path, asked)}.json").exists():
         return _extract(kept.read_text(encoding="utf-8"))
     answer = _ask(path, asked)
     found = _extract(answer)
-    if kept:
+    if memory:
+        # Whoever reads it next knows its source.
+        alone = _asked(path, {found.source: declared[found.source]}, territories)
+        kept = memory / f"{_digest(path, alone)}.json"
         kept.parent.mkdir(parents=True, exist_ok=True)
         private(kept.parent)
         aside = kept.with_suffix(f".{os.getpid()}.tmp")
@@ -65,6 +61,16 @@ def _read(
         private(aside)
         aside.replace(kept)
     return found
+
+
+def _asked(path: Path, sources: Mapping[str, Source], territories: Mapping[str, Territory]) -> str:
+    return json.dumps(
+        {
+            "path": str(path.resolve()),
+            "territories": {code: territory.level for code, territory in territories.items()},
+            "sources": {id: source.model_dump(mode="json") for id, source in sources.items()},
+        }
+    )
 
 
 def _ask(path: Path, asked: str) -> str:

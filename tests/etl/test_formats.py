@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.formats import READERS, FormatError, read_csv, read_geojson
+from etl.formats import FormatError
+from etl.formats.csv import read_csv
+from etl.formats.geojson import read_geojson
+from etl.snapshots import READERS
 
 # A cell as written by hand: no control character, no end of line.
 CELLS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=8)
