@@ -1,19 +1,27 @@
-"""Counts of cells that nobody prints, which the total and all its other parts give."""
+"""Counts that nobody prints, which the total and all its other parts give: cells, or days of a period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
+from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import BY_RULE, NEAREST, SECRET, threshold
 from etl.secrecy.relations import Place, wholes
 
+SAID = {"value": float("nan"), "status": SECRET, "masked": BY_RULE, "note": ""}
+
 
 def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """A hidden row for each small count that a publication implies: 71 = 29 + 23 + 17, and a part not there."""
+    """A hidden row for each small count that a publication implies: 71 = 29 + 23 + 17, and a part not there.
+
+    In the rows, here and below, `period` is days.
+    """
     counted = rows[rows["indicator"].isin([n for n, one in catalog.indicators.items() if one.unit in COUNTED])]
     places = zip(counted["territory"], counted["breakdown"], strict=True)
     counted = counted.assign(place=pd.Series(list(places), index=counted.index, dtype=object))
@@ -24,10 +32,8 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         shown = dict(zip(of["place"], of["value"].astype("float64"), strict=True))  # None where all are erased
         for place, told in _implied(shown, name, catalog, limit):
             if told and place not in printed[name, period]:
-                cell = {"territory": place[0], "breakdown": place[1], "value": float("nan")}
-                found[name, period, place] = (
-                    of.iloc[-1].to_dict() | cell | {"status": SECRET, "masked": BY_RULE, "note": ""}
-                )
+                cell = {"territory": place[0], "breakdown": place[1]}
+                found[name, period, place] = of.iloc[-1].to_dict() | SAID | cell
     return pd.DataFrame(list(found.values()), columns=rows.columns)
 
 
@@ -50,3 +56,39 @@ def _implied(shown: dict[Place, float], name: str, catalog: Catalog, limit: int)
         rest = shown.get(total, float("nan")) - sum(shown[part] for part in parts if part in shown)
         if left and len(parts) > len(left):
             yield left[0], 0 < rest < (limit if len(left) == 1 else NEAREST)
+
+
+def unsaid(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """The same of the days that periods leave of others: a year and eleven of its months."""
+    found: dict[tuple[str, Place, Span], dict[str, object]] = {}
+    for name, of in rows[rows["indicator"].isin(list(flows(catalog)))].groupby("indicator"):
+        spans = {days: as_span(days) for days in of["period"].unique()}
+        if not overlapping(spans.values()):
+            continue
+        of = of.assign(span=of["period"].map(spans), place=list(zip(of["territory"], of["breakdown"], strict=True)))
+        printed = set(zip(of["place"], of["span"], strict=True))
+        last = of.sort_values(["published", "snapshot"], kind="stable").drop_duplicates(["place", "span"], keep="last")
+        for _, here in chain(of.groupby(["place", "snapshot"]), last.groupby("place")):
+            place = here["place"].iloc[-1]
+            shown = here[here["value"].notna()]
+            limit = threshold(str(name), here["source"].iloc[-1], catalog)
+            for span in _left(dict(zip(shown["span"], shown["value"], strict=True)), limit):
+                if (place, span) not in printed:
+                    days = {"period": as_days(span), "period_end": span[1]}
+                    found[str(name), place, span] = here.iloc[-1].to_dict() | SAID | days
+    return pd.DataFrame(list(found.values()), columns=rows.columns)
+
+
+def _left(shown: dict[Span, float], limit: int) -> Iterator[Span]:
+    """The pieces of periods of which the others tell a small count, by linear algebra: exactly, or under five."""
+    for spans in overlapping(shown):
+        parts = pieces(spans)
+        holds = np.array([[float(inside(part, span)) for part in parts] for span in spans])
+        back = np.linalg.pinv(holds)
+        given = dict(zip(parts, back @ [shown[span] for span in spans], strict=True))
+        sure = {part for part, alone in zip(parts, np.diag(back @ holds), strict=True) if alone > 1 - 1e-9}
+        yield from (part for part in parts if part in sure and 0 < round(given[part]) < limit)
+        for span in spans:
+            within = [part for part in parts if inside(part, span)]
+            rest = shown[span] - sum(given[part] for part in within if part in sure)
+            yield from [part for part in within if part not in sure and 0 < round(rest) < NEAREST][:1]

@@ -17,7 +17,8 @@ from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.french import parse_period
-from etl.secrecy.absent import absent
+from etl.secrecy.absent import absent, unsaid
+from etl.secrecy.periods import nested
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
 from etl.secrecy.rates import Rate, Tabled, days, rates, revealed, tells_few
 from etl.secrecy.relations import COMMUNE, Cell, linked
@@ -37,21 +38,33 @@ def protect(
     """
     past = observations.head(0) if past is None or past.empty else past
     findings: list[Finding] = []
-    implied = absent(observations, catalog)
-    observations = rows = pd.concat([observations, implied], ignore_index=True) if len(implied) else observations
-    placeless = set(
-        observations.loc[(observations["territory"] == COMMUNE) & observations["value"].notna(), "indicator"]
-    )
-    told = rates(past, catalog)
-    observations, past = (one.assign(period=_days(one, catalog)) for one in (observations, past))
-    for joined in _at_stake(observations, past, catalog, told):
-        of_table, then = (_tables(one).isin(list(joined)) for one in (observations, past))
+    rows = _with_unprinted(observations, past, catalog)
+    names = rows["indicator"]
+    placeless = set(rows.loc[(rows["territory"] == COMMUNE) & rows["value"].notna(), "indicator"])
+    today, then = (one.assign(period=_days(one, catalog)) for one in (rows, past))
+    joint = nested({*_tables(today), *_tables(then)}, catalog)
+    told = [joint.rate(rate) for rate in rates(past, catalog)]
+    today, then = joint.named(today), joint.named(then)
+    rows = rows.assign(indicator=today["indicator"])
+    placeless |= {stood for (name, _), (stood, _) in joint.place.items() if name in placeless}
+    for joined in _at_stake(today, then, joint.catalog, told):
+        of_table, before = (_tables(one).isin(list(joined)) for one in (today, then))
         within = [rate for rate in told if rate.joins <= joined]
-        table = gather(observations[of_table], catalog, placeless, past[then], within)
-        first, second, given = _hidden(table, catalog, secret=_secret(observations[of_table]))
-        findings += [*_said(rows[of_table], catalog, first, second), *_given(given, table, catalog)]
+        table = gather(today[of_table], joint.catalog, placeless, then[before], within)
+        first, second, given = _hidden(table, joint.catalog, secret=_secret(today[of_table]))
+        findings += [*_said(rows[of_table], joint.catalog, first, second), *_given(given, table, joint.catalog)]
         rows = _applied(rows, of_table, first, second)
-    return _without_rates(rows, catalog).iloc[: len(rows) - len(implied)], findings
+    return _without_rates(rows.assign(indicator=names), catalog).iloc[: len(observations)], findings
+
+
+def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """And hidden rows of the small counts that nobody prints, which the others give, those of editions included."""
+    rows = observations
+    for found in (absent, unsaid):
+        both = pd.concat([past.reindex(columns=rows.columns), rows], ignore_index=True) if len(past) else rows
+        more = found(both.assign(period=_days(both, catalog)), catalog)
+        rows = pd.concat([rows, more], ignore_index=True) if len(more) else rows
+    return rows
 
 
 def _days(rows: pd.DataFrame, catalog: Catalog) -> list[str]:

@@ -67,7 +67,7 @@ def _factor(indicator: Indicator) -> float:
 
 def days(span: Period, indicator: Indicator) -> str:
     """The days that a figure speaks of, however written: 2024 is 2024-01/2024-12; of a stock, the last."""
-    return f"{span.end}" if indicator.measure == "stock" else f"{span.start}/{span.end}"
+    return f"{span.end}" if indicator.measure == "stock" or span.start == span.end else f"{span.start}/{span.end}"
 
 
 def revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...]:

@@ -34,12 +34,16 @@ class Equation(Generic[T]):
 
 
 def linked(name: str, printed: Set[str], catalog: Catalog) -> set[str]:
-    """An indicator and those of the printed ones that links join to it, however far."""
+    """An indicator and those of the printed ones that links join to it, however far.
+
+    Exact links go through what nobody prints.
+    """
     reached: set[str] = set()
     beside = {name}
     while beside > reached:
         reached = beside
-        beside = reached.union(*(printed & set(link.terms) for link in catalog.links if reached & set(link.terms)))
+        terms = [(set(link.terms), link.exact) for link in catalog.links if reached & set(link.terms)]
+        beside = reached.union(*(of if exact else printed & of for of, exact in terms))
     return reached
 
 
@@ -53,8 +57,12 @@ def equations(
     """
     everywhere = {(territory, breakdown) for _, territory, breakdown in cells}
     names = sorted({name for name, _, _ in cells})
+    unprinted = {part for link in catalog.links if link.exact and link.total in names for part in link.parts}
     # What a linked indicator prints is there for the others, though nobody says how much.
-    places = {name: {one for one in everywhere if one[1] in catalog.indicators[name].modalities} for name in names}
+    places = {
+        name: {one for one in everywhere if one[1] in catalog.indicators[name].modalities}
+        for name in sorted({*names, *unprinted})
+    }
     found = [
         Equation((name, *one.total), tuple((name, *part) for part in one.parts), one.assumed)
         for name in names

@@ -60,6 +60,13 @@ def test_a_corrected_file_does_not_give_back_what_the_edition_hides() -> None:
     assert [finding.id for finding in said] == ["secret-complementaire"]
 
 
+def test_a_count_that_nobody_prints_is_not_told_by_an_edition_and_a_later_file() -> None:
+    """71, 29 and 23 in the edition, 17 in another file: the last public, of two households, has no line in either."""
+    later = rows(people(None, None, None, 17, None), 1)
+    assert shown(protect(later, synthetic_catalog())[0]) == [17]
+    assert shown(protect(later, synthetic_catalog(), edition(people(71, 29, 23, None, None)))[0]) == []
+
+
 def test_the_same_file_again_is_masked_as_the_edition_masked_it() -> None:
     same = rows(FIRST, 0)
     assert shown(protect(same, synthetic_catalog(), edition(FIRST))[0]) == [71, 29, 23]
