@@ -59,6 +59,8 @@ def faults(
             yield where, f"source inconnue « {correction.source} »"
     for where, objective in objectives.items():
         yield from ((where, f"{objective.indicator} : {words}") for words in _objective_faults(objective))
+        if objective.rattrapage:
+            yield from ((where, words) for words in _target_faults(objective.rattrapage.missing, ENSEMBLE, catalog))
     for where, value in base_values.items():
         for words in _target_faults(value.indicator, ENSEMBLE, catalog):
             yield where, words
@@ -184,7 +186,8 @@ def _fields_unsaid(indicator: Indicator, catalog: Catalog) -> str:
 
 def _objective_faults(objective: Objective) -> Iterator[str]:
     bounds = [day for aim in objective.values for day in (aim.start, aim.end)]
-    for day in filter(None, [*bounds, objective.deadline, objective.cumulative_since]):
+    states = [period.state for period in objective.rattrapage.periods] if objective.rattrapage else []
+    for day in filter(None, [*bounds, objective.deadline, objective.cumulative_since, *states]):
         if not _is_day(day):
             yield f"date illisible « {day} » (AAAA-MM-JJ)"
     if bool(objective.values) == (objective.nature == "à définir"):

@@ -29,6 +29,32 @@ class Aim(Entry):
         return self.start <= day and (not self.end or day < self.end)
 
 
+class Band(Entry):
+    """The share (%) of what is missing that a text asks for below a gap in points; beyond all gaps without `under`."""
+
+    under: float | None = None
+    share: float = Field(gt=0, le=100)
+
+
+class Period(Entry):
+    """Years that a text counts as one, and the day (ISO) of the state from which it asks."""
+
+    first: int = Field(alias="from")
+    last: int = Field(alias="to")
+    state: Text
+
+
+class Rattrapage(Entry):
+    """How a text spreads what is missing over periods, by the gap: what it asks, not what a prefect notified."""
+
+    text: Text  # the article
+    bands: tuple[Band, ...] = Field(min_length=1)  # the smallest gap first
+    periods: tuple[Period, ...] = Field(min_length=1)
+    missing: Text  # the indicator that counts what is missing
+    unless: Text
+    notified: Text
+
+
 class Objective(Entry):
     """What a text sets: values, who is bound, and a deadline only where the text gives one."""
 
@@ -48,6 +74,7 @@ class Objective(Entry):
     read: Text  # the version read, and where
     reference: Reference
     cumulative_since: str = ""  # ISO date from which yearly figures add up towards the target
+    rattrapage: Rattrapage | None = None
     path: Literal["linéaire", "par paliers"] = "linéaire"  # how the trajectory goes from the base to the target
 
     @model_validator(mode="after")

@@ -22,6 +22,7 @@ from reporting.figures.labels import Target
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.rattrapage import rattrapages
 from reporting.words import aimed
 
 PARIS = "75056"
@@ -64,7 +65,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         f"soit **{format_percent(here['value'], 2)}** des résidences principales : {target}."
     )
     return Summary(
-        sentence,
+        " ".join([sentence, *rattrapages(connection, catalog, TAUX, PARIS)]),
         (
             Headline("Taux SRU, Paris", format_percent(here["value"], 2), change(rate, catalog)),
             Headline(

@@ -16,6 +16,7 @@ from reporting.figures.labels import Target
 from reporting.figures.projection import projection
 from reporting.figures.waterfall import Bar, waterfall
 from reporting.queries import Connection
+from reporting.rattrapage import rattrapages
 from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, missing, path, reached, required, split
 
 PARIS = "75056"
@@ -115,8 +116,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         caveats=(
             *(hypotheses(name, s) for name, s in asked.items()),
             "Une simulation prolonge des hypothèses : elle n'est ni une prévision ni un engagement.",
-            "Le rythme triennal de l'article L. 302-8 du CCH n'est pas simulé : 33\u202f% de ce qui manque en règle générale, modulé près du "
-            "taux cible (ASH n° 3247, février 2022) ; l'objectif notifié à Paris reste à renseigner.",
+            " ".join(["Le rythme triennal n'est pas simulé.", *rattrapages(connection, catalog, TAUX, PARIS)]),
             "Jusqu'au délai, entrent en service les logements déjà agréés ; un agrément n'est pas toujours suivi d'une livraison.",
         ),
         alternative=f"Taux observé puis simulé, en tirets. {said}",

@@ -19,6 +19,7 @@ from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
+from reporting.rattrapage import rattrapages
 from reporting.words import aimed, at_words, number, qualified, signed
 
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
@@ -50,7 +51,7 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
         else None,
         rows=shown,
         table=_table(shown, catalog, found),
-        reading=_reading(found, indicator),
+        reading=" ".join([_reading(found, indicator), *rattrapages(connection, catalog, indicateur, indicator.paris)]),
         scope=f"{indicator.base.field}.",
         caveats=(*reasons(rows, indicator, catalog), *_said(found, indicator, catalog), *events_said(events, named)),
         alternative=_alternative(found, indicator),
