@@ -168,9 +168,10 @@ def completude(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
     )
 
 
-def completude_known(connection: Connection, day: dt.date) -> pd.DataFrame:
-    """The completeness of each year over on a day, as known on that day: period, value in %."""
-    return _frame(connection, "select period, value from completude_known_on($day) order by period", day=day)
+def years_over(connection: Connection, day: dt.date) -> list[int]:
+    """The years of the plan that were over on a day, and have a completeness."""
+    rows = connection.execute("select period from completude_known_on(?) order by period", [day]).fetchall()
+    return [int(period) for (period,) in rows]
 
 
 def first_return(connection: Connection) -> dt.date | None:

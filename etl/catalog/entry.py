@@ -15,9 +15,9 @@ PLAN_YEARS = range(2022, 2028)
 REFERENCE_YEARS = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)  # to which the years of the plan are compared
 # Month and day that a yearly figure speaks of, as the deadlines of the sheets begin.
 REFERENCE_DAYS = {"1er janvier": (1, 1), "31 décembre": (12, 31)}
-ONCE = {  # frequency → the day of a figure that is due once in the plan
+ONCE = {  # deadline of a sheet → the last day of what is due once in the plan
     "à mi-parcours": dt.date(PLAN_YEARS[len(PLAN_YEARS) // 2 - 1], 12, 31),
-    "tout au long du plan": dt.date(PLAN_YEARS[-1], 12, 31),
+    "avant la fin du plan": dt.date(PLAN_YEARS[-1], 12, 31),
 }
 ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands for the twenty
 ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down

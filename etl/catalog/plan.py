@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from etl.catalog.entry import ENSEMBLE, ONCE, PLAN_YEARS, REFERENCE_YEARS, Entry, Reference, Subject, Text
 
-MID_TERM = "à mi-parcours"
+MID_TERM, END = ONCE
 LAGS = {"premier trimestre de l'année N+1": (3, 31)}  # what the sheets say → last day of it, in the next year
 
 Nature = Literal["légal", "conventionnel", "politique municipale", "cible de l'État", "repère", "à définir"]
@@ -162,7 +162,7 @@ class PlanIndicator(Entry):
     precision: str = ""
     producers: tuple[Text, ...] = Field(min_length=1)  # as the sheet prints them
     frequency: Literal["annuelle"]
-    deadline: Literal["31 décembre de l'année N", "à mi-parcours"]
+    deadline: Literal["31 décembre de l'année N", "à mi-parcours", "avant la fin du plan"]
     lag: Literal["premier trimestre de l'année N+1"]
     geography: Literal["Paris", "arrondissement"] = "Paris"
     holder: Text  # who has the figures, and is written to
@@ -185,8 +185,9 @@ class PlanIndicator(Entry):
 
     def expectations(self) -> Iterator[tuple[int, dt.date | None]]:
         """The years that have a figure, and the day by which the sheet wants it: none before the plan."""
+        once = ONCE.get(self.deadline)
         for year in (*REFERENCE_YEARS, *PLAN_YEARS):
-            if year >= self.since and (self.deadline != MID_TERM or year == ONCE[MID_TERM].year):
+            if year >= self.since and (once is None or year == once.year):
                 yield year, None if year in REFERENCE_YEARS else dt.date(year + 1, *LAGS[self.lag])
 
 

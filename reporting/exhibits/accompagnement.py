@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog
-from etl.catalog.plan import MID_TERM
+from etl.catalog.plan import END, MID_TERM
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.comparability import warning_to_divide
@@ -43,10 +43,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     avdl, asll = found.get("avdl_menages"), found.get("asll_menages")
     if avdl is None or asll is None:
         asked = [one for one in catalog.plan_indicators.values() if one.action.startswith("3.")]
-        middle = sum(one.deadline == MID_TERM for one in asked)
+        middle, end = (sum(one.deadline == when for one in asked) for when in (MID_TERM, END))
         return Summary(
             f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : les {len(asked)} indicateurs des deux fiches de l'axe 3, "
-            f"dont {middle} à mi-parcours, attendent une remontée de la Ville et de l'État. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
+            f"dont {middle} {MID_TERM} et {end} {END}, attendent une remontée de la Ville et de l'État. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
             "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu'elle sera."
         )
     sentence = (

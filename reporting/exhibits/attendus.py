@@ -56,7 +56,7 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """« aucun reçu, 1 publié ailleurs, 13 à demander, 1 à définir, 2 sans objet »."""
+        """« aucun reçu, 1 publié ailleurs, 12 à demander, 1 à définir, 3 sans objet »."""
         received, published, asked = self.states.get(RECEIVED, 0), self.states.get(PUBLISHED, 0), self.asked
         said = [quantity(received, 0, "reçu", "reçus") if received else "aucun reçu"]
         said.append(quantity(published, 0, PUBLISHED, "publiés ailleurs") if published else "aucun publié ailleurs")

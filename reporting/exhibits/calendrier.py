@@ -15,7 +15,7 @@ from reporting import queries, tables
 from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
-from reporting.exhibits.completude import share
+from reporting.exhibits.completude import counts
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.timeline import Row, timeline
 from reporting.queries import Connection
@@ -25,7 +25,10 @@ OWN_DATE = (
     "La date est celle de la fiche : premier trimestre de l'année suivante, à la fin de mars. Une fois passée, elle dit ce "
     "qui est à demander, non qu'un producteur soit en défaut."
 )
-MID_TERM = "« À mi-parcours » s'entend au 31 décembre 2024, fin de la troisième des six années du plan."
+ONCE = (
+    "« À mi-parcours » s'entend au 31 décembre 2024, fin de la troisième des six années du plan ; « avant la fin du plan », "
+    "au 31 décembre 2027."
+)
 
 
 def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
@@ -53,7 +56,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
         table=_table(found, lasts, catalog),
         reading="un rond est le dernier chiffre d'une série requise, un losange la prochaine date que donne la fiche.",
         scope=SCOPE,
-        caveats=(OWN_DATE, MID_TERM),
+        caveats=(OWN_DATE, ONCE),
         alternative="Frise des dix-sept indicateurs : dernier chiffre et prochaine date ; le tableau les donne.",
         commentary=((Part(f"Pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}."),),),
         indicators=_required(found),
@@ -73,7 +76,7 @@ def tableau(connection: Connection, catalog: Catalog, **choices: str | int) -> E
         table=_table(found, lasts, catalog),
         reading=f"pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}.",
         scope=SCOPE,
-        caveats=(OWN_DATE, MID_TERM),
+        caveats=(OWN_DATE, ONCE),
         alternative=f"Tableau de l'état des dix-sept indicateurs pour {view.bilan}.",
         indicators=_required(found),
         appointments=_appointments(connection, catalog, view),
@@ -111,12 +114,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     """The count of every page, and the completeness that follows from it."""
     counted = attendus.tally(connection, catalog)
     day = queries.last_consultation(connection)
-    part = dict(queries.completude_known(connection, day).itertuples(index=False)).get(str(counted.year))
-    complete = Headline(
-        f"Complétude {counted.year}",
-        tables.ABSENT if part is None else share(part),
-        "des indicateurs attendus cette année-là",
-    )
+    part = counts(connection, day).get(counted.year, tables.ABSENT)
+    complete = Headline(f"Complétude {counted.year}", part, "indicateurs attendus, reçus ou publiés")
     what = "" if queries.known_on(connection) else ", jour de la dernière consultation des sources"
     return Summary(f"Au **{format_date(day)}**{what}. {counted.sentence}", (*counted.headlines, complete))
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog
-from etl.french import NNBSP, format_date, format_number, quantity
+from etl.french import format_date, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
 from reporting.exhibits.attendus import View
@@ -22,15 +22,12 @@ def completude(connection: Connection, catalog: Catalog, **choices: str | int) -
     days = [*_junes(queries.first_return(connection), view.day), view.day]
     rows = queries.series(connection, [ITSELF])
     asked = queries.completude(connection, view.bilan, view.day)
-    known = [dict(queries.completude_known(connection, day).itertuples(index=False)) for day in days]
+    known = [counts(connection, day) for day in days]
     years = sorted({year for found in known for year in found})
     table = pd.DataFrame(
         {
             "Connu au": [format_date(day) for day in days],
-            **{
-                f"Bilan {year}": [share(found[year]) if year in found else tables.ABSENT for found in known]
-                for year in years
-            },
+            **{f"Bilan {year}": [found.get(year, tables.ABSENT) for found in known] for year in years},
         }
     )
     covered = int(asked["covered"].sum())
@@ -38,11 +35,11 @@ def completude(connection: Connection, catalog: Catalog, **choices: str | int) -
     return Exhibit(
         name="completude",
         title="Complétude du bilan annuel",
-        subtitle="Part des indicateurs attendus qui ont leurs chiffres de l'année",
+        subtitle="Indicateurs reçus ou publiés, sur ceux que les fiches attendent de l'année",
         rows=rows,
         table=table,
         reading=f"pour {view.bilan}, {quantity(covered, 0, 'indicateur', 'indicateurs')} sur les {len(asked)} attendus {'ont leurs' if covered > 1 else 'a ses'} chiffres au {format_date(view.day)}"
-        + (" ; l'année n'est pas close." if unfinished else f", soit {share(100 * covered / len(asked))}."),
+        + (" ; l'année n'est pas close." if unfinished else "."),
         scope=f"{catalog.indicators[ITSELF].base.field}.",
         caveats=catalog.indicators[ITSELF].limits[:3],
         alternative="Tableau de la complétude des bilans annuels selon le jour où on la mesure.",
@@ -57,8 +54,10 @@ def _junes(first: dt.date | None, day: dt.date) -> list[dt.date]:
     return [june for june in junes if first and first <= june < day]
 
 
-def share(value: float) -> str:
-    return format_number(value, 0) + NNBSP + "%"
+def counts(connection: Connection, day: dt.date) -> dict[int, str]:
+    """« 1 sur 14 », by year over on a day: the indicators received or published, of those that the year has."""
+    found = {year: queries.completude(connection, year, day)["covered"] for year in queries.years_over(connection, day)}
+    return {year: f"{covered.sum()} sur {len(covered)}" for year, covered in found.items()}
 
 
 EXHIBITS = {"completude": completude}

@@ -14,6 +14,7 @@ from reporting import queries, tables
 from reporting.change import printable
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, incomplete, last
 from reporting.exhibits.trajectoire import target_of
 from reporting.figures.classes import CLASSES
@@ -22,7 +23,6 @@ from reporting.figures.labels import Target
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
-from reporting.rattrapage import rattrapages
 from reporting.words import aimed
 
 PARIS = "75056"

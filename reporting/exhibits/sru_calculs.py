@@ -11,12 +11,12 @@ from reporting.change import term_of
 from reporting.commentary import where
 from reporting.comparability import base_of, bases
 from reporting.exhibit import Exhibit, Part
+from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.labels import Target
 from reporting.figures.projection import projection
 from reporting.figures.waterfall import Bar, waterfall
 from reporting.queries import Connection
-from reporting.rattrapage import rattrapages
 from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, missing, path, reached, required, split
 
 PARIS = "75056"

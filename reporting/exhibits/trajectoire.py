@@ -13,13 +13,13 @@ from reporting.change import UNSURE, changes
 from reporting.commentary import last_intervals
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit
+from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import reasons
 from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
-from reporting.rattrapage import rattrapages
 from reporting.words import aimed, at_words, number, qualified, signed
 
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"

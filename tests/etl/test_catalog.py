@@ -82,6 +82,15 @@ def test_each_indicator_of_the_plan_has_one_holder_still_to_be_confirmed(catalog
     assert not any(one.confirmed for one in catalog.plan_indicators.values())
 
 
+def test_each_of_the_seventeen_is_due_when_its_sheet_says(catalog: Catalog) -> None:
+    """31 December N, first quarter N+1; 3.1-b and 3.2-b at mid-term, 3.2-a « avant la fin du plan »."""
+    due = {one.id: {y: day for y, day in one.expectations() if day} for one in catalog.plan_indicators.values()}
+    assert [due.pop(name) for name in ("3.1-b", "3.2-b")] == [{2024: dt.date(2025, 3, 31)}] * 2
+    assert due.pop("3.2-a") == {2027: dt.date(2028, 3, 31)}
+    assert len(due) == 14
+    assert all(found == {y: dt.date(y + 1, 3, 31) for y in range(2022, 2028)} for found in due.values())
+
+
 def test_a_year_is_wanted_by_the_end_of_the_first_quarter_and_the_mid_term_once(catalog: Catalog) -> None:
     years = dict(catalog.plan_indicators["2.1-i"].expectations())
     assert list(years) == list(range(2019, 2028))

@@ -70,8 +70,8 @@ def test_the_exhibits_count_what_the_pages_count(
     assert [sum(int(pair[0][place]) for pair in pairs if pair) for place in (0, 1)] == [held, 17]
     for name, choices in (("catalogue-etats", {}), ("echeances", CALENDAR)):
         assert counted.words in make(name, opened, catalog, **choices).reading
-    share = dict(queries.completude_known(opened, dt.date(2026, 11, 23)).itertuples(index=False))[str(YEAR)]
-    assert share == pytest.approx(100 * held / (17 - counted.states.get(NO_OBJECT, 0)))
+    *_, complete = summarise("calendrier", opened, catalog).headlines
+    assert complete.value == f"{held} sur {17 - counted.states.get(NO_OBJECT, 0)}"
     head = {headline.label: headline.value for headline in summarise("synthese", opened, catalog).headlines}
     assert sum(map(int, head.values())) == 17
 
@@ -80,7 +80,7 @@ def test_the_head_of_the_accompaniment_counts_the_indicators_not_their_series(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     said = plain(summarise("accompagnement", connection, catalog).sentence)
-    assert "les 4 indicateurs des deux fiches de l'axe 3, dont 2 à mi-parcours, attendent une remontée" in said
+    assert "les 4 indicateurs des deux fiches de l'axe 3, dont 2 à mi-parcours et 1 avant la fin du plan," in said
 
 
 def test_what_is_wanted_at_mid_term_is_missing_everywhere(
@@ -93,7 +93,7 @@ def test_what_is_wanted_at_mid_term_is_missing_everywhere(
     city = (
         make("synthese-manques", connection, catalog).table.set_index("Détenteur").loc["Ville de Paris (à confirmer)"]
     )
-    assert (city["À demander"], city["À mi-parcours"]) == ("2", "2")
+    assert (city["À demander"], city["À mi-parcours"]) == ("1", "2")
     assert all(f"{label} (2024)" in city["Indicateurs"] for label in labels)
 
 

@@ -70,7 +70,7 @@ def test_its_completeness_is_the_one_that_was_sealed_in_the_table_and_in_the_sen
     with connect(edition) as connection:
         asked = {"jour": edition.day.isoformat(), "corep": "2027-06-30", "bilan": 2025}
         exhibit = make("completude", connection, declared(connection), edition=edition, **asked)
-    assert list(exhibit.table.iloc[-1])[1:] == [f"{share}\u202f%" for share in (6, 11, 19, 17)]
+    assert list(exhibit.table.iloc[-1])[1:] == ["3 sur 54", "6 sur 54", "10 sur 54", "9 sur 54"]
     assert exhibit.reading.startswith("pour 2025, 9\u00a0indicateurs sur les 54 attendus")
     assert exhibit.scope == "Indicateurs que les fiches actions du plan nomment, hors contexte."
 

@@ -6,7 +6,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.catalog.plan import Rattrapage
 from reporting.exhibits import make, summarise
-from reporting.rattrapage import rattrapages, share_of
+from reporting.exhibits.rattrapage import rattrapages, share_of
 
 ASKED = (
     "Pour 2026-2028, à 1,79 point de 25 %, le texte (CCH, art. L. 302-8, VII) vise tous les logements manquants, "

@@ -83,7 +83,10 @@ join territory t on t.code = p.territory
 group by v.plan_indicator, v.indicator, p.held_year
 having is_covered(v.geography, t.level, p.territory, p.there)
 union all
-select distinct v.plan_indicator, v.indicator, year(d.day)::integer, true, 'définitif'::status, null
+-- A document has the state of its year; once achieved, it stays so.
+select distinct
+    v.plan_indicator, v.indicator, unnest(range(year(d.day), if(d.state = 'achevé', 2028, year(d.day) + 1)))::integer, true,
+    'définitif'::status, null
 from deliverable d
 join serving v on v.indicator = d.indicator
 where d.day <= cast(day as date)
