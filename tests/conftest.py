@@ -60,6 +60,14 @@ def _group(test: str) -> str:
     return next((name for name, places in TOGETHER.items() if test.startswith(places)), test.split("::")[0])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_components() -> Iterator[None]:
+    """AppTest looks for components in every installed package at each visit, 0.1 s of processor; there are none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+        yield
+
+
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory with the three warehouses built; every test reads it unless it asks for `spoilt`."""
