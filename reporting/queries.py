@@ -61,6 +61,18 @@ def series(
     )
 
 
+def figures(connection: Connection, indicator: str) -> dict[tuple[str, str, str, str], tuple[float, str, str]]:
+    """All the figures of an indicator, broken down or not: KEY → value, status, snapshot; without a data frame."""
+    rows = connection.execute(
+        "select territory, period, breakdown, value, status::varchar, snapshot from series where indicator = ?",
+        [indicator],
+    ).fetchall()
+    return {
+        (indicator, place, period, part): (value, status, snapshot)
+        for place, period, part, value, status, snapshot in rows
+    }
+
+
 def every_figure(connection: Connection) -> pd.DataFrame:
     """All of `series` (columns SERIES less `name` and `word`), and the `sheet` of the line, if it is in a workbook."""
     return _frame(

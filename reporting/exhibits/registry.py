@@ -50,6 +50,7 @@ from reporting.exhibits import (
     trajectoire,
     urgence_115,
 )
+from reporting.exhibits.cited import behind
 from reporting.exhibits.sentences import capitalised, published_in_words, whose
 from reporting.exhibits.territoires import unstable
 from reporting.figures.mark import marked_figure
@@ -111,7 +112,7 @@ def make(
     exhibit = _gap_said(EXHIBITS[name](connection, catalog, **choices), known_on)
     exhibit = replace(
         exhibit,
-        citations=cite(connection, exhibit.rows["snapshot"]),
+        citations=cite(connection, behind(connection, catalog, exhibit.rows)),
         jeu=queries.jeu(connection),
         known_on=known_on,
         edition=edition,

@@ -80,6 +80,19 @@ def test_the_share_outside_is_given_by_both_lists_and_neither_is_said_to_follow_
     assert {"liste de 2019", "liste de 2025"} <= {trace.name for trace in exhibit.figure.data}
 
 
+def test_a_share_names_the_producer_of_its_list_and_of_the_stock_beside_the_city(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    outside = make("fiche", connection, catalog, indicateur="part_hors_25_2025").citations
+    assert [(one.publisher.split(" (")[0], one.published) for one in outside] == [
+        ("Ville de Paris", "20 août 2026"),
+        ("Apur", "juin 2026"),
+    ]
+    assert make("offre-part", connection, catalog).source.startswith(
+        "Ville de Paris, Ministère chargé du Logement, Apur…"
+    )
+
+
 def test_the_head_sets_each_list_against_the_stock_outside_the_same_arrondissements(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
