@@ -120,6 +120,15 @@ def catalog(instance: Path) -> Catalog:
 
 
 @pytest.fixture
+def open_to_returns(instance: object, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the published file, to which returns are added as a build would."""
+    path = Path(shutil.copy(current().path, tmp_path / "copie.duckdb"))
+    path.chmod(0o600)
+    with duckdb.connect(str(path)) as opened:
+        yield opened
+
+
+@pytest.fixture
 def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data directory of one's own, without warehouse, in force for this test: change a file, then build."""
     data = tmp_path / "data"

@@ -17,6 +17,7 @@ class Ratio(Entry):
     factor: float = 100
     over: Text | None = None
     beyond: str = ""
+    proposed: bool = False  # its formula is not fixed: tried on the demonstration, never on what is received
 
     def parts(self, breakdown: str) -> tuple[tuple[str, str], tuple[str, str]]:
         """Indicator and breakdown of the numerator, then of the denominator, of a rate under a breakdown."""

@@ -10,9 +10,11 @@ import duckdb
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Indicator, Objective, Source
+from etl.catalog.computation import Ratio
 from etl.catalog.plan import PlanIndicator
 from etl.observations import OBSERVATION
 from etl.snapshots import Snapshot
+from etl.warehouse.published import DEMONSTRATION
 
 SQL = Path(__file__).parent / "sql"
 DERIVED = Path(__file__).parent / "derived"
@@ -48,8 +50,7 @@ def fill(
     load(connection, "undated", pd.DataFrame(undated, columns=["indicator", "publisher"]))
     modalities = [(i.id, breakdown) for i in indicators for breakdown in i.modalities]
     load(connection, "modality", pd.DataFrame(modalities, columns=["indicator", "breakdown"]))
-    ratios = [{"indicator": i.id, **i.ratio.model_dump()} for i in indicators if i.ratio]
-    load(connection, "ratio", pd.DataFrame(ratios))
+    load(connection, "ratio", pd.DataFrame([_ratio(i.id, i.ratio, jeu) for i in indicators if i.ratio]))
     load(connection, "term", pd.DataFrame([row for i in indicators for row in _terms(i, catalog)]))
     objectives = [row for o in catalog.objectives for row in _objective(o, catalog)]
     load(connection, "objective", pd.DataFrame(objectives))
@@ -159,6 +160,11 @@ def _serving(catalog: Catalog) -> Iterator[tuple[str, str, int | None, str, list
             both = {asked.geography, indicator.geography}
             apart = [one for one in asked.distingue if place is not None and one in indicator.modalities]
             yield asked.id, indicator.id, place, both.pop() if len(both) == 1 else "Paris", apart
+
+
+def _ratio(name: str, ratio: Ratio, jeu: str) -> dict[str, object]:
+    """A formula that is only proposed is tried on invented figures."""
+    return {"indicator": name, **ratio.model_dump(), "proposed": ratio.proposed and jeu != DEMONSTRATION}
 
 
 def _terms(indicator: Indicator, catalog: Catalog) -> Iterator[dict[str, object]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, Catalog
+from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, incomplete, last, made_up, marked
+from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
@@ -26,10 +27,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if made_up(rate) != made_up(night):  # no sentence says a published figure and an invented one
         unmet = ""
     elif rate is None:
-        unmet = (
-            "**le taux de chute du 115 n'a pas encore de formule** ; les demandes non pourvues sont à demander depuis "
-            f"{PLAN_YEARS[0]}"
-        )
+        unmet = unrated(connection).replace(NO_FORMULA, f"**{NO_FORMULA}**")
     else:
         unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n'ont pas été pourvues"
     sentence = (

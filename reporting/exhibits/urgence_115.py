@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.catalog import Catalog
-from etl.french import format_percent
+from etl.catalog import PLAN_YEARS, Catalog
+from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit
@@ -15,7 +15,7 @@ from reporting.exhibits.sentences import at, capitalised, events_of, events_said
 from reporting.figures.evolution import evolution
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
-from reporting.words import number
+from reporting.words import at_words, number
 
 PARIS = "75"
 UNQUALIFIED = "entrées non qualifiées : rien ne distingue une première demande d'un retour"
@@ -32,7 +32,7 @@ class Definition:
     said: str  # « … n'ont pas été pourvues »
 
 
-TO_ASK = "le taux de chute n'a pas encore de formule ; les demandes non pourvues sont à demander."
+NO_FORMULA = "le taux de chute du 115 n'a pas encore de formule"
 DEFINITIONS = {
     "demandes": Definition("115_taux_chute", "115_demandes", "115_non_pourvues", "des demandes n'ont pas été pourvues"),
     "personnes": Definition(
@@ -42,6 +42,20 @@ DEFINITIONS = {
         "des personnes concernées par une demande sont restées sans solution d'hébergement",
     ),
 }
+
+
+def unrated(connection: Connection, definition: str = "demandes", public: str = "ensemble") -> str:
+    """Why there is no rate, and the last two counts of one period since the plan began; that they are to be asked for."""
+    chosen = DEFINITIONS[definition]
+    rows = queries.series(connection, [chosen.asked, chosen.unmet], [PARIS], [public]).dropna(subset=["value"])
+    pairs = rows[rows["period"] >= str(PLAN_YEARS[0])].pivot(index="period", columns="indicator", values="value")
+    pairs = pairs.dropna() if {chosen.asked, chosen.unmet} <= set(pairs.columns) else pairs.iloc[:0]
+    if pairs.empty:
+        return f"{NO_FORMULA} ; les demandes non pourvues sont à demander depuis {PLAN_YEARS[0]}"
+    asked, unmet = (format_number(pairs[name].iloc[-1]) for name in (chosen.asked, chosen.unmet))
+    return (
+        f"{NO_FORMULA} ; {at_words(format_period(str(pairs.index[-1])))}, {asked} {definition} et {unmet} non pourvues"
+    )
 
 
 def taux_de_chute(
@@ -62,7 +76,7 @@ def taux_de_chute(
         figure=evolution(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
-        reading=said or TO_ASK,
+        reading=said or f"{unrated(connection, definition, public)}.",
         scope=(
             f"Définition « {indicator.definition_version} », unité : {definition}, Paris. "
             f"À arrêter par : {indicator.decider}."
@@ -118,7 +132,7 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
     wide = rows.pivot_table(index="period", columns="indicator", values="value") if len(rows) else pd.DataFrame()
     both = wide.dropna() if {chosen.asked, chosen.unmet} <= set(wide.columns) else pd.DataFrame()
     if both.empty:
-        return _no_flows(rows, chosen, definition, catalog)
+        return _no_flows(rows, chosen, definition, catalog, unrated(connection, definition, public))
     sums = both.groupby(both.index.str[:4]).agg(["sum", "count"])
     months = sums[chosen.asked]["count"].astype(int)
     names = [f"{year} ({n} mois sur 12)" if n < 12 else year for year, n in months.items()]
@@ -129,6 +143,9 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
         for name, values in (("Non pourvues", unmet), ("Pourvues (reste)", asked - unmet))
     )
     whole = pd.DataFrame({"year": names, "value": asked.to_numpy()})
+    rated = len(monthly(connection, [chosen.rate], public)) > 0  # else its formula is still to be fixed
+    ratios = [format_percent(100 * u / a) if a else tables.ABSENT for a, u in zip(asked, unmet, strict=True)]
+    rates = {"Taux de chute": ratios} if rated else {}
     full = months[months == 12]
     said = "aucune année complète."
     if len(full):
@@ -146,9 +163,7 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
                 f"Total ({definition})": [number(value, indicator) for value in asked],
                 "Non pourvues": [number(value, indicator) for value in unmet],
                 "Pourvues (reste)": [number(value, indicator) for value in asked - unmet],
-                "Taux de chute": [
-                    format_percent(100 * u / a) if a else tables.ABSENT for a, u in zip(asked, unmet, strict=True)
-                ],
+                **rates,
             }
         ),
         reading=said,
@@ -160,18 +175,19 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
         ),
         alternative=f"Barres annuelles en deux parts. {capitalised(said)}",
         indicators=(chosen.asked, chosen.unmet),
-        calculation="Somme des mois dont les deux termes sont remontés ; taux de chute de l'année = non pourvues ÷ total de ces mois.",
+        calculation="Somme des mois dont les deux termes sont remontés"
+        + (" ; taux de chute de l'année = non pourvues ÷ total de ces mois." if rated else "."),
     )
 
 
-def _no_flows(rows: pd.DataFrame, chosen: Definition, definition: str, catalog: Catalog) -> Exhibit:
+def _no_flows(rows: pd.DataFrame, chosen: Definition, definition: str, catalog: Catalog, said: str) -> Exhibit:
     return Exhibit(
         name="115-flux",
         title="115 : ce qui est demandé, ce qui est pourvu",
         subtitle=f"En nombre de {definition}, par année",
         rows=rows.iloc[:0],
         table=pd.DataFrame(),
-        reading=TO_ASK,
+        reading=f"{said}.",
         scope=f"{catalog.indicators[chosen.asked].base.field}.",
         alternative="Aucun chiffre à dessiner.",
         indicators=(chosen.asked, chosen.unmet),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from etl.catalog import Catalog
 from etl.warehouse import connect, current
+from tests.received import Row, give
 
 RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT = "reçu", "publié ailleurs", "à définir", "sans objet"
 PAST, NOT_YET, TO_ASK = "échéance de la fiche passée, à demander", "pas encore paru", "à demander"
@@ -140,43 +138,6 @@ def test_an_indicator_has_the_weakest_status_of_what_it_requires(connection: duc
         (2024, "estimé"),
         (2025, "définitif"),
     ]
-
-
-@pytest.fixture
-def open_to_returns(instance: object, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A copy of the published file, to which returns are added as a build would."""
-    path = Path(shutil.copy(current().path, tmp_path / "copie.duckdb"))
-    path.chmod(0o600)
-    with duckdb.connect(str(path)) as opened:
-        yield opened
-
-
-Row = tuple[str, str, float | None, str]  # territory, breakdown, value, status
-
-
-def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: list[Row]) -> None:
-    """A return of 2025 from one producer, known from a day on."""
-    connection.execute(
-        """
-        insert into snapshot
-        select * replace ($day as id, 'remontee' as source, 'Conférence parisienne du logement' as publisher,
-            $day::date as published, $day::date as consulted, '' as restates)
-        from snapshot where withdrawn is null limit 1
-        """,
-        {"day": day},
-    )
-    for place, breakdown, value, status in rows:
-        connection.execute(
-            """
-            insert into observation
-            select * replace ($day as snapshot, $indicator as indicator, $place as territory, '2025' as period,
-                date '2025-01-01' as period_start, date '2025-12-31' as period_end, $breakdown as breakdown,
-                $value as value, $status::status as status, '' as masked)
-            from observation where masked = '' limit 1
-            """,
-            {"day": day, "indicator": indicator, "place": place, "breakdown": breakdown}
-            | {"value": value, "status": status},
-        )
 
 
 def held(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[tuple[bool, str]]:

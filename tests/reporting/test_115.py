@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog, Variant
-from reporting.exhibits import make
+from reporting.exhibits import make, summarise
 from reporting.exhibits.urgence_115 import DEFINITIONS
+from tests.received import give
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
@@ -79,3 +80,29 @@ def test_what_the_sheet_asks_by_year_is_defined_and_asked_by_year(catalog: Catal
     assert {one.frequency for one in yearly} == {"annuelle"}
     told = " ".join(f"{one.definition} {one.question} {one.base.numerator}" for one in yearly)
     assert not re.search(r"\bmois\b|mensuel", told)
+
+
+def test_two_counts_received_give_no_rate_as_long_as_its_formula_is_not_fixed(
+    open_to_returns: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """100 requests of 2025, all unmet, were headed « 100,0 % »."""
+    give(open_to_returns, "115_demandes", "2026-11-27", [("75", "ensemble", 100.0, "définitif")])
+    give(open_to_returns, "115_non_pourvues", "2026-11-28", [("75", "ensemble", 100.0, "définitif")])
+    open_to_returns.execute("create or replace table latest as from series_known_on(date '9999-12-31')")
+    rates = "select count(*) from series where indicator in ('115_taux_chute', '115_taux_chute_personnes')"
+    assert open_to_returns.execute(rates).fetchall() == [(0,)]
+    head = summarise("hebergement-115", open_to_returns, catalog)
+    assert "**le taux de chute du 115 n'a pas encore de formule** ; en 2025, 100 demandes et 100 non pourvues" in (
+        head.sentence
+    )
+    assert "100,0" not in str(head)
+    reading = make("115-taux-chute", open_to_returns, catalog).reading
+    assert reading == "le taux de chute du 115 n'a pas encore de formule ; en 2025, 100 demandes et 100 non pourvues."
+
+
+def test_the_rate_without_a_formula_is_to_be_defined_and_its_counts_to_be_asked_for(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    told = "select distinct state from states where indicator = ? and year between 2022 and 2025"
+    assert connection.execute(told, ["115_taux_chute"]).fetchall() == [("à définir",)]
+    assert connection.execute(told, ["115_non_pourvues"]).fetchall() == [("échéance de la fiche passée, à demander",)]

@@ -137,7 +137,8 @@ create table ratio (
     denominator varchar not null references indicator (id),
     factor double not null,
     over varchar, -- the modality of the denominator; none: that of the numerator
-    beyond varchar not null -- why, in %, it may leave 0 to 100; empty: it may not
+    beyond varchar not null, -- why, in %, it may leave 0 to 100; empty: it may not
+    proposed boolean not null -- its formula is still to be fixed: nothing is computed
 );
 
 -- What a computed indicator is computed from, in the order that its file of derived/ speaks of.

@@ -16,7 +16,8 @@ join query_table(denominators) d
     on d.indicator = r.denominator and d.territory = n.territory and d.period = n.period
     and d.breakdown = coalesce(r.over, n.breakdown)
 left join modality m on m.indicator = r.indicator and m.breakdown = n.breakdown
-where (d.value > 0 or d.value is null)
+where not r.proposed
+    and (d.value > 0 or d.value is null)
     and (r.over is null or (m.breakdown is not null and (r.numerator, n.breakdown) <> (r.denominator, r.over)))
 );
 

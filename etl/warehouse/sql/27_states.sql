@@ -11,7 +11,7 @@ select
     coalesce(e.year < 2022 or e.due < today.day, false) as expected,
     case
         when e.year is null then 'sans objet'
-        when p.undefined then 'à définir'
+        when p.undefined or r.proposed then 'à définir'
         when h.received then 'reçu'
         when h.indicator is not null then 'publié ailleurs'
         when e.due < today.day then 'échéance de la fiche passée, à demander'
@@ -26,6 +26,7 @@ cross join today
 join years y on y.year <= year(today.day)
 join plan_indicator p on p.id = v.plan_indicator
 join indicator i on i.id = v.indicator
+left join ratio r on r.indicator = v.indicator
 left join expectation e on e.plan_indicator = v.plan_indicator and e.year = y.year
 left join held h on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = y.year
 left join published b on b.indicator = v.indicator and b.year = y.year

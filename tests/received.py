@@ -1,0 +1,32 @@
+"""Returns as rows, added to a copy of the published file as a build would: what a year that is held needs."""
+
+from __future__ import annotations
+
+import duckdb
+
+Row = tuple[str, str, float | None, str]  # territory, breakdown, value, status
+
+
+def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: list[Row]) -> None:
+    """A return of 2025 from one producer, known from a day on."""
+    connection.execute(
+        """
+        insert into snapshot
+        select * replace ($day as id, 'remontee' as source, 'Conférence parisienne du logement' as publisher,
+            $day::date as published, $day::date as consulted, '' as restates)
+        from snapshot where withdrawn is null limit 1
+        """,
+        {"day": day},
+    )
+    for place, breakdown, value, status in rows:
+        connection.execute(
+            """
+            insert into observation
+            select * replace ($day as snapshot, $indicator as indicator, $place as territory, '2025' as period,
+                date '2025-01-01' as period_start, date '2025-12-31' as period_end, $breakdown as breakdown,
+                $value as value, $status::status as status, '' as masked)
+            from observation where masked = '' limit 1
+            """,
+            {"day": day, "indicator": indicator, "place": place, "breakdown": breakdown}
+            | {"value": value, "status": status},
+        )
