@@ -27,7 +27,7 @@ from etl.paths import data_directory, private, shown
 from etl.snapshots import Snapshot, sha256
 from etl.warehouse.build import CREATION, fingerprint
 from etl.warehouse.fill import fill, load
-from etl.warehouse.published import FORMAT, STALE_SECONDS, Published, Unavailable, flush, intact
+from etl.warehouse.published import FORMAT, STALE_SECONDS, Published, Unavailable, flush, intact, opened
 
 SEALED = ("territories", "events", "states", "deliverables", "meetings", "schemes")  # of a catalogue: kept as it was
 TABLES = ("snapshot", "observation", "latest", "finding")
@@ -133,7 +133,7 @@ def _indicator(sealed: dict[str, Any], today: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lay_out(path: Path, jeu: str, aside: Path) -> None:
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with opened(path) as connection:
         sealed = {name: connection.execute(f"select * from {name}").df() for name in TABLES}
         ((declared,),) = connection.execute("select catalog from declared").fetchall()
         complete = connection.execute(COMPLETE).df()

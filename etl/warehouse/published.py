@@ -8,12 +8,14 @@ import json
 import os
 import shutil
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Protocol
 
 import duckdb
@@ -28,6 +30,7 @@ JEUX = (PUBLIE, DEMONSTRATION, RESTREINT)
 POINTER = "current.json"
 KNOWN_ON = Path(__file__).with_name("known_on.sql")
 KEPT = 5
+LEFT_OPEN = 4  # the three data sets and an edition
 STALE_SECONDS = 3600  # a build left behind by a killed process
 
 # A published file is only read: no other file, no network, no extension, bounded memory.
@@ -108,6 +111,31 @@ def intact(path: Path, published: Published, oldest: int = FORMAT) -> None:
         raise Unavailable(f"{shown(path)} est endommagé (empreinte différente)")
 
 
+_OPEN: OrderedDict[Path, tuple[Path, int, duckdb.DuckDBPyConnection]] = OrderedDict()
+_OPENING = Lock()
+
+
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection of one's own to a file, only to read.
+
+    The last file of each folder stays open aside, for LEFT_OPEN folders: to open one anew costs more than to ask it.
+    """
+    folder, modified = path.parent, path.stat().st_mtime_ns
+    with _OPENING:
+        held = _OPEN.pop(folder, None)
+        if held and held[:2] != (path, modified):
+            held[2].close()
+            held = None
+        _OPEN[folder] = held or (path, modified, _connect(path))
+        while len(_OPEN) > LEFT_OPEN:
+            _OPEN.popitem(last=False)[1][2].close()
+        return _connect(path)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), read_only=True, config=LOCKED)
+
+
 class Kept(Protocol):
     """A published file, served or put away."""
 
@@ -121,7 +149,7 @@ def connect(published: Kept, known_on: dt.date | None = None) -> Iterator[duckdb
 
     `known_on`: its `series`, `observations`, `snapshots` and `indicators` are then what was known that day.
     """
-    connection = duckdb.connect(str(published.path), read_only=True, config=LOCKED)
+    connection = opened(published.path)
     try:
         if known_on:
             connection.execute("set variable day = $day::date", {"day": known_on})
@@ -139,7 +167,7 @@ def _known(path: Path, _modified: int, day: dt.date) -> dict[str, tuple[pa.Table
 
     Arrow forgets the enumerations, which the views restore.
     """
-    with duckdb.connect(str(path), read_only=True, config=LOCKED) as connection:
+    with opened(path) as connection:
         connection.execute("set variable day = $day::date", {"day": day})
         connection.execute(KNOWN_ON.read_text(encoding="utf-8"))
         tables = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
@@ -230,6 +258,9 @@ def tidy(jeu: str, kept: int = KEPT) -> None:
 
 def forget() -> None:
     """Leaves the published version served, alone: what other files hold is to be nowhere; they are built on request."""
+    with _OPENING:
+        while _OPEN:
+            _OPEN.popitem()[1][2].close()
     tidy(PUBLIE, kept=1)
     for other in (folder(jeu) for jeu in JEUX if jeu != PUBLIE):
         for path in (other / POINTER, *other.glob("v*.duckdb")):

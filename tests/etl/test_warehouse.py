@@ -21,7 +21,7 @@ from filelock import FileLock
 from etl import demo
 from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, check, connect, current, publish
 from etl.warehouse.fill import DERIVED
-from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, tidy
+from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, opened, tidy
 from tests.etl.spoil import Change, added, edit, edit_snapshot, refused, said_by_failure, swap, without
 
 SRU_2025 = "snapshots/sru_arrondissement/2026-06"
@@ -174,6 +174,16 @@ def test_a_connection_closes_with_its_block(instance: Path) -> None:
         pass
     with pytest.raises(duckdb.ConnectionException):
         opened.execute("select 1")
+
+
+def test_a_file_put_in_the_place_of_another_is_read_anew(tmp_path: Path) -> None:
+    for name in ("avant", "après"):
+        with duckdb.connect(str(tmp_path / name)) as made:
+            made.execute(f"create table said as select '{name}' as word")
+    for name in ("avant", "après"):
+        (tmp_path / name).replace(tmp_path / "entrepot.duckdb")
+        with opened(tmp_path / "entrepot.duckdb") as connection:
+            assert rows(connection, "from said") == [(name,)]
 
 
 # Building

@@ -204,12 +204,18 @@ def test_a_file_is_erased_with_all_that_was_kept_of_it_and_the_figures_stay(own:
 
     assert str(GIVEN) not in everything(own)
     assert content not in [p.read_bytes() for p in own.rglob("*") if p.is_file()]
+    assert not [file for file in held_open() if str(own) in file and file.endswith("(deleted)")]
     assert (erasable(), received()) == ([], [])
     assert published == current() == build()
     assert (dwellings(), dwellings(SEEN)) == (BEFORE, BEFORE)
     last = events()[-1]
     assert (last.action, last.who, last.reason) == ("effacement du fichier", SECRETARY.name, "données personnelles")
     assert (last.sha256, last.snapshot) == (digest, id)
+
+
+def held_open() -> list[str]:
+    """The files that this process has open, where the system tells: one that is gone is still there for it."""
+    return [str(link.readlink()) for link in Path("/proc/self/fd").glob("*") if link.is_symlink()]
 
 
 def everything(own: Path) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import duckdb
 import pytest
 from docx import Document
 from pptx import Presentation
@@ -20,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from etl.editions import Edition, find, texts_of
 from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import FORMAT, Unavailable, connect, declared, former
+from etl.warehouse.published import opened
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import make
 from tests.conftest import copy_data
@@ -48,7 +48,7 @@ def edition(
 
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with opened(path) as connection:
         return connection.execute(sql).fetchall()
 
 
