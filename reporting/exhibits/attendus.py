@@ -235,4 +235,5 @@ def paris_last(connection: Connection) -> pd.DataFrame:
     parts = queries.series(connection, list(split), sorted(set(told["paris"])), ()).dropna(subset=["value"])
     parts = parts[parts["territory"] == parts["indicator"].map(told["paris"])]
     ends = parts.sort_values(["period_end", "period_start"]).groupby(["indicator", "breakdown"]).tail(1).sort_index()
-    return found.assign(parts=[[row for _, row in ends[ends["indicator"] == name].iterrows()] for name in found.index])
+    parted = {name: [row for _, row in of.iterrows()] for name, of in ends.groupby("indicator")}
+    return found.assign(parts=[parted.get(name, []) for name in found.index])
