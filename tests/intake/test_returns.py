@@ -284,7 +284,9 @@ def test_months_are_admitted_of_who_holds_them_where_a_year_is_asked_for(
     assert told("2025-03") == {("115_non_pourvues", "75", "2025-03", "ensemble"): 4_000.0}
     assert "se date « 2025 »" in str(told("2025-03-01"))
     # The year less eleven months gives back a month that is hidden.
-    assert "l'année et des mois de la même année" in str(told("2025", "2025-03"))
+    both = str(told("2025", "2025-03"))
+    assert "Paris : l'année 2025 et 1\u00a0mois de la même année (mars 2025) sont donnés" in both
+    assert "ne donner que l'année, ou que les mois" in both
 
 
 def test_every_indicator_to_collect_is_asked_of_someone(catalog: Catalog) -> None:

@@ -7,11 +7,12 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
-from etl import demo
+from etl import checks, demo
 from etl.__main__ import main
-from etl.catalog import load_catalog
+from etl.catalog import Catalog, load_catalog
 from etl.findings import Refused
 from etl.intake import (
     PRODUCTEUR,
@@ -28,8 +29,8 @@ from etl.intake import (
     received,
     withdraw,
 )
-from etl.paths import ENVIRONMENT
-from etl.snapshots import DESCRIPTION, sha256
+from etl.paths import ENVIRONMENT, data_directory
+from etl.snapshots import DESCRIPTION, find_snapshots, sha256
 from etl.warehouse import PUBLIE, build, connect, current
 from etl.warehouse.published import folder
 from reporting.exhibits import make
@@ -271,3 +272,33 @@ def test_a_description_that_withdraws_wrongly_stops_the_build(
     description.write_text(description.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
     assert main(["check"]) == 1
     assert "withdrawn" in capsys.readouterr().err
+
+
+def test_months_withdrawn_from_a_day_on_still_block_their_year_and_the_advice_says_how_to_free_it(
+    catalog: Catalog,
+) -> None:
+    """Past days show them: a year given after them would give back a month that is hidden."""
+    plain = find_snapshots(data_directory() / "snapshots", catalog)[0]
+    mois = plain.model_copy(
+        update={
+            "id": "remontee/2026-11-25",
+            "received": True,
+            "withdrawn": "2026-11-26",
+            "published": "",
+            "consulted": "2026-11-25",
+        }
+    )
+    annee = mois.model_copy(update={"id": "remontee/2026-11-26", "withdrawn": "", "consulted": "2026-11-26"})
+    periods = [*(f"2024-{month:02d}" for month in range(1, 13)), "2024"]
+    rows = pd.DataFrame({"period": periods, "snapshot": [mois.id] * 12 + [annee.id], "value": 200.0}).assign(
+        indicator="115_non_pourvues", territory="75", breakdown="ensemble", line=3, sheet=""
+    )
+    (found,) = checks.check(rows, {one.id: one for one in (mois, annee)}, catalog)
+    assert found.message == (
+        "Demandes au 115 non pourvues, Paris : l'année 2024 et 12\u00a0mois de la même année (janvier à décembre 2024) "
+        "sont donnés"
+    )
+    assert found.fix == (
+        "ne donner que l'année, ou que les mois ; ou retirer d'abord depuis toujours « remontee/2026-11-25 », dont les "
+        "jours passés montrent encore les chiffres (python -m etl withdraw remontee/2026-11-25 --everywhere)"
+    )
