@@ -33,7 +33,6 @@ GEOMETRY = Path(__file__).with_name("geometry.js")
 BANNER = "Données de démonstration"
 FOLD = "Tableau · Télécharger"
 SECONDS = 30_000  # for a page to be drawn, on a busy machine
-CONTEXTS: dict[BrowserContext, int] = {}
 
 
 @contextmanager
@@ -82,8 +81,9 @@ def visiting(
     browser: Browser, address: str, path: str, width: int = WIDE, jeu: str = PUBLIE, also: str = ""
 ) -> Iterator[Visit]:
     """A new visitor, to whom only the application answers, and one more address if given."""
-    context = _context(browser, width)
+    context = _context(browser)
     page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
     page.set_default_timeout(SECONDS)
     page.add_init_script(path=GEOMETRY)
     visit = Visit(page, width, jeu)
@@ -102,14 +102,10 @@ def visiting(
         context.clear_cookies()
 
 
-def _context(browser: Browser, width: int) -> BrowserContext:
-    """One a width: Streamlit's scripts, eight megabytes, are compiled once and not at each visit."""
-    for context in browser.contexts:
-        if context.pages == [] and CONTEXTS.get(context) == width:
-            return context
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR")
-    CONTEXTS[context] = width
-    return context
+def _context(browser: Browser) -> BrowserContext:
+    """The one left by the last visitor: Streamlit's scripts, eight megabytes, are compiled once, not at each visit."""
+    left = next((context for context in browser.contexts if not context.pages), None)
+    return left or browser.new_context(locale="fr-FR")
 
 
 def note_outside(visit: Visit, url: str, address: str) -> None:
