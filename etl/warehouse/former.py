@@ -129,6 +129,8 @@ def _indicator(sealed: dict[str, Any], today: dict[str, Any]) -> dict[str, Any]:
         kept["breakdown"] = breakdown | {"exhaustive": added, "why": "" if added else UNSAID}
     if words := sealed["computed"]:  # in words alone; its terms are today's, where it is still computed
         kept["computed"] = (today.get("computed") or {}) | {"words": words}
+    # The COREP was called otherwise; what someone wrote in a text stays theirs.
+    kept["decider"] = sealed["decider"].replace("comité de pilotage", "comité responsable du plan")
     return today | kept
 
 
