@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl import demo, returns
 from etl.catalog import load_catalog
-from etl.command import Parser, how_to_build
+from etl.command import Parser, told
 from etl.command import show as _show
 from etl.editions import editions, seal
 from etl.findings import Finding, Refused, out_of_reach, refuse
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Rien n'est publié : {len(findings)} anomalie(s).", file=sys.stderr)
         return 1
     except Unavailable as error:
-        print(f"{error} : {how_to_build(getattr(options, 'jeu', PUBLIE))}.", file=sys.stderr)
+        print(told(error, getattr(options, "jeu", PUBLIE)), file=sys.stderr)
         return 1
     return 0
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
-from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
+from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, Unavailable
 
 BUILDERS = {PUBLIE: "build", DEMONSTRATION: "demo", RESTREINT: "restreint"}
 
@@ -27,6 +27,6 @@ def show(share: float, step: str) -> None:
         print(f"\r{share:4.0%} {step:<70.70}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
 
-def how_to_build(jeu: str) -> str:
-    """The words that follow the reason why a data set cannot be read."""
-    return f"lancer « python -m etl {BUILDERS[jeu]} »"
+def told(missing: Unavailable, jeu: str) -> str:
+    """Why a data set or an edition cannot be read, and what to do."""
+    return f"{missing}." if missing.fix else f"{missing} : lancer « python -m etl {BUILDERS[jeu]} »."

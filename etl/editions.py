@@ -20,7 +20,7 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 from etl.reading.labels import plain
 from etl.texts import Text, printed_texts, read_texts, texts
-from etl.warehouse import PUBLIE, Published, current, intact, modern
+from etl.warehouse import FORMAT, PUBLIE, Published, Unavailable, current, intact, modern
 
 DESCRIPTION: Final = "edition.json"
 WAREHOUSE: Final = "entrepot.duckdb"
@@ -28,6 +28,8 @@ TEXTS: Final = "textes.jsonl"
 OLDEST: Final = 7  # the first format of editions that is still read
 LONGEST: Final = 60
 RESTORE: Final = "restaurer l'édition d'une sauvegarde : elle ne se corrige pas à la main"
+AGAIN: Final = "restaurer ce fichier d'une sauvegarde ; à défaut, retirer le dossier, et l'édition avec lui"
+OTHERWISE: Final = "l'ouvrir avec la version de l'application qui l'a scellée"
 SEALED: Final = "édition scellée"
 
 
@@ -60,7 +62,15 @@ class Edition:
 
     @property
     def path(self) -> Path:
-        """The file to read: its own copy, or the same figures in today's format if it was sealed in a former one."""
+        """The file to read: its own copy, or the same figures in today's format if it was sealed in a former one.
+
+        Unavailable if the copy is missing or has changed: no build makes it again.
+        """
+        try:
+            intact(self.sealed_path, self.published, OLDEST)
+        except Unavailable as lost:
+            read = OLDEST <= self.published.format <= FORMAT
+            raise Unavailable(str(lost), AGAIN if read else OTHERWISE) from lost
         return modern(self.sealed_path, self.published)
 
 
@@ -85,8 +95,7 @@ def find(name: str) -> Edition:
         fix = f"éditions scellées : {', '.join(e.name for e in known.values()) or 'aucune'}"
         raise refuse("edition", shown(folder()), f"aucune édition « {name} »", fix)
     edition = known[slug(name)]
-    intact(edition.sealed_path, edition.published, OLDEST)
-    modern(edition.sealed_path, edition.published)
+    _ = edition.path
     return edition
 
 

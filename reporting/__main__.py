@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from etl.command import Parser, how_to_build, show
+from etl.command import Parser, show, told
 from etl.editions import before, find, texts_of
 from etl.findings import Refused
 from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         print(_export(options))
     except Unavailable as error:
-        print(f"{error} : {how_to_build(options.jeu)}.", file=sys.stderr)
+        print(told(error, options.jeu), file=sys.stderr)
         return 1
     except Refusal as refusal:
         print(refusal, file=sys.stderr)

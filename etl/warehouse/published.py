@@ -46,7 +46,11 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 
 
 class Unavailable(Exception):
-    """There is no warehouse to read; the message says what to do."""
+    """There is no warehouse to read. `fix`: what to do, said by the message too; empty where it is to build one."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(f"{message} : {fix}" if fix else message)
+        self.fix = fix
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,27 @@ def test_a_copy_that_changed_is_not_read(own: Path) -> None:
         find("Bilan")
 
 
+@pytest.mark.parametrize("name", ["Bilan", "Second"])  # itself, or as the one before
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_copy_that_is_lost_is_named_and_no_build_is_advised(
+    lost: bool, name: str, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = seal("Bilan", SECRETARY, "COREP")
+    seal("Second", SECRETARY, "COREP")
+    stamp = first.sealed_path.with_name("edition.json")
+    stamp.write_text(stamp.read_text().replace(first.sealed, "2026-06-01T00:00:00+00:00"))
+    first.sealed_path.chmod(0o600)
+    if lost:
+        first.sealed_path.unlink()
+    else:
+        first.sealed_path.write_bytes(b"rien")
+    assert main(["export", "report", str(tmp_path / "bilan.docx"), "--edition", name]) == 1
+    assert capsys.readouterr().err == (
+        f"data/editions/bilan/entrepot.duckdb est {'absent' if lost else 'endommagé (empreinte différente)'} : "
+        "restaurer ce fichier d'une sauvegarde ; à défaut, retirer le dossier, et l'édition avec lui.\n"
+    )
+
+
 def test_the_edition_before_is_not_the_one_corrected(own: Path) -> None:
     first = seal("Bilan", SECRETARY, "COREP")
     wrong = seal("Second", SECRETARY, "COREP")
