@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isnan
@@ -69,6 +70,13 @@ class Refused(Exception):
 def refuse(id: str, file: str, message: str, fix: str, line: int | None = None) -> Refused:
     """A refusal for one blocking reason."""
     return Refused([Finding(id, "bloquant", file, message, fix, line)])
+
+
+def of_the_system(error: Exception, path: Path) -> Exception:
+    """What DuckDB tells of a disk, by any of its exceptions, as the system would; else the error itself."""
+    full = (code for code in (errno.ENOSPC, errno.EDQUOT) if os.strerror(code) in str(error))
+    code = next(full, errno.EIO if str(error).startswith("IO Error") else 0)
+    return OSError(code, str(error), str(path)) if code else error
 
 
 def out_of_reach(error: OSError) -> Refused:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from etl import checks, corrections, secrecy
 from etl.catalog import Catalog, Source, load_catalog
 from etl.catalog.entry import Entry
-from etl.findings import Finding, Refused, refuse
+from etl.findings import Finding, Refused, of_the_system, refuse
 from etl.paths import ROOT, data_directory, shown
 from etl.snapshots import Snapshot, find_snapshots, sha256
 from etl.warehouse.clean import clean, readings
@@ -153,6 +153,8 @@ def _build(progress: Progress, jeu: str, addition: Addition | None, recorded: Re
         progress(0.98, "publication")
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         return publish(staging, jeu, inputs, content, now, recorded)
+    except duckdb.Error as error:
+        raise of_the_system(error, staging) from error
     finally:
         _remove(left)
 

@@ -19,6 +19,7 @@ import pytest
 from filelock import FileLock
 
 from etl import demo
+from etl.__main__ import main
 from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, check, connect, current, publish
 from etl.warehouse.fill import DERIVED
 from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, opened, tidy
@@ -580,4 +581,21 @@ def test_a_disk_that_fills_leaves_nothing_of_what_was_being_built(
     monkeypatch.setattr(module, "_reopen", fills)
     with pytest.raises(OSError, match="No space"):
         build()
+    assert [path.name for path in (spoilt / "warehouse" / PUBLIE).iterdir()] == [".lock"]
+
+
+@pytest.mark.parametrize("kind", [duckdb.IOException, duckdb.TransactionException, duckdb.FatalException])
+def test_a_full_disk_that_duckdb_meets_is_said_in_french_and_nothing_is_published(
+    kind: type[duckdb.Error], spoilt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As seen on a disk of 2 to 14 Mio: a file, its log or a checkpoint that cannot be written."""
+
+    def full(*_: object) -> None:
+        raise kind('Could not write file "/data/.staging-1.duckdb": No space left on device')
+
+    monkeypatch.setattr(sys.modules["etl.warehouse.build"], "_fill", full)
+    assert main(["build"]) == 1
+    said = capsys.readouterr().err
+    assert "il n'y a plus de place sur le disque → libérer de la place, puis recommencer" in said
+    assert said.endswith("Rien n'est publié : 1 anomalie(s).\n")
     assert [path.name for path in (spoilt / "warehouse" / PUBLIE).iterdir()] == [".lock"]
