@@ -20,15 +20,16 @@ from etl.secrecy.relations import Cell
 from etl.secrecy.table import Printed, Table
 
 TOLERANCE = 1e-6
-SOLVED = 0  # of scipy's statuses
+SOLVED, IMPOSSIBLE = 0, 2  # of scipy's statuses
 Range = tuple[int, int | None]
 Matrix = npt.NDArray[Any]
 
 
-def exposed(table: Table, hidden: Set[Cell]) -> Iterator[set[Printed]]:
+def exposed(table: Table, hidden: Set[Cell]) -> Iterator[tuple[set[Printed], bool]]:
     """Figures of hidden cells that can be told too nearly: any one exactly, then a secret count within NEAREST.
 
-    The second comes dear: it is for whoever has hidden all that the first asks for.
+    And whether by a bet: of a total that changed from a file to another, any hidden cell may be the one that did, and
+    an attacker may believe so of each. The second comes dear: it is for whoever has hidden all that the first asks for.
     """
     small = list(table.limits)
     others = sorted(one for one in table.values.keys() - table.fixed.keys() if one[:3] in hidden)
@@ -36,18 +37,21 @@ def exposed(table: Table, hidden: Set[Cell]) -> Iterator[set[Printed]]:
         return
     unknown = [*small, *others, *table.others, *table.missing]
     left, right = _system(table, unknown)
-    weights = list(table.equations.values())
     ruled = [*((1, limit - 1) for limit in table.limits.values()), *_above(table, others)]
     ruled += [(0, None)] * (len(unknown) - len(ruled))
-    kept = _consistent(left, right, ruled, weights)
-    if kept is None:
-        yield {*small, *others}
+    ways = _believed(left, right, ruled, list(table.equations.values()))
+    if not ways:
+        yield {*small, *others}, False
         return
     # All but suppositions that figures deny: where they do not add up, nobody knows which an attacker believes.
     said = np.array([not one.assumed for one in table.equations], dtype=bool)
-    told = _determined(left[kept | said])
-    yield {unknown[number] for number in told if number < len(small) + len(others)}
-    yield {unknown[number] for number in _near(left[kept], right[kept], ruled, len(small), told)}
+    told = [_determined(left[kept | said]) & set(range(len(small) + len(others))) for kept in ways]
+    yield {unknown[number] for number in set().union(*told)}, len(ways) > 1
+    near = []
+    for kept, exact in zip(ways, told, strict=True):
+        near.append(exact | _near(left[kept], right[kept], ruled, len(small), exact))
+        yield {unknown[number] for number in near[-1]}, len(ways) > 1
+    yield {unknown[number] for number in set.intersection(*near)}, False
 
 
 def _above(table: Table, others: list[Printed]) -> list[Range]:
@@ -106,17 +110,29 @@ def _system(table: Table, unknown: list[Printed]) -> tuple[Matrix, Matrix]:
     return left, right
 
 
-def _consistent(left: Matrix, right: Matrix, ranges: list[Range], weights: list[float]) -> Matrix | None:
+def _believed(left: Matrix, right: Matrix, ranges: list[Range], weights: list[float]) -> list[Matrix]:
     """Which equations hold: of printed figures that do not add up, rounded or of two vintages, some are not believed.
 
-    None where the solver does not say.
+    One way, then those that deny as little: each equation denied in one holds in another, if it can. Empty where the
+    solver does not say.
     """
     lines, columns = left.shape
     elastic = hstack([csr_matrix(left), eye(lines), -eye(lines)])
     aim = np.concatenate([np.zeros(columns), weights, weights])
-    solved = linprog(aim, A_eq=elastic, b_eq=right, bounds=[*ranges, *[(0, None)] * (2 * lines)], method="highs")
-    if solved.status != SOLVED:
-        return None
-    gaps = solved.x[columns : columns + lines] + solved.x[columns + lines :]
-    kept: Matrix = gaps < TOLERANCE
-    return kept
+    least, most, ways = np.inf, np.full(lines, np.inf), []  # `most`: what an equation may be wrong by
+    asked, waiting = set(np.flatnonzero(~left.any(axis=1)).tolist()), [-1]
+    while waiting:
+        tried = most.copy()
+        if (one := waiting.pop()) >= 0:
+            tried[one] = 0.0
+        bounds = [*ranges, *((0, gap) for gap in (*tried, *tried))]
+        solved = linprog(aim, A_eq=elastic, b_eq=right, bounds=bounds, method="highs")
+        if solved.status == SOLVED and solved.fun < least + TOLERANCE:
+            least, most = min(least, solved.fun), tried
+            denied: Matrix = solved.x[columns : columns + lines] + solved.x[columns + lines :] >= TOLERANCE
+            ways.append(~denied)
+            waiting += sorted(set(np.flatnonzero(denied).tolist()) - asked)
+            asked |= {*waiting}
+        elif solved.status not in (SOLVED, IMPOSSIBLE):
+            return []
+    return ways

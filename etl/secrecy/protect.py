@@ -113,13 +113,13 @@ def _hidden(table: Table, catalog: Catalog, secret: set[Cell]) -> tuple[set[Cell
     while True:
         found: set[Printed] = set()
         more: set[Cell] = set()
-        for told in exposed(table, secret | second):
-            found |= told
+        for told, bet in exposed(table, secret | second):
+            found |= set() if bet else told
             more = {near[:3] for one in told if (near := _nearest(table, one, secret | second))}
             if more:
                 break
         if not more:
-            # What else can be told is a cell hidden for others' sake, and no longer needed.
+            # What else can be told is a cell hidden for others' sake, and no longer needed, or a bet on an edition.
             _refuse(sorted((found & table.limits.keys()) - table.held.keys()), table, catalog)
             return secret, second, found & table.limits.keys()
         second |= more
@@ -148,24 +148,27 @@ def _given(told: set[Printed], table: Table, catalog: Catalog) -> Iterator[Findi
 def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None:
     """What to hide beside a figure: of its equations the smallest, a total late, a zero last, as it hides little.
 
-    Where all of them is hidden already, of the equations that its own lead to, and so on.
+    Of an equation that gives it by itself first. Where all of them is hidden already, of the equations that its own
+    lead to, and so on.
     """
     totals = {equation.total for equation in table.equations if equation.factor == 1}
     # What a rate of an edition gives by another count is told until that one is hidden.
     rated = {one for e in table.equations if e.factor != 1 and figure in e.terms for one in e.terms}
+    shown = {one for one in table.values if one[:3] not in hidden}
+    hideable = shown - table.fixed.keys()
+    giving = {one for e in table.equations if figure in e.terms and {*e.terms} - {figure} <= shown for one in e.terms}
     reached: set[Printed] = set()
     beside = {figure}
     while beside > reached:
         reached = beside
         beside = reached.union(*(equation.terms for equation in table.equations if reached & set(equation.terms)))
-        if near := [one for one in beside if _hideable(one, table) and one[:3] not in hidden]:
-            order = {one: (one not in rated, table.values[one] == 0, one in totals, table.values[one]) for one in near}
+        if near := beside & hideable:
+            order = {
+                one: (one not in rated, one not in giving, table.values[one] == 0, one in totals, table.values[one])
+                for one in near
+            }
             return min(near, key=lambda one: (order[one], one))
     return None
-
-
-def _hideable(one: Printed, table: Table) -> bool:
-    return one in table.values and one not in table.fixed
 
 
 def _said(rows: pd.DataFrame, catalog: Catalog, first: set[Cell], second: set[Cell]) -> Iterator[Finding]:

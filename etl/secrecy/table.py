@@ -18,7 +18,7 @@ from etl.secrecy.sealed import together
 DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
 OTHER = "Masqué : cet effectif est secret dans une autre publication."
 DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # never in the place of a surer figure
-ALONE, TOGETHER, UNCHANGED, ASSUMED = 1000.0, 1.0, 0.1, 0.001
+ALONE, TOGETHER, ASSUMED = 1000.0, 1.0, 0.001
 Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 
 
@@ -29,8 +29,8 @@ class Table:
     `fixed`: the edition that shows a figure, which nothing hides any more; `held`: the edition that holds its file
     or its rate; `others`: what files or editions hide for others' sake, with the rule it stands above.
 
-    Each equation has its weight: a publication that adds up is believed before figures of two publications, these
-    before that a figure did not change, and all before what is only assumed.
+    Each equation has its weight: a publication that adds up is believed before figures of two publications, or that a
+    figure did not change from one to the other, and all before what is only assumed.
     """
 
     equations: dict[Equation[Printed], float]
@@ -72,8 +72,8 @@ def gather(
             table.equations.setdefault(Equation(total, tuple(parts), one.assumed), said)
         for rate in told:
             for supposed in rate.equations(there, name):
-                table.equations[supposed], table.held[supposed.parts[1]] = UNCHANGED, rate.edition
-    table.equations.update(dict.fromkeys(_unchanged(table), UNCHANGED))
+                table.equations[supposed], table.held[supposed.parts[1]] = TOGETHER, rate.edition
+    table.equations.update(dict.fromkeys(_unchanged(table), TOGETHER))
     return table
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # matrices are small here: more threads only wait for one another
 
@@ -32,12 +33,14 @@ def tried(attacked: Callable[[int], Told], seed: int) -> Told | None:
         return None
 
 
+def every_trial(seed: int) -> list[Told | None]:
+    return [tried(attacked, seed) for attacked in TRIALS.values()]
+
+
 def main(wanted: int) -> int:
     start, seeds = time.perf_counter(), range(-(-wanted // TABLES))
-    told: dict[str, list[Told | None]] = {kind: [] for kind in TRIALS}
-    for seed in seeds:
-        for kind, attacked in TRIALS.items():
-            told[kind].append(tried(attacked, seed))
+    with ProcessPoolExecutor() as pool:
+        told = dict(zip(TRIALS, zip(*pool.map(every_trial, seeds), strict=True), strict=True))
     for kind, tries in told.items():
         results = [one for one in tries if one]
         hidden, small = sum(t.hidden for t in results), sum(t.small for t in results)

@@ -25,15 +25,18 @@ from etl.warehouse import build, connect, current
 from tests.etl.spoil import edit_snapshot, swap
 from tests.secrecy.attacker import NOBODY, PEOPLE, attack
 from tests.secrecy.publication import draw, synthetic_catalog, warehouse
-from tests.secrecy.trial import trial
+from tests.secrecy.trial import nought, trial
 
 SOCLE = "snapshots/socle_drihl/2025"
 
 
-# Of the seed 49, favourable decisions and rejections exceed decisions: which an attacker believes is not for us to say.
+# Of the seed 49, favourable decisions and rejections exceed decisions; of 55 and 65, a total changes from a file to the
+# other, and any of the hidden cells may be the one that did: which an attacker believes is not for us to say.
 @settings(max_examples=1)
 @given(seed=st.integers(0, 2**32))
 @example(seed=49)
+@example(seed=55)
+@example(seed=65)
 def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
     """Twelve tables each; `python -m tests.secrecy 800` tries eight hundred."""
     told = trial(seed)
@@ -59,7 +62,7 @@ def test_a_sum_that_others_deny_tells_with_a_supposition_that_nothing_denies() -
     }
     values = {twenty: 20.0, sums[0]: 22.0, sums[1]: 24.0, sums[2]: 20.0}
     table = Table(equations, values, {}, {x: 11}, {y: 11}, {}, {})
-    assert next(house.exposed(table, set())) == {x}
+    assert next(house.exposed(table, set())) == ({x}, False)
 
 
 def test_every_unit_counts_people_or_not_for_the_attacker_too() -> None:
@@ -122,9 +125,9 @@ def test_a_solver_that_sometimes_fails_hides_more_and_never_less(monkeypatch: py
     with warehouse(draw(2)) as connection:
         ordinary = hidden(connection)
     monkeypatch.setattr(house, "linprog", failing(20))
-    with warehouse(replace(draw(2))) as connection:
+    with warehouse(made := replace(draw(2))) as connection:
         assert len(hidden(connection)) > len(ordinary)
-        assert attack(connection, synthetic_catalog()).nothing
+        assert attack(connection, synthetic_catalog(), nought(connection, made)).nothing
 
 
 def test_a_solver_that_always_fails_publishes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ def trial(seed: int, *, protected: bool = True) -> Told:
     """The attack on the publication of that seed. What it says is true where no vintage contradicts another."""
     made = draw(seed)
     with warehouse(made, protected=protected) as connection:
-        attacked = partial(attack, connection, synthetic_catalog(), _nought(connection, made))
+        attacked = partial(attack, connection, synthetic_catalog(), nought(connection, made))
         return checked(attacked, made, true_counts(made))
 
 
@@ -29,12 +29,12 @@ def trial_sealed(made: Publication, seed: int, *, warned: bool = True) -> Told:
     after = corrected(made, seed)
     with warehouse(made) as sealed, warehouse(after, past=(EDITION, made) if warned else None) as connection:
         counts = true_counts(after) | {(*one[:3], f"{one[3]}{OF}{EDITION}"): n for one, n in true_counts(made).items()}
-        nought = _nought(connection, after) | _nought(sealed, made)
-        attacked = partial(attack, connection, synthetic_catalog(), nought, {EDITION: sealed})
+        zeros = nought(connection, after) | nought(sealed, made)
+        attacked = partial(attack, connection, synthetic_catalog(), zeros, {EDITION: sealed})
         return checked(attacked, after, counts)
 
 
-def _nought(connection: duckdb.DuckDBPyConnection, made: Publication) -> set[str]:
+def nought(connection: duckdb.DuckDBPyConnection, made: Publication) -> set[str]:
     """The indicators of which a hidden count is nothing."""
     hidden = connection.execute(
         "select indicator, territory, breakdown, snapshot from observation where masked <> ''"
