@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
+from reporting.answers import answer
+
 Connection = duckdb.DuckDBPyConnection
 
 KEY = ("indicator", "territory", "period", "breakdown")  # what names a figure of series
@@ -38,7 +40,7 @@ def series(
     breakdowns: Sequence[str] = ("ensemble",),
 ) -> pd.DataFrame:
     """Latest values (columns SERIES), `name` the short name, `word` the source's own for its doubt; none given: all."""
-    return _frame(
+    return answer(
         connection,
         """
         select s.indicator, s.territory, t.short as name, s.period, s.period_start, s.period_end, s.breakdown,
@@ -75,7 +77,7 @@ def figures(connection: Connection, indicator: str) -> dict[tuple[str, str, str,
 
 def every_figure(connection: Connection) -> pd.DataFrame:
     """All of `series` (columns SERIES less `name` and `word`), and the `sheet` of the line, if it is in a workbook."""
-    return _frame(
+    return answer(
         connection,
         """
         select s.* replace (s.status::varchar as status), n.publisher, max(o.sheet) as sheet
@@ -93,7 +95,7 @@ def every_figure(connection: Connection) -> pd.DataFrame:
 
 def by_arrondissement(connection: Connection, arrondissements: Sequence[str]) -> pd.DataFrame:
     """What is known of the arrondissements: indicator, breakdown, period, and how many of the twenty have a value."""
-    return _frame(
+    return answer(
         connection,
         """
         select indicator, breakdown, period, count(value) as known
@@ -109,7 +111,7 @@ def by_arrondissement(connection: Connection, arrondissements: Sequence[str]) ->
 
 def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataFrame:
     """Every published vintage of one indicator and territory (not broken down), oldest period and vintage first."""
-    return _frame(
+    return answer(
         connection,
         """
         select o.indicator, o.territory, t.short as name, o.period, o.period_start, o.period_end, o.breakdown,
@@ -127,7 +129,7 @@ def vintages(connection: Connection, indicator: str, territory: str) -> pd.DataF
 
 def indicators(connection: Connection) -> pd.DataFrame:
     """Every series with its last value for Paris (see etl/warehouse/sql/40_contract.sql), in the catalogue's order."""
-    return _frame(
+    return answer(
         connection,
         """
         select * replace (last_status::varchar as last_status) from indicators
@@ -140,7 +142,7 @@ def states(connection: Connection) -> pd.DataFrame:
     """Where each series of the plan stands, by year: plan_indicator, indicator, place (of those required), year, due,
     expected, state, status (see etl/warehouse/sql/26_plan.sql).
     """
-    return _frame(
+    return answer(
         connection,
         """
         select * replace (status::varchar as status) from states
@@ -151,14 +153,14 @@ def states(connection: Connection) -> pd.DataFrame:
 
 def plan_states(connection: Connection) -> pd.DataFrame:
     """Where each indicator of the plan stands, by year: plan_indicator, year, due, expected, state, status, missing."""
-    return _frame(
+    return answer(
         connection, "select * replace (status::varchar as status) from plan_states order by plan_indicator, year"
     )
 
 
 def last_figures(connection: Connection) -> pd.DataFrame:
     """The last value known: indicator, territory, breakdown, period, value, status, snapshot, period_end."""
-    return _frame(
+    return answer(
         connection,
         """
         select * replace (status::varchar as status) from last_figures_told() order by indicator, territory, breakdown
@@ -168,7 +170,7 @@ def last_figures(connection: Connection) -> pd.DataFrame:
 
 def completude(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
     """The plan's indicators expected for a year, and whether known on a day: plan_indicator, covered, status."""
-    return _frame(
+    return answer(
         connection,
         """
         select plan_indicator, covered, status::varchar as status
@@ -208,7 +210,7 @@ def last_consultation(connection: Connection) -> dt.date:
 
 def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:
     """The publications behind figures: the producers', then those that repeat them; the last dated first."""
-    return _frame(
+    return answer(
         connection,
         """
         select s.*
@@ -222,14 +224,14 @@ def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:
 
 def every_objective(connection: Connection) -> pd.DataFrame:
     """What texts set for all indicators, a row per value."""
-    return _frame(
+    return answer(
         connection, "select * from objectives order by indicator, territory, breakdown, nature, since nulls first"
     )
 
 
 def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:
     """What the publications add in words to their figures: snapshot, line, note."""
-    return _frame(
+    return answer(
         connection,
         """
         select distinct snapshot, line, note
@@ -242,7 +244,7 @@ def notes(connection: Connection, indicators: Sequence[str]) -> pd.DataFrame:
 
 def readings(connection: Connection, indicator: str) -> pd.DataFrame:
     """Where each vintage of an indicator was read: KEY, sheet, line, what is said of it, and its snapshot described."""
-    return _frame(
+    return answer(
         connection,
         """
         select o.indicator, o.territory, o.period, o.breakdown, o.snapshot, o.sheet, o.line, o.note as said,
@@ -262,7 +264,7 @@ def revisions(connection: Connection) -> pd.DataFrame:
     `gap`: none where one of the two is approximate. `replaces`: it took the place of the other, which a doubtful figure
     does not, nor one that repeats the producer.
     """
-    return _frame(
+    return answer(
         connection,
         """
         with vintages as (
@@ -295,12 +297,12 @@ def revisions(connection: Connection) -> pd.DataFrame:
 
 def withdrawn(connection: Connection) -> pd.DataFrame:
     """The snapshots of the files taken back, the last first."""
-    return _frame(connection, "select * from snapshots where withdrawn is not null order by withdrawn desc, id")
+    return answer(connection, "select * from snapshots where withdrawn is not null order by withdrawn desc, id")
 
 
 def files_of(connection: Connection, indicator: str) -> pd.DataFrame:
     """The files that gave figures of an indicator, the last published first; the withdrawn ones say it."""
-    return _frame(
+    return answer(
         connection,
         """
         select n.publisher, n.dataset, n.vintage, n.published, n.consulted, o.snapshot, n.withdrawn,
@@ -317,17 +319,17 @@ def files_of(connection: Connection, indicator: str) -> pd.DataFrame:
 
 def findings(connection: Connection) -> pd.DataFrame:
     """What the build's checks found and let through."""
-    return _frame(connection, "select * from findings order by tier, file, line")
+    return answer(connection, "select * from findings order by tier, file, line")
 
 
 def secrecy(connection: Connection) -> pd.DataFrame:
     """What is hidden in each table: indicator, period, source, cells, by_publisher, by_rule, by_link."""
-    return _frame(connection, "select * from secrecy order by indicator, period, source")
+    return answer(connection, "select * from secrecy order by indicator, period, source")
 
 
 def sources(connection: Connection) -> pd.DataFrame:
     """Each source with its licence, attribution and number of snapshots."""
-    return _frame(
+    return answer(
         connection,
         """
         select c.*, count(s.id) as snapshots, max(s.consulted) as consulted
@@ -343,7 +345,3 @@ def jeu(connection: Connection) -> str:
     """Which data set this file is, on any day: everything made from another than the published one says so."""
     ((name,),) = connection.execute("select jeu from main.declared").fetchall()
     return str(name)
-
-
-def _frame(connection: Connection, sql: str, **parameters: object) -> pd.DataFrame:
-    return connection.execute(sql, parameters or None).df()

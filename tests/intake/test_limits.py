@@ -53,11 +53,14 @@ def test_a_reading_says_how_much_memory_it_took(tmp_path: Path, catalog: Catalog
     assert 0 < found.peak_mib < limited.MEMORY_MIB
 
 
-def test_what_was_read_is_not_read_again(tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_read_is_not_read_again_once_its_source_is_known(
+    tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publishers.write_csv(publishers.sru(2026), tmp_path / "sru.csv")
     first = read_received(tmp_path / "sru.csv", catalog.sources, catalog.territories, tmp_path / "lectures")
     monkeypatch.setattr(limited, "CPU_SECONDS", 0.0)
-    again = read_received(tmp_path / "sru.csv", catalog.sources, catalog.territories, tmp_path / "lectures")
+    known = {first.source: catalog.sources[first.source]}
+    again = read_received(tmp_path / "sru.csv", known, catalog.territories, tmp_path / "lectures")
     assert again == first
 
 
