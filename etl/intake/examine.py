@@ -128,6 +128,7 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
         raise refuse("jour-de-reception", submission.name, message, "laisser vide la date de publication")
     collector = Collector(snapshot, catalog.sources[found.source], catalog)
     observations = completed(clean_received(found, collector, vintage), collector.source, catalog)
+    _refuse_early(submission, snapshot, observations)
     periods = set(observations["period"].astype(str))
     judged = [*collector.findings, *_year_doubts(submission, found, given, periods)]
     _stop(judged)
@@ -137,6 +138,17 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
         findings=tuple(judged),
         observations=observations,
     )
+
+
+def _refuse_early(submission: Submission, snapshot: Snapshot, observations: pd.DataFrame) -> None:
+    """What was counted was not known before its period was over; an estimate may have been."""
+    counted = observations[observations["status"].isin(["définitif", "révisé"])]
+    ends = counted["period_end"].max() if submission.published and len(counted) else None
+    if ends and snapshot.known < ends:
+        out, end = format_date(snapshot.known), format_date(ends)
+        message = f"paru le {out}, il donnerait des chiffres définitifs jusqu'au {end}"
+        fix = "donner la date à laquelle il est paru, ou laisser vide la date de publication"
+        raise refuse("paru-avant", submission.name, message, fix)
 
 
 def _dated_by_name(name: str, source: Source, contract: str) -> str:

@@ -194,6 +194,28 @@ def test_last_year_s_file_under_this_year_s_headings_is_refused(own: Path, tmp_p
     assert "annee-copiee" in {finding.id for finding in examined.findings}
 
 
+def test_a_publication_date_before_the_end_of_what_was_counted_is_refused(instance: Path, tmp_path: Path) -> None:
+    """Approvals of the whole of 2024 were not printed in June of it."""
+    path = tmp_path / "logements.csv"
+    made = publishers.approvals(random.Random(1))
+    publishers.write_csv(made, path)
+    last = max(int(period) for _, _, period, _ in made.truth)
+    for published in (str(last - 3), f"{last}-06-30", f"{last}-12-30"):
+        (finding,) = examine(Submission(path, path.name, published=published)).findings
+        assert finding.id == "paru-avant"
+        assert f"des chiffres définitifs jusqu'au 31 décembre {last}" in finding.message
+    after = examine(Submission(path, path.name, published=f"{last}-12-31"))
+    assert "paru-avant" not in {finding.id for finding in after.findings}
+
+
+def test_no_snapshot_of_the_project_was_printed_before_what_it_counts(connection: duckdb.DuckDBPyConnection) -> None:
+    early = """
+        select o.snapshot, o.indicator, o.period from observations o
+        where o.status in ('définitif', 'révisé') and o.period_end > o.published
+    """
+    assert connection.execute(early).fetchall() == []
+
+
 def test_a_reason_is_asked_for(own: Path, tmp_path: Path) -> None:
     publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), tmp_path / "sru.csv")
     examined = examine(Submission(tmp_path / "sru.csv", "sru.csv"))
