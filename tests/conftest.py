@@ -24,9 +24,12 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 # Files that share what is long to make stay on one worker, and the longest start first: both workers end together.
+SHARING = ("exhibits", "report", "exports", "charts", "provenance")  # exhibits
 TOGETHER = {
     "navigateur": ("tests/browser/",),
-    "éléments": tuple(f"tests/reporting/test_{name}.py" for name in ("exhibits", "report", "exports", "charts")),
+    "éléments": tuple(
+        f"tests/reporting/test_{name}.py" for name in ("exhibits", "report", "exports", "charts", "provenance")
+    ),
 }
 
 BUILT = ROOT / ".pytest_cache" / "instances"
