@@ -24,12 +24,10 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 # Files that share what is long to make stay on one worker, and the longest start first: both workers end together.
-SHARING = ("exhibits", "report", "exports", "charts", "provenance")  # exhibits
+SHARING = ("exhibits", "report", "exports", "charts", "provenance")  # the exhibits made
 TOGETHER = {
     "navigateur": ("tests/browser/",),
-    "éléments": tuple(
-        f"tests/reporting/test_{name}.py" for name in ("exhibits", "report", "exports", "charts", "provenance")
-    ),
+    "éléments": tuple(f"tests/reporting/test_{name}.py" for name in SHARING),
 }
 
 BUILT = ROOT / ".pytest_cache" / "instances"
