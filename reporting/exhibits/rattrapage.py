@@ -7,18 +7,18 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.catalog.plan import Objective, Period, Rattrapage
-from etl.french import NNBSP, format_exact, format_points
+from etl.catalog.plan import Band, Objective, Period, Rattrapage
+from etl.french import NBSP, NNBSP, format_exact
 from reporting import queries
 from reporting.change import grain_of, printable, term_of
 from reporting.queries import Connection
-from reporting.words import aimed, number
+from reporting.words import number
 
 ROUNDED: Final = 0.005  # how far from the rate one printed to two decimals may be, in points
 
 
-def share_of(law: Rattrapage, gap: float) -> float | None:
-    """The share (%) of what is missing, at a gap in points; None without a gap, or on the edge of two bands."""
+def band_of(law: Rattrapage, gap: float) -> Band | None:
+    """What is asked of what is missing, at a gap in points; None without a gap, or on the edge of two bands."""
     if gap <= ROUNDED:
         return None
     low, high = (_band(law, gap + error) for error in (-ROUNDED, ROUNDED))
@@ -36,27 +36,27 @@ def rattrapages(connection: Connection, catalog: Catalog, indicator: str, territ
 
 
 def _said(objective: Objective, law: Rattrapage, period: Period, rows: pd.DataFrame, catalog: Catalog) -> str:
-    """« Pour 2026-2028, à 1,79 point de 25 %, le texte (…) vise tous les logements manquants, environ 21 300… »"""
+    """« Pour 2026-2028, sous 2 points d’écart, le texte (…) vise tous les logements manquants, environ 21 300… »"""
     there = rows[(rows["period"] == period.state) & rows["value"].notna()].set_index("indicator", drop=False)
     aim = objective.at(period.state)
     if aim is None or not {objective.indicator, law.missing} <= set(there.index):
         return ""
     rate, missing = there.loc[objective.indicator], there.loc[law.missing]
     gap = aim - rate["value"]
-    share = share_of(law, gap)
-    if share is None or term_of(rate, catalog).grain:
+    band = band_of(law, gap)
+    if band is None or term_of(rate, catalog).grain:
         return ""
     counted = catalog.indicators[law.missing]
     grain = grain_of(missing, counted) or 1
-    asked = round(share / 100 * missing["value"] / grain) * grain
-    part = "tous les logements manquants" if share == 100 else f"{format_exact(share)}{NNBSP}% des logements manquants"
+    asked = round(band.share / 100 * missing["value"] / grain) * grain
+    part = "tous les" if band.share == 100 else f"{format_exact(band.share)}{NNBSP}% des"
     amount = f"{printable(missing, counted)[1]} {number(asked, counted)}".strip()
-    at = f"à {format_points(gap, sign=False)} de {aimed(aim, catalog.indicators[objective.indicator])}"
+    under = f", sous {format_exact(band.under)}{NBSP}points d’écart" if band.under else ""
     return (
-        f"Pour {period.first}-{period.last}, {at}, le texte ({law.text}) vise {part}, {amount}, sauf {law.unless} ; "
-        f"{law.notified}."
+        f"Pour {period.first}-{period.last}{under}, le texte ({law.text}) vise {part} logements manquants, {amount}, "
+        f"sauf {law.unless} ; {law.notified}."
     )
 
 
-def _band(law: Rattrapage, gap: float) -> float | None:
-    return next((band.share for band in law.bands if band.under is None or gap < band.under), None)
+def _band(law: Rattrapage, gap: float) -> Band | None:
+    return next((band for band in law.bands if band.under is None or gap < band.under), None)
