@@ -12,7 +12,7 @@ from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import BY_RULE, NEAREST, SECRET, threshold
-from etl.secrecy.relations import Place, wholes
+from etl.secrecy.relations import Cell, Place, rests, wholes
 
 SAID = {"value": float("nan"), "status": SECRET, "masked": BY_RULE, "note": ""}
 
@@ -92,3 +92,23 @@ def _left(shown: dict[Span, float], limit: int) -> Iterator[Span]:
             within = [part for part in parts if inside(part, span)]
             rest = shown[span] - sum(given[part] for part in within if part in sure)
             yield from [part for part in within if part not in sure and 0 < round(rest) < NEAREST][:1]
+
+
+def complements(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """The same of what counts leave of another: 30 000 decisions, of which 29 997 are favourable."""
+    counted = rows[rows["indicator"].isin([n for n, one in catalog.indicators.items() if one.unit in COUNTED])]
+    cells = zip(counted["indicator"], counted["territory"], counted["breakdown"], strict=True)
+    counted = counted.assign(cell=pd.Series(list(cells), index=counted.index, dtype=object))
+    last = counted.sort_values(["published", "snapshot"], kind="stable").drop_duplicates(
+        ["cell", "period"], keep="last"
+    )
+    found: dict[tuple[str, Cell], dict[str, object]] = {}
+    for _, here in chain(counted.groupby(["period", "snapshot"]), last.groupby("period")):
+        shown = dict(zip(here["cell"], here["value"].astype("float64"), strict=True))
+        for one in rests(shown.keys(), catalog):
+            *parts, (name, territory, breakdown) = one.parts
+            rest = shown.get(one.total, float("nan")) - sum(shown[part] for part in parts)
+            if 0 < rest < threshold(name, here["source"].iloc[-1], catalog):
+                cell = {"indicator": name, "territory": territory, "breakdown": breakdown}
+                found[here["period"].iloc[-1], one.parts[-1]] = here.iloc[-1].to_dict() | SAID | cell
+    return pd.DataFrame(list(found.values()), columns=rows.columns)

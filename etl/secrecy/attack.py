@@ -1,7 +1,8 @@
 """The best attack there is on hidden cells: over all the equations between them, linear algebra and linear programming.
 
-The attacker knows the equations, which counts a rule hides and under what, and that the others are above it. Where the
-solver fails, the attack is said to succeed: more is then hidden, never less.
+The attacker knows the equations, which counts a rule hides and under what, and that the others are above it; not that
+what counts leave of another is small. Where the solver fails, the attack is said to succeed: more is then hidden, never
+less.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, eye, hstack
 
 from etl.secrecy.primary import NEAREST
-from etl.secrecy.relations import Cell
+from etl.secrecy.relations import REST, Cell
 from etl.secrecy.table import Printed, Table
 
 TOLERANCE = 1e-6
@@ -37,7 +38,8 @@ def exposed(table: Table, hidden: Set[Cell]) -> Iterator[tuple[set[Printed], boo
         return
     unknown = [*small, *others, *table.others, *table.missing]
     left, right = _system(table, unknown)
-    ruled = [*((1, limit - 1) for limit in table.limits.values()), *_above(table, others)]
+    ruled: list[Range] = [(1, None) if one[2].startswith(REST) else (1, table.limits[one] - 1) for one in small]
+    ruled += _above(table, others)
     ruled += [(0, None)] * (len(unknown) - len(ruled))
     ways = _believed(left, right, ruled, list(table.equations.values()))
     if not ways:

@@ -17,7 +17,7 @@ from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.french import parse_period
-from etl.secrecy.absent import absent, unsaid
+from etl.secrecy.absent import absent, complements, unsaid
 from etl.secrecy.periods import nested
 from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
 from etl.secrecy.rates import Rate, Tabled, days, rates, revealed, tells_few
@@ -60,7 +60,7 @@ def protect(
 def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """And hidden rows of the small counts that nobody prints, which the others give, those of editions included."""
     rows = observations
-    for found in (absent, unsaid):
+    for found in (absent, unsaid, complements):
         both = pd.concat([past.reindex(columns=rows.columns), rows], ignore_index=True) if len(past) else rows
         more = found(both.assign(period=_days(both, catalog)), catalog)
         rows = pd.concat([rows, more], ignore_index=True) if len(more) else rows

@@ -76,10 +76,13 @@ def revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...
 
 
 def tells_few(key: Key, rate: float, source: str, printed: Mapping[Key, float], catalog: Catalog) -> bool:
-    """Whether a rate and the count it is a share of tell a small count, which nobody prints."""
+    """Whether a rate and one of its counts tell the other, small, which nobody prints."""
     indicator, (_, territory, breakdown, end) = catalog.indicators[key[0]], key
     counts = [(count, territory, of, end) for count, of in revealed(indicator, breakdown)]
-    if not counts or counts[-1] not in printed or any(one in printed for one in counts[:-1]):
+    share = rate / _factor(indicator)
+    if not counts or not share > 0 or (counts[-1] in printed) == any(one in printed for one in counts[:-1]):
         return False
-    least = threshold(counts[0][0], source, catalog, counts[0][2])
-    return 0 < rate * printed[counts[-1]] / _factor(indicator) < least - 0.5
+    told, few = (
+        (counts[0], share * printed[counts[-1]]) if counts[-1] in printed else (counts[-1], printed[counts[0]] / share)
+    )
+    return 0 < few < threshold(told[0], source, catalog, told[2]) - 0.5

@@ -68,7 +68,7 @@ def equations(
         for name in names
         for one in _sums(catalog.indicators[name], cells, places[name], catalog, elsewhere, placeless=name in placeless)
     ]
-    return [*found, *(one for link in catalog.links for one in _across(link, places))]
+    return [*found, *(one for link in catalog.links for one in _across(link, places, cells, catalog))]
 
 
 def _sums(
@@ -108,15 +108,42 @@ def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> 
         yield from (((t, of), [(t, one) for one in modalities]) for t, of in there if of == ENSEMBLE)
 
 
-def _across(link: Link, places: Mapping[str, Set[Place]]) -> Iterator[Equation[Cell]]:
+def rests(printed: Set[Cell], catalog: Catalog) -> Iterator[Equation[Cell]]:
+    """What is left of printed counts, the last part, where it is people too: by a link in one unit, by a sole modality.
+
+    Where modalities are several, what they leave of a whole was not read, or is elsewhere: it is no count.
+    """
+    units = {name: indicator.unit for name, indicator in catalog.indicators.items()}
+    links = [one for one in catalog.links if not one.exact and len({units[name] for name in one.terms}) == 1]
+    for name, territory, breakdown in printed:
+        for link in (one for one in links if one.total == name):
+            if parts := tuple(one for part in link.parts if (one := (part, territory, breakdown)) in printed):
+                yield Equation((name, territory, breakdown), (*parts, _left(parts, name, catalog)))
+        modalities = catalog.indicators[name].modalities
+        if len(modalities) == 2 and breakdown == modalities[1]:
+            part, whole = (name, territory, breakdown), (name, territory, ENSEMBLE)
+            yield Equation(whole, (part, (name, territory, f"{REST}, {breakdown}")))
+
+
+def _across(
+    link: Link, places: Mapping[str, Set[Place]], cells: Set[Cell], catalog: Catalog
+) -> Iterator[Equation[Cell]]:
     """A total and its parts in other indicators; what they leave of it, where they may."""
-    printed = [part for part in link.parts if part in places]
     for place in sorted(places.get(link.total, ())):
-        parts = tuple((part, *place) for part in printed if place in places[part])
+        parts = tuple((part, *place) for part in link.parts if place in places.get(part, ()))
         if parts and (not link.modalities or place[1] in link.modalities):
+            total = (link.total, *place)
             whole = link.exact and len(parts) == len(link.parts)
-            left = (link.total, place[0], f"{REST}, {place[1]}, {'+'.join(link.parts)}")
-            yield Equation((link.total, *place), parts if whole else (*parts, left))
+            yield Equation(total, parts if whole else (*parts, _left(parts, link.total, catalog)))
+            printed = tuple(one for one in parts if one in cells)
+            if printed and printed != parts and (left := _left(printed, link.total, catalog)) in cells:
+                yield Equation(total, (*printed, left))
+
+
+def _left(parts: tuple[Cell, ...], total: str, catalog: Catalog) -> Cell:
+    """What parts of a place leave of a total: a cell that nobody prints."""
+    named = "+".join(catalog.indicators[name].short for name, *_ in parts)
+    return (total, parts[0][1], f"{REST}, {parts[0][2]}, {named}")
 
 
 def _wholes(indicator: Indicator, territories: list[str]) -> Iterator[Equation[Place]]:

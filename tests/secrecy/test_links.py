@@ -165,6 +165,36 @@ def test_a_part_left_by_parts_that_need_not_make_up_the_whole_is_not_told() -> N
     assert made.protected["value"].dropna().tolist() == [100, 40, 30]
 
 
+COMPLEMENTS = {
+    "un lien": ({"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 29_997}}, [30_000]),
+    "un lien, le reste imprimé ailleurs": (
+        {"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 29_997}, "dalo_rejets": {SHELTER: 40}},
+        [30_000, 40],
+    ),
+    "toutes les parts": (
+        {"115_demandes": {("75", ALL): 30_000}, "115_non_pourvues": {("75", ALL): 29_997}},
+        [30_000],
+    ),
+    "une seule modalité": (
+        {"dalo_relogements": {("75", ALL): 30_000, ("75", "contingent préfectoral"): 29_997}},
+        [30_000],
+    ),
+    "onze": ({"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 29_989}}, [30_000, 29_989]),
+    "aucun": ({"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 30_000}}, [30_000, 30_000]),
+    # A request is of one person at least: what persons exceed requests by counts nobody.
+    "deux unités": ({"115_demandes_personnes": {("75", ALL): 303}, "115_demandes": {("75", ALL): 300}}, [303, 300]),
+}
+
+
+@pytest.mark.parametrize(("printed", "shown"), COMPLEMENTS.values(), ids=COMPLEMENTS.keys())
+def test_a_small_count_that_a_large_one_leaves_of_another_is_not_told(printed: Printed, shown: list[float]) -> None:
+    made = Publication()
+    for indicator, counts in printed.items():
+        made.print("dalo", 0, indicator, "2024", counts)
+    assert made.protected["value"].dropna().tolist() == shown
+    assert len(made.protected) == len(made.rows)
+
+
 def test_a_share_that_tells_a_few_people_is_not_printed() -> None:
     """0,2 % of 2 506 requests are five; 3,1 % are 78."""
     made = Publication()
@@ -173,3 +203,11 @@ def test_a_share_that_tells_a_few_people_is_not_printed() -> None:
         "socle_drihl", 0, "demandes_5ans", "2023-12-31", {("75101", "ensemble"): 0.2, ("75102", "ensemble"): 3.1}
     )
     assert made.protected["value"].dropna().tolist() == [2506, 2506, 3.1]
+
+
+def test_a_rate_that_tells_of_a_few_by_what_they_divide_is_not_printed() -> None:
+    """66,7 requests for an allocation, of 400 requests: six allocations, which nobody prints; 5 are 80."""
+    made = Publication()
+    made.print("socle_drihl", 0, "demandes", "2024-12-31", {("75101", ALL): 400, ("75102", ALL): 400})
+    made.print("socle_drihl", 0, "tension", "2024", {("75101", ALL): 66.7, ("75102", ALL): 5.0})
+    assert made.protected["value"].dropna().tolist() == [400, 400, 5]
