@@ -17,7 +17,7 @@ from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue
 from etl.french import NNBSP, format_number, format_period, listing
 from reporting.comparability import base_of, bases
-from reporting.words import DOUBTFUL, number, signed
+from reporting.words import DOUBTFUL, kept, number, signed
 
 BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l'objectif triennal SRU"}
 YEARS_BEFORE: Final = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)
@@ -42,13 +42,14 @@ class Term:
     word: str = "environ"  # the source's own for its doubt
     yearly: float = 0  # of a pooled ratio: what its numerator was in a year, on average
     producer: str = ""
+    decimals: int = 1  # as its publisher prints it
 
     def said(self, indicator: Indicator) -> str:
         """« 2 598, 20 janvier 2022 », « près de 13 600, 2023 », « 3 857, 22 janvier 2026 (provisoire) »."""
         doubt = f" ({self.status})" if self.status in DOUBTFUL and not self.grain else ""
         if self.grain:
             return f"{self.word} {number(round(self.value / self.grain) * self.grain, indicator)}, {self.words}"
-        return f"{number(self.value, indicator)}, {self.words}{doubt}"
+        return f"{number(self.value, indicator, self.decimals)}, {self.words}{doubt}"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def term_of(row: pd.Series, catalog: Catalog) -> Term:
         grain = max(grain, roundness(float(row["value"])))
     word = row.get("word") or "environ"
     said = (_end(row), float(row["value"]), format_period(row["period"]), grain, row["status"], word)
-    return Term(*said, producer=row["publisher"].partition("d'après ")[2] or row["publisher"].split(" (")[0])
+    producer = row["publisher"].partition("d'après ")[2] or row["publisher"].split(" (")[0]
+    return Term(*said, producer=producer, decimals=kept(row, catalog.indicators[row["indicator"]]))
 
 
 def grain_of(row: pd.Series, indicator: Indicator) -> float:

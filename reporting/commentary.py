@@ -18,7 +18,7 @@ from etl.french import NBSP, format_percent, format_period, format_points, listi
 from reporting.change import ENOUGH, EVE, difference, printable, term_of
 from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence
-from reporting.words import at_words, number, with_unit
+from reporting.words import at_words, kept, number, with_unit
 
 STABLE: Final = "stable"
 MOST: Final = 3  # sentences
@@ -215,7 +215,7 @@ def _a_year_before(points: pd.DataFrame, catalog: Catalog) -> pd.Series | None:
 def _cell(row: pd.Series, indicator: Indicator) -> Part:
     """The printed value, with its unit and doubt, and where it comes from."""
     value, word = printable(row, indicator)
-    return Part(f"{word} {with_unit(value, indicator)}".strip(), _place(row))
+    return Part(f"{word} {with_unit(value, indicator, kept(row, indicator))}".strip(), _place(row))
 
 
 def _place(row: pd.Series) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl.catalog.model import Indicator
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_period
-from reporting.words import marked
+from reporting.words import kept, marked
 
 ABSENT = "–"
 MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark}
@@ -85,8 +85,9 @@ def sheet(indicator: Indicator) -> Link:
 
 def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
     """The printed values of rows of series."""
-    values = zip(rows["value"], rows["status"], rows["indicator"], strict=True)
-    return pd.Series([marked(v, s, indicators[i]) for v, s, i in values], index=rows.index, dtype="object")
+    named = ((row, indicators[row.indicator]) for row in rows.itertuples())
+    values = [marked(row.value, row.status, indicator, kept(row, indicator)) for row, indicator in named]
+    return pd.Series(values, index=rows.index, dtype="object")
 
 
 def crossed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -23,40 +24,47 @@ def at_words(period: str) -> str:
     return f"{'au' if len(period.split()) == len(('1er', 'janvier', '2025')) else 'en'} {period}"
 
 
-def number(value: float, indicator: Indicator) -> str:
-    """« 23,21 % », « 276 032 »."""
-    return format_number(value, decimals(value, indicator)) + (NNBSP + "%" if indicator.unit == "%" else "")
+def number(value: float, indicator: Indicator, least: int = 1) -> str:
+    """« 23,21 % », « 276 032 »; `least`: as of `decimals`."""
+    return format_number(value, decimals(value, indicator, least)) + (NNBSP + "%" if indicator.unit == "%" else "")
 
 
-def decimals(value: float, indicator: Indicator) -> int:
-    """The indicator's decimals, a second one only where the publication gave it."""
+def kept(row: Any, indicator: Indicator) -> int:
+    """The decimals that the publisher of a row of series always prints: 23,10 % beside 23,21 %."""
+    if not hasattr(row, "publisher"):  # a sum or a mean, which nobody printed
+        return 1
+    return indicator.counted(row.territory, row.publisher, str(row.period_start)[:10]).decimals
+
+
+def decimals(value: float, indicator: Indicator, least: int = 1) -> int:
+    """The indicator's decimals, a second one only where the publication gave it, or its publisher always does."""
     given = max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
-    return min(indicator.decimals, max(1, given))
+    return min(indicator.decimals, max(least, given))
 
 
-def marked(value: float | None, status: str, indicator: Indicator) -> str:
+def marked(value: float | None, status: str, indicator: Indicator, least: int = 1) -> str:
     """The value with its mark: « 16 000 ≈ », « 3 857 p », « s », « nd »."""
     mark = STATUS_MARKS[status]
     if value is None or pd.isna(value):
         return mark
-    text = number(value, indicator)
+    text = number(value, indicator, least)
     return f"{text}{NBSP}{mark}" if mark else text
 
 
-def qualified(value: float | None, status: str, indicator: Indicator) -> str:
+def qualified(value: float | None, status: str, indicator: Indicator, least: int = 1) -> str:
     """The value with its doubt in words: « 16 000 (approché) », « masqué (secret statistique) »."""
     if status == "secret":
         return f"{MASKED} (secret statistique)"
     if value is None or pd.isna(value):
         return status
-    text = number(value, indicator)
+    text = number(value, indicator, least)
     return f"{text} ({status})" if status in DOUBTFUL else text
 
 
-def with_unit(value: float, indicator: Indicator) -> str:
+def with_unit(value: float, indicator: Indicator, least: int = 1) -> str:
     """The printed value with its unit: « 22,4 % », « 1 logement »."""
     if indicator.unit == "%":
-        return number(value, indicator)
+        return number(value, indicator, least)
     singular, plural = UNITS[indicator.unit]
     return f"{number(value, indicator)}{NBSP}{plural if abs(round(value, indicator.decimals)) >= 2 else singular}"
 

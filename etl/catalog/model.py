@@ -37,6 +37,7 @@ class Base(Entry):
     denominator: Text | None = None
     name: str = ""  # a short name, where the indicator has several bases or shares one with another
     grain: float = 0  # its figures are known to the nearest so many; 0: as printed
+    decimals: int = 1  # that its publishers always print, noughts included: 23,10 %
 
 
 class Variant(Entry):
@@ -49,6 +50,7 @@ class Variant(Entry):
     since: str = ""  # ISO date; a change of definition starts here
     until: str = ""  # ISO date, included; and ends here
     grain: float = 0  # as of a base
+    decimals: int = 1  # as of a base
     dated: bool = True  # false: what these publishers print is of no year, whatever the period it is entered under
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from reporting.office.exhibit_sheets import sources_sheet
 from reporting.office.opendocument import write_ods as ods
 from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell_of
 from reporting.office.workbook import write_xlsx as xlsx
-from reporting.words import decimals, number
+from reporting.words import decimals, kept, number
 
 TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
 NOTHING = "Aucun chiffre n'a été reçu ni trouvé pour ce sujet."
@@ -141,18 +142,18 @@ def _grid(title: str, rows: pd.DataFrame, catalog: Catalog) -> Grid:
     """Periods down; territories or modalities across."""
     rows = rows.assign(column=names(rows, catalog))
     columns = list(dict.fromkeys(rows["column"]))
-    cells = {(r.period, r.column): _cell(r.value, r.status, catalog.indicators[r.indicator]) for r in rows.itertuples()}
+    cells = {(r.period, r.column): _cell(r, catalog.indicators[r.indicator]) for r in rows.itertuples()}
     periods = rows.sort_values(["period_start", "period_end"])["period"].drop_duplicates()
     lines = tuple((cell_of(format_period(p)), *(cells.get((p, column), "") for column in columns)) for p in periods)
     return Grid(("Période", *columns), lines, title)
 
 
-def _cell(value: float | None, status: str, indicator: Indicator) -> Cell:
+def _cell(row: Any, indicator: Indicator) -> Cell:
     """The value as it is, written as on screen with its mark; the mark alone where there is none."""
-    mark = STATUS_MARKS[status]
-    if value is None or pd.isna(value):
+    mark = STATUS_MARKS[row.status]
+    if row.value is None or pd.isna(row.value):
         return mark
-    return Number(float(value), decimals(value, indicator), indicator.unit == "%", mark)
+    return Number(float(row.value), decimals(row.value, indicator, kept(row, indicator)), indicator.unit == "%", mark)
 
 
 def _plot(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> Plot | None:

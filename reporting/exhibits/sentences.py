@@ -12,7 +12,7 @@ from reporting.change import EVE, SAME, difference, printable, term_of
 from reporting.comparability import base_of
 from reporting.exhibit import DEMONSTRATION, MARKS, Headline, Summary
 from reporting.figures.events import numbered
-from reporting.words import at_words
+from reporting.words import at_words, kept
 from reporting.words import number as printed
 
 NO_DATE = "date de publication non lue"
@@ -34,7 +34,11 @@ def amount(row: pd.Series, indicator: Indicator) -> str:
     value, word = printable(row, indicator)
     singular, plural = UNITS[indicator.unit]
     rate = indicator.unit == "%"
-    text = printed(value, indicator) if rate else quantity(value, indicator.decimals, singular, plural)
+    text = (
+        printed(value, indicator, kept(row, indicator))
+        if rate
+        else quantity(value, indicator.decimals, singular, plural)
+    )
     return f"{word} {text}".strip()
 
 

@@ -190,7 +190,7 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress) -> pd.DataFram
 def _reading(found: Progress, indicator: Indicator) -> str:
     if found.now is None:
         return f"{found.words}."
-    where = f"{qualified(found.now.value, found.now.status, indicator)} {at_words(found.now.words)}"
+    where = f"{qualified(found.now.value, found.now.status, indicator, found.now.decimals)} {at_words(found.now.words)}"
     if found.objective is None or found.state == "non comparable":
         return f"{where}."
     verdict = f" : {found.state}" if found.state in ("atteint", "non atteint") else ""

@@ -32,7 +32,7 @@ from reporting.figures.theme import (
     blank,
     empty,
 )
-from reporting.words import DOUBTFUL, marked, qualified
+from reporting.words import DOUBTFUL, kept, marked, qualified
 
 WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone
 SHORT = 6  # characters of a name that fits on one line with its value
@@ -174,7 +174,7 @@ def _draw(
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
     doubtful = points["status"].isin(DOUBTFUL)
     drawn = doubtful | _alone(points, indicator, step_months) | (points["period_start"] == points["period_start"].max())
-    said = [qualified(v, s, indicator) for v, s in zip(points["value"], points["status"], strict=True)]
+    said = [qualified(row.value, row.status, indicator, kept(row, indicator)) for row in points.itertuples()]
     figure.add_scatter(
         x=points["period_start"].astype(str).str[:10].tolist(),
         y=points["value"].to_numpy(dtype="float64"),
@@ -194,7 +194,7 @@ def _draw(
     stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
     when = f" ({last['period'][:4]})" if stopped else ""
     lines = "<br>".join(wrap(name, WIDEST, break_long_words=False))
-    text = f"<b>{lines}</b>{between}{marked(last['value'], last['status'], indicator)}{when}"
+    text = f"<b>{lines}</b>{between}{marked(last['value'], last['status'], indicator, kept(last, indicator))}{when}"
     return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
 
 

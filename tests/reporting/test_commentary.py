@@ -17,7 +17,7 @@ from etl.french import NBSP, NNBSP
 from reporting.commentary import MOST, comment, text, where
 from reporting.exhibit import Sentence
 from reporting.exhibits import EXHIBITS, make
-from reporting.words import number
+from reporting.words import kept, number
 from tests.reporting.test_exhibits import CHOICES
 
 CAUSES = re.compile(r"grâce|en raison|à cause|dû |due |explique|entraîn|permet|amélior|dégrad|succès|échec", re.I)
@@ -208,7 +208,8 @@ def test_every_number_of_a_comment_is_in_the_rows(
     known = exhibit.rows.dropna(subset=["value"])
     lines = ["" if pd.isna(line) else f", ligne {int(line)}" for line in known["line"]]
     cells = [snapshot + line for snapshot, line in zip(known["snapshot"], lines, strict=True)]
-    values = [number(v, catalog.indicators[i]) for v, i in zip(known["value"], known["indicator"], strict=True)]
+    of = [catalog.indicators[i] for i in known["indicator"]]
+    values = [number(r.value, i, kept(r, i)) for r, i in zip(known.itertuples(), of, strict=True)]
     printed = set(zip(cells, values, strict=True))
     for part in (part for sentence in exhibit.commentary for part in sentence if part.cell):
         assert any(cell == part.cell and value in part.text for cell, value in printed), part

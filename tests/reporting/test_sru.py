@@ -270,3 +270,15 @@ def test_the_repere_crossed_is_named(connection: duckdb.DuckDBPyConnection, cata
 
 def parse(text: str) -> int:
     return int(text.replace("\u202f", "").replace("\u2212", "-").replace("+", ""))
+
+
+def test_the_ministry_s_rate_keeps_the_two_decimals_that_it_prints_and_the_apur_s_its_one(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« 23,10 % » beside « 23,21 % »; 43,2 % in the 19e is never 43,20 %."""
+    made = make("trajectoire", connection, catalog, indicateur="sru_taux")
+    printed = made.table.set_index("Date ou année")["Taux SRU" if "Taux SRU" in made.table else "Valeur"]
+    at = {year: printed[f"1er janvier {year}"].replace("\u202f", " ") for year in (2020, 2021, 2022, 2024, 2025)}
+    assert at == {2020: "21,8 %", 2021: "22,45 %", 2022: "23,3 %", 2024: "23,10 %", 2025: "23,21 %"}
+    assert "contre 23,10 % au 1er janvier 2024" in text(made.commentary[0]).replace("\u202f", " ")
+    assert "43,2\u202f%" in make("sru-classement", connection, catalog, annee=2025).table.to_csv()
