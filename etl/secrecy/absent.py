@@ -102,13 +102,14 @@ def complements(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     last = counted.sort_values(["published", "snapshot"], kind="stable").drop_duplicates(
         ["cell", "period"], keep="last"
     )
-    found: dict[tuple[str, Cell], dict[str, object]] = {}
+    found: dict[tuple[str, str, Cell], dict[str, object]] = {}
     for _, here in chain(counted.groupby(["period", "snapshot"]), last.groupby("period")):
         shown = dict(zip(here["cell"], here["value"].astype("float64"), strict=True))
+        line = dict(zip(here["cell"], here.index, strict=True))
         for one in rests(shown.keys(), catalog):
             *parts, (name, territory, breakdown) = one.parts
             rest = shown.get(one.total, float("nan")) - sum(shown[part] for part in parts)
-            if 0 < rest < threshold(name, here["source"].iloc[-1], catalog):
-                cell = {"indicator": name, "territory": territory, "breakdown": breakdown}
-                found[here["period"].iloc[-1], one.parts[-1]] = here.iloc[-1].to_dict() | SAID | cell
+            if rest > 0 and rest < threshold(name, (whole := here.loc[line[one.total]])["source"], catalog):
+                cell = {"territory": territory, "breakdown": breakdown}
+                found[whole["period"], whole["snapshot"], one.parts[-1]] = whole.to_dict() | SAID | cell
     return pd.DataFrame(list(found.values()), columns=rows.columns)

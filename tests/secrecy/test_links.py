@@ -211,3 +211,12 @@ def test_a_rate_that_tells_of_a_few_by_what_they_divide_is_not_printed() -> None
     made.print("socle_drihl", 0, "demandes", "2024-12-31", {("75101", ALL): 400, ("75102", ALL): 400})
     made.print("socle_drihl", 0, "tension", "2024", {("75101", ALL): 66.7, ("75102", ALL): 5.0})
     assert made.protected["value"].dropna().tolist() == [400, 400, 5]
+
+
+def test_what_is_left_of_a_count_follows_the_rule_of_its_own_source() -> None:
+    """Ten decisions, of two files: under 11 by the rule of their source, not by that of a later file of another."""
+    made = Publication()
+    made.print("dalo", 0, "dalo_decisions", "2024", {HOUSING: 30_000})
+    made.print("dalo", 1, "dalo_favorables", "2024", {HOUSING: 29_990})
+    made.print("socle_drihl", 1, "attributions", "2024", {("75", ALL): 9000})
+    assert made.protected["value"].dropna().tolist() == [30_000, 9000]
