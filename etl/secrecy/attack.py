@@ -22,6 +22,7 @@ from etl.secrecy.table import Printed, Table
 
 TOLERANCE = 1e-6
 SOLVED, IMPOSSIBLE = 0, 2  # of scipy's statuses
+MANY = 60  # of the ways to believe figures that deny one another, how many are looked for
 Range = tuple[int, int | None]
 Matrix = npt.NDArray[Any]
 
@@ -115,26 +116,26 @@ def _system(table: Table, unknown: list[Printed]) -> tuple[Matrix, Matrix]:
 def _believed(left: Matrix, right: Matrix, ranges: list[Range], weights: list[float]) -> list[Matrix]:
     """Which equations hold: of printed figures that do not add up, rounded or of two vintages, some are not believed.
 
-    One way, then those that deny as little: each equation denied in one holds in another, if it can. Empty where the
+    Each way that denies as little, or MANY: from one, those where an equation that it denies holds. Empty where the
     solver does not say.
     """
     lines, columns = left.shape
     elastic = hstack([csr_matrix(left), eye(lines), -eye(lines)])
     aim = np.concatenate([np.zeros(columns), weights, weights])
-    least, most, ways = np.inf, np.full(lines, np.inf), []  # `most`: what an equation may be wrong by
-    asked, waiting = set(np.flatnonzero(~left.any(axis=1)).tolist()), [-1]
-    while waiting:
-        tried = most.copy()
-        if (one := waiting.pop()) >= 0:
-            tried[one] = 0.0
-        bounds = [*ranges, *((0, gap) for gap in (*tried, *tried))]
+    constant, least = set(np.flatnonzero(~left.any(axis=1)).tolist()), np.inf
+    ways: dict[frozenset[int], Matrix] = {}
+    waiting: list[frozenset[int]] = [frozenset()]  # equations that must hold
+    for held in waiting:
+        most = np.full(lines, np.inf)  # what an equation may be wrong by
+        most[[*held]] = 0.0
+        bounds = [*ranges, *((0, gap) for gap in (*most, *most))]
         solved = linprog(aim, A_eq=elastic, b_eq=right, bounds=bounds, method="highs")
         if solved.status == SOLVED and solved.fun < least + TOLERANCE:
-            least, most = min(least, solved.fun), tried
-            denied: Matrix = solved.x[columns : columns + lines] + solved.x[columns + lines :] >= TOLERANCE
-            ways.append(~denied)
-            waiting += sorted(set(np.flatnonzero(denied).tolist()) - asked)
-            asked |= {*waiting}
+            least = min(least, solved.fun)
+            wrong: Matrix = solved.x[columns : columns + lines] + solved.x[columns + lines :] >= TOLERANCE
+            denied = frozenset(np.flatnonzero(wrong).tolist()) - constant
+            ways[denied] = ~wrong
+            waiting += [more for one in sorted(denied) if (more := held | {one}) not in waiting][: MANY - len(waiting)]
         elif solved.status not in (SOLVED, IMPOSSIBLE):
             return []
-    return ways
+    return list(ways.values())
