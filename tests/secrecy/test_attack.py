@@ -124,7 +124,7 @@ def failing(every: int) -> Callable[..., Any]:
 def test_a_solver_that_sometimes_fails_hides_more_and_never_less(monkeypatch: pytest.MonkeyPatch) -> None:
     with warehouse(draw(2)) as connection:
         ordinary = hidden(connection)
-    monkeypatch.setattr(house, "linprog", failing(20))
+    monkeypatch.setattr(house, "linprog", failing(100))
     with warehouse(made := replace(draw(2))) as connection:
         assert len(hidden(connection)) > len(ordinary)
         assert attack(connection, synthetic_catalog(), nought(connection, made)).nothing
