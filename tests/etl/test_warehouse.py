@@ -289,6 +289,27 @@ def test_a_ratio_of_flows_beyond_a_hundred_is_doubted(spoilt: Path) -> None:
     assert told.message.endswith("2020, ensemble : 4000 %, calculé")
 
 
+def test_a_yearly_figure_of_paris_that_doubles_or_halves_is_to_be_looked_at(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    told = rows(connection, "select tier, file, line, message from findings where id = 'saut'")
+    assert {
+        (
+            "avertissement",
+            "data/snapshots/nuit_solidarite/2026-02-enfance-jeunesse-infos",
+            2,
+            "Sans abri, groupes de plus de 20, 2026-01-22 : 721 après 174 un an plus tôt",
+        ),
+        (
+            "avertissement",
+            "data/snapshots/chiffres_isoles/2022-01-apur",
+            2,
+            "Logements livrés (Apur), 2020 : 2720 après 6600 un an plus tôt",
+        ),
+    } <= set(told)
+    assert not [message for *_, message in told if message.startswith("Demandes en cours")]  # none of them doubles
+
+
 def test_a_failed_build_leaves_the_previous_one_served(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before, files = current(), state(own)
     edit_snapshot(own / SRU_2025, without("75104"))

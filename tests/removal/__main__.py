@@ -18,7 +18,7 @@ from tests.removal.rules import NEAREST, Rule, draw, remove
 
 KEPT = ("etl", "reporting", "pages", "tests", "docs", ".streamlit", "app.py", "serve.py", "settings.py")
 KEPT += ("pyproject.toml", "requirements.txt", "README.md", "Makefile")
-EVERYWHERE = ("tests", "--ignore=tests/browser", "--ignore=tests/test_setup.py")
+EVERYWHERE = ("tests", "--ignore=tests/browser", "--ignore=tests/test_setup.py", "-n", "2", "--dist", "loadscope")
 SEEN = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
