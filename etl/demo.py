@@ -27,7 +27,7 @@ YEARLY: dict[str, tuple[float, float, dict[str, float]]] = {
     "dalo_recours": (11_000, 0.03, {"logement": 0.92, "hébergement": 0.08}),
     "dalo_decisions": (10_700, 0.028, {"logement": 0.925, "hébergement": 0.075}),
     "dalo_favorables": (4_900, 0.03, {"logement": 0.91, "hébergement": 0.09}),
-    "dalo_rejets": (5_100, 0.02, {"logement": 0.93, "hébergement": 0.07}),
+    "dalo_rejets": (5_100, 0.02, {"logement": 0.94, "hébergement": 0.06}),
     "dalo_relogements": (3_300, 0.012, {}),
     "arpp_labellises": (1_300, 0.02, {}),
     "arpp_reloges": (700, 0.04, {}),

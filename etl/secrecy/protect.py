@@ -215,9 +215,11 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         return any(one in secret for one in counts) or (unsaid and at_stake)
 
     shown = zip(keys, rows["value"], rows["source"], strict=True)
-    told = [tells(*key) or tells_few(key, value, source, printed, catalog) for key, value, source in shown]
-    gone = pd.Series(told, index=rows.index, dtype=bool)
-    return hide(rows, gone & rows["value"].notna(), BY_LINK, RATE)
+    told = [
+        pd.notna(value) and (tells(*key) or tells_few(key, value, source, printed, catalog))
+        for key, value, source in shown
+    ]
+    return hide(rows, pd.Series(told, index=rows.index, dtype=bool), BY_LINK, RATE)
 
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str, dt.date]]:
