@@ -24,12 +24,14 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     }
     years, held = {name: sorted(told) for name, told in states.items()}, catalog.plan_indicators
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.id in years]
+    places = {"arrondissement": "par arrondissement"}
     returned = blank(connection, catalog, [(i, years[i.id]) for i in asked])
     table = pd.DataFrame(
         {
             "Série": [tables.sheet(i) for i in asked],
             "Sert": [", ".join(i.serves) for i in asked],
             "État": [attendus.states_said(states[i.id]) for i in asked],
+            "Géographie": [places.get(i.geography, "") for i in asked],
             "Années": [attendus.years_said(years[i.id]) for i in asked],
             "Détenteur": [" ; ".join(dict.fromkeys(held[name].said_holder for name in i.serves)) for i in asked],
             "Question ouverte": [i.question for i in asked],

@@ -47,7 +47,7 @@ def detenteurs(connection: Connection, catalog: Catalog) -> list[str]:
 def demandes(connection: Connection, catalog: Catalog, **choices: str | int) -> list[Asked]:
     """What a holder is to be asked for: nothing that is there, nothing that is still to be defined."""
     view = View(**choices)  # type: ignore[arg-type]
-    found = attendus.standings(connection, catalog)
+    found, states = attendus.standings(connection, catalog), queries.states(connection)
     held = {(one.asked.id, one.year) for one in found if one.state in HELD}
     kept = []
     for asked in catalog.plan_indicators.values():
@@ -56,23 +56,26 @@ def demandes(connection: Connection, catalog: Catalog, **choices: str | int) -> 
         missing = tuple(o.year for o in found if o.asked is asked and o.expected and o.state in ASKED)
         soon = ((year, due) for year, due in asked.expectations() if due and view.day <= due <= view.committee)
         ahead = tuple(year for year, _ in soon if (asked.id, year) not in held)
-        if missing or ahead:
-            series = _lacking(connection, catalog, asked, (*missing, *ahead))
+        series = _lacking(states[states["plan_indicator"] == asked.id], catalog, asked, ahead)
+        if missing or ahead or series:
             kept.append(Asked(asked, missing, ahead, series))
     return kept
 
 
 def _lacking(
-    connection: Connection, catalog: Catalog, asked: PlanIndicator, years: tuple[int, ...]
+    states: pd.DataFrame, catalog: Catalog, asked: PlanIndicator, ahead: tuple[int, ...]
 ) -> tuple[tuple[Indicator, tuple[int, ...]], ...]:
-    """The series that give an indicator and that somebody sends, the required ones first, with the years they lack."""
-    found = queries.states(connection)
-    found = found[(found["plan_indicator"] == asked.id) & found["state"].isin(HELD)]
-    held = set(zip(found["indicator"], found["year"], strict=True))
-    serving = [i for i in catalog.indicators.values() if asked.id in i.serves and i.senders]
+    """The series that give an indicator and that somebody sends, the required ones first, with the years they lack.
+
+    `states`: of the indicator's series. Those that the pages list (manques.py), and what comes before the committee.
+    """
+    open_ = (states["expected"] & states["state"].isin(ASKED)) | (
+        states["year"].isin(ahead) & ~states["state"].isin(HELD)
+    )
+    years = {str(name): tuple(map(int, of["year"])) for name, of in states[open_].groupby("indicator")}
+    serving = [i for i in catalog.indicators.values() if i.id in years and i.senders]
     serving.sort(key=lambda i: i.id not in asked.exige)
-    lacking = [(i, tuple(year for year in years if (i.id, year) not in held)) for i in serving]
-    return tuple((i, lacked) for i, lacked in lacking if lacked)
+    return tuple((i, years[i.id]) for i in serving)
 
 
 def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:

@@ -18,7 +18,9 @@ from reporting.commentary import text
 from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, STATES, UNDEFINED, next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import attendus, make, summarise
-from reporting.exhibits.manques import modele
+from reporting.exhibits.manques import a_collecter, modele
+from reporting.exhibits.relance import demandes, detenteurs
+from reporting.tables import sheet
 
 YEAR = 2025  # the last one whose date of the sheets is past
 CALENDAR: dict[str, Any] = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": YEAR}
@@ -248,3 +250,27 @@ def test_a_day_before_the_plan_has_a_count_too(day: dt.date, instance: Path, cat
         assert sum(found.states.values()) == 17
         assert make("echeances", past, catalog, **CALENDAR).table.shape[0] == 17
         assert summarise("synthese", past, catalog).sentence
+
+
+def test_a_letter_asks_for_the_years_that_the_pages_list(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    lists = [
+        a_collecter(opened, catalog, subject).table for subject in {i.subject for i in catalog.indicators.values()}
+    ]
+    listed = {name: years for t in lists if len(t) for name, years in zip(t["Série"], t["Années"], strict=True)}
+    asked: dict[str, set[int]] = {}
+    for holder in detenteurs(opened, catalog):
+        for one in demandes(opened, catalog, producteur=holder, **CALENDAR):
+            for series, years in one.series:
+                asked.setdefault(sheet(series), set()).update(set(years) & set(range(2022, YEAR + 1)))
+    sent = {name: attendus.years_said(sorted(years)) for name, years in asked.items() if years}
+    assert {name: listed[name] for name in sent} == sent
+    assert listed.keys() - sent.keys() <= {sheet(i) for i in catalog.indicators.values() if not i.senders or i.question}
+
+
+def test_a_share_that_its_terms_give_is_not_asked_for(connection: duckdb.DuckDBPyConnection) -> None:
+    states = queries.states(connection)
+    of = {name: dict(zip(rows["year"], rows["state"], strict=True)) for name, rows in states.groupby("indicator")}
+    shares, approvals = of["part_agrements"], states[states["plan_indicator"] == "2.1-a"]
+    approvals = approvals[approvals["indicator"] == "logements_finances"].set_index("year")["state"]
+    assert [shares[year] for year in range(2019, YEAR + 1)] == [approvals[year] for year in range(2019, YEAR + 1)]
+    assert {shares[year] for year in range(2019, 2025)} == {PUBLISHED}

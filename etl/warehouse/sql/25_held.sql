@@ -73,7 +73,8 @@ places as (
         on m.indicator = c.indicator
     join serving v on v.indicator = c.indicator
     group by v.plan_indicator, c.indicator, c.territory, c.held_year
-)
+),
+found as (
 select
     v.plan_indicator, v.indicator, p.held_year, is_covered(v.geography, t.level, p.territory, p.returned) as received,
     max(p.status) filter (p.there) as status, max(p.latest) as latest
@@ -82,6 +83,18 @@ join serving v on v.plan_indicator = p.plan_indicator and v.indicator = p.indica
 join territory t on t.code = p.territory
 group by v.plan_indicator, v.indicator, p.held_year
 having is_covered(v.geography, t.level, p.territory, p.there)
+)
+select * from found
+union all
+-- A rate that its terms give has the years of both, wherever one of them is not nought.
+select v.plan_indicator, v.indicator, n.held_year, n.received and d.received, greatest(n.status, d.status), greatest(n.latest, d.latest)
+from serving v
+join ratio r on r.indicator = v.indicator and not r.proposed
+join found n on n.plan_indicator = v.plan_indicator and n.indicator = r.numerator
+join found d on d.plan_indicator = v.plan_indicator and d.indicator = r.denominator and d.held_year = n.held_year
+where not exists (
+    from found f where f.plan_indicator = v.plan_indicator and f.indicator = v.indicator and f.held_year = n.held_year
+)
 union all
 -- A document has the state of its year; once achieved, it stays so.
 select distinct
