@@ -13,6 +13,7 @@ from reporting.answers import answer
 Connection = duckdb.DuckDBPyConnection
 
 KEY = ("indicator", "territory", "period", "breakdown")  # what names a figure of series
+WORDS = "près de|plus de|au moins|environ"  # of a note: a source's own for its doubt
 # Columns of a question about series, in this order.
 SERIES = [
     "indicator",
@@ -45,7 +46,7 @@ def series(
         """
         select s.indicator, s.territory, t.short as name, s.period, s.period_start, s.period_end, s.breakdown,
             s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published, n.publisher,
-            coalesce(regexp_extract(o.note, 'près de|plus de|au moins|environ'), '') as word
+            coalesce(regexp_extract(o.note, $words), '') as word
         from series s
         join territories t on t.code = s.territory
         join snapshots n on n.id = s.snapshot
@@ -57,6 +58,7 @@ def series(
             and (len($breakdowns) = 0 or list_contains($breakdowns, s.breakdown))
         order by s.indicator, s.territory, s.breakdown, s.period_start, s.period_end
         """,
+        words=WORDS,
         indicators=list(indicators),
         territories=list(territories),
         breakdowns=list(breakdowns),
@@ -259,39 +261,40 @@ def readings(connection: Connection, indicator: str) -> pd.DataFrame:
 
 
 def revisions(connection: Connection) -> pd.DataFrame:
-    """Figures that a publication prints unlike the one served the day before: before, value, gap, whose.
+    """Figures that a publication prints unlike the one served the day before, which the columns in `_before` tell.
 
-    `gap`: none where one of the two is approximate. `replaces`: it took the place of the other, which a doubtful figure
-    does not, nor one that repeats the producer.
+    `replaces`: it took the place of the other, which a doubtful figure does not, nor one that repeats the producer.
     """
     return answer(
         connection,
         """
-        with vintages as (
-            select o.*, s.publisher, s.restates, s.operation, s.published_text,
-                arg_max({'value': o.value, 'status': o.status, 'publisher': s.publisher, 'restates': s.restates,
-                    'operation': s.operation, 'rank': o.precedence},
-                    o.precedence) over w as served
+        with told as (
+            select o.*, regexp_extract(o.note, $words) as word, s.publisher, s.restates, s.operation, s.published_text
             from observations o
             join snapshots s on s.id = o.snapshot
             where o.value is not null and o.withdrawn is null
+        ), vintages as (
+            select *, arg_max({'value': value, 'status': status, 'word': word, 'publisher': publisher,
+                'restates': restates, 'operation': operation, 'rank': precedence}, precedence) over w as served
+            from told
             window w as (
-                partition by o.indicator, o.territory, o.period, o.breakdown order by o.published, o.snapshot
+                partition by indicator, territory, period, breakdown order by published, snapshot
                 rows between unbounded preceding and 1 preceding
             )
         )
         select
-            v.indicator, v.territory, t.short as name, v.period, v.period_start, v.breakdown, served.value as before,
-            v.value,
-            if('approché' in (v.status, served.status), null, v.value - served.value) as gap,
-            served.operation = v.operation as same_operation,
-            v.precedence > served.rank as replaces, v.published, v.published_text,
-            served.publisher as publisher_before, served.restates as restates_before, v.publisher, v.restates
+            v.indicator, v.territory, t.short as name, v.period, v.period_start, v.period_end, v.breakdown,
+            v.value, v.status::varchar as status, v.word, v.publisher, v.restates,
+            served.value as value_before, served.status::varchar as status_before, served.word as word_before,
+            served.publisher as publisher_before, served.restates as restates_before,
+            served.operation = v.operation as same_operation, v.precedence > served.rank as replaces,
+            v.published, v.published_text
         from vintages v
         join territories t on t.code = v.territory
         where v.value <> served.value
         order by v.published desc, v.indicator, v.territory, v.period, v.breakdown, v.snapshot
         """,
+        words=WORDS,
     )
 
 

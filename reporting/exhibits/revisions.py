@@ -6,34 +6,37 @@ from typing import Any
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
+from etl.catalog import Catalog
 from etl.french import format_date, format_number, format_period, quantity
 from reporting import queries
+from reporting.change import difference, term_of
+from reporting.comparability import base_of
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import published_in_words, whose
 from reporting.queries import Connection
+from reporting.words import kept, number, qualified
 
 REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
+ROUNDED = "l'un des deux est arrondi"
 STAYS, NOWHERE = "le montrent encore", "ne le montrent plus"
 
 
 def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
     """One line for each figure that two publications print differently, the latest change first."""
     found = queries.revisions(connection)
-    indicators = [catalog.indicators[name] for name in found["indicator"]]
+    changes, natures = _sides(found), _natures(found, catalog)
     table = pd.DataFrame(
         {
-            "Indicateur": [indicator.short for indicator in indicators],
+            "Indicateur": [catalog.indicators[name].short for name in found["indicator"]],
             "Territoire": list(found["name"]),
             "Période": [format_period(period) for period in found["period"]],
             "Ventilation": list(found["breakdown"]),
-            "Avant": _numbers(found["before"], indicators),
-            "Après": _numbers(found["value"], indicators),
+            "Avant": [_printed(before, catalog) for before, _ in changes],
+            "Après": [_printed(after, catalog) for _, after in changes],
             "Écart": [
-                "" if pd.isna(gap) else format_number(gap, i.decimals, sign=True)
-                for gap, i in zip(found["gap"], indicators, strict=True)
+                _gap(*both, catalog) if nature == REVISED else "" for both, nature in zip(changes, natures, strict=True)
             ],
-            "Nature": _natures(found, catalog),
+            "Nature": natures,
             "Publié": [_published(row) for row in found.itertuples()],
             "De": [whose(row.publisher_before, row.restates_before) for row in found.itertuples()],
             "À": [whose(row.publisher, row.restates) for row in found.itertuples()],
@@ -45,8 +48,8 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle=f"{len(table)} chiffres, du dernier connu au premier",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l'imprime ; « {OTHER} » : deux chiffres, qui "
-        f"ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",
+        reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l'imprime ; seule, elle a un écart. « {OTHER} » : "
+        f"deux chiffres, qui ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",
         scope="Tous les millésimes de tous les instantanés ; un chiffre masqué n'y figure pas.",
         alternative="Tableau des chiffres que deux publications impriment différemment.",
         indicators=(),
@@ -126,21 +129,37 @@ def _published(row: Any) -> str:
 
 def _natures(found: pd.DataFrame, catalog: Catalog) -> list[str]:
     """What each change is: an operation corrected by whoever prints it, another count, or a figure that replaces none."""
-    return [
-        KEPT if not row.replaces else REVISED if row.same_operation and _same_base(row, catalog) else OTHER
-        for row in found.itertuples()
-    ]
+    return [_nature(row, *both, catalog) for (_, row), both in zip(found.iterrows(), _sides(found), strict=True)]
 
 
-def _same_base(row: Any, catalog: Catalog) -> bool:
-    counted = catalog.indicators[row.indicator]
-    day = row.period_start.date().isoformat()
-    first, second = (counted.assiette(row.territory, who, day) for who in (row.publisher_before, row.publisher))
-    return first == second
+def _nature(row: pd.Series, before: pd.Series, after: pd.Series, catalog: Catalog) -> str:
+    if not row["replaces"]:
+        return KEPT
+    if not row["same_operation"] or base_of(before, catalog) != base_of(after, catalog):
+        return OTHER
+    return ROUNDED if "approché" in (before["status"], after["status"]) else REVISED
 
 
-def _numbers(values: pd.Series, indicators: list[Indicator]) -> list[str]:
-    return [format_number(value, i.decimals) for value, i in zip(values, indicators, strict=True)]
+def _sides(found: pd.DataFrame) -> list[tuple[pd.Series, pd.Series]]:
+    """The figure served before and the one that differs, each as a row of series."""
+    former = {name: found[f"{name}_before"] for name in ("value", "status", "word", "publisher", "restates")}
+    first = found.assign(**former)
+    return [(first.loc[place], found.loc[place]) for place in found.index]
+
+
+def _printed(row: pd.Series, catalog: Catalog) -> str:
+    """« 22,0 % (estimé) », « plus de 25 000 »: as published, with its doubt."""
+    indicator = catalog.indicators[row["indicator"]]
+    value, least = row["value"], kept(row, indicator)
+    if row["status"] == "approché":
+        return f"{row['word'] or 'environ'} {number(value, indicator, least)}"
+    return qualified(value, row["status"], indicator, least)
+
+
+def _gap(before: pd.Series, after: pd.Series, catalog: Catalog) -> str:
+    return difference(
+        term_of(after, catalog), term_of(before, catalog), catalog.indicators[after["indicator"]], percent=False
+    )
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
