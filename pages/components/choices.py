@@ -105,8 +105,8 @@ def choose_base() -> str:
     return choose("Référence", list(BASES), "reference", said=BASES.__getitem__)
 
 
-def choose_day(label: str, key: str, default: dt.date, *, within: tuple[dt.date, dt.date], why: str) -> dt.date:
-    """A day between two, in a calendar; `default` when nothing is asked."""
+def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: str) -> dt.date | None:
+    """A day between two, in a calendar; None when nothing is asked."""
     for asked in filter(None, st.query_params.get_all(key)):
         if not _is_day(asked, within):
             st.warning(
@@ -114,7 +114,7 @@ def choose_day(label: str, key: str, default: dt.date, *, within: tuple[dt.date,
             )
     chosen = st.date_input(
         label,
-        value=default,
+        value=None,
         min_value=within[0],
         max_value=within[1],
         key=key,
@@ -122,7 +122,7 @@ def choose_day(label: str, key: str, default: dt.date, *, within: tuple[dt.date,
         format="DD/MM/YYYY",
         help=why,
     )
-    return chosen if isinstance(chosen, dt.date) else default
+    return chosen if isinstance(chosen, dt.date) else None
 
 
 def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tuple[str, ...]:

@@ -21,14 +21,17 @@ def calendrier() -> None:
         committee = choose_day(
             "Date du COREP",
             "corep",
-            next_committee(max(today(), ADMITTED[0])),
             within=ADMITTED,
-            why="Par défaut le prochain 30 juin, hypothèse à changer : le bilan se présente au premier semestre.",
+            why="Sans date, ce qui est à demander va jusqu'au prochain 30 juin : le bilan se présente au premier semestre.",
         )
     with second:
-        closed = min(max(committee.year - 1, PLAN_YEARS[0]), PLAN_YEARS[-1])
+        closed = min(max((committee or next_committee(today())).year - 1, PLAN_YEARS[0]), PLAN_YEARS[-1])
         year = choose("Bilan de l'année", list(PLAN_YEARS), "bilan", default=closed)
-    days: dict[str, Any] = {"jour": today().isoformat(), "corep": committee.isoformat(), "bilan": year}
+    days: dict[str, Any] = {
+        "jour": today().isoformat(),
+        "corep": committee.isoformat() if committee else "",
+        "bilan": year,
+    }
     show("echeances-prochaines", **days)
     show("echeances-frise", **days)
     show("echeances", **days)
@@ -52,7 +55,6 @@ def message(days: dict[str, Any]) -> None:
 
 head("Pilotage", "Calendrier des données", "calendrier")
 st.caption(
-    "L'en-tête compte la dernière année dont la date des fiches est passée ; la suite, l'année du bilan choisie ci-dessous. "
-    "La date du COREP est une hypothèse, le prochain 30 juin, à changer."
+    "L'en-tête compte la dernière année dont la date des fiches est passée ; la suite, l'année du bilan choisie ci-dessous."
 )
 calendrier()

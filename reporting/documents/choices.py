@@ -11,7 +11,6 @@ from typing import Any, Final
 from etl.catalog import PLAN_YEARS
 from reporting import queries
 from reporting.documents.document import Material, Under
-from reporting.echeances import next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import (
     accompagnement,
@@ -63,9 +62,8 @@ def last_year(material: Material) -> int:
 
 
 def calendar(material: Material) -> dict[str, Any]:
-    """The choices of the calendar: the day, the next committee, the year of its report."""
-    today = day(material)
-    return {"jour": today.isoformat(), "corep": next_committee(today).isoformat(), "bilan": last_year(material)}
+    """The choices of the calendar: the day, a committee of which no day is set, the year of its report."""
+    return {"jour": day(material).isoformat(), "corep": "", "bilan": last_year(material)}
 
 
 def shown(material: Material, name: str) -> Exhibit | None:

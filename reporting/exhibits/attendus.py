@@ -26,6 +26,7 @@ from reporting.echeances import (
     RECEIVED,
     STATES,
     UNDEFINED,
+    next_committee,
 )
 from reporting.exhibit import Headline
 from reporting.exhibits.sentences import amount, capitalised
@@ -87,7 +88,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class View:
-    """The choices of the calendar: today and the committee in ISO, the year of the report; a holder for a letter."""
+    """The choices of the calendar: today and the committee in ISO, the year of the report; a holder for a letter.
+
+    No committee: nobody has set its day, no output prints one, and what comes by the usual one is asked for.
+    """
 
     jour: str
     corep: str
@@ -100,11 +104,12 @@ class View:
 
     @property
     def committee(self) -> dt.date:
-        return dt.date.fromisoformat(self.corep)
+        return dt.date.fromisoformat(self.corep) if self.corep else next_committee(self.day)
 
     @property
     def words(self) -> str:
-        return f"Au {format_date(self.day)} ; COREP du {format_date(self.committee)}, bilan de {self.bilan}"
+        committee = f"COREP du {format_date(self.committee)}, " if self.corep else ""
+        return f"Au {format_date(self.day)} ; {committee}bilan de {self.bilan}"
 
 
 def standings(connection: Connection, catalog: Catalog) -> list[Standing]:

@@ -51,7 +51,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
         name="echeances-frise",
         title="Le dernier chiffre, la prochaine date",
         subtitle=view.words,
-        figure=timeline(rows, view.day, view.committee),
+        figure=timeline(rows, view.day, view.committee if view.corep else None),
         rows=_behind(found, lasts),
         table=_table(found, lasts, catalog),
         reading="un rond est le dernier chiffre d'une série requise, un losange la prochaine date que donne la fiche.",
@@ -163,10 +163,10 @@ def _behind(found: Sequence[Standing], lasts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _appointments(connection: Connection, catalog: Catalog, view: View) -> tuple[Appointment, ...]:
-    """The committee unless it is past, then a day for each holder."""
+    """The committee if its day is set and to come, then a day for each holder."""
     committee = Appointment(f"corep-{view.bilan}", view.committee, f"COREP, bilan de {view.bilan} (date à confirmer)")
     return (
-        *([committee] if view.committee >= view.day else []),
+        *([committee] if view.corep and view.committee >= view.day else []),
         *(
             Appointment(
                 f"donnees-{when:%Y-%m}-{hashlib.sha256(holder.encode()).hexdigest()[:10]}",

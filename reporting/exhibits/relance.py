@@ -104,7 +104,7 @@ def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> E
         if found
         else "rien n'est à demander à ce détenteur avant le COREP.",
         scope="Séries qui donnent les indicateurs du plan ; celles que l'outil calcule ne sont pas demandées.",
-        alternative=f"Tableau des chiffres à demander à {view.producteur} : {quantity(len(found), 0, 'indicateur', 'indicateurs')}.",
+        alternative=f"Tableau des chiffres à demander, {view.producteur} : {quantity(len(found), 0, 'indicateur', 'indicateurs')}.",
         indicators=tuple(dict.fromkeys(i.id for _, i, _ in series)),
         template=blank(connection, catalog, _once(series), view.producteur),
     )
@@ -130,8 +130,8 @@ def message(connection: Connection, catalog: Catalog, **choices: str | int) -> M
     subject = f"{mention}PDALHPD de Paris : chiffres demandés pour le bilan de {view.bilan}"
     body = [
         "Bonjour,",
-        f"{_committee(view)} Nous croyons que {view.producteur} détient les chiffres qui suivent ; si c'est un autre service, "
-        "merci de nous dire lequel.",
+        f"{_committee(view)} Nous croyons que votre service ({view.producteur}) détient les chiffres qui suivent ; si c'est un "
+        "autre, merci de nous dire lequel.",
         *map(_item, found),
         "Le modèle à remplir est joint : une ligne par chiffre. Un chiffre provisoire est utile s'il est signalé comme tel. "
         "Si un chiffre ne peut pas être fourni, merci de nous en dire la raison et, si possible, la date à laquelle il le sera.",
@@ -142,6 +142,8 @@ def message(connection: Connection, catalog: Catalog, **choices: str | int) -> M
 
 
 def _committee(view: View) -> str:
+    if not view.corep:
+        return f"Le prochain COREP du 6e PDALHPD de Paris examinera le bilan de {view.bilan}."
     head, when = "Le COREP du 6e PDALHPD de Paris", format_date(view.committee)
     if view.committee < view.day:
         return f"{head}, tenu le {when}, a examiné le bilan de {view.bilan}."

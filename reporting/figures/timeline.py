@@ -28,7 +28,7 @@ class Row:
     words: str
 
 
-def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date) -> go.Figure:
+def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date | None) -> go.Figure:
     """The rows in their order, a group's being neighbours; a dot for the last figure, a diamond for the next date."""
     if not rows:
         return empty("Aucun indicateur ne répond à ces choix.")
@@ -98,13 +98,15 @@ def _label(figure: go.Figure, text: str, y: float) -> None:
     )  # fmt: skip
 
 
-def _days(figure: go.Figure, day: dt.date, committee: dt.date) -> None:
-    """Two upright lines, named above on either side so that close days do not hide one another."""
-    ahead = committee >= day
+def _days(figure: go.Figure, day: dt.date, committee: dt.date | None) -> None:
+    """Upright lines, named above on either side so that close days do not hide one another; none for no committee."""
+    ahead = committee is None or committee >= day
     for when, text, color, dash, anchor in (
         (day, "aujourd'hui", SECONDARY, "dot", "right" if ahead else "left"),
         (committee, "COREP", INK, "dash", "left" if ahead else "right"),
     ):
+        if when is None:
+            continue
         figure.add_shape(
             type="line", x0=when, x1=when, y0=0, y1=1, yref="paper", layer="below",
             line={"color": color, "width": 1.4, "dash": dash},
@@ -115,10 +117,11 @@ def _days(figure: go.Figure, day: dt.date, committee: dt.date) -> None:
         )  # fmt: skip
 
 
-def _span(rows: Sequence[Row], day: dt.date, committee: dt.date) -> list[dt.date]:
+def _span(rows: Sequence[Row], day: dt.date, committee: dt.date | None) -> list[dt.date]:
     """From the first date to the last, with room for a mark, or for the name of the line that is outermost."""
-    dates = [d for row in rows for d in (row.last, row.expected) if d] + [day, committee]
+    days = [day, committee] if committee else [day]
+    dates = [d for row in rows for d in (row.last, row.expected) if d] + days
     first, last = min(dates), max(dates)
     room = max(30, (last - first).days)
-    before = room // 5 if first in (day, committee) else room // 30
+    before = room // 5 if first in days else room // 30
     return [first - dt.timedelta(days=before), last + dt.timedelta(days=room // 5)]

@@ -445,7 +445,7 @@ def test_the_message_is_that_of_the_holder_chosen(instance: Path) -> None:
     assert not app.exception
     subject, body = (block.value for block in app.code)
     assert subject.startswith("PDALHPD de Paris")
-    assert "COMED détient les chiffres" in body
+    assert "votre service (COMED) détient les chiffres" in body
 
 
 def test_a_link_may_ask_for_what_was_known_on_a_day(instance: Path) -> None:

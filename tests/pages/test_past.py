@@ -61,7 +61,7 @@ def test_the_night_of_2021_is_served_as_it_was_then(instance: Path) -> None:
 
 def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
     page = visit(CALENDAR, dt.date(2024, 6, 1))
-    assert "Au 1er juin 2024 ; COREP du 30 juin 2024, bilan de 2023" in said(page)
+    assert "Au 1er juin 2024 ; bilan de 2023" in said(page)
     assert "consultation des sources" not in page.markdown[1].value
 
 

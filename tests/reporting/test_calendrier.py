@@ -252,6 +252,24 @@ def test_a_committee_already_held_is_told_in_the_past(connection: duckdb.DuckDBP
     assert "à venir" not in held.body
 
 
+def test_a_committee_whose_day_nobody_set_is_announced_without_one(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    unset = DAYS | {"corep": ""}
+    asked = message(connection, catalog, producteur="COMED", **unset)
+    assert asked is not None
+    assert (
+        "Le prochain COREP du 6e PDALHPD de Paris examinera le bilan de 2026. Nous croyons que votre service (COMED) "
+        "détient les chiffres qui suivent ; si c'est un autre, merci de nous dire lequel."
+    ) in asked.body
+    assert "à venir : 2026" in asked.body
+    made = [make(name, connection, catalog, **unset) for name in ("echeances", "echeances-frise")]
+    assert {one.subtitle for one in made} == {"Au 24 novembre 2026 ; bilan de 2026"}
+    assert not any(a.label.startswith("COREP") for a in made[0].appointments)
+    assert made[1].figure is not None
+    assert "COREP" not in [note.text for note in made[1].figure.layout.annotations]
+
+
 def test_the_blank_return_holds_the_missing_and_the_coming_years(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
