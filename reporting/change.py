@@ -20,6 +20,10 @@ from reporting.comparability import base_of, bases
 from reporting.words import DOUBTFUL, kept, number, signed
 
 BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l'objectif triennal SRU"}
+REFERENCES: Final = (
+    "Pour l'offre de logements, la fiche laisse la référence ouverte ; ailleurs, 2019-2021 est une convention de "
+    "l'outil ; une nuit ou un stock fait face à son dernier état avant le plan, janvier 2022 compris."
+)
 YEARS_BEFORE: Final = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)
 EVE: Final = dt.date(PLAN_YEARS.start - 1, 12, 31)
 # The plan begins in 2022: a state or a night of January 2022 is the last before it.

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import quantity
 from reporting import queries, tables
-from reporting.change import BASES, changes
+from reporting.change import BASES, REFERENCES, changes
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.trajectoire import has_reference, standing
@@ -111,6 +111,7 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
         else "aucun indicateur du plan n'a de chiffre pour Paris.",
         scope=SCOPE,
         caveats=(
+            REFERENCES,
             "Écart à l'objectif : dernier chiffre moins objectif. Atteint ou non atteint ne se dit qu'à l'échéance du texte, de qui est tenu.",
         ),
         alternative="Tableau des indicateurs du plan : référence, dernier chiffre, évolution, objectif, état.",

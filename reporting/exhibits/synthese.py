@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import format_number, listing
 from reporting import queries, tables
-from reporting.change import BASES
+from reporting.change import BASES, REFERENCES
 from reporting.echeances import ASKED, UNDEFINED
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
@@ -57,8 +57,7 @@ def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhib
         reading="chaque ligne mène à la page de son sujet ; un clic sur l'état montre son calcul ; la petite courbe s'interrompt où la publication s'interrompt.",
         scope="Paris, tous arrondissements.",
         caveats=(
-            "La fiche hésite entre deux références : la moyenne des trois années précédant le plan, et la moyenne annuelle de "
-            "l'objectif triennal SRU, qui reste à renseigner. Une référence ne réunit que des chiffres de même assiette.",
+            REFERENCES,
             *([f"Sans chiffre reçu ni trouvé : {listing(missing)}."] if missing else []),
         ),
         alternative="Tableau des indicateurs de tension, avec pour chacun une petite courbe dont les valeurs sont au tableau.",

@@ -233,3 +233,14 @@ def test_the_approvals_of_2024_face_the_mean_of_three_years(
     found = of("logements_finances", connection, catalog)
     assert found.words == "moyenne annuelle 2019-2021"
     assert changes(found, catalog.indicators["logements_finances"]) == "−1\u202f675 (−38,7\u202f%)"
+
+
+@pytest.mark.parametrize("name", ["synthese-tensions", "diagnostic-references"])
+def test_only_housing_supply_leaves_its_reference_open(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    said = make(name, connection, catalog).caveats[0]
+    assert said.replace("\u202f", " ") == (
+        "Pour l'offre de logements, la fiche laisse la référence ouverte ; ailleurs, 2019-2021 est une convention de "
+        "l'outil ; une nuit ou un stock fait face à son dernier état avant le plan, janvier 2022 compris."
+    )
