@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from etl.catalog import Catalog
@@ -18,6 +20,7 @@ from reporting.figures.projection import projection
 from reporting.figures.waterfall import Bar, waterfall
 from reporting.queries import Connection
 from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, missing, path, reached, required, split
+from reporting.words import decimals, kept
 
 PARIS = "75056"
 TAUX, LOGEMENTS, RESIDENCES, AGREMENTS = "sru_taux", "sru_logements", "sru_residences_principales", "logements_finances"
@@ -98,7 +101,8 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         return no_start("sru-simulation", "Rattrapage du taux SRU de Paris", " ".join(refused))
     scenarios = [asked[name] for name in paths]
     same = _observed(rows, catalog)
-    said = " ".join([*(_said(name, asked[name], steps, start) for name, steps in paths.items()), *refused])
+    doubt = _doubt(used, catalog, start)
+    said = " ".join([*(_said(name, asked[name], steps, start, doubt) for name, steps in paths.items()), *refused])
     return Exhibit(
         name="sru-simulation",
         title="Rattrapage du taux SRU de Paris",
@@ -110,7 +114,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
             {name: f"<b>{name[-1]}</b> {format_percent(steps[-1].rate, 2)}" for name, steps in paths.items()},
         ),
         rows=used,
-        table=_simulated_table(scenarios, paths),
+        table=_simulated_table(scenarios, paths, doubt),
         reading="trait plein, taux publiés de même assiette ; tirets, ce que donnent les hypothèses.",
         scope="Paris, commune. Les résidences principales de départ sont déduites du taux publié, arrondi : elles sont estimées.",
         caveats=(
@@ -244,18 +248,36 @@ def _observed(rows: pd.DataFrame, catalog: Catalog) -> list[tuple[int, float]]:
     ]
 
 
-def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start) -> str:
+def _doubt(rows: pd.DataFrame, catalog: Catalog, start: Start) -> float:
+    """How far, either way, the résidences principales may be from what the rounded rate of the start implies."""
+    (rate,) = (row for _, row in rows[rows["indicator"] == TAUX].iterrows())
+    indicator = catalog.indicators[TAUX]
+    half = 0.5 / 10 ** decimals(rate["value"], indicator, kept(rate, indicator))
+    return float(start.homes * half / rate["value"])
+
+
+def _about(value: float, doubt: float, *units: str) -> str:
+    """« environ 3 550 logements »: to the power of ten that the doubt, either way, leaves; « moins de 10 » below it."""
+    grain = 10 ** max(0, math.floor(math.log10(doubt)))
+    rounded = round(value / grain) * grain
+    word = "environ" if rounded else "moins de"
+    return f"{word} {quantity(rounded or grain, 0, *units)}" if units else f"{word} {format_number(rounded or grain)}"
+
+
+def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start, doubt: float) -> str:
+    """`doubt`: of the résidences principales; of the dwellings that they ask for, the share that is the target."""
     end = steps[-1]
+    doubt = doubt * scenario.target / 100
     year = reached(steps, scenario.target)
     aim = f"{format_exact(scenario.target)}\u202f%"
     needed = required(start, scenario)
     pace = format_number((end.dwellings - start.dwellings) / max(1, end.year - start.year))
-    net = quantity(abs(needed), 0, "logement net", "logements nets")
+    net = _about(abs(needed), doubt / max(1, scenario.until - start.year), "logement net", "logements nets")
     asked = f"il faut en moyenne {net} par an" if needed >= 0 else f"l'objectif laisse perdre en moyenne {net} par an"
     if year is not None:
         result = f"{aim} atteints au 1er janvier {year}"
     else:
-        short = quantity(missing(end.dwellings, end.homes, scenario.target), 0, "logement", "logements")
+        short = _about(missing(end.dwellings, end.homes, scenario.target), doubt, "logement", "logements")
         result = f"{format_percent(end.rate, 2)} au 1er janvier {end.year}, il manque {short} pour {aim}"
     return f"{name} : {result} ; de {start.year} à {end.year}, {asked}, le scénario en donne {pace}."
 
@@ -270,7 +292,7 @@ def hypotheses(name: str, s: Scenario) -> str:
     ).replace("-", MINUS)
 
 
-def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...]]) -> pd.DataFrame:
+def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...]], doubt: float) -> pd.DataFrame:
     years = sorted({step.year for steps in paths.values() for step in steps})
     asked = ("mises en service par an", "sorties par an", "croissance des résidences principales (% par an)",
                   "délai de l'agrément à la mise en service (ans)", "taux visé (%)", "échéance (1er janvier)")  # fmt: skip
@@ -283,7 +305,7 @@ def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...
             format_number(at[y].dwellings) if y in at else tables.ABSENT for y in years
         ] + filler
         table[f"{name}, résidences principales"] = [
-            format_number(at[y].homes) if y in at else tables.ABSENT for y in years
+            _about(at[y].homes, doubt) if y in at else tables.ABSENT for y in years
         ] + filler
         table[f"{name}, taux"] = [format_percent(at[y].rate, 2) if y in at else tables.ABSENT for y in years] + values
     return table

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indicator
-from etl.french import format_number, listing
+from etl.french import NNBSP, format_number, listing
 from reporting import queries
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
 from reporting.figures.labels import Target
 from reporting.queries import Connection
-from reporting.words import aimed, number
+from reporting.words import aimed, kept, number
 
 ENOUGH = 10  # arrondissements with a figure for a year to be offered
 UNLOCATED = "75056"
@@ -106,9 +106,17 @@ def targets(
         if offer.row is not None
     ]
     if is_rate(indicator) and rows["value"].notna().sum() >= ENOUGH:
-        middle = float(rows["value"].median())
-        found.append(Target(middle, f"médiane des arrondissements : {number(middle, indicator)}"))
+        found.append(_median(rows, indicator))
     return found
+
+
+def _median(rows: pd.DataFrame, indicator: Indicator) -> Target:
+    """The value in the middle; of an even number, the two that it lies between: no mean of published rates is printed."""
+    known = rows[rows["value"].notna()].sort_values("value")
+    low, high = known.iloc[(len(known) - 1) // 2], known.iloc[len(known) // 2]
+    first, last = (number(float(row["value"]), indicator, kept(row, indicator)) for row in (low, high))
+    said = first if first == last else f"entre {first.removesuffix(f'{NNBSP}%')} et {last}"
+    return Target(float(low["value"] + high["value"]) / 2, f"médiane des arrondissements : {said}")
 
 
 def refusals(offered: Sequence[Offer], others: bool) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
+from reporting import queries
 from reporting.commentary import text
 from reporting.exhibits import make
-from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, ventilations
+from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, targets, ventilations
 from reporting.figures.classes import CLASSES, fixed_classes
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.figures.scatter import label_places
@@ -73,6 +74,19 @@ def test_a_view_is_light(name: str, connection: duckdb.DuckDBPyConnection, catal
     exhibit = make(name, connection, catalog, indicateur="sru_taux", arr=("75107", "75113"), **year)
     assert exhibit.figure is not None
     assert len(exhibit.figure.to_json()) < SMALL
+
+
+@pytest.mark.parametrize(
+    ("among", "said"),
+    [(20, "entre 14,5 et 15,2\u202f%"), (19, "15,2\u202f%"), (18, "entre 15,2 et 16,6\u202f%")],
+)
+def test_the_median_averages_no_two_published_rates(
+    among: int, said: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    known = queries.series(connection, ["sru_taux"], catalog.arrondissements)
+    known = known[known["period"] == "2025-01-01"].sort_values("value").tail(among)
+    found = targets(catalog, (), catalog.indicators["sru_taux"], known, others=False)
+    assert [one.words for one in found][-1] == f"médiane des arrondissements : {said}"
 
 
 def test_the_map_of_a_count_is_refused(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
