@@ -237,7 +237,7 @@ class Correction(Entry):
     breakdown: Text = ENSEMBLE
     action: Literal["écarter", "requalifier"]
     status: Status | None = None  # what a figure that is requalified becomes
-    expect: float
+    expect: float | None  # TOML has no null: always there, but in the warehouse, where it might be a secret count
     reason: Text
     file: str = Field(default="", exclude=True)  # where it is declared, as told once read
 

@@ -130,7 +130,7 @@ def _digest(path: Path, asked: str) -> str:
     digest = hashlib.sha256(json.dumps({**json.loads(asked), "path": ""}).encode())
     with path.open("rb") as file:
         digest.update(hashlib.file_digest(file, "sha256").digest())
-    for folder in ("formats", "reading"):
-        for code in sorted((HERE / folder).glob("*.py")):
-            digest.update(code.read_bytes())
+    folders = ("catalog", "formats", "reading")
+    for code in (HERE / "french.py", *(path for name in folders for path in sorted((HERE / name).glob("*.py")))):
+        digest.update(code.read_bytes())
     return digest.hexdigest()

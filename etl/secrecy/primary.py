@@ -28,9 +28,10 @@ def threshold(indicator: str, source: str, catalog: Catalog, breakdown: str = EN
 
 
 def as_received(observations: pd.DataFrame) -> pd.DataFrame:
-    """The same, with `masked`: the publisher, where it hid a value, empty elsewhere."""
+    """The same, with `masked`: the publisher, where it hid a value, without the note, which may tell it; else empty."""
     hidden = observations["status"] == SECRET
-    return observations.assign(masked=pd.Series("", index=observations.index).mask(hidden, BY_PUBLISHER))
+    masked = pd.Series("", index=observations.index).mask(hidden, BY_PUBLISHER)
+    return observations.assign(masked=masked, note=observations["note"].mask(hidden, ""))
 
 
 def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:

@@ -76,13 +76,14 @@ def revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...
 
 
 def tells_few(key: Key, rate: float, source: str, printed: Mapping[Key, float], catalog: Catalog) -> bool:
-    """Whether a rate and one of its counts tell the other, small, which nobody prints."""
+    """Whether a rate and one of its counts tell the other, or what a share leaves of it, small, which nobody prints."""
     indicator, (_, territory, breakdown, end) = catalog.indicators[key[0]], key
     counts = [(count, territory, of, end) for count, of in revealed(indicator, breakdown)]
     share = rate / _factor(indicator)
     if not counts or not share > 0 or (counts[-1] in printed) == any(one in printed for one in counts[:-1]):
         return False
-    told, few = (
-        (counts[0], share * printed[counts[-1]]) if counts[-1] in printed else (counts[-1], printed[counts[0]] / share)
-    )
-    return 0 < few < threshold(told[0], source, catalog, told[2]) - 0.5
+    whole = printed[counts[-1]] if counts[-1] in printed else printed[counts[0]] / share
+    part = share * whole if counts[-1] in printed else printed[counts[0]]
+    told, few = (counts[0], part) if counts[-1] in printed else (counts[-1], whole)
+    left = whole - part if indicator.unit == "%" else 0.0
+    return any(0 < count < threshold(told[0], source, catalog, told[2]) - 0.5 for count in (few, left))

@@ -210,8 +210,9 @@ class _Return:
         if len(text) > MAX_NOTE:
             message = f"commentaire de {len(text)} caractères (au plus {MAX_NOTE})"
             self._say("commentaire", message, "le raccourcir", record, NOTE)
+        # What the producer says of a figure that is not to be seen may tell it.
         if plain(record.cells[VALUE]) == ERASE:
-            return f"{WITHDRAWN} {text}".strip()
+            return WITHDRAWN
         return text
 
     def _check_shares(self) -> None:

@@ -55,7 +55,9 @@ def fill(
     objectives = [row for o in catalog.objectives for row in _objective(o, catalog)]
     load(connection, "objective", pd.DataFrame(objectives))
     load(connection, "observation", observations[["snapshot", *OBSERVATION, "masked"]])
-    connection.execute("insert into declared values (?, ?)", [jeu, catalog.model_dump_json()])
+    corrections = tuple(one.model_copy(update={"expect": None}) for one in catalog.corrections)
+    shown = catalog.model_copy(update={"corrections": corrections})
+    connection.execute("insert into declared values (?, ?)", [jeu, shown.model_dump_json()])
     for path in computed:
         connection.execute(_assembled(path.read_text(encoding="utf-8")))
 

@@ -14,6 +14,7 @@ from etl.catalog import Catalog
 from etl.findings import refuse
 from etl.paths import data_directory, shown
 from etl.secrecy.sealed import KEY
+from etl.snapshots import sha256
 from etl.warehouse.published import opened
 
 RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
@@ -47,7 +48,10 @@ def _read(description: Path, _modified: int) -> pd.DataFrame:
     """The rows of an edition, of any format."""
     try:
         said = json.loads(description.read_text(encoding="utf-8"))
-        with opened(description.with_name("entrepot.duckdb")) as connection:
+        kept = description.with_name("entrepot.duckdb")
+        if sha256(kept) != said["published"]["sha256"]:
+            raise ValueError(kept)
+        with opened(kept) as connection:
             known = "select 1 from duckdb_columns() where (table_name, column_name) = ('snapshot', 'restates')"
             restates = "s.restates" if connection.execute(known).fetchone() else "''"  # unknown before format 8
             rows = connection.execute(ROWS.format(restates=restates)).df()

@@ -11,6 +11,7 @@ import pytest
 
 from etl.catalog import Catalog, Correction
 from etl.corrections import apply
+from etl.warehouse import declared
 from tests.etl.spoil import edit, edit_snapshot, refused, swap
 
 TYPO = Correction(
@@ -95,6 +96,13 @@ def test_a_correction_of_an_unknown_source_stops_the_build(spoilt: Path, capsys:
     said = refused(capsys)
     assert "data/corrections/sru.toml" in said
     assert "« sru_comune »" in said
+
+
+def test_what_is_wrong_is_not_in_the_warehouse_it_might_be_a_secret_count(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    assert {one.expect for one in declared(connection).corrections} == {None}
+    assert None not in {one.expect for one in catalog.corrections}
 
 
 def test_the_figures_set_aside_are_listed_in_the_warehouse(connection: duckdb.DuckDBPyConnection) -> None:

@@ -196,3 +196,8 @@ def test_a_link_joins_counts_that_are_known(declared: Path, entry: str, said: st
         load_catalog(declared)
     assert said in str(refused.value)
     assert "secret.toml" in str(refused.value)
+
+
+def test_what_is_said_of_a_figure_that_its_producer_hides_goes_with_it() -> None:
+    rows = pd.DataFrame({"status": ["secret", "définitif"], "note": ["soit 7 ménages", "relu"]})
+    assert list(as_received(rows)["note"]) == ["", "relu"]

@@ -205,6 +205,14 @@ def test_a_share_that_tells_a_few_people_is_not_printed() -> None:
     assert made.protected["value"].dropna().tolist() == [2506, 2506, 3.1]
 
 
+def test_a_share_that_leaves_a_few_people_is_not_printed() -> None:
+    """99,8 % of 2 506 requests leave five; 96,9 % leave 78."""
+    made = Publication()
+    made.print("socle_drihl", 0, "demandes", "2023-12-31", {("75101", ALL): 2506, ("75102", ALL): 2506})
+    made.print("socle_drihl", 0, "demandes_5ans", "2023-12-31", {("75101", ALL): 99.8, ("75102", ALL): 96.9})
+    assert made.protected["value"].dropna().tolist() == [2506, 2506, 96.9]
+
+
 def test_a_rate_that_tells_of_a_few_by_what_they_divide_is_not_printed() -> None:
     """66,7 requests for an allocation, of 400 requests: six allocations, which nobody prints; 5 are 80."""
     made = Publication()

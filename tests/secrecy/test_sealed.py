@@ -155,7 +155,11 @@ def test_a_sealed_edition_of_a_former_format_is_known(tmp_path: Path, monkeypatc
     (own / "edition.json").write_bytes((kept / "edition.json").read_bytes())
     with pytest.raises(Refused, match="édition illisible"):
         sealed(load_catalog(ROOT / "data"))
-    (own / "entrepot.duckdb").write_bytes(lzma.decompress((kept / "entrepot.duckdb.xz").read_bytes()))
+    warehouse = lzma.decompress((kept / "entrepot.duckdb.xz").read_bytes())
+    (own / "entrepot.duckdb").write_bytes(warehouse + b"\0")  # readable, and not what was sealed
+    with pytest.raises(Refused, match="édition illisible"):
+        sealed(load_catalog(ROOT / "data"))
+    (own / "entrepot.duckdb").write_bytes(warehouse)
     found = sealed(load_catalog(ROOT / "data"))
     assert set(found["edition"]) == {"Bilan de novembre 2026"}
     place = (
