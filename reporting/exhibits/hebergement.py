@@ -193,10 +193,10 @@ def _read_places(bars: pd.DataFrame, catalog: Catalog) -> str:
 
 def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     cells = seen.assign(cell=tables.written(seen, catalog.indicators), night=[format_period(p) for p in seen["period"]])
-    kinds = {"provisoire": "Premiers résultats", "définitif": "Définitif"}
+    kinds = {"Premiers résultats": ("provisoire", "approché"), "Définitif": ("définitif",)}
     table = pd.DataFrame({"Nuit du": list(dict.fromkeys(cells["night"]))})
-    for status, head in kinds.items():
-        printed = cells[cells["status"] == status].drop_duplicates("night", keep="last").set_index("night")["cell"]
+    for head, statuses in kinds.items():
+        printed = cells[cells["status"].isin(statuses)].drop_duplicates("night", keep="last").set_index("night")["cell"]
         table[head] = [printed.get(night, tables.ABSENT) for night in table["Nuit du"]]
     return table
 

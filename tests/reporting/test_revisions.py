@@ -62,6 +62,7 @@ OTHER = "autre opération ou autre méthode"
     [
         ("Paris", "25 janvier 2024", "3 492 (provisoire)", "3 491", "−1", "révision"),
         ("Paris", "25 mars 2021", "2 785 (provisoire)", "2 829", "+44", "révision"),
+        ("Paris", "20 janvier 2022", "environ 2 600", "2 598", "", "l'un des deux est arrondi"),
         ("Paris", "7 février 2019", "24 000 (provisoire)", "plus de 25 000", "", "l'un des deux est arrondi"),
         ("19e", "30 janvier 2020", "664 (provisoire)", "695 (à vérifier)", "", "ne remplace pas le premier"),
         ("Paris", "1er janvier 2021", "258 075 (estimé)", "260 563", "", OTHER),
@@ -82,6 +83,13 @@ def test_a_revision_is_of_one_operation_and_the_rest_is_two_figures_without_a_ch
     shown = make("revisions", connection, catalog).table.replace("\u202f", " ", regex=True)
     changes = shown[(shown["Territoire"] == place) & (shown["Période"] == period) & (shown["Avant"] == before)]
     assert [tuple(change) for change in changes[["Après", "Écart", "Nature"]].to_numpy()] == [(after, gap, kind)]
+
+
+def test_a_round_announcement_stays_the_first_result_of_its_night(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    nights = make("sans-abri", connection, catalog).table.set_index("Nuit du")
+    assert nights.loc["20 janvier 2022"].tolist() == ["2\u202f600\u00a0≈", "2\u202f598"]
 
 
 def test_the_producers_are_cited_before_those_who_repeat_them(
