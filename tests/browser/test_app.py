@@ -73,7 +73,7 @@ class Visit:
         route.abort()
 
     def until_drawn(self) -> None:
-        self.page.wait_for_function("geometry.drawn()", timeout=SECONDS)
+        self.page.wait_for_function("geometry.drawn()", timeout=SECONDS, polling=100)
 
 
 @contextmanager
