@@ -197,6 +197,12 @@ def format_date(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def with_article(services: str) -> str:
+    """A service in a sentence: « la DRIHL 75/SHRU », « le SIAO de Paris »; several joined by « et »."""
+    masculine = ("SIAO", "comité")
+    return " et ".join(f"{'le' if one.startswith(masculine) else 'la'} {one}" for one in services.split(" et "))
+
+
 def format_partial(text: str) -> str:
     """A partial ISO date in French: "2021-11" as "novembre 2021". ValueError if it is not one."""
     words = format_date(known_on(text)).split()

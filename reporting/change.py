@@ -7,6 +7,7 @@ it, what precedes the plan, nor a figure that counts something else.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ import pandas as pd
 from etl.catalog.entry import PLAN_YEARS
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue
-from etl.french import NNBSP, format_number, format_period, listing
+from etl.french import NNBSP, format_number, format_period, listing, with_article
 from reporting.comparability import base_of, bases
 from reporting.words import DOUBTFUL, kept, number, signed
 
@@ -152,6 +153,11 @@ def printable(row: pd.Series, indicator: Indicator) -> tuple[float, str]:
     return value, (row.get("word") or "environ") if grain or row["status"] == "approché" else ""
 
 
+def precision(doubt: float) -> float:
+    """The power of ten nearest to how far, either way, a figure may be: 100 for ±65, 1 000 for ±610; 1 at least."""
+    return float(10 ** max(0, round(math.log10(doubt))))
+
+
 def roundness(value: float) -> float:
     """The power of ten to which an approximate figure was rounded: 100 for 13 600; 1 for what ends in no nought."""
     return next((float(ten) for ten in (10_000, 1000, 100, 10) if value and value % ten == 0), 1.0)
@@ -249,7 +255,7 @@ def _given(awaited: BaseValue | None, facing: Term) -> Reference:
     if awaited is None:
         return Reference(BASES["B"], refusal="cette référence ne concerne pas l'indicateur")
     if awaited.value is None:
-        return Reference(awaited.label, refusal=f"à renseigner par {awaited.provider}")
+        return Reference(awaited.label, refusal=f"à renseigner par {with_article(awaited.provider)}")
     return Reference(awaited.label, Term(EVE, awaited.value, awaited.label), facing=facing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
-from etl.french import NNBSP, format_number, format_percent
+from etl.french import NNBSP, format_number, format_percent, with_article
 from reporting import queries, tables
 from reporting.change import Reference
 from reporting.exhibit import Exhibit, Headline, Summary
@@ -134,7 +134,7 @@ def _against(whole: pd.DataFrame, reference: Reference, catalog: Catalog) -> str
 def _reference_said(reference: Reference, catalog: Catalog) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
-            f"{capitalised(value.label)} : {'à renseigner par ' + value.provider if value.value is None else ''}. {value.text}"
+            f"{capitalised(value.label)} : {'à renseigner par ' + with_article(value.provider) if value.value is None else ''}. {value.text}"
             for value in catalog.base_values
             if value.indicator == AGREES and reference.point is None
         )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import MINUS, format_exact, format_number, format_percent, format_points, quantity
 from reporting import queries, tables
-from reporting.change import term_of
+from reporting.change import precision, term_of
 from reporting.commentary import where
 from reporting.comparability import base_of, bases
 from reporting.exhibit import Exhibit, Part
@@ -257,8 +255,8 @@ def _doubt(rows: pd.DataFrame, catalog: Catalog, start: Start) -> float:
 
 
 def _about(value: float, doubt: float, *units: str) -> str:
-    """« environ 3 550 logements »: to the power of ten that the doubt, either way, leaves; « moins de 10 » below it."""
-    grain = 10 ** max(0, math.floor(math.log10(doubt)))
+    """« environ 3 550 logements »: to the precision that the doubt, either way, leaves; « moins de 10 » below it."""
+    grain = precision(doubt)
     rounded = round(value / grain) * grain
     word = "environ" if rounded else "moins de"
     return f"{word} {quantity(rounded or grain, 0, *units)}" if units else f"{word} {format_number(rounded or grain)}"

@@ -10,7 +10,7 @@ from etl.catalog import Catalog
 from etl.catalog.model import Ratio, Variant
 from etl.catalog.plan import BaseValue
 from reporting import queries
-from reporting.change import Reference, changes, difference, reference, term_of
+from reporting.change import Reference, changes, difference, precision, reference, term_of
 from reporting.exhibits import make
 from reporting.exhibits.sentences import amount, change
 from reporting.exhibits.trajectoire import standing
@@ -96,7 +96,7 @@ def test_nothing_is_compared_across_a_break() -> None:
 def test_the_second_reference_is_awaited_until_a_text_gives_it() -> None:
     awaited = BaseValue(indicator="essai", territory=PARIS, label="moyenne", text="?", provider="DRIHL 75/SHRU")
     known, of_it = years({2021: 1, 2022: 5}), catalogue(FLOW)
-    assert reference(known, of_it, "B", awaited).refusal == "à renseigner par DRIHL 75/SHRU"
+    assert reference(known, of_it, "B", awaited).refusal == "à renseigner par la DRIHL 75/SHRU"
     given = reference(known, of_it, "B", awaited.model_copy(update={"value": 12.0}))
     assert given.point is not None
     assert (given.point.day, given.point.value) == (dt.date(2021, 12, 31), 12.0)
@@ -180,6 +180,14 @@ def test_the_dwellings_missing_are_said_to_what_is_known(
         "42 424\u00a0logements",
     )
     assert change(missing, catalog) == "environ −1\u202f100 en un an"
+
+
+def test_one_rule_gives_the_precision_of_a_doubt_to_the_catalogue_and_to_the_simulator(catalog: Catalog) -> None:
+    """±65 dwellings from a rate of two decimals, ±610 to ±670 from one; ±11 a year over six years."""
+    state, _, apur = catalog.indicators["sru_manquants"].variants
+    assert precision(65) == state.grain == 100
+    assert precision(610) == precision(670) == apur.grain == 1000
+    assert (precision(11), precision(1), precision(0.2)) == (10, 1, 1)
 
 
 def test_a_doubt_keeps_the_word_of_its_source_and_its_precision(

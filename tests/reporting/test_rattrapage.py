@@ -9,8 +9,9 @@ from reporting.exhibits import make, summarise
 from reporting.exhibits.rattrapage import band_of, rattrapages
 
 ASKED = (
-    "Pour 2026-2028, sous 2 points d’écart, le texte (CCH, art. L. 302-8, VII) vise tous les logements manquants, "
-    "environ 21 300, sauf contrat de mixité sociale ; l’objectif notifié à Paris est à recueillir (DRIHL 75/SHRU)."
+    "Pour 2026-2028, sous 2 points d’écart, le texte (CCH, art. L. 302-8, VII, lu de seconde main) vise tous les "
+    "logements manquants, environ 21 300, sauf contrat de mixité sociale ; l’objectif notifié à Paris est à recueillir "
+    "(DRIHL 75/SHRU)."
 )
 
 

@@ -158,7 +158,7 @@ def test_a_simulation_says_what_is_needed_beside_what_it_gives_and_rounds_no_sho
 ) -> None:
     exhibit = make("sru-simulation", connection, catalog, a=(4000, 0, 0.0, 3, 25.0, 2031))
     assert " ".join(text(exhibit.commentary[0]).split()) == (
-        "Scénario A : 24,98 % au 1er janvier 2031, il manque environ 220 logements pour 25 % ; de 2025 à 2031, il faut "
+        "Scénario A : 24,98 % au 1er janvier 2031, il manque environ 200 logements pour 25 % ; de 2025 à 2031, il faut "
         "en moyenne environ 3 550 logements nets par an, le scénario en donne 3 511."
     )
     homes = exhibit.table.set_index("1er janvier")["Scénario A, résidences principales"]
