@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from etl.catalog.entry import ONCE
+from etl.catalog.plan import END, MID_TERM
+from etl.french import format_date
+
 RECEIVED, PUBLISHED = "reçu", "publié ailleurs"
 PAST, TO_ASK, NOT_YET = "échéance de la fiche passée, à demander", "à demander", "pas encore paru"
-UNDEFINED, NO_OBJECT = "à définir", "sans objet"
+UNDEFINED, UNFIXED, NO_OBJECT = "à définir", "formule à fixer", "sans objet"
 HELD: Final = (RECEIVED, PUBLISHED)
 ASKED: Final = (PAST, TO_ASK)  # what the secretariat has to ask for
 # Each state as worked out by the warehouse (etl/warehouse/sql/27_states.sql), and what it means.
@@ -18,6 +22,7 @@ MEANINGS: Final = {
     TO_ASK: "l'outil n'a pas ces chiffres, et la fiche n'en donne pas la date ou celle-ci est à venir",
     NOT_YET: "la source publique de ces dernières années paraît plus tard",
     UNDEFINED: "la fiche laisse l'indicateur à définir",
+    UNFIXED: "la fiche nomme un taux sans en donner la formule ; les comptes, eux, se demandent",
     NO_OBJECT: "la fiche n'attend rien pour cette année",
 }
 STATES: Final = tuple(MEANINGS)
@@ -25,6 +30,12 @@ FOLLOWED, CONTEXT = (
     "suivi du plan",
     "contexte",
 )  # a series of axis 1; one that no sheet asks for
+
+# Said wherever a date or a year is given for what the sheets want once in the plan.
+READING: Final = (
+    f"« À mi-parcours » n'a pas de date dans les fiches : cet outil le lit au {format_date(ONCE[MID_TERM])}, fin de la "
+    f"troisième des six années du plan ; « avant la fin du plan », au {format_date(ONCE[END])}."
+)
 
 
 def next_committee(day: dt.date) -> dt.date:

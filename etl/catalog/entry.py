@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from etl.catalog.units import UNITS
+from etl.french import format_date
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PLAN_YEARS = range(2022, 2028)
@@ -19,8 +20,15 @@ ONCE = {  # deadline of a sheet → the last day of what is due once in the plan
     "à mi-parcours": dt.date(PLAN_YEARS[len(PLAN_YEARS) // 2 - 1], 12, 31),
     "avant la fin du plan": dt.date(PLAN_YEARS[-1], 12, 31),
 }
+UNASKED = "sans échéance dans les fiches actions"
 ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands for the twenty
 ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
+
+
+def deadline_said(words: str) -> str:
+    """A sheet's deadline, with the day that this tool reads in it where the sheet gives none."""
+    day = ONCE.get(words)
+    return f"{words} (lu au {format_date(day)} par cet outil : la fiche ne donne pas de date)" if day else words
 
 
 def _known_unit(unit: str) -> str:

@@ -13,6 +13,7 @@ from etl.catalog.entry import (
     ALL_ARRONDISSEMENTS,
     ENSEMBLE,
     REFERENCE_DAYS,
+    UNASKED,
     VALUELESS,
     Entry,
     Reference,
@@ -20,6 +21,7 @@ from etl.catalog.entry import (
     Subject,
     Text,
     Unit,
+    deadline_said,
 )
 from etl.catalog.plan import BaseValue, Event, Objective, Plan
 
@@ -140,6 +142,11 @@ class Indicator(Entry):
     def reference_day(self) -> tuple[int, int] | None:
         """The month and day that its yearly figure speaks of, where the sheet says it."""
         return next((day for words, day in REFERENCE_DAYS.items() if self.deadline.startswith(words)), None)
+
+    @property
+    def said_deadline(self) -> str:
+        """The date that a sheet sets for it; none where no sheet asks for it, whatever day its figure speaks of."""
+        return deadline_said(self.deadline) if self.serves or self.axis == 1 else UNASKED
 
     @property
     def senders(self) -> tuple[str, ...]:

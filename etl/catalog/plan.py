@@ -9,7 +9,17 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from etl.catalog.entry import ENSEMBLE, ONCE, PLAN_YEARS, REFERENCE_YEARS, Entry, Reference, Subject, Text
+from etl.catalog.entry import (
+    ENSEMBLE,
+    ONCE,
+    PLAN_YEARS,
+    REFERENCE_YEARS,
+    Entry,
+    Reference,
+    Subject,
+    Text,
+    deadline_said,
+)
 
 MID_TERM, END = ONCE
 LAGS = {"premier trimestre de l'année N+1": (3, 31)}  # what the sheets say → last day of it, in the next year
@@ -182,6 +192,10 @@ class PlanIndicator(Entry):
     @property
     def said_holder(self) -> str:
         return self.holder if self.confirmed else f"{self.holder} (à confirmer)"
+
+    @property
+    def said_deadline(self) -> str:
+        return deadline_said(self.deadline)
 
     def expectations(self) -> Iterator[tuple[int, dt.date | None]]:
         """The years that have a figure, and the day by which the sheet wants it: none before the plan."""

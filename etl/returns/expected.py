@@ -138,6 +138,6 @@ def _place(indicator: Indicator, territory: str, catalog: Catalog) -> str:
 
 
 def _note(indicator: Indicator) -> str:
-    parts = [indicator.definition, f"Échéance : {indicator.deadline}."]
+    parts = [indicator.definition, f"Échéance : {indicator.said_deadline}."]
     parts += [f"Question ouverte : {indicator.question}"] if indicator.question else []
     return " ".join(parts)

@@ -120,12 +120,13 @@ def _operation(snapshot: Snapshot, source: Source) -> str:
 def _indicator(indicator: Indicator) -> dict[str, object]:
     plain = {
         "id", "label", "short", "subject", "axis", "action", "kind", "definition", "definition_version", "unit",
-        "decimals", "direction", "frequency", "deadline", "lag_months", "geography", "paris", "additive",
+        "decimals", "direction", "frequency", "lag_months", "geography", "paris", "additive",
         "question", "decider",
     }  # fmt: skip
     breakdown = indicator.breakdown
     return {
         **indicator.model_dump(include=plain),
+        "deadline": indicator.said_deadline,
         "producers": " ; ".join(indicator.producers),
         "reference_day": "{:02d}-{:02d}".format(*day) if (day := indicator.reference_day) else None,
         "dimension": breakdown.dimension if breakdown else None,

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import Catalog
+from etl.catalog.entry import ONCE
 from etl.catalog.plan import PlanIndicator
 from etl.french import NBSP, format_date
 from reporting import queries, tables
+from reporting.echeances import READING
 from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
@@ -24,10 +26,6 @@ SCOPE = "Les 17 indicateurs que les fiches des axes 2 et 3 demandent."
 OWN_DATE = (
     "La date est celle de la fiche : premier trimestre de l'année suivante, à la fin de mars. Une fois passée, elle dit ce "
     "qui est à demander, non qu'un producteur soit en défaut."
-)
-ONCE = (
-    "« À mi-parcours » s'entend au 31 décembre 2024, fin de la troisième des six années du plan ; « avant la fin du plan », "
-    "au 31 décembre 2027."
 )
 
 
@@ -56,7 +54,7 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
         table=_table(found, lasts, catalog),
         reading="un rond est le dernier chiffre d'une série requise, un losange la prochaine date que donne la fiche.",
         scope=SCOPE,
-        caveats=(OWN_DATE, ONCE),
+        caveats=(OWN_DATE, READING),
         alternative="Frise des dix-sept indicateurs : dernier chiffre et prochaine date ; le tableau les donne.",
         commentary=((Part(f"Pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}."),),),
         indicators=_required(found),
@@ -76,7 +74,7 @@ def tableau(connection: Connection, catalog: Catalog, **choices: str | int) -> E
         table=_table(found, lasts, catalog),
         reading=f"pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}.",
         scope=SCOPE,
-        caveats=(OWN_DATE, ONCE),
+        caveats=(OWN_DATE, READING),
         alternative=f"Tableau de l'état des dix-sept indicateurs pour {view.bilan}.",
         indicators=_required(found),
         appointments=_appointments(connection, catalog, view),
@@ -104,7 +102,7 @@ def prochaines(connection: Connection, catalog: Catalog, **choices: str | int) -
         if dates
         else "aucune date à venir.",
         scope=SCOPE,
-        caveats=("Ce que la fiche laisse à définir, ou qui est déjà là, n'y est pas.",),
+        caveats=("Ce que la fiche laisse à définir, ou qui est déjà là, n'y est pas.", READING),
         alternative="Tableau des prochaines dates.",
         indicators=(),
     )
@@ -122,6 +120,11 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def _ahead(connection: Connection, catalog: Catalog, view: View) -> dict[tuple[dt.date, str], list[PlanIndicator]]:
     return attendus.coming(attendus.standings(connection, catalog), catalog, view.day)
+
+
+def _year(when: dt.date, asked: PlanIndicator) -> str:
+    """The year wanted, with this tool's reading where the sheet wants it once and gives no date."""
+    return f"{when.year - 1}, {asked.said_deadline}" if asked.deadline in ONCE else str(when.year - 1)
 
 
 def _said(when: dt.date, members: Sequence[PlanIndicator]) -> str:
@@ -172,7 +175,7 @@ def _appointments(connection: Connection, catalog: Catalog, view: View) -> tuple
                 f"donnees-{when:%Y-%m}-{hashlib.sha256(holder.encode()).hexdigest()[:10]}",
                 when,
                 f"Données attendues : {holder}",
-                "\n".join(f"{asked.id} {asked.label} ({when.year - 1})" for asked in members),
+                "\n".join(f"{asked.id} {asked.label} ({_year(when, asked)})" for asked in members),
             )
             for (when, holder), members in _ahead(connection, catalog, view).items()
         ),

@@ -11,7 +11,7 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
 from reporting import queries, tables
-from reporting.echeances import CONTEXT, HELD, MEANINGS, PAST, PUBLISHED, RECEIVED, STATES
+from reporting.echeances import CONTEXT, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.manques import blank
@@ -57,6 +57,7 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=f"pour {counted.year} : {counted.words}.",
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent ; l'axe 1 se suit par actions et événements.",
         caveats=(
+            READING,
             f"{capitalised(' ; '.join(f'{state} : {MEANINGS[state]}' for state in STATES))}.",
             "Un indicateur a une année quand toutes ses séries requises l'ont. « Pas ici » : le tableau de bord ne l'a pas, d'autres l'ont peut-être.",
         ),
@@ -213,7 +214,7 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Producteurs": " ; ".join(indicator.producers),
         "Pilotes": " ; ".join(indicator.pilots),
         "Fréquence": indicator.frequency,
-        "Échéance": indicator.deadline,
+        "Échéance": indicator.said_deadline,
         "Décalage de production": f"{indicator.lag_months} mois" if indicator.lag_months is not None else "",
         "Géographie": indicator.geography,
         "Valeur de référence": indicator.reference,

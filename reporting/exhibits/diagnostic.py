@@ -11,6 +11,7 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import quantity
 from reporting import queries, tables
 from reporting.change import BASES, REFERENCES, changes
+from reporting.echeances import READING
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.trajectoire import has_reference, standing
@@ -148,6 +149,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         table=table,
         reading="ni remontée ni publication ne donne une année du plan à toutes les séries qu'ils requièrent.",
         scope=SCOPE,
+        caveats=(READING,),
         alternative="Tableau des indicateurs sans année du plan, avec leurs détenteurs.",
         indicators=(),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_number, format_percent, format_period
+from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits import attendus
 from reporting.exhibits.sentences import amount, at, capitalised, incomplete, last, made_up, marked
 from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.figures.evolution import evolution
@@ -15,15 +16,16 @@ from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 
 PARIS, COMMUNE = "75", "75056"
+RATE = "115_taux_chute"
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     counted = queries.series(connection, ["sans_abri"], [COMMUNE])
-    rate = last(queries.series(connection, ["115_taux_chute"], [PARIS]))
+    rate = last(queries.series(connection, [RATE], [PARIS]))
     night = last(counted)
     places = queries.series(connection, ["hebergement_places"], [PARIS], ["hébergement pérenne", "hôtel"])
     if night is None:
-        return incomplete({"115_taux_chute": rate}, catalog)
+        return incomplete({RATE: rate}, catalog)
     if made_up(rate) != made_up(night):  # no sentence says a published figure and an invented one
         unmet = ""
     elif rate is None:
@@ -55,8 +57,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     said.append(
         Headline(
             "Taux de chute du 115",
-            "formule à fixer" if rate is None else format_percent(rate["value"]),
-            "" if rate is None else marked(format_period(rate["period"]), rate),
+            attendus.series_state(connection, catalog)[RATE] if rate is None else format_percent(rate["value"]),
+            f"par {with_article(catalog.indicators[RATE].decider)}"
+            if rate is None
+            else marked(format_period(rate["period"]), rate),
         )
     )
     return Summary(sentence, tuple(said))
@@ -150,7 +154,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=_read_places(bars, catalog),
         scope="Places financées par l'État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
         caveats=(
-            "Valeurs approchées (≈). La fiche laisse les catégories « à définir » : DRIHL 75/SAH doit les arrêter.",
+            "Valeurs approchées (≈). La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
             "Les chiffres d'autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
         ),
         alternative="Barres : hôtel, hébergement pérenne, renfort hivernal.",

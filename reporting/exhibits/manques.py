@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
+from etl.catalog.entry import ONCE
 from etl.returns import Template, expected, template
 from reporting import queries, tables
-from reporting.echeances import HELD
+from reporting.echeances import HELD, READING
 from reporting.exhibit import Exhibit
 from reporting.exhibits import attendus
 from reporting.queries import Connection
@@ -41,7 +42,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     table = table.loc[:, (table != "").any()]
     return Exhibit(
         name=f"a-collecter-{sujet}",
-        title="À demander ou à définir",
+        title="À demander, à définir ou à fixer",
         subtitle="Séries qui servent les indicateurs des fiches, années du plan ni reçues ni publiées ailleurs",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
@@ -49,9 +50,14 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         if asked
         else "aucune année du plan ne manque aux séries de ce sujet.",
         scope="6e PDALHPD de Paris, fiches actions.",
-        caveats=("Le volet offre le modèle à remplir : une ligne par chiffre attendu, valeurs vides.",)
-        if returned
-        else (),
+        caveats=(
+            *(
+                ["Le volet offre le modèle à remplir : une ligne par chiffre attendu, valeurs vides."]
+                if returned
+                else []
+            ),
+            *([READING] if any(i.deadline in ONCE for i in asked) else []),
+        ),
         alternative="Tableau des séries à demander, avec leurs détenteurs.",
         indicators=tuple(i.id for i in asked),
         calculation="Une série calculée n'a pas de modèle : elle suit de ses termes.",

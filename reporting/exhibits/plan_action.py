@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
+from etl.catalog.entry import ONCE
 from etl.catalog.plan import Action, ActionState
-from etl.french import format_period, quantity
+from etl.french import format_period, quantity, with_article
 from reporting import queries, tables
-from reporting.echeances import FOLLOWED, HELD
+from reporting.echeances import FOLLOWED, HELD, READING
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus
 from reporting.queries import Connection
 
-AWAITED = "à renseigner par DRIHL 75"
+AWAITED = f"à renseigner par {with_article('DRIHL 75')}"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."
 KEPT = "Le suivi est tenu par le secrétariat ; ce qui manque est « à renseigner »."
 
@@ -123,7 +124,8 @@ def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
             }
         )
     return plan_table("plan-suites", f"Ce que l'action {numero} attend encore", "Indicateurs dont une année du plan n'est ni reçue ni publiée ailleurs", lines,
-                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d'abord." if lines else "aucune année n'est à demander pour cette action.", ())  # fmt: skip
+                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d'abord." if lines else "aucune année n'est à demander pour cette action.",
+                  (READING,) if any(one.asked.deadline in ONCE for one in lacking) else ())  # fmt: skip
 
 
 def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -135,7 +137,7 @@ def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
         lines.append(
             {
                 "Document": indicator.label,
-                "Échéance": indicator.deadline,
+                "Échéance": indicator.said_deadline,
                 "État": document.state if document else "à renseigner",
                 "Date": format_period(document.day) if document else "–",
                 "Lien": document.link if document and document.link else "–",

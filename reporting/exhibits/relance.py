@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
+from etl.catalog.entry import ONCE
 from etl.catalog.plan import PlanIndicator
 from etl.french import format_date, quantity
 from reporting import queries, tables
-from reporting.echeances import ASKED, HELD
+from reporting.echeances import ASKED, HELD, READING
 from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import View
@@ -104,6 +105,7 @@ def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> E
         if found
         else "rien n'est à demander à ce détenteur avant le COREP.",
         scope="Séries qui donnent les indicateurs du plan ; celles que l'outil calcule ne sont pas demandées.",
+        caveats=(READING,) if any(one.asked.deadline in ONCE for one in found) else (),
         alternative=f"Tableau des chiffres à demander, {view.producteur} : {quantity(len(found), 0, 'indicateur', 'indicateurs')}.",
         indicators=tuple(dict.fromkeys(i.id for _, i, _ in series)),
         template=blank(connection, catalog, _once(series), view.producteur),
@@ -159,7 +161,7 @@ def _item(one: Asked) -> str:
         *([f"à demander : {attendus.years_said(one.missing)}"] if one.missing else []),
         *([f"à venir : {attendus.years_said(one.ahead)}"] if one.ahead else []),
         *(f"série : {i.label} (en {i.unit}{_mesh(i)}), {attendus.years_said(years)}" for i, years in one.series),
-        f"échéance de la fiche : {asked.deadline} ; production : {asked.lag}",
+        f"échéance de la fiche : {asked.said_deadline} ; production : {asked.lag}",
         f"producteurs selon la fiche : {' ; '.join(asked.producers)}",
         *(f"question ouverte : {question}" for question in questions),
     ]

@@ -10,7 +10,7 @@ from etl.catalog import Catalog, Indicator
 from etl.french import format_number, listing
 from reporting import queries, tables
 from reporting.change import BASES, REFERENCES
-from reporting.echeances import ASKED, UNDEFINED
+from reporting.echeances import ASKED, READING, UNDEFINED
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.sentences import change
@@ -91,6 +91,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         table=table,
         reading="le détenteur est la personne ou le service à qui écrire ; il est à confirmer par le secrétariat.",
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",
+        caveats=(READING,),
         alternative="Tableau des indicateurs manquants par détenteur.",
         indicators=(),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog
-from etl.french import format_number, format_percent, format_period
+from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries, tables
 from reporting.comparability import bases
 from reporting.exhibit import Exhibit
@@ -79,7 +79,7 @@ def taux_de_chute(
         reading=said or f"{unrated(connection, definition, public)}.",
         scope=(
             f"Définition « {indicator.definition_version} », unité : {definition}, Paris. "
-            f"À arrêter par : {indicator.decider}."
+            f"Formule à fixer par {with_article(indicator.decider)}."
         ),
         caveats=(
             "Il n'existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",

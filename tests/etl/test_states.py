@@ -63,6 +63,21 @@ def test_the_115_is_yearly_and_to_be_asked_for_its_rate_is_not_the_indicator_lef
     assert [found["2.1-i", year] for year in range(2019, 2027)] == [TO_ASK] * 3 + [PAST] * 4 + [TO_ASK]
 
 
+def test_only_what_a_sheet_asks_is_expected(connection: duckdb.DuckDBPyConnection) -> None:
+    """Beside what is required: what the sheet names, the terms of what it asks; no rate that nobody asks."""
+    beside = connection.execute("select distinct plan_indicator, indicator from states where place is null").fetchall()
+    assert set(beside) == {
+        *(("2.1-a", name) for name in ("mises_en_service", "part_agrements")),
+        *(("2.1-b", name) for name in ("logements_finances", "sru_logements")),
+        *(("2.1-c", name) for name in ("logements_finances",)),
+        *(("2.1-f", name) for name in ("demandes", "attributions")),
+        ("2.1-i", "115_taux_chute"),
+        ("2.2-a", "cpa_attributions_prioritaires"),
+        *(("2.2-c", name) for name in ("dalo_decisions", "dalo_rejets", "dalo_relogements", "dalo_autres_sorties")),
+        *((sheet, name) for sheet in ("3.1-a", "3.2-a") for name in ("gt_reunions", "fiches_produites")),
+    }
+
+
 def test_a_later_year_erases_no_earlier_hole(connection: duckdb.DuckDBPyConnection) -> None:
     found = told(connection)
     assert [found["2.1-f", year] for year in (2022, 2023, 2025)] == [PAST, PUBLISHED, PUBLISHED]

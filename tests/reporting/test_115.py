@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog, Variant
-from reporting.exhibits import make, summarise
+from reporting.exhibits import attendus, make, summarise
+from reporting.exhibits.catalogue import definition
 from reporting.exhibits.urgence_115 import DEFINITIONS
 from tests.received import give
 
@@ -100,9 +101,31 @@ def test_two_counts_received_give_no_rate_as_long_as_its_formula_is_not_fixed(
     assert reading == "le taux de chute du 115 n'a pas encore de formule ; en 2025, 100 demandes et 100 non pourvues."
 
 
-def test_the_rate_without_a_formula_is_to_be_defined_and_its_counts_to_be_asked_for(
-    connection: duckdb.DuckDBPyConnection,
+def test_the_rate_waits_for_its_formula_and_what_is_not_met_is_to_be_asked_for(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
+    """One account of the rate: the card says its state, and who fixes its formula."""
     told = "select distinct state from states where indicator = ? and year between 2022 and 2025"
-    assert connection.execute(told, ["115_taux_chute"]).fetchall() == [("à définir",)]
+    assert connection.execute(told, ["115_taux_chute"]).fetchall() == [("formule à fixer",)]
     assert connection.execute(told, ["115_non_pourvues"]).fetchall() == [("échéance de la fiche passée, à demander",)]
+    card = summarise("hebergement-115", connection, catalog).headlines[-1]
+    assert (card.value, card.detail) == ("formule à fixer", "par la DRIHL 75")
+    listed = make("a-collecter", connection, catalog, sujet="hebergement_115").table
+    states = {str(one["Série"]): one["État"] for one in listed.to_dict("records")}
+    assert states == {
+        "Places d’hébergement et de logement adapté, par catégorie": "à définir",
+        "Part des ménages hébergés au-delà de la durée de référence": "échéance de la fiche passée, à demander",
+        "Demandes d’hébergement au 115 non pourvues": "échéance de la fiche passée, à demander",
+        "Taux de chute du 115": "formule à fixer",
+    }
+
+
+def test_no_sheet_asks_for_requests_nor_persons_of_the_115_so_none_has_a_date(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    persons = ("demandes_personnes", "non_pourvues_personnes", "taux_chute_personnes")
+    unasked = [f"115_{name}" for name in ("demandes", *persons)]
+    states = attendus.series_state(connection, catalog)
+    assert {states[name] for name in unasked} == {"contexte"}
+    dates = {definition(catalog.indicators[name])["Échéance"] for name in unasked}
+    assert dates == {"sans échéance dans les fiches actions"}

@@ -15,11 +15,12 @@ from etl.catalog import Catalog
 from etl.warehouse import JEUX, connect, current
 from reporting import queries
 from reporting.commentary import text
-from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, STATES, UNDEFINED, next_committee
+from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, READING, STATES, UNDEFINED, next_committee
 from reporting.exhibit import Exhibit
 from reporting.exhibits import attendus, make, summarise
+from reporting.exhibits.catalogue import definition
 from reporting.exhibits.manques import a_collecter, modele
-from reporting.exhibits.relance import demandes, detenteurs
+from reporting.exhibits.relance import demandes, detenteurs, message
 from reporting.tables import sheet
 
 YEAR = 2025  # the last one whose date of the sheets is past
@@ -97,6 +98,31 @@ def test_what_is_wanted_at_mid_term_is_missing_everywhere(
     )
     assert (city["À demander"], city["À mi-parcours"]) == ("1", "2")
     assert all(f"{label} (2024)" in city["Indicateurs"] for label in labels)
+
+
+def test_the_day_read_in_a_mid_term_without_a_date_is_said_to_be_the_reading_of_this_tool(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Wherever 2024 is given for 3.1-b and 3.2-b: tables, letter, sheet of a series, blank return, diary."""
+    reading = "à mi-parcours (lu au 31 décembre 2024 par cet outil : la fiche ne donne pas de date)"
+    city = CALENDAR | {"producteur": "Ville de Paris"}
+    told: tuple[tuple[str, dict[str, Any]], ...] = (
+        *((name, CALENDAR) for name in ("echeances", "echeances-frise", "echeances-prochaines")),
+        *((name, {}) for name in ("synthese-manques", "diagnostic-manques", "catalogue-etats")),
+        *(("plan-suites", {"numero": numero}) for numero in ("3.1", "3.2")),
+        ("a-collecter", {"sujet": "accompagnement"}),
+        ("relance", city),
+    )
+    assert [name for name, choices in told if READING not in make(name, connection, catalog, **choices).caveats] == []
+    assert "cet outil le lit au 31 décembre 2024" in READING
+    letter = message(connection, catalog, **city)
+    assert letter is not None
+    assert letter.body.count(f"échéance de la fiche : {reading} ;") == 2
+    assert definition(catalog.indicators["avdl_menages"])["Échéance"] == reading
+    note = dict(modele(connection, catalog, "Ville de Paris", 2024).notes)[catalog.indicators["avdl_menages"].label]
+    assert f"Échéance : {reading}." in note
+    diary = make("echeances", connection, catalog, **CALENDAR | {"jour": "2024-06-30"}).appointments
+    assert sum(one.detail.count(f"(2024, {reading})") for one in diary) == 2
 
 
 SUBJECTS = ("logement_social", "offre_nouvelle", "demande_attributions", "dalo", "publics_prioritaires")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 import pytest
 
 from etl.catalog import Catalog
-from etl.french import NNBSP
+from etl.french import NNBSP, with_article
 from reporting.exhibits import make
+from reporting.exhibits.plan_action import AWAITED
 
 # What the sheets name, as read in them: sheet → names.
 NAMED = {
@@ -37,6 +40,19 @@ def test_what_a_sheet_names_has_its_place_on_its_page(
     )
     assert len(table) == len(NAMED[numero])
     assert table["Reste à recueillir"].str.len().min() > 0
+
+
+def test_whoever_is_asked_has_an_article_in_the_sentence(catalog: Catalog) -> None:
+    """« à demander à la DRIHL 75/SHRU », where « à demander à DRIHL 75/SHRU » was read aloud."""
+    words = " ; ".join([*(named.awaited for named in catalog.names), AWAITED])
+    assert "est à demander à la DRIHL 75/SHRU ;" in words
+    assert not re.findall(r"(?<!la )(?<!le )\b(?:DRIHL|Ville de Paris|COMED|SIAO|Conférence)[^ ;]*", words)
+    holders = {asked.holder for asked in catalog.plan_indicators.values()} | {"SIAO de Paris"}
+    assert {with_article(holder) for holder in holders} == {
+        *("la DRIHL 75", "la DRIHL 75/SHRU", "la DRIHL 75/SAH", "la COMED", "la Conférence parisienne du logement"),
+        *("la Ville de Paris", "le SIAO de Paris"),
+    }
+    assert with_article("DRIHL 75 et Ville de Paris") == "la DRIHL 75 et la Ville de Paris"
 
 
 def test_a_sheet_gives_its_observations_and_stakes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

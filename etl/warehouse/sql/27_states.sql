@@ -11,7 +11,8 @@ select
     coalesce(e.year < 2022 or e.due < today.day, false) as expected,
     case
         when e.year is null then 'sans objet'
-        when p.undefined or r.proposed then 'à définir'
+        when p.undefined then 'à définir'
+        when r.proposed then 'formule à fixer'
         when h.received then 'reçu'
         when h.indicator is not null then 'publié ailleurs'
         when e.due < today.day then 'échéance de la fiche passée, à demander'
