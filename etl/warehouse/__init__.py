@@ -1,6 +1,6 @@
 """The warehouse: built aside, checked, published under a new name, opened read-only."""
 
-from etl.warehouse.build import Addition, Change, Progress, build, check, fingerprint, rehearse, silent
+from etl.warehouse.build import Addition, Change, Progress, build, check, entering, fingerprint, rehearse, silent
 from etl.warehouse.clean import readings
 from etl.warehouse.former import modern
 from etl.warehouse.published import (
@@ -36,6 +36,7 @@ __all__ = [
     "connect",
     "current",
     "declared",
+    "entering",
     "fingerprint",
     "forget",
     "intact",

@@ -35,7 +35,7 @@ from etl.warehouse.published import (
     publish,
     tidy,
 )
-from etl.warehouse.sealed import sealed
+from etl.warehouse.sealed import holdings, sealed
 
 HERE = Path(__file__).parent
 Progress = Callable[[float, str], None]
@@ -132,16 +132,22 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def entering() -> str:
+    """What a published file is made of: the fingerprint, and the sealed editions, which secrecy reads."""
+    editions = [f"{path.parent.name} {held}" for path, held in holdings()]
+    return hashlib.sha256("\n".join([fingerprint(), *editions]).encode()).hexdigest() if editions else fingerprint()
+
+
 def _already(jeu: str) -> Published | None:
     try:
         served = current(jeu)
     except Unavailable:
         return None
-    return served if served.inputs == fingerprint() else None
+    return served if served.inputs == entering() else None
 
 
 def _build(progress: Progress, jeu: str, addition: Addition | None, recorded: Recorded) -> Published:
-    inputs = fingerprint()
+    inputs = entering()
     staging = folder(jeu) / f".staging-{os.getpid()}.duckdb"
     left = (staging, staging.with_name(staging.name + ".wal"))  # on a full disk DuckDB leaves its log, figures and all
     _remove(left)

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
@@ -108,32 +108,60 @@ def intact(path: Path, published: Published, oldest: int = FORMAT) -> None:
     if not oldest <= published.format <= FORMAT:
         raise Unavailable(f"{shown(path)} est au format {published.format}, l'application lit le format {FORMAT}")
     try:
-        modified = path.stat().st_mtime_ns
+        known = instance(path)
     except OSError as error:
         raise Unavailable(f"{shown(path)} est absent") from error
-    if _digest(path, modified) != published.sha256:
+    if _digest(path, known) != published.sha256:
         raise Unavailable(f"{shown(path)} est endommagé (empreinte différente)")
 
 
-_OPEN: OrderedDict[Path, tuple[Path, int, duckdb.DuckDBPyConnection]] = OrderedDict()
+Instance = tuple[int, int, int]
+
+
+def instance(path: Path) -> Instance:
+    """What tells a file from another put under its name: its inode, the date it was written (ns) and its size."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+_OPEN: OrderedDict[Path, tuple[Path, Instance, duckdb.DuckDBPyConnection]] = OrderedDict()
+_READ: Counter[tuple[Path, Instance]] = Counter()
 _OPENING = Lock()
 
 
-def opened(path: Path) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of one's own to a file, only to read.
 
-    The last file of each folder stays open aside, for LEFT_OPEN folders: to open one anew costs more than to ask it.
+    Unavailable while another file, that stood under its name, is still read: DuckDB would give that one again.
     """
-    folder, modified = path.parent, path.stat().st_mtime_ns
+    key = path, instance(path)
     with _OPENING:
-        held = _OPEN.pop(folder, None)
-        if held and held[:2] != (path, modified):
-            held[2].close()
-            held = None
-        _OPEN[folder] = held or (path, modified, _connect(path))
-        while len(_OPEN) > LEFT_OPEN:
-            _OPEN.popitem(last=False)[1][2].close()
-        return _connect(path)
+        connection = _beside(key)
+        _READ[key] += 1
+    try:
+        yield connection
+    finally:
+        with _OPENING:
+            connection.close()
+            _READ[key] -= 1
+            if not _READ[key]:
+                del _READ[key]
+
+
+def _beside(key: tuple[Path, Instance]) -> duckdb.DuckDBPyConnection:
+    """The last file of each folder stays open aside, for LEFT_OPEN folders: opening one anew costs more than asking."""
+    path = key[0]
+    held = _OPEN.pop(path.parent, None)
+    if held and held[:2] != key:
+        held[2].close()
+        held = None
+    if any(other[0] == path and other != key for other in _READ):
+        raise Unavailable(f"{shown(path)} vient d'être remplacé", "recommencer")
+    _OPEN[path.parent] = held or (*key, _connect(path))
+    while len(_OPEN) > LEFT_OPEN:
+        _OPEN.popitem(last=False)[1][2].close()
+    return _connect(path)
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -153,20 +181,17 @@ def connect(published: Kept, known_on: dt.date | None = None) -> Iterator[duckdb
 
     `known_on`: its `series`, `observations`, `snapshots` and `indicators` are then what was known that day.
     """
-    connection = opened(published.path)
-    try:
+    with opened(published.path) as connection:
         if known_on:
             connection.execute("set variable day = $day::date", {"day": known_on})
-            for name, (rows, view) in _known(published.path, published.path.stat().st_mtime_ns, known_on).items():
+            for name, (rows, view) in _known(published.path, instance(published.path), known_on).items():
                 connection.register(f"{name}_known", rows)
                 connection.execute(view)
         yield connection
-    finally:
-        connection.close()
 
 
 @lru_cache(maxsize=8)
-def _known(path: Path, _modified: int, day: dt.date) -> dict[str, tuple[pa.Table, str]]:
+def _known(path: Path, _instance: Instance, day: dt.date) -> dict[str, tuple[pa.Table, str]]:
     """What a day takes in place of what is known today, and the view of it, by name: a page reads it ten times.
 
     Arrow forgets the enumerations, which the views restore.
@@ -280,7 +305,7 @@ def _served_name(jeu: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _digest(path: Path, modified: int) -> str:
+def _digest(path: Path, _instance: Instance) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

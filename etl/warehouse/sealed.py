@@ -15,8 +15,9 @@ from etl.findings import refuse
 from etl.paths import data_directory, shown
 from etl.secrecy.sealed import KEY
 from etl.snapshots import sha256
-from etl.warehouse.published import opened
+from etl.warehouse.published import instance, opened
 
+WAREHOUSE = "entrepot.duckdb"  # its own copy
 RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
 ROWS = """
     select o.indicator, o.territory, o.breakdown, o.period, o.period_end, o.value, o.status::varchar as status, o.note,
@@ -31,7 +32,7 @@ def sealed(catalog: Catalog, replaced: Iterable[str] = ()) -> pd.DataFrame:
     Empty if there is none; Refused if one cannot be read. What the catalogue no longer knows adds up to nothing;
     nor do indicators whose figures are `replaced` by others, as in the demonstration.
     """
-    found = [_read(path, path.stat().st_mtime_ns) for path in (data_directory() / "editions").glob("*/edition.json")]
+    found = [_read(path, held) for path, held in holdings()]
     if not found:
         return pd.DataFrame()
     rows = pd.concat(sorted(found, key=lambda one: one.attrs["sealed"]), ignore_index=True)
@@ -43,12 +44,27 @@ def sealed(catalog: Catalog, replaced: Iterable[str] = ()) -> pd.DataFrame:
     return rows.assign(snapshot=rows["snapshot"].mask(again, rows["snapshot"] + " · " + rows["edition"]))
 
 
+def holdings() -> list[tuple[Path, str]]:
+    """The description of each edition, with what changes when it or its copy does: its words, the file that it names.
+
+    The copy is not read: the description holds its SHA-256, which reading verifies.
+    """
+    return [(path, _held(path)) for path in sorted((data_directory() / "editions").glob("*/edition.json"))]
+
+
+def _held(description: Path) -> str:
+    try:
+        return f"{sha256(description)} {instance(description.with_name(WAREHOUSE))[1:]}"
+    except OSError as error:
+        return f"{error.errno}"
+
+
 @lru_cache(maxsize=32)
-def _read(description: Path, _modified: int) -> pd.DataFrame:
+def _read(description: Path, _held: str) -> pd.DataFrame:
     """The rows of an edition, of any format."""
     try:
         said = json.loads(description.read_text(encoding="utf-8"))
-        kept = description.with_name("entrepot.duckdb")
+        kept = description.with_name(WAREHOUSE)
         if sha256(kept) != said["published"]["sha256"]:
             raise ValueError(kept)
         with opened(kept) as connection:

@@ -25,7 +25,7 @@ from etl.warehouse import (
     connect,
     current,
     declared,
-    fingerprint,
+    entering,
 )
 from pages.components import access
 from pages.components.literal import literal
@@ -153,7 +153,7 @@ def _rebuild(chosen: str, reason: str) -> Published:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _up_to_date(jeu: str, version: str) -> bool:
     """Whether a version comes from the files as they are; asked once per start and version."""
-    return current(jeu).inputs == fingerprint()
+    return current(jeu).inputs == entering()
 
 
 def catalog() -> Catalog:

@@ -20,6 +20,9 @@ from filelock import FileLock
 
 from etl import demo
 from etl.__main__ import main
+from etl.editions import seal
+from etl.findings import Refused
+from etl.intake import SECRETARIAT, Person
 from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, check, connect, current, publish
 from etl.warehouse.fill import DERIVED
 from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, opened, tidy
@@ -187,6 +190,23 @@ def test_a_file_put_in_the_place_of_another_is_read_anew(tmp_path: Path) -> None
             assert rows(connection, "from said") == [(name,)]
 
 
+def test_a_file_restored_while_another_is_read_is_never_taken_for_it(tmp_path: Path) -> None:
+    """The same date and the same size: only the file is another."""
+    path = tmp_path / "entrepot.duckdb"
+    for name in ("avant", "après"):
+        with duckdb.connect(str(tmp_path / name)) as made:
+            made.execute(f"create table said as select '{name}' as word")
+        os.utime(tmp_path / name, ns=(0, 0))
+    (tmp_path / "avant").replace(path)
+    with opened(path) as reading:
+        (tmp_path / "après").replace(path)
+        with pytest.raises(Unavailable, match="vient d'être remplacé : recommencer"), opened(path):
+            pass
+        assert rows(reading, "from said") == [("avant",)]
+    with opened(path) as connection:
+        assert rows(connection, "from said") == [("après",)]
+
+
 # Building
 
 
@@ -215,6 +235,22 @@ def test_nothing_is_built_when_nothing_has_changed(own: Path) -> None:
     assert build(lambda share, _step: steps.append(share)) == before
     assert state(own) == files
     assert steps == [1.0]
+
+
+def test_an_edition_that_comes_back_changes_or_vanishes_is_seen_by_the_next_build(own: Path) -> None:
+    """Secrecy reads them: what they show cannot be hidden again."""
+    sealed = seal("Bilan 2026", Person("A. Martin", SECRETARIAT), "comité de juin").sealed_path
+    built = build()
+    assert build() == built
+    content = sealed.read_bytes()
+    sealed.unlink()
+    with pytest.raises(Refused, match="édition illisible"):
+        build()
+    sealed.write_bytes(content)
+    back = build()
+    assert (back.content, back.inputs != built.inputs) == (built.content, True)
+    shutil.rmtree(sealed.parent)
+    assert build().inputs not in (built.inputs, back.inputs)
 
 
 def test_a_word_changed_in_a_description_makes_a_new_version(own: Path) -> None:
