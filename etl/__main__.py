@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl import demo, returns
 from etl.catalog import load_catalog
-from etl.command import Parser, told
+from etl.command import Parser, say, told
 from etl.command import show as _show
 from etl.editions import editions, seal
 from etl.findings import Finding, Refused, out_of_reach, refuse
@@ -36,68 +36,67 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if said := COMMANDS[options.command](options):
-            print(said)
+            say(*said)
     except (Refused, OSError) as error:
         findings = (error if isinstance(error, Refused) else out_of_reach(error)).findings
-        print(*findings, sep="\n", file=sys.stderr)
-        print(f"Rien n'est publié : {len(findings)} anomalie(s).", file=sys.stderr)
+        say(*findings, f"Rien n'est publié : {len(findings)} anomalie(s).", error=True)
         return 1
     except Unavailable as error:
-        print(told(error, getattr(options, "jeu", PUBLIE)), file=sys.stderr)
+        say(told(error, getattr(options, "jeu", PUBLIE)), error=True)
         return 1
     return 0
 
 
-def _build(options: argparse.Namespace) -> str:
-    return f"Entrepôt publié : {build(_show, force=options.force).path}"
+def _build(options: argparse.Namespace) -> list[str]:
+    return [f"Entrepôt publié : {build(_show, force=options.force).path}"]
 
 
-def _demo(options: argparse.Namespace) -> str:
-    return f"Entrepôt de démonstration : {demo.build(_show, force=options.force).path}"
+def _demo(options: argparse.Namespace) -> list[str]:
+    return [f"Entrepôt de démonstration : {demo.build(_show, force=options.force).path}"]
 
 
-def _restreint(options: argparse.Namespace) -> str:
-    return f"Entrepôt à diffusion restreinte : {build(_show, RESTREINT, force=options.force).path}"
+def _restreint(options: argparse.Namespace) -> list[str]:
+    return [f"Entrepôt à diffusion restreinte : {build(_show, RESTREINT, force=options.force).path}"]
 
 
-def _check(_options: argparse.Namespace) -> str:
+def _check(_options: argparse.Namespace) -> list[str]:
     findings: list[Finding] = check(_show)
     check_access()
-    return "\n".join([*map(str, findings), f"Contrôles passés, {len(findings)} avertissement(s), rien n'est publié."])
+    return [*map(str, findings), f"Contrôles passés, {len(findings)} avertissement(s), rien n'est publié."]
 
 
-def _where(options: argparse.Namespace) -> str:
-    return str(current(options.jeu).path)
+def _where(options: argparse.Namespace) -> list[str]:
+    return [str(current(options.jeu).path)]
 
 
-def _add(options: argparse.Namespace) -> str:
+def _add(options: argparse.Namespace) -> list[str]:
     """The verdict on a file, and its publication unless only tried. Ends with 1 if it is refused."""
     path = Path(options.file)
     submission = Submission(path, path.name, options.source, options.edition, options.published)
     examined = examine(submission, _show)
-    print(as_json(examined) if options.json else as_text(examined))
+    say(*(as_json(examined) if options.json else as_text(examined)).split("\n"))
     if not examined.publishable:
         raise SystemExit(1)
     if options.dry_run:
-        return "" if options.json else "Essai : rien n'est publié."
+        return [] if options.json else ["Essai : rien n'est publié."]
     published = publish(examined, _me(), options.reason, _show)
-    return "" if options.json else f"Entrepôt publié : {published.path}"
+    return [] if options.json else [f"Entrepôt publié : {published.path}"]
 
 
-def _withdraw(options: argparse.Namespace) -> str:
+def _withdraw(options: argparse.Namespace) -> list[str]:
     """What taking a file back changes, and its withdrawal unless only tried; then, if asked, nothing is left of it."""
     if options.erase and any(snapshot.id == options.snapshot for snapshot in erasable()):
-        return "Essai : rien n'est effacé." if options.dry_run else _erase(options)
+        return ["Essai : rien n'est effacé."] if options.dry_run else _erase(options)
     foreseen = foresee(options.snapshot, everywhere=options.everywhere or options.erase, progress=_show)
-    print(f"{foreseen.snapshot.id} : {foreseen.snapshot.dataset}", *changes(foreseen.difference), sep="\n")
+    say(f"{foreseen.snapshot.id} : {foreseen.snapshot.dataset}", *changes(foreseen.difference))
     if options.dry_run:
-        return "Essai : rien n'est retiré."
+        return ["Essai : rien n'est retiré."]
     said = f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
-    return f"{said}\n{_erase(options)}" if options.erase else said
+    return [said, *(_erase(options) if options.erase else [])]
 
 
-def _erase(options: argparse.Namespace) -> str:
-    return f"Effacé. Entrepôt publié : {erase(options.snapshot, _me(), options.reason, _show).path}"
+def _erase(options: argparse.Namespace) -> list[str]:
+    return [f"Effacé. Entrepôt publié : {erase(options.snapshot, _me(), options.reason, _show).path}"]
 
 
 def _me() -> Person:
@@ -105,7 +104,7 @@ def _me() -> Person:
     return Person(getpass.getuser(), SECRETARIAT)
 
 
-def _template(options: argparse.Namespace) -> str:
+def _template(options: argparse.Namespace) -> list[str]:
     """A blank return for each producer, or for one, in a folder."""
     catalog = load_catalog(data_directory())
     year = options.year or dt.date.today().year - 1
@@ -123,21 +122,21 @@ def _template(options: argparse.Namespace) -> str:
         path = folder / returns.file_name(blank, options.format)
         path.write_bytes(returns.WRITERS[options.format](blank))
         written.append(f"{path} : {len(blank.lines)} chiffres demandés à {producer}")
-    return "\n".join(written)
+    return written
 
 
-def _seal(options: argparse.Namespace) -> str:
+def _seal(options: argparse.Namespace) -> list[str]:
     edition = seal(options.name, _me(), options.reason, corrects=options.corrige, erratum=options.erratum)
-    return f"Édition scellée : {edition.name}, données {edition.published.version}, {edition.path}"
+    return [f"Édition scellée : {edition.name}, données {edition.published.version}, {edition.path}"]
 
 
-def _editions(_options: argparse.Namespace) -> str:
+def _editions(_options: argparse.Namespace) -> list[str]:
     said = [
         f"{e.name} : scellée le {e.sealed[:10]} par {e.who}, données {e.published.version}"
         + (f", corrige {e.corrects}" if e.corrects else "")
         for e in editions()
     ]
-    return "\n".join(said) or "Aucune édition scellée."
+    return said or ["Aucune édition scellée."]
 
 
 COMMANDS = {

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from etl.command import Parser, show, told
+from etl.command import Parser, say, show, told
 from etl.editions import before, find, texts_of
 from etl.findings import Refused
 from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
@@ -17,15 +17,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Writes one document; 0 if it is there, 1 if it was refused, with the reason in French on stderr."""
     options = _parser().parse_args(arguments)
     try:
-        print(_export(options))
+        say(_export(options))
     except Unavailable as error:
-        print(told(error, options.jeu), file=sys.stderr)
+        say(told(error, options.jeu), error=True)
         return 1
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        say(refusal, error=True)
         return 1
     except Refused as refused:
-        print(*refused.findings, sep="\n", file=sys.stderr)
+        say(*refused.findings, error=True)
         return 1
     return 0
 

@@ -14,6 +14,7 @@ from etl.french import STATUS_MARKS, format_number, format_period
 from etl.intake.difference import Difference
 from etl.intake.examine import Examined
 from etl.paths import data_directory
+from etl.printable import one_line
 
 LISTED = 30  # figures added; all that changes what is published is listed
 # What becomes of the rows of a file, as counted by the reading.
@@ -67,7 +68,7 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def as_text(examined: Examined) -> str:
     """The same in French sentences: verdict, findings, rows of the file by what became of them, difference."""
-    return "\n".join(_lines(examined))
+    return "\n".join(map(one_line, _lines(examined)))
 
 
 def _lines(examined: Examined) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from unicodedata import category
+
+from etl.printable import visible
 
 JOINER = "\u2060"  # nothing to see: it keeps apart what would be read together
 # A backslash is not enough for these: Streamlit looks for them once Markdown has been read.
@@ -13,6 +14,6 @@ MARKS = re.compile(r"[\\`*\[\]<>$~]|(?<!\w)_|_(?!\w)|&(?=#|\w)|^[#+=-]|(?<=^\d)[
 
 def literal(text: object) -> str:
     """A text to put in a message that Streamlit reads as Markdown: it is shown as it is, on one line."""
-    plain = "".join(sign if category(sign)[0] != "C" else " " if sign in "\t\r\n" else "" for sign in str(text))
+    plain = "".join(sign if visible(sign) else " " if sign in "\t\r\n" else "" for sign in str(text))
     apart = FOUND_LATER.sub(lambda found: found[0] + JOINER, plain.strip(" "))
     return MARKS.sub(lambda found: f"\\{found[0]}", apart)

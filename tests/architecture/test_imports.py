@@ -18,6 +18,7 @@ ROOMS: dict[str, set[str]] = {
     "etl.french": set(),
     "etl.paths": set(),
     "etl.findings": set(),
+    "etl.printable": set(),
     "etl.formats": set(),
     "etl.repack": set(),
     "etl.catalog": {"etl.findings", "etl.french", "etl.paths"},
@@ -37,7 +38,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "etl.intake": {
         *("etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.paths", "etl.reading", "etl.snapshots"),
-        *("etl.sources", "etl.warehouse"),
+        *("etl.printable", "etl.sources", "etl.warehouse"),
     },
     "etl.texts": {"etl.findings", "etl.intake", "etl.paths"},
     "etl.editions": {
@@ -45,7 +46,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "etl.demo_suivi": {"etl.catalog"},
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},
-    "etl.command": {"etl.warehouse"},
+    "etl.command": {"etl.printable", "etl.warehouse"},
     "etl.__main__": {
         *(
             "etl.catalog",
@@ -125,6 +126,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages": CATALOG
     | {
+        "etl.printable",
         "etl.demo",
         "etl.editions",
         "etl.findings",

@@ -10,7 +10,9 @@ import pytest
 
 from etl.__main__ import main
 from etl.paths import ROOT
+from etl.printable import visible
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, RESTREINT, Unavailable, current
+from reporting.__main__ import main as export
 from tests.etl.spoil import ENGLISH, edit_snapshot, without
 
 
@@ -85,3 +87,26 @@ def test_the_module_runs_as_a_command(instance: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "etl", "where"], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0
     assert Path(done.stdout.strip()) == current().path
+
+
+def test_what_comes_from_outside_acts_on_no_terminal(
+    instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An escape, a forged line, a direction reversed, a C1 control: in a file name, a cell, the name of an edition."""
+    harmful = "a\x1b[2J\nPublié.\u202e\u2066\x9b"
+    (tmp_path / f"{harmful}.csv").write_text(f"{harmful};{harmful}\n1;2\n", encoding="utf-8")
+    for arguments in (["--dry-run"], ["--dry-run", "--json"]):
+        with pytest.raises(SystemExit):
+            main(["add", str(tmp_path / f"{harmful}.csv"), *arguments])
+    assert main(["seal", harmful, "--reason", "comité"]) == 1
+    assert export(["export", harmful, str(tmp_path)]) == 1
+    captured = capsys.readouterr()
+    said = captured.out + captured.err
+    assert "a\\u001b[2J\\nPublié.\\u202e\\u2066\\u009b" in said
+    assert all(visible(sign) for sign in said.replace("\n", ""))
+    assert "Publié." not in [line[:7] for line in said.splitlines()]
+
+
+@pytest.mark.parametrize("path", ["etl/__main__.py", "reporting/__main__.py"])
+def test_a_command_has_one_way_to_speak(path: str) -> None:
+    assert "print(" not in (ROOT / path).read_text(encoding="utf-8")
