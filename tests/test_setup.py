@@ -337,8 +337,14 @@ def test_the_variable_wins_over_the_command_which_wins_over_the_download(
 ) -> None:
     download = _browser(bare_machine / "cache", "chromium-1255/chrome-linux64/chrome")
     assert ensure_chromium.find_chromium() == download
+    lighter = _browser(
+        bare_machine / "cache", "chromium_headless_shell-1255/chrome-headless-shell-linux64/chrome-headless-shell"
+    )
+    assert ensure_chromium.find_chromium() == lighter
     command = _browser(bare_machine / "bin", "google-chrome")
     assert ensure_chromium.find_chromium() == command
+    shell = _browser(bare_machine / "bin", "chromium-headless-shell")
+    assert ensure_chromium.find_chromium() == shell
     declared = _browser(bare_machine, "mine")
     monkeypatch.setenv("CHROMIUM", declared)
     assert ensure_chromium.find_chromium() == declared
@@ -366,12 +372,12 @@ def test_root_may_install_the_package_others_are_told_how(
 
     def attempt(*command: str) -> None:
         commands.append(command)
-        if command[:2] == ("apt-get", "install"):
+        if command[:2] == ("apt-get", "install") and "chromium" in command:  # a release without the headless shell
             _browser(bare_machine / "bin", "chromium")
 
     monkeypatch.setattr(ensure_chromium, "attempt", attempt)
     assert ensure_chromium.main() == (0 if installed else 1)
-    assert commands[0][1:] == ("-m", "playwright", "install", "chromium")
+    assert commands[0][1:] == ("-m", "playwright", "install", "--only-shell", "chromium")
     assert ("apt-get", "update", "-q") in commands or not root
     assert ("sudo apt-get install chromium" in capsys.readouterr().err) is not installed
 

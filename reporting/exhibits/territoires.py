@@ -116,7 +116,7 @@ def _median(rows: pd.DataFrame, indicator: Indicator) -> Target:
     low, high = known.iloc[(len(known) - 1) // 2], known.iloc[len(known) // 2]
     first, last = (number(float(row["value"]), indicator, kept(row, indicator)) for row in (low, high))
     said = first if first == last else f"entre {first.removesuffix(f'{NNBSP}%')} et {last}"
-    return Target(float(low["value"] + high["value"]) / 2, f"médiane des arrondissements : {said}")
+    return Target(float(low["value"] + high["value"]) / 2, f"médiane : {said}")
 
 
 def refusals(offered: Sequence[Offer], others: bool) -> tuple[str, ...]:

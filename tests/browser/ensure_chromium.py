@@ -11,23 +11,26 @@ from functools import cache
 from pathlib import Path
 
 VARIABLES = ("CHROMIUM", "BROWSER_PATH")
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The headless shell, where there is one, draws the same page for three quarters of the processor time.
+COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHT_CACHES = {
     "linux": ".cache/ms-playwright",
     "darwin": "Library/Caches/ms-playwright",
     "win32": "AppData/Local/ms-playwright",
 }
 PLAYWRIGHT_BUILDS = (
+    "chromium_headless_shell-*/*/chrome-headless-shell*",
     "chromium-*/chrome-linux*/chrome",
     "chromium-*/chrome-win*/chrome.exe",
     "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
 )
-PACKAGES = ("chromium", "fonts-dejavu-core")
+PACKAGES = ("chromium-headless-shell", "chromium")  # the latter where Debian's former releases lack the former
+FONTS = "fonts-dejavu-core"
 ADVICE = """\
 Aucun navigateur Chromium n'a été trouvé, et son installation automatique a échoué.
 Installez-le, puis relancez la commande :
   Debian, Ubuntu    sudo apt-get install chromium fonts-dejavu-core
-  autres systèmes   .venv/bin/python -m playwright install chromium
+  autres systèmes   .venv/bin/python -m playwright install --only-shell chromium
 Un Chromium ou un Chrome déjà présent ailleurs se déclare ainsi : CHROMIUM=/chemin/vers/chromium make test"""
 
 
@@ -63,11 +66,13 @@ def runs(path: str) -> bool:
 def install() -> None:
     """Tries each way in turn, until a browser runs; a failed way is not an error."""
     say("Chromium absent : téléchargement par Playwright…")
-    attempt(sys.executable, "-m", "playwright", "install", "chromium")
+    attempt(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
     if find_chromium() is None and is_root() and shutil.which("apt-get"):
-        say(f"Installation des paquets {' et '.join(PACKAGES)} (une à deux minutes)…")
+        say(f"Installation des paquets {PACKAGES[0]} et {FONTS} (une à deux minutes)…")
         attempt("apt-get", "update", "-q")
-        attempt("apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES)
+        for package in PACKAGES:
+            if find_chromium() is None:
+                attempt("apt-get", "install", "-y", "-q", "--no-install-recommends", package, FONTS)
 
 
 def attempt(*command: str) -> None:

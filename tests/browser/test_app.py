@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
@@ -32,6 +32,7 @@ KNOWN = re.compile(r"/[\w-]+/_stcore/(host-config|health)$")
 GEOMETRY = Path(__file__).with_name("geometry.js")
 BANNER = "Données de démonstration"
 FOLD = "Tableau · Télécharger"
+BLANK = "about:blank"
 SECONDS = 30_000  # for a page to be drawn, on a busy machine
 
 
@@ -81,31 +82,41 @@ def visiting(
     browser: Browser, address: str, path: str, width: int = WIDE, jeu: str = PUBLIE, also: str = ""
 ) -> Iterator[Visit]:
     """A new visitor, to whom only the application answers, and one more address if given."""
-    context = _context(browser)
-    page = context.new_page()
+    page = _page(browser)
     page.set_viewport_size({"width": width, "height": 900})
-    page.set_default_timeout(SECONDS)
-    page.add_init_script(path=GEOMETRY)
     visit = Visit(page, width, jeu)
     answering = "|".join(re.escape(host) for host in (address, also) if host)
-    context.route(re.compile(rf"^(?!({answering})/)"), visit.refuse)
-    page.on("console", visit.listen)
-    page.on("pageerror", lambda error: visit.errors.append(str(error)))
-    page.on("websocket", lambda socket: note_outside(visit, socket.url, address))
+    page.context.route(re.compile(rf"^(?!({answering})/)"), visit.refuse)
+    heard = {
+        "console": visit.listen,
+        "pageerror": lambda error: visit.errors.append(str(error)),
+        "websocket": lambda socket: note_outside(visit, socket.url, address),
+    }
+    for event, listener in heard.items():
+        page.on(event, listener)
     try:
         page.goto(f"{address}/{path}")
         visit.until_drawn()
         yield visit
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
     finally:
-        page.close()
-        context.unroute_all()
-        context.clear_cookies()
+        for event, listener in heard.items():
+            page.remove_listener(event, listener)
+        page.context.unroute_all()
+        page.context.clear_cookies()
+        page.goto(BLANK)
 
 
-def _context(browser: Browser) -> BrowserContext:
+def _page(browser: Browser) -> Page:
     """The one left by the last visitor: Streamlit's scripts, eight megabytes, are compiled once, not at each visit."""
-    left = next((context for context in browser.contexts if not context.pages), None)
-    return left or browser.new_context(locale="fr-FR")
+    left = [page for context in browser.contexts for page in context.pages if page.url == BLANK]
+    if left:
+        left[0].emulate_media(media="null")
+        return left[0]
+    page = browser.new_context(locale="fr-FR").new_page()
+    page.set_default_timeout(SECONDS)
+    page.add_init_script(path=GEOMETRY)
+    return page
 
 
 def note_outside(visit: Visit, url: str, address: str) -> None:

@@ -86,7 +86,7 @@ def test_the_median_averages_no_two_published_rates(
     known = queries.series(connection, ["sru_taux"], catalog.arrondissements)
     known = known[known["period"] == "2025-01-01"].sort_values("value").tail(among)
     found = targets(catalog, (), catalog.indicators["sru_taux"], known, others=False)
-    assert [one.words for one in found][-1] == f"médiane des arrondissements : {said}"
+    assert [one.words for one in found][-1] == f"médiane : {said}"
 
 
 def test_the_map_of_a_count_is_refused(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
