@@ -49,6 +49,7 @@ class Examined:
 
     submission: Submission
     sha256: str
+    inputs: str = ""  # the fingerprint of what it was compared with
     source: str = ""
     publisher: str = ""  # the producer, where the file says it
     edition: str = ""
@@ -67,8 +68,8 @@ class Examined:
         return "publiable" if self.publishable else "refusé"
 
 
-def examine(submission: Submission, progress: Progress = silent, memory: Path | None = None) -> Examined:
-    """Never raises for a bad file: what is wrong is among the findings. Nothing of it is kept, but in `memory`."""
+def examine(submission: Submission, progress: Progress = silent) -> Examined:
+    """Never raises for a bad file: what is wrong is among the findings. Nothing of it is kept."""
     known = Examined(submission, "")
     try:
         known = replace(known, sha256=sha256(submission.path))
@@ -79,7 +80,7 @@ def examine(submission: Submission, progress: Progress = silent, memory: Path | 
         _refuse_known(known, held)
         progress(0.1, "lecture du fichier, à part")
         with tempfile.TemporaryDirectory(prefix="reception-") as aside:
-            memory = memory or Path(aside) / "lectures"
+            memory = Path(aside) / "lectures"
             found = read_received(submission.path, _asked(submission, catalog), catalog.territories, memory)
             known = replace(known, source=found.source, counts=found.counts, peak_mib=found.peak_mib)
             received = Path(aside) / "recu"
@@ -160,11 +161,12 @@ def _dated_by_name(name: str, source: Source, contract: str) -> str:
 
 
 def _compared(
-    known: Examined, found: Extract, catalog: Catalog, aside: Path, progress: Progress, memory: Path | None
+    known: Examined, found: Extract, catalog: Catalog, aside: Path, progress: Progress, memory: Path
 ) -> Examined:
     """The same with what it would change in the served figures, and what these make one doubt."""
     progress(0.2, "comparaison avec ce qui est publié")
-    with connect(build(wait=WAIT_SECONDS)) as connection:
+    served = build(wait=WAIT_SECONDS)
+    with connect(served) as connection:
         before = connection.execute("select * from series").df()
         given = connection.execute(
             "select o.*, s.publisher from observations o join snapshot s on s.id = o.snapshot "
@@ -184,7 +186,7 @@ def _compared(
             Finding("valeurs-absentes", "avertissement", file, message, "les retirer si le producteur le demande")
         )
     difference = compare(before, after).with_gone(gone)
-    return replace(known, findings=_named(known.submission, said), difference=difference)
+    return replace(known, inputs=served.inputs, findings=_named(known.submission, said), difference=difference)
 
 
 def _contradictions(known: Examined, given: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:

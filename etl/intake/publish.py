@@ -20,7 +20,7 @@ from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, private
 from etl.snapshots import DESCRIPTION, sha256
-from etl.warehouse import Change, Progress, Published, build, readings, silent
+from etl.warehouse import Change, Progress, Published, build, fingerprint, readings, silent
 
 LARGE = 20 << 20  # bytes, above which a file is kept compressed
 
@@ -34,26 +34,28 @@ def publish(examined: Examined, person: Person, reason: str, progress: Progress 
         _require(person, examined)
     if not reason.strip():
         raise refuse("raison", examined.submission.name, "aucune raison donnée", "dire pourquoi ce fichier est publié")
-    with one_at_a_time(), tempfile.TemporaryDirectory(prefix="lectures-", ignore_cleanup_errors=True) as memory:
-        return _publish(examined, person, reason.strip(), progress, Path(memory))
+    with one_at_a_time():
+        still = _still(examined, person, lambda share, step: progress(0.5 * share, step))
+        folder = _free(still.source, dt.date.today())
+        change = Change(
+            _kept(still, reason.strip(), folder),
+            lambda published: recording(_event(still, person, reason.strip(), folder, published)),
+        )
+        return build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS, change=change)
 
 
-def _publish(examined: Examined, person: Person, reason: str, progress: Progress, memory: Path) -> Published:
-    asked = replace(examined.submission, source=examined.source)
-    again = examine(asked, lambda share, step: progress(0.5 * share, step), memory)
-    with noting_refusals(person, NOT_PUBLISHED, again.submission.name):
+def _still(examined: Examined, person: Person, progress: Progress) -> Examined:
+    """The verdict, given again if anything that it was drawn from has changed; Refused if it is no longer the same."""
+    name, same = examined.submission.name, examined.inputs == fingerprint()
+    again = examined if same else examine(replace(examined.submission, source=examined.source), progress)
+    with noting_refusals(person, NOT_PUBLISHED, name):
         if not again.publishable:
             raise Refused(again.findings)
         _require(person, again)
-    if again.sha256 != examined.sha256 or again.difference.counts() != examined.difference.counts():
+    if sha256(again.submission.path) != examined.sha256 or again.difference.counts() != examined.difference.counts():
         message = "les chiffres publiés, ou le fichier, ont changé depuis l'examen"
-        raise refuse("examen-perime", examined.submission.name, message, "relire la différence, puis publier")
-    folder = _free(again.source, dt.date.today())
-    change = Change(
-        _kept(again, reason, folder, memory),
-        lambda published: recording(_event(again, person, reason, folder, published)),
-    )
-    return build(lambda share, step: progress(0.5 + 0.5 * share, step), wait=WAIT_SECONDS, change=change)
+        raise refuse("examen-perime", name, message, "relire la différence, puis publier")
+    return again
 
 
 def _free(source: str, day: dt.date) -> Path:
@@ -64,8 +66,8 @@ def _free(source: str, day: dt.date) -> Path:
 
 
 @contextmanager
-def _kept(examined: Examined, reason: str, folder: Path, memory: Path) -> Iterator[None]:
-    """The file, its description and what was read of it are the instance's; gone if what is inside fails."""
+def _kept(examined: Examined, reason: str, folder: Path) -> Iterator[None]:
+    """The file and its description are the instance's; gone, and what was read of them, if what is inside fails."""
     read = set(readings().glob("*"))
     source = load_catalog(data_directory()).sources[examined.source]
     with tempfile.TemporaryDirectory(prefix=".reception-", dir=data_directory()) as aside:
@@ -80,10 +82,6 @@ def _kept(examined: Examined, reason: str, folder: Path, memory: Path) -> Iterat
             private(path)
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            readings().mkdir(parents=True, exist_ok=True)
-            private(readings())
-            for path in memory.glob("*.json"):
-                private(shutil.copyfile(path, readings() / path.name))
             staged.rename(folder)
             yield
         except BaseException:

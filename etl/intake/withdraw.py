@@ -19,7 +19,7 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
 from etl.reading.returned import SOURCE as RETURNS
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots
-from etl.warehouse import Change, Progress, Published, build, connect, forget, rehearse, replacing, silent
+from etl.warehouse import Change, Progress, Published, build, connect, fingerprint, forget, rehearse, replacing, silent
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Withdrawal:
     snapshot: Snapshot
     everywhere: bool
     given: tuple[str, ...]
+    inputs: str  # the fingerprint of what it was compared with
     difference: Difference
 
 
@@ -43,12 +44,14 @@ def foresee(id: str, *, everywhere: bool = False, progress: Progress = silent) -
     """The difference that it would make; Refused if the file may not be withdrawn. Nothing is written but caches."""
     snapshot = _withdrawable(id, everywhere)
     progress(0.05, "lecture de ce qui est publié")
-    with connect(build(wait=WAIT_SECONDS)) as connection:
+    served = build(wait=WAIT_SECONDS)
+    with connect(served) as connection:
         before = connection.execute("select * from series").df()
         given = connection.execute("select indicator from observation where snapshot = ?", [id]).fetchall()
     gone = {"withdrawn": dt.date.today().isoformat(), "withdrawn_reason": "examen", "withdrawn_everywhere": everywhere}
     after, _ = rehearse(None, lambda share, step: progress(0.2 + 0.8 * share, step), snapshot.model_copy(update=gone))
-    return Withdrawal(snapshot, everywhere, tuple(indicator for (indicator,) in given), compare(before, after))
+    indicators = tuple(indicator for (indicator,) in given)
+    return Withdrawal(snapshot, everywhere, indicators, served.inputs, compare(before, after))
 
 
 def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progress = silent) -> Published:
@@ -64,7 +67,9 @@ def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progre
     if not reason.strip():
         raise refuse("raison", id, "aucune raison donnée", "dire pourquoi ce fichier est retiré")
     with one_at_a_time():
-        again = foresee(id, everywhere=foreseen.everywhere, progress=lambda share, step: progress(0.5 * share, step))
+        again = foreseen
+        if foreseen.inputs != fingerprint():
+            again = foresee(id, everywhere=foreseen.everywhere, progress=lambda part, step: progress(0.5 * part, step))
         if again.difference.counts() != foreseen.difference.counts():
             message = "les chiffres publiés ont changé depuis l'examen"
             raise refuse("examen-perime", id, message, "relire la différence, puis retirer")

@@ -91,7 +91,7 @@ def taken_back() -> Withdrawal:
 @cache
 def _taken_back(data: Path) -> Withdrawal:
     (snapshot,) = received()
-    return Withdrawal(snapshot, True, (), nothing())
+    return Withdrawal(snapshot, True, (), "", nothing())
 
 
 def state(data: Path, read_again: bool = False) -> dict[str, str]:
