@@ -21,9 +21,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = find_chromium()
     if found is None:
         pytest.fail("Aucun Chromium : lancez « make test », ou python tests/browser/ensure_chromium.py")
-    drawing = ["--disable-threaded-compositing"]  # without a graphics card, a thread apart only adds to the work
-    alone = ["--no-sandbox"] if is_root() else []
-    return browser_type_launch_args | {"executable_path": found, "args": [*drawing, *alone]}
+    options = browser_type_launch_args | {"executable_path": found}
+    if is_root():
+        options["args"] = [*options.get("args", []), "--no-sandbox"]
+    return options
 
 
 @pytest.fixture(scope="session")
