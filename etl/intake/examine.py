@@ -49,7 +49,7 @@ class Examined:
 
     submission: Submission
     sha256: str
-    inputs: str = ""  # the fingerprint of what it was compared with
+    inputs: str = ""  # what the figures it was compared with are made of
     source: str = ""
     publisher: str = ""  # the producer, where the file says it
     edition: str = ""

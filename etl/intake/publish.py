@@ -20,7 +20,7 @@ from etl.intake.people import Person, require
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, private
 from etl.snapshots import DESCRIPTION, sha256
-from etl.warehouse import Change, Progress, Published, build, fingerprint, readings, silent
+from etl.warehouse import Change, Progress, Published, build, entering, readings, silent
 
 LARGE = 20 << 20  # bytes, above which a file is kept compressed
 
@@ -46,7 +46,7 @@ def publish(examined: Examined, person: Person, reason: str, progress: Progress 
 
 def _still(examined: Examined, person: Person, progress: Progress) -> Examined:
     """The verdict, given again if anything that it was drawn from has changed; Refused if it is no longer the same."""
-    name, same = examined.submission.name, examined.inputs == fingerprint()
+    name, same = examined.submission.name, examined.inputs == entering()
     again = examined if same else examine(replace(examined.submission, source=examined.source), progress)
     with noting_refusals(person, NOT_PUBLISHED, name):
         if not again.publishable:

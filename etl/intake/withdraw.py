@@ -19,7 +19,7 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory
 from etl.reading.returned import SOURCE as RETURNS
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots
-from etl.warehouse import Change, Progress, Published, build, connect, fingerprint, forget, rehearse, replacing, silent
+from etl.warehouse import Change, Progress, Published, build, connect, entering, forget, rehearse, replacing, silent
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Withdrawal:
     snapshot: Snapshot
     everywhere: bool
     given: tuple[str, ...]
-    inputs: str  # the fingerprint of what it was compared with
+    inputs: str  # what the figures it was compared with are made of
     difference: Difference
 
 
@@ -68,7 +68,7 @@ def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progre
         raise refuse("raison", id, "aucune raison donnée", "dire pourquoi ce fichier est retiré")
     with one_at_a_time():
         again = foreseen
-        if foreseen.inputs != fingerprint():
+        if foreseen.inputs != entering():
             again = foresee(id, everywhere=foreseen.everywhere, progress=lambda part, step: progress(0.5 * part, step))
         if again.difference.counts() != foreseen.difference.counts():
             message = "les chiffres publiés ont changé depuis l'examen"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import random
+import sys
 import threading
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.findings import Refused
-from etl.intake import SECRETARIAT, Person, Submission, as_text, events, examine, journal, publish
+from etl.intake import SECRETARIAT, Examined, Person, Submission, as_text, events, examine, journal, publish
 from etl.warehouse import build, connect, current
 from tests.intake import finess, publishers
 
@@ -221,6 +222,30 @@ def test_a_reason_is_asked_for(own: Path, tmp_path: Path) -> None:
     examined = examine(Submission(tmp_path / "sru.csv", "sru.csv"))
     with pytest.raises(Refused, match="aucune raison"):
         publish(examined, SOMEONE, "  ")
+
+
+def test_a_verdict_is_given_again_only_if_what_it_rests_on_changed(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = list[str]()
+
+    def looked_at(submission: Submission, _: object) -> Examined:
+        again.append(submission.name)
+        return examine(submission)
+
+    monkeypatch.setattr(sys.modules["etl.intake.publish"], "examine", looked_at)
+    first, second = tmp_path / "sru.csv", tmp_path / "autre.csv"
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), first)
+    publishers.write_csv(publishers.sru(2025, 271_940, "23,11%"), second)
+    verdicts = [examine(Submission(path, path.name)) for path in (first, second)]
+    publish(verdicts[0], SOMEONE, "essai")
+    assert (again, served("sru_logements", "2024-01-01")) == ([], 271_950)
+    first.write_bytes(second.read_bytes())
+    for verdict in verdicts:
+        with pytest.raises(Refused, match=r"ont changé depuis l'examen|déjà été reçu"):
+            publish(verdict, SOMEONE, "essai")
+    publish(examine(Submission(second, second.name)), SOMEONE, "essai")
+    assert (again, served("sru_logements", "2024-01-01")) == (["sru.csv", "autre.csv"], 271_940)
 
 
 def test_two_people_at_once_are_served_one_after_the_other(own: Path, tmp_path: Path) -> None:

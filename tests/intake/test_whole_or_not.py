@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from etl.catalog import Catalog
@@ -68,18 +69,19 @@ def own(home: Path, verdict: Examined, catalog: Catalog, tmp_path: Path, monkeyp
     data = Path(shutil.copytree(home / "data", tmp_path / "data"))
     monkeypatch.setenv(ENVIRONMENT, str(data))
 
-    def known(_submission: Submission, _progress: object, memory: Path) -> Examined:
-        (memory / "lecture.json").write_text("271950", encoding="utf-8")
-        return verdict
+    def fill(connection: duckdb.DuckDBPyConnection, *_: object) -> None:
+        connection.execute("create table essai (un int)")
+        readings().mkdir(parents=True, exist_ok=True)
+        (readings() / "lecture.json").write_text("271950", encoding="utf-8")
 
     build = sys.modules["etl.warehouse.build"]
-    monkeypatch.setattr(build, "_fill", lambda connection, *_: connection.execute("create table essai (un int)"))
+    monkeypatch.setattr(build, "_fill", fill)
     monkeypatch.setattr(build, "_reopen", lambda _: "0" * 64)
     monkeypatch.setattr(build, "fingerprint", lambda: "0" * 64)
     for name in ("publish", "withdraw", "erase"):
         monkeypatch.setattr(sys.modules[f"etl.intake.{name}"], "load_catalog", lambda _: catalog)
     monkeypatch.setattr(sys.modules["etl.editions"], "load_catalog", lambda _: catalog)
-    monkeypatch.setattr(sys.modules["etl.intake.publish"], "examine", known)
+    monkeypatch.setattr(sys.modules["etl.intake.publish"], "examine", lambda *_: verdict)
     monkeypatch.setattr(sys.modules["etl.intake.withdraw"], "foresee", lambda *_, **__: taken_back())
     return data
 
