@@ -42,8 +42,9 @@ def protect(
     names = rows["indicator"]
     placeless = set(rows.loc[(rows["territory"] == COMMUNE) & rows["value"].notna(), "indicator"])
     today, then = (one.assign(period=_days(one, catalog)) for one in (rows, past))
-    joint = nested({*_tables(today), *_tables(then)}, catalog)
-    told = [joint.rate(rate) for rate in rates(past, catalog)]
+    tables = {*_tables(today), *_tables(then)}
+    joint = nested(tables, catalog)
+    told = [joint.rate(rate) for rate in rates(past, catalog, tables)]
     today, then = joint.named(today), joint.named(then)
     rows = rows.assign(indicator=today["indicator"])
     placeless |= {stood for (name, _), (stood, _) in joint.place.items() if name in placeless}

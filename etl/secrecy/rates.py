@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from etl.catalog import Catalog, Indicator
 from etl.catalog.units import COUNTED
 from etl.french import Period, parse_period
 from etl.secrecy.primary import threshold
-from etl.secrecy.relations import Cell, Equation
+from etl.secrecy.relations import Cell, Equation, linked
 
 Key = tuple[str, str, str, dt.date]  # a cell and the end of its period
 Tabled = tuple[str, str]  # an indicator and the days that its figures speak of
@@ -36,29 +37,40 @@ class Rate:
         """Between what a reading prints: supposed, as the counts may have been corrected since."""
         if self.above in there or self.below in there:
             above, below = ((*cell, there.get(cell, reading)) for cell in (self.above, self.below))
-            loose = [(*self.above[:2], f"{ROUNDED} {side}, {self.above[2]}, {reading}", self.edition) for side in "+-"]
+            rounded = f"{self.above[2]}, {self.below[0]}, {self.high}, {reading}"
+            loose = [(*self.above[:2], f"{ROUNDED} {side}, {rounded}", self.edition) for side in "+-"]
             yield Equation(below, (above, loose[0]), assumed=True, factor=self.high)
             if self.low > 0:
                 yield Equation(above, (below, loose[1]), assumed=True, factor=1 / self.low)
 
 
-def rates(past: pd.DataFrame, catalog: Catalog) -> list[Rate]:
-    """The rates that editions show of two indicators, one of which at least counts people."""
+def rates(past: pd.DataFrame, catalog: Catalog, tables: Set[Tabled]) -> list[Rate]:
+    """The rates that editions show of two indicators, one of which at least counts people.
+
+    Each between the `tables` of these that end when it does, however long: nobody says which of them it is of.
+    """
     counted = {name for name, indicator in catalog.indicators.items() if indicator.unit in COUNTED}
     terms = {name: {term for term, _ in revealed(one, "")} for name, one in catalog.indicators.items()}
     names = [name for name, of in terms.items() if len(of) == 2 and of & counted]
     printed = past[past["indicator"].isin(names) & past["value"].notna()]
-    return [_rate(row, catalog) for row in printed.itertuples()]
+    return [rate for row in printed.itertuples() for rate in _rates(row, catalog, tables)]
 
 
-def _rate(row: Any, catalog: Catalog) -> Rate:
+def _rates(row: Any, catalog: Catalog, tables: Set[Tabled]) -> Iterator[Rate]:
     indicator = catalog.indicators[row.indicator]
     factor = _factor(indicator)
     half = 0.5 * 10.0 ** min(-indicator.decimals, int(Decimal(str(row.value)).normalize().as_tuple().exponent))
-    span = parse_period(row.period)
     above, below = ((name, row.territory, part) for name, part in revealed(indicator, row.breakdown))
-    joins = frozenset((name, days(span, catalog.indicators[name])) for name, *_ in (above, below))
-    return Rate(above, below, joins, (row.value - half) / factor, (row.value + half) / factor, row.edition)
+    low, high = ((row.value + side) / factor for side in (-half, half))
+    for joins in product(*(_ending(parse_period(row.period), name, tables, catalog) for name, *_ in (above, below))):
+        yield Rate(above, below, frozenset(joins), low, high, row.edition)
+
+
+def _ending(span: Period, name: str, tables: Set[Tabled], catalog: Catalog) -> list[Tabled]:
+    """The tables of one term of a rate: of its days, and of those of tables linked to the term that end with them."""
+    group = linked(name, {other for other, _ in tables}, catalog)
+    near = {one for other, one in tables if other in group and one.endswith(f"{span.end}")}
+    return [(name, one) for one in sorted(near | {days(span, catalog.indicators[name])})]
 
 
 def _factor(indicator: Indicator) -> float:

@@ -107,21 +107,37 @@ def printed(figures: list[Any], vintage: int = 0) -> pd.DataFrame:
     return print_all(figures, vintage).bare
 
 
+@pytest.mark.parametrize("period", ["2024", "2024-12", "2024-12-31", "2024-01/2024-12"])
 @pytest.mark.parametrize(
-    ("rate", "counts"),
-    [
-        (("dalo_taux_favorable", "2024", {SHELTER: 10.0}), APPEALS),
-        (("tension", "2024", {("75104", "ensemble"): 66.7}), DEMAND),
-    ],
+    ("rate", "value", "counts"),
+    [("dalo_taux_favorable", {SHELTER: 10.0}, APPEALS), ("tension", {("75104", "ensemble"): 66.7}, DEMAND)],
     ids=["décisions", "tension"],
 )
-def test_a_rate_of_an_edition_does_not_give_one_of_its_counts_by_the_other(rate: Any, counts: Any) -> None:
-    """Two files bring them later: 6 is secret, and 10 % of 60, which is hidden too."""
-    before, after = print_all([rate]), print_all(counts, 1)
+def test_a_rate_of_an_edition_does_not_give_one_of_its_counts_by_the_other(
+    period: str, rate: str, value: Any, counts: Any
+) -> None:
+    """Two files bring them later: 6 is secret, and 10 % of 60, which is hidden too; however the rate is dated."""
+    before, after = print_all([(rate, period, value)]), print_all(counts, 1)
     with warehouse(before) as edition, warehouse(after) as unaware, warehouse(after, past=(NAME, before)) as aware:
         told = [attack(one, synthetic_catalog(), editions={NAME: edition}) for one in (unaware, aware)]
     assert [(one.hidden, len(one.near)) for one in told] == [(1, 1), (2, 0)]
     assert told[1].nothing
+
+
+MONTHLY = [(name, "2024-12", counts) for name, _, counts in APPEALS]
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-12", "2024-12-31", "2024-01/2024-12"])
+@pytest.mark.parametrize("counts", [APPEALS, MONTHLY, [APPEALS[0], MONTHLY[1]]], ids=["année", "mois", "les deux"])
+@pytest.mark.parametrize("sealed", [True, False], ids=["édition", "même fichier"])
+def test_a_rate_and_a_count_do_not_give_the_other_however_they_are_dated(
+    period: str, counts: Any, sealed: bool
+) -> None:
+    """Of 6 favourable decisions of 60: the rate, or the 60, is hidden."""
+    rate = ("dalo_taux_favorable", period, {SHELTER: 10.0})
+    past = printed([rate]).assign(edition=NAME) if sealed else None
+    after, _ = protect(printed(counts if sealed else [*counts, rate], 1), synthetic_catalog(), past)
+    assert shown(after) == ([] if sealed else [60])
 
 
 def test_a_rate_of_an_edition_that_tells_of_no_one_within_five_hides_nothing() -> None:
@@ -129,6 +145,15 @@ def test_a_rate_of_an_edition_that_tells_of_no_one_within_five_hides_nothing() -
     sealed = printed([("dalo_taux_favorable", "2024", {SHELTER: 0.1})]).assign(edition=NAME)
     after = printed([("dalo_favorables", "2024", {SHELTER: 8}), ("dalo_decisions", "2024", {SHELTER: 8000})], 1)
     assert shown(protect(after, synthetic_catalog(), sealed)[0]) == [8000]
+
+
+@pytest.mark.parametrize("december", [7000, 900])
+def test_nor_does_it_of_the_month_that_ends_with_its_year(december: int) -> None:
+    """0.1 % may be of the year or of December: each supposition has a rounding of its own, or all would be hidden."""
+    sealed = printed([("dalo_taux_favorable", "2024", {SHELTER: 0.1})]).assign(edition=NAME)
+    counts = [("dalo_favorables", "2024", 8), ("dalo_decisions", "2024", 8000), ("dalo_decisions", "2024-12", december)]
+    after = printed([(*of, {SHELTER: n}) for *of, n in counts], 1)
+    assert shown(protect(after, synthetic_catalog(), sealed)[0]) == [8000, december]
 
 
 def test_a_count_that_an_edition_gives_by_its_rate_and_the_other_count_is_refused_by_its_name() -> None:
