@@ -1,6 +1,7 @@
 """python -m reporting export DOCUMENT SORTIE"""
 
 import argparse
+import datetime as dt
 import os
 import sys
 from contextlib import suppress
@@ -39,7 +40,8 @@ def _export(options: argparse.Namespace) -> str:
         raise Refusal("Une édition ne contient que les chiffres publiés : laisser --jeu de côté.")
     published = edition.published if edition else current(options.jeu)
     previous = before(edition) if options.jeu == PUBLIE else None
-    with connect(edition or published) as connection:
+    shown = edition.day if edition else dt.date.today()
+    with connect(edition or published, shown=shown) as connection:
         catalog = declared(connection)
         written = texts_of(edition) if options.jeu == PUBLIE else {}
         material = Material(

@@ -186,28 +186,40 @@ def completude(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
 
 def years_over(connection: Connection, day: dt.date) -> list[int]:
     """The years of the plan that were over on a day, and have a completeness."""
-    rows = connection.execute("select period from completude_known_on(?) order by period", [day]).fetchall()
+    rows = connection.execute("select period from completude_known_on($1, $1) order by period", [day]).fetchall()
     return [int(period) for (period,) in rows]
 
 
 def first_return(connection: Connection) -> dt.date | None:
     """The day from which this instance has known a producer's return; None where it has received none."""
-    ((day,),) = connection.execute(
-        "select min(s.published) from snapshots s join source c on c.id = s.source where c.returned"
-    ).fetchall()
-    return None if day is None else dt.date.fromisoformat(str(day))
+    return _day(
+        connection, "select min(s.published) from snapshots s join source c on c.id = s.source where c.returned"
+    )
 
 
 def known_on(connection: Connection) -> dt.date | None:
     """The past day whose knowledge this connection shows (see etl/warehouse/known_on.sql), None for today's."""
-    ((day,),) = connection.execute("select getvariable('day')::date").fetchall()
+    return _day(connection, "select getvariable('day')::date")
+
+
+def last_reading(connection: Connection) -> dt.date | None:
+    """The day on which the last of the files known was read, None without any."""
+    return _day(connection, "select max(consulted) from snapshots")
+
+
+def day_shown(connection: Connection) -> dt.date:
+    """The day on which what is expected is read: the past one whose knowledge is shown, else the one that `connect` was
+    given (see etl/warehouse/shown_on.sql), else that of the last reading.
+    """
+    asked = (
+        "select coalesce(getvariable('day')::date, greatest(max(consulted), getvariable('shown')::date)) from snapshots"
+    )
+    return _day(connection, asked) or dt.date.today()
+
+
+def _day(connection: Connection, asked: str) -> dt.date | None:
+    ((day,),) = connection.execute(asked).fetchall()
     return None if day is None else dt.date.fromisoformat(str(day))
-
-
-def last_consultation(connection: Connection) -> dt.date:
-    """The day on which the last file was read; the past day whose knowledge is shown, if there is one."""
-    ((day,),) = connection.execute("select least(max(consulted), getvariable('day')::date) from snapshots").fetchall()
-    return dt.date.fromisoformat(str(day))
 
 
 def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:

@@ -42,7 +42,7 @@ AS_SEALED = """
     create or replace macro completude_bilan(asked, day) as table (
         select plan_indicator, covered, status from complete where year = cast(asked as integer)
     );
-    create or replace macro completude_known_on(day) as table (
+    create or replace macro completude_known_on(day, shown) as table (
         select * from latest where indicator = 'completude_bilan'
     );
 """

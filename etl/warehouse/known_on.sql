@@ -1,10 +1,13 @@
 -- What a committee saw on a day takes the place of what is known today, for this connection alone.
 -- Tables, and in this order: the macros of the file look for these names among the temporary ones first.
-create temp table series as select * from main.series_known_on(getvariable('day'));
+create temp table series as
+select * from main.figures_known_on(getvariable('day'))
+union all
+select * from main.completude_known_on(getvariable('day'), getvariable('day'));
 
 create temp table indicators as select * from main.indicators_told();
 
-create temp table states as select * from main.year_states_known_on(getvariable('day'));
+create temp table states as select * from main.year_states_known_on(getvariable('day'), getvariable('day'));
 
 create temp table plan_states as select * from main.plan_states_told();
 

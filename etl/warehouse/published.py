@@ -28,7 +28,7 @@ FORMAT = 8  # of the tables and views; a file of another format is rebuilt, neve
 PUBLIE, DEMONSTRATION, RESTREINT = "publie", "demonstration", "restreint"
 JEUX = (PUBLIE, DEMONSTRATION, RESTREINT)
 POINTER = "current.json"
-KNOWN_ON = Path(__file__).with_name("known_on.sql")
+KNOWN_ON, SHOWN_ON = (Path(__file__).with_name(f"{name}.sql") for name in ("known_on", "shown_on"))
 KEPT = 5
 LEFT_OPEN = 4  # the three data sets and an edition
 STALE_SECONDS = 3600  # a build left behind by a killed process
@@ -176,32 +176,44 @@ class Kept(Protocol):
 
 
 @contextmanager
-def connect(published: Kept, known_on: dt.date | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(
+    published: Kept, known_on: dt.date | None = None, shown: dt.date | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """One own read-only connection, closed at the end; never share it between threads.
 
-    `known_on`: its `series`, `observations`, `snapshots` and `indicators` are then what was known that day.
+    `known_on`: its `series`, `observations`, `snapshots`, `indicators` and `states` are then what was known that day.
+    `shown`: the day on which what is known is read, and what is expected with it; that of the last reading at least.
     """
     with opened(published.path) as connection:
-        if known_on:
-            connection.execute("set variable day = $day::date", {"day": known_on})
-            for name, (rows, view) in _known(published.path, instance(published.path), known_on).items():
+        if day := known_on or shown:
+            variable, script = ("day", KNOWN_ON) if known_on else ("shown", SHOWN_ON)
+            connection.execute(f"set variable {variable} = $day::date", {"day": day})
+            for name, (rows, view) in _told(published.path, instance(published.path), day, script).items():
                 connection.register(f"{name}_known", rows)
                 connection.execute(view)
         yield connection
 
 
 @lru_cache(maxsize=8)
-def _known(path: Path, _instance: Instance, day: dt.date) -> dict[str, tuple[pa.Table, str]]:
-    """What a day takes in place of what is known today, and the view of it, by name: a page reads it ten times.
+def _told(path: Path, _instance: Instance, day: dt.date, script: Path) -> dict[str, tuple[pa.Table, str]]:
+    """What a day takes in place of what the file tells, and the view of it, by name: a page reads it ten times.
 
-    Arrow forgets the enumerations, which the views restore.
+    What is the same as in the file is read there. Arrow forgets the enumerations, which the views restore.
     """
     with opened(path) as connection:
         connection.execute("set variable day = $day::date", {"day": day})
-        connection.execute(KNOWN_ON.read_text(encoding="utf-8"))
+        connection.execute(script.read_text(encoding="utf-8"))
         tables = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
-        made = [(name, connection.table(name)) for (name,) in tables]
+        made = [(name, connection.table(name)) for (name,) in tables if _differs(connection, name)]
         return {name: (rows.to_arrow_table(), _view(name, rows)) for name, rows in made}
+
+
+def _differs(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether a temporary table holds other rows than what the file has under its name."""
+    ((file,),) = connection.execute("select current_database()").fetchall()
+    mine, its = f"from {name}", f'from "{file}".main.{name}'
+    apart = f"select 1 from (({mine} except all {its}) union all ({its} except all {mine})) limit 1"
+    return bool(connection.execute(apart).fetchall())
 
 
 def _view(name: str, rows: duckdb.DuckDBPyRelation) -> str:

@@ -61,7 +61,7 @@ def edition() -> Edition | None:
 
 
 def today() -> dt.date:
-    """The day to which a page speaks: that of the knowledge shown."""
+    """The day to which a page speaks: that of the knowledge shown, that of the edition read, else today."""
     sealed = edition()
     return known_on() or (sealed.day if sealed else dt.date.today())
 
@@ -163,17 +163,17 @@ def catalog() -> Catalog:
 
 def exhibit(name: str, **choices: Any) -> Exhibit:
     """An exhibit of the served version, made once per set of choices."""
-    return _exhibit(_published().jeu, _version(), known_on(), name, tuple(sorted(choices.items())))
+    return _exhibit(_published().jeu, _version(), known_on(), today(), name, tuple(sorted(choices.items())))
 
 
 def summary(name: str, **choices: Any) -> Summary:
     """The head of a page, made once per set of choices."""
-    return _summary(_published().jeu, _version(), known_on(), name, tuple(sorted(choices.items())))
+    return _summary(_published().jeu, _version(), known_on(), today(), name, tuple(sorted(choices.items())))
 
 
 def read(question: str, **parameters: Any) -> Any:
     """The answer of a function of this page's module (see READS): years to offer, lines to list."""
-    return _read(_published().jeu, _version(), known_on(), question, tuple(sorted(parameters.items())))
+    return _read(_published().jeu, _version(), known_on(), today(), question, tuple(sorted(parameters.items())))
 
 
 def document(
@@ -192,7 +192,7 @@ def document(
     if sealed:
         sealed = find(sealed.name)
     previous = before(sealed) if published.jeu == PUBLIE and not known_on() else None
-    with connect(_kept(), known_on()) as connection:
+    with connect(_kept(), known_on(), today()) as connection:
         material = Material(connection, catalog(), published.version, shape, template, sealed, previous, _texts(sealed))
         file = DOCUMENTS[name].file_name(material)
         if published.jeu == RESTREINT:
@@ -237,18 +237,24 @@ def _catalog(jeu: str, version: str) -> Catalog:
 
 # Shared, never changed: resources rather than pickled data, a figure is read again for each visitor.
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _exhibit(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Exhibit:
-    with connect(_kept(), day) as connection:
+def _exhibit(
+    jeu: str, version: str, day: Day, shown: dt.date, name: str, choices: tuple[tuple[str, Any], ...]
+) -> Exhibit:
+    with connect(_kept(), day, shown) as connection:
         return make(name, connection, _catalog(jeu, version), day, edition(), **dict(choices))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _summary(jeu: str, version: str, day: Day, name: str, choices: tuple[tuple[str, Any], ...]) -> Summary:
-    with connect(_kept(), day) as connection:
+def _summary(
+    jeu: str, version: str, day: Day, shown: dt.date, name: str, choices: tuple[tuple[str, Any], ...]
+) -> Summary:
+    with connect(_kept(), day, shown) as connection:
         return summarise(name, connection, _catalog(jeu, version), **dict(choices))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _read(jeu: str, version: str, day: Day, question: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
-    with connect(_kept(), day) as connection:
+def _read(
+    jeu: str, version: str, day: Day, shown: dt.date, question: str, parameters: tuple[tuple[str, Any], ...]
+) -> Any:
+    with connect(_kept(), day, shown) as connection:
         return READS[question](connection, _catalog(jeu, version), **dict(parameters))

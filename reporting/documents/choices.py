@@ -52,8 +52,8 @@ YEARS: Final[dict[str, Callable[..., list[Any]]]] = {
 
 
 def day(material: Material) -> dt.date:
-    """The day to which the document speaks: that of the last reading of the sources."""
-    return queries.last_consultation(material.connection)
+    """The day to which the document speaks, as pages do."""
+    return queries.day_shown(material.connection)
 
 
 def last_year(material: Material) -> int:

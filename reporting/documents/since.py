@@ -89,7 +89,7 @@ def _last(rows: pd.DataFrame) -> pd.Series | None:
 
 def since(material: Material, previous: Edition) -> Exhibit:
     """The table of the steps from an edition to the figures of `material`."""
-    with connect(previous) as connection:
+    with connect(previous, shown=previous.day) as connection:
         then = declared(connection)
         before = _of_paris(connection, then)
     after = _of_paris(material.connection, material.catalog)

@@ -111,10 +111,10 @@ def prochaines(connection: Connection, catalog: Catalog, **choices: str | int) -
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     """The count of every page, and the completeness that follows from it."""
     counted = attendus.tally(connection, catalog)
-    day = queries.last_consultation(connection)
+    day, read = queries.day_shown(connection), queries.last_reading(connection)
     part = counts(connection, day).get(counted.year, tables.ABSENT)
     complete = Headline(f"Complétude {counted.year}", part, "indicateurs attendus, reçus ou publiés")
-    what = "" if queries.known_on(connection) else ", jour de la dernière consultation des sources"
+    what = f", sources consultées jusqu'au {format_date(read)}" if read and not queries.known_on(connection) else ""
     return Summary(f"Au **{format_date(day)}**{what}. {counted.sentence}", (*counted.headlines, complete))
 
 

@@ -100,7 +100,7 @@ def liste(
         subtitle=f"{len(kept)} sur {len(found)}",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="l'état se lit au jour de la dernière consultation des sources ; le dernier chiffre est celui de Paris.",
+        reading="l'état se lit au jour affiché ; le dernier chiffre est celui de Paris.",
         scope="Séries qui servent les indicateurs des fiches, suivi de l'axe 1 et séries de contexte.",
         alternative="Tableau des séries.",
         indicators=(),

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from pages.components import store
 from reporting.exhibit import Exhibit
+
+TODAY = dt.date(2026, 11, 26)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_day() -> Iterator[None]:
+    """Pages speak to one day, whenever the tests run; and so does what the tests seal."""
+    told = store.today
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "today", lambda: min(told(), TODAY))
+        yield
 
 
 @pytest.fixture

@@ -408,12 +408,13 @@ def test_cache_keys_are_scalars_and_start_with_the_data_set_and_its_version() ->
     assert len(found) >= 4
     scalars = {"jeu", "version", "name", "question"}
     tuples = {"choices", "parameters"}
+    days = {"day": "Day", "shown": "dt.date"}
     for name, signature in found.items():
-        assert set(signature.parameters) <= scalars | tuples | {"day"}, name
+        assert set(signature.parameters) <= scalars | tuples | days.keys(), name
         assert "version" in signature.parameters, name
         for parameter in signature.parameters.values():
             kind = "str" if parameter.name in scalars else "tuple[tuple[str, Any], ...]"
-            assert parameter.annotation == ("Day" if parameter.name == "day" else kind), (name, parameter)
+            assert parameter.annotation == days.get(parameter.name, kind), (name, parameter)
 
 
 def test_data_sets_read_in_turn_never_share_their_cache(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.french import format_date
 from etl.warehouse import DEMONSTRATION, PUBLIE
+from pages.components import store
 from reporting.exhibit import Exhibit
 from tests.pages.link import by_link
 from tests.pages.test_pages import CALENDAR, PAGES, figures, said
@@ -70,3 +71,13 @@ def test_a_part_without_a_choice_says_which_day_had_nothing(instance: Path) -> N
     assert (
         page.info[0].value == "Les chiffres que demande cette partie n'étaient ni reçus ni trouvés au 1er janvier 2003."
     )
+
+
+def test_a_server_left_running_shows_the_day_that_it_is(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visited in November, then in April without a new file: what was coming is to be asked for, on every part."""
+    now = said(by_link(CALENDAR, bilan="2026").run())
+    assert "Pas encore paru" in now
+    monkeypatch.setattr(store, "today", lambda: dt.date(2027, 4, 1))
+    later = said(by_link(CALENDAR, bilan="2026").run())
+    assert "Au **1er avril 2027**, sources consultées jusqu'au 26 novembre 2026. Pour 2026, sur les" in later
+    assert "Pas encore paru" not in later

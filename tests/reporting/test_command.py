@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 def package(jeu: str = PUBLIE) -> tuple[str, bytes]:
-    with connect(current(jeu)) as connection:
+    with connect(current(jeu), shown=dt.date.today()) as connection:
         material = Material(connection, declared(connection), current(jeu).version)
         document = DOCUMENTS["package"]
         return document.file_name(material), document.write(material, lambda share, words: None)

@@ -69,7 +69,7 @@ def test_its_figures_are_those_that_were_sealed(edition: Edition) -> None:
 
 def test_its_completeness_is_the_one_that_was_sealed_in_the_table_and_in_the_sentence(edition: Edition) -> None:
     """17 % in the series and 7 % in the table beside: the sheets are read otherwise since."""
-    with connect(edition) as connection:
+    with connect(edition, shown=edition.day) as connection:
         asked = {"jour": edition.day.isoformat(), "corep": "2027-06-30", "bilan": 2025}
         exhibit = make("completude", connection, declared(connection), edition=edition, **asked)
     assert list(exhibit.table.iloc[-1])[1:] == ["3 sur 54", "6 sur 54", "10 sur 54", "9 sur 54"]
@@ -132,7 +132,7 @@ def test_where_nothing_can_be_written_it_is_read_all_the_same_or_says_why(
 def test_its_documents_are_made_with_its_texts_and_say_which_version_lays_them_out(edition: Edition) -> None:
     written = texts_of(edition)
     assert len(written) > 0
-    with connect(edition) as connection:
+    with connect(edition, shown=edition.day) as connection:
         material = Material(connection, declared(connection), "v", edition=edition, texts=written)
         assert f"mis en forme par la version {FORMAT}" in material.mark
         deck = DOCUMENTS["slides"].write(material, lambda *_: None)

@@ -16,9 +16,9 @@ create macro completude_bilan(year, day) as table (
 select c.plan_indicator, c.covered, c.status from completude_by_year(day) c where c.year = cast(year as integer)
 );
 
--- The completeness of each year of the plan that was over on a day. It may still rise as long as a figure is missing:
--- it is provisional until then.
-create macro completude_known_on(day) as table (
+-- The completeness, as known on a day, of each year of the plan that is over on the day shown. It may still rise as long
+-- as a figure is missing: it is provisional until then.
+create macro completude_known_on(day, shown) as table (
 with known as (
     select max((published, id)) as latest
     from snapshot
@@ -31,7 +31,7 @@ shares as (
         coalesce(max(c.latest) filter (covered), any_value(k.latest)) as latest
     from completude_by_year(day) c
     cross join known k
-    where year >= 2022 and make_date(year, 12, 31) <= least(cast(day as date), (select max(consulted) from snapshot))
+    where year >= 2022 and make_date(year, 12, 31) <= cast(shown as date)
     group by year
 )
 select
@@ -43,10 +43,11 @@ from shares s
 join indicator i on i.id = 'completude_bilan'
 );
 
+-- No year is over here that was not when the last file was read.
 create macro series_known_on(day) as table (
 select * from figures_known_on(day)
 union all
-select * from completude_known_on(day)
+select * from completude_known_on(day, least(cast(day as date), (select max(consulted) from snapshot)))
 );
 
 create table latest as

@@ -1,7 +1,7 @@
--- Where each series of the plan stands for each year begun on a day, by the first state that fits. A later year erases no
--- earlier hole, and nobody is late: what is past its date waits to be asked for.
-create macro year_states_known_on(day) as table (
-with today as (select least(cast(day as date), (select max(consulted) from snapshot)) as day),
+-- Where each series of the plan stands, as known on a day, for each year begun on the day shown, by the first state that
+-- fits. A later year erases no earlier hole, and nobody is late: what is past its date waits to be asked for.
+create macro year_states_known_on(day, shown) as table (
+with today as (select cast(shown as date) as day),
 held as (from held_known_on(day)),
 -- A public source is waited for where it gave one of the two years before.
 published as (select distinct indicator, unnest([held_year + 1, held_year + 2]) as year from held where not received),
@@ -34,7 +34,7 @@ left join published b on b.indicator = v.indicator and b.year = y.year
 );
 
 create table standing_by_year as
-select * from year_states_known_on(date '9999-12-31')
+select * from year_states_known_on(date '9999-12-31', (select max(consulted) from snapshot))
 order by plan_indicator, indicator, year;
 
 create view states as
