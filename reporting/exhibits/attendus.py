@@ -72,9 +72,10 @@ class Tally:
     @property
     def sentence(self) -> str:
         """What every page and document says of the year, in Markdown."""
+        held = f"{self.held} {'ont' if self.held > 1 else 'a'}" if self.held else "aucune n'a"
         return (
             f"Pour {self.year}, sur les **{sum(self.states.values())} indicateurs** que les fiches demandent : **{self.words}**. "
-            f"De leurs {self.series} séries, {self.held} {'ont' if self.held > 1 else 'a'} l'année."
+            f"De leurs {self.series} séries, {held} l'année."
         )
 
     @property
