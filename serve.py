@@ -1,4 +1,4 @@
-"""Starts the application and opens its front page once, so that no first visitor meets a cold server."""
+"""Starts the application and opens its front page once: no first visitor meets a cold server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from settings import read_settings, setting, sign_in_fault
+from pages.garde.key import key
+from settings import has_sign_in, read_settings, setting
 
 ROOT = Path(__file__).resolve().parent
 FIRST_PORT = 8501
@@ -102,10 +103,12 @@ def send_at_once() -> None:
 
 
 def serve(arguments: Sequence[str]) -> NoReturn:
-    """Streamlit's own command line, in this process, which ends with it."""
+    """Streamlit's own command line, in this process, which ends with it: asked to stop, it has not failed."""
     from streamlit.web import cli
 
     send_at_once()
+    for asked in (signal.SIGTERM, signal.SIGINT):  # uvicorn closes its connections, then raises the signal again
+        signal.signal(asked, lambda *_: sys.exit())
     sys.exit(cli.main(list(arguments), prog_name="streamlit"))
 
 
@@ -131,12 +134,7 @@ def wait_until_healthy(address: Address, child: subprocess.Popen[bytes]) -> bool
 
 
 def visit_front_page(address: Address) -> None:
-    """Runs the application once, as a browser at / would; OSError or a websocket error if that fails.
-
-    Beside a `pages` folder, Streamlit 1.67 takes the first visit to a server for an old multipage
-    application, and a deep link then meets "Page not found" (`PagesManager.uses_pages_directory`).
-    `st.navigation` clears that for the visits that follow.
-    """
+    """Runs the application once, as a browser at / would; OSError or a websocket error if that fails."""
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from websockets.sync.client import connect
@@ -164,7 +162,7 @@ def visit_front_page(address: Address) -> None:
                 return
 
 
-def warm_up(address: Address, child: subprocess.Popen[bytes]) -> None:
+def warm_up(address: Address, child: subprocess.Popen[bytes], *, keyed: bool) -> None:
     """Waits for the server, visits it, says where it is; a failed visit stops nothing."""
     if not wait_until_healthy(address, child):
         if child.poll() is None:
@@ -176,12 +174,15 @@ def warm_up(address: Address, child: subprocess.Popen[bytes]) -> None:
         if child.poll() is None:
             say(f"La première ouverture a échoué ({error}) ; la première page affichée sera plus lente.")
     if child.poll() is None:
-        say(f"L'application est prête : {address.url}\nPour l'arrêter : Ctrl-C.")
+        say(f"L'application est prête : {address.url}")
+        if keyed and key():
+            say(f"Pour importer, écrire et publier, ouvrir : {address.url}cle/{key()}")
+        say("Pour l'arrêter : Ctrl-C.")
 
 
-def run(arguments: Sequence[str], address: Address) -> int:
+def run(arguments: Sequence[str], address: Address, *, keyed: bool) -> int:
     """Until the server ends: its exit code. A signal sent to this process is passed on to the server."""
-    # Streamlit's English banner goes to standard output; its errors go to standard error and stay visible.
+    # Streamlit's English banner goes to standard output; errors, and why it refuses to start, to standard error.
     child = subprocess.Popen(command(arguments, address.port), cwd=ROOT, stdout=subprocess.DEVNULL)
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
@@ -189,7 +190,7 @@ def run(arguments: Sequence[str], address: Address) -> int:
 
     signal.signal(signal.SIGTERM, pass_on)
     try:
-        warm_up(address, child)
+        warm_up(address, child, keyed=keyed)
         return child.wait()
     except KeyboardInterrupt:
         return stop(child)
@@ -225,16 +226,13 @@ def main(arguments: Sequence[str]) -> int:
     settings = read_settings(ROOT / ".streamlit" / "config.toml")
     asked = partial(setting, arguments, os.environ, settings)
     secrets = Path(asked("secrets.files") or ROOT / ".streamlit" / "secrets.toml")
-    if fault := sign_in_fault(secrets):
-        say(f"L'application n'a pas démarré : {secrets.name} : {fault}")
-        return 1
     try:
         address = choose_address(asked)
     except (OSError, ValueError) as error:
         say(f"L'application n'a pas démarré : {error}")
         return 1
     say("Démarrage de l'application…")
-    return run(arguments, address)
+    return run(arguments, address, keyed=not has_sign_in(secrets))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,25 @@
-"""What the launcher reads before it starts anything: Streamlit's options, and whether the sign-in is safe to open."""
+"""Streamlit's options before anything starts, and what of them, or of the sign-in, is not safe to open."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 SHORTEST_SECRET = 32
+# Option → the only value that the application starts with, and what another would open.
+SAFE: dict[str, tuple[object, str]] = {
+    "server.enableCORS": (True, "les pages d'un autre site pourraient agir au nom du visiteur"),
+    "server.enableXsrfProtection": (True, "les pages d'un autre site pourraient déposer des fichiers"),
+    "server.corsAllowedOrigins": ([], "les pages d'un autre site liraient les réponses"),
+    "server.enableStaticServing": (False, "un dossier du disque serait servi tel quel"),
+    "server.enableAgentApi": (False, "un programme parlerait à l'application sans passer par ses pages"),
+    "server.trustedUserHeaders": ({}, "un en-tête écrit par le visiteur dirait qui il est"),
+    "client.showErrorDetails": ("none", "une erreur montrerait des chemins et des valeurs"),
+    "browser.gatherUsageStats": (False, "le navigateur enverrait des mesures au dehors"),
+    "global.developmentMode": (False, "toute origine serait admise"),
+}
 
 
 def read_settings(path: Path) -> dict[str, Any]:
@@ -27,6 +39,30 @@ def setting(arguments: Sequence[str], environ: Mapping[str, str], settings: Mapp
     section, _, key = name.partition(".")
     snake = "".join(f"_{letter}" if letter.isupper() else letter for letter in key)
     return environ.get(f"STREAMLIT_{section}_{snake}".upper(), settings.get(name))
+
+
+def fault(asked: Callable[[str], Any]) -> str:
+    """Why the application must not start with these options and secrets files, in words; "" if it may."""
+    for name, (safe, opened) in SAFE.items():
+        if asked(name) != safe:
+            return f"{name} = {_shown(asked(name))} : {opened}. Seule valeur admise : {_shown(safe)}."
+    hosts = asked("server.allowedHosts")
+    if not hosts or "*" in hosts:
+        return "server.allowedHosts : nommer les hôtes admis, jamais « * » ni rien ; tout autre nom serait accepté."
+    faults = ((Path(file).name, sign_in_fault(Path(file))) for file in asked("secrets.files"))
+    return next((f"{name} : {found}" for name, found in faults if found), "")
+
+
+def _shown(value: object) -> str:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+
+
+def has_sign_in(secrets: Path) -> bool:
+    """Whether this secrets file opens a sign-in; one that cannot be read opens nothing."""
+    try:
+        return secrets.exists() and "auth" in tomllib.loads(secrets.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
 
 
 def sign_in_fault(secrets: Path) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # matrices are small here: more threads only wait for one another
@@ -19,6 +20,8 @@ from etl import demo
 from etl.catalog import Catalog, load_catalog
 from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current, fingerprint
+from pages.garde.key import COOKIE, make_key
+from pages.garde.mark import HEADER, MARK
 
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
@@ -67,6 +70,30 @@ def no_components() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
         yield
+
+
+@dataclass
+class Connection:
+    """What Streamlit knows of a visitor's connection."""
+
+    headers: list[tuple[str, str]]
+    cookies: dict[str, str] = field(default_factory=dict)
+    remote_ip: str = "127.0.0.1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guarded() -> Iterator[Connection]:
+    """AppTest opens no connection: its visits are as if the guard had let them through, without the key."""
+    visitor = Connection([(HEADER, MARK)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("streamlit.runtime.context._get_client_context", lambda: visitor)
+        yield visitor
+
+
+@pytest.fixture
+def key_held(instance: Path, guarded: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The visits of this test are those of whoever holds the key of the instance in force."""
+    monkeypatch.setitem(guarded.cookies, COOKIE, make_key())
 
 
 @pytest.fixture(scope="session")

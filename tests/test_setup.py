@@ -194,10 +194,49 @@ def test_a_sign_in_is_not_opened_with_a_weak_secret_or_a_doubtful_provider(
     assert bool(fault) == bool(found)
 
 
-def test_the_launcher_refuses_to_start_with_a_weak_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def shipped(**changed: Any) -> Any:
+    """The settings as shipped, but for these."""
+    defaults = {"server.corsAllowedOrigins": [], "server.trustedUserHeaders": {}, "global.developmentMode": False}
+    return {**defaults, **SETTINGS, "secrets.files": [], **changed}.get
+
+
+def test_the_application_starts_with_the_settings_as_shipped() -> None:
+    assert settings.fault(shipped()) == ""
+    assert settings.fault(shipped(**{"server.allowedHosts": ["tableau.exemple.fr", "*.exemple.fr"]})) == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("server.enableCORS", False),
+        ("server.enableXsrfProtection", False),
+        ("server.corsAllowedOrigins", ["https://ailleurs.example"]),
+        ("server.enableStaticServing", True),
+        ("server.enableAgentApi", True),
+        ("server.trustedUserHeaders", {"X-User": "email"}),
+        ("server.allowedHosts", []),
+        ("server.allowedHosts", ["tableau.exemple.fr", "*"]),
+        *(("client.showErrorDetails", shown) for shown in ("full", "stacktrace", "type", True)),
+        ("browser.gatherUsageStats", True),
+        ("global.developmentMode", True),
+    ],
+)
+def test_an_unsafe_setting_is_refused_in_words_that_name_it(option: str, value: object) -> None:
+    assert settings.fault(shipped(**{option: value})).startswith(option)
+
+
+def test_a_weak_sign_in_is_refused_whichever_file_describes_it(tmp_path: Path) -> None:
     (tmp_path / "secrets.toml").write_text('[auth]\ncookie_secret = "court"', encoding="utf-8")
-    assert serve.main(["--secrets.files", str(tmp_path / "secrets.toml")]) == 1
-    assert "L'application n'a pas démarré : secrets.toml : cookie_secret" in capsys.readouterr().out
+    files = [str(tmp_path / "absent.toml"), str(tmp_path / "secrets.toml")]
+    assert settings.fault(shipped(**{"secrets.files": files})).startswith("secrets.toml : cookie_secret")
+
+
+def test_the_launcher_says_why_the_application_refuses_to_start(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION", "false")
+    assert serve.main([]) == 1
+    assert "L'application n'a pas démarré : server.enableXsrfProtection = false" in capfd.readouterr().err
 
 
 def test_without_secrets_there_is_nothing_to_refuse(tmp_path: Path) -> None:
@@ -256,8 +295,15 @@ def test_no_answer_is_not_healthy() -> None:
 
 APPLICATION = """
 import streamlit as st
-pages = [st.Page("pages/menu/accueil.py", default=True), st.Page("pages/menu/x.py", url_path="x")]
-st.navigation(pages).run()
+app = st.App("pages/application.py")
+"""
+MENU = """
+import streamlit as st
+st.navigation([st.Page("menu/accueil.py", default=True), st.Page("menu/x.py", url_path="x")]).run()
+"""
+KEY = """
+def key():
+    return "valeur"
 """
 
 
@@ -266,6 +312,9 @@ def small_application(tmp_path: Path) -> Path:
     """A copy of the launcher and of its settings, beside an application of two pages."""
     (tmp_path / "pages" / "menu").mkdir(parents=True)
     (tmp_path / "app.py").write_text(APPLICATION, encoding="utf-8")
+    (tmp_path / "pages" / "application.py").write_text(MENU, encoding="utf-8")
+    (tmp_path / "pages" / "garde").mkdir()
+    (tmp_path / "pages" / "garde" / "key.py").write_text(KEY, encoding="utf-8")
     for page in ("accueil", "x"):
         (tmp_path / "pages" / "menu" / f"{page}.py").write_text("", encoding="utf-8")
     for launcher in ("serve.py", "settings.py"):
@@ -286,6 +335,7 @@ def test_after_the_launcher_the_first_deep_link_finds_its_page(small_application
     assert launcher.stdout is not None
     with launcher:
         ready = next(line for line in launcher.stdout if "prête" in line)
+        assert f"{ready.split()[-1]}cle/valeur" in next(launcher.stdout)
         kinds = _messages_at(urlsplit(ready.split()[-1]).netloc, page="x")
         launcher.send_signal(signal.SIGINT)
         launcher.communicate(timeout=30)

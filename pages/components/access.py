@@ -1,25 +1,21 @@
-"""Who visits: whoever is on the machine that serves or, once the instance has a sign-in, whoever signs in."""
+"""Who visits: whoever holds the key of the instance or, once it has a sign-in, whoever signs in."""
 
 from __future__ import annotations
 
-import getpass
 import logging
-import time
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from etl.findings import Refused
-from etl.intake import NOBODY, SECRETARIAT, SIGNED_IN, UNVOUCHED, Person, Role, identify, note, read_access
+from etl.intake import NOBODY, SECRETARIAT, SIGNED_IN, UNVOUCHED, Person, Role, note, read_access
 from pages.components.literal import literal
+from pages.garde.rights import reads, who
 
-LOCAL = {"127.0.0.1", "::1", "localhost"}
-# A reverse proxy on the same machine makes every visitor look local: any of these says there is one.
-PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
-NEAR_ONLY = (
-    "L'import n'est ouvert que depuis la machine qui sert l'application. "
-    "Transmettre le fichier au secrétariat du plan, ou lancer `python -m etl add FICHIER` sur cette machine."
+KEY_ONLY = (
+    "Importer demande la clé de cette instance : sur la machine qui sert l'application, chaque démarrage affiche "
+    "l'adresse à ouvrir, qui finit par `/cle/` et la clé. Sans elle, transmettre le fichier au secrétariat du plan ; "
+    "la ligne de commande, `python -m etl add FICHIER`, n'en demande pas."
 )
 SUSPENDED = (
     "Le fichier des droits de cette instance, data/acces.toml, est en défaut : plus personne n'a de droit tant qu'il "
@@ -29,10 +25,7 @@ SUSPENDED = (
 
 def visitor() -> Person:
     """Who this run is for, by the rights as they are now."""
-    if _has_sign_in():
-        signed_in = bool(st.user.get("is_logged_in"))
-        return identify(st.user.to_dict(), read_access(), time.time()) if signed_in else NOBODY
-    return Person(getpass.getuser(), SECRETARIAT) if _near() else NOBODY
+    return who(dict(st.user) if _has_sign_in() else None, st.context.cookies)
 
 
 def sees_restricted() -> bool:
@@ -47,7 +40,7 @@ def sees_drafts() -> bool:
 
 def may_read() -> bool:
     """Whether this visitor may read the published figures."""
-    return read_access().open or visitor() != NOBODY
+    return reads(visitor)
 
 
 def refuse_import(person: Person) -> None:
@@ -84,7 +77,10 @@ def closed() -> None:
     """What an instance whose reading is reserved shows to whoever may not read."""
     st.title("Accès réservé", anchor=False)
     if not _has_sign_in():
-        st.info("Ce tableau de bord n'est lu que depuis la machine qui le sert.", icon=":material/lock:")
+        st.info(
+            "Ce tableau de bord se lit avec la clé de cette instance, affichée à chaque démarrage.",
+            icon=":material/lock:",
+        )
         return
     st.info("Ce tableau de bord se lit une fois connecté.", icon=":material/lock:")
     _sign_in_buttons("page")
@@ -119,7 +115,7 @@ def _note_once(name: str, role: Role, signed_in: str) -> None:
 
 def _why_not(person: Person) -> str:
     if not _has_sign_in():
-        return NEAR_ONLY
+        return KEY_ONLY
     if read_access().faults:
         return SUSPENDED
     if person == NOBODY:
@@ -144,11 +140,3 @@ def _providers() -> dict[str, str]:
     """Section of [auth] → name shown, its key « nom » or the section's own; one section "" if [auth] itself is it."""
     sections = {name: value for name, value in st.secrets["auth"].items() if isinstance(value, Mapping)}
     return {name: str(value.get("nom", name)) for name, value in sections.items() if "client_id" in value} or {"": ""}
-
-
-def _near() -> bool:
-    """Whether the visitor is on the machine that serves."""
-    headers = st.context.headers
-    host = urlsplit(f"//{headers.get('Host', '')}").hostname or ""
-    near = st.context.ip_address in (None, *LOCAL) and host in LOCAL
-    return near and not any(name in headers for name in PROXIED)

@@ -32,9 +32,6 @@ BANNERS = {
     ),
 }
 
-# Streamlit writes <html lang="en"> whatever the page says.
-FRENCH = "<script>document.documentElement.lang = 'fr';</script>"
-
 
 def sidebar() -> Edition | None:
     """The plan's name and the figures in use: `?jeu=`, `?au=` and `?edition=` ask for others. The edition, if any."""
@@ -120,7 +117,6 @@ def frame(page: Any, sealed: Edition | None) -> None:
     An unexpected error is logged whole and said in a sentence.
     """
     st.html(STYLE)
-    st.html(FRENCH, unsafe_allow_javascript=True)
     if banner := BANNERS.get(jeu()):
         st.error(f"**{MENTIONS[jeu()]}** : {banner[0]}", icon=banner[1])
     if day := known_on():

@@ -38,7 +38,7 @@ Day = dt.date | None
 READ = "edition-lue"  # in the session: the edition that this run reads
 CLOSED = (
     "Les chiffres à **diffusion restreinte** comprennent des effectifs couverts par le secret statistique : ils ne se "
-    "lisent que depuis la machine qui sert l'application."
+    "lisent que par le secrétariat du plan, connecté ou avec la clé de cette instance."
 )
 ON_REQUEST = "ils ne se construisent que sur demande, par « python -m etl restreint »."
 

@@ -39,4 +39,4 @@ ecarts(references, trajectoires)
 for other in others:
     st.divider()
     section(other)
-st.page_link("pages/pilotage/documents.py", label="En faire un document Word à compléter, page Documents")
+st.page_link("pilotage/documents.py", label="En faire un document Word à compléter, page Documents")

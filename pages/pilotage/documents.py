@@ -47,8 +47,8 @@ def offer(known: list[Edition]) -> None:
     if name == SLIDES:
         with middle:
             shape = st.radio("Format", SHAPES, horizontal=True, key="format-voulu")
-        with right:
-            template = st.file_uploader("Votre modèle (facultatif)", type="pptx", key="modele-voulu")
+        if access.visitor().may_import:  # the guard takes a file from nobody else
+            template = right.file_uploader("Votre modèle (facultatif)", type="pptx", key="modele-voulu")
     asked = (name, sealed.name if sealed else "", jeu(), str(known_on()), shape, template.file_id if template else "")
     if st.button("Préparer le document", type="primary", icon=":material/description:"):
         with tempfile.TemporaryDirectory() as folder, telling(DOCUMENTS[name].label) as tell:
@@ -106,7 +106,7 @@ def show_texts() -> None:
     if missing:
         said = listing(f"{count} pour « {label} »" for label, count in missing.items())
         st.info(bound(f"Textes obligatoires encore à rédiger : {said}."), icon=":material/edit:")
-    st.page_link("pages/pilotage/textes.py", label="Écrire et relire les textes", icon=":material/arrow_forward:")
+    st.page_link("pilotage/textes.py", label="Écrire et relire les textes", icon=":material/arrow_forward:")
 
 
 def ask_seal(sealed: list[Edition]) -> None:

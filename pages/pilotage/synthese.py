@@ -14,4 +14,4 @@ def tensions() -> None:
 head("Pilotage", "Synthèse", "synthese")
 tensions()
 show("synthese-manques")
-st.page_link("pages/donnees/catalogue.py", label="Voir l'état de chaque indicateur, année par année")
+st.page_link("donnees/catalogue.py", label="Voir l'état de chaque indicateur, année par année")

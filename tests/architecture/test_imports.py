@@ -124,6 +124,7 @@ ROOMS: dict[str, set[str]] = {
     }
     | {"reporting.commentary", "reporting.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
+    "pages.garde": {"etl.intake", "etl.paths"},
     "pages": CATALOG
     | {
         "etl.printable",
@@ -137,13 +138,15 @@ ROOMS: dict[str, set[str]] = {
         "etl.warehouse",
     }
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits"}
-    | {"reporting.change", "reporting.exports", "reporting.provenance", "reporting.tables"},
-    "app": {"pages"},
-    "serve": {"settings"},
+    | {"reporting.change", "reporting.exports", "reporting.provenance", "reporting.tables"}
+    | {"pages.garde"},
+    "app": {"pages", "pages.garde", "settings"},
+    "serve": {"pages.garde", "settings"},
     "settings": set(),
 }
 TOOLS = {"benchmarks", "docs", "tests"}  # they measure, picture and prove: they may import anything
 
+SECTIONS = ("components", "donnees", "pilotage", "tension", "territoires")  # of the pages: all but their guard
 # Package of others → the only files that may import it.
 EXTERNALS = {
     "duckdb": ("etl/warehouse/", "reporting/answers.py", "reporting/queries.py"),
@@ -156,8 +159,9 @@ EXTERNALS = {
     "docx": ("reporting/office/",),
     "pptx": ("reporting/office/",),
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
+    "starlette": ("pages/garde/",),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
-    "streamlit": ("app.py", "pages/", "serve.py"),
+    "streamlit": ("app.py", "serve.py", "pages/application.py", *(f"pages/{section}/" for section in SECTIONS)),
     "xlsxwriter": ("etl/returns/xlsx.py", "reporting/office/workbook.py"),
 }
 
@@ -247,8 +251,8 @@ def test_the_launcher_takes_from_streamlit_its_messages_and_its_command_only() -
     assert {name.split(".")[1] for name in taken} == {"proto", "web"}
 
 
-def test_no_page_lies_directly_under_pages() -> None:
-    assert [path.name for path in (ROOT / "pages").glob("*.py")] == []
+def test_the_menu_alone_lies_directly_under_pages() -> None:
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] == ["application.py"]
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:

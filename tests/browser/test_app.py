@@ -16,10 +16,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
+from tests.pages.link import APPLICATION
 
 WIDE, NARROW = 1280, 400
 # The default page answers at the root, whatever its own path.
-DECLARED = re.findall(r'url_path="([^"]+)"(, default=True)?', (ROOT / "app.py").read_text(encoding="utf-8"))
+DECLARED = re.findall(r'url_path="([^"]+)"(, default=True)?', APPLICATION.read_text(encoding="utf-8"))
 PATHS = ["", *(path for path, default in DECLARED if not default)]
 # Pages that show more figures with the demonstration.
 RICHER = ("hebergement-115", "dalo", "publics-prioritaires", "accompagnement")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,9 @@ from streamlit.testing.v1 import AppTest
 from etl.intake import SECRETARIAT, Person, events, journal
 from pages.components import access
 from tests.pages.link import by_link
-from tests.pages.test_importer import Context
 from tests.pages.test_pages import SRU, figures, said
 
-IMPORTER = "pages/donnees/importer.py"
+IMPORTER = "donnees/importer.py"
 RIGHTS = """
 [[personnes]]
 courriel = "secretariat@exemple.fr"
@@ -140,21 +140,20 @@ def test_an_instance_without_a_sign_in_says_nothing_of_it(instance: Path) -> Non
     assert [button.label for button in app.sidebar.button if "connecter" in button.label] == []
 
 
-def test_with_a_sign_in_being_on_the_machine_gives_no_right(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "context", Context("127.0.0.1", {"Host": "localhost:8501"}))
-    assert access.visitor().role == SECRETARIAT
+def test_with_a_sign_in_the_key_gives_no_right(key_held: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert access.visitor() == Person(getpass.getuser(), SECRETARIAT)
     monkeypatch.setattr(st, "user", {"is_logged_in": False})
     assert access.visitor() == Person()
 
 
-def test_reading_reserved_without_a_sign_in_is_for_the_machine_itself(
-    instance: Path, rights: Path, monkeypatch: pytest.MonkeyPatch
+def test_reading_reserved_without_a_sign_in_is_for_whoever_holds_the_key(
+    rights: Path, request: pytest.FixtureRequest
 ) -> None:
     rights.write_text(RESERVED, encoding="utf-8")
     app = by_link().run()
-    assert "Ce tableau de bord n'est lu que depuis la machine qui le sert" in said(app)
+    assert "Ce tableau de bord se lit avec la clé de cette instance" in said(app)
     assert not figures(app)
-    monkeypatch.setattr(access, "_near", lambda: True)
+    request.getfixturevalue("key_held")
     assert figures(app.switch_page(SRU).run())
 
 

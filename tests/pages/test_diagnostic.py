@@ -13,7 +13,7 @@ from etl.catalog import Catalog
 from reporting.exhibits.diagnostic import BREAK, sections
 from tests.pages.test_pages import said, visit
 
-PAGE = "pages/pilotage/diagnostic.py"
+PAGE = "pilotage/diagnostic.py"
 
 
 def test_the_page_has_the_sections_and_the_exhibits_of_the_document(

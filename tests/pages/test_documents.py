@@ -15,7 +15,7 @@ from etl.warehouse import DEMONSTRATION
 from pages.components import access
 from tests.pages.test_pages import said, visit
 
-PAGE = "pages/pilotage/documents.py"
+PAGE = "pilotage/documents.py"
 AGENT = Person("agent", SECRETARIAT)
 
 

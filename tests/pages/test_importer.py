@@ -1,55 +1,53 @@
-"""The page Importer: closed to visitors from elsewhere, and for the others a verdict, a difference, a publication."""
+"""The page Importer: closed without a right, and for the others a verdict, a difference, a publication."""
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl import intake
-from etl.intake import NOBODY, PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, foresee, publish, withdraw
+from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, foresee, publish, withdraw
 from etl.intake.deposit import MOST_FILES
 from etl.warehouse import current
 from pages.components import access
+from pages.garde.key import COOKIE, make_key
+from pages.garde.key import path as key_file
+from tests.conftest import Connection
 from tests.intake import publishers
 from tests.pages.test_pages import said, visit
 
 AGENT = Person("agent", SECRETARIAT)
-PAGE = "pages/donnees/importer.py"
-
-
-class Context:
-    """Where a visit comes from."""
-
-    def __init__(self, ip_address: str | None, headers: Mapping[str, str]) -> None:
-        self.ip_address, self.headers = ip_address, headers
+PAGE = "donnees/importer.py"
 
 
 @pytest.mark.parametrize(
-    ("address", "headers"),
+    "headers",
     [
-        ("10.0.0.8", {"Host": "127.0.0.1:8501"}),
-        (None, {"Host": "tableau.exemple.fr"}),
-        ("127.0.0.1", {"Host": "localhost:8501", "X-Forwarded-For": "10.0.0.8"}),
-        ("127.0.0.1", {"Host": "localhost:8501", "Forwarded": "for=10.0.0.8"}),
-        (None, {}),
+        {"Host": "127.0.0.1:8501"},
+        {"Host": "localhost:8501", "X-Forwarded-For": "127.0.0.1"},
+        {"Host": "localhost:8501", "Forwarded": "for=127.0.0.1", "X-Real-IP": "127.0.0.1"},
     ],
 )
-def test_nobody_imports_from_elsewhere(
-    address: str | None, headers: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("value", ["", "0" * 43, "é"])
+def test_without_the_key_nobody_imports_even_from_the_machine_itself(
+    instance: Path, guarded: Connection, headers: dict[str, str], value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(st, "context", Context(address, headers))
-    assert access.visitor() == NOBODY
+    make_key()
+    monkeypatch.setattr(guarded, "headers", [*guarded.headers, *headers.items()])
+    monkeypatch.setitem(guarded.cookies, COOKIE, value)
+    page = visit(PAGE)
+    assert not page.get("file_uploader")
+    assert "demande la clé de cette instance" in said(page)
 
 
-@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8600", "[::1]:8501"])
-def test_whoever_is_on_the_machine_may_import(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "context", Context(None, {"Host": host}))
-    assert access.visitor() == Person(getpass.getuser(), SECRETARIAT)
+def test_whoever_holds_the_key_imports_until_it_is_renewed(key_held: None) -> None:
+    assert visit(PAGE).get("file_uploader")
+    key_file().unlink()
+    assert not visit(PAGE).get("file_uploader")
+    make_key()
+    assert not visit(PAGE).get("file_uploader")
 
 
 def test_a_visitor_from_elsewhere_is_told_whom_to_ask(instance: Path) -> None:

@@ -13,7 +13,7 @@ from pages.components import access
 from tests.pages.test_pages import said, visit
 from tests.pages.test_past import visit as visit_past
 
-SOURCES = "pages/donnees/sources.py"
+SOURCES = "donnees/sources.py"
 PREPARE = "Préparer le paquet"
 
 

@@ -24,14 +24,16 @@ from reporting.exhibits import SUMMARIES
 from tests.pages.link import ADDRESSES, FRONT, by_link
 from tests.words import never
 
-TEXTS = "pages/pilotage/textes.py"
+TEXTS = "pilotage/textes.py"
 PAGES = sorted(
-    path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/*/*.py") if path.parent.name != "components"
+    path.relative_to(ROOT / "pages").as_posix()
+    for path in ROOT.glob("pages/*/*.py")
+    if path.parent.name not in ("components", "garde")
 )
-SRU = "pages/tension/logement_social.py"
-CALENDAR = "pages/pilotage/calendrier.py"
-DALO = "pages/tension/dalo.py"
-RESTRICTED = (SRU, DALO, CALENDAR, TEXTS, "pages/donnees/catalogue.py", "pages/territoires/arrondissement.py")
+SRU = "tension/logement_social.py"
+CALENDAR = "pilotage/calendrier.py"
+DALO = "tension/dalo.py"
+RESTRICTED = (SRU, DALO, CALENDAR, TEXTS, "donnees/catalogue.py", "territoires/arrondissement.py")
 BANNERS = {DEMONSTRATION: "données de démonstration", RESTREINT: "diffusion restreinte"}
 
 
@@ -238,7 +240,7 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
 
     monkeypatch.setitem(SUMMARIES, "dalo", fail)
     st.cache_resource.clear()
-    app = visit("pages/tension/dalo.py")
+    app = visit("tension/dalo.py")
     assert not app.exception
     assert len(app.error) == 1
     assert "secret" not in said(app)
@@ -254,8 +256,8 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
     [
         (SRU, "arr", "21e"),
         (SRU, "annee", "1789"),
-        ("pages/tension/demande_attributions.py", "annee", "bientôt"),
-        ("pages/donnees/catalogue.py", "etat", "presque"),
+        ("tension/demande_attributions.py", "annee", "bientôt"),
+        ("donnees/catalogue.py", "etat", "presque"),
         (SRU, "arr", "<script>alert(1)</script>"),
         (CALENDAR, "corep", "demain"),
         (CALENDAR, "corep", "1999-06-30"),
@@ -263,7 +265,7 @@ def test_an_unexpected_error_is_a_sentence_without_its_details(
         (SRU, "annee", "2025' or 1=1 --"),
         (SRU, "ajouts", "40000"),
         (SRU, "paire", "oui"),
-        ("pages/territoires/comparer.py", "centre", "peut-être"),
+        ("territoires/comparer.py", "centre", "peut-être"),
     ],
 )
 def test_an_unknown_choice_is_said_and_the_page_is_still_drawn(
@@ -345,7 +347,7 @@ def test_chosen_arrondissements_are_put_forward(instance: Path) -> None:
 
 
 def test_a_link_restores_the_choices(instance: Path) -> None:
-    app = visit("pages/tension/demande_attributions.py", annee="2024", arr="13e", officiel="true")
+    app = visit("tension/demande_attributions.py", annee="2024", arr="13e", officiel="true")
     assert not app.warning
     assert app.selectbox(key="annee").value == 2024
     assert app.multiselect(key="arr").value == ["75113"]
@@ -354,7 +356,7 @@ def test_a_link_restores_the_choices(instance: Path) -> None:
 
 
 def test_a_count_has_its_bars_over_the_whole_width_and_no_empty_map(instance: Path) -> None:
-    app = visit("pages/territoires/comparer.py", indicateur="Demandes en cours")
+    app = visit("territoires/comparer.py", indicateur="Demandes en cours")
     assert not app.info
     assert len(figures(app)) == 1
     assert "effectif n'est pas cartographié" in html.unescape(said(app))
@@ -377,7 +379,7 @@ def test_a_link_with_too_many_arrondissements_says_which_are_kept(instance: Path
 
 
 def test_the_search_of_the_catalogue_keeps_only_what_matches(instance: Path) -> None:
-    app = visit("pages/donnees/catalogue.py")
+    app = visit("donnees/catalogue.py")
     everything = said(app).count("<tr>")
     app.text_input(key="cherche").set_value("attribution").run()
     assert not app.exception
@@ -386,7 +388,7 @@ def test_the_search_of_the_catalogue_keeps_only_what_matches(instance: Path) -> 
 
 @pytest.mark.parametrize("word", ["zzzz", "%", "'; drop table series; --", "<script>", "["])
 def test_a_search_that_finds_nothing_is_no_error(word: str, instance: Path) -> None:
-    app = visit("pages/donnees/catalogue.py")
+    app = visit("donnees/catalogue.py")
     app.text_input(key="cherche").set_value(word).run()
     assert not app.exception
     assert not app.error

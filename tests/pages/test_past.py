@@ -16,7 +16,7 @@ from reporting.exhibit import Exhibit
 from tests.pages.link import by_link
 from tests.pages.test_pages import CALENDAR, PAGES, figures, said
 
-NIGHT = "pages/tension/hebergement_115.py"
+NIGHT = "tension/hebergement_115.py"
 AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
 CASES = [(dt.date(2003, 1, 1), PUBLIE), (dt.date(2024, 6, 1), PUBLIE), (AFTER_THE_NIGHT, DEMONSTRATION)]
 NOTHING_SAID = re.compile(r"\b(None|nan|NaN|NaT)\b|: ?\.|, ?\.")  # what a missing value leaves in a sentence
@@ -67,7 +67,7 @@ def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
 
 
 def test_a_part_without_a_choice_says_which_day_had_nothing(instance: Path) -> None:
-    page = visit("pages/territoires/comparer.py", dt.date(2003, 1, 1))
+    page = visit("territoires/comparer.py", dt.date(2003, 1, 1))
     assert (
         page.info[0].value == "Les chiffres que demande cette partie n'étaient ni reçus ni trouvés au 1er janvier 2003."
     )

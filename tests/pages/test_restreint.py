@@ -41,7 +41,7 @@ def test_a_link_is_refused_in_words_and_shows_the_published_figures(instance: Pa
     app = start(RESTREINT)
     assert not app.exception
     assert [CLOSED in error.value for error in app.error] == [True]
-    assert "ne se lisent que depuis la machine" in app.error[0].value
+    assert "que par le secrétariat du plan, connecté ou avec la clé" in app.error[0].value
     assert app.session_state["published"].jeu == PUBLIE
     assert app.session_state["jeu"] == PUBLIE
     assert "jeu" not in app.query_params
@@ -111,7 +111,7 @@ def test_it_says_that_other_figures_were_published_since(
 
 
 def test_the_links_of_a_restricted_table_stay_restricted(allowed: None) -> None:
-    app = visit("pages/donnees/catalogue.py", RESTREINT)
+    app = visit("donnees/catalogue.py", RESTREINT)
     links = [part.split("'")[0] for part in said(app).split("href='")[1:]]
     assert links
     assert all(f"jeu={RESTREINT}" in link for link in links)

@@ -93,7 +93,7 @@ def test_an_edition_goes_from_page_to_page(sealed: Edition) -> None:
 
 def test_a_page_shows_what_was_sealed_until_one_comes_back_to_today(sealed: Edition) -> None:
     label = "Logements sociaux au sens de la loi SRU"
-    app = visit("pages/donnees/catalogue.py", indicateur=label)
+    app = visit("donnees/catalogue.py", indicateur=label)
     assert PRINTED in said(app)
     assert GIVEN not in said(app)
     (back,) = (button for button in app.button if button.label == BACK)
@@ -113,7 +113,7 @@ def test_links_and_fold_outs_keep_to_the_edition(sealed: Edition) -> None:
 
 
 def test_the_documents_are_of_the_edition_chosen_and_lead_to_the_pages(sealed: Edition) -> None:
-    app = visit("pages/pilotage/documents.py")
+    app = visit("pilotage/documents.py")
     assert f"De l'édition « {NAME} »." in said(app)
     assert f"<a href='.?edition={SLUG}'>Voir les pages sur cette édition</a>" in said(app)
     assert f"<a href='documents?edition={SLUG}'>" in said(app)

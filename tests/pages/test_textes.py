@@ -22,7 +22,7 @@ from pages.components import access
 from reporting.documents import DOCUMENTS, Material, figures, slides, to_reread
 from tests.pages.test_pages import said, visit
 
-PAGE = "pages/pilotage/textes.py"
+PAGE = "pilotage/textes.py"
 AGENT = Person("agent", SECRETARIAT)
 HEAD, PLACE = "Orientations", "diagnostic/orientations"
 SLIDE = "diapositives/sru-classement"
@@ -160,7 +160,7 @@ def test_whoever_passes_reads_no_text_that_is_not_sealed(own: Path, monkeypatch:
     assert "ne se lisent que connecté" in said(app)
     assert not app.text_area
     assert not app.text
-    page = visit("pages/pilotage/documents.py")
+    page = visit("pilotage/documents.py")
     page.selectbox(key="document-voulu").select("diagnostic").run()
     (button,) = (button for button in page.button if button.label == "Préparer le document")
     *_, content = button.click().run().session_state["document"]

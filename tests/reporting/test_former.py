@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pptx import Presentation
-from streamlit.testing.v1 import AppTest
 
 from etl.editions import Edition, find, texts_of
-from etl.paths import ENVIRONMENT, ROOT
+from etl.paths import ENVIRONMENT
 from etl.warehouse import FORMAT, Unavailable, connect, declared, former
 from etl.warehouse.published import opened
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import make
 from tests.conftest import copy_data
+from tests.pages.link import by_link
 from tests.pages.test_pages import said
 
 KEPT = Path(__file__).parents[1] / "editions"
@@ -157,8 +157,6 @@ def texts(made: bytes) -> list[str]:
 
 
 def test_it_is_shown_on_screen(edition: Edition) -> None:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    page.query_params["edition"] = edition.slug
-    page.run()
+    page = by_link(edition=edition.slug).run()
     assert not page.exception
     assert edition.name in said(page)

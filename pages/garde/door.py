@@ -1,0 +1,69 @@
+"""All that the application puts before Streamlit, as st.App takes it: middleware, the address of the key, the start."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.garde.guard import ABSENT, Guard, Rules
+from pages.garde.key import COOKIE, is_key, make_key
+from pages.garde.rights import Claims
+from pages.garde.served import Compressed, InFrench
+
+OTHER = "Cette clé n'est pas celle de cette instance : l'adresse à ouvrir est affichée à chaque démarrage."
+
+
+def rules(asked: Callable[[str], Any], claims: Claims) -> Rules:
+    """What the guard goes by, from Streamlit's settings."""
+    return Rules(tuple(asked("server.allowedHosts")), str(asked("server.baseUrlPath") or "").strip("/"), claims)
+
+
+def middleware(rules: Rules) -> list[Middleware]:
+    """The guard first, then what makes the page French and small."""
+    static = f"{_root(rules)}static/"
+    return [Middleware(Guard, rules), Middleware(Compressed, static), Middleware(InFrench, static)]
+
+
+def routes(rules: Rules) -> list[Route]:
+    """The address of the key."""
+    return [Route(f"{_root(rules)}cle/{{value}}", _taking_key(rules))]
+
+
+def _taking_key(rules: Rules) -> Callable[[Request], Awaitable[Response]]:
+    async def take_key(request: Request) -> Response:
+        """Leaves the key with this browser alone; an instance with a sign-in has none."""
+        if rules.claims({}) is not None:
+            return PlainTextResponse(ABSENT, 404)
+        value = request.path_params["value"]
+        if not is_key(value):
+            return PlainTextResponse(OTHER, 403)
+        answer = RedirectResponse(_root(rules), 303)
+        secure = request.url.scheme == "https"
+        answer.set_cookie(COOKIE, value, path=_root(rules), httponly=True, samesite="strict", secure=secure)
+        return answer
+
+    return take_key
+
+
+def starting(rules: Rules) -> Callable[[object], Any]:
+    """What `lifespan` takes: at each start, says where the key is."""
+
+    @asynccontextmanager
+    async def started(_app: object) -> AsyncIterator[None]:
+        if rules.claims({}) is None:
+            print(
+                f"Pour importer, écrire et publier, ouvrir à cette adresse {_root(rules)}cle/{make_key()}", flush=True
+            )
+        yield
+
+    return started
+
+
+def _root(rules: Rules) -> str:
+    return f"/{rules.base}/" if rules.base else "/"

@@ -1,0 +1,101 @@
+"""The page that the browser is served: in French, and small on the way."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TITLE = "Tableau de bord du PDALHPD de Paris"
+REWRITTEN = (
+    (re.compile(rb"<!--.*?-->", re.DOTALL), b""),
+    (re.compile(rb'<html lang="en">'), b'<html lang="fr">'),
+    (re.compile(rb"<title>.*?</title>"), f"<title>{TITLE}</title>".encode()),
+    (re.compile(rb'<link rel="service-desc"[^>]*>'), b""),
+    (
+        re.compile(rb"<noscript>.*?</noscript>", re.DOTALL),
+        "<noscript><p>Ce tableau de bord demande un navigateur où JavaScript est actif.</p></noscript>".encode(),
+    ),
+)
+UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+
+
+class InFrench:
+    """ASGI middleware: the language, the title and the words of Streamlit's own page, before any of ours is drawn."""
+
+    def __init__(self, app: ASGIApp, static: str) -> None:
+        self.app, self.static = app, static
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(self.static):
+            await self.app(scope, receive, send)
+            return
+        # Streamlit compresses this page by itself, and would answer that the one it served before is still good.
+        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNASKED]}
+        await self.app(plain, receive, _Rewriting(send))
+
+
+class _Rewriting:
+    """Holds a page of HTML back until it is whole; lets the rest through."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.body = send, b""
+        self.start: Message = {}
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                self.start = message
+                return
+        elif self.start and message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._send_whole()
+            return
+        await self.send(message)
+
+    async def _send_whole(self) -> None:
+        page = self.body
+        for pattern, words in REWRITTEN:
+            page = pattern.sub(words, page)
+        headers = MutableHeaders(scope=self.start)
+        headers["Content-Length"] = str(len(page))
+        for name in ("ETag", "Last-Modified"):
+            del headers[name]
+        await self.send(self.start)
+        await self.send({"type": "http.response.body", "body": page})
+
+
+class Compressed:
+    """ASGI middleware: gzip, once for each of Streamlit's own files, whose names change with what they hold."""
+
+    def __init__(self, app: ASGIApp, static: str) -> None:
+        self.app, self.static = GZipMiddleware(app, compresslevel=6), static
+        self.kept: dict[str, list[Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not self._is_kept(scope):
+            await self.app(scope, receive, send)
+            return
+        messages = self.kept.get(scope["path"]) or await self._made(scope, receive)
+        for message in messages:
+            await send(dict(message))  # whoever sends it may write in it
+
+    def _is_kept(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        whole = scope["method"] == "GET" and not {"range", "if-none-match", "if-modified-since"} & {*headers.keys()}
+        return whole and "gzip" in headers.get("accept-encoding", "") and scope["path"].startswith(self.static)
+
+    async def _made(self, scope: Scope, receive: Receive) -> list[Message]:
+        """The answer, kept if it is one of those files: for a name that is not, Streamlit serves its page."""
+        messages: list[Message] = []
+
+        async def note(message: Message) -> None:
+            messages.append(message)
+
+        await self.app(scope, receive, note)
+        if "immutable" in Headers(raw=messages[0]["headers"]).get("cache-control", ""):
+            self.kept[scope["path"]] = messages
+        return messages
