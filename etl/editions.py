@@ -62,16 +62,17 @@ class Edition:
 
     @property
     def path(self) -> Path:
-        """The file to read: its own copy, or the same figures in today's format if it was sealed in a former one.
+        """The file to read: its own copy, or the same figures in today's format if it was sealed in a former one."""
+        self.check()
+        return modern(self.sealed_path, self.published)
 
-        Unavailable if the copy is missing or has changed: no build makes it again.
-        """
+    def check(self) -> None:
+        """Unavailable if its copy is missing or has changed: no build makes it again."""
         try:
             intact(self.sealed_path, self.published, OLDEST)
         except Unavailable as lost:
             read = OLDEST <= self.published.format <= FORMAT
             raise Unavailable(str(lost), AGAIN if read else OTHERWISE) from lost
-        return modern(self.sealed_path, self.published)
 
 
 def folder() -> Path:

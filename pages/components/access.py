@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 from etl.findings import Refused
 from etl.intake import NOBODY, SECRETARIAT, SIGNED_IN, UNVOUCHED, Person, Role, note, read_access
 from pages.components.literal import literal
+from pages.garde.log import LOG
 from pages.garde.rights import reads, who
 
 KEY_ONLY = (
@@ -104,7 +104,7 @@ def _note_arrival(person: Person) -> None:
     try:
         _note_once(person.name, person.role, str(st.user.get("iat")))
     except (Refused, OSError):
-        logging.getLogger("tableau-de-bord").exception("connexion non inscrite au journal")
+        LOG.exception("connexion non inscrite au journal")
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)

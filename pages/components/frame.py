@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import secrets
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from pages.components.access import account, closed, may_read
 from pages.components.literal import literal
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal
+from pages.garde.log import LOG
 from reporting.exhibit import MENTIONS
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
@@ -145,7 +145,7 @@ def frame(page: Any, sealed: Edition | None) -> None:
         _report_unknown(notice)
     except Exception:  # the visitor gets a sentence, the log gets everything; Streamlit's own stops are not Exceptions
         incident = secrets.token_hex(3)
-        logging.getLogger("tableau-de-bord").exception("incident %s", incident)
+        LOG.exception("incident %s", incident)
         st.error(
             f"Cette page n'a pas pu s'afficher (incident {incident}). Recharger ; si cela dure, transmettre ce numéro."
         )

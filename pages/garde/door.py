@@ -8,11 +8,13 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.garde.guard import ABSENT, Guard, Rules
+from pages.garde.health import health
 from pages.garde.key import COOKIE, is_key, make_key
+from pages.garde.log import LOG, structured
 from pages.garde.rights import Claims
 from pages.garde.served import Compressed, InFrench
 
@@ -31,8 +33,14 @@ def middleware(rules: Rules) -> list[Middleware]:
 
 
 def routes(rules: Rules) -> list[Route]:
-    """The address of the key."""
-    return [Route(f"{_root(rules)}cle/{{value}}", _taking_key(rules))]
+    """The address of the key, and that of the state of the instance."""
+    return [Route(f"{_root(rules)}cle/{{value}}", _taking_key(rules)), Route(f"{_root(rules)}sante", _tell_health)]
+
+
+def _tell_health(_request: Request) -> Response:
+    """503 and why if the instance must be looked at; in a thread of its own, for files are read."""
+    told = health()
+    return JSONResponse(told, 503 if told["raisons"] else 200)
 
 
 def _taking_key(rules: Rules) -> Callable[[Request], Awaitable[Response]]:
@@ -52,17 +60,26 @@ def _taking_key(rules: Rules) -> Callable[[Request], Awaitable[Response]]:
 
 
 def starting(rules: Rules) -> Callable[[object], Any]:
-    """What `lifespan` takes: at each start, says where the key is."""
+    """What `lifespan` takes: at each start, sets the log and says where the key is."""
 
     @asynccontextmanager
     async def started(_app: object) -> AsyncIterator[None]:
+        structured()
         if rules.claims({}) is None:
-            print(
-                f"Pour importer, écrire et publier, ouvrir à cette adresse {_root(rules)}cle/{make_key()}", flush=True
-            )
+            _tell_key(_root(rules))
         yield
 
     return started
+
+
+def _tell_key(root: str) -> None:
+    """On standard output, where `make run` has its own words; an instance that cannot keep a key is only read."""
+    try:
+        print(
+            f"Pour importer, écrire et publier, ouvrir à l'adresse de l'application {root}cle/{make_key()}", flush=True
+        )
+    except OSError:
+        LOG.exception("la clé de l'instance ne peut être gardée dans son dossier de données : elle ne sera que lue")
 
 
 def _root(rules: Rules) -> str:

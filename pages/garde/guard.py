@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from etl.intake import SECRETARIAT, Person
 from pages.garde.hosts import is_declared, is_own
+from pages.garde.log import LOG
 from pages.garde.mark import HEADER, MARK
 from pages.garde.rights import Claims, reads, who
 
@@ -69,7 +69,7 @@ class Guard:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif denial := self._denial(scope):
-            logging.getLogger("tableau-de-bord").warning("refus : %s", denial.reason)
+            LOG.warning("refus : %s", denial.reason)
             await _deny(denial, scope, receive, send)
         elif self._path(scope) == "_stcore/host-config":
             await JSONResponse(HOST_CONFIG)(scope, receive, _protected(send))

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from filelock import FileLock
+
 from etl.paths import data_directory
 
 COOKIE = "pdalhpd_cle"
@@ -29,20 +31,14 @@ def key() -> str:
 
 
 def make_key() -> str:
-    """The key, made where there is none fit for use; OSError if it cannot be kept."""
-    if kept := key():
-        return kept
-    path().unlink(missing_ok=True)
-    handle, aside = tempfile.mkstemp(dir=data_directory(), prefix=".cle-")  # 0600
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(32))
-        os.link(aside, path())  # whole, or the one that another process has just made
-    except FileExistsError:
-        pass
-    finally:
-        Path(aside).unlink()
-    return key()
+    """The key, made where there is none fit for use; OSError if it cannot be kept. One start at a time."""
+    with FileLock(path().with_name(".cle.lock")):
+        if not key():
+            handle, aside = tempfile.mkstemp(dir=data_directory(), prefix=".cle-")  # 0600
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(32))
+            Path(aside).replace(path())
+        return key()
 
 
 def is_key(value: str) -> bool:

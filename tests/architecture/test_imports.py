@@ -124,7 +124,7 @@ ROOMS: dict[str, set[str]] = {
     }
     | {"reporting.commentary", "reporting.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
-    "pages.garde": {"etl.intake", "etl.paths"},
+    "pages.garde": {"etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"},
     "pages": CATALOG
     | {
         "etl.printable",
@@ -152,7 +152,7 @@ EXTERNALS = {
     "duckdb": ("etl/warehouse/", "reporting/answers.py", "reporting/queries.py"),
     "icalendar": ("reporting/exports/ics.py",),
     "scipy": ("etl/secrecy/",),
-    "filelock": ("etl/intake/", "etl/warehouse/"),
+    "filelock": ("etl/intake/", "etl/warehouse/", "pages/garde/key.py"),
     "odf": ("etl/returns/ods.py", "reporting/office/opendocument.py"),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/",),

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
+from pages.garde.key import COOKIE, key
 from tests.pages.link import APPLICATION
 
 WIDE, NARROW = 1280, 400
@@ -80,10 +81,19 @@ class Visit:
 
 @contextmanager
 def visiting(
-    browser: Browser, address: str, path: str, width: int = WIDE, jeu: str = PUBLIE, also: str = ""
+    browser: Browser,
+    address: str,
+    path: str,
+    width: int = WIDE,
+    jeu: str = PUBLIE,
+    also: str = "",
+    *,
+    keyed: bool = False,
 ) -> Iterator[Visit]:
-    """A new visitor, to whom only the application answers, and one more address if given."""
+    """A new visitor, to whom only the application answers, and one more address if given; with the key if `keyed`."""
     page = _page(browser)
+    if keyed:
+        hold_key(page.context, address)
     page.set_viewport_size({"width": width, "height": 900})
     visit = Visit(page, width, jeu)
     answering = "|".join(re.escape(host) for host in (address, also) if host)
@@ -106,6 +116,11 @@ def visiting(
         page.context.unroute_all()
         page.context.clear_cookies()
         page.goto(BLANK)
+
+
+def hold_key(context: BrowserContext, address: str) -> None:
+    """Gives this browser the key of the instance in force, as …/cle/VALEUR leaves it."""
+    context.add_cookies([{"name": COOKIE, "value": key(), "url": address}])
 
 
 def _page(browser: Browser) -> Page:

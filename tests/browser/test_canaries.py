@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from etl.warehouse import PUBLIE, RESTREINT, build
-from tests.browser.test_app import FOLD, GEOMETRY, SECONDS, serving
+from tests.browser.test_app import FOLD, GEOMETRY, SECONDS, hold_key, serving
 from tests.secrecy.canaries import NUMBERS, found, plant
 
 TELLING = (
@@ -23,6 +23,8 @@ def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> l
     """What comes with these pages, every fold-out open: frames of the websocket, then the page itself."""
     got: list[str | bytes] = []
     with browser.new_context(locale="fr-FR") as context:
+        if jeu != PUBLIE:
+            hold_key(context, address)
         page = context.new_page()
         page.set_default_timeout(SECONDS)
         page.add_init_script(path=GEOMETRY)

@@ -21,7 +21,7 @@ def bring(page: Page, name: str, content: bytes) -> None:
 
 def test_a_file_is_taken_up_to_the_last_byte_allowed(server: str, browser: Browser) -> None:
     for size in (LIMIT, LIMIT + 1):
-        with visiting(browser, server, "importer") as visit:
+        with visiting(browser, server, "importer", keyed=True) as visit:
             bring(visit.page, f"{size}.csv", b"x" * size)
             button = visit.page.get_by_role("button", name="Examiner le fichier")
             if size > LIMIT:
@@ -34,7 +34,7 @@ def test_a_file_is_taken_up_to_the_last_byte_allowed(server: str, browser: Brows
 
 def test_a_bomb_is_refused_in_words_on_the_page(server: str, browser: Browser, tmp_path: Path) -> None:
     hostile.far_cell(tmp_path / "bombe.xlsx")
-    with visiting(browser, server, "importer") as visit:
+    with visiting(browser, server, "importer", keyed=True) as visit:
         bring(visit.page, "bombe.xlsx", (tmp_path / "bombe.xlsx").read_bytes())
         visit.page.get_by_role("button", name="Examiner le fichier").click()
         expect(visit.page.get_by_text("des cellules remplies après 2000 lignes vides")).to_be_visible(timeout=SECONDS)
@@ -53,7 +53,7 @@ def test_what_a_file_holds_and_is_called_is_shown_as_text(server: str, browser: 
     made = publishers.sru(2025, 271_950)
     made.rows[3][next(n for n, name in enumerate(made.header) if name.startswith("Taux_SRU"))] = MARKS
     publishers.write_csv(made, tmp_path / "sru.csv")
-    with visiting(browser, server, "importer") as visit:
+    with visiting(browser, server, "importer", keyed=True) as visit:
         payload = {"name": NAMED, "mimeType": "text/csv", "buffer": (tmp_path / "sru.csv").read_bytes()}
         visit.page.locator("input[type=file]").set_input_files(files=[payload])  # type: ignore[list-item]
         visit.page.get_by_role("button", name="Examiner le fichier").click()

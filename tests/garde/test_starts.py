@@ -1,0 +1,88 @@
+"""The application by each of its ways to start: behind the guard every time, and its pages nowhere without it."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etl.paths import ROOT
+from pages.garde.key import key
+from pages.garde.mark import HEADER
+from serve import Address, wait_until_healthy
+from tests.conftest import Connection
+from tests.pages.link import by_link
+from tests.pages.test_pages import said
+
+WAYS = {
+    "streamlit": ["streamlit", "run", "app.py", "--server.port"],
+    "uvicorn": ["uvicorn", "app:app", "--port"],
+}
+
+
+@contextlib.contextmanager
+def started(way: str) -> Iterator[tuple[Address, subprocess.Popen[bytes]]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = Address("127.0.0.1", free.getsockname()[1])
+    command = [sys.executable, "-m", *WAYS[way], str(address.port)]
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, stdout=-1) as child:
+        try:
+            assert wait_until_healthy(address, child)
+            yield address, child
+        finally:
+            child.terminate()
+
+
+def status(address: Address, path: str, **headers: str) -> int:
+    connection = http.client.HTTPConnection(address.host, address.port, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+
+
+HANDSHAKE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_of_starting_puts_the_guard_first_and_says_where_the_key_is(instance: Path, way: str) -> None:
+    with started(way) as (address, child):
+        assert status(address, "/_stcore/stream", **HANDSHAKE) == 101
+        assert status(address, "/_stcore/stream", **HANDSHAKE, Origin="http://ailleurs.example") == 403
+        assert status(address, "/_stcore/stream", **HANDSHAKE, Origin="http://localhost:1") == 403
+        assert status(address, "/", Host="ailleurs.example") == 403
+        assert status(address, "/_stcore/metrics") == 404
+        assert status(address, "/_stcore/metrics", Cookie=f"pdalhpd_cle={key()}") == 200
+        assert status(address, f"/cle/{key()}") == 303
+        assert status(address, "/sante") == 200
+        child.terminate()
+        assert child.stdout
+        printed = child.stdout.read().decode()
+    assert printed.count(f"l'adresse de l'application /cle/{key()}") == 1
+    assert printed.count(key()) == 1  # nor does the log of what was asked hold it
+
+
+@pytest.mark.parametrize("headers", [[], [(HEADER, "")], [(HEADER, "0" * 64)]])
+def test_without_the_guard_the_pages_are_one_sentence(
+    instance: Path, guarded: Connection, monkeypatch: pytest.MonkeyPatch, headers: list[tuple[str, str]]
+) -> None:
+    monkeypatch.setattr(guarded, "headers", headers)
+    page = by_link().run()
+    assert (
+        said(page)
+        == "Ces pages ne s'ouvrent que derrière leur garde : lancer « make run » ou « streamlit run app.py »."
+    )
+    assert not page.sidebar.children
+    assert not page.get("plotly_chart")
