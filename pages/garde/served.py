@@ -72,7 +72,7 @@ class Compressed:
     """ASGI middleware: gzip, once for each of Streamlit's own files, whose names change with what they hold."""
 
     def __init__(self, app: ASGIApp, static: str) -> None:
-        self.app, self.static = GZipMiddleware(app, compresslevel=6), static
+        self.app, self.static = GZipMiddleware(app), static
         self.kept: dict[str, list[Message]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
