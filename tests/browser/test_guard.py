@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import urlencode
+
 from playwright.sync_api import Browser, Route, expect
 
+from etl.warehouse import current
 from pages.garde.key import key
 from tests.browser.test_app import visiting
+from tests.garde.payloads import PAYLOADS
+from tests.intake import publishers
 
 OTHER = "http://ailleurs.example/"
 # What a page of another site tries in the browser of whoever holds the key: the talk, a deposit, a frame.
@@ -49,3 +55,43 @@ def test_a_page_of_another_site_gets_nothing_from_the_browser_that_holds_the_key
         page.goto(OTHER)
         assert page.evaluate(ATTACK, server) == ["refusée", "refusé"]
         assert page.frames[1].locator("#root").count() == 0
+
+
+EXECUTED = "window.__xss"
+
+
+def test_nothing_written_in_a_link_is_executed(browser: Browser, server: str) -> None:
+    version = current().version
+    asked = urlencode([("arr", payload) for payload in PAYLOADS] + [(payload, "1") for payload in PAYLOADS[::10]])
+    with visiting(browser, server, f"logement-social?{asked}") as opened:
+        page = opened.page
+        expect(page.get_by_role("alert").first).to_contain_text(PAYLOADS[0])
+        expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+        assert page.evaluate(EXECUTED) is None
+        page.goto(f"{server}/dalo?{urlencode({name: ' '.join(PAYLOADS) for name in ('jeu', 'au', 'edition')})}")
+        opened.until_drawn()
+        assert page.evaluate(EXECUTED) is None
+        assert (opened.outside, opened.errors) == ([], [])
+    assert current().version == version
+
+
+def test_nothing_written_in_a_file_or_its_name_is_executed(browser: Browser, server: str, tmp_path: Path) -> None:
+    made = publishers.sru(2025, 271_950)
+    rate = next(n for n, name in enumerate(made.header) if name.startswith("Taux_SRU"))
+    for n, payload in enumerate(PAYLOADS):
+        made.rows[n % len(made.rows)][rate] += payload
+    publishers.write_csv(made, tmp_path / "sru.csv")
+    with visiting(browser, server, "importer", keyed=True) as opened:
+        page = opened.page
+        content = (tmp_path / "sru.csv").read_bytes()
+        file = {"name": f"{PAYLOADS[0]}.csv", "mimeType": "text/csv", "buffer": content}
+        page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+        page.get_by_role("button", name="Examiner le fichier").click()
+        expect(page.get_by_text("est refusé").first).to_be_visible()
+        expect(page.locator(".pd-table, table").get_by_text("window.__xss").first).to_be_visible()
+        assert page.evaluate(EXECUTED) is None
+        assert (opened.outside, opened.errors) == ([], [])
+
+
+def test_there_are_two_hundred_of_them() -> None:
+    assert len(set(PAYLOADS)) >= 200
