@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.claims import claims
+from pages.components.frame import failed
 from pages.garde import door
 from settings import fault
 
@@ -17,4 +18,5 @@ app = st.App(
     middleware=door.middleware(RULES),
     routes=door.routes(RULES),
     lifespan=door.starting(RULES),
+    on_script_error=failed,
 )

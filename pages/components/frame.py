@@ -143,9 +143,15 @@ def frame(page: Any, sealed: Edition | None) -> None:
     try:
         page.run()
         _report_unknown(notice)
-    except Exception:  # the visitor gets a sentence, the log gets everything; Streamlit's own stops are not Exceptions
-        incident = secrets.token_hex(3)
-        LOG.exception("incident %s", incident)
-        st.error(
-            f"Cette page n'a pas pu s'afficher (incident {incident}). Recharger ; si cela dure, transmettre ce numéro."
-        )
+    except Exception as error:  # Streamlit's own stops are not Exceptions
+        failed(error)
+
+
+def failed(error: Exception) -> bool:
+    """The log gets what failed and where, the visitor a sentence and a number; True: nothing else is to be shown."""
+    incident = secrets.token_hex(3)
+    LOG.error("incident %s", incident, exc_info=error)
+    st.error(
+        f"Cette page n'a pas pu s'afficher (incident {incident}). Recharger ; si cela dure, transmettre ce numéro."
+    )
+    return True

@@ -104,7 +104,7 @@ class Guard:
 
     def _path(self, scope: Scope) -> str:
         """What is asked under the base path, without its first slash."""
-        path: str = scope["path"].lstrip("/")
+        path: str = scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
         return path.removeprefix(self.rules.base).lstrip("/") if self.rules.base else path
 
 

@@ -1,4 +1,4 @@
-"""The log of the application: one line of JSON an event, in French; no name, no address, no value, no key."""
+"""The log of the process: one line of JSON an event, ours in French; no name, no address, no value, no key."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ class InLines(logging.Formatter):
 
 
 def structured() -> None:
-    """Sets the log of this process, and takes the key out of the addresses that uvicorn logs."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(InLines())
-    LOG.handlers, LOG.propagate = [handler], False
+    """Sets the log of this process, that of the libraries with it, and takes the key out of what uvicorn logs."""
+    LOG.handlers, LOG.propagate = [logging.StreamHandler()], False
+    known = [handler for name in logging.root.manager.loggerDict for handler in logging.getLogger(name).handlers]
+    for handler in filter(None, [*known, logging.lastResort]):  # the last: uvicorn takes away those Streamlit gave it
+        handler.setFormatter(InLines())
     logging.getLogger("uvicorn.access").addFilter(without_key)
 
 

@@ -131,6 +131,12 @@ def test_what_streamlit_opens_to_all_is_closed(opened: Opened, path: str, base: 
         assert asked.status_code == CLOSED[path]
 
 
+def test_under_the_root_path_of_a_server_the_same_is_closed(opened: Opened) -> None:
+    client = TestClient(opened().app, base_url="http://127.0.0.1:8501", root_path="/plan")
+    for path in ("/plan/_stcore/metrics", "/plan/_stcore/upload_file/a/b", "/plan/component/x", "/_stcore/metrics"):
+        assert client.put(path).status_code in (403, 404)
+
+
 UPLOAD, METRICS, MEDIA = "/_stcore/upload_file/session/file", "/_stcore/metrics", "/media/x"
 FORGED = {"X-Forwarded-For": "127.0.0.1", "X-Real-IP": "127.0.0.1", "Forwarded": "for=127.0.0.1", "X-User": AGENT}
 # What each may reach: a deposit, the measures, a file where reading is reserved.

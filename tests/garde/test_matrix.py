@@ -56,7 +56,7 @@ def actions(data: Path, catalog: Catalog) -> dict[str, Callable[[Person], object
     snapshot = find_snapshots(data / "snapshots", catalog)[0]
     file = Submission(data / "sru.csv", "sru.csv")
     verdict = Examined(file, "", observations=pd.DataFrame({"indicator": ["sru_logements", "sru_taux"]}))
-    foreseen = Withdrawal(snapshot, False, ("sru_logements", "sru_taux"), verdict.difference)
+    foreseen = Withdrawal(snapshot, False, ("sru_logements", "sru_taux"), "", verdict.difference)
     return {
         "publier": lambda person: publish(verdict, person, ""),
         "retirer": lambda person: withdraw(foreseen, person, ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from etl.paths import ROOT
 from pages.garde.key import key
@@ -33,7 +36,9 @@ def started(way: str) -> Iterator[tuple[Address, subprocess.Popen[bytes]]]:
         free.bind(("127.0.0.1", 0))
         address = Address("127.0.0.1", free.getsockname()[1])
     command = [sys.executable, "-m", *WAYS[way], str(address.port)]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, stdout=-1) as child:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, stdout=-1, stderr=-1
+    ) as child:
         try:
             assert wait_until_healthy(address, child)
             yield address, child
@@ -67,11 +72,19 @@ def test_each_way_of_starting_puts_the_guard_first_and_says_where_the_key_is(ins
         assert status(address, "/_stcore/metrics", Cookie=f"pdalhpd_cle={key()}") == 200
         assert status(address, f"/cle/{key()}") == 303
         assert status(address, "/sante") == 200
+        with connect(f"ws://127.0.0.1:{address.port}/_stcore/stream") as talk:
+            talk.send("des mots, où Streamlit attend des octets")
+            with pytest.raises(ConnectionClosed):
+                talk.recv()
         child.terminate()
-        assert child.stdout
-        printed = child.stdout.read().decode()
+        printed, logged = (stream.decode() for stream in child.communicate())
     assert printed.count(f"l'adresse de l'application /cle/{key()}") == 1
     assert printed.count(key()) == 1  # nor does the log of what was asked hold it
+    assert key() not in logged
+    lines = [json.loads(line) for line in logged.splitlines() if line.startswith("{")]
+    assert len([line for line in lines if line["message"].startswith("refus")]) == 4
+    assert {line["exception"] for line in lines if "exception" in line} == {"KeyError"}
+    assert "Traceback" not in logged
 
 
 @pytest.mark.parametrize("headers", [[], [(HEADER, "")], [(HEADER, "0" * 64)]])
