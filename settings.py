@@ -61,7 +61,7 @@ def has_sign_in(secrets: Path) -> bool:
     """Whether this secrets file opens a sign-in; one that cannot be read opens nothing."""
     try:
         return secrets.exists() and "auth" in tomllib.loads(secrets.read_text(encoding="utf-8"))
-    except ValueError:
+    except (OSError, ValueError):
         return False
 
 
@@ -69,7 +69,7 @@ def sign_in_fault(secrets: Path) -> str:
     """Why the sign-in that the secrets file describes must not be opened; "" if it may, or if there is none."""
     try:
         section = tomllib.loads(secrets.read_text(encoding="utf-8")).get("auth") if secrets.exists() else None
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         return f"fichier illisible ({error})."
     if section is None:
         return ""

@@ -45,6 +45,8 @@ SETTINGS = settings.read_settings(ROOT / ".streamlit" / "config.toml")
         ("server.enableStaticServing", False),
         ("server.enableXsrfProtection", True),
         ("server.maxUploadSize", 10),
+        ("server.maxMessageSize", 10),
+        ("server.maxWidgetStateSize", 1),
     ],
 )
 def test_the_shipped_settings_are_the_safe_ones(option: str, value: object) -> None:
@@ -229,6 +231,14 @@ def test_a_weak_sign_in_is_refused_whichever_file_describes_it(tmp_path: Path) -
     (tmp_path / "secrets.toml").write_text('[auth]\ncookie_secret = "court"', encoding="utf-8")
     files = [str(tmp_path / "absent.toml"), str(tmp_path / "secrets.toml")]
     assert settings.fault(shipped(**{"secrets.files": files})).startswith("secrets.toml : cookie_secret")
+
+
+def test_a_secrets_file_that_cannot_be_read_is_refused_rather_than_forgotten(tmp_path: Path) -> None:
+    (tmp_path / "secrets.toml").mkdir()
+    assert "secrets.toml : fichier illisible" in settings.fault(
+        shipped(**{"secrets.files": [tmp_path / "secrets.toml"]})
+    )
+    assert not settings.has_sign_in(tmp_path / "secrets.toml")
 
 
 def test_the_launcher_says_why_the_application_refuses_to_start(

@@ -76,6 +76,11 @@ def test_each_way_of_starting_puts_the_guard_first_and_says_where_the_key_is(ins
             talk.send("des mots, où Streamlit attend des octets")
             with pytest.raises(ConnectionClosed):
                 talk.recv()
+        with connect(f"ws://127.0.0.1:{address.port}/_stcore/stream") as talk:
+            talk.send(bytes(1_000_001))
+            with pytest.raises(ConnectionClosed):
+                talk.recv()
+            assert talk.close_code == 1009  # too large
         child.terminate()
         printed, logged = (stream.decode() for stream in child.communicate())
     assert printed.count(f"l'adresse de l'application /cle/{key()}") == 1
