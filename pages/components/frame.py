@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import FragmentHandledException
 
 from etl.editions import Edition
 from etl.french import format_date, listing
@@ -143,6 +144,8 @@ def frame(page: Any, sealed: Edition | None) -> None:
     try:
         page.run()
         _report_unknown(notice)
+    except FragmentHandledException:  # said where it happened
+        return
     except Exception as error:  # Streamlit's own stops are not Exceptions
         failed(error)
 
