@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.findings import Refused
@@ -14,7 +15,7 @@ from etl.warehouse import PUBLIE, RESTREINT, Published, connect, current, declar
 from pages.components import access, store
 from pages.components.show import _written
 from reporting.exhibits import make
-from reporting.exports import EXPORTS
+from reporting.exports import EXPORTS, download_name
 from tests.pages.test_pages import SRU, figures, said, start, visit
 
 CLOSED = "diffusion restreinte"
@@ -155,3 +156,53 @@ def test_a_file_of_restricted_figures_leaves_only_once_in_the_journal(instance: 
             _written(piece, export, "restreint.csv", person)
     finally:
         journal.path().unlink()
+
+
+def thousand_readings() -> None:
+    """Two visitors of two roles, in turn at random, on the same caches; what each gets, by the role they have."""
+    import random
+
+    import streamlit as st
+
+    from etl.warehouse import PUBLIE, RESTREINT, current
+    from pages.components import access
+    from pages.components.store import exhibit
+
+    chance, crossed, refused = random.Random(1), 0, 0
+    for _ in range(1000):
+        secretariat, asked = chance.random() < 0.5, chance.choice((PUBLIE, RESTREINT))
+        access.sees_restricted = lambda seen=secretariat: seen  # type: ignore[misc]
+        st.session_state["published"] = current(asked)
+        try:
+            piece = exhibit("sru-carte", annee=chance.choice((2001, 2010, 2025)))
+        except InterruptedError:
+            refused += 1
+            crossed += secretariat or asked != RESTREINT
+            continue
+        crossed += (not secretariat and asked == RESTREINT) or ("diffusion restreinte" in piece.title) != (
+            asked == RESTREINT
+        )
+    st.session_state["told"] = crossed, refused
+
+
+def test_a_thousand_readings_by_two_roles_never_cross(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise InterruptedError
+
+    monkeypatch.setattr(st, "stop", stop)  # Streamlit's own would end the thousand at the first
+    monkeypatch.setattr(access, "sees_restricted", access.sees_restricted)  # put back afterwards
+    app = AppTest.from_function(thousand_readings, default_timeout=60).run()
+    assert not app.exception
+    crossed, refused = app.session_state["told"]
+    assert crossed == 0
+    assert 200 < refused < 300
+
+
+def test_no_file_bears_the_same_name_for_two_roles(instance: Path) -> None:
+    """Streamlit knows a file above a megabyte by its name and some of its bytes: one name, and one gets the other's."""
+    names = []
+    for jeu in (PUBLIE, RESTREINT):
+        with connect(current(jeu)) as connection:
+            piece = make("sru-carte", connection, declared(connection), annee=2025)
+        names += [download_name(piece, export, current(jeu).version) for export in EXPORTS.values() if export.label]
+    assert len(names) == len(set(names))
