@@ -34,8 +34,8 @@ TABLES = ("snapshot", "observation", "latest", "finding")
 ASIDE = ".mise-en-forme-"
 # Completeness counted other indicators: what it was when it was sealed, whatever the sheets are read to expect today.
 COMPLETE = """
-    select y.year, c.indicator as plan_indicator, c.covered, c.status
-    from range(2019, 2028) y (year), completude_bilan(y.year, date '9999-12-31') c
+    select y.year, c.plan_indicator, c.covered, c.status
+    from range(2019, 2028) y (year), completude_bilan(y.year, date '9999-12-31') c (plan_indicator, covered, status)
 """
 AS_SEALED = """
     create table complete as from frame;
@@ -111,7 +111,7 @@ def _made(folder: Path, path: Path, published: Published) -> Path:
 
 
 def catalog_of(sealed: dict[str, Any], today: Catalog) -> Catalog:
-    """A catalogue of format 7 (as JSON reads it) in today's keys."""
+    """A catalogue of format 7 or 8 (as JSON reads it) in today's keys."""
     now = today.model_dump(mode="json")
     indicators = {i: _indicator(entry, now["indicators"].get(i, {})) for i, entry in sealed["indicators"].items()}
     kept = {name: sealed[name] for name in SEALED}
@@ -122,12 +122,14 @@ def catalog_of(sealed: dict[str, Any], today: Catalog) -> Catalog:
 
 
 def _indicator(sealed: dict[str, Any], today: dict[str, Any]) -> dict[str, Any]:
+    known = Indicator.model_fields.keys() - {"serves"}
     # A month was a way to date a figure; today's entry says whether months are admitted.
-    kept = {key: value for key, value in sealed.items() if key in Indicator.model_fields and value != "{mois}"}
-    if breakdown := sealed["breakdown"]:
+    kept = {key: value for key, value in sealed.items() if key in known and value != "{mois}"}
+    breakdown, words = sealed["breakdown"] or {}, sealed["computed"]
+    if "additive" in breakdown:
         added = breakdown.pop("additive")
         kept["breakdown"] = breakdown | {"exhaustive": added, "why": "" if added else UNSAID}
-    if words := sealed["computed"]:  # in words alone; its terms are today's, where it is still computed
+    if words and isinstance(words, str):  # in words alone; its terms are today's, where it is still computed
         kept["computed"] = (today.get("computed") or {}) | {"words": words}
     # The COREP was called otherwise; what someone wrote in a text stays theirs.
     kept["decider"] = sealed["decider"].replace("comité de pilotage", "comité responsable du plan")

@@ -24,7 +24,7 @@ import pyarrow as pa
 from etl.catalog import Catalog
 from etl.paths import data_directory, shown
 
-FORMAT = 8  # of the tables and views; a file of another format is rebuilt, never guessed at
+FORMAT = 9  # of the tables and views; a file of another format is rebuilt, never guessed at
 PUBLIE, DEMONSTRATION, RESTREINT = "publie", "demonstration", "restreint"
 JEUX = (PUBLIE, DEMONSTRATION, RESTREINT)
 POINTER = "current.json"

@@ -28,6 +28,19 @@ from tests.pages.link import by_link
 from tests.pages.test_pages import said
 
 KEPT = Path(__file__).parents[1] / "editions"
+# Of each past format: its last row of completeness, how its sentence begins, what it counts.
+COMPLETE = {
+    7: (
+        ["3 sur 54", "6 sur 54", "10 sur 54", "9 sur 54"],
+        "pour 2025, 9\u00a0indicateurs sur les 54 attendus",
+        "Indicateurs que les fiches actions du plan nomment, hors contexte.",
+    ),
+    8: (
+        ["2 sur 14", "3 sur 14", "3 sur 16", "1 sur 14"],
+        "pour 2025, 1\u00a0indicateur sur les 14 attendus",
+        "Les dix-sept indicateurs que les fiches des axes 2 et 3 demandent.",
+    ),
+}
 FORMATS = sorted(int(path.name.removeprefix("format_")) for path in KEPT.iterdir())
 
 
@@ -68,13 +81,14 @@ def test_its_figures_are_those_that_were_sealed(edition: Edition) -> None:
 
 
 def test_its_completeness_is_the_one_that_was_sealed_in_the_table_and_in_the_sentence(edition: Edition) -> None:
-    """17 % in the series and 7 % in the table beside: the sheets are read otherwise since."""
+    """In format 7, 17 % in the series and 7 % in the table beside: the sheets are read otherwise since."""
+    counts, said, scope = COMPLETE[edition.published.format]
     with connect(edition, shown=edition.day) as connection:
         asked = {"jour": edition.day.isoformat(), "corep": "2027-06-30", "bilan": 2025}
         exhibit = make("completude", connection, declared(connection), edition=edition, **asked)
-    assert list(exhibit.table.iloc[-1])[1:] == ["3 sur 54", "6 sur 54", "10 sur 54", "9 sur 54"]
-    assert exhibit.reading.startswith("pour 2025, 9\u00a0indicateurs sur les 54 attendus")
-    assert exhibit.scope == "Indicateurs que les fiches actions du plan nomment, hors contexte."
+    assert list(exhibit.table.iloc[-1])[1:] == counts
+    assert exhibit.reading.startswith(said)
+    assert exhibit.scope == scope
 
 
 def held(path: Path) -> list[tuple[object, ...]]:
@@ -120,7 +134,10 @@ def test_where_nothing_can_be_written_it_is_read_all_the_same_or_says_why(
     folder.touch()  # no folder can be made there
     try:
         monkeypatch.setattr(tempfile, "tempdir", str(folder / "rien"))
-        with pytest.raises(Unavailable, match="est au format 7 et ne peut être remis en forme : ni data/warehouse/edi"):
+        with pytest.raises(
+            Unavailable,
+            match=rf"est au format {edition.published.format} et ne peut être remis en forme : ni data/warehouse/edi",
+        ):
             find(edition.name)
         monkeypatch.undo()
         assert edition.path.parent.parent == Path(tempfile.gettempdir())
