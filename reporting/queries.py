@@ -142,7 +142,7 @@ def indicators(connection: Connection) -> pd.DataFrame:
 
 def states(connection: Connection) -> pd.DataFrame:
     """Where each series of the plan stands, by year: plan_indicator, indicator, place (of those required), year, due,
-    expected, state, status (see etl/warehouse/sql/26_plan.sql).
+    expected, state, status, detail where it is there in part (see etl/warehouse/sql/27_states.sql).
     """
     return answer(
         connection,

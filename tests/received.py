@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from etl.warehouse.published import KNOWN_ON
+
 Row = tuple[str, str, float | None, str]  # territory, breakdown, value, status
 
 
@@ -30,3 +32,9 @@ def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: 
             {"day": day, "indicator": indicator, "place": place, "breakdown": breakdown}
             | {"value": value, "status": status},
         )
+
+
+def read_on(connection: duckdb.DuckDBPyConnection, day: str) -> None:
+    """The series and states of the file, as they are known on a day with the returns given."""
+    connection.execute("set variable day = $day::date", {"day": day})
+    connection.execute(KNOWN_ON.read_text(encoding="utf-8"))

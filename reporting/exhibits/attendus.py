@@ -22,6 +22,7 @@ from reporting.echeances import (
     HELD,
     MEANINGS,
     NO_OBJECT,
+    PARTIAL,
     PUBLISHED,
     RECEIVED,
     STATES,
@@ -61,7 +62,10 @@ class Tally:
         received, published, asked = self.states.get(RECEIVED, 0), self.states.get(PUBLISHED, 0), self.asked
         said = [quantity(received, 0, "reçu", "reçus") if received else "aucun reçu"]
         said.append(quantity(published, 0, PUBLISHED, "publiés ailleurs") if published else "aucun publié ailleurs")
-        said.append(f"{asked} à demander")
+        partial = sum(self.states.get(state, 0) for state in PARTIAL)
+        said.append(
+            f"{asked} à demander" + (f", dont {quantity(partial, 0, 'partiel', 'partiels')}" if partial else "")
+        )
         rest = [state for state in STATES if state not in (*HELD, *ASKED) and self.states.get(state)]
         return ", ".join([*said, *(f"{self.states[state]} {state}" for state in rest)]).replace("\u00a0", " ")
 

@@ -20,8 +20,9 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     """The series of a subject that serve the plan and lack a year of it, with the years to be asked for."""
     found = queries.states(connection)
     found = found[found["expected"] & (found["year"] >= PLAN_YEARS.start) & ~found["state"].isin(HELD)]
+    said = found["state"].str.cat(found["detail"].map(" : {}".format, na_action="ignore").fillna(""))
     states = {
-        str(name): dict(zip(rows["year"], rows["state"], strict=True)) for name, rows in found.groupby("indicator")
+        str(name): dict(zip(rows["year"], said[rows.index], strict=True)) for name, rows in found.groupby("indicator")
     }
     years, held = {name: sorted(told) for name, told in states.items()}, catalog.plan_indicators
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.id in years]
@@ -43,7 +44,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
     return Exhibit(
         name=f"a-collecter-{sujet}",
         title="À demander, à définir ou à fixer",
-        subtitle="Séries qui servent les indicateurs des fiches, années du plan ni reçues ni publiées ailleurs",
+        subtitle="Séries qui servent les indicateurs des fiches, années du plan ni reçues ni publiées ailleurs en entier",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="ces séries attendent une demande, une remontée ou une décision ; rien n'est estimé à leur place."

@@ -23,13 +23,14 @@ from reporting.queries import Connection
 class Asked:
     """An indicator of the plan to ask for: the years that are missing, those that come by the committee.
 
-    `series`: what is to be sent, each with the years that it lacks.
+    `series`: what is to be sent, each with the years that it lacks; `partial`: what is there of them, in words.
     """
 
     asked: PlanIndicator
     missing: tuple[int, ...]
     ahead: tuple[int, ...]
     series: tuple[tuple[Indicator, tuple[int, ...]], ...]
+    partial: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,10 @@ def demandes(connection: Connection, catalog: Catalog, **choices: str | int) -> 
         missing = tuple(o.year for o in found if o.asked is asked and o.expected and o.state in ASKED)
         soon = ((year, due) for year, due in asked.expectations() if due and view.day <= due <= view.committee)
         ahead = tuple(year for year, _ in soon if (asked.id, year) not in held)
-        series = _lacking(states[states["plan_indicator"] == asked.id], catalog, asked, ahead)
+        mine = states[states["plan_indicator"] == asked.id]
+        series = _lacking(mine, catalog, asked, ahead)
         if missing or ahead or series:
-            kept.append(Asked(asked, missing, ahead, series))
+            kept.append(Asked(asked, missing, ahead, series, _partial(mine, series)))
     return kept
 
 
@@ -77,6 +79,13 @@ def _lacking(
     serving = [i for i in catalog.indicators.values() if i.id in years and i.senders]
     serving.sort(key=lambda i: i.id not in asked.exige)
     return tuple((i, years[i.id]) for i in serving)
+
+
+def _partial(states: pd.DataFrame, series: tuple[tuple[Indicator, tuple[int, ...]], ...]) -> tuple[str, ...]:
+    """« Logements agréés, 2025 : 18 arrondissements sur 20 », of the years that are to be sent whole."""
+    there = {(row.indicator, row.year): row.detail for row in states.dropna(subset=["detail"]).itertuples()}
+    asked = ((i, year) for i, years in series for year in years)
+    return tuple(f"{i.label}, {year} : {there[i.id, year]}" for i, year in asked if (i.id, year) in there)
 
 
 def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
@@ -161,6 +170,7 @@ def _item(one: Asked) -> str:
         *([f"à demander : {attendus.years_said(one.missing)}"] if one.missing else []),
         *([f"à venir : {attendus.years_said(one.ahead)}"] if one.ahead else []),
         *(f"série : {i.label} (en {i.unit}{_mesh(i)}), {attendus.years_said(years)}" for i, years in one.series),
+        *(f"déjà là, en partie : {one}" for one in one.partial),
         f"échéance de la fiche : {asked.said_deadline} ; production : {asked.lag}",
         f"producteurs selon la fiche : {' ; '.join(asked.producers)}",
         *(f"question ouverte : {question}" for question in questions),

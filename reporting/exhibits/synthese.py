@@ -86,7 +86,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="synthese-manques",
         title=f"Ce qui manque pour {year}, par détenteur",
-        subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs : ceux de {year}, et ceux que la fiche veut à mi-parcours",
+        subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier : ceux de {year}, et ceux que la fiche veut à mi-parcours",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="le détenteur est la personne ou le service à qui écrire ; il est à confirmer par le secrétariat.",

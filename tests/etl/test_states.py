@@ -9,7 +9,7 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.warehouse import connect, current
-from tests.received import Row, give
+from tests.received import Row, give, read_on
 
 RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT = "reçu", "publié ailleurs", "à définir", "sans objet"
 PAST, NOT_YET, TO_ASK = "échéance de la fiche passée, à demander", "pas encore paru", "à demander"
@@ -156,8 +156,8 @@ def test_an_indicator_has_the_weakest_status_of_what_it_requires(connection: duc
 
 
 def held(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[tuple[bool, str]]:
-    asked = "select distinct received, status::varchar from held_known_on(date '9999-12-31') where held_year = 2025"
-    return connection.execute(f"{asked} and indicator = ?", [indicator]).fetchall()
+    asked = "select distinct received, status::varchar from held_known_on(date '9999-12-31')"
+    return connection.execute(f"{asked} where complete and held_year = 2025 and indicator = ?", [indicator]).fetchall()
 
 
 ARRONDISSEMENTS = [str(code) for code in range(75101, 75121)]
@@ -170,6 +170,33 @@ def test_a_return_of_some_arrondissements_does_not_hold_the_year(
     rows: list[Row] = [(place, "ensemble", 40.0, "définitif") for place in ARRONDISSEMENTS[:places]]
     give(open_to_returns, "logements_finances", "2026-11-27", rows)
     assert held(open_to_returns, "logements_finances") == received
+
+
+@pytest.mark.parametrize(
+    ("places", "state", "detail"),
+    [
+        (1, "reçu, partiel", "1 arrondissement sur 20"),
+        (18, "reçu, partiel", "18 arrondissements sur 20"),
+        (20, RECEIVED, None),
+    ],
+)
+def test_a_return_of_some_arrondissements_is_said_to_be_partial_and_is_still_to_be_asked(
+    places: int, state: str, detail: str | None, open_to_returns: duckdb.DuckDBPyConnection
+) -> None:
+    """The approvals, which alone give 2.1-a: all of them, and by financing."""
+    parts = ("ensemble", "PLAI", "PLUS", "PLS")
+    rows: list[Row] = [(place, part, 40.0, "définitif") for place in ARRONDISSEMENTS[:places] for part in parts]
+    give(open_to_returns, "logements_finances", "2026-11-27", rows)
+    read_on(open_to_returns, "2026-11-30")
+    series = "select state, detail from states where plan_indicator = '2.1-a' and place is not null and year = 2025"
+    assert open_to_returns.execute(series).fetchall() == [(state, detail)]
+    plan = "select state, status::varchar, missing from plan_states where plan_indicator = '2.1-a' and year = 2025"
+    complete = places == 20
+    assert open_to_returns.execute(plan).fetchall() == [
+        (state, "définitif" if complete else None, [] if complete else ["logements_finances"])
+    ]
+    covered = "select covered from completude_bilan(2025, date '2026-11-30') where plan_indicator = '2.1-a'"
+    assert open_to_returns.execute(covered).fetchall() == [(complete,)]
 
 
 def test_a_modality_alone_does_not_hold_the_year_each_of_them_does(

@@ -22,6 +22,7 @@ from reporting.exhibits.catalogue import definition
 from reporting.exhibits.manques import a_collecter, modele
 from reporting.exhibits.relance import demandes, detenteurs, message
 from reporting.tables import sheet
+from tests.received import give, read_on
 
 YEAR = 2025  # the last one whose date of the sheets is past
 CALENDAR: dict[str, Any] = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": YEAR}
@@ -151,6 +152,33 @@ def test_the_years_of_the_catalogue_are_those_of_the_view(opened: duckdb.DuckDBP
             years = told[(told["plan_indicator"] == asked.id) & (told["state"] == state)]["year"]
             lacking = asked.sans and state == PUBLISHED
             assert said == (", sans ".join([attendus.years_said(years), *([asked.sans] if lacking else [])]) or "–")
+
+
+def test_a_return_of_eighteen_arrondissements_is_counted_apart_and_the_rest_is_asked_for(
+    open_to_returns: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The approvals of 2025: neither received, nor the indicator held; the letter says what is there."""
+    before = attendus.tally(open_to_returns, catalog)
+    places, parts = [str(code) for code in range(75101, 75119)], ("ensemble", "PLAI", "PLUS", "PLS")
+    give(
+        open_to_returns,
+        "logements_finances",
+        "2026-11-27",
+        [(p, of, 40.0, "définitif") for p in places for of in parts],
+    )
+    read_on(open_to_returns, "2026-11-30")
+    told = attendus.tally(open_to_returns, catalog, YEAR)
+    assert (
+        told.words
+        == f"aucun reçu, 1 publié ailleurs, {before.asked} à demander, dont 1 partiel, 1 à définir, 3 sans objet"
+    )
+    assert (sum(told.states.values()), told.held) == (17, before.held)
+    letter = message(open_to_returns, catalog, **CALENDAR | {"producteur": "DRIHL 75/SHRU"})
+    assert letter is not None
+    label = catalog.indicators["logements_finances"].label
+    assert f"déjà là, en partie : {label}, 2025 : 18 arrondissements sur 20" in letter.body
+    lacking = make("a-collecter", open_to_returns, catalog, sujet="offre_nouvelle").table.set_index("Série")["État"]
+    assert [said for said in lacking if "reçu, partiel : 18 arrondissements sur 20" in said]
 
 
 def lasts(made: Exhibit, name: str, value: str) -> dict[str, str]:

@@ -16,8 +16,8 @@ create macro is_whole(breakdown, modalities, there) as
 create macro are_apart(breakdown, distinguished, there) as
     count(*) filter (there and list_contains(distinguished, breakdown)) = len(any_value(distinguished));
 
--- Which years a series holds at the geography that the sheet asks for, as known on a day: by a return or by any file. A
--- year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
+-- Which years a series holds at the geography that the sheet asks for, or `present` arrondissements of twenty, as known
+-- on a day: by a return or by any file. A year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
 -- months; an interval, another day and what is printed without a year are data, not the figure of a year.
 create macro held_known_on(day) as table (
 with returned as (select s.id from snapshot s join source c on c.id = s.source where c.returned),
@@ -74,32 +74,46 @@ places as (
     join serving v on v.indicator = c.indicator
     group by v.plan_indicator, c.indicator, c.territory, c.held_year
 ),
+-- `present`: the arrondissements that have the year, of a series asked by arrondissement. Some of the twenty, by a return
+-- or by any file, are kept: they are shown as such, and never hold the year.
 found as (
 select
-    v.plan_indicator, v.indicator, p.held_year, is_covered(v.geography, t.level, p.territory, p.returned) as received,
-    max(p.status) filter (p.there) as status, max(p.latest) as latest
+    v.plan_indicator, v.indicator, p.held_year, is_covered(v.geography, t.level, p.territory, p.there) as complete,
+    is_covered(v.geography, t.level, p.territory, p.returned) as received,
+    bool_or(p.returned) as returned, max(p.status) filter (p.there) as status, max(p.latest) as latest,
+    coalesce(list(p.territory) filter (p.there and v.geography = 'arrondissement' and t.level = 'arrondissement'), []) as present
 from places p
 join serving v on v.plan_indicator = p.plan_indicator and v.indicator = p.indicator
 join territory t on t.code = p.territory
 group by v.plan_indicator, v.indicator, p.held_year
-having is_covered(v.geography, t.level, p.territory, p.there)
-)
-select * from found
+having complete or len(present) > 0
+),
+candidates as (
+select *, true as own from found
 union all
 -- A rate that its terms give has the years of both, wherever one of them is not nought.
-select v.plan_indicator, v.indicator, n.held_year, n.received and d.received, greatest(n.status, d.status), greatest(n.latest, d.latest)
+select
+    v.plan_indicator, v.indicator, n.held_year, n.complete and d.complete, n.received and d.received,
+    n.returned and d.returned, greatest(n.status, d.status), greatest(n.latest, d.latest),
+    list_intersect(n.present, d.present), false
 from serving v
 join ratio r on r.indicator = v.indicator and not r.proposed
 join found n on n.plan_indicator = v.plan_indicator and n.indicator = r.numerator
 join found d on d.plan_indicator = v.plan_indicator and d.indicator = r.denominator and d.held_year = n.held_year
-where not exists (
-    from found f where f.plan_indicator = v.plan_indicator and f.indicator = v.indicator and f.held_year = n.held_year
+where n.complete and d.complete or len(list_intersect(n.present, d.present)) > 0
 )
+select
+    plan_indicator, indicator, held_year, complete, if(complete, received, returned) as received, status, latest,
+    if(complete, null, len(present))::integer as present
+from candidates
+qualify row_number() over (
+    partition by plan_indicator, indicator, held_year order by complete desc, len(present) desc, own desc
+) = 1
 union all
 -- A document has the state of its year; once achieved, it stays so.
 select distinct
     v.plan_indicator, v.indicator, unnest(range(year(d.day), if(d.state = 'achevé', 2028, year(d.day) + 1)))::integer, true,
-    'définitif'::status, null
+    true, 'définitif'::status, null, null
 from deliverable d
 join serving v on v.indicator = d.indicator
 where d.day <= cast(day as date)

@@ -8,7 +8,8 @@ select
 from expectation e
 join plan_indicator p on p.id = e.plan_indicator
 join serving v on v.plan_indicator = e.plan_indicator and v.place is not null
-left join held h on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = e.year
+left join held h
+    on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = e.year and h.complete
 group by e.plan_indicator, e.year
 );
 

@@ -4,7 +4,7 @@ create macro year_states_known_on(day, shown) as table (
 with today as (select cast(shown as date) as day),
 held as (from held_known_on(day)),
 -- A public source is waited for where it gave one of the two years before.
-published as (select distinct indicator, unnest([held_year + 1, held_year + 2]) as year from held where not received),
+published as (select distinct indicator, unnest([held_year + 1, held_year + 2]) as year from held where complete and not received),
 years as (select distinct year from expectation)
 select
     v.plan_indicator, v.indicator, v.place, y.year, e.due,
@@ -13,15 +13,14 @@ select
         when e.year is null then 'sans objet'
         when p.undefined then 'à définir'
         when r.proposed then 'formule à fixer'
-        when h.received then 'reçu'
-        when h.indicator is not null then 'publié ailleurs'
+        when h.indicator is not null then if(h.received, 'reçu', 'publié ailleurs') || if(h.complete, '', ', partiel')
         when e.due < today.day then 'échéance de la fiche passée, à demander'
         when b.indicator is not null and last_day(cast(
             date_trunc('month', strptime(y.year || '-' || coalesce(i.reference_day, '12-31'), '%Y-%m-%d'))
             + to_months(i.lag_months) as date)) >= today.day then 'pas encore paru'
         else 'à demander'
     end as state,
-    h.status
+    h.status, h.present || if(h.present > 1, ' arrondissements', ' arrondissement') || ' sur 20' as detail
 from serving v
 cross join today
 join years y on y.year <= year(today.day)
@@ -40,13 +39,14 @@ order by plan_indicator, indicator, year;
 create view states as
 select * from standing_by_year;
 
--- Where each indicator of the plan stands: received or published when all that it requires is at least so, else in the
--- state of the first that is missing. Over the view `states`, whichever day it tells.
+-- Where each indicator of the plan stands: received or published when all that it requires is at least so, in part when
+-- some of it is so in part, else in the state of the first that is missing altogether. Over the view `states`, whichever day it tells.
 create macro plan_states_told() as table (
 select
     plan_indicator, year, any_value(due) as due, any_value(expected) as expected,
     coalesce(
-        arg_min(state, place) filter (state not in ('reçu', 'publié ailleurs')),
+        arg_min(state, place) filter (state not in ('reçu', 'publié ailleurs') and not ends_with(state, 'partiel')),
+        arg_min(state, place) filter (ends_with(state, 'partiel')),
         if(bool_and(state = 'reçu'), 'reçu', 'publié ailleurs')
     ) as state,
     if(bool_and(state in ('reçu', 'publié ailleurs')), max(status), null) as status,
