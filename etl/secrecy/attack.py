@@ -67,8 +67,6 @@ def _above(table: Table, others: list[Printed]) -> list[Range]:
 
 def _determined(left: Matrix) -> set[int]:
     """Unknowns that linear algebra alone gives: those that no solution of the homogeneous system moves."""
-    if not left.size:
-        return set()
     basis, scale, _ = qr(left.T, pivoting=True)
     moving = basis[:, int((np.abs(np.diagonal(scale)) > 1e-9).sum()) :]
     return {number for number in range(left.shape[1]) if not np.any(np.abs(moving[number]) > 1e-9)}
