@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_date, format_number, format_period, quantity
 from reporting import queries
-from reporting.change import difference, term_of
+from reporting.change import difference, roundness, term_of
 from reporting.comparability import base_of
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import published_in_words, whose
@@ -137,7 +137,11 @@ def _nature(row: pd.Series, before: pd.Series, after: pd.Series, catalog: Catalo
         return KEPT
     if not row["same_operation"] or base_of(before, catalog) != base_of(after, catalog):
         return OTHER
-    return ROUNDED if "approché" in (before["status"], after["status"]) else REVISED
+    rounded = [float(side["value"]) for side in (before, after) if side["status"] == "approché"]
+    if not rounded:
+        return REVISED
+    # 2 600 may be 2 598; « plus de 25 000 » is not 24 000 better rounded.
+    return ROUNDED if abs(after["value"] - before["value"]) < max(map(roundness, rounded)) else OTHER
 
 
 def _sides(found: pd.DataFrame) -> list[tuple[pd.Series, pd.Series]]:

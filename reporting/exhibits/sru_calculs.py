@@ -283,7 +283,7 @@ def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start, 
 def hypotheses(name: str, s: Scenario) -> str:
     """A scenario in a sentence, as every output of a simulation prints it."""
     return (
-        f"{name}, hypothèses : {quantity(s.additions, 0, 'mise en service', 'mises en service')} et "
+        f"{name}, hypothèses : {'les agréments connus, puis ' if s.delay else ''}{quantity(s.additions, 0, 'mise en service', 'mises en service')} et "
         f"{quantity(s.losses, 0, 'sortie', 'sorties')} par an, résidences "
         f"principales {format_number(s.growth, 2, sign=True)}\u202f% par an, {quantity(s.delay, 0, 'an', 'ans')} de l'agrément à la mise en "
         f"service, cible {format_exact(s.target)}\u202f% au 1er janvier {s.until}."

@@ -113,5 +113,6 @@ def test_the_figures_set_aside_are_listed_in_the_warehouse(connection: duckdb.Du
         ("data/snapshots/nuit_solidarite/2019-08-samusocial-de-paris", 2),
         ("data/snapshots/nuit_solidarite/2020-01-29-cnews", 2),
         ("data/snapshots/nuit_solidarite/2022-02-01-cnews", 2),
+        ("data/snapshots/nuit_solidarite/2025-02-ville-de-paris", 3),
         ("data/snapshots/sru_commune/2022-02-affiches-parisiennes", 2),
     ]

@@ -150,7 +150,9 @@ def test_a_simulation_says_so_on_every_output(connection: duckdb.DuckDBPyConnect
     assert "SIMULATION" in [note.text for note in exhibit.figure.layout.annotations]
     for name in ("html", "csv-excel", "csv-machine"):
         assert "simulation" in EXPORTS[name].write(exhibit).decode("utf-8-sig").lower()
-    assert "hypothèses : 4 000 mises en service" in exhibit.caveats[0].replace("\u202f", " ").replace("\u00a0", " ")
+    assert "hypothèses : les agréments connus, puis 4 000 mises en service" in exhibit.caveats[0].replace(
+        "\u202f", " "
+    ).replace("\u00a0", " ")
 
 
 def test_a_simulation_says_what_is_needed_beside_what_it_gives_and_rounds_no_shortfall_away(

@@ -179,6 +179,16 @@ COMPLEMENTS = {
         {"dalo_relogements": {("75", ALL): 30_000, ("75", "contingent préfectoral"): 29_997}},
         [30_000],
     ),
+    "attributions": (
+        {"attributions": {("75104", ALL): 112}, "cpa_attributions_prioritaires": {("75104", ALL): 110}},
+        [112],
+    ),
+    "groupes": ({"sans_abri": {("75", ALL): 2998}, "sans_abri_groupes": {("75", ALL): 2990}}, [2998]),
+    # Eleven persons are five families at most.
+    "familles": (
+        {"115_nouvelles_familles_personnes": {("75", ALL): 11}, "115_nouvelles_familles": {("75", ALL): 4}},
+        [],
+    ),
     "onze": ({"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 29_989}}, [30_000, 29_989]),
     "aucun": ({"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 30_000}}, [30_000, 30_000]),
     # A request is of one person at least: what persons exceed requests by counts nobody.
