@@ -19,6 +19,7 @@ SAFE: dict[str, tuple[object, str]] = {
     "client.showErrorDetails": ("none", "une erreur montrerait des chemins et des valeurs"),
     "browser.gatherUsageStats": (False, "le navigateur enverrait des mesures au dehors"),
     "global.developmentMode": (False, "toute origine serait admise"),
+    "global.e2eTest": (False, "un visiteur pourrait arrêter le serveur"),
 }
 
 

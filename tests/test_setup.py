@@ -198,7 +198,9 @@ def test_a_sign_in_is_not_opened_with_a_weak_secret_or_a_doubtful_provider(
 
 def shipped(**changed: Any) -> Any:
     """The settings as shipped, but for these."""
-    defaults = {"server.corsAllowedOrigins": [], "server.trustedUserHeaders": {}, "global.developmentMode": False}
+    defaults = {"server.corsAllowedOrigins": [], "server.trustedUserHeaders": {}, "global.developmentMode": False} | {
+        "global.e2eTest": False
+    }
     return {**defaults, **SETTINGS, "secrets.files": [], **changed}.get
 
 
@@ -221,6 +223,7 @@ def test_the_application_starts_with_the_settings_as_shipped() -> None:
         *(("client.showErrorDetails", shown) for shown in ("full", "stacktrace", "type", True)),
         ("browser.gatherUsageStats", True),
         ("global.developmentMode", True),
+        ("global.e2eTest", True),
     ],
 )
 def test_an_unsafe_setting_is_refused_in_words_that_name_it(option: str, value: object) -> None:

@@ -14,6 +14,7 @@ from etl.paths import data_directory
 
 COOKIE = "pdalhpd_cle"
 SHORTEST = 32
+LONGEST_WAIT = 20  # seconds, for another start to make the key
 
 
 def path() -> Path:
@@ -32,7 +33,10 @@ def key() -> str:
 
 def make_key() -> str:
     """The key, made where there is none fit for use; OSError if it cannot be kept. One start at a time."""
-    with FileLock(path().with_name(".cle.lock")):
+    if kept := key():
+        return kept
+    # 0600: another account that could open the lock could hold it for ever.
+    with FileLock(path().with_name(".cle.lock"), timeout=LONGEST_WAIT, mode=0o600):
         if not key():
             handle, aside = tempfile.mkstemp(dir=data_directory(), prefix=".cle-")  # 0600
             with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +20,7 @@ REWRITTEN = (
         "<noscript><p>Ce tableau de bord demande un navigateur où JavaScript est actif.</p></noscript>".encode(),
     ),
 )
+MOST = 500  # files kept compressed; Streamlit has some three hundred
 UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 
 
@@ -86,7 +88,9 @@ class Compressed:
     def _is_kept(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
         whole = scope["method"] == "GET" and not {"range", "if-none-match", "if-modified-since"} & {*headers.keys()}
-        return whole and "gzip" in headers.get("accept-encoding", "") and scope["path"].startswith(self.static)
+        # « /static//x » and « /static/./x » are the same file under names without end: never kept.
+        named = scope["path"].startswith(self.static) and posixpath.normpath(scope["path"]) == scope["path"]
+        return whole and named and "gzip" in headers.get("accept-encoding", "")
 
     async def _made(self, scope: Scope, receive: Receive) -> list[Message]:
         """The answer, kept if it is one of those files: for a name that is not, Streamlit serves its page."""
@@ -96,6 +100,6 @@ class Compressed:
             messages.append(message)
 
         await self.app(scope, receive, note)
-        if "immutable" in Headers(raw=messages[0]["headers"]).get("cache-control", ""):
+        if len(self.kept) < MOST and "immutable" in Headers(raw=messages[0]["headers"]).get("cache-control", ""):
             self.kept[scope["path"]] = messages
         return messages

@@ -207,7 +207,13 @@ def test_the_page_is_served_in_french_and_whole_each_time(opened: Opened) -> Non
 def test_a_file_of_streamlit_is_compressed_once_and_no_other_is_kept(opened: Opened) -> None:
     client = opened()
     kept = compressed(client)
-    for path in ("/static/a.js", "/static/a.js", "/static/absent"):
+    # Streamlit serves the same file under names without end: only its own is kept.
+    others = [f"/static/{'./' * n}a.js" for n in range(1, 4)] + [
+        "/static//a.js",
+        "/static/%2e/a.js",
+        "/static/b/../a.js",
+    ]
+    for path in ("/static/a.js", "/static/a.js", "/static/absent", *others):
         answer = client.get(path, headers={"Accept-Encoding": "gzip"})
         assert (answer.headers["content-encoding"], len(answer.text)) == ("gzip", 100_000)
         assert int(answer.headers["content-length"]) < 1000

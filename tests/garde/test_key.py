@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from etl.paths import ENVIRONMENT
 from pages.garde import key as keys
@@ -36,6 +37,14 @@ def test_the_address_of_the_key_leaves_it_with_this_browser_alone(opened: Opened
     assert client.put(UPLOAD).status_code == 200
     assert client.get(METRICS).status_code == 200
     assert opened().put(UPLOAD).status_code == 403
+
+
+def test_whoever_holds_the_lock_keeps_nobody_from_the_key_that_is_there(bare: Path) -> None:
+    made = make_key()
+    lock = bare / ".cle.lock"
+    assert os.name == "nt" or lock.stat().st_mode & 0o777 == 0o600
+    with FileLock(lock):
+        assert make_key() == made
 
 
 @pytest.mark.parametrize("value", ["x", "%20", "0" * 43, "é", "x%00"])
