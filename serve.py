@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from pages.garde.key import key
-from settings import has_sign_in, read_settings, setting
+from settings import bracketed, has_sign_in, port_asked, public_name, read_settings, setting, visitor_name
 
 ROOT = Path(__file__).resolve().parent
 FIRST_PORT = 8501
@@ -29,16 +29,27 @@ VISIT_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Address:
-    """Where the server listens, and the name it lets visitors use."""
+    """Where the server listens, the name it lets visitors use, and the public one if it is online."""
 
     host: str
     port: int
     base: str = ""
     name: str = ""
+    public: str = ""
 
     @property
     def url(self) -> str:
-        return f"http://{_bracketed(self.host)}:{self.port}{self.path('')}"
+        return f"http://{bracketed(self.host)}:{self.port}{self.path('')}"
+
+    @property
+    def shared(self) -> str:
+        """What whoever reads the start elsewhere can open: behind the proxy, https and the public name."""
+        return f"https://{self.public}{self.path('')}" if self.public else self.url
+
+    @property
+    def announced(self) -> str:
+        """The Host header of a request that the guard lets through."""
+        return f"{self.name or bracketed(self.host)}:{self.port}"
 
     def path(self, end: str) -> str:
         return f"/{self.base}/{end}" if self.base else f"/{end}"
@@ -48,7 +59,7 @@ def choose_address(asked: Callable[[str], Any]) -> Address:
     """The address asked for, or the first free port from 8501; OSError if the port asked for is taken."""
     host = str(asked("server.address") or "")
     host = WILDCARDS.get(host, host)
-    port = int(asked("server.port") or 0)
+    port = port_asked(asked("server.port"))
     if port and not is_free(host, port):
         raise OSError(f"le port {port} est déjà occupé sur {host}.")
     return Address(
@@ -56,15 +67,8 @@ def choose_address(asked: Callable[[str], Any]) -> Address:
         port=port or first_free_port(host),
         base=str(asked("server.baseUrlPath") or "").strip("/"),
         name=visitor_name(asked("server.allowedHosts"), host),
+        public=public_name(asked("server.allowedHosts")),
     )
-
-
-def visitor_name(allowed: str | Sequence[str] | None, host: str) -> str:
-    """The name to announce in the Host header: the listening address unless the allowed hosts exclude it."""
-    names = allowed.split() if isinstance(allowed, str) else list(allowed or ())
-    if not names or host in names or "*" in names:
-        return _bracketed(host)
-    return names[0].replace("*", "www", 1)
 
 
 def is_free(host: str, port: int) -> bool:
@@ -115,7 +119,7 @@ def serve(arguments: Sequence[str]) -> NoReturn:
 def is_healthy(address: Address) -> bool:
     connection = http.client.HTTPConnection(address.host, address.port, timeout=2)
     try:
-        connection.request("GET", address.path("_stcore/health"))
+        connection.request("GET", address.path("_stcore/health"), headers={"Host": address.announced})
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
@@ -144,7 +148,7 @@ def visit_front_page(address: Address) -> None:
     request = BackMsg()
     request.rerun_script.query_string = ""
     with connect(
-        f"ws://{address.name}:{address.port}{address.path('_stcore/stream')}",
+        f"ws://{address.announced}{address.path('_stcore/stream')}",
         sock=socket.create_connection((address.host, address.port), timeout=10),
         subprotocols=[Subprotocol("streamlit")],
         proxy=None,
@@ -176,7 +180,7 @@ def warm_up(address: Address, child: subprocess.Popen[bytes], *, keyed: bool) ->
     if child.poll() is None:
         say(f"L'application est prête : {address.url}")
         if keyed and key():
-            say(f"Pour importer, écrire et publier, ouvrir : {address.url}cle/{key()}")
+            say(f"Pour importer, écrire et publier, ouvrir : {address.shared}cle/{key()}")
         say("Pour l'arrêter : Ctrl-C.")
 
 
@@ -218,19 +222,14 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
 def main(arguments: Sequence[str]) -> int:
-    settings = read_settings(ROOT / ".streamlit" / "config.toml")
-    asked = partial(setting, arguments, os.environ, settings)
-    secrets = Path(asked("secrets.files") or ROOT / ".streamlit" / "secrets.toml")
     try:
+        asked = partial(setting, arguments, os.environ, read_settings(ROOT / ".streamlit" / "config.toml"))
         address = choose_address(asked)
     except (OSError, ValueError) as error:
         say(f"L'application n'a pas démarré : {error}")
         return 1
+    secrets = Path(asked("secrets.files") or ROOT / ".streamlit" / "secrets.toml")
     say("Démarrage de l'application…")
     return run(arguments, address, keyed=not has_sign_in(secrets))
 

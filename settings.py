@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 SHORTEST_SECRET = 32
+LOOPBACK = re.compile(r"localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1?\]?", re.IGNORECASE)
+NOT_TOML = (
+    "ne se lit pas. Corriger cet endroit (nom = valeur, un texte entre guillemets), ou remettre le fichier livré."
+)
+OUTSIDE = "hors de toute section. Le placer sous la sienne, par exemple [server], ou remettre le fichier livré."
 # Option → the only value that the application starts with, and what another would open.
 SAFE: dict[str, tuple[object, str]] = {
     "server.enableCORS": (True, "les pages d'un autre site pourraient agir au nom du visiteur"),
@@ -24,11 +30,50 @@ SAFE: dict[str, tuple[object, str]] = {
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """The settings file as {"server.port": 8600, …}; empty when there is none."""
+    """The settings file as {"server.port": 8600, …}; empty when there is none; ValueError, in words, if unreadable."""
     if not path.exists():
         return {}
-    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path.parent.name}/{path.name}, {_place(error)} : {NOT_TOML}") from error
+    if alone := [name for name, keys in sections.items() if not isinstance(keys, dict)]:
+        raise ValueError(f"{path.parent.name}/{path.name}, {alone[0]} : {OUTSIDE}")
     return {f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()}
+
+
+def _place(error: ValueError) -> str:
+    """Where a file stops being TOML."""
+    found = re.search(r"at line (\d+)", str(error))
+    if found:
+        return f"ligne {found[1]}"
+    return "caractères qui ne sont pas en UTF-8" if isinstance(error, UnicodeError) else "fin du fichier"
+
+
+def port_asked(value: object) -> int:
+    """The port asked for, 0 if none; ValueError, in words, if it is no port."""
+    text = str(value or 0)
+    if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
+        raise ValueError(f"server.port = {text} : écrire un nombre de 1 à 65535, par exemple --server.port 8600.")
+    return int(text)
+
+
+def visitor_name(allowed: str | Sequence[str] | None, host: str) -> str:
+    """The name to announce in the Host header: the listening address unless the allowed hosts exclude it."""
+    names = allowed.split() if isinstance(allowed, str) else list(allowed or ())
+    if not names or host in names or "*" in names:
+        return bracketed(host)
+    return names[0].replace("*", "www", 1)
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def public_name(allowed: str | Sequence[str] | None) -> str:
+    """The first host declared that another machine can call; "" if the application is for this one alone."""
+    names = allowed.split() if isinstance(allowed, str) else list(allowed or ())
+    return next((name for name in names if "*" not in name and not LOOPBACK.fullmatch(name)), "")
 
 
 def setting(arguments: Sequence[str], environ: Mapping[str, str], settings: Mapping[str, Any], name: str) -> Any:
@@ -49,7 +94,10 @@ def fault(asked: Callable[[str], Any]) -> str:
             return f"{name} = {_shown(asked(name))} : {opened}. Seule valeur admise : {_shown(safe)}."
     hosts = asked("server.allowedHosts")
     if not hosts or "*" in hosts:
-        return "server.allowedHosts : nommer les hôtes admis, jamais « * » ni rien ; tout autre nom serait accepté."
+        return (
+            'server.allowedHosts : nommer les hôtes admis, par exemple "nom.public 127.0.0.1", '
+            "jamais « * » ni rien : tout autre nom serait accepté."
+        )
     faults = ((Path(file).name, sign_in_fault(Path(file))) for file in asked("secrets.files"))
     return next((f"{name} : {found}" for name, found in faults if found), "")
 
@@ -71,7 +119,7 @@ def sign_in_fault(secrets: Path) -> str:
     try:
         section = tomllib.loads(secrets.read_text(encoding="utf-8")).get("auth") if secrets.exists() else None
     except (OSError, ValueError) as error:
-        return f"fichier illisible ({error})."
+        return f"fichier illisible ({error.strerror if isinstance(error, OSError) else _place(error)})."
     if section is None:
         return ""
     if len(str(section.get("cookie_secret", ""))) < SHORTEST_SECRET:

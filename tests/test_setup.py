@@ -156,12 +156,58 @@ def test_a_server_open_to_all_is_visited_on_the_machine_itself() -> None:
     ],
 )
 def test_the_first_visit_announces_a_host_that_is_allowed(allowed: Any, name: str) -> None:
-    assert serve.visitor_name(allowed, "127.0.0.1") == name
+    assert settings.visitor_name(allowed, "127.0.0.1") == name
+
+
+@pytest.mark.parametrize(
+    ("allowed", "address"),
+    [
+        (None, "http://127.0.0.1:1/plan/"),
+        ("127.0.0.1 localhost [::1]", "http://127.0.0.1:1/plan/"),
+        ("127.0.0.1 *.exemple.fr nom.public autre.fr", "https://nom.public/plan/"),
+        (["nom.public", "127.0.0.1"], "https://nom.public/plan/"),
+    ],
+)
+def test_online_the_key_is_given_under_the_public_name(allowed: Any, address: str) -> None:
+    online = serve.Address("127.0.0.1", 1, "plan", public=settings.public_name(allowed))
+    assert online.shared == address
+
+
+@pytest.mark.parametrize("port", ["abc", "-1", "65536", "8600.5", "²"])
+def test_what_is_no_port_is_refused_in_words(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert serve.main(["--server.port", port]) == 1
+    assert f"server.port = {port} : écrire un nombre de 1 à 65535" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (b"[server]\nport 8600", "ligne 2"),
+        (b"[server]\nport = 8600\nport = 8601\n[client]", "ligne 3"),
+        (b"[server]\nport =", "fin du fichier"),
+        (b"port = 8600", "port"),
+        ("[server]\naddress = 'é'".encode("latin-1"), "caractères qui ne sont pas en UTF-8"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_refused_with_the_place_and_what_to_do(
+    small_application: Path, text: bytes, place: str
+) -> None:
+    (small_application / ".streamlit" / "config.toml").write_bytes(text)
+    done = subprocess.run(
+        [sys.executable, "serve.py"],
+        cwd=small_application,
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"L'application n'a pas démarré : .streamlit/config.toml, {place} : " in done.stdout
+    assert done.stdout.strip().endswith("ou remettre le fichier livré.")
 
 
 def test_an_ipv6_host_is_written_in_brackets() -> None:
     assert serve.Address("::1", 8501).url == "http://[::1]:8501/"
-    assert serve.visitor_name(None, "::1") == "[::1]"
+    assert settings.visitor_name(None, "::1") == "[::1]"
 
 
 SIGN_IN = """[auth]
@@ -289,17 +335,19 @@ def test_the_server_answers_without_waiting_for_acknowledgements(monkeypatch: py
 
 
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
-def test_health_is_a_plain_success(status: int, healthy: bool) -> None:
+@pytest.mark.parametrize("name", ["", "nom.public"])
+def test_health_is_a_plain_success_asked_under_a_declared_name(status: int, healthy: bool, name: str) -> None:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(status if self.path == "/_stcore/health" else 404)
+            asked = (self.path, self.headers["Host"].partition(":")[0])
+            self.send_response(status if asked == ("/_stcore/health", name or "127.0.0.1") else 404)
             self.end_headers()
 
         def log_message(self, *arguments: object) -> None: ...
 
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.handle_request).start()
-        assert serve.is_healthy(serve.Address("127.0.0.1", server.server_port)) is healthy
+        assert serve.is_healthy(serve.Address("127.0.0.1", server.server_port, name=name)) is healthy
 
 
 def test_no_answer_is_not_healthy() -> None:
