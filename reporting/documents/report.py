@@ -15,7 +15,7 @@ from reporting.documents.since import since
 from reporting.documents.zones import print_zone
 from reporting.exhibit import Exhibit
 from reporting.exhibits import summarise
-from reporting.exhibits.plan_action import key
+from reporting.exhibits.plan_action import key, silent
 from reporting.office import Report
 
 RETAINED = "Ce que le comité doit retenir"
@@ -127,10 +127,10 @@ def _action(report: Report, material: Material, action: Action, shown: dict[str,
     report.heading("Constat", 2)
     report.say(f"Objectif : {action.objective}")
     report.points(sentences)
-    if not sentences:
+    sheet = piece(material, "plan-action", numero=numero)
+    if not sentences and silent(sheet):
         report.say("Aucun chiffre reçu ni trouvé ne permet encore de constat.")
     report.heading("Indicateurs", 2)
-    sheet = piece(material, "plan-action", numero=numero)
     report.exhibit(replace(sheet, reading=""))  # its reading is the objective, said above
     for subject, members in shown.items():
         report.heading(subject, 3)

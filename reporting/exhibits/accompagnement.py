@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, Catalog
-from etl.catalog.plan import END, MID_TERM
+from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
+from etl.catalog.plan import MID_TERM
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.comparability import warning_to_divide
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.attendus import due_since
 from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.figures.evolution import evolution
 from reporting.figures.profiles import profiles
@@ -42,11 +43,13 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = {i: last(points) for i, points in rows.groupby("indicator")}
     avdl, asll = found.get("avdl_menages"), found.get("asll_menages")
     if avdl is None or asll is None:
-        asked = [one for one in catalog.plan_indicators.values() if one.action.startswith("3.")]
-        middle, end = (sum(one.deadline == when for one in asked) for when in (MID_TERM, END))
+        asked = {i for i, one in catalog.plan_indicators.items() if one.action.startswith("3.")}
+        due, lacking = due_since(connection, catalog, PLAN_YEARS.start)
+        middle = sum(catalog.plan_indicators[i].deadline == MID_TERM for i in asked & lacking)
+        rest = f" ; rien n'est encore dû pour {len(asked - due)}" if asked - due else ""
         return Summary(
-            f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : les {len(asked)} indicateurs des deux fiches de l'axe 3, "
-            f"dont {middle} {MID_TERM} et {end} {END}, attendent une remontée de la Ville et de l'État. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
+            f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : des {len(asked)} indicateurs des deux fiches de l'axe 3, "
+            f"{len(asked & lacking)} attendent une remontée de la Ville et de l'État, dont {middle} {MID_TERM}{rest}. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
             "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu'elle sera."
         )
     sentence = (
@@ -67,15 +70,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def profil(connection: Connection, catalog: Catalog, caracteristique: str, annee: int) -> Exhibit:
     """AVDL and ASLL by one characteristic: shares, never sums."""
-    return _profile(
-        connection,
-        catalog,
-        "accompagnement-profil",
-        "Publics suivis en AVDL et en ASLL",
-        AVDL_ASLL,
-        caracteristique,
-        annee,
-    )
+    return _profile(connection, catalog, "accompagnement-profil", "Publics suivis en AVDL et en ASLL",
+                    AVDL_ASLL, caracteristique, annee)  # fmt: skip
 
 
 def profil_protocole(connection: Connection, catalog: Catalog, caracteristique: str, annee: int) -> Exhibit:

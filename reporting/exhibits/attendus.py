@@ -149,8 +149,7 @@ def of_year(connection: Connection, catalog: Catalog, year: int | None = None) -
 
 def missing(connection: Connection, catalog: Catalog) -> list[Standing]:
     """Those that lack the last year that they have: the last one due, or that of mid-term."""
-    found = standings(connection, catalog)
-    last = {one.asked.id: one for one in found if one.expected}
+    last = {one.asked.id: one for one in standings(connection, catalog) if one.expected}
     return [one for one in last.values() if one.state in (*ASKED, UNDEFINED)]
 
 
@@ -158,10 +157,8 @@ def tally(connection: Connection, catalog: Catalog, year: int | None = None) -> 
     """The count that every page and document gives of a year, the last due unless said."""
     found = of_year(connection, catalog, year)
     year = found[0].year
-    series = queries.states(connection)
-    series = (
-        series[series["year"] == year].groupby("indicator")["state"].agg(lambda states: bool(set(states) & set(HELD)))
-    )
+    rows = queries.states(connection)
+    series = rows[rows["year"] == year].groupby("indicator")["state"].agg(lambda states: bool(set(states) & set(HELD)))
     return Tally(year, Counter(one.state for one in found), len(series), sum(series.tolist()))
 
 
@@ -181,9 +178,11 @@ def states_said(states: Mapping[int, str]) -> str:
     return " ; ".join(f"{one} : {years_said(year for year in states if states[year] == one)}" for one in found)
 
 
-def held_since(connection: Connection, catalog: Catalog, since: int) -> set[str]:
-    """The indicators of the plan that have a year from `since` on."""
-    return {one.asked.id for one in standings(connection, catalog) if one.year >= since and one.state in HELD}
+def due_since(connection: Connection, catalog: Catalog, since: int) -> tuple[set[str], set[str]]:
+    """The indicators of which a year from `since` on is due and can be asked for; of them, those that have no year."""
+    found = [one for one in standings(connection, catalog) if one.year >= since]
+    due = {one.asked.id for one in found if one.expected and not one.asked.undefined}
+    return due, due - {one.asked.id for one in found if one.state in HELD}
 
 
 def years_said(years: Iterable[int]) -> str:

@@ -56,8 +56,29 @@ def _junes(first: dt.date | None, day: dt.date) -> list[dt.date]:
 
 def counts(connection: Connection, day: dt.date) -> dict[int, str]:
     """« 1 sur 14 », by year over on a day: the indicators received or published, of those that the year has."""
-    found = {year: queries.completude(connection, year, day)["covered"] for year in queries.years_over(connection, day)}
-    return {year: f"{covered.sum()} sur {len(covered)}" for year, covered in found.items()}
+    return {
+        year: _counted(queries.completude(connection, year, day)["covered"])
+        for year in queries.years_over(connection, day)
+    }
+
+
+def by_action(connection: Connection, catalog: Catalog, year: int) -> dict[str, str]:
+    """« 1 sur 9 », by action: the same count, each indicator under its own; not an action of which the year has none."""
+    found = queries.completude(connection, year, queries.day_shown(connection))
+    actions = found["plan_indicator"].map(lambda name: _action(name, catalog))
+    return {str(action): _counted(covered) for action, covered in found["covered"].groupby(actions)}
+
+
+def _action(name: str, catalog: Catalog) -> str:
+    """« 2.1 »; an edition of format 7 counted series, each under its own action."""
+    if asked := catalog.plan_indicators.get(name):
+        return asked.action
+    series = catalog.indicators[name]
+    return f"{series.axis}.{series.action}"
+
+
+def _counted(covered: pd.Series) -> str:
+    return f"{covered.sum()} sur {len(covered)}"
 
 
 EXHIBITS = {"completude": completude}

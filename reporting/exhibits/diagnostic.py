@@ -20,6 +20,7 @@ from reporting.queries import Connection
 from reporting.words import signed
 
 SCOPE = "Séries que suit le 6e PDALHPD de Paris, celles de ses dix-sept indicateurs et d'autres que nomment ses fiches."
+ASKABLE = "indicateurs définis dont une année est déjà due"
 NO_TRAJECTORY = "Aucun indicateur du plan n'a à la fois un chiffre et une référence ou un objectif à lui opposer."
 NO_TERMS = (
     "Depuis la veille du plan, les logements et les résidences principales de Paris ne sont publiés ensemble pour "
@@ -77,17 +78,20 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = [standing for standing, *_ in standings]
     compared = sum(bool(changes(one.reference, indicator)) for one, indicator, _ in standings)
     placed = sum(one.distance is not None for one in found)
-    unmeasured, opened = len(_unmeasured(connection, catalog)), len(_opened(catalog))
+    due, lacking = attendus.due_since(connection, catalog, PLAN_YEARS.start)
+    unmeasured, opened = len(lacking), len(_opened(catalog))
+    undefined = sum(one.undefined for one in catalog.plan_indicators.values())
     sentence = (
         f"{attendus.tally(connection, catalog).sentence} Depuis {PLAN_YEARS[0]}, **{quantity(unmeasured, 0, 'indicateur', 'indicateurs')}** "
-        f"n'{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs."
+        f"n'{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs"
+        + (f" ; {quantity(undefined, 0, 'autre reste', 'autres restent')} à définir." if undefined else ".")
     )
     return Summary(
         sentence,
         (
             Headline("Comparés à leur référence", str(compared), "un chiffre depuis 2022, la même assiette avant"),
             Headline("Face à un objectif", str(placed), "un chiffre, un objectif de même unité"),
-            Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), "sur les 17 indicateurs du plan"),
+            Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), f"sur {len(due)} {ASKABLE}"),
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
         ),
     )
@@ -127,7 +131,7 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
 
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     """The indicators of the plan that have no year of it, with who holds them."""
-    missing = _unmeasured(connection, catalog)
+    due, missing = attendus.due_since(connection, catalog, PLAN_YEARS.start)
     found = (*attendus.of_year(connection, catalog), *attendus.missing(connection, catalog))
     last = {one.asked.id: one for one in found}
     kept = [one for name, one in last.items() if name in missing]
@@ -144,7 +148,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="diagnostic-manques",
         title=f"Indicateurs sans année complète depuis {PLAN_YEARS[0]}",
-        subtitle=f"{len(kept)} des 17 indicateurs des fiches",
+        subtitle=f"{len(kept)} sur {len(due)} {ASKABLE}",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="ni remontée ni publication ne donne une année du plan à toutes les séries qu'ils requièrent.",
@@ -191,11 +195,6 @@ def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tupl
         if rows["value"].notna().any():
             standings.append((standing(connection, rows, catalog, indicator, base), indicator, rows))
     return standings
-
-
-def _unmeasured(connection: Connection, catalog: Catalog) -> set[str]:
-    """The indicators of the plan without any year of it."""
-    return set(catalog.plan_indicators) - attendus.held_since(connection, catalog, PLAN_YEARS.start)
 
 
 def _opened(catalog: Catalog) -> dict[tuple[str, str], list[str]]:

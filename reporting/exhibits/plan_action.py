@@ -14,6 +14,7 @@ from reporting import queries, tables
 from reporting.echeances import FOLLOWED, HELD, READING
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus
+from reporting.exhibits.completude import by_action
 from reporting.queries import Connection
 
 AWAITED = f"à renseigner par {with_article('DRIHL 75')}"
@@ -65,11 +66,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def actions(connection: Connection, catalog: Catalog) -> Exhibit:
     """One line per action: pilots, deadline, last state, how many of its indicators are there, the next year."""
-    found = attendus.of_year(connection, catalog)
+    year = attendus.tally(connection, catalog).year
+    counts, defined = by_action(connection, catalog, year), {i.action for i in catalog.plan_indicators.values()}
     lines = []
     for action in catalog.actions:
-        mine = [one for one in found if one.asked.action == key(action)]
-        held = sum(one.state in HELD for one in mine)
+        nothing = f"rien d'attendu en {year}" if key(action) in defined else FOLLOWED
+        count = counts.get(key(action))
         state = _state(action, catalog)
         lines.append(
             {
@@ -77,9 +79,7 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Pilotes": " ; ".join(action.pilots),
                 "Échéance": action.deadline,
                 "État": f"{state.state} ({state.year})" if state else AWAITED,
-                f"Indicateurs, {found[0].year}": f"{held} sur {len(mine)} : reçu ou publié ailleurs"
-                if mine
-                else FOLLOWED,
+                f"Indicateurs, {year}": f"{count} : reçu ou publié ailleurs" if count else nothing,
                 "Année suivante": (state.next_year if state else "") or AWAITED,
             }
         )
@@ -103,6 +103,11 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     ]
     return plan_table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
                   "le dernier chiffre de chaque série de cette fiche, quelle que soit son année.", (_told(sheet, catalog),))  # fmt: skip
+
+
+def silent(sheet: Exhibit) -> bool:
+    """Whether no series of an action, as `action` shows them, has a figure."""
+    return set(sheet.table.get("Dernier chiffre", ())) <= {tables.ABSENT}
 
 
 def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:

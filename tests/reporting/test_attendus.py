@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.catalog import Catalog
+from etl.catalog import PLAN_YEARS, Catalog
 from etl.warehouse import JEUX, connect, current
 from reporting import queries
 from reporting.commentary import text
@@ -19,6 +19,7 @@ from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, REA
 from reporting.exhibit import Exhibit
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.catalogue import definition
+from reporting.exhibits.completude import by_action, counts
 from reporting.exhibits.manques import a_collecter, modele
 from reporting.exhibits.relance import demandes, detenteurs, message
 from reporting.tables import sheet
@@ -71,7 +72,10 @@ def test_the_exhibits_count_what_the_pages_count(
     )
     actions = make("plan-actions", opened, catalog).table[f"Indicateurs, {YEAR}"]
     pairs = [re.findall(r"^(\d+) sur (\d+)", text) for text in actions]
-    assert [sum(int(pair[0][place]) for pair in pairs if pair) for place in (0, 1)] == [held, 17]
+    assert [sum(int(pair[0][place]) for pair in pairs if pair) for place in (0, 1)] == [
+        held,
+        17 - counted.states.get(NO_OBJECT, 0),
+    ]
     for name, choices in (("catalogue-etats", {}), ("echeances", CALENDAR)):
         assert counted.words in make(name, opened, catalog, **choices).reading
     *_, complete = summarise("calendrier", opened, catalog).headlines
@@ -84,7 +88,43 @@ def test_the_head_of_the_accompaniment_counts_the_indicators_not_their_series(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     said = plain(summarise("accompagnement", connection, catalog).sentence)
-    assert "les 4 indicateurs des deux fiches de l'axe 3, dont 2 à mi-parcours et 1 avant la fin du plan," in said
+    assert "des 4 indicateurs des deux fiches de l'axe 3, 3 attendent une remontée" in said
+    assert "dont 2 à mi-parcours ; rien n'est encore dû pour 1." in said  # 3.2-a, asked for before the end of the plan
+
+
+def test_what_lacks_every_year_is_due_and_can_be_asked_for(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Neither 3.2-a, without object to this day, nor 2.1-e, to be defined: in the sentence, the tile and the table."""
+    told, found = summarise("diagnostic", connection, catalog), make("diagnostic-manques", connection, catalog)
+    assert plain(told.sentence).endswith(
+        "Depuis 2022, 12 indicateurs n'ont aucune année complète, reçue ni publiée ailleurs ; 1 autre reste à définir."
+    )
+    (tile,) = (headline for headline in told.headlines if headline.label == "Sans année complète depuis 2022")
+    assert (tile.value, len(found.table)) == ("12", 12)
+    assert found.subtitle.startswith("12 sur 15 indicateurs définis")
+    labels = {catalog.plan_indicators[name].label for name in ("3.2-a", "2.1-e")}
+    assert labels.isdisjoint(found.table["Indicateur"])
+
+
+@pytest.mark.parametrize("year", PLAN_YEARS)
+def test_the_counts_of_the_actions_add_up_to_the_completeness(
+    year: int, opened: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    pairs = [count.split(" sur ") for count in by_action(opened, catalog, year).values()]
+    total = " sur ".join(str(sum(int(pair[place]) for pair in pairs)) for place in (0, 1))
+    covered = queries.completude(opened, year, queries.day_shown(opened))["covered"]
+    assert total == f"{covered.sum()} sur {len(covered)}"
+    assert counts(opened, queries.day_shown(opened)).get(year, total) == total  # the line of the day, by Calendrier
+
+
+def test_an_action_counts_only_what_the_year_expects_of_it(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """In 2025 3.1-b, 3.2-a and 3.2-b have no object: 1 of 14 in all."""
+    table = make("plan-actions", connection, catalog).table
+    told = [text.split(" :")[0] for text in table[f"Indicateurs, {YEAR}"]]
+    assert told == [*["suivi du plan"] * 3, "1 sur 9", "0 sur 4", "0 sur 1", "rien d'attendu en 2025"]
 
 
 def test_what_is_wanted_at_mid_term_is_missing_everywhere(

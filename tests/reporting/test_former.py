@@ -23,6 +23,7 @@ from etl.warehouse import FORMAT, Unavailable, connect, declared, former
 from etl.warehouse.published import opened
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import make
+from reporting.exhibits.completude import by_action
 from tests.conftest import copy_data
 from tests.pages.link import by_link
 from tests.pages.test_pages import said
@@ -86,7 +87,9 @@ def test_its_completeness_is_the_one_that_was_sealed_in_the_table_and_in_the_sen
     with connect(edition, shown=edition.day) as connection:
         asked = {"jour": edition.day.isoformat(), "corep": "2027-06-30", "bilan": 2025}
         exhibit = make("completude", connection, declared(connection), edition=edition, **asked)
+        actions = [count.split(" sur ") for count in by_action(connection, declared(connection), 2025).values()]
     assert list(exhibit.table.iloc[-1])[1:] == counts
+    assert " sur ".join(str(sum(map(int, terms))) for terms in zip(*actions, strict=True)) == counts[-1]
     assert exhibit.reading.startswith(said)
     assert exhibit.scope == scope
 

@@ -28,6 +28,7 @@ from reporting.figures.classes import CLASSES
 from reporting.figures.map import arrondissements_map
 from reporting.office import Report
 from reporting.office.columns import fitting
+from reporting.tables import ABSENT
 from tests.office import convert
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
@@ -142,6 +143,14 @@ def test_each_action_sheet_has_its_four_parts_and_the_diagnosis_its_sections(
         end = next(place for place in range(start + 1, len(found)) if found[place][0] == 1)
         parts = [text for level, text in found[start:end] if level == 2]
         assert parts == ["Constat", "Indicateurs", "Commentaire", "Suites"]
+
+
+def test_no_action_with_a_figure_is_said_to_have_none(document: Any) -> None:
+    """The series of an action follow its « Constat »: 1.1 has its completeness there."""
+    found = iter(blocks(document))
+    for _ in (block for block in found if not is_table(block) and words(block).endswith("encore de constat.")):
+        heads, *lines = [[cell.text for cell in row.cells] for row in next(filter(is_table, found)).rows]
+        assert {line[heads.index("Dernier chiffre")] for line in lines} == {ABSENT}
 
 
 def test_a_report_never_says_what_nobody_may(document: Any) -> None:
