@@ -15,12 +15,24 @@ from typing import Final
 from etl.catalog import load_catalog
 from etl.findings import refuse
 from etl.intake import Person, require
-from etl.intake.journal import Event, now, recording
+from etl.intake.journal import Event, now, record
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 from etl.reading.labels import plain
 from etl.texts import Text, printed_texts, read_texts, texts
-from etl.warehouse import FORMAT, PUBLIE, Published, Unavailable, current, intact, modern
+from etl.warehouse import (
+    ASIDE,
+    FORMAT,
+    PUBLIE,
+    SEALED,
+    Published,
+    Unavailable,
+    current,
+    described,
+    holdings,
+    intact,
+    modern,
+)
 
 DESCRIPTION: Final = "edition.json"
 WAREHOUSE: Final = "entrepot.duckdb"
@@ -28,9 +40,8 @@ TEXTS: Final = "textes.jsonl"
 OLDEST: Final = 7  # the first format of editions that is still read
 LONGEST: Final = 60
 RESTORE: Final = "restaurer l'édition d'une sauvegarde : elle ne se corrige pas à la main"
-AGAIN: Final = "restaurer ce fichier d'une sauvegarde ; à défaut, retirer le dossier, et l'édition avec lui"
+AGAIN: Final = "restaurer ce fichier d'une sauvegarde : sans lui, aucun chiffre nouveau n'est publié"
 OTHERWISE: Final = "l'ouvrir avec la version de l'application qui l'a scellée"
-SEALED: Final = "édition scellée"
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ def slug(name: str) -> str:
 
 def editions() -> list[Edition]:
     """The sealed ones, oldest first. Refused if the description of one cannot be read."""
-    return sorted(map(_read, folder().glob(f"[!.]*/{DESCRIPTION}")), key=lambda edition: edition.sealed)
+    return sorted(map(_read, described()), key=lambda edition: edition.sealed)
 
 
 def find(name: str) -> Edition:
@@ -127,13 +138,15 @@ def before(edition: Edition | None) -> Edition | None:
 
 def seal(name: str, person: Person, reason: str, *, corrects: str = "", erratum: str = "") -> Edition:
     """Keeps a copy of the published figures and of the texts under this name. Refused, and nothing kept, without the
-    right, a reason, a name that no other has, or the words of an erratum where another edition is corrected.
+    right, a reason, a name that no other has, or the words of an erratum where another edition is corrected; nor while
+    one is missing.
     """
     name, reason, erratum = name.strip(), reason.strip(), erratum.strip()
     catalog = load_catalog(data_directory())
     require(person, catalog.indicators, catalog, f"édition {name}")
     corrected = find(corrects).name if corrects else ""
     _check(name, reason, corrected, erratum)
+    holdings()
     with one_at_a_time():
         published = current(PUBLIE)
         written = printed_texts(texts()).encode()
@@ -171,9 +184,12 @@ def _check(name: str, reason: str, corrected: str, erratum: str) -> None:
 
 
 def _keep(edition: Edition, written: bytes, person: Person) -> None:
-    """The copy, the texts, the description and the line of the journal, whole or not at all."""
+    """The copy, the texts, the description and the line of the journal, whole or not at all.
+
+    The folder comes first: a machine that stops in between leaves an edition that secrecy reads, none that is missing.
+    """
     folder().mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".scelle-", dir=folder()))
+    aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder()))
     try:
         shutil.copyfile(edition.published.path, aside / WAREHOUSE)
         (aside / WAREHOUSE).chmod(0o440)
@@ -181,8 +197,12 @@ def _keep(edition: Edition, written: bytes, person: Person) -> None:
         (aside / TEXTS).chmod(0o440)
         (aside / DESCRIPTION).write_text(json.dumps(asdict(edition), ensure_ascii=False, indent=1), encoding="utf-8")
         aside.chmod(0o750)
-        with recording(_event(edition, person)):
-            aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
+        kept = aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
+        try:
+            record(_event(edition, person))
+        except BaseException:
+            kept.rename(aside)
+            raise
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise

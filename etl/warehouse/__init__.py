@@ -19,13 +19,16 @@ from etl.warehouse.published import (
     publish,
     replacing,
 )
+from etl.warehouse.sealed import ASIDE, SEALED, described, holdings
 
 __all__ = [
+    "ASIDE",
     "DEMONSTRATION",
     "FORMAT",
     "JEUX",
     "PUBLIE",
     "RESTREINT",
+    "SEALED",
     "Addition",
     "Change",
     "Progress",
@@ -36,9 +39,11 @@ __all__ = [
     "connect",
     "current",
     "declared",
+    "described",
     "entering",
     "fingerprint",
     "forget",
+    "holdings",
     "intact",
     "modern",
     "publish",

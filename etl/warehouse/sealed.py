@@ -11,14 +11,18 @@ import duckdb
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.findings import refuse
+from etl.findings import out_of_reach, refuse
 from etl.paths import data_directory, shown
 from etl.secrecy.sealed import KEY
 from etl.snapshots import sha256
 from etl.warehouse.published import instance, opened
 
+SEALED = "édition scellée"  # in the journal
+ASIDE = ".scelle-"  # begins the folder of one that is being sealed
 WAREHOUSE = "entrepot.duckdb"  # its own copy
 RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
+WHOLE = "restaurer d'une sauvegarde tout le dossier {} : sans lui, on ne sait pas ce qui a déjà été publié"
+NEVER = "restaurer edition.json d'une sauvegarde ; si ce dossier n'a jamais été une édition, le ranger ailleurs"
 ROWS = """
     select o.indicator, o.territory, o.breakdown, o.period, o.period_end, o.value, o.status::varchar as status, o.note,
         o.masked, o.snapshot, s.source, s.published, {restates} as restates
@@ -47,9 +51,58 @@ def sealed(catalog: Catalog, replaced: Iterable[str] = ()) -> pd.DataFrame:
 def holdings() -> list[tuple[Path, str]]:
     """The description of each edition, with what changes when it or its copy does: its words, the file that it names.
 
-    The copy is not read: the description holds its SHA-256, which reading verifies.
+    The copy is not read: the description holds its SHA-256, which reading verifies. Refused if the journal says that
+    another was sealed, or if a folder holds none: what was given to a committee is never forgotten in silence.
     """
-    return [(path, _held(path)) for path in sorted((data_directory() / "editions").glob("*/edition.json"))]
+    found = described()
+    for slug, digest, name in _journal():
+        description = data_directory() / "editions" / slug / "edition.json"
+        if description not in found or _digest(description) not in ("", digest):
+            place = shown(description.parent)
+            message = f"l'édition scellée « {name} » n'est pas dans ce dossier, telle que le journal l'a inscrite"
+            raise refuse("edition", place, message, WHOLE.format(place))
+    for folder in sorted((data_directory() / "editions").glob("[!.]*/")):
+        if folder / "edition.json" not in found:
+            raise refuse("edition", shown(folder), "dossier sans edition.json parmi les éditions", NEVER)
+    return [(path, _held(path)) for path in found]
+
+
+def described() -> list[Path]:
+    """The description of each edition, those being sealed left out; a folder renamed does not hide one."""
+    found = (data_directory() / "editions").glob("*/edition.json")
+    return sorted(path for path in found if not path.parent.name.startswith(ASIDE))
+
+
+def _journal() -> list[tuple[str, str, str]]:
+    """The folder, the SHA-256 of the copy and the name of each edition ever sealed; empty without a journal.
+
+    Refused if a line cannot be read; whether the lines follow one another is asked before any is added.
+    """
+    path = data_directory() / "audit" / "journal.jsonl"
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise out_of_reach(error) from error
+    found: list[tuple[str, str, str]] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            said = json.loads(line)
+            if said.get("action") == SEALED:
+                found.append((str(said["file"]), str(said["sha256"]), str(said["reason"]).split(" : ")[0]))
+        except (ValueError, AttributeError, KeyError) as error:
+            fix = "restaurer le journal d'une sauvegarde : il ne se corrige pas à la main"
+            raise refuse("journal", shown(path), "la chaîne du journal est rompue", fix, number) from error
+    return found
+
+
+def _digest(description: Path) -> str:
+    """The SHA-256 that it gives to its copy, "" if it cannot be read, which reading refuses."""
+    try:
+        return str(json.loads(description.read_bytes())["published"]["sha256"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
 
 
 def _held(description: Path) -> str:

@@ -12,7 +12,7 @@ from etl.editions import editions, texts_of
 from etl.findings import Refused
 from etl.intake import events
 from etl.paths import ROOT, data_directory
-from etl.warehouse import FORMAT, Unavailable, current
+from etl.warehouse import FORMAT, Unavailable, current, holdings
 
 LEAST_FREE = 1_000_000_000  # bytes
 CODE = ("app.py", "serve.py", "settings.py", "etl/**/*.py", "reporting/**/*.py", "pages/**/*.py")
@@ -56,8 +56,10 @@ def _editions(reasons: list[str]) -> int | None:
     """How many are sealed; every one is looked at."""
     try:
         sealed = editions()
+        holdings()
     except Refused as refused:
-        reasons.append(_said(refused))
+        if _said(refused) not in reasons:  # the journal tells which were sealed: broken, it is said once
+            reasons.append(_said(refused))
         return None
     for edition in sealed:
         try:

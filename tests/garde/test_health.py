@@ -59,6 +59,10 @@ def spoil_description(data: Path) -> None:
     (data / "editions" / "bilan-2026" / "edition.json").write_text("{", encoding="utf-8")
 
 
+def lose_edition(data: Path) -> None:
+    (data / "editions" / "bilan-2026").rename(data / "bilan-2026")
+
+
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
@@ -66,6 +70,7 @@ def spoil_description(data: Path) -> None:
         (break_journal, "la chaîne du journal est rompue"),
         (damage_edition, "édition « Bilan 2026 »"),
         (spoil_description, "description illisible"),
+        (lose_edition, "« Bilan 2026 » n'est pas dans ce dossier"),
     ],
 )
 def test_each_fault_is_a_503_with_its_reason(

@@ -350,14 +350,14 @@ def test_a_refusal_is_one_object_too(
 
 
 @pytest.mark.parametrize(
-    ("journal", "message"),
+    ("journal", "place", "message"),
     [
-        (b'{"when": 1}\n\xff\xfe\n', "[bloquant] data/audit/journal.jsonl, ligne 2 : la chaîne du journal est rompue"),
-        (None, "[bloquant] audit/journal.jsonl : « journal.jsonl » est un dossier, non un fichier → donner"),
+        (b'{"when": 1}\n\xff\xfe\n', "data/audit/journal.jsonl, ligne 2", "la chaîne du journal est rompue"),
+        (None, "audit/journal.jsonl", "« journal.jsonl » est un dossier, non un fichier"),
     ],
 )
 def test_a_journal_that_cannot_be_read_is_said_and_nothing_is_published(
-    journal: bytes | None, message: str, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    journal: bytes | None, place: str, message: str, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = own / "audit" / "journal.jsonl"
     path.parent.mkdir()
@@ -366,9 +366,10 @@ def test_a_journal_that_cannot_be_read_is_said_and_nothing_is_published(
     before = current()
     assert add(tmp_path / "sru.csv") == 1
     assert main(["seal", "Bilan", "--reason", "COREP"]) == 1
-    told = capsys.readouterr().err
-    assert told.count(message) == 2
-    assert told.count("Rien n'est publié : 1 anomalie(s).") == 2
+    told = capsys.readouterr()
+    assert f"[bloquant] sru.csv : {message} ({place}) → " in told.out
+    assert f"[bloquant] {place} : {message} → " in told.err
+    assert told.err.count("Rien n'est publié : 1 anomalie(s).") == 1
     assert current() == before
     assert not list((own / "snapshots").rglob("sru.csv"))
 

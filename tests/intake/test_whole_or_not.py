@@ -33,7 +33,7 @@ from etl.intake import (
 )
 from etl.intake.difference import nothing
 from etl.paths import ENVIRONMENT, data_directory
-from etl.warehouse import DEMONSTRATION, RESTREINT, current, readings
+from etl.warehouse import DEMONSTRATION, RESTREINT, build, current, readings
 from tests.intake import publishers
 
 AGENT = Person("agent", SECRETARIAT)
@@ -188,6 +188,65 @@ def test_a_cut_journal_stops_everything_before_anything_is_served(cut: int, own:
             act(verdict)
         assert state(own) == before
     assert editions() == []
+
+
+def removed(edition: Path, aside: Path) -> None:
+    edition.rename(aside)
+
+
+def undescribed(edition: Path, aside: Path) -> None:
+    aside.mkdir()
+    (edition / "edition.json").rename(aside / "edition.json")
+
+
+def hidden(edition: Path, aside: Path) -> None:
+    edition.rename(edition.with_name(".bilan-2026"))
+
+
+def replaced(edition: Path, aside: Path) -> None:
+    """Another edition in its folder, of its name: whole, but not what was sealed."""
+    description = edition / "edition.json"
+    said = description.read_text(encoding="utf-8")
+    description.write_text(said.replace(current().sha256, "0" * 64), encoding="utf-8")
+
+
+@pytest.mark.parametrize("lose", [removed, undescribed, hidden, replaced])
+def test_an_edition_that_is_lost_stops_everything_until_it_is_restored(
+    lose: Callable[[Path, Path], None], own: Path, verdict: Examined, tmp_path: Path
+) -> None:
+    """What it showed is public: forgotten, 17 would be published beside its 71, 29 and 23, and give two people."""
+    publish(verdict, AGENT, "essai")
+    seal("Bilan 2026", AGENT, "essai")
+    edition, backup = own / "editions" / "bilan-2026", tmp_path / "sauvegarde"
+    shutil.copytree(edition, backup)
+    lose(edition, tmp_path / "ailleurs")
+    before = state(own)
+    told = "data/editions/bilan-2026 : l'édition scellée « Bilan 2026 » n'est pas dans ce dossier.*restaurer d'une sauv"
+    for act in (lambda _: build(), published, withdrawn):
+        with pytest.raises(Refused, match=told):
+            act(verdict)
+    for name in ("Bilan 2026", "Second"):
+        with pytest.raises(Refused):
+            seal(name, AGENT, "essai")
+    assert state(own) == before
+    for left in (own / "editions").iterdir():
+        shutil.rmtree(left)
+    shutil.copytree(backup, edition)
+    build(force=True)
+    assert [one.name for one in editions()] == ["Bilan 2026"]
+
+
+def test_a_folder_that_holds_no_edition_stops_a_build(own: Path) -> None:
+    (own / "editions" / "bilan-2026").mkdir(parents=True)
+    with pytest.raises(Refused, match="data/editions/bilan-2026 : dossier sans edition"):
+        build()
+
+
+def test_without_a_journal_the_editions_that_are_there_are_all(own: Path) -> None:
+    seal("Bilan 2026", AGENT, "essai")
+    journal.path().write_bytes(b"")
+    shutil.rmtree(own / "editions")
+    build(force=True)
 
 
 def test_what_was_read_of_a_file_is_kept_only_once_it_is_published(own: Path, verdict: Examined) -> None:

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.editions import DESCRIPTION, Edition, seal
-from etl.intake import SECRETARIAT, Person
+from etl.intake import SECRETARIAT, Person, journal
 from etl.paths import ENVIRONMENT
 from etl.warehouse import PUBLIE, current
 from pages.components.frame import OF_TODAY
@@ -43,11 +43,13 @@ def sealed(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def spare(sealed: Edition) -> Iterator[Edition]:
-    """Another edition, to spoil; it goes with the test."""
+    """Another edition, to spoil; it goes with the test, and its line of the journal."""
+    trail = journal.path().read_bytes()
     edition = seal("Bilan de mai", AGENT, "COREP de mai")
     yield edition
     edition.sealed_path.parent.chmod(0o700)
     shutil.rmtree(edition.sealed_path.parent)
+    journal.path().write_bytes(trail)
 
 
 def follow(**asked: str) -> AppTest:

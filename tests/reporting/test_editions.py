@@ -15,10 +15,10 @@ from pptx import Presentation
 
 from etl.__main__ import main as etl
 from etl.catalog import Catalog
-from etl.editions import SEALED, Edition, before, editions, find, seal
+from etl.editions import Edition, before, editions, find, seal
 from etl.findings import Refused
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
-from etl.warehouse import Unavailable, connect, current, declared
+from etl.warehouse import SEALED, Unavailable, connect, current, declared
 from reporting import queries
 from reporting.__main__ import main
 from reporting.documents import DOCUMENTS, Material
@@ -112,7 +112,7 @@ def test_a_copy_that_is_lost_is_named_and_no_build_is_advised(
     assert main(["export", "report", str(tmp_path / "bilan.docx"), "--edition", name]) == 1
     assert capsys.readouterr().err == (
         f"data/editions/bilan/entrepot.duckdb est {'absent' if lost else 'endommagé (empreinte différente)'} : "
-        "restaurer ce fichier d'une sauvegarde ; à défaut, retirer le dossier, et l'édition avec lui.\n"
+        "restaurer ce fichier d'une sauvegarde : sans lui, aucun chiffre nouveau n'est publié.\n"
     )
 
 
