@@ -5,12 +5,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from etl.paths import misplaced
 from pages.components.claims import claims
 from pages.components.frame import failed
 from pages.garde import door
 from settings import fault
 
-if unsafe := fault(st.get_option):
+if unsafe := misplaced() or fault(st.get_option):
     sys.exit(f"L'application n'a pas démarré : {unsafe}")
 RULES = door.rules(st.get_option, claims)
 app = st.App(

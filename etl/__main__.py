@@ -27,13 +27,16 @@ from etl.intake import (
     publish,
     withdraw,
 )
-from etl.paths import data_directory
+from etl.paths import data_directory, misplaced
 from etl.warehouse import JEUX, PUBLIE, RESTREINT, Unavailable, build, check, connect, current
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0 if it went through, 1 if it was refused, with the reasons in French on stderr."""
     options = _parser().parse_args(arguments)
+    if wrong := misplaced():
+        say(wrong, error=True)
+        return 1
     try:
         if said := COMMANDS[options.command](options):
             say(*said)

@@ -4,8 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.frame import frame, sidebar
-from pages.garde.mark import is_marked
+try:
+    from pages.components.frame import frame, sidebar
+    from pages.garde.mark import is_marked
+except ModuleNotFoundError as error:  # run by itself: its own folder is on the path, the project is not
+    if error.name != "pages":
+        raise
+    is_alone = True
+else:
+    is_alone = not is_marked(st.context.headers)
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
 UNGUARDED = "Ces pages ne s'ouvrent que derrière leur garde : lancer « make run » ou « streamlit run app.py »."
@@ -48,7 +55,7 @@ PAGES = {
     ],
 }
 
-if not is_marked(st.context.headers):
+if is_alone:
     st.error(UNGUARDED, icon=":material/lock:")
     st.stop()
 page = st.navigation(PAGES, expanded=True)

@@ -140,7 +140,7 @@ ROOMS: dict[str, set[str]] = {
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits"}
     | {"reporting.change", "reporting.exports", "reporting.provenance", "reporting.tables"}
     | {"pages.garde"},
-    "app": {"pages", "pages.garde", "settings"},
+    "app": {"etl.paths", "pages", "pages.garde", "settings"},
     "serve": {"pages.garde", "settings"},
     "settings": set(),
 }
