@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from pages.garde.key import key
 from tests.browser.ensure_chromium import find_chromium
 
 IMAGES = Path(__file__).parent / "images"
@@ -46,6 +47,7 @@ def main() -> None:
     with _application(), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(f"{HOME}/cle/{key()}")  # Textes and Documents show what the secretariat sees
         for name, address in STOPS.items():
             _visit(page, address)
             page.screenshot(path=IMAGES / f"{name}.png")
