@@ -12,9 +12,12 @@ from pages.components.literal import literal
 from pages.garde.log import LOG
 from pages.garde.rights import reads, who
 
+WHERE_KEY = (
+    "demande la clé de cette instance : chaque démarrage de l'application affiche l'adresse à ouvrir, qui finit par "
+    "`/cle/` et la clé, dans la fenêtre qui l'a démarrée, ou dans le journal du service."
+)
 KEY_ONLY = (
-    "Importer demande la clé de cette instance : sur la machine qui sert l'application, chaque démarrage affiche "
-    "l'adresse à ouvrir, qui finit par `/cle/` et la clé. Sans elle, transmettre le fichier au secrétariat du plan ; "
+    f"Importer {WHERE_KEY} Sans elle, transmettre le fichier au secrétariat du plan ; "
     "la ligne de commande, `python -m etl add FICHIER`, n'en demande pas."
 )
 SUSPENDED = (
@@ -50,6 +53,12 @@ def refuse_import(person: Person) -> None:
         _sign_in_buttons("page")
 
 
+def refuse_drafts() -> None:
+    """Tells whoever is not known why the texts that no edition has sealed are not shown."""
+    what = "Lire les textes qu'aucune édition n'a encore scellés"
+    st.info(f"{what} demande de se connecter." if _has_sign_in() else f"{what} {WHERE_KEY}", icon=":material/lock:")
+
+
 def account() -> None:
     """In the sidebar of an instance that has a sign-in: who is signed in, and the way in or out.
 
@@ -78,7 +87,7 @@ def closed() -> None:
     st.title("Accès réservé", anchor=False)
     if not _has_sign_in():
         st.info(
-            "Ce tableau de bord se lit avec la clé de cette instance, affichée à chaque démarrage.",
+            f"Lire ce tableau de bord {WHERE_KEY}",
             icon=":material/lock:",
         )
         return

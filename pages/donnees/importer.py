@@ -182,8 +182,9 @@ def offer_templates(person: Person) -> None:
             icon=":material/download:",
             help=f"{len(blank.lines)} chiffres demandés, une feuille par sujet",
         )
+    where = "ci-dessus" if person.may_import else "sur cette page, avec le droit d'importer"
     st.caption(
-        "Une feuille par sujet, une ligne par chiffre, avec le dernier publié. Le fichier rempli se dépose ci-dessus : "
+        f"Une feuille par sujet, une ligne par chiffre, avec le dernier publié. Le fichier rempli se dépose {where} : "
         "une valeur vide ne change rien, « effacer » retire le chiffre publié."
     )
 

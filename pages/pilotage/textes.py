@@ -21,9 +21,6 @@ from reporting.exports.html import table
 OPENED = "texte-ouvert"  # in the session: place → the version being changed
 WRITTEN = [name for name in DOCUMENTS if DOCUMENTS[name].zones]
 NOT_YOURS = "Les textes sont écrits par le secrétariat du plan : lui transmettre ce qui doit y figurer."
-NOT_SEALED = (
-    "Les textes qu'aucune édition n'a encore scellés ne se lisent que connecté, ou avec la clé de cette instance."
-)
 OF_TODAY = "Les textes s'écrivent sur les chiffres publiés, tels qu'ils sont connus aujourd'hui. Ceux d'une édition sont scellés."
 NOT_KEPT = "Rien n'est enregistré ({reason}) : vérifier l'espace disque et les droits du dossier, puis recommencer."
 CAREFUL = (
@@ -182,7 +179,7 @@ st.markdown(
 if jeu() != PUBLIE or known_on() or edition():
     st.info(OF_TODAY, icon=":material/edit:")
 elif not access.sees_drafts():
-    st.info(NOT_SEALED, icon=":material/lock:")
+    access.refuse_drafts()
 else:
     try:
         show_texts()

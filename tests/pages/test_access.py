@@ -151,7 +151,7 @@ def test_reading_reserved_without_a_sign_in_is_for_whoever_holds_the_key(
 ) -> None:
     rights.write_text(RESERVED, encoding="utf-8")
     app = by_link().run()
-    assert "Ce tableau de bord se lit avec la clé de cette instance" in said(app)
+    assert "Lire ce tableau de bord demande la clé de cette instance" in said(app)
     assert not figures(app)
     request.getfixturevalue("key_held")
     assert figures(app.switch_page(SRU).run())

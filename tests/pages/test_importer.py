@@ -40,6 +40,8 @@ def test_without_the_key_nobody_imports_even_from_the_machine_itself(
     page = visit(PAGE)
     assert not page.get("file_uploader")
     assert "demande la clé de cette instance" in said(page)
+    assert "dans la fenêtre qui l'a démarrée, ou dans le journal du service" in said(page)
+    assert "Le fichier rempli se dépose sur cette page, avec le droit d'importer" in said(page)
 
 
 def test_whoever_holds_the_key_imports_until_it_is_renewed(key_held: None) -> None:

@@ -157,7 +157,7 @@ def test_whoever_passes_reads_no_text_that_is_not_sealed(own: Path, monkeypatch:
     write_text(PLACE, WORDS, AGENT, "", (), None)
     monkeypatch.setattr(access, "visitor", lambda: NOBODY)
     app = opened()
-    assert "ne se lisent que connecté" in said(app)
+    assert "Lire les textes qu'aucune édition n'a encore scellés demande la clé de cette instance" in said(app)
     assert not app.text_area
     assert not app.text
     page = visit("pilotage/documents.py")
