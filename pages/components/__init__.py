@@ -1,13 +1,14 @@
 """What pages share: reads of the warehouse, choices bound to the URL, exhibits on screen."""
 
 from pages.components.choices import (
+    ask,
     choose,
-    choose_arrondissements,
-    choose_base,
     choose_day,
     choose_number,
     choose_switch,
     choose_year,
+    offered,
+    opening,
     play,
 )
 from pages.components.head import head, sheet_foot
@@ -16,15 +17,16 @@ from pages.components.show import show
 from pages.components.store import catalog, read
 
 __all__ = [
+    "ask",
     "catalog",
     "choose",
-    "choose_arrondissements",
-    "choose_base",
     "choose_day",
     "choose_number",
     "choose_switch",
     "choose_year",
     "head",
+    "offered",
+    "opening",
     "part",
     "play",
     "read",

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from etl.french import format_exact, listing
 from pages.components.address import addressed, number
 from pages.components.literal import literal
-from pages.components.store import catalog
-from reporting.change import BASES
+from pages.components.store import catalog, read
+from reporting.exhibits import EXHIBITS
+from reporting.record import ARR
 
 T = TypeVar("T")
 MOST = 6  # arrondissements chosen at once: as many as there are colours
@@ -45,6 +46,29 @@ def choose(
         return one
     chosen: T = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
     return chosen
+
+
+def offered(name: str, key: str, **chosen: Any) -> list[Any]:
+    """What the exhibit `name` may be asked under `key`, once these are chosen."""
+    options: list[Any] = read("choix", piece=name, cle=key, **chosen)[0]
+    return options
+
+
+def opening(name: str, key: str, **chosen: Any) -> Any:
+    """What it shows when nobody chooses; None where it has nothing to show."""
+    return read("choix", piece=name, cle=key, **chosen)[1]
+
+
+def ask(name: str, key: str, *, said: Callable[[Any], str] | None = None, **chosen: Any) -> Any:
+    """A choice of the exhibit `name`, as its record offers it once `chosen` are; Nothing where it has nothing to offer."""
+    choice, first = EXHIBITS[name].choice(key), opening(name, key, **chosen)
+    address = choice.address or key
+    if key == ARR.key:
+        return choose_arrondissements(address, choice.label, first)
+    options = offered(name, key, **chosen)
+    if options == [False, True]:
+        return choose_switch(choice.label, address, help=choice.help)
+    return choose(choice.label, options, address, default=first, said=said or partial(choice.said, catalog()))
 
 
 def choose_year(years: Sequence[int], key: str = "annee", *, label: str = "Année") -> int:
@@ -100,11 +124,6 @@ def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
     return st.toggle(label, key=key, bind="query-params", help=help)
 
 
-def choose_base() -> str:
-    """Which of the plan's two references: "A", the mean of the years before, or "B", given by a text."""
-    return choose("Référence", list(BASES), "reference", said=BASES.__getitem__)
-
-
 def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: str) -> dt.date | None:
     """A day between two, in a calendar; None when nothing is asked."""
     for asked in filter(None, st.query_params.get_all(key)):
@@ -125,7 +144,7 @@ def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: st
     return chosen if isinstance(chosen, dt.date) else None
 
 
-def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tuple[str, ...]:
+def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tuple[str, ...]:
     """INSEE codes of the chosen arrondissements, at most six."""
     known = catalog()
     named = {code: known.territories[code].short for code in known.arrondissements}
@@ -133,7 +152,7 @@ def choose_arrondissements(key: str = "arr", default: Sequence[str] = ()) -> tup
     if len(set(st.query_params.get_all(key))) > MOST:
         st.warning(f"Le lien demandait plus de {MOST} arrondissements : les {MOST} premiers sont gardés.")
     chosen = st.multiselect(
-        "Arrondissements à mettre en avant",
+        label,
         list(named),
         default=list(default),
         format_func=lambda code: named[code],

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.components import catalog, choose, choose_base, head, read, show
+from pages.components import ask, catalog, head, read, show
 from pages.components.show import pairs
-from reporting.echeances import CONTEXT, FOLLOWED, STATES
 from reporting.exhibits.catalogue import definition
 
 
@@ -13,9 +12,9 @@ def liste() -> None:
     """The indicators that match an axis, a state and a word."""
     left, middle, right = st.columns([1, 1, 2])
     with left:
-        axe = choose("Axe", ("tous", "1", "2", "3", "contexte"), "axe")
+        axe = ask("catalogue", "axe")
     with middle:
-        etat = choose("État", ("tous", *STATES, FOLLOWED, CONTEXT), "etat")
+        etat = ask("catalogue", "etat")
     with right:
         cherche = st.text_input("Chercher un mot", key="cherche", bind="query-params", max_chars=60)
     show("catalogue", axe=axe, etat=etat, cherche=cherche)
@@ -24,10 +23,8 @@ def liste() -> None:
 @st.fragment
 def fiche() -> None:
     """One indicator, whole."""
-    named = {i.id: i.label for i in catalog().indicators.values()}
-    label = "Fiche de l'indicateur"
-    indicateur = choose(label, list(named), "indicateur", default="sru_taux", said=named.__getitem__)
-    base = choose_base() if read("a-une-reference", indicateur=indicateur) else "A"
+    indicateur = ask("fiche", "indicateur")
+    base = ask("fiche", "base") if read("a-une-reference", indicateur=indicateur) else "A"
     show("fiche", indicateur=indicateur, base=base)
     show("millesimes", indicateur=indicateur)
     st.html(pairs(definition(catalog().indicators[indicateur])))

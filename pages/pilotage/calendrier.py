@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from etl.catalog import PLAN_YEARS
-from pages.components import choose, choose_day, head, read, show
+from pages.components import ask, choose, choose_day, head, read, show
 from pages.components.store import today
 from reporting.echeances import next_committee
 
@@ -42,7 +42,7 @@ def calendrier() -> None:
 def message(days: dict[str, Any]) -> None:
     """A message to a holder of figures, to copy, and what it asks for."""
     st.header("Demander des chiffres", anchor=False)
-    producer = choose("Destinataire", read("detenteurs"), "destinataire")
+    producer = ask("relance", "producteur")
     found = read("message-producteur", producteur=producer, **days)
     show("relance", producteur=producer, **days)
     if found is None:

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.components import catalog, choose, choose_base, head, read, show
+from pages.components import ask, head, read, show
 from reporting.exhibits.diagnostic import Section
 
 
 @st.fragment
 def ecarts(references: Section, trajectoires: Section) -> None:
     """Every indicator, then the line of one, from one of the plan's two references."""
-    base = choose_base()
+    base = ask("diagnostic-references", "base")
     st.header(references.title, anchor=False)
     for name, choices in references.pieces:
         show(name, base=base, **choices)
@@ -18,8 +18,7 @@ def ecarts(references: Section, trajectoires: Section) -> None:
         st.info(trajectoires.note, icon=":material/hourglass_empty:")
         return
     pieces = {choices["indicateur"]: (name, choices) for name, choices in trajectoires.pieces}
-    known = catalog().indicators
-    chosen = choose("Indicateur suivi", list(pieces), "indicateur", said=lambda i: known[i].label)
+    chosen = ask("trajectoire", "indicateur")
     name, choices = pieces[chosen]
     show(name, base=base, **choices)
 

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from pages.components import choose, head, read, show
+from pages.components import ask, head, show
 
 
 @st.fragment
 def fiche() -> None:
     """One action, whole."""
-    numero = choose("Fiche action", read("actions"), "action")
-    for name in ("plan-action", "fiche-texte", "fiche-noms"):
-        show(name, numero=numero)
+    numero = ask("plan-action", "numero")
+    show("plan-action", numero=numero)
+    show("fiche-texte", numero=numero)
+    show("fiche-noms", numero=numero)
 
 
 head("Pilotage", "Plan d'action", "plan-d-action")

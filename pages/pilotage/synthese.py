@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.components import choose_base, head, show
+from pages.components import ask, head, show
 
 
 @st.fragment
 def tensions() -> None:
     """The headline tensions against one of the plan's two references."""
-    show("synthese-tensions", base=choose_base())
+    show("synthese-tensions", base=ask("synthese-tensions", "base"))
 
 
 head("Pilotage", "Synthèse", "synthese")

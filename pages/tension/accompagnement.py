@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from pages.components import choose, head, read, show
-from reporting.exhibits.accompagnement import CARACTERISTIQUES
+from pages.components import ask, head, offered, show
 
 
 @st.fragment
-def profils(years: list[int]) -> None:
+def profils() -> None:
     """One characteristic and one year, shared by the two comparisons of profiles."""
     left, right = st.columns(2)
     with left:
-        caracteristique = choose("Caractéristique", CARACTERISTIQUES, "caracteristique")
+        caracteristique = ask("accompagnement-profil", "caracteristique")
     with right:
-        annee = choose("Année", years, "annee")
+        annee = ask("accompagnement-profil", "annee")
     left, right = st.columns(2)
     with left:
         show("accompagnement-profil", caracteristique=caracteristique, annee=annee)
@@ -22,13 +21,13 @@ def profils(years: list[int]) -> None:
 
 
 head("Tension", "Accompagnement", "accompagnement")
-if years := read("annees-accompagnement"):
+if offered("accompagnement-profil", "annee"):
     left, right = st.columns(2)
     with left:
         show("accompagnement-suivis")
     with right:
         show("protocole-flux")
-    profils(years)
+    profils()
     show("accompagnement-moyens")
 show("plan-livrables")
 show("a-collecter", sujet="accompagnement")

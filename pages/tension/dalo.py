@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import choose, head, part, read, show
+from pages.components import ask, head, part, show
 
 DRAWN = (
     "dalo_recours",
@@ -20,7 +20,7 @@ DRAWN = (
 @part("Bilan d'une année")
 def bilan() -> None:
     """One year: the account of the stock, and the ratio of its flows."""
-    annee = choose("Année", read("annees-dalo"), "annee")
+    annee = ask("dalo-bilan", "annee")
     left, right = st.columns([11, 9])
     with left:
         show("dalo-bilan", annee=annee)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.components import catalog, choose, choose_arrondissements, choose_switch, head, part, read, show
-from reporting.exhibits.demande_attributions import MAPPED
+from pages.components import ask, head, part, show
 
 
 @part("Tension et demandes par arrondissement")
@@ -11,15 +10,11 @@ def arrondissements() -> None:
     """One year and a few arrondissements, shared by the rankings and the map."""
     choices = st.columns([1, 3, 2])
     with choices[0]:
-        annee = choose("Année", read("annees-demandes"), "annee")
+        annee = ask("tension-classement", "annee")
     with choices[1]:
-        arr = choose_arrondissements()
+        arr = ask("tension-classement", "arr")
     with choices[2]:
-        officiel = choose_switch(
-            "Montrer aussi Paris officiel",
-            "officiel",
-            help="Elle compte aussi les demandes qui ne précisent pas d'arrondissement : elle n'a pas la même base.",
-        )
+        officiel = ask("tension-classement", "officiel")
     left, right = st.columns(2)
     with left:
         show("tension-classement", annee=annee, arr=arr, officiel=officiel)
@@ -33,9 +28,7 @@ def carte(annee: int, arr: tuple[str, ...]) -> None:
     """One of three rates on the map."""
     left, right = st.columns([11, 9])
     with left:
-        known = catalog().indicators
-        named = {name: known[name].short for name in MAPPED}
-        indicateur = choose("Carte de", MAPPED, "carte", said=named.__getitem__)
+        indicateur = ask("demandes-region", "indicateur")
         show("comparer-carte", selects="arr", indicateur=indicateur, annee=annee, arr=arr)
     with right:
         show("demandes-region", indicateur=indicateur)

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from etl.warehouse import DEMONSTRATION
-from pages.components import choose, head, part, read, show
+from pages.components import ask, head, part, show
 from pages.components.store import jeu
-from reporting.exhibits.urgence_115 import DEFINITIONS, PUBLICS
 
 
 @part("Le 115, mois par mois")
@@ -13,11 +12,11 @@ def mensuel() -> None:
     """The monthly series of one public under one definition: demonstration figures only, none is published."""
     choices = st.columns(3)
     with choices[0]:
-        public = choose("Public", ("ensemble", *PUBLICS), "public")
+        public = ask("115-saisons", "public")
     with choices[1]:
-        definition = choose("Définition", tuple(DEFINITIONS), "definition")
+        definition = ask("115-saisons", "definition")
     with choices[2]:
-        annee = choose("Année comparée", read("annees-115"), "annee")
+        annee = ask("115-saisons", "annee")
     left, right = st.columns(2)
     with left:
         show("115-taux-chute", public=public, definition=definition)

@@ -3,19 +3,9 @@
 import streamlit as st
 
 from etl.french import format_exact
-from pages.components import (
-    catalog,
-    choose,
-    choose_arrondissements,
-    choose_base,
-    choose_number,
-    choose_switch,
-    head,
-    part,
-    read,
-    show,
-)
+from pages.components import ask, choose_number, choose_switch, head, opening, part, show
 from pages.components.address import leave
+from reporting.exhibits.sru_calculs import OPENING
 
 
 @part("Taux SRU par arrondissement")
@@ -23,9 +13,9 @@ def arrondissements() -> None:
     """One year and a few arrondissements, shared by the map, the ranking and the lines."""
     choices = st.columns([1, 3])
     with choices[0]:
-        annee = choose("Situation au 1er janvier", read("annees-sru"), "annee")
+        annee = ask("sru-carte", "annee")
     with choices[1]:
-        arr = choose_arrondissements(default=("75107", "75115", "75120"))
+        arr = ask("sru-evolution", "arr")
     left, right = st.columns([11, 9])
     with left:
         show("sru-carte", annee=annee, arr=arr, selects="arr")
@@ -37,38 +27,34 @@ def arrondissements() -> None:
 @st.fragment
 def objectif() -> None:
     """Paris against its legal rate, from one of the plan's two references."""
-    show("trajectoire", indicateur="sru_taux", base=choose_base())
+    show("trajectoire", indicateur="sru_taux", base=ask("trajectoire", "base"))
 
 
 @part("Ce qui a fait varier le taux")
 def decomposition() -> None:
     """What the dwellings and the résidences principales did to the rate of one territory."""
-    known = catalog()
-    named = {code: known.territories[code].short for code in ("75056", *known.arrondissements)}
     choices = st.columns(3)
     with choices[0]:
-        territoire = choose("Territoire", list(named), "territoire", said=named.__getitem__)
-    years = read("annees-decomposition", territoire=territoire)
-    first, last = (read("periodes-decomposition", territoire=territoire) or [(None, None)])[-1]
+        territoire = ask("sru-decomposition", "territoire")
     with choices[1]:
-        depuis = choose("De", years, "depuis", default=first)
+        depuis = ask("sru-decomposition", "depuis", territoire=territoire)
     with choices[2]:
-        jusqua = choose("À", years, "jusqua", default=last)
-    show("sru-decomposition", territoire=territoire, depuis=depuis, annee=jusqua)
+        annee = ask("sru-decomposition", "annee", territoire=territoire)
+    show("sru-decomposition", territoire=territoire, depuis=depuis, annee=annee)
 
 
 def whole(year: float) -> str:
     return str(int(year))
 
 
-# Label, key, default, bounds, decimals, how it is written, help; the second scenario's keys end with "_b".
+# Label, key, bounds, decimals, how it is written, help; the second scenario's keys end with "_b".
 HYPOTHESES = (
-    ("Mises en service par an", "ajouts", 4000, (0, 20_000), 0, format_exact, None),
-    ("Sorties par an", "pertes", 0, (0, 20_000), 0, format_exact, "Démolitions, ventes, fins de convention"),
-    ("Résidences principales, % par an", "croissance", 0, (-5, 5), 2, format_exact, None),
-    ("Délai agrément-service, ans", "delai", 3, (0, 8), 0, format_exact, "Jusque-là entrent les logements déjà agréés"),
-    ("Taux visé, %", "cible", 25, (1, 60), 2, format_exact, None),
-    ("Échéance, 1er janvier", "horizon", 2031, (2026, 2060), 0, whole, None),
+    ("Mises en service par an", "ajouts", (0, 20_000), 0, format_exact, None),
+    ("Sorties par an", "pertes", (0, 20_000), 0, format_exact, "Démolitions, ventes, fins de convention"),
+    ("Résidences principales, % par an", "croissance", (-5, 5), 2, format_exact, None),
+    ("Délai agrément-service, ans", "delai", (0, 8), 0, format_exact, "Jusque-là entrent les logements déjà agréés"),
+    ("Taux visé, %", "cible", (1, 60), 2, format_exact, None),
+    ("Échéance, 1er janvier", "horizon", (2026, 2060), 0, whole, None),
 )
 
 
@@ -89,7 +75,7 @@ def simulateur() -> None:
         hors = choose_number(
             "Part hors des arrondissements > 25 %",
             "hors",
-            read("part-hors"),
+            opening("sru-simulation-arrondissements", "hors"),
             within=(0, 100),
             help="Des mises en service, en % ; par défaut, la dernière part publiée des agréments",
         )
@@ -101,9 +87,9 @@ def scenario(name: str, suffix: str, **defaults: float) -> tuple[float, ...]:
     st.markdown(f"**{name}**")
     values = []
     columns = [*st.columns(3), *st.columns(3)]
-    for column, (label, key, default, within, decimals, said, why) in zip(columns, HYPOTHESES, strict=True):
+    for column, opens, (label, key, within, decimals, said, why) in zip(columns, OPENING, HYPOTHESES, strict=True):
         with column:
-            asked = defaults.get(key, default)
+            asked = defaults.get(key, opens)
             values.append(
                 choose_number(label, key + suffix, asked, within=within, decimals=decimals, help=why, said=said)
             )

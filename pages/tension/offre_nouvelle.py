@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.components import choose, choose_arrondissements, choose_base, head, part, read, show
+from pages.components import ask, head, part, read, show
 from reporting.exhibits.offre_nouvelle import PLAN
 
 
 @st.fragment
 def financements() -> None:
     """Paris by financing, against one of the two references of the sheet."""
-    show("offre-financements", base=choose_base())
+    show("offre-financements", base=ask("offre-financements", "base"))
 
 
 @part("Logements agréés par arrondissement")
@@ -18,9 +18,9 @@ def arrondissements() -> None:
     left, right = st.columns([1, 3])
     with left:
         period = read("periode-agrements")
-        annee = choose("Année", read("annees-agrements"), "annee", said=lambda a: f"plan, {period}" if a == PLAN else a)
+        annee = ask("offre-arrondissements", "annee", said=lambda a: f"plan, {period}" if a == PLAN else a)
     with right:
-        arr = choose_arrondissements()
+        arr = ask("offre-part", "arr")
     left, right = st.columns(2)
     with left:
         show("offre-arrondissements", annee=annee, arr=arr)

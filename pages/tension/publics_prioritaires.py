@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.components import choose, head, part, read, show
+from pages.components import ask, head, part, show
 from reporting.exhibits.publics_prioritaires import ARPP, CPA
 
 
 @part("Ménages ARPP à reloger")
 def bilan() -> None:
     """One year of the account of the ARPP."""
-    annee = choose("Année du bilan", read("annees-arpp"), "annee")
+    annee = ask("arpp-bilan", "annee")
     show("arpp-bilan", annee=annee)
 
 

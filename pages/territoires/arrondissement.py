@@ -2,14 +2,12 @@
 
 import streamlit as st
 
-from pages.components import catalog, choose, head, sheet_foot, show
+from pages.components import ask, head, sheet_foot, show
 
 HEIGHT = 210  # pixels of the two figures: what the sheet leaves them
 
 top = st.container()
-known = catalog()
-names = {known.territories[code].short: code for code in known.arrondissements}
-code = names[choose("Arrondissement", list(names), "arrondissement", default="13e")]
+code = ask("arrondissement-tableau", "arrondissement")
 with top:
     head("Territoires", "Arrondissement", "arrondissement", arrondissement=code)
 show("arrondissement-tableau", arrondissement=code)

@@ -2,31 +2,12 @@
 
 import streamlit as st
 
-from pages.components import (
-    catalog,
-    choose,
-    choose_arrondissements,
-    choose_switch,
-    choose_year,
-    head,
-    part,
-    play,
-    read,
-    show,
-)
+from pages.components import ask, catalog, choose, choose_year, head, offered, part, play, show
 from pages.components.choices import PACE, PLAYING
 from reporting.exhibits.territoires import is_rate
 
 VIEWS = ("Carte et classement", "Petits multiples", "Évolution", "Rangs", "Nuage", "Tableau")
 YEARLY = ("Carte et classement", "Nuage")  # the views of one year
-
-
-def indicateur(label: str, key: str, default: str) -> str:
-    """One of the indicators known by arrondissement."""
-    known = catalog().indicators
-    named: dict[str, str] = {i: known[i].short for i in read("indicateurs-arrondissement")}
-    picked: str = choose(label, list(named), key, default=default, said=named.__getitem__)
-    return picked
 
 
 # While it plays, the fragment runs itself.
@@ -35,13 +16,13 @@ def comparer() -> None:
     """The choices, then the view asked for: only its figures are sent."""
     left, right = st.columns([3, 4])
     with left:
-        chosen = indicateur("Indicateur", "indicateur", "sru_taux")
+        chosen = ask("comparer-carte", "indicateur")
     with right:
-        arr = choose_arrondissements()
-    parts = read("ventilations", indicateur=chosen)
-    ventilation = choose("Ventilation", parts, "ventilation") if len(parts) > 1 else parts[0]
+        arr = ask("comparer-carte", "arr")
+    parts = offered("comparer-carte", "ventilation", indicateur=chosen)
+    ventilation = ask("comparer-carte", "ventilation", indicateur=chosen) if len(parts) > 1 else parts[0]
     vue = choose_view()
-    years = read("annees", indicateur=chosen, ventilation=ventilation)
+    years = offered("comparer-carte", "annee", indicateur=chosen, ventilation=ventilation)
     if vue in YEARLY:
         annee = a_year(years)
         if vue == "Nuage":
@@ -53,7 +34,7 @@ def comparer() -> None:
     elif vue == "Évolution":
         show("comparer-evolution", indicateur=chosen, arr=arr, ventilation=ventilation)
     elif vue == "Rangs":
-        rangs(chosen, years, arr, ventilation)
+        rangs(chosen, arr, ventilation)
     else:
         show("comparer-tableau", indicateur=chosen, ventilation=ventilation, centre=paris_centre())
 
@@ -71,13 +52,14 @@ def a_year(years: list[int]) -> int:
 
 
 def paris_centre() -> bool:
-    return choose_switch("Réunir les 1er à 4e (Paris Centre)", "centre")
+    together: bool = ask("comparer-carte", "centre")
+    return together
 
 
 def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilation: str) -> None:
     switches = st.columns(2)
     with switches[0]:
-        autres = choose_switch("Montrer aussi les références d'une autre assiette", "autres")
+        autres = ask("comparer-classement", "autres")
     with switches[1]:
         centre = paris_centre()
     if is_rate(catalog().indicators[chosen]):
@@ -107,17 +89,16 @@ def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilati
 
 
 def nuage(chosen: str, annee: int, arr: tuple[str, ...]) -> None:
-    second = indicateur("Second indicateur", "indicateur2", "tension")
+    second = ask("comparer-nuage", "indicateur2")
     show("comparer-nuage", indicateur=chosen, indicateur2=second, annee=annee, arr=arr)
 
 
-def rangs(chosen: str, years: list[int], arr: tuple[str, ...], ventilation: str) -> None:
-    first, last = read("annees-comparables", indicateur=chosen, ventilation=ventilation)
+def rangs(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
     left, right = st.columns(2)
     with left:
-        depuis = choose("De", years, "depuis", default=first)
+        depuis = ask("comparer-rangs", "depuis", indicateur=chosen, ventilation=ventilation)
     with right:
-        annee = choose("À", years, "jusqua", default=last)
+        annee = ask("comparer-rangs", "annee", indicateur=chosen, ventilation=ventilation)
     show("comparer-rangs", indicateur=chosen, annee=annee, depuis=depuis, arr=arr, ventilation=ventilation)
 
 

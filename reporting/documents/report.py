@@ -8,7 +8,7 @@ from itertools import chain
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
 from etl.french import listing
-from reporting.documents.choices import calendar, last_year, piece, under
+from reporting.documents.choices import last_year, piece, under
 from reporting.documents.document import Material, Tell, Under, Zone
 from reporting.documents.sections import closed, opened, pieces, said
 from reporting.documents.since import since
@@ -37,8 +37,8 @@ def write(material: Material, tell: Tell) -> bytes:
         _action(report, material, action, shown[key(action)])
     tell(0.9, "calendrier, définitions, sources")
     report.heading("Calendrier des données", 1)
-    report.exhibit(piece(material, "echeances-prochaines", **calendar(material)))
-    report.exhibit(piece(material, "echeances", **calendar(material)))
+    for exhibit in under("echeances-prochaines", "echeances")(material):
+        report.exhibit(exhibit)
     _definitions(report, material)
     written = closed(report, material)
     tell(1, "bilan prêt")

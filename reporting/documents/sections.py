@@ -10,36 +10,19 @@ from reporting.commentary import text
 from reporting.documents.choices import day, piece, shown
 from reporting.documents.document import Material
 from reporting.exhibit import Exhibit
+from reporting.exhibits import EXHIBITS
 from reporting.office import Report
 
 PLAN: Final = "6e plan départemental d'action pour le logement et l'hébergement des personnes défavorisées de Paris"
-# Action → subject → exhibits.
-SHOWN: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "1.1": {"gouvernance": ("completude", "plan-dispositifs")},
-    "1.2": {"gouvernance": ("plan-actions",)},
-    "1.3": {"gouvernance": ("plan-evenements",)},
-    "2.1": {
-        "logement_social": ("trajectoire", "sru-carte", "sru-classement", "sru-concentration"),
-        "offre_nouvelle": ("offre-financements", "offre-hors-25", "offre-parts", "offre-service"),
-        "demande_attributions": ("demandes-paris", "comparer-carte", "tension-classement", "plafonds-plai"),
-        "hebergement_115": ("115-taux-chute", "115-mensuel", "durees", "places", "sans-abri"),
-        "publics_prioritaires": ("logement-d-abord",),
-    },
-    "2.2": {
-        "dalo": ("dalo-flux", "dalo-bilan", "dalo-favorables", "dalo-stock"),
-        "publics_prioritaires": ("arpp", "convention-attribution", "relogements-cibles"),
-    },
-    "3.1": {"accompagnement": ("accompagnement-moyens", "accompagnement-suivis", "accompagnement-profil")},
-    "3.2": {"accompagnement": ("plan-livrables", "protocole-flux", "protocole-profil")},
-}
 
 
 def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:
     """The exhibits of an action by label of subject; not those that have no year to show."""
-    return {
-        SUBJECTS[subject]: [one for name in names if (one := shown(material, name)) is not None]
-        for subject, names in SHOWN[action].items()
-    }
+    found: dict[str, list[Exhibit]] = {}
+    for record in EXHIBITS.values():
+        if record.action == action and (one := shown(material, record.name)) is not None:
+            found.setdefault(SUBJECTS[record.subject], []).append(one)
+    return found
 
 
 def said(exhibits: list[Exhibit], most: int | None = None) -> list[str]:

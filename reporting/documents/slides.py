@@ -14,24 +14,13 @@ from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.since import since
 from reporting.documents.zones import figures, to_reread
 from reporting.exhibit import Exhibit
-from reporting.exhibits import summarise
+from reporting.exhibits import EXHIBITS, summarise
 from reporting.office import Deck, TemplateRefused
 
 TITLE: Final = "6e PDALHPD de Paris"
 PAGES: Final = ("synthese", "logement-social", "offre-nouvelle", "demande-attributions", "hebergement-115", "dalo")
 LETTERS: Final = 160  # of a title
-# Exhibits, in the order in which the committee sees them.
-SHOWN: Final = (
-    *("synthese-tensions", "catalogue-etats"),
-    *("sru-carte", "sru-classement", "trajectoire", "sru-decomposition", "sru-concentration"),
-    *("offre-financements", "offre-arrondissements", "offre-part", "offre-hors-25", "offre-parts", "offre-service"),
-    *("demandes-paris", "demandes-region", "comparer-carte", "tension-classement", "demandes-repartition"),
-    *("sans-abri", "places", "115-taux-chute", "115-mensuel", "115-saisons", "115-flux", "durees"),
-    *("dalo-flux", "dalo-favorables", "dalo-bilan", "dalo-rapport", "dalo-stock"),
-    *("arpp", "arpp-bilan", "convention-attribution", "lda-personnes", "relogements-cibles", "logement-d-abord"),
-    *("accompagnement-suivis", "protocole-flux", "accompagnement-moyens"),
-    *("plan-actions", "plan-livrables", "synthese-manques", "echeances-prochaines", "completude"),
-)
+SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slide)
 
 
 def write(material: Material, tell: Tell) -> bytes:
@@ -46,8 +35,8 @@ def write(material: Material, tell: Tell) -> bytes:
     deck.words("Ce que le comité doit savoir", _to_know(material))
     silent: list[str] = []
     used: dict[str, None] = {}
-    for place, name in enumerate(SHOWN):
-        tell(place / len(SHOWN), f"diapositives, {place + 1} sur {len(SHOWN)}")
+    for place, name in enumerate(SLIDES):
+        tell(place / len(SLIDES), f"diapositives, {place + 1} sur {len(SLIDES)}")
         piece = shown(material, name)
         if piece is None or _zone(name, "").skip in material.texts:
             continue
@@ -71,7 +60,7 @@ def write(material: Material, tell: Tell) -> bytes:
 
 def zones(material: Material) -> list[Zone]:
     """The title of each slide, in place of the finding of the rules."""
-    found = [(name, piece) for name in SHOWN if (piece := shown(material, name)) is not None]
+    found = [(name, piece) for name in SLIDES if (piece := shown(material, name)) is not None]
     return [_zone(name, f"{place}. {piece.title}") for place, (name, piece) in enumerate(found, start=1)]
 
 

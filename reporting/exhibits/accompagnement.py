@@ -18,6 +18,7 @@ from reporting.figures.evolution import evolution
 from reporting.figures.profiles import profiles
 from reporting.flows import Term, flow_ratio
 from reporting.queries import Connection
+from reporting.record import Choice, Record, one_of, yearly
 
 PARIS = "75"
 CARACTERISTIQUES = ("composition", "entrée", "sortie")
@@ -235,11 +236,30 @@ def _last_said(lines: pd.DataFrame, order: Sequence[str], catalog: Catalog) -> s
     return f"{' ; '.join(said)}." if said else "aucun chiffre reçu ni trouvé : à demander."
 
 
-EXHIBITS = {
-    "accompagnement-profil": profil,
-    "protocole-profil": profil_protocole,
-    "accompagnement-suivis": suivis,
-    "protocole-flux": protocole,
-    "accompagnement-moyens": moyens,
-}
+_YEAR = yearly(annees)
+_TRAIT = Choice("caracteristique", "Caractéristique", one_of(CARACTERISTIQUES))
+_AT_EXIT = {"caracteristique": "sortie"}  # what the committee is shown: what became of the households
+RECORDS = (
+    Record("accompagnement-suivis", suivis, "accompagnement", "accompagnement", slide=True, action="3.1"),
+    Record("protocole-flux", protocole, "accompagnement", "accompagnement", slide=True, action="3.2"),
+    Record(
+        "accompagnement-profil",
+        profil,
+        "accompagnement",
+        "accompagnement",
+        (_TRAIT, _YEAR),
+        action="3.1",
+        documents=_AT_EXIT,
+    ),
+    Record(
+        "protocole-profil",
+        profil_protocole,
+        "accompagnement",
+        "accompagnement",
+        (_TRAIT, _YEAR),
+        action="3.2",
+        documents=_AT_EXIT,
+    ),
+    Record("accompagnement-moyens", moyens, "accompagnement", "accompagnement", slide=True, action="3.1"),
+)
 SUMMARIES = {"accompagnement": summary}

@@ -12,6 +12,7 @@ from reporting.exhibits.sentences import capitalised, last
 from reporting.exhibits.territoires import unstable
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
+from reporting.record import ONE, Record
 from reporting.words import number
 
 LEGAL = 25.0
@@ -97,5 +98,5 @@ def agrements(connection: Connection, catalog: Catalog, arrondissement: str, hei
     )
 
 
-EXHIBITS = {"arrondissement-agrements": agrements}
+RECORDS = (Record("arrondissement-agrements", agrements, "offre_nouvelle", "arrondissement", (ONE,)),)
 SUMMARIES = {"arrondissement": summary}

@@ -18,6 +18,7 @@ from reporting.exhibits.territoires import is_rate, of_year, references, rows_of
 from reporting.figures.evolution import joined
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.queries import Connection
+from reporting.record import ONE, Record
 from reporting.words import aimed, marked, number
 
 Line = tuple[str, str]  # an indicator and a breakdown
@@ -200,4 +201,7 @@ def _spark(mine: pd.DataFrame, indicator: Indicator) -> tables.Spark:
     )
 
 
-EXHIBITS = {"arrondissement-tableau": tableau, "arrondissement-besoins": besoins}
+RECORDS = (
+    Record("arrondissement-tableau", tableau, "logement_social", "arrondissement", (ONE,)),
+    Record("arrondissement-besoins", besoins, "logement_social", "arrondissement", (ONE,)),
+)

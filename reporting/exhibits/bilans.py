@@ -13,6 +13,7 @@ from etl.french import format_number, listing
 from reporting import queries, tables
 from reporting.comparability import base_of
 from reporting.exhibit import Exhibit
+from reporting.exhibits import dalo
 from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
 from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
 from reporting.exhibits.sentences import capitalised
@@ -20,6 +21,7 @@ from reporting.figures.ranking import ranking
 from reporting.figures.waterfall import Bar, waterfall
 from reporting.flows import Balance, Term
 from reporting.queries import Connection
+from reporting.record import Record, yearly
 
 HOUSING = "logement"
 FAVOURABLE, REHOUSED = "dalo_favorables", "dalo_relogements"
@@ -223,4 +225,17 @@ def _printed(value: float | None) -> str:
     return tables.ABSENT if value is None else format_number(value)
 
 
-EXHIBITS = {**{of.name: partial(bilan, of) for of in (DALO, ARPP)}, "dalo-rapport": rapport}
+RECORDS = (
+    Record(
+        "dalo-bilan", partial(bilan, DALO), "dalo", "dalo", (yearly(partial(annees, DALO)),), slide=True, action="2.2"
+    ),
+    Record("dalo-rapport", rapport, "dalo", "dalo", (yearly(dalo.annees),), slide=True),
+    Record(
+        "arpp-bilan",
+        partial(bilan, ARPP),
+        "publics_prioritaires",
+        "publics-prioritaires",
+        (yearly(partial(annees, ARPP), "Année du bilan"),),
+        slide=True,
+    ),
+)

@@ -21,6 +21,7 @@ from reporting.exhibits.completude import counts
 from reporting.exhibits.sentences import capitalised
 from reporting.figures.timeline import Row, timeline
 from reporting.queries import Connection
+from reporting.record import CALENDAR, Record
 
 SCOPE = "Les 17 indicateurs que les fiches des axes 2 et 3 demandent."
 OWN_DATE = (
@@ -29,9 +30,9 @@ OWN_DATE = (
 )
 
 
-def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
+def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int) -> Exhibit:
     """The last figure of each indicator of the plan and the next date of its sheet."""
-    view = View(**choices)  # type: ignore[arg-type]
+    view = View(jour, corep, bilan)
     found = attendus.of_year(connection, catalog, view.bilan)
     lasts = attendus.paris_last(connection)
     ahead = {one.id: when for (when, _), members in _ahead(connection, catalog, view).items() for one in members}
@@ -61,9 +62,9 @@ def frise(connection: Connection, catalog: Catalog, **choices: str | int) -> Exh
     )
 
 
-def tableau(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
+def tableau(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int) -> Exhibit:
     """Every indicator of the plan: who holds it, where it stands for the report; the dates to come for a diary."""
-    view = View(**choices)  # type: ignore[arg-type]
+    view = View(jour, corep, bilan)
     found = attendus.of_year(connection, catalog, view.bilan)
     lasts = attendus.paris_last(connection)
     return Exhibit(
@@ -81,9 +82,9 @@ def tableau(connection: Connection, catalog: Catalog, **choices: str | int) -> E
     )
 
 
-def prochaines(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
+def prochaines(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int) -> Exhibit:
     """The next date of the sheets, by who holds the figures."""
-    view = View(**choices)  # type: ignore[arg-type]
+    view = View(jour, corep, bilan)
     dates = _ahead(connection, catalog, view)
     table = pd.DataFrame(
         {
@@ -182,9 +183,9 @@ def _appointments(connection: Connection, catalog: Catalog, view: View) -> tuple
     )
 
 
-EXHIBITS = {
-    "echeances-frise": frise,
-    "echeances": tableau,
-    "echeances-prochaines": prochaines,
-}
+RECORDS = (
+    Record("echeances-prochaines", prochaines, "gouvernance", "calendrier", CALENDAR, slide=True),
+    Record("echeances-frise", frise, "gouvernance", "calendrier", CALENDAR),
+    Record("echeances", tableau, "gouvernance", "calendrier", CALENDAR),
+)
 SUMMARIES = {"calendrier": summary}

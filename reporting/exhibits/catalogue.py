@@ -11,7 +11,7 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
 from reporting import queries, tables
-from reporting.echeances import CONTEXT, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
+from reporting.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.manques import blank
@@ -19,6 +19,7 @@ from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
+from reporting.record import BASE, INDICATOR, Choice, Record, one_of
 
 OTHERS = tuple(state for state in STATES if state not in (*HELD, PAST))
 MONTH, DAY = 7, 10  # characters of 2024-03 and of 2024-03-01
@@ -255,5 +256,15 @@ def quality(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
-EXHIBITS = {"catalogue-etats": etats, "catalogue": liste, "fiche": fiche, "sources": sources, "anomalies": anomalies}
+_EVERY = "tous"
+_AXIS = Choice("axe", "Axe", one_of((_EVERY, "1", "2", "3", "contexte")))
+_STATE = Choice("etat", "État", one_of((_EVERY, *STATES, FOLLOWED, CONTEXT)))
+_WORD = Choice("cherche", "Chercher un mot", one_of(("",)), free=True)
+RECORDS = (
+    Record("catalogue-etats", etats, "gouvernance", "catalogue", slide=True),
+    Record("catalogue", liste, "gouvernance", "catalogue", (_AXIS, _STATE, _WORD)),
+    Record("fiche", fiche, "gouvernance", "catalogue", (INDICATOR, BASE)),
+    Record("sources", sources, "gouvernance", "sources"),
+    Record("anomalies", anomalies, "gouvernance", "sources"),
+)
 SUMMARIES = {"catalogue": summary, "sources": quality}

@@ -12,10 +12,14 @@ from reporting import tables
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
+    BREAKDOWN,
+    COMPARED,
     UNLOCATED,
+    annees,
     centre_said,
     indicateurs,
     is_rate,
+    latest,
     of_year,
     reasons,
     references,
@@ -35,6 +39,7 @@ from reporting.figures.ranking import ranking
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.figures.small_multiples import small_multiples
 from reporting.queries import Connection
+from reporting.record import ARR, Record, switch, yearly
 from reporting.words import number
 
 NOT_MAPPED = "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
@@ -271,11 +276,29 @@ def _crossed(catalog: Catalog, rows: pd.DataFrame) -> pd.DataFrame:
     return tables.crossed(rows, catalog.indicators, "name", "period", "Arrondissement") if len(rows) else pd.DataFrame()
 
 
-EXHIBITS = {
-    "comparer-carte": carte,
-    "comparer-classement": classement,
-    "comparer-multiples": multiples,
-    "comparer-evolution": courbes,
-    "comparer-tableau": tableau,
-}
+_CENTRE = switch("centre", "Réunir les 1er à 4e (Paris Centre)")
+_OTHERS = switch("autres", "Montrer aussi les références d'une autre assiette")
+_YEAR = yearly(annees, opens=latest, of=("indicateur", "ventilation"))
+RECORDS = (
+    Record(
+        "comparer-carte",
+        carte,
+        "demande_attributions",
+        "comparer",
+        (COMPARED, BREAKDOWN, _YEAR, ARR, _CENTRE),
+        slide=True,
+        action="2.1",
+        documents={"indicateur": "tension"},
+    ),
+    Record(
+        "comparer-classement",
+        classement,
+        "gouvernance",
+        "comparer",
+        (COMPARED, BREAKDOWN, _YEAR, ARR, _OTHERS, _CENTRE),
+    ),
+    Record("comparer-multiples", multiples, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR)),
+    Record("comparer-evolution", courbes, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR)),
+    Record("comparer-tableau", tableau, "gouvernance", "comparer", (COMPARED, BREAKDOWN, _CENTRE)),
+)
 SUMMARIES = {"comparer": summary}

@@ -12,10 +12,23 @@ from reporting import tables
 from reporting.comparability import base_of, warning_to_divide
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
-from reporting.exhibits.territoires import of_year, rows_of, small_said, unstable
+from reporting.exhibits.territoires import (
+    BREAKDOWN,
+    COMPARED,
+    annees,
+    first_comparable,
+    indicateurs,
+    last_comparable,
+    latest,
+    of_year,
+    rows_of,
+    small_said,
+    unstable,
+)
 from reporting.figures.ranks import competition_ranks, rank_change, rank_words
 from reporting.figures.scatter import scatter
 from reporting.queries import Connection
+from reporting.record import ARR, Choice, Record, always, short, yearly
 from reporting.words import number
 
 
@@ -187,4 +200,12 @@ def _quadrants_said(points: pd.DataFrame, one: Indicator, other: Indicator) -> s
     return " ; ".join(both) + "."
 
 
-EXHIBITS = {"comparer-rangs": rangs, "comparer-nuage": nuage}
+_KNOWN = ("indicateur", "ventilation")
+_SECOND = Choice("indicateur2", "Second indicateur", indicateurs, always("tension"), said=short)
+_FROM = Choice("depuis", "De", annees, first_comparable, _KNOWN)
+_TO = yearly(annees, "À", opens=last_comparable, of=_KNOWN, address="jusqua")
+_OF_ALL = yearly(annees, opens=latest, of=("indicateur",))
+RECORDS = (
+    Record("comparer-rangs", rangs, "gouvernance", "comparer", (COMPARED, BREAKDOWN, _FROM, _TO, ARR)),
+    Record("comparer-nuage", nuage, "gouvernance", "comparer", (COMPARED, _SECOND, _OF_ALL, ARR)),
+)

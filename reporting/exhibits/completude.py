@@ -12,13 +12,14 @@ from reporting import queries, tables
 from reporting.exhibit import Exhibit
 from reporting.exhibits.attendus import View
 from reporting.queries import Connection
+from reporting.record import CALENDAR, Record
 
 ITSELF = "completude_bilan"
 
 
-def completude(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
+def completude(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int) -> Exhibit:
     """How much of the plan's indicators a year has: on this day, and as one knew it each 30 June since the first return."""
-    view = View(**choices)  # type: ignore[arg-type]
+    view = View(jour, corep, bilan)
     days = [*_junes(queries.first_return(connection), view.day), view.day]
     rows = queries.series(connection, [ITSELF])
     asked = queries.completude(connection, view.bilan, view.day)
@@ -81,5 +82,4 @@ def _counted(covered: pd.Series) -> str:
     return f"{covered.sum()} sur {len(covered)}"
 
 
-EXHIBITS = {"completude": completude}
-SUMMARIES: dict[str, object] = {}
+RECORDS = (Record("completude", completude, "gouvernance", "calendrier", CALENDAR, slide=True, action="1.1"),)

@@ -12,6 +12,7 @@ from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
+from reporting.record import Record
 
 PARIS = "75"
 FLOWS = {
@@ -173,9 +174,9 @@ def _read_flows(named: pd.DataFrame) -> str:
     return f"en {year}, {received} recours reçus, {favourable} décisions favorables, {rehoused} ménages relogés."
 
 
-EXHIBITS = {
-    "dalo-flux": flux,
-    "dalo-favorables": objets,
-    "dalo-stock": stock,
-}
+RECORDS = (
+    Record("dalo-flux", flux, "dalo", "dalo", slide=True, action="2.2"),
+    Record("dalo-favorables", objets, "dalo", "dalo", slide=True, action="2.2"),
+    Record("dalo-stock", stock, "dalo", "dalo", slide=True, action="2.2"),
+)
 SUMMARIES = {"dalo": summary}

@@ -16,6 +16,7 @@ from reporting.figures.classes import CLASSES
 from reporting.figures.labels import Target
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.record import ARR, Record, switch, yearly
 from reporting.words import number
 
 PARIS, UNNAMED = "75", "75056"
@@ -32,7 +33,7 @@ TWO_BASES = (
 MAPPED = ("tension", "demandes_5ans", "delai_median")
 
 
-def annees(connection: Connection) -> list[int]:
+def annees(connection: Connection, catalog: Catalog) -> list[int]:
     """The years whose requests are known by arrondissement, most recent first."""
     rows = queries.series(connection, ["demandes"])
     here = rows[rows["territory"].str.fullmatch(r"751\d\d")]
@@ -193,8 +194,28 @@ def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFr
     return table
 
 
-EXHIBITS = {
-    "demandes-repartition": repartition,
-    "tension-classement": tension,
-}
+_OFFICIAL = switch(
+    "officiel",
+    "Montrer aussi Paris officiel",
+    "Elle compte aussi les demandes qui ne précisent pas d'arrondissement : elle n'a pas la même base.",
+)
+RECORDS = (
+    Record(
+        "tension-classement",
+        tension,
+        "demande_attributions",
+        "demande-attributions",
+        (yearly(annees), ARR, _OFFICIAL),
+        slide=True,
+        action="2.1",
+    ),
+    Record(
+        "demandes-repartition",
+        repartition,
+        "demande_attributions",
+        "demande-attributions",
+        (yearly(annees), ARR),
+        slide=True,
+    ),
+)
 SUMMARIES = {"demande-attributions": summary}

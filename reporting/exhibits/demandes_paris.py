@@ -8,12 +8,13 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
-from reporting.exhibits.demande_attributions import PARIS, SCOPE
+from reporting.exhibits.demande_attributions import MAPPED, PARIS, SCOPE
 from reporting.exhibits.demandes_typologie import SIZES
 from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.record import Choice, Record, one_of, short
 
 PLAFONDS = "plai_en_plus_pls"
 
@@ -107,4 +108,9 @@ def plafonds(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-EXHIBITS = {"demandes-region": ile_de_france, "demandes-paris": paris, "plafonds-plai": plafonds}
+_MAPPED = Choice("indicateur", "Carte de", one_of(MAPPED), said=short, address="carte")
+RECORDS = (
+    Record("demandes-paris", paris, "demande_attributions", "demande-attributions", slide=True, action="2.1"),
+    Record("demandes-region", ile_de_france, "demande_attributions", "demande-attributions", (_MAPPED,), slide=True),
+    Record("plafonds-plai", plafonds, "demande_attributions", "demande-attributions", action="2.1"),
+)

@@ -15,6 +15,7 @@ from reporting.exhibits.sentences import amount, capitalised
 from reporting.exhibits.territoires import unstable
 from reporting.figures.dumbbell import Move, dumbbell
 from reporting.queries import Connection
+from reporting.record import Record
 from reporting.words import number
 
 SIZES: Final = ("T1", "T3")  # the only two read in the file of the DRIHL
@@ -76,4 +77,4 @@ def _left_out(names: list[str], indicator: Indicator) -> tuple[str, ...]:
     return (f"Moins de {indicator.small_count} attributions dans l'année, au tableau seulement : {listing(names)}.",)
 
 
-EXHIBITS = {"tension-typologie": typologie}
+RECORDS = (Record("tension-typologie", typologie, "demande_attributions", "demande-attributions"),)

@@ -14,9 +14,10 @@ from reporting.change import BASES, REFERENCES, changes
 from reporting.echeances import READING
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus, logement_social, sru_calculs
-from reporting.exhibits.trajectoire import has_reference, standing
+from reporting.exhibits.trajectoire import followed, standing
 from reporting.progress import Progress
 from reporting.queries import Connection
+from reporting.record import BASE, Record
 from reporting.words import signed
 
 SCOPE = "Séries que suit le 6e PDALHPD de Paris, celles de ses dix-sept indicateurs et d'autres que nomment ses fiches."
@@ -44,10 +45,10 @@ class Section:
 
 def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
     """All of it, in order."""
-    followed = [i.id for i in catalog.indicators.values() if i.axis and has_reference(connection, catalog, i.id)]
+    indicators = followed(connection, catalog)
     spans = sru_calculs.spans(connection, catalog, sru_calculs.PARIS)
     split = [{"territoire": sru_calculs.PARIS, "depuis": since, "annee": until} for since, until in spans]
-    years = logement_social.annees(connection)
+    years = logement_social.annees(connection, catalog)
     drawn = (
         [Section("arrondissements", "Le taux SRU par arrondissement", (("sru-carte", {"annee": years[0]}),))]
         if years
@@ -58,8 +59,8 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
         Section(
             "trajectoires",
             "Trajectoires",
-            tuple(("trajectoire", {"indicateur": identifier}) for identifier in followed),
-            "" if followed else NO_TRAJECTORY,
+            tuple(("trajectoire", {"indicateur": identifier}) for identifier in indicators),
+            "" if indicators else NO_TRAJECTORY,
         ),
         Section(
             "decomposition",
@@ -225,9 +226,9 @@ def _change(found: Progress, indicator: Indicator) -> str:
     return f"{facing.said(indicator)} : {moved}" if indicator.ratio else moved
 
 
-EXHIBITS = {
-    "diagnostic-references": references,
-    "diagnostic-manques": manques,
-    "diagnostic-questions": questions,
-}
+RECORDS = (
+    Record("diagnostic-references", references, "gouvernance", "diagnostic", (BASE,)),
+    Record("diagnostic-manques", manques, "gouvernance", "diagnostic"),
+    Record("diagnostic-questions", questions, "gouvernance", "diagnostic"),
+)
 SUMMARIES = {"diagnostic": summary}

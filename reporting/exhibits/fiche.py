@@ -5,8 +5,9 @@ from __future__ import annotations
 from etl.catalog import Catalog
 from reporting import tables
 from reporting.exhibit import Exhibit
-from reporting.exhibits.plan_action import plan_table, sheet_of
+from reporting.exhibits.plan_action import SHEET, plan_table, sheet_of
 from reporting.queries import Connection
+from reporting.record import Record
 
 
 def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
@@ -44,4 +45,7 @@ def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
                   "chacun a sa place ici, même sans chiffre." if lines else "cette fiche ne nomme rien d'autre que ses indicateurs.")  # fmt: skip
 
 
-EXHIBITS = {"fiche-texte": texte, "fiche-noms": noms}
+RECORDS = (
+    Record("fiche-texte", texte, "gouvernance", "plan-d-action", (SHEET,)),
+    Record("fiche-noms", noms, "gouvernance", "plan-d-action", (SHEET,)),
+)

@@ -14,6 +14,7 @@ from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.record import Record
 
 PARIS, COMMUNE = "75", "75056"
 RATE = "115_taux_chute"
@@ -205,10 +206,10 @@ def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     return table
 
 
-EXHIBITS = {
-    "sans-abri": sans_abri,
-    "sans-abri-lieux": lieux,
-    "places": places,
-    "durees": durees,
-}
+RECORDS = (
+    Record("sans-abri", sans_abri, "hebergement_115", "hebergement-115", slide=True, action="2.1"),
+    Record("sans-abri-lieux", lieux, "hebergement_115", "hebergement-115"),
+    Record("places", places, "hebergement_115", "hebergement-115", slide=True, action="2.1"),
+    Record("durees", durees, "hebergement_115", "hebergement-115", slide=True, action="2.1"),
+)
 SUMMARIES = {"hebergement-115": summary}

@@ -10,6 +10,7 @@ from reporting import queries, tables
 from reporting.comparability import UNLOCATED_BASE, bases
 from reporting.exhibit import Exhibit
 from reporting.queries import Connection
+from reporting.record import SUBJECT, Choice, Record, one_of
 
 PARIS = ("75", "75056")
 LINE = 10  # dates from which a curve says more than a list
@@ -58,4 +59,5 @@ def chiffres_isoles(connection: Connection, catalog: Catalog, sujet: str, sauf: 
     )
 
 
-EXHIBITS = {"chiffres-isoles": chiffres_isoles}
+_ELSEWHERE = Choice("sauf", "", one_of(((),)), free=True)
+RECORDS = (Record("chiffres-isoles", chiffres_isoles, "gouvernance", "logement-social", (SUBJECT, _ELSEWHERE)),)

@@ -23,6 +23,7 @@ from reporting.figures.labels import Target
 from reporting.figures.map import WOODS_NOTE, arrondissements_map
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.record import ARR, Record, arrondissements, yearly
 from reporting.words import aimed
 
 PARIS = "75056"
@@ -36,7 +37,7 @@ DENOMINATORS = (
 )
 
 
-def annees(connection: Connection) -> list[int]:
+def annees(connection: Connection, catalog: Catalog) -> list[int]:
     """The years with a rate for each of the twenty arrondissements, most recent first."""
     rows = queries.series(connection, [TAUX])
     counted = (
@@ -281,10 +282,17 @@ def _landmark(catalog: Catalog, year: int) -> float:
     return next((value for o in _landmarks(catalog) if (value := o.at(f"{year}-01-01")) is not None), LEGAL)
 
 
-EXHIBITS = {
-    "sru-carte": carte,
-    "sru-classement": classement,
-    "sru-evolution": evolution_arrondissements,
-    "sru-concentration": concentration,
-}
+_YEAR = yearly(annees, "Situation au 1er janvier")
+RECORDS = (
+    Record("sru-carte", carte, "logement_social", "logement-social", (_YEAR, ARR), slide=True, action="2.1"),
+    Record("sru-classement", classement, "logement_social", "logement-social", (_YEAR, ARR), slide=True, action="2.1"),
+    Record(
+        "sru-evolution",
+        evolution_arrondissements,
+        "logement_social",
+        "logement-social",
+        (arrondissements("75107", "75115", "75120"),),
+    ),
+    Record("sru-concentration", concentration, "logement_social", "logement-social", slide=True, action="2.1"),
+)
 SUMMARIES = {"logement-social": summary}

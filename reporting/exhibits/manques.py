@@ -14,6 +14,7 @@ from reporting.echeances import HELD, READING
 from reporting.exhibit import Exhibit
 from reporting.exhibits import attendus
 from reporting.queries import Connection
+from reporting.record import SUBJECT, Record
 
 
 def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit:
@@ -79,4 +80,4 @@ def modele(connection: Connection, catalog: Catalog, producteur: str, annee: int
     return template(catalog, producteur, [annee], queries.last_figures(connection))
 
 
-EXHIBITS = {"a-collecter": a_collecter}
+RECORDS = (Record("a-collecter", a_collecter, "gouvernance", "logement-social", (SUBJECT,)),)

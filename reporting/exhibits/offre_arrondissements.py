@@ -11,11 +11,12 @@ from etl.french import NNBSP, format_period
 from reporting import queries, tables
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.attendus import years_said
-from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, of_plan, periode
+from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, annees, of_plan, periode
 from reporting.exhibits.sentences import at, capitalised, last
 from reporting.figures.evolution import evolution
 from reporting.figures.ranking import ranking
 from reporting.queries import Connection
+from reporting.record import ARR, Record, yearly
 from reporting.words import number
 
 
@@ -129,8 +130,10 @@ def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-EXHIBITS = {
-    "offre-arrondissements": arrondissements,
-    "offre-part": part,
-    "offre-service": mises_en_service,
-}
+RECORDS = (
+    Record(
+        "offre-arrondissements", arrondissements, "offre_nouvelle", "offre-nouvelle", (yearly(annees), ARR), slide=True
+    ),
+    Record("offre-part", part, "offre_nouvelle", "offre-nouvelle", (ARR,), slide=True),
+    Record("offre-service", mises_en_service, "offre_nouvelle", "offre-nouvelle", slide=True, action="2.1"),
+)

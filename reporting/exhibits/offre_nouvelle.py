@@ -15,6 +15,7 @@ from reporting.exhibits.trajectoire import standing
 from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
+from reporting.record import BASE, Record
 from reporting.words import number
 
 PARIS = "75056"
@@ -141,7 +142,7 @@ def _reference_said(reference: Reference, catalog: Catalog) -> tuple[str, ...]:
     )
 
 
-EXHIBITS = {
-    "offre-financements": financements,
-}
+RECORDS = (
+    Record("offre-financements", financements, "offre_nouvelle", "offre-nouvelle", (BASE,), slide=True, action="2.1"),
+)
 SUMMARIES = {"offre-nouvelle": summary}

@@ -13,6 +13,7 @@ from reporting.exhibits.sentences import at, capitalised, events_of, events_said
 from reporting.exhibits.trajectoire import by_modality, terms_of
 from reporting.figures.evolution import evolution
 from reporting.queries import Connection
+from reporting.record import Record
 
 PARIS, RATE, ABOVE = "75056", "sru_taux", 25.0
 SHARES, STOCKS = ("part_hors_25", "part_hors_25_2025"), ("part_stock_hors_25", "part_stock_hors_25_2025")
@@ -163,4 +164,7 @@ def _parts_said(connection: Connection, catalog: Catalog) -> str:
     return f"de {very[0].words} à {very[1].words}, {moved}{NNBSP}; les logements PLAI agréés, de {yearly} par an."
 
 
-EXHIBITS = {"offre-hors-25": hors_25, "offre-parts": parts}
+RECORDS = (
+    Record("offre-hors-25", hors_25, "offre_nouvelle", "offre-nouvelle", slide=True, action="2.1"),
+    Record("offre-parts", parts, "offre_nouvelle", "offre-nouvelle", slide=True, action="2.1"),
+)

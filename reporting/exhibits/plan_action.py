@@ -16,6 +16,7 @@ from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.completude import by_action
 from reporting.queries import Connection
+from reporting.record import Choice, Record
 
 AWAITED = f"à renseigner par {with_article('DRIHL 75')}"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."
@@ -221,12 +222,13 @@ def plan_table(
     )
 
 
-EXHIBITS = {
-    "plan-actions": actions,
-    "plan-action": action,
-    "plan-suites": suites,
-    "plan-livrables": livrables,
-    "plan-evenements": evenements,
-    "plan-dispositifs": dispositifs,
-}
+SHEET = Choice("numero", "Fiche action", numeros, address="action")
+RECORDS = (
+    Record("plan-actions", actions, "gouvernance", "plan-d-action", slide=True, action="1.2"),
+    Record("plan-action", action, "gouvernance", "plan-d-action", (SHEET,)),
+    Record("plan-suites", suites, "gouvernance", "", (SHEET,)),
+    Record("plan-livrables", livrables, "accompagnement", "plan-d-action", slide=True, action="3.2"),
+    Record("plan-evenements", evenements, "gouvernance", "plan-d-action", action="1.3"),
+    Record("plan-dispositifs", dispositifs, "gouvernance", "plan-d-action", action="1.1"),
+)
 SUMMARIES = {"plan-d-action": summary}

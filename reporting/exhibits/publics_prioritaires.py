@@ -28,6 +28,7 @@ from reporting.figures.labels import Target
 from reporting.figures.stacked import stacked
 from reporting.progress import Progress
 from reporting.queries import Connection
+from reporting.record import Record
 from reporting.words import at_words, number, with_unit
 
 PARIS = "75"
@@ -272,11 +273,15 @@ def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: 
     return pd.concat([table, pd.DataFrame([line])], ignore_index=True)
 
 
-EXHIBITS = {
-    "arpp": arpp,
-    "convention-attribution": convention,
-    "relogements-cibles": cibles,
-    "logement-d-abord": logement_d_abord,
-    "lda-personnes": barometre,
-}
+RECORDS = (
+    Record("arpp", arpp, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.2"),
+    Record(
+        "convention-attribution", convention, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.2"
+    ),
+    Record("lda-personnes", barometre, "publics_prioritaires", "publics-prioritaires", slide=True),
+    Record("relogements-cibles", cibles, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.2"),
+    Record(
+        "logement-d-abord", logement_d_abord, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.1"
+    ),
+)
 SUMMARIES = {"publics-prioritaires": summary}

@@ -55,43 +55,45 @@ from reporting.exhibits.sentences import capitalised, published_in_words, whose
 from reporting.exhibits.territoires import unstable
 from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
+from reporting.record import Record
 
+# In the order in which they are told: that of the deck, and of each section of the yearly report.
 MODULES = (
-    accompagnement,
-    arrondissement,
-    arrondissement_lignes,
-    bilans,
-    calendrier,
+    synthese,
     catalogue,
+    trajectoire,
+    logement_social,
+    sru_calculs,
+    sru_arrondissements,
+    offre_nouvelle,
+    offre_arrondissements,
+    offre_parts,
+    demandes_paris,
     comparer,
     comparer_deux,
-    completude,
-    dalo,
     demande_attributions,
-    demandes_paris,
     demandes_typologie,
-    diagnostic,
-    fiche,
     hebergement,
-    isoles,
-    logement_social,
-    manques,
-    offre_arrondissements,
-    offre_nouvelle,
-    offre_parts,
-    plan_action,
-    publics_prioritaires,
-    relance,
-    revisions,
-    sru_arrondissements,
-    saisons_115,
-    secret,
-    sru_calculs,
-    synthese,
-    trajectoire,
     urgence_115,
+    saisons_115,
+    dalo,
+    bilans,
+    publics_prioritaires,
+    accompagnement,
+    completude,
+    plan_action,
+    fiche,
+    calendrier,
+    relance,
+    diagnostic,
+    arrondissement,
+    arrondissement_lignes,
+    isoles,
+    manques,
+    revisions,
+    secret,
 )
-EXHIBITS: dict[str, Callable[..., Exhibit]] = {k: f for module in MODULES for k, f in module.EXHIBITS.items()}
+EXHIBITS: dict[str, Record] = {record.name: record for module in MODULES for record in module.RECORDS}
 SUMMARIES: dict[str, Callable[..., Summary]] = {
     name: function for module in MODULES for name, function in vars(module).get("SUMMARIES", {}).items()
 }
@@ -105,11 +107,16 @@ def make(
     edition: Sealed | None = None,
     **choices: object,
 ) -> Exhibit:
-    """The exhibit of that name for these choices (scalars or tuples), with its sources; marked unless published.
+    """The exhibit of that name for these choices (scalars or tuples), the others as its record opens them, with its
+    sources; marked unless published. LookupError where a choice has nothing to offer.
 
     `known_on`: the day for which the connection was opened, `edition`: the one that it reads; said on every output.
     """
-    exhibit = _gap_said(EXHIBITS[name](connection, catalog, **choices), known_on)
+    record = EXHIBITS[name]
+    asked = record.opening(connection, catalog, **choices)
+    if asked is None:
+        raise LookupError(f"{name} : rien à choisir dans ces chiffres")
+    exhibit = _gap_said(record.function(connection, catalog, **asked), known_on)
     exhibit = replace(
         exhibit,
         citations=cite(connection, behind(connection, catalog, exhibit.rows)),

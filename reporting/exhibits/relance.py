@@ -17,6 +17,7 @@ from reporting.exhibits import attendus
 from reporting.exhibits.attendus import View
 from reporting.exhibits.manques import blank
 from reporting.queries import Connection
+from reporting.record import CALENDAR, Choice, Record
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ def detenteurs(connection: Connection, catalog: Catalog) -> list[str]:
     return sorted({asked.holder for asked in catalog.plan_indicators.values()})
 
 
-def demandes(connection: Connection, catalog: Catalog, **choices: str | int) -> list[Asked]:
+def demandes(
+    connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int, producteur: str
+) -> list[Asked]:
     """What a holder is to be asked for: nothing that is there, nothing that is still to be defined."""
-    view = View(**choices)  # type: ignore[arg-type]
+    view = View(jour, corep, bilan, producteur)
     found, states = attendus.standings(connection, catalog), queries.states(connection)
     held = {(one.asked.id, one.year) for one in found if one.state in HELD}
     kept = []
@@ -88,10 +91,10 @@ def _partial(states: pd.DataFrame, series: tuple[tuple[Indicator, tuple[int, ...
     return tuple(f"{i.label}, {year} : {there[i.id, year]}" for i, year in asked if (i.id, year) in there)
 
 
-def relance(connection: Connection, catalog: Catalog, **choices: str | int) -> Exhibit:
+def relance(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int, producteur: str) -> Exhibit:
     """What a holder is asked for, with the blank return for these years."""
-    view = View(**choices)  # type: ignore[arg-type]
-    found = demandes(connection, catalog, **choices)
+    view = View(jour, corep, bilan, producteur)
+    found = demandes(connection, catalog, jour, corep, bilan, producteur)
     lasts = attendus.paris_last(connection)
     series = [(one, i, years) for one in found for i, years in one.series]
     table = pd.DataFrame(
@@ -130,10 +133,12 @@ def _once(series: list[tuple[Asked, Indicator, tuple[int, ...]]]) -> list[tuple[
     return [(named[name], tuple(sorted(found))) for name, found in years.items()]
 
 
-def message(connection: Connection, catalog: Catalog, **choices: str | int) -> Message | None:
+def message(
+    connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int, producteur: str
+) -> Message | None:
     """The message to a holder, in French; None where nothing is asked of it."""
-    view = View(**choices)  # type: ignore[arg-type]
-    found = demandes(connection, catalog, **choices)
+    view = View(jour, corep, bilan, producteur)
+    found = demandes(connection, catalog, jour, corep, bilan, producteur)
     if not found:
         return None
     said = MENTIONS.get(queries.jeu(connection), "")
@@ -182,5 +187,5 @@ def _mesh(indicator: Indicator) -> str:
     return ", par arrondissement" if indicator.geography == "arrondissement" else ""
 
 
-EXHIBITS = {"relance": relance}
-SUMMARIES: dict[str, object] = {}
+_HOLDER = Choice("producteur", "Destinataire", detenteurs, address="destinataire")
+RECORDS = (Record("relance", relance, "gouvernance", "calendrier", (*CALENDAR, _HOLDER)),)

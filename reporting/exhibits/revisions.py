@@ -14,6 +14,7 @@ from reporting.comparability import base_of
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import published_in_words, whose
 from reporting.queries import Connection
+from reporting.record import INDICATOR, Record
 from reporting.words import kept, number, qualified
 
 REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
@@ -175,5 +176,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
-EXHIBITS = {"revisions": revisions, "retraits": retraits, "millesimes": millesimes}
+RECORDS = (
+    Record("revisions", revisions, "gouvernance", "revisions"),
+    Record("retraits", retraits, "gouvernance", "revisions"),
+    Record("millesimes", millesimes, "gouvernance", "catalogue", (INDICATOR,)),
+)
 SUMMARIES = {"revisions": summary}

@@ -9,9 +9,10 @@ from etl.french import MONTHS, format_percent, format_points
 from reporting import tables
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import capitalised
-from reporting.exhibits.urgence_115 import DEFINITIONS, monthly, of_public, same_definition
+from reporting.exhibits.urgence_115 import DEFINITION, DEFINITIONS, PUBLIC, annees, monthly, of_public, same_definition
 from reporting.figures.seasons import seasons
 from reporting.queries import Connection
+from reporting.record import Record, yearly
 
 
 def saisons(
@@ -83,4 +84,13 @@ def _seasonal_said(rows: pd.DataFrame, indicator: Indicator, annee: int) -> str:
     )
 
 
-EXHIBITS = {"115-saisons": saisons}
+RECORDS = (
+    Record(
+        "115-saisons",
+        saisons,
+        "hebergement_115",
+        "hebergement-115",
+        (PUBLIC, DEFINITION, yearly(annees, "Année comparée")),
+        slide=True,
+    ),
+)

@@ -11,6 +11,7 @@ from etl.french import format_number, format_percent, format_period, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
 from reporting.queries import Connection
+from reporting.record import Record
 
 KINDS = {"by_publisher": "Par le producteur", "by_rule": "Sous le seuil", "by_link": "Par recoupement"}
 SCOPE = "Effectifs de personnes, de ménages ou de demandes ; ni les logements, ni les places, ni les moyennes par jour."
@@ -91,4 +92,7 @@ def _counts_people(source: Source, catalog: Catalog) -> bool:
     return any(catalog.indicators[name].unit in COUNTED for name in fed)
 
 
-EXHIBITS = {"secret-regles": regles, "secret-tableaux": tableaux}
+RECORDS = (
+    Record("secret-regles", regles, "gouvernance", "sources"),
+    Record("secret-tableaux", tableaux, "gouvernance", "sources"),
+)

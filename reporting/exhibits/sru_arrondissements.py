@@ -13,6 +13,7 @@ from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.sru_calculs import (
     AGREMENTS,
+    FIRST,
     LOGEMENTS,
     SCOPE,
     TAUX,
@@ -25,6 +26,7 @@ from reporting.exhibits.sru_calculs import (
 from reporting.figures.dumbbell import Move, dumbbell
 from reporting.figures.labels import Target
 from reporting.queries import Connection
+from reporting.record import Choice, Record
 from reporting.sru import Scenario, Start, Step, path, spread
 
 REPERE = 25.0
@@ -148,4 +150,7 @@ def _table(scenario: Scenario, hors: float, paths: dict[str, tuple[Step, ...]], 
     )
 
 
-EXHIBITS = {"sru-simulation-arrondissements": simulation}
+_OUTSIDE = Choice("hors", "Part hors des arrondissements > 25 %", lambda *of: [part_hors(*of)], free=True)
+RECORDS = (
+    Record("sru-simulation-arrondissements", simulation, "logement_social", "logement-social", (FIRST, _OUTSIDE)),
+)

@@ -17,6 +17,7 @@ from reporting.figures.labels import Target
 from reporting.figures.projection import projection
 from reporting.figures.waterfall import Bar, waterfall
 from reporting.queries import Connection
+from reporting.record import Choice, Record, one_of, yearly
 from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, missing, path, reached, required, split
 from reporting.words import decimals, kept
 
@@ -28,6 +29,7 @@ IMPLIED = (
 )
 NAMES = ("Scénario A", "Scénario B")
 Hypotheses = tuple[float, float, float, int, float, int]  # the fields of a Scenario, in order
+OPENING: Hypotheses = (4000, 0, 0, 3, 25, 2031)
 
 
 def annees(connection: Connection, catalog: Catalog, territoire: str) -> list[int]:
@@ -309,4 +311,24 @@ def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...
     return table
 
 
-EXHIBITS = {"sru-decomposition": decomposition, "sru-simulation": simulation}
+def _places(_: Connection, catalog: Catalog) -> list[str]:
+    return [PARIS, *catalog.arrondissements]
+
+
+def _opens_from(connection: Connection, catalog: Catalog, territoire: str) -> int | None:
+    return next((since for since, _ in reversed(spans(connection, catalog, territoire))), None)
+
+
+def _opens_to(connection: Connection, catalog: Catalog, territoire: str) -> int | None:
+    return next((until for _, until in reversed(spans(connection, catalog, territoire))), None)
+
+
+FIRST = Choice("a", "Scénario A", one_of((OPENING,)), free=True)
+_SECOND = Choice("b", "Scénario B", one_of(((),)), free=True)
+_WHERE = Choice("territoire", "Territoire", _places, said=lambda catalog, code: catalog.territories[code].short)
+_FROM = Choice("depuis", "De", annees, _opens_from, of=("territoire",))
+_TO = yearly(annees, "À", opens=_opens_to, of=("territoire",), address="jusqua")
+RECORDS = (
+    Record("sru-decomposition", decomposition, "logement_social", "logement-social", (_WHERE, _FROM, _TO), slide=True),
+    Record("sru-simulation", simulation, "logement_social", "logement-social", (FIRST, _SECOND)),
+)

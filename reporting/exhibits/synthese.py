@@ -17,6 +17,7 @@ from reporting.exhibits.sentences import change
 from reporting.exhibits.trajectoire import formula, nature, standing
 from reporting.figures.evolution import joined
 from reporting.queries import Connection
+from reporting.record import BASE, Record
 
 # The tension indicators of the plan's first screen: indicator, territory, breakdown, page.
 TENSIONS = (
@@ -144,5 +145,8 @@ def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, fl
     return tuple(zip(days, known["value"].astype(float), joined(known, indicator, step), strict=True))
 
 
-EXHIBITS = {"synthese-tensions": tensions, "synthese-manques": manques}
+RECORDS = (
+    Record("synthese-tensions", tensions, "gouvernance", "synthese", (BASE,), slide=True),
+    Record("synthese-manques", manques, "gouvernance", "synthese", slide=True),
+)
 SUMMARIES = {"synthese": summary}

@@ -12,6 +12,7 @@ from reporting import queries
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
 from reporting.figures.labels import Target
 from reporting.queries import Connection
+from reporting.record import Choice, always, short
 from reporting.words import aimed, kept, number
 
 ENOUGH = 10  # arrondissements with a figure for a year to be offered
@@ -150,15 +151,15 @@ def reasons(rows: pd.DataFrame, indicator: Indicator, catalog: Catalog) -> tuple
 
 def comparable_years(
     connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE
-) -> tuple[int, int]:
+) -> tuple[int, ...]:
     """First and last year of the longest stretch that counts one thing: where a comparison over time may open."""
     years = annees(connection, catalog, indicateur, ventilation)
     rows = rows_of(connection, catalog, indicateur, ventilation)
     stretches: dict[str, list[int]] = {}
     for year in years:
         stretches.setdefault(base_of(of_year(rows, year).iloc[0], catalog), []).append(year)
-    longest = max(stretches.values(), key=len)
-    return longest[0], longest[-1]
+    longest = max(stretches.values(), key=len, default=[])
+    return (longest[0], longest[-1]) if longest else ()
 
 
 def is_rate(indicator: Indicator) -> bool:
@@ -224,3 +225,20 @@ def _merged(rows: pd.DataFrame, centre: pd.DataFrame, catalog: Catalog) -> pd.Da
     parts = [code for whole in set(centre["territory"]) for code in catalog.sectors[whole]]
     replaced = rows["territory"].isin(parts) & rows["period"].isin(centre["period"])
     return pd.concat([centre, rows[~replaced]], ignore_index=True) if len(centre) else rows
+
+
+def latest(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE) -> int | None:
+    """The last year of figures; None without any."""
+    return max(annees(connection, catalog, indicateur, ventilation), default=None)
+
+
+def first_comparable(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str) -> int | None:
+    return next(iter(comparable_years(connection, catalog, indicateur, ventilation)), None)
+
+
+def last_comparable(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str) -> int | None:
+    return next(reversed(comparable_years(connection, catalog, indicateur, ventilation)), None)
+
+
+COMPARED = Choice("indicateur", "Indicateur", indicateurs, always("sru_taux"), said=short)
+BREAKDOWN = Choice("ventilation", "Ventilation", ventilations, of=("indicateur",))

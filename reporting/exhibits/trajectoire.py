@@ -20,6 +20,7 @@ from reporting.figures.evolution import evolution
 from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
+from reporting.record import BASE, Choice, Record, always
 from reporting.words import aimed, at_words, number, qualified, signed
 
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
@@ -91,6 +92,11 @@ def has_reference(connection: Connection, catalog: Catalog, indicateur: str) -> 
     if not indicator.reference and not catalog.objectives_of(indicateur, indicator.paris):
         return False
     return bool(queries.series(connection, [indicateur], [indicator.paris])["value"].notna().any())
+
+
+def followed(connection: Connection, catalog: Catalog) -> list[str]:
+    """The indicators of the plan that have a line to be set against."""
+    return [i.id for i in catalog.indicators.values() if i.axis and has_reference(connection, catalog, i.id)]
 
 
 def formula(found: Progress, indicator: Indicator) -> str:
@@ -214,4 +220,11 @@ def _alternative(found: Progress, indicator: Indicator) -> str:
     return f"Courbe de Paris{way}. {capitalised(_reading(found, indicator))}"
 
 
-EXHIBITS = {"trajectoire": trajectoire}
+_FOLLOWED = Choice(
+    "indicateur", "Indicateur suivi", followed, always("sru_taux"), said=lambda catalog, i: catalog.indicators[i].label
+)
+RECORDS = (
+    Record(
+        "trajectoire", trajectoire, "logement_social", "logement-social", (_FOLLOWED, BASE), slide=True, action="2.1"
+    ),
+)

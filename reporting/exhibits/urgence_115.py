@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, Catalog
+from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries, tables
 from reporting.comparability import bases
@@ -15,6 +15,7 @@ from reporting.exhibits.sentences import at, capitalised, events_of, events_said
 from reporting.figures.evolution import evolution
 from reporting.figures.stacked import stacked
 from reporting.queries import Connection
+from reporting.record import Choice, Record, one_of
 from reporting.words import at_words, number
 
 PARIS = "75"
@@ -210,8 +211,20 @@ def of_public(public: str) -> str:
     return "" if public == "ensemble" else f", {public}"
 
 
-EXHIBITS = {
-    "115-taux-chute": taux_de_chute,
-    "115-mensuel": mensuel,
-    "115-flux": flux,
-}
+PUBLIC = Choice("public", "Public", one_of((ENSEMBLE, *PUBLICS)))
+DEFINITION = Choice("definition", "Définition", one_of(tuple(DEFINITIONS)))
+RECORDS = (
+    Record(
+        "115-taux-chute",
+        taux_de_chute,
+        "hebergement_115",
+        "hebergement-115",
+        (PUBLIC, DEFINITION),
+        slide=True,
+        action="2.1",
+    ),
+    Record(
+        "115-mensuel", mensuel, "hebergement_115", "hebergement-115", (PUBLIC, DEFINITION), slide=True, action="2.1"
+    ),
+    Record("115-flux", flux, "hebergement_115", "hebergement-115", (PUBLIC, DEFINITION), slide=True),
+)

@@ -64,6 +64,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.queries": {"reporting.answers"},
     "reporting.exhibit": {"etl.french", "etl.returns"},
     "reporting.words": CATALOG,
+    "reporting.record": {"etl.catalog", "reporting.change", "reporting.exhibit", "reporting.queries"},
     "reporting.charts": CATALOG
     | {"reporting.comparability", "reporting.exhibit", "reporting.figures", "reporting.progress"}
     | {"reporting.references", "reporting.words"},
@@ -91,6 +92,7 @@ ROOMS: dict[str, set[str]] = {
         "reporting.flows",
         "reporting.progress",
         "reporting.queries",
+        "reporting.record",
         "reporting.sru",
         "reporting.tables",
     }
@@ -138,7 +140,7 @@ ROOMS: dict[str, set[str]] = {
         "etl.warehouse",
     }
     | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits"}
-    | {"reporting.change", "reporting.exports", "reporting.provenance", "reporting.tables"}
+    | {"reporting.exports", "reporting.provenance", "reporting.record", "reporting.tables"}
     | {"pages.garde"},
     "app": {"etl.paths", "pages", "pages.garde", "settings"},
     "serve": {"pages.garde", "settings"},

@@ -106,7 +106,7 @@ def test_two_who_write_at_once_both_keep_their_words(own: Path) -> None:
 def test_a_written_title_is_on_its_slide_unless_its_figures_have_changed(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slides, "SHOWN", ("sru-concentration", "sru-classement", "offre-part"))
+    monkeypatch.setattr(slides, "SLIDES", ("sru-concentration", "sru-classement", "offre-part"))
     with connect(current(PUBLIE)) as connection:
         material = Material(connection, declared(connection), "v")
         first, ranking, _ = slides.zones(material)
