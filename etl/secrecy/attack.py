@@ -21,7 +21,7 @@ from etl.secrecy.relations import REST, Cell
 from etl.secrecy.table import Printed, Table
 
 TOLERANCE = 1e-6
-SOLVED, IMPOSSIBLE = 0, 2  # of scipy's statuses
+SOLVED, IMPOSSIBLE, ENDLESS = 0, 2, 3  # of scipy's statuses
 MANY = 60  # of the ways to believe figures that deny one another, how many are looked for
 Range = tuple[int, int | None]
 Matrix = npt.NDArray[Any]
@@ -80,7 +80,8 @@ def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Se
     near: set[int] = set()
     known = csr_matrix(left)
     numbers = np.arange(len(ranges))
-    ways = [way for sign in (1.0, -1.0) if (way := _end(known, right, ranges, (numbers < small) * sign)) is not None]
+    both = (_end(known, right, ranges, (numbers < small) * sign) for sign in (1.0, -1.0))
+    ways = [way for way in both if way is not None and np.isfinite(way).all()]
     for number in range(small):
         if number in told or (ways and np.ptp([way[number] for way in ways]) >= NEAREST - TOLERANCE):
             continue
@@ -88,13 +89,15 @@ def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Se
         found = [end for end in ends if end is not None]
         if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < NEAREST - TOLERANCE:
             near.add(number)
-        ways += found
+        ways += [end for end in found if np.isfinite(end).all()]
     return near
 
 
 def _end(left: csr_matrix, right: Matrix, ranges: list[Range], aim: Matrix) -> Matrix | None:
-    """The solution where what is aimed at is least."""
+    """The solution where what is aimed at is least; endless where nothing bounds it: the rest of a hidden whole."""
     solved = linprog(aim, A_eq=left, b_eq=right, bounds=ranges, method="highs")
+    if solved.status == ENDLESS:
+        return np.where(aim > 0, -np.inf, np.inf)
     return solved.x if solved.status == SOLVED else None
 
 

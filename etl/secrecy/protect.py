@@ -18,9 +18,10 @@ from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.french import parse_period
 from etl.secrecy.absent import absent, complements, unsaid
+from etl.secrecy.implied import NOBODY, implied
 from etl.secrecy.periods import nested
-from etl.secrecy.primary import BY_LINK, BY_RULE, SECRET, hide
-from etl.secrecy.rates import Rate, Tabled, days, rates, revealed, tells_few
+from etl.secrecy.primary import BY_LINK, BY_RULE, NEAREST, SECRET, hide
+from etl.secrecy.rates import Key, Rate, Tabled, days, rates, revealed
 from etl.secrecy.relations import COMMUNE, Cell, linked
 from etl.secrecy.table import OTHER, Printed, Table, gather
 
@@ -38,13 +39,14 @@ def protect(
     """
     past = observations.head(0) if past is None or past.empty else past
     findings: list[Finding] = []
-    rows = _with_unprinted(observations, past, catalog)
+    rows, thin = _with_unprinted(observations, past, catalog)
     names = rows["indicator"]
     placeless = set(rows.loc[(rows["territory"] == COMMUNE) & rows["value"].notna(), "indicator"])
     today, then = (one.assign(period=_days(one, catalog)) for one in (rows, past))
     tables = {*_tables(today), *_tables(then)}
     joint = nested(tables, catalog)
-    told = [joint.rate(rate) for rate in rates(past, catalog, tables)]
+    of_editions = rates(past, catalog, tables)
+    told = [joint.rate(rate) for rate in of_editions]
     today, then = joint.named(today), joint.named(then)
     rows = rows.assign(indicator=today["indicator"])
     placeless |= {stood for (name, _), (stood, _) in joint.place.items() if name in placeless}
@@ -55,17 +57,32 @@ def protect(
         first, second, given = _hidden(table, joint.catalog, secret=_secret(today[of_table]))
         findings += [*_said(rows[of_table], joint.catalog, first, second), *_given(given, table, joint.catalog)]
         rows = _applied(rows, of_table, first, second)
-    return _without_rates(rows.assign(indicator=names), catalog).iloc[: len(observations)], findings
+    rows = _without_rates(rows.assign(indicator=names), catalog, of_editions, thin)
+    return rows.iloc[: len(observations)], findings
 
 
-def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """And hidden rows of the small counts that nobody prints, which the others give, those of editions included."""
-    rows = observations
-    for found in (absent, unsaid, complements):
-        both = pd.concat([past.reindex(columns=rows.columns), rows], ignore_index=True) if len(past) else rows
-        more = found(both.assign(period=_days(both, catalog)), catalog)
-        rows = pd.concat([rows, more], ignore_index=True) if len(more) else rows
-    return rows
+def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, set[Key]]:
+    """And hidden rows of the small counts that nobody prints, which the others give, those of editions included.
+
+    With the rates that tell of a few people by themselves.
+    """
+    before = past.reindex(columns=observations.columns)
+
+    def known(rows: pd.DataFrame, *more: pd.DataFrame) -> pd.DataFrame:
+        both = pd.concat([before, rows], ignore_index=True) if len(before) else rows
+        return pd.concat([both.assign(period=_days(both, catalog)), *more], ignore_index=True)
+
+    given, thin = implied(known(observations), catalog, len(before))
+    near = given[given["most"] - given["value"] < NEAREST]
+    ends = [near.assign(value=near[end])[before.columns] for end in ("value", "most")] if len(near) else [near]
+    rows = pd.concat([observations, *([given.loc[given["status"] == SECRET, before.columns]] if len(given) else [])])
+    for search in (absent, unsaid, complements):
+        for by_others in ends:
+            more = search(known(rows, *([by_others] if len(near) else [])), catalog)
+            rows = pd.concat([rows, more], ignore_index=True) if len(more) else rows
+    # What gives a count away takes part in the attack, as if it were printed.
+    beside = ends[0][ends[0]["period"].isin(rows["period"].iloc[len(observations) :])] if len(near) else near
+    return (pd.concat([rows, beside], ignore_index=True) if len(beside) else rows), thin
 
 
 def _days(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
@@ -156,7 +173,7 @@ def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None
     # What a rate of an edition gives by another count is told until that one is hidden.
     rated = {one for e in table.equations if e.factor != 1 and figure in e.terms for one in e.terms}
     shown = {one for one in table.values if one[:3] not in hidden}
-    hideable = shown - table.fixed.keys()
+    hideable = {one for one in shown - table.fixed.keys() if one[3] != NOBODY}
     giving = {one for e in table.equations if figure in e.terms and {*e.terms} - {figure} <= shown for one in e.terms}
     reached: set[Printed] = set()
     beside = {figure}
@@ -194,18 +211,18 @@ def _applied(rows: pd.DataFrame, of_table: pd.Series[bool], first: set[Cell], se
     return hide(rows, shown & cells.isin(list(second)), BY_LINK, SECOND)
 
 
-def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """A printed rate over a hidden count gives the count back, or tells of few people: it is hidden with it.
+def _without_rates(rows: pd.DataFrame, catalog: Catalog, told: list[Rate], thin: set[Key]) -> pd.DataFrame:
+    """A printed rate over a hidden count gives the count back, or tells of few people (`thin`): it is hidden with it.
 
-    So is one that gives a count nobody prints, where a count of its table is hidden: the other would be a difference;
-    or where that count is small: 0,0747 % of 9 375 households are seven.
+    So is one that gives a count nobody prints, where a count of its table is hidden, or of one that the rates of
+    editions (`told`) join to it: the other would be a difference.
     """
     keys = pd.Series(_keys(rows), index=rows.index)
     secret = set(keys[rows["status"] == SECRET])
-    printed = dict(zip(keys, rows["value"], strict=True))
-    printed = {key: value for key, value in printed.items() if pd.notna(value)}
+    printed = set(keys[rows["value"].notna()])
     ends = rows.groupby("period_end")["indicator"].agg(set)
     stake = {(other, end) for name, _, _, end in secret for other in linked(name, ends[end], catalog)}
+    stake |= {(one.below[0], end) for one in told for name, end in set(stake) if name == one.above[0]}
 
     def tells(name: str, territory: str, breakdown: str, end: Any) -> bool:
         counts = [(count, territory, of, end) for count, of in revealed(catalog.indicators[name], breakdown)]
@@ -215,12 +232,9 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         at_stake = any((one[0], one[3]) in stake for one in counts)
         return any(one in secret for one in counts) or (unsaid and at_stake)
 
-    shown = zip(keys, rows["value"], rows["source"], strict=True)
-    told = [
-        pd.notna(value) and (tells(*key) or tells_few(key, value, source, printed, catalog))
-        for key, value, source in shown
-    ]
-    return hide(rows, pd.Series(told, index=rows.index, dtype=bool), BY_LINK, RATE)
+    shown = zip(keys, rows["value"], strict=True)
+    hidden = [pd.notna(value) and (key in thin or tells(*key)) for key, value in shown]
+    return hide(rows, pd.Series(hidden, index=rows.index, dtype=bool), BY_LINK, RATE)
 
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str, dt.date]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -14,7 +14,6 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.catalog.units import COUNTED
 from etl.french import Period, parse_period
-from etl.secrecy.primary import threshold
 from etl.secrecy.relations import Cell, Equation, linked
 
 Key = tuple[str, str, str, dt.date]  # a cell and the end of its period
@@ -58,10 +57,8 @@ def rates(past: pd.DataFrame, catalog: Catalog, tables: Set[Tabled]) -> list[Rat
 
 def _rates(row: Any, catalog: Catalog, tables: Set[Tabled]) -> Iterator[Rate]:
     indicator = catalog.indicators[row.indicator]
-    factor = _factor(indicator)
-    half = 0.5 * 10.0 ** min(-indicator.decimals, int(Decimal(str(row.value)).normalize().as_tuple().exponent))
     above, below = ((name, row.territory, part) for name, part in revealed(indicator, row.breakdown))
-    low, high = ((row.value + side) / factor for side in (-half, half))
+    low, high = share(indicator, row.value)
     for joins in product(*(_ending(parse_period(row.period), name, tables, catalog) for name, *_ in (above, below))):
         yield Rate(above, below, frozenset(joins), low, high, row.edition)
 
@@ -73,8 +70,11 @@ def _ending(span: Period, name: str, tables: Set[Tabled], catalog: Catalog) -> l
     return [(name, one) for one in sorted(near | {days(span, catalog.indicators[name])})]
 
 
-def _factor(indicator: Indicator) -> float:
-    return indicator.ratio.factor if indicator.ratio else 100.0 if indicator.unit == "%" else 1.0
+def share(indicator: Indicator, value: float) -> tuple[float, float]:
+    """The least and the most that one count is of the other, for a rate that is rounded as it is printed."""
+    factor = indicator.ratio.factor if indicator.ratio else 100.0 if indicator.unit == "%" else 1.0
+    half = 0.5 * 10.0 ** min(-indicator.decimals, int(Decimal(str(value)).normalize().as_tuple().exponent))
+    return (value - half) / factor, (value + half) / factor
 
 
 def days(span: Period, indicator: Indicator) -> str:
@@ -85,17 +85,3 @@ def days(span: Period, indicator: Indicator) -> str:
 def revealed(indicator: Indicator, breakdown: str) -> tuple[tuple[str, str], ...]:
     """The counts, and their modality, that a rate gives back to whoever knows the other one."""
     return indicator.ratio.parts(breakdown) if indicator.ratio else tuple((i, breakdown) for i in indicator.reveals)
-
-
-def tells_few(key: Key, rate: float, source: str, printed: Mapping[Key, float], catalog: Catalog) -> bool:
-    """Whether a rate and one of its counts tell the other, or what a share leaves of it, small, which nobody prints."""
-    indicator, (_, territory, breakdown, end) = catalog.indicators[key[0]], key
-    counts = [(count, territory, of, end) for count, of in revealed(indicator, breakdown)]
-    share = rate / _factor(indicator)
-    if not counts or not share > 0 or (counts[-1] in printed) == any(one in printed for one in counts[:-1]):
-        return False
-    whole = printed[counts[-1]] if counts[-1] in printed else printed[counts[0]] / share
-    part = share * whole if counts[-1] in printed else printed[counts[0]]
-    told, few = (counts[0], part) if counts[-1] in printed else (counts[-1], whole)
-    left = whole - part if indicator.unit == "%" else 0.0
-    return any(0 < count < threshold(told[0], source, catalog, told[2]) - 0.5 for count in (few, left))

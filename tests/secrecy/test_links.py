@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from etl.secrecy import protect
 from tests.secrecy.attacker import Told, attack
 from tests.secrecy.publication import ALL, Counts, Publication, synthetic_catalog, warehouse
 
@@ -238,3 +240,50 @@ def test_what_is_left_of_a_count_follows_the_rule_of_its_own_source() -> None:
     made.print("dalo", 1, "dalo_favorables", "2024", {HOUSING: 29_990})
     made.print("socle_drihl", 1, "attributions", "2024", {("75", ALL): 9000})
     assert made.protected["value"].dropna().tolist() == [30_000, 9000]
+
+
+CHAIN: Printed = {"dalo_decisions": {("75", ALL): 60}, "dalo_taux_favorable": {("75", ALL): 30.0}}
+SECOND: Printed = {"dalo_rapport_relogement": {("75", ALL): 44.0}}
+NAMED = "Bilan de juin"
+
+
+def of_paris(*vintages: Printed) -> pd.DataFrame:
+    """What files print, one after the other, as `protect` receives it."""
+    made = Publication()
+    for vintage, printed in enumerate(vintages):
+        for indicator, counts in printed.items():
+            made.print("dalo", vintage, indicator, "2024", counts)
+    return made.bare
+
+
+def test_rates_are_chained_through_a_count_that_nobody_prints() -> None:
+    """30 % of 60 decisions are 18, which nobody prints; 44 % of 18 are eight households; 84 % of 50 are 42."""
+    assert protect(of_paris(CHAIN | SECOND), synthetic_catalog())[0]["value"].dropna().tolist() == [60, 30]
+    large: Printed = {"dalo_decisions": {("75", ALL): 200}}
+    assert protect(of_paris(CHAIN | large | SECOND), synthetic_catalog())[0]["value"].dropna().tolist() == [200, 30, 44]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (CHAIN, SECOND, []),
+        (SECOND, CHAIN, [60]),  # without the 30 %, 44 % are of nobody knows how many
+        (CHAIN | {"dalo_decisions": {}} | SECOND, CHAIN | {"dalo_taux_favorable": {}}, []),
+    ],
+    ids=["le second taux", "le premier et le nombre", "le nombre"],
+)
+def test_nor_through_what_an_edition_shows(before: Printed, after: Printed, shown: list[float]) -> None:
+    edition = of_paris(before).assign(edition=NAMED)
+    assert protect(of_paris({}, after), synthetic_catalog(), edition)[0]["value"].dropna().tolist() == shown
+
+
+def test_a_count_that_a_rate_gives_is_subtracted_as_if_it_were_printed() -> None:
+    """103 favourable decisions, of which 50 % of 200 on housing: three on shelter, which nobody prints."""
+    printed: Printed = {
+        "dalo_decisions": {HOUSING: 200},
+        "dalo_favorables": {("75", ALL): 103},
+        "dalo_taux_favorable": {HOUSING: 50.0},
+    }
+    assert protect(of_paris(printed), synthetic_catalog())[0]["value"].dropna().tolist() == [200, 103]
+    several: Printed = printed | {"dalo_favorables": {("75", ALL): 140}}
+    assert protect(of_paris(several), synthetic_catalog())[0]["value"].dropna().tolist() == [200, 140, 50]

@@ -152,6 +152,21 @@ def test_the_months_of_a_part_and_the_year_of_a_link_do_not_give_the_whole() -> 
     assert sorted(made.protected["value"].dropna()) in ([27.0, 55.0, 55.0], [20.0, 27.0])
 
 
+@pytest.mark.parametrize("year", [3603, 3640])
+@pytest.mark.parametrize("by_month", ["dalo_favorables", "dalo_decisions"])
+def test_a_year_and_the_months_of_a_linked_count_do_not_tell_what_they_leave(year: int, by_month: str) -> None:
+    """3 603 decisions of a year, and twelve months of 300 favourable ones: three, of no month; or the other way."""
+    each = 300 if by_month == "dalo_favorables" else year // 12
+    whole = year if by_month == "dalo_favorables" else each * 12 - 3
+    made = Publication()
+    for month in MONTHS:
+        made.print("dalo", 0, by_month, month, {("75", ALL): each})
+    (other,) = {"dalo_favorables", "dalo_decisions"} - {by_month}
+    made.print("dalo", 1, other, "2024", {("75", ALL): whole})
+    told = 0 < abs(whole - 12 * each) < 11
+    assert len(shown(made.protected)) == 13 - told
+
+
 def test_what_is_of_a_day_is_no_part_of_a_year() -> None:
     """Households waiting on the last day of a month and of the year, nights: nothing adds them up."""
     for indicator in ("dalo_stock", "sans_abri"):

@@ -1,0 +1,133 @@
+"""Counts that nobody prints and that rates give, one after the other, or the other periods of a flow: known as well."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.secrecy.absent import SAID
+from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
+from etl.secrecy.primary import NEAREST, threshold
+from etl.secrecy.rates import Key, revealed, share
+from etl.secrecy.relations import REST, linked
+
+CELL = ["indicator", "territory", "breakdown"]
+Range = tuple[float, float]
+Known = dict[Key, list[tuple[str, Range, str]]]  # its days, what it is between, the rate that says so
+Row = dict[Any, Any]
+WHOLE = 1e-6
+NOBODY = ""  # the snapshot of a sum that nobody prints: hiding it would hide nothing
+
+
+def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.DataFrame, set[Key]]:
+    """The counts that printed ones imply, and the rates that tell of a few people by themselves.
+
+    In the rows, `period` is days, and the `sealed` first ones are of editions. A count is between `value` and `most`,
+    as rates are rounded; a small one is a hidden row, but where hiding a rate is enough.
+    """
+    every, thin = rows.assign(most=rows["value"], by=""), set[Key]()
+    while True:
+        printed = set(every[[*CELL, "period"]].itertuples(index=False, name=None))
+        told, few = _by_rates(every, catalog, sealed)
+        thin |= few
+        more = {(*(one[name] for name in CELL), one["period"]): one for one in [*told, *_by_periods(every, catalog)]}
+        new = [one for place, one in more.items() if place not in printed]
+        if not new:
+            return every.iloc[len(rows) :], thin
+        every = pd.concat([every, pd.DataFrame(new)], ignore_index=True)
+
+
+def _last(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last value of each cell and period."""
+    last = rows.sort_values(["published", "snapshot"], kind="stable").drop_duplicates([*CELL, "period"], keep="last")
+    return last[last["value"].notna()]
+
+
+def _key(row: Any) -> Key:
+    return row.indicator, row.territory, row.breakdown, row.period_end
+
+
+def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[Row], set[Key]]:
+    """What each rate gives of one count by the other; and those by which that, or what it leaves, is few people."""
+    terms = {name: {count for count, _ in revealed(one, "")} for name, one in catalog.indicators.items()}
+    rates = rows[rows["indicator"].isin([name for name, of in terms.items() if of]) & (rows["value"] > 0)]
+    counts = rows[rows["indicator"].isin(set[str]().union(*(terms[name] for name in rates["indicator"].unique())))]
+    known: Known = {}
+    for row in _last(counts).itertuples():
+        known.setdefault(_key(row), []).append((str(row.period), (row.value, row.most), row.by))
+    # Nothing tells a count that is printed: anyone reads it, or it is hidden and so are its rates.
+    printed = {_key(row) for row in counts[counts["by"] == ""].itertuples()}
+    found, thin = list[Row](), set[Key]()
+    for place, rate in zip(rates.index, rates.itertuples(), strict=True):
+        for key, between, left in _given(rate, known, catalog):
+            limit = threshold(key[0], rate.source, catalog, key[2])
+            few = _few(between, limit)
+            if key not in printed and (few or _few(left, limit)):
+                thin.add(_key(rate))
+            if key not in printed and not key[2].startswith(REST) and (place < sealed or not few):
+                cell = dict(zip(CELL, key, strict=False)) | {"by": rate.indicator}
+                found.append(_row(rows.loc[place].to_dict(), between, limit, cell))
+    return found, thin
+
+
+def _given(rate: Any, known: Known, catalog: Catalog) -> Iterator[tuple[Key, Range, Range]]:
+    """By each count that is known without the rate: the other, between what it is, and what a share leaves."""
+    indicator = catalog.indicators[rate.indicator]
+    low, high = share(indicator, rate.value)
+    of = [(name, rate.territory, of, rate.period_end) for name, of in revealed(indicator, rate.breakdown)]
+    # A share of one count alone is of people that have no name.
+    part = of[0] if len(of) > 1 else (of[0][0], rate.territory, f"{REST}, {rate.indicator}", rate.period_end)
+    for base, told in ((of[-1], part), (part, of[-1])):
+        ways = [one for one in known.get(base, []) if one[2] != rate.indicator]
+        for _, (least, most), _ in [one for one in ways if one[0] == rate.period] or ways:
+            whole = (least, most) if told == part else (least / high, most / low)
+            left = (whole[0] * (1 - high), whole[1] * (1 - low)) if indicator.unit == "%" else (0.0, 0.0)
+            yield told, (least * low, most * high) if told == part else whole, left
+
+
+def _few(between: Range, limit: int) -> bool:
+    """Whether a count is small by what it is between, or may be and is told within NEAREST."""
+    low, high = between
+    near = high - low < NEAREST and max(math.ceil(low - WHOLE), 1) < min(limit, high + 1)
+    return 0 < (low + high) / 2 < limit - 0.5 or near
+
+
+def _row(like: Row, between: Range, limit: int, said: Row) -> Row:
+    """A figure that nobody prints, of whole people where it can be; hidden if it is small."""
+    least, most = math.ceil(between[0] - WHOLE), math.floor(between[1] + WHOLE)
+    values = (least, most) if least <= most else between
+    hidden = SAID | {"most": float("nan")} if _few(between, limit) else {}
+    return like | {"value": float(values[0]), "most": float(values[1])} | hidden | said
+
+
+def _by_periods(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
+    """What a flow's periods make of another that its indicators, or those linked to it, print of any place."""
+    counts = flows(catalog)
+    for group in sorted({tuple(sorted(linked(name, counts, catalog))) for name in counts}):
+        of = rows[rows["indicator"].isin(group)]
+        spans = {days: as_span(days) for days in of["period"].unique()}
+        for together in overlapping(spans.values()):
+            days = [as_days(span) for span in together]
+            for _, here in _last(of[of["period"].isin(days)]).groupby(CELL):
+                yield from _sums(here, dict(zip(days, together, strict=True)), catalog)
+
+
+def _sums(here: pd.DataFrame, spans: dict[str, Span], catalog: Catalog) -> Iterator[Row]:
+    """Of the figures of a cell, those of other spans that they add up to, or are the difference of."""
+    parts = pieces(spans.values())
+    holds = {days: np.array([float(inside(part, span)) for part in parts]) for days, span in spans.items()}
+    shown = np.array([holds[days] for days in here["period"]])
+    back = np.linalg.pinv(shown)
+    like = here.iloc[-1]
+    limit = threshold(like["indicator"], like["source"], catalog, like["breakdown"])
+    for days in spans.keys() - set(here["period"]):
+        by = holds[days] @ back
+        if np.allclose(by @ shown, holds[days]):
+            least, most = sorted(float(by @ here[side].to_numpy()) for side in ("value", "most"))
+            said = {"period": days, "period_end": spans[days][1], "by": "", "snapshot": NOBODY}
+            yield _row(like.to_dict(), (least, most), limit, said)
