@@ -44,7 +44,7 @@ Progress = Callable[[float, str], None]
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
 CREATION: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "v1.4.0",
-    "threads": "2",
+    "threads": "1",  # the figures are few: two threads wait for one another
 }
 
 
@@ -117,7 +117,7 @@ def rehearse(
     """What a build would publish with one more folder of snapshots, or with one of them `withdrawn`: the view `series`,
     and the findings; or Refused. `memory`: where what is read in that folder is kept, if at all.
     """
-    with duckdb.connect(":memory:", config={"threads": "2"}) as connection:
+    with duckdb.connect(":memory:", config={"threads": CREATION["threads"]}) as connection:
         findings = _fill(connection, progress, PUBLIE, received=received, withdrawn=withdrawn, memory=memory)
         return connection.execute("select * from series").df(), findings
 

@@ -16,14 +16,14 @@ create macro is_whole(breakdown, modalities, there) as
 create macro are_apart(breakdown, distinguished, there) as
     count(*) filter (there and list_contains(distinguished, breakdown)) = len(any_value(distinguished));
 
--- Which years a series holds at the geography that the sheet asks for, or `present` arrondissements of twenty, as known
--- on a day: by a return or by any file. A year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
+-- Which years a series holds at the geography that the sheet asks for, or `present` arrondissements of twenty, by the
+-- `figures` known on a day: by a return or by any file. A year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
 -- months; an interval, another day and what is printed without a year are data, not the figure of a year.
-create macro held_known_on(day) as table (
+create macro held_by(figures, day) as table (
 with returned as (select s.id from snapshot s join source c on c.id = s.source where c.returned),
 known as (
     select indicator, territory, breakdown, period_start, period_end, status, value, published, snapshot, true as served
-    from figures_known_on(day)
+    from query_table(figures)
     union all
     -- A return was received even where another file has printed its figure again; its own last word alone counts.
     select o.indicator, o.territory, o.breakdown, o.period_start, o.period_end, o.status, o.value, o.published, o.snapshot, false
@@ -117,4 +117,9 @@ select distinct
 from deliverable d
 join serving v on v.indicator = d.indicator
 where d.day <= cast(day as date)
+);
+
+create macro held_known_on(day) as table (
+with figures as (from figures_known_on(day))
+from held_by('figures', day)
 );

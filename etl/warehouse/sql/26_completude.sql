@@ -1,25 +1,25 @@
--- Whether each indicator of the plan has its figure for each year that has one, as known on a day: a figure for every
+-- Whether each indicator of the plan has its figure for each year that has one, by what is `held`: a figure for every
 -- series that it requires; none as long as the indicator itself is to be defined.
-create macro completude_by_year(day) as table (
-with held as (from held_known_on(day))
+create macro completude_by_year(held) as table (
 select
     e.plan_indicator, e.year, not any_value(p.undefined) and bool_and(h.indicator is not null) as covered,
     if(bool_and(h.indicator is not null), max(h.status), null) as status, max(h.latest) as latest
 from expectation e
 join plan_indicator p on p.id = e.plan_indicator
 join serving v on v.plan_indicator = e.plan_indicator and v.place is not null
-left join held h
+left join query_table(held) h
     on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = e.year and h.complete
 group by e.plan_indicator, e.year
 );
 
 create macro completude_bilan(year, day) as table (
-select c.plan_indicator, c.covered, c.status from completude_by_year(day) c where c.year = cast(year as integer)
+with held as (from held_known_on(day))
+select c.plan_indicator, c.covered, c.status from completude_by_year('held') c where c.year = cast(year as integer)
 );
 
 -- The completeness, as known on a day, of each year of the plan that is over on the day shown. It may still rise as long
 -- as a figure is missing: it is provisional until then.
-create macro completude_known_on(day, shown) as table (
+create macro completude_by(held, day, shown) as table (
 with known as (
     select max((published, id)) as latest
     from snapshot
@@ -30,7 +30,7 @@ shares as (
     select
         year, count(*) filter (covered) as covered, count(*) as asked,
         coalesce(max(c.latest) filter (covered), any_value(k.latest)) as latest
-    from completude_by_year(day) c
+    from completude_by_year(held) c
     cross join known k
     where year >= 2022 and make_date(year, 12, 31) <= cast(shown as date)
     group by year
@@ -44,15 +44,31 @@ from shares s
 join indicator i on i.id = 'completude_bilan'
 );
 
--- No year is over here that was not when the last file was read.
-create macro series_known_on(day) as table (
-select * from figures_known_on(day)
-union all
-select * from completude_known_on(day, least(cast(day as date), (select max(consulted) from snapshot)))
+create macro completude_known_on(day, shown) as table (
+with held as (from held_known_on(day))
+from completude_by('held', day, shown)
 );
 
+-- No year is over here that was not when the last file was read.
+create macro series_known_on(day) as table (
+with figures as (from figures_known_on(day)),
+held as (from held_by('figures', day))
+select * from figures
+union all
+select * from completude_by('held', day, least(cast(day as date), (select max(consulted) from snapshot)))
+);
+
+-- What is known today, for all that is computed from it below: macros cost as much to plan as to run.
+create temp table figures_today as
+select * from figures_known_on(date '9999-12-31');
+
+create temp table held_today as
+select * from held_by('figures_today', date '9999-12-31');
+
 create table latest as
-select * from series_known_on(date '9999-12-31')
+select * from figures_today
+union all
+select * from completude_by('held_today', date '9999-12-31', (select max(consulted) from snapshot))
 order by indicator, territory, breakdown, period_start, period_end;
 
 create view series as

@@ -1,10 +1,9 @@
--- Where each series of the plan stands, as known on a day, for each year begun on the day shown, by the first state that
+-- Where each series of the plan stands, by what is `held`, for each year begun on the day shown, by the first state that
 -- fits. A later year erases no earlier hole, and nobody is late: what is past its date waits to be asked for.
-create macro year_states_known_on(day, shown) as table (
+create macro year_states_by(held, shown) as table (
 with today as (select cast(shown as date) as day),
-held as (from held_known_on(day)),
 -- A public source is waited for where it gave one of the two years before.
-published as (select distinct indicator, unnest([held_year + 1, held_year + 2]) as year from held where complete and not received),
+published as (select distinct indicator, unnest([held_year + 1, held_year + 2]) as year from query_table(held) where complete and not received),
 years as (select distinct year from expectation)
 select
     v.plan_indicator, v.indicator, v.place, y.year, e.due,
@@ -28,12 +27,17 @@ join plan_indicator p on p.id = v.plan_indicator
 join indicator i on i.id = v.indicator
 left join ratio r on r.indicator = v.indicator
 left join expectation e on e.plan_indicator = v.plan_indicator and e.year = y.year
-left join held h on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = y.year
+left join query_table(held) h on h.plan_indicator = v.plan_indicator and h.indicator = v.indicator and h.held_year = y.year
 left join published b on b.indicator = v.indicator and b.year = y.year
 );
 
+create macro year_states_known_on(day, shown) as table (
+with held as (from held_known_on(day))
+from year_states_by('held', shown)
+);
+
 create table standing_by_year as
-select * from year_states_known_on(date '9999-12-31', (select max(consulted) from snapshot))
+select * from year_states_by('held_today', (select max(consulted) from snapshot))
 order by plan_indicator, indicator, year;
 
 create view states as
