@@ -35,6 +35,9 @@ TOGETHER = {
 
 BUILT = ROOT / ".pytest_cache" / "instances"
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
+# Of the snapshots, those that receptions are compared with; and the corrections of their figures.
+LIGHT = ("rpls", "socle_drihl", "sru_arrondissement", "sru_commune")
+CORRECTED = ("sru.toml",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,32 +103,51 @@ def key_held(instance: Path, guarded: Connection, monkeypatch: pytest.MonkeyPatc
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory with the three warehouses built; every test reads it unless it asks for `spoilt`."""
     data = tmp_path_factory.mktemp("instance") / "data"
-    shutil.copytree(_built(), data)
+    shutil.copytree(_built() / "data", data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(data))
         yield data
 
 
+@pytest.fixture(scope="session")
+def light(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One of the same, of a few snapshots, with the published warehouse alone: a reception there costs a third."""
+    return Path(shutil.copytree(_built() / "light", tmp_path_factory.mktemp("light") / "data"))
+
+
 def _built() -> Path:
-    """The instance that every process of the run copies: built once for these inputs, this code and these libraries."""
+    """The instances that every process of the run copies: built once for these inputs, code and libraries."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(ENVIRONMENT, raising=False)
-        libraries = hashlib.sha256((ROOT / "requirements.txt").read_bytes()).hexdigest()
-        kept = BUILT / f"{fingerprint()[:16]}-{libraries[:16]}"
+        rest = (ROOT / "requirements.txt").read_bytes() + repr((LIGHT, CORRECTED)).encode()
+        kept = BUILT / f"{fingerprint()[:16]}-{hashlib.sha256(rest).hexdigest()[:16]}"
         BUILT.mkdir(parents=True, exist_ok=True)
         with FileLock(BUILT / ".lock"):
             if not kept.exists():
                 shutil.rmtree(BUILT / "aside", ignore_errors=True)
-                data = BUILT / "aside" / "data"
-                copy_data(data)
-                patch.setenv(ENVIRONMENT, str(data))
+                copy_data(BUILT / "aside" / "data")
+                patch.setenv(ENVIRONMENT, str(BUILT / "aside" / "data"))
                 build()
                 demo.build()
                 build(jeu=RESTREINT)
+                copy_data(BUILT / "aside" / "light")
+                _lighten(BUILT / "aside" / "light")
+                patch.setenv(ENVIRONMENT, str(BUILT / "aside" / "light"))
+                build()
                 for old in BUILT.glob("*-*"):
                     shutil.rmtree(old)
-                data.rename(kept)
+                (BUILT / "aside").rename(kept)
     return kept
+
+
+def _lighten(data: Path) -> None:
+    """Without the snapshots that are not LIGHT, nor the corrections of their figures."""
+    for path in (data / "snapshots").iterdir():
+        if path.name not in LIGHT:
+            shutil.rmtree(path)
+    for path in (data / "corrections").iterdir():
+        if path.name not in CORRECTED:
+            path.unlink()
 
 
 @pytest.fixture
@@ -166,10 +188,23 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def own(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def whole(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An instance of one's own with its published warehouse, in force for this test: to receive, seal, withdraw."""
     monkeypatch.setenv(ENVIRONMENT, str(copy_instance(instance, tmp_path / "data")))
     return tmp_path / "data"
+
+
+@pytest.fixture
+def small(light: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, light: for what does not depend on the figures that are not there."""
+    monkeypatch.setenv(ENVIRONMENT, str(copy_instance(light, tmp_path / "data")))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def own(whole: Path) -> Path:
+    """The one that most tests of a folder ask for: some put the light one in its place."""
+    return whole
 
 
 def copy_instance(instance: Path, data: Path) -> Path:

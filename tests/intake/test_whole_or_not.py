@@ -33,7 +33,7 @@ from etl.intake import (
 )
 from etl.intake.difference import nothing
 from etl.paths import ENVIRONMENT, data_directory
-from etl.warehouse import DEMONSTRATION, RESTREINT, build, current, readings
+from etl.warehouse import build, current, readings
 from tests.intake import publishers
 
 AGENT = Person("agent", SECRETARIAT)
@@ -48,10 +48,10 @@ ROOM = ("write_text", "write_bytes", "copyfile", "copy2", "fsync", "mkdir")  # w
 
 
 @pytest.fixture(scope="module")
-def home(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance with its published figures, and a file that may be published."""
     home = tmp_path_factory.mktemp("entier")
-    shutil.copytree(instance, home / "data", ignore=shutil.ignore_patterns(DEMONSTRATION, RESTREINT))
+    shutil.copytree(light, home / "data")
     publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), home / "sru.csv")
     return home
 

@@ -45,13 +45,13 @@ BEFORE, GIVEN = 271_906, 271_950  # the dwellings of 1 January 2024: already pub
 
 
 @pytest.fixture(scope="module")
-def given(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def given(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a file, and an instance that has received it, published on the day SEEN."""
     folder = tmp_path_factory.mktemp("recu")
     path = folder / "sru.csv"
     publishers.write_csv(publishers.sru(2025, GIVEN, "23,11%"), path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ENVIRONMENT, str(copy_instance(instance, folder / "data")))
+        patch.setenv(ENVIRONMENT, str(copy_instance(light, folder / "data")))
         publish(examine(Submission(path, path.name, published=SEEN.isoformat())), AGENT, "édition rectifiée")
     return folder
 
@@ -247,11 +247,15 @@ def test_a_file_is_erased_only_once_withdrawn_everywhere_by_the_secretariat_and_
     assert list((own / "warehouse" / "lectures").iterdir())
 
 
-def test_the_command_withdraws_everywhere_and_erases(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_withdraws_everywhere_and_erases(
+    whole: Path, given: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On all the figures of the project."""
+    assert main(["add", str(given / "sru.csv"), "--reason", "édition rectifiée"]) == 0
     id = taken()
     assert main(["withdraw", id, "--erase", "--reason", "envoyé par erreur"]) == 0
     assert "Effacé" in capsys.readouterr().out
-    assert (erasable(), received()) == ([], [])
+    assert (erasable(), received(), dwellings()) == ([], [], BEFORE)
     assert [event.action for event in events()][1:] == ["retrait depuis toujours", "effacement du fichier"]
 
 

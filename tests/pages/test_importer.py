@@ -59,9 +59,9 @@ def test_a_visitor_from_elsewhere_is_told_whom_to_ask(instance: Path) -> None:
 
 
 @pytest.fixture
-def own(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(access, "visitor", lambda: Person("agent", SECRETARIAT))
-    return own
+    return small
 
 
 def examined(path: Path) -> AppTest:

@@ -82,6 +82,11 @@ class Publication:
             printed = {"snapshot": key[-1], "source": source, "published": dt.date.fromisoformat(day), "restates": ""}
             self.rows.append(dict(zip(OBSERVATION, cells, strict=True)) | printed)
 
+    def only(self, *indicators: str) -> Publication:
+        """What it prints of these alone."""
+        truth = {key: value for key, value in self.truth.items() if key[0] in indicators}
+        return Publication(self.revised, [row for row in self.rows if row["indicator"] in indicators], truth)
+
     @cached_property
     def bare(self) -> pd.DataFrame:
         """What it shows where small counts alone are hidden."""

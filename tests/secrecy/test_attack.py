@@ -11,8 +11,6 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from etl.catalog import UNITS, Catalog, units
@@ -32,14 +30,10 @@ SOCLE = "snapshots/socle_drihl/2025"
 
 # Of the seed 49, favourable decisions and rejections exceed decisions; of 55 and 65, a total changes from a file to the
 # other, and any of the hidden cells may be the one that did: which an attacker believes is not for us to say.
-@settings(max_examples=1)
-@given(seed=st.integers(0, 2**32))
-@example(seed=49)
-@example(seed=55)
-@example(seed=65)
-def test_nothing_is_recovered_from_random_publications(seed: int) -> None:
-    """Twelve tables each; `python -m tests.secrecy 800` tries eight hundred."""
-    told = trial(seed)
+@pytest.mark.parametrize("drawn", [(34,), (49,), (55,), (65, "sans_abri")], ids=str)
+def test_nothing_is_recovered_from_random_publications(drawn: tuple[Any, ...]) -> None:
+    """Twelve tables each, but the last; `python -m tests.secrecy 800` tries eight hundred, these among them."""
+    told = trial(*drawn)
     assert told.small > 0
     assert told.hidden > told.small
     assert told.nothing, (told.exact, told.near, told.rates)

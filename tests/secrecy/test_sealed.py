@@ -107,21 +107,29 @@ def printed(figures: list[Any], vintage: int = 0) -> pd.DataFrame:
     return print_all(figures, vintage).bare
 
 
-@pytest.mark.parametrize("period", ["2024", "2024-12", "2024-12-31", "2024-01/2024-12"])
+TENSION = {("75104", "ensemble"): 66.7}
+
+
 @pytest.mark.parametrize(
-    ("rate", "value", "counts"),
-    [("dalo_taux_favorable", {SHELTER: 10.0}, APPEALS), ("tension", {("75104", "ensemble"): 66.7}, DEMAND)],
+    ("period", "rate", "value", "counts"),
+    [("2024-12-31", "dalo_taux_favorable", {SHELTER: 10.0}, APPEALS), ("2024", "tension", TENSION, DEMAND)],
     ids=["décisions", "tension"],
 )
 def test_a_rate_of_an_edition_does_not_give_one_of_its_counts_by_the_other(
     period: str, rate: str, value: Any, counts: Any
 ) -> None:
-    """Two files bring them later: 6 is secret, and 10 % of 60, which is hidden too; however the rate is dated."""
+    """Two files bring them later: 6 is secret, and 10 % of 60, which is hidden too."""
     before, after = print_all([(rate, period, value)]), print_all(counts, 1)
     with warehouse(before) as edition, warehouse(after) as unaware, warehouse(after, past=(NAME, before)) as aware:
         told = [attack(one, synthetic_catalog(), editions={NAME: edition}) for one in (unaware, aware)]
     assert [(one.hidden, len(one.near)) for one in told] == [(1, 1), (2, 0)]
     assert told[1].nothing
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-12", "2024-12-31", "2024-01/2024-12"])
+def test_a_tension_hides_both_of_its_counts_however_it_is_dated(period: str) -> None:
+    sealed = printed([("tension", period, TENSION)]).assign(edition=NAME)
+    assert shown(protect(printed(DEMAND, 1), synthetic_catalog(), sealed)[0]) == []
 
 
 MONTHLY = [(name, "2024-12", counts) for name, _, counts in APPEALS]

@@ -13,9 +13,12 @@ TABLES = 12  # of counts in a publication: one an indicator
 EDITION = "Bilan"
 
 
-def trial(seed: int, *, protected: bool = True) -> Told:
-    """The attack on the publication of that seed. What it says is true where no vintage contradicts another."""
-    made = draw(seed)
+def trial(seed: int, *indicators: str, protected: bool = True) -> Told:
+    """The attack on the publication of that seed, or what it says of some indicators.
+
+    What it tells is true where no vintage contradicts another.
+    """
+    made = draw(seed).only(*indicators) if indicators else draw(seed)
     with warehouse(made, protected=protected) as connection:
         attacked = partial(attack, connection, synthetic_catalog(), nought(connection, made))
         return checked(attacked, made, true_counts(made))
