@@ -4,8 +4,12 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog
 from etl.catalog.units import COUNTED
+from etl.secrecy.comments import WITHHELD, tells_few
 
 SECRET = "secret"
+DEFAULT = (
+    11  # counts under it are secret, where an indicator has no rule and a publisher hides it, or a comment tells it
+)
 # Who hid a value: its publisher, the rule on small counts, or the care that no hidden count can be computed back.
 BY_PUBLISHER, BY_RULE, BY_LINK = "producteur", "seuil", "recoupement"
 
@@ -37,12 +41,19 @@ def as_received(observations: pd.DataFrame) -> pd.DataFrame:
 def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """Observations (with `source` and `masked`) where counts from 1 to the threshold excluded carry no value.
 
-    Their status is « secret »; their note, in which a publication may repeat the figure, goes too.
+    Their status is « secret »; their note, in which a publication may repeat the figure, goes too. So does a
+    producer's comment on another figure, where it names a small number: « dont 3 familles ».
     """
     cells = zip(observations["indicator"], observations["source"], observations["breakdown"], strict=True)
     limits = pd.Series([threshold(i, s, catalog, b) for i, s, b in cells], index=observations.index, dtype="int64")
     hidden = (observations["value"] > 0) & (observations["value"] < limits)
-    return hide(observations, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
+    returned = {name for name, one in catalog.sources.items() if one.returned}
+    comments = zip(observations["source"], observations["note"], limits, strict=True)
+    told = [source in returned and tells_few(note, limit or DEFAULT) for source, note, limit in comments]
+    kept = observations.assign(
+        note=observations["note"].mask(pd.Series(told, index=observations.index, dtype=bool), WITHHELD)
+    )
+    return hide(kept, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
 
 
 def hide(rows: pd.DataFrame, which: "pd.Series[bool]", by: str, note: "str | pd.Series[str]") -> pd.DataFrame:

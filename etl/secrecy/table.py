@@ -10,12 +10,11 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.secrecy.primary import BY_PUBLISHER, BY_RULE, SECRET, threshold
+from etl.secrecy.primary import BY_PUBLISHER, BY_RULE, DEFAULT, SECRET, threshold
 from etl.secrecy.rates import Rate
 from etl.secrecy.relations import Cell, Equation, equations, linked
 from etl.secrecy.sealed import together
 
-DEFAULT = 11  # counts under it are secret, where a publisher hides an indicator that has no rule
 OTHER = "Masqué : cet effectif est secret dans une autre publication."
 DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # never in the place of a surer figure
 ALONE, TOGETHER, ASSUMED = 1000.0, 1.0, 0.001
