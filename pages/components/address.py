@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,6 +14,8 @@ from pages.components.literal import literal
 
 T = TypeVar("T")
 LONGEST = 60  # signs of what a link asked that a message repeats
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+OTHERWISE = re.compile(r"\+|[-\u2212]?0[0-9]")  # how no French number begins
 POINTED = re.compile(r"([-+\u2212]?[0-9]+)\.([0-9]{1,2})")  # as links were written, and never thousands
 
 
@@ -61,8 +64,12 @@ def _asked(key: str, label: str, default: T, read: Callable[[str], T]) -> T:
         return default
 
 
-def number(text: str, within: tuple[float, float], decimals: int, said: Callable[[float], str]) -> float:
-    """The number written in French, exactly. ValueError beyond the bounds, or with more decimals than that."""
+def number(
+    text: str, within: tuple[float, float], decimals: int, said: Callable[[float], str], *, percent: bool = True
+) -> float:
+    """The number written in French, exactly. ValueError beyond the bounds, or with more decimals than that, a sign or
+    a zero that adds nothing, or a percent sign where it is no share.
+    """
     low, high = map(said, within)
     exactly = {0: "sans décimale", 1: "une décimale au plus"}.get(decimals, f"{decimals} décimales au plus")
     expected = ValueError(f"attendu de {low} à {high}, {exactly}")
@@ -70,9 +77,17 @@ def number(text: str, within: tuple[float, float], decimals: int, said: Callable
         value = parse_number(POINTED.sub(r"\1,\2", text.strip()) if POINTED.fullmatch(text.strip()) else text)
     except ValueError:
         raise expected from None
-    if not within[0] <= value <= within[1] or round(value, decimals) != value or len(text) > LONGEST:
+    written = not OTHERWISE.match(text.strip()) and (percent or "%" not in text)
+    if not written or not within[0] <= value <= within[1] or round(value, decimals) != value or len(text) > LONGEST:
         raise expected
     return value
+
+
+def day(text: str) -> dt.date:
+    """The day written AAAA-MM-JJ. ValueError for any other spelling."""
+    if not DAY.fullmatch(text):
+        raise ValueError("attendu AAAA-MM-JJ")
+    return dt.date.fromisoformat(text)
 
 
 def plain(text: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from etl.french import format_exact, listing
-from pages.components.address import addressed, number
+from etl.french import format_date, format_exact, listing
+from pages.components.address import addressed, day, keep, number
 from pages.components.literal import literal
 from pages.components.store import catalog, read
 from reporting.exhibits import EXHIBITS
@@ -112,7 +112,7 @@ def choose_number(
     said: Callable[[float], str] = format_exact,
 ) -> float:
     """A number between two bounds, whole without `decimals`: taken exactly, or refused in words and `default` kept."""
-    read = partial(number, within=within, decimals=decimals, said=said)
+    read = partial(number, within=within, decimals=decimals, said=said, percent="%" in label)
     value = addressed(key, label, float(default), read=read, write=said)
     st.text_input(label, key=key, max_chars=20, help=help)
     return value if decimals else int(value)
@@ -126,22 +126,22 @@ def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
 
 def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: str) -> dt.date | None:
     """A day between two, in a calendar; None when nothing is asked."""
-    for asked in filter(None, st.query_params.get_all(key)):
-        if not _is_day(asked, within):
-            st.warning(
-                f"Le lien demandait « {literal(asked)} » pour « {label} » : cette date n'est pas admise, elle est ignorée."
-            )
-    chosen = st.date_input(
-        label,
-        value=None,
-        min_value=within[0],
-        max_value=within[1],
-        key=key,
-        bind="query-params",
-        format="DD/MM/YYYY",
-        help=why,
-    )
+    if key not in st.session_state:
+        st.session_state[key] = next((day(asked) for asked in _asked_days(key, label, within)), None)
+    chosen = st.date_input(label, min_value=within[0], max_value=within[1], key=key, format="DD/MM/YYYY", help=why)
+    keep(key, f"{chosen or ''}")
     return chosen if isinstance(chosen, dt.date) else None
+
+
+def _asked_days(key: str, label: str, within: tuple[dt.date, dt.date]) -> list[str]:
+    """The days that a link asks for and that are admitted; the others are said."""
+    asked = list(filter(None, st.query_params.get_all(key)))
+    for text in (one for one in asked if not _is_day(one, within)):
+        st.warning(
+            f"Le lien demandait « {literal(text)} » pour « {label} » : attendu AAAA-MM-JJ, du {format_date(within[0])} "
+            f"au {format_date(within[1])}. Cette date est ignorée."
+        )
+    return [text for text in asked if _is_day(text, within)]
 
 
 def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tupl
 
 def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
     try:
-        return within[0] <= dt.date.fromisoformat(text) <= within[1]
+        return within[0] <= day(text) <= within[1]
     except ValueError:
         return False
 

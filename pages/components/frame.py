@@ -14,6 +14,7 @@ from streamlit.errors import FragmentHandledException
 from etl.editions import Edition
 from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
+from pages.components import address
 from pages.components.access import account, closed, may_read
 from pages.components.literal import literal
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
@@ -93,11 +94,13 @@ def _asked_day() -> dt.date | None:
     """The day the link asks for; none if it is not one, which is then said."""
     asked = st.query_params.get("au", "")
     try:
-        day = dt.date.fromisoformat(asked) if asked else None
+        day = address.day(asked) if asked else None
     except ValueError:
         day = None
     if asked and (day is None or not FIRST_DAY <= day <= dt.date.today()):
-        st.warning(f"Le lien demandait les chiffres connus au « {literal(asked)} » : ce jour est ignoré.")
+        st.warning(
+            f"Le lien demandait les chiffres connus au « {literal(asked)} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd'hui."
+        )
         return None
     return day
 

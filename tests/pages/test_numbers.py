@@ -23,6 +23,7 @@ WRITTEN = {
     "25 %": 25.0,
 }
 ALTERED = ["1e3", "1e400", "4_000", "2031.567", "inf", "nan", "−", "", "0x10", "1,2,3", "4.000", "99999", "-7", "1,005"]
+ALTERED += ["+5", "02031", "00", "-05", "+0"]
 
 
 @pytest.mark.parametrize(("text", "value"), WRITTEN.items())
@@ -34,6 +35,12 @@ def test_a_number_is_taken_exactly(text: str, value: float) -> None:
 def test_what_would_be_altered_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="attendu de −5 à 20\u202f000, 2 décimales au plus"):
         number(text, (-5, 20_000), 2, format_exact)
+
+
+def test_a_share_is_not_a_number_of_dwellings() -> None:
+    with pytest.raises(ValueError, match="attendu de"):
+        number("4000 %", (0, 20_000), 0, format_exact, percent=False)
+    assert number("0,5", (0, 1), 1, format_exact, percent=False) == 0.5
 
 
 @pytest.mark.parametrize("text", ["2031.5", "2031,5", "2,7"])

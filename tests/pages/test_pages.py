@@ -458,11 +458,21 @@ def test_a_link_may_ask_for_what_was_known_on_a_day(instance: Path) -> None:
     assert "chiffres connus au 1er juin 2024" in said(page)
 
 
-@pytest.mark.parametrize("day", ["hier", "2024-02-30", "1950-01-01", "2999-01-01"])
+@pytest.mark.parametrize("day", ["hier", "2024-02-30", "1950-01-01", "2999-01-01", "20240601", "2024-W22-6"])
 def test_a_day_that_is_none_is_said_and_ignored(instance: Path, day: str) -> None:
     app = visit(FRONT, au=day)
     assert not app.exception
     assert f"« {day} » : ce jour est ignoré" in said(app)
+
+
+@pytest.mark.parametrize("day", ["20270115", "2027-1-15", "15/01/2027"])
+def test_a_committee_s_day_is_taken_in_one_spelling(instance: Path, day: str) -> None:
+    app = visit(CALENDAR, corep=day)
+    assert f"« {day} » pour « " in said(app).replace("\\", "")
+    assert "attendu AAAA-MM-JJ" in said(app)
+    assert app.date_input[0].value is None
+    assert "corep" not in app.query_params
+    assert visit(CALENDAR, corep="2027-01-15").date_input[0].value == dt.date(2027, 1, 15)
 
 
 # --- the links of the tables
