@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
+from collections import OrderedDict
+from threading import Lock
 
 import duckdb
 import pandas as pd
 
-_KEPT: WeakKeyDictionary[duckdb.DuckDBPyConnection, dict[str, pd.DataFrame]] = WeakKeyDictionary()
+from etl.warehouse import Reading, reading
+
+MOST = 400  # answers kept, the last asked: a page asks twenty, all the pages of a data set some three hundred
+_KEPT: OrderedDict[tuple[Reading, str], pd.DataFrame] = OrderedDict()
+_KEEPING = Lock()
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: object) -> pd.DataFrame:
-    """A frame of one's own. A report asks 83 questions 312 times: while its connection is open, each is asked once."""
-    if connection not in _KEPT and _only_read(connection):
-        _KEPT[connection] = {}
-    kept, asked = _KEPT.get(connection, {}), f"{sql} {parameters}"
-    if asked not in kept:
-        kept[asked] = connection.execute(sql, parameters or None).df()
-    return kept[asked].copy(deep=False)  # pandas copies what its reader then changes
+    """A frame of one's own. A page opens ten connections, a report asks 83 questions 312 times: each is asked once."""
+    read = reading(connection)
+    if read is None:  # a file being written, whose answers change
+        return connection.execute(sql, parameters or None).df()
+    asked = read, f"{sql} {parameters}"
+    with _KEEPING:
+        found = _KEPT.pop(asked, None)
+        if found is not None:
+            _KEPT[asked] = found
+    return (_keep(asked, connection.execute(sql, parameters or None).df()) if found is None else found).copy(deep=False)
 
 
-def _only_read(connection: duckdb.DuckDBPyConnection) -> bool:
-    found = connection.execute("select bool_and(readonly) from duckdb_databases() where not internal").fetchone()
-    return bool(found and found[0])
+def _keep(asked: tuple[Reading, str], found: pd.DataFrame) -> pd.DataFrame:
+    """The same: pandas copies what its reader then changes."""
+    with _KEEPING:
+        _KEPT[asked] = found
+        if len(_KEPT) > MOST:
+            _KEPT.popitem(last=False)
+    return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, Protocol
 
 import pandas as pd
@@ -171,6 +173,13 @@ class Exhibit:
     def seal(self) -> str:
         """The edition, in words; empty for the figures of today."""
         return seal_of(self.edition)
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight letters of its content's own: in the name of each of the five files that a page offers under it."""
+        figure = self.figure.to_json() if self.figure else ""
+        key = f"{self.title}{self.subtitle}{self.rows.to_csv()}{self.table.to_csv()}{figure}"
+        return hashlib.sha256(key.encode()).hexdigest()[:8]
 
     @property
     def source(self) -> str:

@@ -10,6 +10,7 @@ from etl.warehouse.published import (
     PUBLIE,
     RESTREINT,
     Published,
+    Reading,
     Unavailable,
     connect,
     current,
@@ -17,6 +18,7 @@ from etl.warehouse.published import (
     forget,
     intact,
     publish,
+    reading,
     replacing,
 )
 from etl.warehouse.sealed import ASIDE, SEALED, described, holdings
@@ -33,6 +35,7 @@ __all__ = [
     "Change",
     "Progress",
     "Published",
+    "Reading",
     "Unavailable",
     "build",
     "check",
@@ -47,6 +50,7 @@ __all__ = [
     "intact",
     "modern",
     "publish",
+    "reading",
     "readings",
     "rehearse",
     "replacing",

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pyarrow as pa
@@ -168,6 +169,15 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=LOCKED)
 
 
+Reading = tuple[Path, Instance, dt.date | None, dt.date | None]  # a file, which one, known on, shown on
+_READING: WeakKeyDictionary[duckdb.DuckDBPyConnection, Reading] = WeakKeyDictionary()
+
+
+def reading(connection: duckdb.DuckDBPyConnection) -> Reading | None:
+    """What a connection made by `connect` reads, which never changes: two that read the same answer the same."""
+    return _READING.get(connection)
+
+
 class Kept(Protocol):
     """A published file, served or put away."""
 
@@ -184,7 +194,9 @@ def connect(
     `known_on`: its `series`, `observations`, `snapshots`, `indicators` and `states` are then what was known that day.
     `shown`: the day on which what is known is read, and what is expected with it; that of the last reading at least.
     """
+    known = instance(published.path)
     with opened(published.path) as connection:
+        _READING[connection] = published.path, known, known_on, shown
         if day := known_on or shown:
             variable, script = ("day", KNOWN_ON) if known_on else ("shown", SHOWN_ON)
             connection.execute(f"set variable {variable} = $day::date", {"day": day})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -106,9 +105,6 @@ EXPORTS = {
 
 def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
     """A name that tells the exhibit, its edition, the data version and the content, so that no two files share one."""
-    figure = exhibit.figure.to_json() if exhibit.figure else ""
-    key = f"{exhibit.title}{exhibit.subtitle}{exhibit.rows.to_csv()}{exhibit.table.to_csv()}{figure}"
-    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
     mark = ("simulation_" if exhibit.simulation else "") + (f"{exhibit.jeu}_" if exhibit.stamp else "")
     mark += f"{exhibit.edition.slug}_" if exhibit.edition else ""
     mark += f"connu-{exhibit.known_on.isoformat()}_" if exhibit.known_on else ""
@@ -118,4 +114,4 @@ def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
         template.write_ods: "_modele",
     }
     kind = kinds.get(export.write, "")
-    return f"{mark}{exhibit.name}{kind}_{version}_{digest}.{export.suffix}"
+    return f"{mark}{exhibit.name}{kind}_{version}_{exhibit.digest}.{export.suffix}"

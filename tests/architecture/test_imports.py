@@ -60,7 +60,7 @@ ROOMS: dict[str, set[str]] = {
         ),
         "etl.warehouse",
     },
-    "reporting.answers": set(),
+    "reporting.answers": {"etl.warehouse"},
     "reporting.queries": {"reporting.answers"},
     "reporting.exhibit": {"etl.french", "etl.returns"},
     "reporting.words": CATALOG,
