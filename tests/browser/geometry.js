@@ -46,5 +46,15 @@
     document.querySelector("[data-testid=stSkeleton], [data-stale=true]") === null &&
     figures().every((figure) => figure.querySelector(".main-svg"));
 
-  window.geometry = { texts, overlaps, cut, overflowing, figures, drawn };
+  // Asked again and again: every figure is as wide as its place, and nothing has moved since the last time.
+  let before = "";
+  const still = () => {
+    const fits = (figure) => Math.abs(figure.querySelector(".main-svg").clientWidth - figure.clientWidth) < 2;
+    const now = JSON.stringify([innerWidth, figures().map((figure) => [figure.clientWidth, ...texts(figure)])]);
+    const same = now === before;
+    before = now;
+    return same && figures().every(fits);
+  };
+
+  window.geometry = { texts, overlaps, cut, overflowing, figures, drawn, still };
 })();

@@ -1,13 +1,15 @@
 """The real application in a real browser, cut from the network: every page, wide and narrow."""
 
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,16 +21,14 @@ from etl.warehouse import DEMONSTRATION, PUBLIE
 from pages.garde.key import COOKIE, key
 from tests.pages.link import APPLICATION
 
-WIDE, NARROW = 1280, 400
+WIDE, NARROW, HEIGHT = 1280, 400, 900
 # The default page answers at the root, whatever its own path.
 DECLARED = re.findall(r'url_path="([^"]+)"(, default=True)?', APPLICATION.read_text(encoding="utf-8"))
 PATHS = ["", *(path for path, default in DECLARED if not default)]
 # Pages that show more figures with the demonstration.
 RICHER = ("hebergement-115", "dalo", "publics-prioritaires", "accompagnement")
-VISITS = [
-    *((path, PUBLIE, width) for path in PATHS for width in (WIDE, NARROW)),
-    *((path, DEMONSTRATION, NARROW) for path in RICHER),
-]
+PLACES = [*((path, PUBLIE) for path in PATHS), *((path, DEMONSTRATION) for path in RICHER)]
+VISITS = [(path, jeu, width) for path, jeu in PLACES for width in (WIDE, NARROW)]
 # On a deep link, Streamlit first looks for its server beneath the page's own address.
 KNOWN = re.compile(r"/[\w-]+/_stcore/(host-config|health)$")
 GEOMETRY = Path(__file__).with_name("geometry.js")
@@ -78,6 +78,13 @@ class Visit:
     def until_drawn(self) -> None:
         self.page.wait_for_function("geometry.drawn()", timeout=SECONDS, polling=100)
 
+    def resize(self, width: int) -> None:
+        """Figures follow: as a page opened at that width, save a legend a few pixels off."""
+        if width != self.width:
+            self.width = width
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.page.wait_for_function("geometry.drawn() && geometry.still()", timeout=SECONDS, polling=100)
+
 
 @contextmanager
 def visiting(
@@ -94,7 +101,7 @@ def visiting(
     page = _page(browser)
     if keyed:
         hold_key(page.context, address)
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     visit = Visit(page, width, jeu)
     answering = "|".join(re.escape(host) for host in (address, also) if host)
     page.context.route(re.compile(rf"^(?!({answering})/)"), visit.refuse)
@@ -140,12 +147,27 @@ def note_outside(visit: Visit, url: str, address: str) -> None:
         visit.outside.append(url)
 
 
+@pytest.fixture(scope="module")
+def on_screen(browser: Browser, server: str) -> Iterator[Callable[[str, str], Visit]]:
+    """The page of a place, opened by its link, kept until another one is asked for."""
+    with ExitStack() as open_now:
+
+        @lru_cache(maxsize=1)
+        def turn_to(path: str, jeu: str) -> Visit:
+            open_now.close()
+            asked = path + ("?jeu=demonstration" if jeu == DEMONSTRATION else "")
+            return open_now.enter_context(visiting(browser, server, asked, jeu=jeu))
+
+        yield turn_to
+
+
 @pytest.fixture(scope="module", params=VISITS, ids=lambda asked: "-".join(str(part) or "accueil" for part in asked))
-def visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Visit]:
-    """Every page at both widths, opened once by its link; the tests below look at it in turn."""
+def visit(request: pytest.FixtureRequest, on_screen: Callable[[str, str], Visit]) -> Visit:
+    """Every page, opened once, at both widths, the wide one first; the tests below look at it in turn."""
     path, jeu, width = request.param
-    with visiting(browser, server, path + ("?jeu=demonstration" if jeu == DEMONSTRATION else ""), width, jeu) as opened:
-        yield opened
+    found = on_screen(path, jeu)
+    found.resize(width)
+    return found
 
 
 def test_a_first_visit_by_a_deep_link_finds_its_page(browser: Browser, server: str) -> None:
@@ -201,8 +223,9 @@ def test_the_words_of_a_figure_are_not_cut(visit: Visit) -> None:
 def test_every_fold_out_opens_on_a_table_with_a_caption(visit: Visit) -> None:
     folds = visit.page.get_by_test_id("stExpander").filter(has_text=FOLD)
     assert folds.count() >= visit.page.get_by_test_id("stPlotlyChart").count()
-    for fold in folds.all() if visit.width == WIDE else folds.all()[:1]:
-        fold.locator("summary").click()
+    for fold in folds.all() if visit.jeu == PUBLIE else folds.all()[:1]:
+        if visit.width == WIDE:  # it stays open
+            fold.locator("summary").click()
         expect(fold.locator("table > caption")).to_have_text(re.compile(r"\w"))
         assert fold.get_by_role("row").count() > 1
         visit.until_drawn()
@@ -213,6 +236,18 @@ def test_every_fold_out_opens_on_a_table_with_a_caption(visit: Visit) -> None:
 def test_a_page_asks_nothing_outside_and_logs_no_error(visit: Visit) -> None:
     assert visit.outside == []
     assert visit.errors == []
+
+
+def test_a_page_opened_narrow_is_the_one_that_is_narrowed(browser: Browser, server: str) -> None:
+    seen = []
+    for width in (NARROW, WIDE):
+        with visiting(browser, server, "logement-social", width) as page:
+            page.resize(NARROW)
+            seen.append(json.loads(page.page.evaluate("JSON.stringify(geometry.figures().flatMap(geometry.texts))")))
+            assert page.page.evaluate("geometry.overflowing('html, body, [data-testid=stMain]')") == []
+            assert page.errors == []
+    assert len(seen[0]) > 100
+    assert seen[0] == seen[1]
 
 
 # --- journeys
