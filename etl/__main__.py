@@ -1,4 +1,4 @@
-"""python -m etl build | check | where | demo | restreint | add | withdraw | template | seal | editions"""
+"""python -m etl build | check | where | demo | restreint | add | withdraw | template | seal | editions | abandon"""
 
 import argparse
 import datetime as dt
@@ -10,7 +10,7 @@ from etl import demo, returns
 from etl.catalog import load_catalog
 from etl.command import Parser, say, told
 from etl.command import show as _show
-from etl.editions import editions, seal
+from etl.editions import editions, give_up, seal
 from etl.findings import Finding, Refused, out_of_reach, refuse
 from etl.intake import (
     SECRETARIAT,
@@ -133,6 +133,12 @@ def _seal(options: argparse.Namespace) -> list[str]:
     return [f"Édition scellée : {edition.name}, données {edition.published.version}, {edition.path}"]
 
 
+def _give_up(options: argparse.Namespace) -> list[str]:
+    return [
+        f"Édition abandonnée : {give_up(options.name, _me(), options.reason)}. Ce qu'elle montrait n'est plus opposé."
+    ]
+
+
 def _editions(_options: argparse.Namespace) -> list[str]:
     said = [
         f"{e.name} : scellée le {e.sealed[:10]} par {e.who}, données {e.published.version}"
@@ -153,6 +159,7 @@ COMMANDS = {
     "template": _template,
     "seal": _seal,
     "editions": _editions,
+    "abandon": _give_up,
 }
 
 
@@ -194,6 +201,9 @@ def _parser() -> argparse.ArgumentParser:
     sealing.add_argument("--corrige", default="", metavar="ÉDITION", help="l'édition que celle-ci remplace")
     sealing.add_argument("--erratum", default="", help="ce qui est corrigé, imprimé sur les documents")
     commands.add_parser("editions", help="les éditions scellées")
+    lost = commands.add_parser("abandon", help="construire sans une édition perdue, qu'aucune sauvegarde ne rend")
+    lost.add_argument("name", metavar="NOM")
+    lost.add_argument("--reason", default="", help="pourquoi elle est perdue (obligatoire)")
     template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")
     template.add_argument("--producer", default="", help="seulement ce producteur")
     template.add_argument("--year", type=int, metavar="AAAA", help="année du bilan ; sinon, la dernière achevée")

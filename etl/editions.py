@@ -14,8 +14,9 @@ from typing import Final
 
 from etl.catalog import load_catalog
 from etl.findings import refuse
-from etl.intake import Person, require
+from etl.intake import SECRETARIAT, Person, require
 from etl.intake.journal import Event, now, record
+from etl.intake.people import RIGHT
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 from etl.reading.labels import plain
@@ -23,12 +24,14 @@ from etl.texts import Text, printed_texts, read_texts, texts
 from etl.warehouse import (
     ASIDE,
     FORMAT,
+    GIVEN_UP,
     PUBLIE,
     SEALED,
     Published,
     Unavailable,
     current,
     described,
+    expected,
     holdings,
     intact,
     modern,
@@ -153,6 +156,27 @@ def seal(name: str, person: Person, reason: str, *, corrects: str = "", erratum:
         edition = Edition(name, now(), person.name, reason, published, corrected, erratum, _hash(written))
         _keep(edition, written, person)
     return edition
+
+
+def give_up(name: str, person: Person, reason: str) -> str:
+    """Builds go on without a lost edition, whose name is returned: nothing protects what it showed any more.
+
+    Refused but to the secrétariat, for a reason, of an edition that the journal says sealed and that has no folder.
+    """
+    if person.role != SECRETARIAT:
+        raise refuse(RIGHT, f"édition {name}", "seul le secrétariat du plan abandonne une édition", "le lui demander")
+    if not reason.strip():
+        raise refuse("raison", f"édition {name}", "aucune raison donnée", "dire pourquoi aucune sauvegarde ne la rend")
+    with one_at_a_time():
+        lost = next((one for one in expected() if one[0] == slug(name)), None)
+        if lost is None:
+            raise refuse("edition", shown(folder()), f"aucune édition scellée « {name} » au journal", "relire son nom")
+        if (place := folder() / lost[0]).exists():
+            fix = "la restaurer d'une sauvegarde ; s'il n'en existe aucune, ranger d'abord ce dossier ailleurs"
+            raise refuse("edition", shown(place), "le dossier de l'édition est là", fix)
+        reason = f"{lost[2]} : {reason.strip()}"
+        record(Event(now(), person.name, GIVEN_UP, reason, file=lost[0], sha256=lost[1], role=person.role))
+    return lost[2]
 
 
 def _event(edition: Edition, person: Person) -> Event:

@@ -12,13 +12,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from filelock import FileLock
 
 from etl.findings import Refused, out_of_reach, refuse
 from etl.intake.people import RIGHT, Person
-from etl.paths import data_directory, shown
+from etl.paths import shown
+from etl.trail import path, reached, whole
 
 START = "0" * 64
 PUBLISHED, WITHDRAWN, WITHDRAWN_EVERYWHERE = "publication", "retrait", "retrait depuis toujours"
@@ -53,16 +53,12 @@ class Event:
         return self.action in OF_ACCESS
 
 
-def path() -> Path:
-    return data_directory() / "audit" / "journal.jsonl"
-
-
 def events() -> list[Event]:
-    """All of them, oldest first; Refused if a line was changed, moved, cut or removed, but for the last ones."""
+    """All of them, oldest first; Refused if a line was changed, moved, cut or removed, the last ones included."""
     try:
         content = path().read_bytes().decode()
     except FileNotFoundError:
-        return []
+        content = ""
     except UnicodeDecodeError as error:
         raise _broken(error.object.count(b"\n", 0, error.start) + 1) from error
     except OSError as error:
@@ -81,6 +77,7 @@ def events() -> list[Event]:
             raise _broken(number)
         found.append(event)
         before = _hash(line)
+    whole(lines)
     return found
 
 
@@ -105,6 +102,7 @@ def recording(event: Event) -> Iterator[None]:
                 file.flush()
                 os.fsync(file.fileno())
             yield
+            reached([*content.decode().split("\n")[:-1], line])
         except BaseException:
             if content:  # nobody else writes meanwhile
                 os.truncate(path(), len(content))

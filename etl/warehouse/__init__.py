@@ -21,12 +21,13 @@ from etl.warehouse.published import (
     reading,
     replacing,
 )
-from etl.warehouse.sealed import ASIDE, SEALED, described, holdings
+from etl.warehouse.sealed import ASIDE, GIVEN_UP, SEALED, described, expected, holdings
 
 __all__ = [
     "ASIDE",
     "DEMONSTRATION",
     "FORMAT",
+    "GIVEN_UP",
     "JEUX",
     "PUBLIE",
     "RESTREINT",
@@ -44,6 +45,7 @@ __all__ = [
     "declared",
     "described",
     "entering",
+    "expected",
     "fingerprint",
     "forget",
     "holdings",

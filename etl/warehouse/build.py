@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +35,7 @@ from etl.warehouse.published import (
     publish,
     tidy,
 )
-from etl.warehouse.sealed import holdings, sealed
+from etl.warehouse.sealed import abandoned, holdings, sealed
 
 HERE = Path(__file__).parent
 Progress = Callable[[float, str], None]
@@ -135,6 +135,7 @@ def fingerprint() -> str:
 def entering() -> str:
     """What a published file is made of: the fingerprint, and the sealed editions, which secrecy reads."""
     editions = [f"{path.parent.name} {held}" for path, held in holdings()]
+    editions += [f"abandonnée : {name}, {reason}" for name, reason in abandoned()]
     return hashlib.sha256("\n".join([fingerprint(), *editions]).encode()).hexdigest() if editions else fingerprint()
 
 
@@ -201,7 +202,7 @@ def _fill(
         replaced = observations.loc[observations["source"] == addition.source.id, "indicator"] if addition else ()
         past = sealed(catalog, replaced)
         observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog, past)
-        findings += hidden
+        findings += [*hidden, *_unprotected()]
     progress(0.75, "remplissage de l'entrepôt et calculs")
     fill(connection, jeu, catalog, snapshots, observations)
     progress(0.92, "contrôles de l'entrepôt")
@@ -210,6 +211,14 @@ def _fill(
     rows = [(f.id, f.tier, f.file, f.line, f.message, f.fix) for f in findings]
     load(connection, "finding", pd.DataFrame(rows, columns=["id", "tier", "file", "line", "message", "fix"]))
     return findings
+
+
+def _unprotected() -> Iterator[Finding]:
+    """What lost editions showed is known to whoever has them, and no longer to secrecy."""
+    for name, reason in abandoned():
+        message = f"l'édition scellée « {name} » est abandonnée ({reason}) : ce qu'elle montrait n'est plus opposé"
+        fix = "la remettre dans data/editions si une copie s'en retrouve"
+        yield Finding("edition-abandonnee", "avertissement", "data/editions", message, fix)
 
 
 def _observations(snapshots: list[Snapshot], catalog: Catalog, progress: Progress, memory: Path | None) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl import trail
 from etl.catalog import Catalog
 from etl.findings import out_of_reach, refuse
 from etl.paths import data_directory, shown
@@ -17,11 +18,14 @@ from etl.secrecy.sealed import KEY
 from etl.snapshots import sha256
 from etl.warehouse.published import instance, opened
 
-SEALED = "édition scellée"  # in the journal
+SEALED, GIVEN_UP = "édition scellée", "édition abandonnée"  # in the journal
 ASIDE = ".scelle-"  # begins the folder of one that is being sealed
 WAREHOUSE = "entrepot.duckdb"  # its own copy
 RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
-WHOLE = "restaurer d'une sauvegarde tout le dossier {} : sans lui, on ne sait pas ce qui a déjà été publié"
+WHOLE = (
+    "restaurer d'une sauvegarde tout le dossier {} : sans lui, on ne sait pas ce qui a déjà été publié ; "
+    "s'il n'en existe aucune, python -m etl abandon « {} »"
+)
 NEVER = "restaurer edition.json d'une sauvegarde ; si ce dossier n'a jamais été une édition, le ranger ailleurs"
 ROWS = """
     select o.indicator, o.territory, o.breakdown, o.period, o.period_end, o.value, o.status::varchar as status, o.note,
@@ -55,12 +59,12 @@ def holdings() -> list[tuple[Path, str]]:
     another was sealed, or if a folder holds none: what was given to a committee is never forgotten in silence.
     """
     found = described()
-    for slug, digest, name in _journal():
+    for slug, digest, name in expected():
         description = data_directory() / "editions" / slug / "edition.json"
         if description not in found or _digest(description) not in ("", digest):
             place = shown(description.parent)
             message = f"l'édition scellée « {name} » n'est pas dans ce dossier, telle que le journal l'a inscrite"
-            raise refuse("edition", place, message, WHOLE.format(place))
+            raise refuse("edition", place, message, WHOLE.format(place, name))
     for folder in sorted((data_directory() / "editions").glob("[!.]*/")):
         if folder / "edition.json" not in found:
             raise refuse("edition", shown(folder), "dossier sans edition.json parmi les éditions", NEVER)
@@ -73,27 +77,46 @@ def described() -> list[Path]:
     return sorted(path for path in found if not path.parent.name.startswith(ASIDE))
 
 
-def _journal() -> list[tuple[str, str, str]]:
-    """The folder, the SHA-256 of the copy and the name of each edition ever sealed; empty without a journal.
+def abandoned() -> list[tuple[str, str]]:
+    """The name of each edition that is lost and given up, and why: nothing protects what it showed any more."""
+    return [(name, reason) for action, _, _, name, reason in _journal() if action == GIVEN_UP]
 
-    Refused if a line cannot be read; whether the lines follow one another is asked before any is added.
+
+def expected() -> list[tuple[str, str, str]]:
+    """The folder, the SHA-256 of the copy and the name of each edition ever sealed, but those given up since."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for action, slug, digest, name, _ in _journal():
+        if action == SEALED:
+            found[slug] = slug, digest, name
+        else:
+            found.pop(slug, None)
+    return list(found.values())
+
+
+def _journal() -> list[tuple[str, str, str, str, str]]:
+    """What was done to editions: action, folder, SHA-256 of the copy, name and reason; empty without a journal.
+
+    Refused if a line cannot be read, or the last ones are gone; whether the lines follow one another is asked before
+    any is added.
     """
-    path = data_directory() / "audit" / "journal.jsonl"
     try:
-        lines = path.read_bytes().splitlines()
+        *lines, cut = trail.path().read_bytes().decode(errors="replace").split("\n")
+        lines += [cut] if cut else []
     except FileNotFoundError:
-        return []
+        lines = []
     except OSError as error:
         raise out_of_reach(error) from error
-    found: list[tuple[str, str, str]] = []
+    found: list[tuple[str, str, str, str, str]] = []
     for number, line in enumerate(lines, start=1):
         try:
             said = json.loads(line)
-            if said.get("action") == SEALED:
-                found.append((str(said["file"]), str(said["sha256"]), str(said["reason"]).split(" : ")[0]))
+            if said.get("action") in (SEALED, GIVEN_UP):
+                name, _, reason = str(said["reason"]).partition(" : ")
+                found.append((said["action"], str(said["file"]), str(said["sha256"]), name, reason))
         except (ValueError, AttributeError, KeyError) as error:
             fix = "restaurer le journal d'une sauvegarde : il ne se corrige pas à la main"
-            raise refuse("journal", shown(path), "la chaîne du journal est rompue", fix, number) from error
+            raise refuse("journal", shown(trail.path()), "la chaîne du journal est rompue", fix, number) from error
+    trail.whole(lines)
     return found
 
 

@@ -19,6 +19,7 @@ ROOMS: dict[str, set[str]] = {
     "etl.paths": set(),
     "etl.findings": set(),
     "etl.printable": set(),
+    "etl.trail": {"etl.findings", "etl.paths"},
     "etl.formats": set(),
     "etl.repack": set(),
     "etl.catalog": {"etl.findings", "etl.french", "etl.paths"},
@@ -34,11 +35,11 @@ ROOMS: dict[str, set[str]] = {
     },
     "etl.warehouse": {
         *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),
-        *("etl.reading", "etl.secrecy", "etl.snapshots", "etl.sources"),
+        *("etl.reading", "etl.secrecy", "etl.snapshots", "etl.sources", "etl.trail"),
     },
     "etl.intake": {
         *("etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.paths", "etl.reading", "etl.snapshots"),
-        *("etl.printable", "etl.sources", "etl.warehouse"),
+        *("etl.printable", "etl.sources", "etl.trail", "etl.warehouse"),
     },
     "etl.texts": {"etl.findings", "etl.intake", "etl.paths"},
     "etl.editions": {

@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from etl import demo
 from etl.__main__ import main
-from etl.editions import seal
+from etl.editions import give_up, seal
 from etl.findings import Refused
 from etl.intake import SECRETARIAT, Person
 from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, check, connect, current, publish
@@ -270,6 +270,10 @@ def test_an_edition_that_comes_back_or_vanishes_is_seen_by_the_next_build(own: P
     with pytest.raises(Refused, match="« Bilan 2026 » n'est pas dans ce dossier"):
         build()
     assert current() == back
+    give_up("Bilan 2026", Person("A. Martin", SECRETARIAT), "disque perdu")
+    with connect(build()) as connection:
+        (told,) = connection.execute("select message from findings where id = 'edition-abandonnee'").fetchall()
+    assert "« Bilan 2026 » est abandonnée (disque perdu)" in told[0]
 
 
 def test_a_word_changed_in_a_description_makes_a_new_version(own: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ import duckdb
 import pytest
 
 from etl.catalog import Catalog
-from etl.editions import editions, seal
+from etl.editions import editions, give_up, seal
 from etl.findings import Refused
 from etl.intake import (
     SECRETARIAT,
+    SIGNED_IN,
     Examined,
     Person,
     Submission,
@@ -32,7 +33,9 @@ from etl.intake import (
     withdraw,
 )
 from etl.intake.difference import nothing
+from etl.intake.people import PRODUCTEUR
 from etl.paths import ENVIRONMENT, data_directory
+from etl.trail import mark
 from etl.warehouse import build, current, readings
 from tests.intake import publishers
 
@@ -242,11 +245,41 @@ def test_a_folder_that_holds_no_edition_stops_a_build(own: Path) -> None:
         build()
 
 
-def test_without_a_journal_the_editions_that_are_there_are_all(own: Path) -> None:
+def test_the_last_lines_of_the_journal_cut_are_seen_until_they_are_said_to_be_lost(own: Path) -> None:
+    """The chain of the others is whole: what was published keeps the number of lines, and the last."""
+    journal.note(AGENT, SIGNED_IN)
     seal("Bilan 2026", AGENT, "essai")
-    journal.path().write_bytes(b"")
     shutil.rmtree(own / "editions")
-    build(force=True)
+    whole = journal.path().read_bytes()
+    for left in (whole[: whole.index(b"\n") + 1], b""):
+        journal.path().write_bytes(left)
+        for act in (events, build, partial(seal, "Second", AGENT, "essai")):
+            with pytest.raises(Refused, match=r"la fin du journal manque.*2 inscrite.*data/warehouse/journal\.json"):
+                act()
+    mark().unlink()
+    build(force=True)  # without a journal the editions that are there are all
+
+
+def test_a_lost_edition_is_given_up_by_the_secretariat_for_a_reason(own: Path) -> None:
+    seal("Bilan 2026", AGENT, "essai")
+    with pytest.raises(Refused, match="le dossier de l'édition est là"):
+        give_up("Bilan 2026", AGENT, "disque perdu")
+    shutil.rmtree(own / "editions" / "bilan-2026")
+    with pytest.raises(Refused, match="python -m etl abandon « Bilan 2026 »"):
+        build()
+    for person, name, reason, said in (
+        (Person("un service", PRODUCTEUR), "Bilan 2026", "disque perdu", "seul le secrétariat"),
+        (AGENT, "Bilan 2026", " ", "aucune raison"),
+        (AGENT, "Bilan 2025", "disque perdu", "aucune édition scellée « Bilan 2025 »"),
+    ):
+        with pytest.raises(Refused, match=said):
+            give_up(name, person, reason)
+    assert give_up("bilan 2026", AGENT, "disque perdu, aucune sauvegarde") == "Bilan 2026"
+    assert (events()[-1].action, events()[-1].reason) == (
+        "édition abandonnée",
+        "Bilan 2026 : disque perdu, aucune sauvegarde",
+    )
+    build()
 
 
 def test_what_was_read_of_a_file_is_kept_only_once_it_is_published(own: Path, verdict: Examined) -> None:
