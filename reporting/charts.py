@@ -1,35 +1,36 @@
-"""What an office document draws itself: the values of an exhibit as categories and series, gaps left empty."""
+"""What an office document draws itself: the values of a drawing as categories and series, gaps left empty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
-from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from etl.catalog import Catalog
-from etl.french import format_period, quantity
-from reporting.comparability import bases
+from etl.french import MONTHS, format_period, quantity
+from reporting.comparability import bases, joined
+from reporting.drawing import Bars, Corner, Lines, Projection, Seasons, Stacked, Target, Waterfall
 from reporting.exhibit import Chart, Exhibit, Kind, Series
-from reporting.figures.evolution import joined
-from reporting.progress import Point
-from reporting.references import along, corners, on_screen, with_levels, with_lines
-from reporting.words import MASKED
+from reporting.progress import Point, expected_at
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
 NO_DATE: Final = "\u00a0"  # names an empty place: a workbook would keep no empty name
 MOST_BARS: Final = 25
-NO_WAY: Final[Mapping[str, Sequence[Point]]] = MappingProxyType({})
+CONTEXT: Final = "Les autres arrondissements, en gris au tableau de bord, ne sont pas tracés."
+LATEST: Final = "Dernière période publiée ; les courbes sont au tableau de bord."
 
 
 def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     """The native chart of an exhibit, its values as printed; None where only its table, or its map, can be given."""
-    chart = _chart_of(exhibit, catalog)
+    made = NATIVE.get(type(exhibit.drawing))
+    chart = made and made(exhibit.drawing, exhibit, catalog)
     if chart is None:
         return None
     called = chart.categories
@@ -52,112 +53,52 @@ def _printed(series: Series, decimals: int) -> Series:
     return replace(series, values=tuple(None if v is None else round(v, decimals) for v in series.values))
 
 
-def _chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
-    figure = exhibit.figure
-    if figure is None or is_map(figure):
+def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
+    """Those that the figure draws in colour; where it draws none, the last value of each that it draws in grey."""
+    rows, context, target = drawing.series, drawing.context, drawing.target
+    grey = context is not None and len(context) > 0
+    known = rows[rows["value"].notna()]
+    if known.empty:
+        return _latest(context, target, catalog) if context is not None and grey else None
+    starts = pd.to_datetime(known["period_start"])
+    stepped = target.corners(starts.min(), starts.max()) if target else []
+    ways = {"Trajectoire": drawing.way, **({target.name: stepped} if target else {})}
+    chart = _over_time(rows.assign(series=rows["name"]), catalog, {name: way for name, way in ways.items() if way})
+    if chart is None:
         return None
-    if hung := [trace for trace in figure.select_traces({"type": "bar"}) if trace.base is not None]:
-        return _waterfall(hung[0], catalog, exhibit)
-    if ranked := list(figure.select_traces({"type": "bar", "orientation": "h"})):
-        return with_levels(_ranked(ranked, catalog, exhibit), figure)
-    if bars := list(figure.select_traces({"type": "bar"})):
-        columns = _columns(bars, catalog, exhibit)
-        return columns and with_lines(columns, figure)
-    lines = [t for t in figure.select_traces({"type": "scatter"}) if "lines" in (t.mode or "") and t.name]
-    if lines and all(isinstance(number, int) for line in lines for number in line.x):
-        return with_levels(_numbered(lines, figure, catalog, exhibit), figure)
-    return _published(figure, catalog, exhibit)
+    levels = [Series(target.name, (target.value,) * len(chart.categories))] if target and not stepped else []
+    return replace(chart, references=(*levels, *chart.references), remark=CONTEXT if grey else "")
 
 
-def is_map(figure: go.Figure) -> bool:
-    """Whether the figure fills outlines, on one scale for both axes."""
-    return bool(figure.layout.yaxis.scaleanchor == "x")
-
-
-def _waterfall(bars: go.Bar, catalog: Catalog, exhibit: Exhibit) -> Chart:
-    """The standing bars; an invisible one below lifts those that hang."""
-    lows = [min(base, base + length) for base, length in zip(bars.base, bars.y, strict=True)]
-    lengths = [abs(float(length)) for length in bars.y]
-    names = tuple(str(name).replace("<br>", " ") for name in bars.x)
-    texts = tuple(str(said).split(" : ", 1)[1] for said in bars.customdata)
-    series = (Series("(appui)", tuple(map(float, lows))), Series(exhibit.title, tuple(lengths), texts))
-    return Chart("cascade", names, series, *_format(exhibit.indicators, catalog))
-
-
-def _ranked(bars: list[go.Bar], catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """The bars as they are ranked, from the top; a hidden one is empty."""
-    lengths = [(str(name), _value(length)) for trace in bars for name, length in zip(trace.y, trace.x, strict=True)]
-    if not lengths:
+def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Chart | None:
+    """Bars of the last date, from the highest; too many are a table."""
+    rows = rows.assign(start=pd.to_datetime(rows["period_start"]))
+    last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
+    if last.empty or len(last) > MOST_BARS:
         return None
-    names, values = zip(*reversed(lengths), strict=True)  # Plotly draws upwards
-    return Chart("barres", names, (Series(exhibit.title, values),), *_format(exhibit.indicators[:1], catalog))
-
-
-def _columns(bars: list[go.Bar], catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """The columns as they stand, one on the other where there are several; not the bar that stands for hidden parts."""
-    shown = [trace for trace in bars if trace.name is None or not trace.name.startswith(MASKED)]
-    places = sorted({str(place) for trace in shown for place in trace.x})
-    drawn = [
-        Series(trace.name or exhibit.title, tuple(at.get(place) for place in places))
-        for trace in shown
-        for at in [{str(x): _value(y) for x, y in zip(trace.x, trace.y, strict=True)}]
-    ]
-    if not places or len(drawn) > MOST_SERIES:
-        return None
-    kind: Kind = "empilées" if len(drawn) > 1 else "colonnes"
-    return Chart(kind, tuple(places), tuple(drawn), *_format(exhibit.indicators[:1], catalog))
-
-
-def _numbered(lines: list[go.Scatter], figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """Lines over numbers (years of a simulation, months of several years), each a series, as the figure has them."""
-    numbers = sorted({int(number) for line in lines for number in line.x})
-    axis = figure.layout.xaxis
-    said = dict(zip(axis.tickvals or (), axis.ticktext or (), strict=True))
-    if len(lines) > MOST_SERIES:
-        return None
-    drawn = [
-        Series(line.name, tuple(at.get(number) for number in numbers))
-        for line in lines
-        for at in [{int(x): _value(y) for x, y in zip(line.x, line.y, strict=True)}]
-    ]
-    named = tuple(str(said.get(number, number)) for number in numbers)
-    return Chart("lignes", named, tuple(drawn), *_format(exhibit.indicators[:1], catalog))
-
-
-def _published(figure: go.Figure, catalog: Catalog, exhibit: Exhibit) -> Chart | None:
-    """Lines over time, or bars where each series has one date."""
-    dated = exhibit.rows[~exhibit.rows["period"].str.contains("/")]  # an interval has no place on a line of dates
-    rows = on_screen(dated, figure, TOLD_APART)
-    if rows.empty or not rows["value"].notna().any() or _mixed(rows, catalog):
-        return None
-    rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
-    shape = _format(tuple(rows["indicator"].unique()), catalog)
-    if rows.groupby("series")["start"].nunique().max() == 1:
-        bars = _bars(rows, shape) if rows["start"].nunique() == 1 else None  # bars of several dates would compare
-        return with_levels(bars, figure)
-    if rows["series"].nunique() > MOST_SERIES:
-        last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
-        latest = _bars(last, shape, "Dernière période publiée ; les courbes sont au tableau de bord.")
-        return with_levels(latest, figure)
-    return with_levels(_lines(rows, shape, catalog, corners(figure)), figure)
+    last = last.sort_values("value", ascending=False, na_position="last", kind="stable")
+    series = Series(format_period(last["period"].iloc[0]), tuple(map(_value, last["value"])))
+    chart = Chart("barres", tuple(last["name"].astype(str)), (series,), *_format(last["indicator"], catalog), LATEST)
+    return _with_row(chart, target) if target else chart
 
 
 def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
     """Lines of an indicator (columns of queries.SERIES), cut where the base changes; None if they are too many."""
-    rows = rows.assign(series=names(rows, catalog), start=pd.to_datetime(rows["period_start"]))
-    if rows["series"].nunique() > MOST_SERIES:
-        return None
-    return _lines(rows, _format(tuple(rows["indicator"].unique()), catalog), catalog)
+    return _over_time(rows.assign(series=names(rows, catalog)), catalog, {})
 
 
-def _lines(
-    rows: pd.DataFrame, shape: tuple[bool, int], catalog: Catalog, ways: Mapping[str, Sequence[Point]] = NO_WAY
-) -> Chart | None:
-    """A place for each date, and an empty one wherever a line may not join the points around it; `ways` dashed."""
-    labels, step = _labels(rows, max((pd.Timestamp(way[-1].day) for way in ways.values()), default=None))
+def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence[Corner]]) -> Chart | None:
+    """A line per `series`: a place for each date, an empty one wherever no line may join the points around it; `ways`
+    dashed. None if they are too many, if two figures of one date have one name, or if each has a single figure.
+    """
+    rows = rows[~rows["period"].str.contains("/")]  # an interval has no place on a line of dates
+    rows = rows.assign(start=pd.to_datetime(rows["period_start"]))
     series = {str(name): points.sort_values("start") for name, points in rows.groupby("series", sort=False)}
-    if any(points["start"].duplicated().any() for points in series.values()):
-        return None  # two figures of one date that nothing in their names tells apart
+    if not 0 < len(series) <= MOST_SERIES or any(points["start"].duplicated().any() for points in series.values()):
+        return None
+    if max(points["value"].notna().sum() for points in series.values()) < 2:
+        return None  # points that no line joins say less than their table
+    labels, step = _labels(rows, max((pd.Timestamp(way[-1][0]) for way in ways.values()), default=None))
     cuts = {pair for points in series.values() for pair in _cuts(points, step, catalog)}
     places: list[pd.Timestamp | None] = []
     for before, day in zip([None, *labels], labels, strict=False):
@@ -169,8 +110,15 @@ def _lines(
     named = tuple(NO_DATE if day is None else labels[day] for day in places)
     ends = _ends(rows, labels, step)
     spans = [day and (day.date(), ends[day].date()) for day in places]
-    references = tuple(along(name, way, spans) for name, way in ways.items())
-    return Chart("lignes", named, tuple(drawn), *shape, references=references)
+    references = tuple(_along(name, way, spans) for name, way in ways.items())
+    return Chart("lignes", named, tuple(drawn), *_format(rows["indicator"], catalog), references=references)
+
+
+def _along(name: str, way: Sequence[Corner], spans: Sequence[tuple[dt.date, dt.date] | None]) -> Series:
+    """The trajectory at the end of each span (first and last day), as the table has it; none beyond its own dates."""
+    corners, last = [Point(*corner) for corner in way], way[-1][0]
+    reached = (None if span is None or span[0] > last else min(span[1], last) for span in spans)
+    return Series(name, tuple(None if day is None else expected_at(day, corners) for day in reached))
 
 
 def _ends(rows: pd.DataFrame, days: Iterable[pd.Timestamp], step: int) -> dict[pd.Timestamp, pd.Timestamp]:
@@ -188,16 +136,87 @@ def _cuts(points: pd.DataFrame, step: int, catalog: Catalog) -> set[tuple[pd.Tim
     return {pair for pair, link in zip(pairwise(known["start"]), linked[1:], strict=True) if not link}
 
 
-def _bars(rows: pd.DataFrame, shape: tuple[bool, int], remark: str = "") -> Chart | None:
-    """One value each, of one date; territories from the highest to the lowest, other categories in their order."""
-    if len(rows) > MOST_BARS:
+def _bars(drawing: Bars, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
+    """As they are ranked, from the top; a hidden one is empty, a reference has a row of its own."""
+    ordered = drawing.ordered()[::-1]
+    if len(ordered) > MOST_BARS:
         return None
-    if rows["territory"].nunique() > 1:
-        rows = rows.sort_values("value", ascending=False, na_position="last", kind="stable")
-    values = tuple(_value(value) for value in rows["value"])
-    called = rows["name"] if rows["territory"].nunique() > 1 else rows["series"]
-    series = Series(format_period(rows["period"].iloc[0]), values)
-    return Chart("barres", tuple(called.astype(str)), (series,), *shape, remark)
+    names_, values = tuple(ordered["name"].astype(str)), tuple(map(_value, ordered["value"]))
+    chart = Chart("barres", names_, (Series(exhibit.title, values),), *_format([drawing.indicator.id], catalog))
+    return reduce(_with_row, drawing.references, chart)
+
+
+def _with_row(chart: Chart, target: Target) -> Chart:
+    """A row of its own above the first lower bar: office programs draw no line across horizontal bars."""
+    (bars,) = chart.series
+    lower = (at for at, known in enumerate(bars.values) if known is not None and known < target.value)
+    place = next(lower, sum(known is not None for known in bars.values))
+
+    def spaced(series: Series, here: float | None = None) -> Series:
+        return replace(series, values=(*series.values[:place], here, *series.values[place:]))
+
+    empty = Series(target.name, (None,) * len(chart.categories))
+    return replace(
+        chart,
+        categories=(*chart.categories[:place], target.name, *chart.categories[place:]),
+        series=(spaced(bars),),
+        references=(*map(spaced, chart.references), spaced(empty, target.value)),
+    )
+
+
+def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
+    """One column on the other where there are several parts; not what stands for the hidden ones together."""
+    parts = drawing.parts.dropna(subset=["value"])
+    years = sorted({str(year) for year in [*parts["year"], *drawing.whole.dropna(subset=["value"])["year"]]})
+    drawn = []
+    for name, rows in parts.groupby("name", sort=False):
+        at = {str(year): _value(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
+        drawn.append(Series(str(name), tuple(at.get(year) for year in years)))
+    if not years or not 0 < len(drawn) <= MOST_SERIES:
+        return None
+    kind: Kind = "empilées" if len(drawn) > 1 else "colonnes"
+    references = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.references)
+    shape = _format([drawing.indicator.id], catalog)
+    return Chart(kind, tuple(years), tuple(drawn), *shape, references=references)
+
+
+def _waterfall(drawing: Waterfall, exhibit: Exhibit, catalog: Catalog) -> Chart:
+    """The standing bars; an invisible one below lifts those that hang."""
+    bases_, ends = drawing.stand()
+    lows = tuple(map(min, bases_, ends))
+    lengths = tuple(abs(end - base) for base, end in zip(bases_, ends, strict=True))
+    moves = Series(exhibit.title, lengths, tuple(bar.text for bar in drawing.bars))
+    names_ = tuple(bar.name for bar in drawing.bars)
+    return Chart("cascade", names_, (Series("(appui)", lows), moves), *_format(exhibit.indicators, catalog))
+
+
+def _seasons(drawing: Seasons, _: Exhibit, catalog: Catalog) -> Chart | None:
+    """The twelve months, a line a year."""
+    drawn = tuple(Series(str(year), tuple(map(_value, drawing.months(year)))) for year in drawing.years())
+    if not 0 < len(drawn) <= MOST_SERIES:
+        return None
+    return Chart("lignes", tuple(MONTHS), drawn, *_format([drawing.indicator.id], catalog))
+
+
+def _projection(drawing: Projection, exhibit: Exhibit, catalog: Catalog) -> Chart:
+    """What was observed, then the scenarios, by year."""
+    lines = {"observé": drawing.observed, **drawing.paths}
+    years = sorted({year for line in lines.values() for year, _ in line})
+    drawn = tuple(Series(name, tuple(dict(line).get(year) for year in years)) for name, line in lines.items())
+    levels = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.targets)
+    named = tuple(map(str, years))
+    return Chart("lignes", named, drawn, *_format(exhibit.indicators[:1], catalog), references=levels)
+
+
+# A kind that is not here has no native form: documents give its table, and of a map its shapes.
+NATIVE: Final[Mapping[type[Any], Callable[..., Chart | None]]] = {
+    Bars: _bars,
+    Lines: _lines,
+    Projection: _projection,
+    Seasons: _seasons,
+    Stacked: _stacked,
+    Waterfall: _waterfall,
+}
 
 
 def names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
@@ -234,16 +253,10 @@ def _labels(rows: pd.DataFrame, until: pd.Timestamp | None = None) -> tuple[dict
     return named, 12
 
 
-def _mixed(rows: pd.DataFrame, catalog: Catalog) -> bool:
-    """Whether its units do not share an axis: counts of things may, a rate only with its like."""
-    found = {(i.unit, i.decimals) for i in map(catalog.indicators.__getitem__, rows["indicator"].unique())}
-    return len({unit for unit, _ in found}) > 1 and not all(unit != "%" and decimals == 0 for unit, decimals in found)
-
-
-def _format(indicators: tuple[str, ...], catalog: Catalog) -> tuple[bool, int]:
-    known = [catalog.indicators[identifier] for identifier in indicators]
+def _format(indicators: Iterable[str], catalog: Catalog) -> tuple[bool, int]:
+    known = [catalog.indicators[identifier] for identifier in dict.fromkeys(indicators)]
     return any(i.unit == "%" for i in known), max(i.decimals for i in known)
 
 
 def _value(value: float | None) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
+    return None if value is None or math.isnan(value) else float(value)

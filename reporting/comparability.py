@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
@@ -35,6 +36,21 @@ def bases(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
 def base_of(row: pd.Series, catalog: Catalog) -> str:
     start = pd.Timestamp(row["period_start"]).date().isoformat()
     return catalog.indicators[row["indicator"]].assiette(row["territory"], row["publisher"], start)
+
+
+def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) -> list[bool]:
+    """Whether a line may join each point to the one before: one step apart at most, and counting the same thing.
+
+    `points`: territory, publisher, period_start, in order.
+    """
+    starts = [pd.Timestamp(start) for start in points["period_start"]]
+    bases = [
+        indicator.assiette(territory, publisher, start.date().isoformat())
+        for territory, publisher, start in zip(points["territory"], points["publisher"], starts, strict=True)
+    ]
+    near = ((after - before).days <= step_months * 31.5 for before, after in pairwise(starts))
+    same = (one == other for one, other in pairwise(bases))
+    return [False, *(a and b for a, b in zip(near, same, strict=True))][: len(starts)]
 
 
 def refusal_to_compare(one: pd.Series, other: pd.Series, catalog: Catalog) -> str:

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from etl.french import format_date
 from etl.returns import Template
+from reporting.drawing import Drawing
 
 PUBLIE = "publie"  # the data set whose outputs need no mention
 DEMONSTRATION = "demonstration"  # the data set, and what the snapshot of an invented value begins with
@@ -142,7 +143,8 @@ class Exhibit:
     scope: str
     alternative: str
     indicators: tuple[str, ...]
-    figure: go.Figure | None = None
+    drawing: Drawing | None = None
+    figure: go.Figure | None = None  # the drawing on screen, made with it
     chart: Callable[[], Chart | None] = no_chart  # what an office document draws itself, made when one asks
     caveats: tuple[str, ...] = ()
     calculation: str = ""

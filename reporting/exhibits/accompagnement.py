@@ -11,11 +11,10 @@ from etl.catalog.plan import MID_TERM
 from etl.french import format_number, format_percent
 from reporting import queries, tables
 from reporting.comparability import warning_to_divide
+from reporting.drawing import Lines, Profiles
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.attendus import due_since
 from reporting.exhibits.sentences import amount, at, capitalised, last
-from reporting.figures.evolution import evolution
-from reporting.figures.profiles import profiles
 from reporting.flows import Term, flow_ratio
 from reporting.queries import Connection
 from reporting.record import Choice, Record, one_of, yearly
@@ -176,7 +175,7 @@ def _profile(
         name=name,
         title=f"{title}, {annee}",
         subtitle=f"En % des ménages dont la caractéristique « {caracteristique} » est renseignée",
-        figure=profiles(shares) if len(shares) else None,
+        drawing=Profiles(shares) if len(shares) else None,
         rows=rows,
         table=table,
         reading=said,
@@ -213,7 +212,7 @@ def _lines(
         name=name,
         title=title,
         subtitle="En nombre de ménages, par année",
-        figure=evolution(lines, catalog.indicators[next(iter(groups))], zero=True, height=340) if len(rows) else None,
+        drawing=Lines(lines, catalog.indicators[next(iter(groups))], zero=True, height=340) if len(rows) else None,
         rows=rows,
         table=tables.crossed(lines, catalog.indicators, "period", "name", "Année", list(groups.values()))
         if len(rows)

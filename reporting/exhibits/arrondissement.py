@@ -7,10 +7,10 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_arrondissement, format_number, format_percent, format_period, format_points, quantity
 from reporting import queries, tables
+from reporting.drawing import Stacked
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import capitalised, last
 from reporting.exhibits.territoires import unstable
-from reporting.figures.stacked import stacked
 from reporting.queries import Connection
 from reporting.record import ONE, Record
 from reporting.words import number
@@ -88,7 +88,7 @@ def agrements(connection: Connection, catalog: Catalog, arrondissement: str, hei
         name="arrondissement-agrements",
         title=f"Logements agréés, {format_arrondissement(arrondissement)} arrondissement",
         subtitle="En nombre de logements, dix dernières années publiées",
-        figure=stacked(bars, bars, indicator, height=height) if len(rows) else None,
+        drawing=Stacked(bars, bars, indicator, height=height) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Année"),
         reading=said,

@@ -12,10 +12,10 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.french import format_arrondissement, format_period
 from reporting import queries, tables
+from reporting.comparability import joined
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import change
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
-from reporting.figures.evolution import joined
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.queries import Connection
 from reporting.record import ONE, Record

@@ -12,13 +12,12 @@ from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, listing
 from reporting import queries, tables
 from reporting.comparability import base_of
+from reporting.drawing import Bar, Bars, Waterfall
 from reporting.exhibit import Exhibit
 from reporting.exhibits import dalo
 from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
 from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
 from reporting.exhibits.sentences import capitalised
-from reporting.figures.ranking import ranking
-from reporting.figures.waterfall import Bar, waterfall
 from reporting.flows import Balance, Term
 from reporting.queries import Connection
 from reporting.record import Record, yearly
@@ -102,7 +101,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
         name=of.name,
         title=f"{of.title.format(dispositif=_scheme(of, used, catalog))} : du début à la fin de {annee}",
         subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n'expliquent pas",
-        figure=None if account.unexplained is None else waterfall(_bars(account, annee)),
+        drawing=None if account.unexplained is None else Waterfall(_bars(account, annee)),
         rows=used,
         table=pd.DataFrame(
             {
@@ -155,7 +154,7 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
         name="dalo-rapport",
         title=f"Rapport de flux, {annee}",
         subtitle="Décisions favorables et ménages relogés la même année",
-        figure=ranking(named, catalog.indicators[FAVOURABLE]) if len(named) else None,
+        drawing=Bars(named, catalog.indicators[FAVOURABLE]) if len(named) else None,
         rows=rows,
         table=tables.listed(named, catalog.indicators, name="Flux") if len(named) else pd.DataFrame(),
         reading=read,

@@ -13,13 +13,13 @@ from etl.catalog.entry import ONCE
 from etl.catalog.plan import PlanIndicator
 from etl.french import NBSP, format_date
 from reporting import queries, tables
+from reporting.drawing import Row, Timeline
 from reporting.echeances import READING
 from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
 from reporting.exhibits.completude import counts
 from reporting.exhibits.sentences import capitalised
-from reporting.figures.timeline import Row, timeline
 from reporting.queries import Connection
 from reporting.record import CALENDAR, Record
 
@@ -50,7 +50,7 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
         name="echeances-frise",
         title="Le dernier chiffre, la prochaine date",
         subtitle=view.words,
-        figure=timeline(rows, view.day, view.committee if view.corep else None),
+        drawing=Timeline(rows, view.day, view.committee if view.corep else None),
         rows=_behind(found, lasts),
         table=_table(found, lasts, catalog),
         reading="un rond est le dernier chiffre d'une série requise, un losange la prochaine date que donne la fiche.",

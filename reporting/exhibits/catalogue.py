@@ -11,13 +11,13 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
 from reporting import queries, tables
+from reporting.drawing import Lines
 from reporting.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.manques import blank
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.trajectoire import has_reference, trajectoire
-from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 from reporting.record import BASE, INDICATOR, Choice, Record, one_of
 
@@ -123,16 +123,16 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
     regular = _regular(paris)
     here = attendus.last_said(indicator, attendus.paris_last(connection).loc[indicateur])
-    figure = None
+    drawing = None
     if len(regular.dropna(subset=["value"])) > 1:
         step = 1 if len(regular["period"].iloc[0]) == MONTH else 15
-        figure = evolution(regular.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
+        drawing = Lines(regular.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
     said = "" if here == tables.ABSENT else f"dernier chiffre pour Paris : {here}."
     return Exhibit(
         name=f"fiche-{indicateur}",
         title=indicator.label,
         subtitle=f"En {indicator.unit}",
-        figure=figure,
+        drawing=drawing,
         rows=rows,
         unnamed=True,
         table=table,

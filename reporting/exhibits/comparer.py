@@ -9,6 +9,9 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import tables
+from reporting.classes import CLASSES, fixed_classes
+from reporting.contours import WOODS_NOTE
+from reporting.drawing import Bars, Lines, Map, Multiples
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
@@ -32,12 +35,7 @@ from reporting.exhibits.territoires import (
     with_centre,
     without_arrondissement,
 )
-from reporting.figures.classes import CLASSES, fixed_classes
-from reporting.figures.evolution import evolution
-from reporting.figures.map import WOODS_NOTE, arrondissements_map
-from reporting.figures.ranking import ranking
 from reporting.figures.ranks import competition_ranks, rank_words
-from reporting.figures.small_multiples import small_multiples
 from reporting.queries import Connection
 from reporting.record import ARR, Record, switch, yearly
 from reporting.words import number
@@ -71,11 +69,11 @@ def carte(
     few = unstable(connection, catalog, indicator, annee)
     said = _extremes(rows, indicator, frozenset(few))
     drawn = is_rate(indicator) and len(rows) > 0 and len(known) > 0
-    figure = None
+    drawing = None
     if centre and not refusal_to_group(indicator, catalog):
         rows = with_centre(connection, catalog, indicator, rows)
     if drawn:
-        figure = arrondissements_map(
+        drawing = Map(
             rows,
             indicator,
             fixed_classes(indicator, known.tolist()),
@@ -92,7 +90,7 @@ def carte(
         name="comparer-carte",
         title=f"{_titled(indicator, ventilation)}, {annee}",
         subtitle=f"En {indicator.unit}",
-        figure=figure,
+        drawing=drawing,
         rows=rows if drawn else rows.iloc[:0],
         table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
         reading=said if drawn else NOT_MAPPED,
@@ -138,7 +136,7 @@ def classement(
         name="comparer-classement",
         title=f"Du plus haut au plus bas, {annee}",
         subtitle=f"{_titled(indicator, ventilation)}, en {indicator.unit}",
-        figure=ranking(
+        drawing=Bars(
             rows.assign(name=names),
             indicator,
             classes=fixed_classes(indicator, known.tolist()) if is_rate(indicator) and len(known) else None,
@@ -181,7 +179,7 @@ def multiples(
         name="comparer-multiples",
         title=f"{_titled(indicator, ventilation)} : les vingt arrondissements",
         subtitle=f"En {indicator.unit}, {said}",
-        figure=small_multiples(rows, indicator, highlighted=frozenset(arr)) if rows["value"].notna().any() else None,
+        drawing=Multiples(rows, indicator, highlighted=frozenset(arr)) if rows["value"].notna().any() else None,
         rows=rows,
         table=_crossed(catalog, rows),
         reading=f"chaque case est un arrondissement, à sa place dans la ville ; sous son nom, sa dernière valeur. {SAME_SCALE}{scale}",
@@ -204,7 +202,7 @@ def courbes(
         name="comparer-evolution",
         title=f"{_titled(indicator, ventilation)} : évolution",
         subtitle=f"En {indicator.unit}, {_span(rows)}",
-        figure=evolution(rows[chosen], indicator, context=rows[~chosen], events=events, height=460, zero=True)
+        drawing=Lines(rows[chosen], indicator, context=rows[~chosen], events=events, height=460, zero=True)
         if rows["value"].notna().any()
         else None,
         rows=rows,

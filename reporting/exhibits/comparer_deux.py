@@ -10,6 +10,7 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import listing
 from reporting import tables
 from reporting.comparability import base_of, warning_to_divide
+from reporting.drawing import Scatter, Slope
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.territoires import (
@@ -25,8 +26,7 @@ from reporting.exhibits.territoires import (
     small_said,
     unstable,
 )
-from reporting.figures.ranks import competition_ranks, rank_change, rank_words
-from reporting.figures.scatter import scatter
+from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.queries import Connection
 from reporting.record import ARR, Choice, Record, always, short, yearly
 from reporting.words import number
@@ -54,9 +54,9 @@ def rangs(
         name="comparer-rangs",
         title=f"Changement de rang, de {depuis} à {annee}",
         subtitle=f"{indicator.label}, du plus haut au plus bas ; « = » : ex æquo",
-        figure=None
+        drawing=None
         if refusal
-        else rank_change(sides[0], sides[1], indicator, titles=(str(depuis), str(annee)), highlighted=frozenset(arr)),
+        else Slope(sides[0], sides[1], indicator, titles=(str(depuis), str(annee)), highlighted=frozenset(arr)),
         rows=rows,
         table=pd.DataFrame() if refusal else _ranks_table(sides, indicator, depuis, annee),
         reading=said,
@@ -102,7 +102,7 @@ def nuage(
         name="comparer-nuage",
         title=f"{one.short} et {other.short}",
         subtitle=f"Un point par arrondissement, {when} ; traits pointillés : médianes",
-        figure=scatter(points, one, other, highlighted=frozenset(arr)) if drawn else None,
+        drawing=Scatter(points, one, other, highlighted=frozenset(arr)) if drawn else None,
         rows=rows,
         table=table,
         reading="les deux traits sont les médianes ; ils font quatre quadrants, nommés au tableau." if drawn else said,

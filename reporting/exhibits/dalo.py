@@ -8,9 +8,9 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.comparability import bases
+from reporting.drawing import Lines
 from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
-from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 from reporting.record import Record
 
@@ -70,7 +70,7 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
         name="dalo-flux",
         title="Recours, décisions, relogements",
         subtitle="En nombre de recours, de décisions et de ménages, par année",
-        figure=evolution(
+        drawing=Lines(
             named, catalog.indicators["dalo_recours"], events=events_of(catalog, "dalo"), height=420, zero=True
         ),
         rows=rows,
@@ -104,7 +104,7 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
         name="dalo-favorables",
         title="Part des décisions favorables",
         subtitle="En % des décisions de l'année, selon l'objet du recours ; leur nombre est au tableau",
-        figure=evolution(named, catalog.indicators["dalo_taux_favorable"], height=340, zero=True),
+        drawing=Lines(named, catalog.indicators["dalo_taux_favorable"], height=340, zero=True),
         rows=pd.concat([rates, counts], ignore_index=True),
         table=tables.crossed(pd.concat([named, counts]), catalog.indicators, "period", "name", "Année"),
         reading=f"{said}.",
@@ -133,7 +133,7 @@ def stock(connection: Connection, catalog: Catalog) -> Exhibit:
         name="dalo-stock",
         title="Ménages reconnus et restant à reloger : ce que l'on sait",
         subtitle="Chiffres publiés, à leur date",
-        figure=evolution(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True)
+        drawing=Lines(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True)
         if several
         else None,
         rows=rows,

@@ -9,12 +9,11 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import format_number, format_percent
 from reporting import queries, tables
+from reporting.classes import CLASSES
+from reporting.drawing import Bars, Target
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.sentences import amount, capitalised, change, incomplete, last
 from reporting.exhibits.territoires import small_said, unstable
-from reporting.figures.classes import CLASSES
-from reporting.figures.labels import Target
-from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 from reporting.record import ARR, Record, switch, yearly
 from reporting.words import number
@@ -101,7 +100,7 @@ def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Seque
         name="demandes-repartition",
         title=f"Demandes par arrondissement, 31 décembre {annee}",
         subtitle="En nombre de demandes, selon l'arrondissement de premier choix",
-        figure=ranking(rows, catalog.indicators["demandes"], highlighted=frozenset(arr), apart=frozenset({UNNAMED})),
+        drawing=Bars(rows, catalog.indicators["demandes"], highlighted=frozenset(arr), apart=frozenset({UNNAMED})),
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
         reading=said,
@@ -135,7 +134,7 @@ def tension(
         name="tension-classement",
         title=f"Demandes pour une attribution, {annee}",
         subtitle="Rapport entre les demandes au 31 décembre et les attributions de l'année ; ce n'est pas une durée d'attente",
-        figure=ranking(
+        drawing=Bars(
             marked,
             indicator,
             classes=CLASSES["tension"],

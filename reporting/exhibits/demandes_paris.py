@@ -7,12 +7,11 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries, tables
+from reporting.drawing import Bars, Lines
 from reporting.exhibit import Exhibit
 from reporting.exhibits.demande_attributions import MAPPED, PARIS, SCOPE
 from reporting.exhibits.demandes_typologie import SIZES
 from reporting.exhibits.sentences import amount, at, capitalised, last
-from reporting.figures.evolution import evolution
-from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 from reporting.record import Choice, Record, one_of, short
 
@@ -45,7 +44,7 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
         name="demandes-region",
         title=f"{indicator.short} : Paris et l'Île-de-France, {year[:4]}",
         subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
-        figure=ranking(rows, indicator, highlighted=frozenset({PARIS})),
+        drawing=Bars(rows, indicator, highlighted=frozenset({PARIS})),
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Territoire"),
         reading=said,
@@ -97,7 +96,7 @@ def plafonds(connection: Connection, catalog: Catalog) -> Exhibit:
         name="plafonds-plai",
         title="Ménages sous plafonds PLAI logés en PLUS ou en PLS",
         subtitle="En % des ménages sous plafonds PLAI logés",
-        figure=evolution(rows.assign(name="Paris"), indicator, zero=True, height=300) if len(rows) else None,
+        drawing=Lines(rows.assign(name="Paris"), indicator, zero=True, height=300) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Année") if len(rows) else pd.DataFrame(),
         reading=said,

@@ -9,11 +9,11 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import listing
 from reporting import queries, tables
+from reporting.drawing import Dumbbell, Move
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.demande_attributions import PARIS, SCOPE
 from reporting.exhibits.sentences import amount, capitalised
 from reporting.exhibits.territoires import unstable
-from reporting.figures.dumbbell import Move, dumbbell
 from reporting.queries import Connection
 from reporting.record import Record
 from reporting.words import number
@@ -32,7 +32,7 @@ def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
         name="tension-typologie",
         title=f"Demandes pour une attribution, T1 et T3, {year}" if year else "Demandes pour une attribution, T1 et T3",
         subtitle="Rapport publié par la DRIHL pour chaque taille de logement ; ce n'est pas une durée d'attente",
-        figure=dumbbell(moves, SIZES, unit="") if moves else None,
+        drawing=Dumbbell(moves, SIZES, unit="") if moves else None,
         rows=rows,
         table=tables.crossed(rows, catalog.indicators, "name", "breakdown", "Territoire") if year else pd.DataFrame(),
         reading="cercle vide, T1 ; cercle plein, T3 ; à droite, les deux rapports." if moves else said,

@@ -7,12 +7,11 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries, tables
+from reporting.drawing import Bars, Lines
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.sentences import amount, at, capitalised, incomplete, last, made_up, marked
 from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
-from reporting.figures.evolution import evolution
-from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 from reporting.record import Record
 
@@ -81,7 +80,7 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
         name="sans-abri",
         title="Personnes comptées dans la rue, Nuit de la Solidarité",
         subtitle="En nombre de personnes, Paris, bois compris",
-        figure=evolution(
+        drawing=Lines(
             rows.assign(name="Paris"), catalog.indicators["sans_abri"], height=360, step_months=15, zero=True
         ),
         rows=rows,
@@ -149,7 +148,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
         name="places",
         title="Places d'hébergement à Paris : ordres de grandeur du plan",
         subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
-        figure=ranking(bars, catalog.indicators["hebergement_places"]),
+        drawing=Bars(bars, catalog.indicators["hebergement_places"]),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),
         reading=_read_places(bars, catalog),
@@ -173,7 +172,7 @@ def durees(connection: Connection, catalog: Catalog) -> Exhibit:
         name="durees",
         title="Ménages hébergés au-delà de la durée de référence",
         subtitle="En % des ménages hébergés, selon le type de structure",
-        figure=evolution(named, indicator, height=380, zero=True) if len(rows) else None,
+        drawing=Lines(named, indicator, height=380, zero=True) if len(rows) else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
         reading=_read_durations(rows) or indicator.question,

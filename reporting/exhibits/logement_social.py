@@ -12,16 +12,14 @@ from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Objective
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries, tables
 from reporting.change import printable
+from reporting.classes import CLASSES
 from reporting.comparability import bases
+from reporting.contours import WOODS_NOTE
+from reporting.drawing import Bars, Gap, Lines, Map, Target
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, incomplete, last
 from reporting.exhibits.trajectoire import target_of
-from reporting.figures.classes import CLASSES
-from reporting.figures.evolution import Gap, evolution
-from reporting.figures.labels import Target
-from reporting.figures.map import WOODS_NOTE, arrondissements_map
-from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 from reporting.record import ARR, Record, arrondissements, yearly
 from reporting.words import aimed
@@ -96,7 +94,7 @@ def carte(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[st
         name="sru-carte",
         title=f"Taux SRU par arrondissement, 1er janvier {annee}",
         subtitle="En % des résidences principales",
-        figure=arrondissements_map(rows, indicator, classes, highlighted=frozenset(arr)),
+        drawing=Map(rows, indicator, classes, highlighted=frozenset(arr)),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, name="Arrondissement"),
         reading=_reading(rows),
@@ -116,7 +114,7 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
         name="sru-classement",
         title=f"Du plus haut au plus bas, 1er janvier {annee}",
         subtitle="En % des résidences principales",
-        figure=ranking(
+        drawing=Bars(
             rows,
             indicator,
             classes=CLASSES[TAUX],
@@ -147,7 +145,7 @@ def evolution_arrondissements(
         name="sru-evolution",
         title="Évolution du taux par arrondissement",
         subtitle="En % des résidences principales, au 1er janvier",
-        figure=evolution(
+        drawing=Lines(
             chosen,
             catalog.indicators[TAUX],
             context=others,
@@ -186,7 +184,7 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
         name="sru-concentration",
         title="Part du parc social dans les 13e, 19e et 20e arrondissements",
         subtitle="En % des logements sociaux de Paris, au 1er janvier",
-        figure=evolution(
+        drawing=Lines(
             rows.assign(name="13e, 19e, 20e"),
             catalog.indicators["sru_concentration"],
             gaps=_gaps(rows),

@@ -9,12 +9,11 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, STATUSES, Catalog
 from etl.french import NNBSP, format_period
 from reporting import queries, tables
+from reporting.drawing import Bars, Lines
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.attendus import years_said
 from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, annees, of_plan, periode
 from reporting.exhibits.sentences import at, capitalised, last
-from reporting.figures.evolution import evolution
-from reporting.figures.ranking import ranking
 from reporting.queries import Connection
 from reporting.record import ARR, Record, yearly
 from reporting.words import number
@@ -38,7 +37,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
         name="offre-arrondissements",
         title=f"Logements agréés par arrondissement, {when}",
         subtitle="En nombre de logements" + (", années additionnées" if annee == PLAN else ""),
-        figure=ranking(bars, indicator, highlighted=frozenset(arr)) if len(bars) else None,
+        drawing=Bars(bars, indicator, highlighted=frozenset(arr)) if len(bars) else None,
         rows=rows,
         table=pd.DataFrame(
             {"Arrondissement": table["name"], "Logements agréés": tables.written(table, catalog.indicators)}
@@ -79,7 +78,7 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> E
         name="offre-part",
         title="Part de l'offre nouvelle dans le parc social",
         subtitle="Agréments de l'année, en % des logements sociaux au 1er janvier",
-        figure=evolution(lines, indicator, zero=True, height=360) if len(lines) else None,
+        drawing=Lines(lines, indicator, zero=True, height=360) if len(lines) else None,
         rows=lines[queries.SERIES],
         table=tables.crossed(lines, catalog.indicators, "period", "name", "Année") if len(lines) else pd.DataFrame(),
         reading=said,
@@ -119,7 +118,7 @@ def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
         name="offre-service",
         title="Logements mis en service",
         subtitle=f"En nombre de logements, année {when} (répertoire RPLS)" if when else "En nombre de logements",
-        figure=ranking(rows, indicator) if len(rows) else None,
+        drawing=Bars(rows, indicator) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
         reading=said,

@@ -8,12 +8,11 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import NNBSP, format_number, format_percent, with_article
 from reporting import queries, tables
 from reporting.change import Reference
+from reporting.drawing import Stacked, Target
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.offre_parts import FINANCED, VERY_SOCIAL, initial, outside_said, pooled
 from reporting.exhibits.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.exhibits.trajectoire import standing
-from reporting.figures.labels import Target
-from reporting.figures.stacked import stacked
 from reporting.queries import Connection
 from reporting.record import BASE, Record
 from reporting.words import number
@@ -94,7 +93,7 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A") -> E
         name="offre-financements",
         title="Logements sociaux agréés, par financement",
         subtitle=f"En nombre de logements, par année d'agrément ; référence : {found.reference.words}",
-        figure=stacked(
+        drawing=Stacked(
             parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator, references=_line(found.reference, catalog)
         ),
         rows=rows,

@@ -8,10 +8,10 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import NBSP, NNBSP, format_number, format_percent, listing
 from reporting import change, queries, tables
 from reporting.change import Term
+from reporting.drawing import Lines
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
 from reporting.exhibits.trajectoire import by_modality, terms_of
-from reporting.figures.evolution import evolution
 from reporting.queries import Connection
 from reporting.record import Record
 
@@ -78,7 +78,7 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
         name="offre-hors-25",
         title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
         subtitle=f"En % des agréments de l'année{NNBSP}; {state}",
-        figure=evolution(named, indicator, events=events, zero=True, height=380) if len(named) else None,
+        drawing=Lines(named, indicator, events=events, zero=True, height=380) if len(named) else None,
         rows=rows,
         table=tables.listed(
             rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]]),
@@ -130,7 +130,7 @@ def parts(connection: Connection, catalog: Catalog) -> Exhibit:
         name="offre-parts",
         title="Part du PLAI et du PLS dans les agréments",
         subtitle="En % des logements agréés dans l'année",
-        figure=evolution(drawn, indicator, zero=True, height=360) if len(drawn) else None,
+        drawing=Lines(drawn, indicator, zero=True, height=360) if len(drawn) else None,
         rows=rows,
         table=tables.crossed(rows.assign(name=rows["breakdown"]), catalog.indicators, "period", "name", "Année")
         if len(rows)

@@ -10,6 +10,7 @@ from reporting import queries, tables
 from reporting.change import regular
 from reporting.commentary import last_intervals
 from reporting.comparability import base_of
+from reporting.drawing import Lines, Stacked, Target
 from reporting.exhibit import Exhibit, Headline, Part, Summary
 from reporting.exhibits.sentences import (
     amount,
@@ -23,9 +24,6 @@ from reporting.exhibits.sentences import (
     marked,
 )
 from reporting.exhibits.trajectoire import formula, nature, set_by, standing, target_of
-from reporting.figures.evolution import evolution
-from reporting.figures.labels import Target
-from reporting.figures.stacked import stacked
 from reporting.progress import Progress
 from reporting.queries import Connection
 from reporting.record import Record
@@ -100,7 +98,7 @@ def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
         name="arpp",
         title="ACD, puis ARPP : labellisés, relogés, rapport de flux",
         subtitle="En nombre de ménages, par année",
-        figure=evolution(
+        drawing=Lines(
             lines,
             catalog.indicators["arpp_reloges"],
             target=_target("arpp_reloges", catalog),
@@ -140,7 +138,7 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle="En % des attributions de l'année ; un objectif de même valeur pour les deux parts"
         if len(set(aims)) == 1
         else "En %",
-        figure=evolution(
+        drawing=Lines(
             lines,
             catalog.indicators[CPA[0]],
             target=_target(CPA[0], catalog),
@@ -176,7 +174,7 @@ def cibles(connection: Connection, catalog: Catalog) -> Exhibit:
         name="relogements-cibles",
         title="Relogements des publics cibles du plan",
         subtitle="En nombre de ménages, selon la situation avant le relogement",
-        figure=stacked(parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator) if len(parts) else None,
+        drawing=Stacked(parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator) if len(parts) else None,
         rows=rows,
         table=tables.crossed(drawn, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
         reading=said,
@@ -202,9 +200,7 @@ def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
         name="logement-d-abord",
         title="Logement d'abord : ménages relogés",
         subtitle="En nombre de ménages, par année ; leur part dans les attributions est au tableau",
-        figure=evolution(regular(households), catalog.indicators[LDA], zero=True, height=340)
-        if len(households)
-        else None,
+        drawing=Lines(regular(households), catalog.indicators[LDA], zero=True, height=340) if len(households) else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
         reading=said,
@@ -226,7 +222,7 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
         name="lda-personnes",
         title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l'État)",
         subtitle="En nombre de personnes estimées (ménages × 2,2), par année, cumul au tableau ; jamais des ménages",
-        figure=evolution(regular(rows).assign(name="Par année"), indicator, zero=True, height=340),
+        drawing=Lines(regular(rows).assign(name="Par année"), indicator, zero=True, height=340),
         rows=shown,
         table=tables.listed(shown, catalog.indicators, period="Période"),
         reading=said,

@@ -53,6 +53,7 @@ from reporting.exhibits import (
 from reporting.exhibits.cited import behind
 from reporting.exhibits.sentences import capitalised, published_in_words, whose
 from reporting.exhibits.territoires import unstable
+from reporting.figures.draw import draw
 from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
 from reporting.record import Record
@@ -116,7 +117,8 @@ def make(
     asked = record.opening(connection, catalog, **choices)
     if asked is None:
         raise LookupError(f"{name} : rien à choisir dans ces chiffres")
-    exhibit = _gap_said(record.function(connection, catalog, **asked), known_on)
+    exhibit = record.function(connection, catalog, **asked)
+    exhibit = _gap_said(replace(exhibit, figure=exhibit.drawing and draw(exhibit.drawing)), known_on)
     exhibit = replace(
         exhibit,
         citations=cite(connection, behind(connection, catalog, exhibit.rows)),
@@ -150,7 +152,15 @@ def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:
         return exhibit
     when = f" au {format_date(known_on)}" if known_on else ""
     said = f"aucun chiffre reçu ni trouvé{when}."
-    return replace(exhibit, figure=None, table=pd.DataFrame(), reading=said, alternative=capitalised(said), caveats=())
+    return replace(
+        exhibit,
+        drawing=None,
+        figure=None,
+        table=pd.DataFrame(),
+        reading=said,
+        alternative=capitalised(said),
+        caveats=(),
+    )
 
 
 def _hidden_said(exhibit: Exhibit) -> tuple[str, ...]:

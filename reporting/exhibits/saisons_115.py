@@ -7,10 +7,10 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import MONTHS, format_percent, format_points
 from reporting import tables
+from reporting.drawing import Seasons
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.urgence_115 import DEFINITION, DEFINITIONS, PUBLIC, annees, monthly, of_public, same_definition
-from reporting.figures.seasons import seasons
 from reporting.queries import Connection
 from reporting.record import Record, yearly
 
@@ -30,7 +30,7 @@ def saisons(
         name="115-saisons",
         title=f"Taux de chute du 115 : chaque mois de {annee} face aux années précédentes",
         subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %" + of_public(public),
-        figure=seasons(same, indicator, annee) if len(same) else None,
+        drawing=Seasons(same, indicator, annee) if len(same) else None,
         rows=same,
         table=table,
         reading=said,

@@ -9,6 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_exact, format_number, format_percent, listing, quantity
 from reporting import queries, tables
+from reporting.drawing import Dumbbell, Move, Target
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.sru_calculs import (
@@ -23,8 +24,6 @@ from reporting.exhibits.sru_calculs import (
     refusal,
     start_of,
 )
-from reporting.figures.dumbbell import Move, dumbbell
-from reporting.figures.labels import Target
 from reporting.queries import Connection
 from reporting.record import Choice, Record
 from reporting.sru import Scenario, Start, Step, path, spread
@@ -56,7 +55,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
         name="sru-simulation-arrondissements",
         title=TITLE,
         subtitle=f"Scénario A, taux en %, du 1er janvier {year} au 1er janvier {scenario.until}",
-        figure=dumbbell(
+        drawing=Dumbbell(
             [Move(names[c], s[0].rate, s[-1].rate, format_percent(s[-1].rate)) for c, s in paths.items()],
             (f"{year}, publié", f"{scenario.until}, simulé"),
             Target(REPERE, f"repère : {format_exact(REPERE)}\u202f%"),

@@ -10,12 +10,10 @@ from reporting import queries, tables
 from reporting.change import precision, term_of
 from reporting.commentary import where
 from reporting.comparability import base_of, bases
+from reporting.drawing import Bar, Projection, Target, Waterfall
 from reporting.exhibit import Exhibit, Part
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import capitalised
-from reporting.figures.labels import Target
-from reporting.figures.projection import projection
-from reporting.figures.waterfall import Bar, waterfall
 from reporting.queries import Connection
 from reporting.record import Choice, Record, one_of, yearly
 from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, missing, path, reached, required, split
@@ -63,7 +61,7 @@ def decomposition(connection: Connection, catalog: Catalog, territoire: str, dep
         name="sru-decomposition",
         title=f"Ce qui a fait varier le taux, {name}, de {depuis} à {annee}",
         subtitle="Taux en %, effets en points",
-        figure=None if parts is None else waterfall(_bars(parts, depuis, annee)),
+        drawing=None if parts is None else Waterfall(_bars(parts, depuis, annee)),
         rows=rows if parts else rows.iloc[:0],
         table=pd.DataFrame() if parts is None else _split_table(rows, catalog, parts),
         reading=said,
@@ -107,7 +105,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         name="sru-simulation",
         title="Rattrapage du taux SRU de Paris",
         subtitle=f"Taux au 1er janvier, en % ; départ : {start.year}, dernière année publiée",
-        figure=projection(
+        drawing=Projection(
             same,
             {name: [(step.year, step.rate) for step in steps] for name, steps in paths.items()},
             [Target(aim, f"cible : {format_exact(aim)}\u202f%") for aim in dict.fromkeys(s.target for s in scenarios)],

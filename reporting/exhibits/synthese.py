@@ -10,12 +10,12 @@ from etl.catalog import Catalog, Indicator
 from etl.french import format_number, listing
 from reporting import queries, tables
 from reporting.change import BASES, REFERENCES
+from reporting.comparability import joined
 from reporting.echeances import ASKED, READING, UNDEFINED
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.sentences import change
 from reporting.exhibits.trajectoire import formula, nature, standing
-from reporting.figures.evolution import joined
 from reporting.queries import Connection
 from reporting.record import BASE, Record
 

@@ -10,7 +10,7 @@ from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indica
 from etl.french import NNBSP, format_number, listing
 from reporting import queries
 from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
-from reporting.figures.labels import Target
+from reporting.drawing import Target
 from reporting.queries import Connection
 from reporting.record import Choice, always, short
 from reporting.words import aimed, kept, number

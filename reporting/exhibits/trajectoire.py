@@ -12,12 +12,11 @@ from reporting import queries, tables
 from reporting.change import UNSURE, changes
 from reporting.commentary import last_intervals
 from reporting.comparability import bases
+from reporting.drawing import Lines, Target
 from reporting.exhibit import Exhibit
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import reasons
-from reporting.figures.evolution import evolution
-from reporting.figures.labels import Target
 from reporting.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.queries import Connection
 from reporting.record import BASE, Choice, Record, always
@@ -39,7 +38,7 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
         name=f"trajectoire-{indicateur}",
         title=f"{indicator.label} : référence et objectif",
         subtitle=f"Paris, en {indicator.unit} ; référence : {found.reference.words}",
-        figure=evolution(
+        drawing=Lines(
             named,
             indicator,
             target=None if objective is None or objective.cumulative_since else target_of(objective, indicator),

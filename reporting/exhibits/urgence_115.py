@@ -10,10 +10,9 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries, tables
 from reporting.comparability import bases
+from reporting.drawing import Lines, Stacked
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
-from reporting.figures.evolution import evolution
-from reporting.figures.stacked import stacked
 from reporting.queries import Connection
 from reporting.record import Choice, Record, one_of
 from reporting.words import at_words, number
@@ -74,7 +73,7 @@ def taux_de_chute(
         name="115-taux-chute",
         title=f"Taux de chute du 115, compté en {definition}",
         subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois" + of_public(public),
-        figure=evolution(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
+        drawing=Lines(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
         reading=said or f"{unrated(connection, definition, public)}.",
@@ -107,7 +106,7 @@ def mensuel(
         name="115-mensuel",
         title="Demandes au 115 et demandes non pourvues",
         subtitle=f"En nombre de {definition}, par mois" + of_public(public),
-        figure=evolution(named, indicator, step_months=1, height=380, zero=True) if len(rows) else None,
+        drawing=Lines(named, indicator, step_months=1, height=380, zero=True) if len(rows) else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Mois", list(names.values()))
         if len(rows)
@@ -156,7 +155,7 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
         name="115-flux",
         title="115 : ce qui est demandé, ce qui est pourvu",
         subtitle=f"En nombre de {definition}, par année" + of_public(public),
-        figure=stacked(parts, whole, indicator),
+        drawing=Stacked(parts, whole, indicator),
         rows=rows,
         table=pd.DataFrame(
             {

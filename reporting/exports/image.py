@@ -12,7 +12,7 @@ import kaleido
 import plotly.graph_objects as go
 
 from reporting.exhibit import Exhibit
-from reporting.figures.theme import SECONDARY
+from reporting.palette import SECONDARY
 
 WIDTH, SCALE = 1000, 2
 TITLE_WIDTH, FOOT_WIDTH = 68, 122  # characters of a line, in the widest font that may be drawn

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
 
-from reporting.figures.labels import Target
-from reporting.figures.theme import ACCENT, CONTEXT, INK, WHITE, blank
+from reporting.drawing import Move, Target
+from reporting.figures.theme import blank
+from reporting.palette import ACCENT, CONTEXT, INK, WHITE
 
 ROW: Final = 24  # pixels a place
-
-
-@dataclass(frozen=True)
-class Move:
-    """A place and its two levels; `words`: the last one as printed."""
-
-    name: str
-    first: float
-    last: float
-    words: str
 
 
 def dumbbell(

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from etl.catalog.plan import Event
-from reporting.figures.theme import GRID, RULE, SEASON, SECONDARY, WHITE
+from reporting.palette import GRID, RULE, SEASON, SECONDARY, WHITE
 
 BADGES = 30  # pixels above the plot for the numbers of events
 BADGE = 0.09  # of the width: what two badges need between them

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
@@ -16,35 +14,17 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
+from reporting.comparability import joined
+from reporting.drawing import Gap, Target
 from reporting.figures.events import BADGES, band, marks
 from reporting.figures.hidden import draw_hidden, hidden_rows
-from reporting.figures.labels import FRAME, REFERENCE, Label, Target, bounds, direct_labels
-from reporting.figures.theme import (
-    CATEGORICAL,
-    CONTEXT,
-    DASHES,
-    GLYPHS,
-    GROUND,
-    INK,
-    SECONDARY,
-    SYMBOLS,
-    WHITE,
-    blank,
-    empty,
-)
+from reporting.figures.labels import FRAME, Label, bounds, direct_labels
+from reporting.figures.theme import DASHES, GLYPHS, SYMBOLS, blank, empty
+from reporting.palette import CATEGORICAL, CONTEXT, GROUND, INK, SECONDARY, WHITE
 from reporting.words import DOUBTFUL, kept, marked, qualified
 
 WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone
 SHORT = 6  # characters of a name that fits on one line with its value
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Years without publication, both included, and the words written in the shaded band."""
-
-    start: dt.date
-    end: dt.date
-    words: str
 
 
 def evolution(
@@ -82,7 +62,7 @@ def evolution(
     ]
     if target:
         labels.append(Label(target.value, target.words))
-    stepped = _steps(target, starts.min(), starts.max()) if target else []
+    stepped = target.corners(starts.min(), starts.max()) if target else []
     if stepped and target:
         _draw_way(figure, stepped, target.words)
     drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in (*way, *stepped))]
@@ -118,21 +98,6 @@ def _ticks(starts: pd.Series) -> dict[str, object]:
     if starts.nunique() == 1:
         return {"tickvals": [str(starts.iloc[0].date())], "tickformat": "%Y"}
     return {"tickformat": "%Y" if (starts.max() - starts.min()).days > 500 else "%m/%Y"}
-
-
-def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) -> list[bool]:
-    """Whether a line may join each point to the one before: one step apart at most, and counting the same thing.
-
-    `points`: territory, publisher, period_start, in order.
-    """
-    starts = [pd.Timestamp(start) for start in points["period_start"]]
-    bases = [
-        indicator.assiette(territory, publisher, start.date().isoformat())
-        for territory, publisher, start in zip(points["territory"], points["publisher"], starts, strict=True)
-    ]
-    near = ((after - before).days <= step_months * 31.5 for before, after in pairwise(starts))
-    same = (one == other for one, other in pairwise(bases))
-    return [False, *(a and b for a, b in zip(near, same, strict=True))][: len(starts)]
 
 
 def _joined(
@@ -238,16 +203,6 @@ def _level(target: Target) -> dict[str, Any]:
     return {**across, "line": line, "name": target.words}
 
 
-def _steps(target: Target, first: pd.Timestamp, last: pd.Timestamp) -> list[tuple[dt.date, float]]:
-    """The corners of a level that changed within the span drawn; none where it is one line across."""
-    corners: list[tuple[dt.date, float]] = []
-    for start, end, value in target.steps:
-        begin, close = max(pd.Timestamp(start or first), first), min(pd.Timestamp(end or last), last)
-        if begin <= close:
-            corners += [(begin.date(), value), (close.date(), value)]
-    return corners if len({value for _, value in corners}) > 1 else []
-
-
 def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]], name: str = "trajectoire") -> None:
     figure.add_scatter(
         x=[day.isoformat() for day, _ in way],
@@ -255,6 +210,5 @@ def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]], name: str
         mode="lines",
         line={"color": SECONDARY, "width": 1.6, "dash": "dash"},
         name=name,
-        meta=REFERENCE,
         hoverinfo="skip",
     )

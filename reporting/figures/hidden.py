@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.french import format_period
-from reporting.figures.theme import SECONDARY
+from reporting.palette import SECONDARY
 from reporting.words import MASKED
 
 

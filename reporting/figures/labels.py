@@ -6,20 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reporting.figures.theme import INK
+from reporting.palette import INK
 
 LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
-REFERENCE = "repère"  # `meta` of a line that is no figure's: a trajectory, a reference
-
-
-@dataclass(frozen=True)
-class Target:
-    """A reference: its value and the words that say its nature; `steps`: first day, day after the last, value (ISO)."""
-
-    value: float
-    words: str
-    steps: tuple[tuple[str, str, float], ...] = ()
 
 
 @dataclass(frozen=True)

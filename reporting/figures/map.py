@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from etl.catalog.units import UNITS
-from etl.french import NBSP, format_arrondissement, format_number, parse_number, quantity
-from reporting.figures.classes import OUTLINE, Classes, outline_color, text_color
-from reporting.figures.contours import WOODS_NOTE, contours, extent, labels, outlines, places, within
-from reporting.figures.theme import INK, WHITE, blank
-
-__all__ = ["WOODS_NOTE", "arrondissements_map"]
+from etl.french import NBSP
+from reporting.cartography import Place, Style, places_of, styles_of, title_of
+from reporting.classes import Classes, text_color
+from reporting.contours import extent, outlines, places, within
+from reporting.drawing import NOBODY, Map
+from reporting.figures.theme import blank
+from reporting.palette import INK, WHITE
 
 HEIGHT: Final = 440
-NARROW_HEIGHT: Final = 350
-# Number and value share a line where two lines would not fit in a column 340 pixels wide.
-ONE_LINE: Final = frozenset({"75101", "75102", "75104"})
-
-
-class Style(NamedTuple):
-    """A key of the legend."""
-
-    name: str
-    color: str
-    hatched: bool = False
-
-
-SECRET: Final = Style("secret statistique", WHITE, hatched=True)
-ABSENT: Final = Style("non trouvé", "#E6EAED")
-WITHOUT_VALUE: Final = {"secret": SECRET, "non disponible": ABSENT, "sans objet": ABSENT}
-
-
-class Cell(NamedTuple):
-    """What an arrondissement shows."""
-
-    style: Style
-    label: str
-    hover: str
-    at: tuple[int, int] | None = None  # where its label stands, unless that of its arrondissement
 
 
 def arrondissements_map(
@@ -53,75 +27,29 @@ def arrondissements_map(
     indicator: Indicator,
     classes: Classes,
     *,
-    highlighted: frozenset[str] = frozenset(),
-    small: frozenset[str] = frozenset(),
+    highlighted: frozenset[str] = NOBODY,
+    small: frozenset[str] = NOBODY,
     together: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({}),
-    narrow: bool = False,
 ) -> go.Figure:
-    """Map of `values` (territory, value, status), at most a row per arrondissement; a missing one is grey.
-
-    A secret value is hatched and leaves no trace in the figure. `small`: those whose value rests on a small count,
-    starred. `together`: the code and name of a row that stands for several arrondissements → theirs. A click's
-    `customdata` is the INSEE code.
-    """
-    rows = values[["territory", "value", "status"]].itertuples(index=False)
-    known = {str(territory): (value, str(status)) for territory, value, status in rows}
-    names = {code: format_arrondissement(code) + (" *" if code in small else "") for code in contours()}
-    cells = {
-        code: _cell(code, name, *known.get(code, (math.nan, "non disponible")), indicator, classes)
-        for code, name in names.items()
-    }
-    for (code, name), parts in together.items():
-        whole = _cell(code, name, *known[code], indicator, classes)
-        first, *others = parts
-        cells |= {first: whole._replace(at=_middle(parts))} | {part: whole._replace(label="") for part in others}
-    styles = [Style(*pair) for pair in zip(classes.labels(), classes.colors, strict=True)]
-    styles += [style for style in (SECRET, ABSENT) if any(cell.style == style for cell in cells.values())]
-    title = "" if classes.unit else UNITS[indicator.unit][1]
-    figure = blank(NARROW_HEIGHT if narrow else HEIGHT).update_layout(_layout(title))
-    _draw_fills(figure, cells, styles)
+    """See drawing.Map; a click's `customdata` is the INSEE code."""
+    drawing = Map(values, indicator, classes, highlighted, small, together)
+    shown = places_of(drawing)
+    styles = styles_of(drawing, shown)
+    figure = blank(HEIGHT).update_layout(_layout(title_of(drawing)))
+    _draw_fills(figure, shown, styles)
     for parts in together.values():
-        _efface(figure, parts, cells[parts[0]].style.color)
-    _draw_highlights(figure, highlighted & cells.keys())
-    _draw_labels(figure, cells, size=11 if narrow else 12)
-    _draw_hover(figure, cells)
+        _efface(figure, parts, shown[parts[0]].style.color)
+    _draw_highlights(figure, highlighted & shown.keys())
+    _draw_labels(figure, shown)
+    _draw_hover(figure, shown)
     _draw_legend(figure, styles)
     return figure
 
 
-def _middle(codes: Sequence[str]) -> tuple[int, int]:
-    """The centre of all their labels."""
-    x, y = np.mean([labels()[code] for code in codes], axis=0)
-    return round(x), round(y)
-
-
-def _cell(code: str, name: str, value: float, status: str, indicator: Indicator, classes: Classes) -> Cell:
-    if status in WITHOUT_VALUE or pd.isna(value):
-        style = WITHOUT_VALUE.get(status, ABSENT)
-        return Cell(style, f"<b>{name}</b>", f"{name} · {style.name}")
-    index = classes.index(value)
-    between = NBSP if code in ONE_LINE else "<br>"
-    doubt = "" if status == "définitif" else f" ({status})"
-    return Cell(
-        Style(classes.labels()[index], classes.colors[index]),
-        f"<b>{name}</b>{between}{_short(value, indicator, classes)}",
-        f"{name} · {quantity(value, indicator.decimals, *UNITS[indicator.unit])}{doubt}",
-    )
-
-
-def _short(value: float, indicator: Indicator, classes: Classes) -> str:
-    """The value with few decimals, but never rounded into another class: 24,5 in "20 à 25", not 25."""
-    for decimals in range(0 if abs(value) >= 10 else min(1, indicator.decimals), indicator.decimals):
-        written = format_number(value, decimals)
-        if classes.index(parse_number(written)) == classes.index(value):
-            return written
-    return format_number(value, indicator.decimals)
-
-
-def _draw_fills(figure: go.Figure, cells: dict[str, Cell], styles: list[Style]) -> None:
+def _draw_fills(figure: go.Figure, shown: dict[str, Place], styles: list[Style]) -> None:
     # White outlines first: the grey ones of the light classes then stay whole.
-    for style in sorted(styles, key=lambda style: outline_color(style.color) != WHITE):
-        members = [code for code, cell in cells.items() if cell.style == style]
+    for style in sorted(styles, key=lambda style: style.outline != WHITE):
+        members = [code for code, place in shown.items() if place.style == style]
         if members:
             x, y = outlines(members)
             figure.add_scatter(
@@ -129,7 +57,7 @@ def _draw_fills(figure: go.Figure, cells: dict[str, Cell], styles: list[Style]) 
                 y=y,
                 name=style.name,
                 mode="lines",
-                line={"color": outline_color(style.color), "width": 1},
+                line={"color": style.outline, "width": 1},
                 fill="toself",
                 fillcolor=style.color,
                 fillpattern=_hatching(style),
@@ -145,7 +73,7 @@ def _efface(figure: go.Figure, codes: Sequence[str], color: str) -> None:
 
 
 def _hatching(style: Style) -> dict[str, Any] | None:
-    return {"shape": "/", "fgcolor": OUTLINE, "size": 6, "solidity": 0.2} if style.hatched else None
+    return {"shape": "/", "fgcolor": style.hatch, "size": 6, "solidity": 0.2} if style.hatch else None
 
 
 def _draw_highlights(figure: go.Figure, codes: set[str] | frozenset[str]) -> None:
@@ -155,31 +83,36 @@ def _draw_highlights(figure: go.Figure, codes: set[str] | frozenset[str]) -> Non
         figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
 
-def _draw_labels(figure: go.Figure, cells: dict[str, Cell], size: int) -> None:
+def _draw_labels(figure: go.Figure, shown: dict[str, Place]) -> None:
     for color in (WHITE, INK):
-        codes = [code for code, cell in cells.items() if cell.label and text_color(cell.style.color) == color]
-        if codes:
-            x, y = np.array([cells[code].at or labels()[code] for code in codes], dtype=np.int16).T
+        named = [place for place in shown.values() if place.name and text_color(place.style.color) == color]
+        if named:
+            x, y = np.array([place.at for place in named], dtype=np.int16).T
             figure.add_scatter(
                 x=x,
                 y=y,
                 mode="text",
-                text=[cells[code].label for code in codes],
-                textfont={"color": color, "size": size},
+                text=[_label(place) for place in named],
+                textfont={"color": color, "size": 12},
                 unselected={"textfont": {"color": color}},  # a click would otherwise fade the others
                 hoverinfo="skip",
                 showlegend=False,
             )
 
 
-def _draw_hover(figure: go.Figure, cells: dict[str, Cell]) -> None:
+def _label(place: Place) -> str:
+    between = NBSP if place.one_line else "<br>"
+    return f"<b>{place.name}</b>{between}{place.value}" if place.value else f"<b>{place.name}</b>"
+
+
+def _draw_hover(figure: go.Figure, shown: dict[str, Place]) -> None:
     codes, x, y = zip(*places(), strict=True)
     figure.add_scatter(
         x=np.array(x, dtype=np.int16),
         y=np.array(y, dtype=np.int16),
         mode="markers",
         marker={"opacity": 0, "size": 26},
-        text=[cells[code].hover for code in codes],
+        text=[shown[code].hover for code in codes],
         customdata=list(codes),
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
@@ -189,8 +122,7 @@ def _draw_hover(figure: go.Figure, cells: dict[str, Cell]) -> None:
 def _draw_legend(figure: go.Figure, styles: list[Style]) -> None:
     # A bar's key is a square that takes a hatching; a filled line's is a thin strip.
     for style in styles:
-        line = {"color": outline_color(style.color), "width": 1}
-        marker = {"color": style.color, "line": line, "pattern": _hatching(style)}
+        marker = {"color": style.color, "line": {"color": style.outline, "width": 1}, "pattern": _hatching(style)}
         figure.add_bar(x=[None], y=[None], name=style.name, marker=marker)
 
 

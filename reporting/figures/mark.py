@@ -5,7 +5,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from reporting.figures.theme import WHITE
+from reporting.palette import WHITE
 
 GROUND = "rgba(255, 255, 255, 0.7)"  # reads on the darkest bar and lets a curve be seen
 WRAP: Final = 26  # letters of a line, clear of the axis on a phone

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.french import NNBSP, format_percent
-from reporting.figures.theme import CATEGORICAL, INK, WHITE, blank, empty
+from reporting.figures.theme import blank, empty
+from reporting.palette import CATEGORICAL, INK, WHITE
 
 ROW: Final = 26
 PATTERNS: Final = ("", "/", "x")

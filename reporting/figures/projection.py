@@ -9,8 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from etl.french import NNBSP
-from reporting.figures.labels import FRAME, Label, Target, bounds, direct_labels
-from reporting.figures.theme import CATEGORICAL, DASHES, GLYPHS, INK, SYMBOLS, blank
+from reporting.drawing import Target
+from reporting.figures.labels import FRAME, Label, bounds, direct_labels
+from reporting.figures.theme import DASHES, GLYPHS, SYMBOLS, blank
+from reporting.palette import CATEGORICAL, INK
 
 HEIGHT: Final = 420
 

@@ -6,9 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from reporting.figures.classes import Classes, outline_color
-from reporting.figures.labels import Target
-from reporting.figures.theme import ACCENT, CONTEXT, INK, SECONDARY, blank, empty
+from reporting.classes import Classes, outline_color
+from reporting.drawing import Bars, Target
+from reporting.figures.theme import blank, empty
+from reporting.palette import ACCENT, CONTEXT, INK, SECONDARY
 from reporting.words import MASKED, marked
 
 ROW = 22  # pixels a bar
@@ -29,9 +30,7 @@ def ranking(
     """
     if values["value"].dropna().empty:
         return empty("Aucun chiffre reçu ni trouvé.")
-    ordered = values.assign(last=values["territory"].isin(apart)).sort_values(
-        ["last", "value"], ascending=[False, True], na_position="first"
-    )
+    ordered = Bars(values, indicator, apart=apart).ordered()
     figure = blank(70 + ROW * len(ordered) + 18 * len(references))
     amounts, texts = ordered["value"].fillna(0), _texts(ordered, indicator)
     figure.add_bar(

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from reporting.figures.theme import ACCENT, CONTEXT, INK, SECONDARY, blank, empty
+from reporting.figures.theme import blank, empty
+from reporting.palette import ACCENT, CONTEXT, INK, SECONDARY
 from reporting.words import number
 
 ROW: Final = 22  # pixels a rank

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import NNBSP
-from reporting.figures.theme import ACCENT, INK, SECONDARY, blank, empty
+from reporting.figures.theme import blank, empty
+from reporting.palette import ACCENT, INK, SECONDARY
 from reporting.words import number
 
 HEIGHT: Final = 520

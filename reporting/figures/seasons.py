@@ -10,8 +10,10 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import MONTHS, NNBSP
+from reporting.drawing import Seasons
 from reporting.figures.labels import FRAME, Label, bounds, direct_labels
-from reporting.figures.theme import ACCENT, DASHES, INK, SEASON, SECONDARY, blank, empty
+from reporting.figures.theme import DASHES, blank, empty
+from reporting.palette import ACCENT, INK, SEASON, SECONDARY
 from reporting.words import number
 
 HEIGHT: Final = 380
@@ -31,9 +33,10 @@ def seasons(series: pd.DataFrame, indicator: Indicator, year: int) -> go.Figure:
     for start, end in WINTER:
         figure.add_vrect(x0=start, x1=end, fillcolor=SEASON, line_width=0, layer="below")
     labels = []
-    years = sorted({int(period[:4]) for period in known["period"]}, reverse=True)
-    for place, one in enumerate(sorted(years)):
-        values = _twelve(known, one)
+    drawing = Seasons(series, indicator, year)
+    years = drawing.years()
+    for place, one in enumerate(years):
+        values = np.array(drawing.months(one))
         chosen = one == year
         color = ACCENT if chosen else SECONDARY
         dash = DASHES[0] if chosen else DASHES[(len(years) - 1 - place) % len(DASHES)]
@@ -59,9 +62,3 @@ def _said(values: np.ndarray[tuple[int], np.dtype[np.float64]], year: int, indic
         "" if np.isnan(value) else f"{month} {year} : {number(value, indicator)}"
         for month, value in zip(MONTHS, values, strict=True)
     ]
-
-
-def _twelve(known: pd.DataFrame, year: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The values of January to December; NaN where a month is not published, which no line crosses."""
-    there = known[known["period"].str.startswith(f"{year}-")].set_index("period")["value"]
-    return np.array([float(there.get(f"{year}-{month:02d}", np.nan)) for month in range(1, 13)])

@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import format_arrondissement, format_period
-from reporting.figures.evolution import joined
+from reporting.comparability import joined
+from reporting.drawing import Target
 from reporting.figures.hidden import draw_hidden, hidden_rows
-from reporting.figures.labels import Target
-from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, blank, empty
+from reporting.figures.theme import blank, empty
+from reporting.palette import ACCENT, INK, RULE, SECONDARY
 from reporting.words import marked, qualified
 
 # Column and row of each arrondissement: the west on the left, the north above.

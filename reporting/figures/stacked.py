@@ -9,9 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
+from reporting.drawing import Target
 from reporting.figures.hidden import hidden_rows
-from reporting.figures.labels import REFERENCE, Target
-from reporting.figures.theme import CATEGORICAL, INK, SECONDARY, WHITE, blank, empty
+from reporting.figures.theme import blank, empty
+from reporting.palette import CATEGORICAL, INK, SECONDARY, WHITE
 from reporting.words import MASKED, number
 
 HEIGHT: Final = 420
@@ -64,7 +65,6 @@ def stacked(
         figure.add_scatter(
             x=known["year"].tolist(), y=[reference.value] * len(known), mode="lines", name=reference.words,
             line={"color": INK, "width": 1.3, "dash": "dash"}, hoverinfo="skip",
-            meta=REFERENCE,
         )  # fmt: skip
     high = max([*known["value"], *(reference.value for reference in references)])
     low = min(0.0, float(parts["value"].min()) if len(parts) else 0.0)

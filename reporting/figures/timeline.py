@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import plotly.graph_objects as go
 
 from etl.french import format_date
-from reporting.figures.theme import ACCENT, CATEGORICAL, INK, SECONDARY, blank, empty
+from reporting.drawing import Row
+from reporting.figures.theme import blank, empty
+from reporting.palette import ACCENT, CATEGORICAL, INK, SECONDARY
 
 ROW = 31  # pixels a row: its label above its marks
 TOP, BOTTOM, NAMES = 60, 34, 22  # pixels above and below the rows; of them, those of the names of the lines
 LAST, NEXT = "dernier chiffre", "prochaine date de la fiche"
-
-
-@dataclass(frozen=True)
-class Row:
-    """An indicator under its heading: the day that its last figure tells, the next date of its sheet, and its state."""
-
-    group: str
-    label: str
-    last: dt.date | None
-    expected: dt.date | None
-    words: str
 
 
 def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date | None) -> go.Figure:

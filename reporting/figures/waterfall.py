@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from textwrap import wrap
-from typing import Final, Literal
+from typing import Final
 
 import plotly.graph_objects as go
 
-from reporting.figures.theme import ACCENT, INK, SECONDARY, WHITE, blank, empty
+from reporting.drawing import Bar, Waterfall
+from reporting.figures.theme import blank, empty
+from reporting.palette import ACCENT, INK, SECONDARY, WHITE
 
 HEIGHT: Final = 380
 MOVES: Final = "#579AB1"
@@ -17,22 +18,12 @@ WRAP: Final = 9  # characters of a line under a bar, on a phone
 SIDE_BY_SIDE: Final = 7  # bars whose names do not meet on a phone; those of more stand on end
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A level, a move from the bar before, or the *écart non expliqué*; `text` as printed above it."""
-
-    name: str
-    amount: float
-    kind: Literal["niveau", "mouvement", "écart"]
-    text: str
-
-
 def waterfall(bars: Sequence[Bar]) -> go.Figure:
     """The bars in order; a move hangs from where the one before ended, and the last level closes the account."""
     if not bars:
         return empty("Aucun bilan à dessiner.")
     figure = blank(HEIGHT)
-    bases, ends = _stand(bars)
+    bases, ends = Waterfall(bars).stand()
     high, low = max(0.0, *bases, *ends), min(0.0, *bases, *ends)
     span = (high - low) or 1
     on_end = len(bars) > SIDE_BY_SIDE
@@ -63,15 +54,3 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
     figure.update_xaxes(type="category", tickfont={"size": 11, "color": INK}, tickangle=-90 if on_end else 0, ticks="")
     figure.update_yaxes(visible=False, range=[low, high + 0.14 * span])
     return figure.update_layout(margin={"t": 12, "b": 110 if on_end else 74, "l": 8, "r": 8})
-
-
-def _stand(bars: Sequence[Bar]) -> tuple[list[float], list[float]]:
-    """Where each bar starts and ends."""
-    bases, ends = [], []
-    here = 0.0
-    for bar in bars:
-        start = 0.0 if bar.kind == "niveau" else here
-        here = start + bar.amount
-        bases.append(start)
-        ends.append(here)
-    return bases, ends

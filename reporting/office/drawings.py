@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import count
 from typing import Any, Final
 
-import plotly.graph_objects as go
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
@@ -13,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, nsmap, qn
 from pptx import Presentation
 
+from reporting.drawing import Map
 from reporting.exhibit import Chart
 from reporting.office.native import add_chart
 from reporting.office.word import FONT, WIDTH
@@ -49,9 +49,9 @@ class Drawings:
         described.set("descr", alternative)
         paragraph.add_run()._r.append(drawing)
 
-    def map(self, paragraph: Any, figure: go.Figure, height: int, title: str, alternative: str) -> None:
-        """Puts the map of `figure` in a paragraph, as one group of shapes; `height`: EMU."""
-        paragraph.add_run()._r.append(map_of(figure, (WIDTH, height), self._numbers, title, alternative))
+    def map(self, paragraph: Any, drawing: Map, height: int, title: str, alternative: str) -> None:
+        """Puts the map of `drawing` in a paragraph, as one group of shapes; `height`: EMU."""
+        paragraph.add_run()._r.append(map_of(drawing, (WIDTH, height), self._numbers, title, alternative))
 
     def _part(self, drawn: Any, number: int) -> Part:
         """The chart as a part of the document, its workbook embedded."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from reporting.drawing import Map
 from reporting.office.map_parts import SIZE, Box, Outline, Words, parts_of
 from reporting.office.native import color, describe
 
 
-def add_map(shapes: Any, figure: go.Figure, box: Box, alternative: str) -> None:
-    """Draws the filled outlines of `figure` in `box`, as one group with its words."""
+def add_map(shapes: Any, drawing: Map, box: Box, alternative: str) -> None:
+    """Draws the filled outlines of `drawing` in `box`, as one group with its words."""
     group = shapes.add_group_shape()
     describe(group, "Carte", alternative)
-    for part in parts_of(figure, box):
+    for part in parts_of(drawing, box):
         if isinstance(part, Outline):
             _outline(group, part)
         else:

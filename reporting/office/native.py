@@ -21,7 +21,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from reporting.exhibit import Chart
-from reporting.figures.theme import CATEGORICAL, GRID, INK, RULE, SECONDARY
+from reporting.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY
 
 TYPES: Final = {
     "lignes": XL_CHART_TYPE.LINE_MARKERS,

@@ -28,10 +28,10 @@ from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableHead
 from odf.text import P
 
 from etl.repack import EPOCH, normalised
-from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, WHITE
 from reporting.office import sheets as content
 from reporting.office.native import MENTION
 from reporting.office.sheets import Cell, Grid, Notes, Plot, Sheet, legible, lines_of, sheet_names
+from reporting.palette import ACCENT, INK, RULE, SECONDARY, WHITE
 
 NO_DAY: Final = dt.datetime(*EPOCH).isoformat()  # the same figures give the same bytes
 CHARACTER_CM: Final = 0.19

@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-import plotly.graph_objects as go
 from docx.shared import Cm, Emu
 
 from etl.repack import normalised
-from reporting.charts import is_map
+from reporting.drawing import Map
 from reporting.exhibit import MARKS, Chart, Exhibit
 from reporting.office.columns import fitting, widths_of
 from reporting.office.drawings import Drawings
@@ -106,8 +105,8 @@ class Report:
         if chart is not None:
             self._figure(piece, chart, int(Cm(height)) if height else _height(chart))
         elif piece.table.size:
-            if piece.figure is not None and is_map(piece.figure):
-                self._map(piece, piece.figure)
+            if isinstance(piece.drawing, Map):
+                self._map(piece, piece.drawing)
             left = self._table(piece)
         else:
             self.say(f"{piece.title} : {piece.reading}")
@@ -133,9 +132,9 @@ class Report:
         self._drawings.chart(place, chart, height, piece.title, piece.alternative)
         self._caption("Figure", piece)
 
-    def _map(self, piece: Exhibit, figure: go.Figure) -> None:
+    def _map(self, piece: Exhibit, drawing: Map) -> None:
         place = self._document.add_paragraph(style="Figure")
-        self._drawings.map(place, figure, MAP, piece.title, piece.alternative)
+        self._drawings.map(place, drawing, MAP, piece.title, piece.alternative)
         self._caption("Figure", piece)
 
     def _table(self, piece: Exhibit) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from reporting.exhibit import Chart, Series
-from reporting.figures.theme import CATEGORICAL, GRID, INK, RULE
 from reporting.office.native import FEW, NEUTRAL, PALE, named, number_format
+from reporting.palette import CATEGORICAL, GRID, INK, RULE
 
 TYPES: Final[dict[str, dict[str, str]]] = {
     "lignes": {"type": "line"},

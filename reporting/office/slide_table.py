@@ -9,8 +9,8 @@ import pandas as pd
 from pptx.dml.color import RGBColor
 from pptx.util import Emu, Inches, Pt
 
-from reporting.figures.theme import ACCENT, INK
 from reporting.office.native import color, describe
+from reporting.palette import ACCENT, INK
 
 POINTS: Final = (12, 10)  # sizes of its words: the smaller one where it saves a slide
 LINE: Final = Inches(0.017)  # by point

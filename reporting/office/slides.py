@@ -14,14 +14,14 @@ from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Inches, Pt
 
 from etl.repack import normalised
-from reporting.charts import is_map
 from reporting.commentary import text
+from reporting.drawing import Map
 from reporting.exhibit import Exhibit, repeats
-from reporting.figures.theme import ACCENT, INK, SECONDARY
 from reporting.office.columns import fitting, widths_of
 from reporting.office.map import add_map
 from reporting.office.native import MENTION, add_chart
 from reporting.office.slide_table import LETTER, POINTS, draw_table, pages, write
+from reporting.palette import ACCENT, INK, SECONDARY
 from reporting.tables import doubts
 
 # What each layout may be called; the first is ours.
@@ -67,8 +67,8 @@ class Deck:
         title = title or (text(piece.commentary[0]) if piece.commentary else "")
         if chart is not None:
             add_chart(self._slide(piece, notes, title).shapes, chart, self._body(), piece.alternative)
-        elif piece.figure is not None and is_map(piece.figure):
-            add_map(self._slide(piece, notes, title).shapes, piece.figure, self._body(), piece.alternative)
+        elif isinstance(piece.drawing, Map):
+            add_map(self._slide(piece, notes, title).shapes, piece.drawing, self._body(), piece.alternative)
             self.table(piece, notes, title)
         else:
             self.table(piece, notes, title)

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from reporting.figures import theme
+from reporting import palette
 from reporting.office.native import MENTION
 
 STYLES: Final = Path(__file__).with_name("styles.xml")
@@ -26,8 +26,8 @@ def blank() -> Any:
     colours = {
         name: value.removeprefix("#")
         for name, value in {
-            **{"ink": theme.INK, "accent": theme.ACCENT, "secondary": theme.SECONDARY},
-            **{"rule": theme.RULE, "ground": theme.GROUND, "mention": MENTION},
+            **{"ink": palette.INK, "accent": palette.ACCENT, "secondary": palette.SECONDARY},
+            **{"rule": palette.RULE, "ground": palette.GROUND, "mention": MENTION},
         }.items()
     }
     styles = Template(STYLES.read_text(encoding="utf-8")).substitute(colours)

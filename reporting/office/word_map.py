@@ -8,23 +8,23 @@ from string import Template
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-import plotly.graph_objects as go
 from docx.oxml import parse_xml
 
-from reporting.figures.theme import WHITE
+from reporting.drawing import Map
 from reporting.office.map_parts import Box, Outline, Place, Words, parts_of
+from reporting.palette import WHITE
 
 GROUP: Final = Path(__file__).with_name("map.xml")  # an empty group; a program without shapes shows its words
 POINTS: Final = 9  # of the words of a map: those of its styles
 POINT: Final = 12700  # EMU
 
 
-def map_of(figure: go.Figure, size: tuple[int, int], numbers: Iterator[int], title: str, alternative: str) -> Any:
-    """The map of `figure` as what a run holds; `size`: width and height, EMU; `numbers`: for it and for its shapes."""
+def map_of(drawing: Map, size: tuple[int, int], numbers: Iterator[int], title: str, alternative: str) -> Any:
+    """The map of `drawing` as what a run holds; `size`: width and height, EMU; `numbers`: for it and for its shapes."""
     width, height = size
     words = {name: escape(said, {'"': "&quot;"}) for name, said in {"title": title, "alternative": alternative}.items()}
     made = {"width": width, "height": height, "number": next(numbers), **words}
-    shapes = "".join(_shape(part, next(numbers)) for part in parts_of(figure, (0, 0, width, height), POINTS))
+    shapes = "".join(_shape(part, next(numbers)) for part in parts_of(drawing, (0, 0, width, height), POINTS))
     return parse_xml(Template(GROUP.read_text(encoding="utf-8")).substitute(made, shapes=shapes))
 
 

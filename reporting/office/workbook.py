@@ -10,10 +10,10 @@ from typing import Any, Final
 import xlsxwriter
 
 from etl.repack import EPOCH, normalised
-from reporting.figures.theme import ACCENT, INK, RULE, SECONDARY, WHITE
 from reporting.office.native import MENTION
 from reporting.office.sheets import WITHOUT, Cell, Grid, Notes, Number, Plot, Sheet, legible, lines_of, sheet_names
 from reporting.office.sheets_chart import drawn, height
+from reporting.palette import ACCENT, INK, RULE, SECONDARY, WHITE
 
 NO_DAY: Final = dt.datetime(*EPOCH)  # the same figures give the same bytes
 SPREADSHEET_TEXT: Final = {

@@ -1,19 +1,20 @@
 """Native charts: the values an exhibit shows and no other, gaps left empty, nothing joined across a change of base."""
 
 import dataclasses
-import datetime as dt
+import inspect
 
 import duckdb
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from etl.catalog import Catalog
 from etl.warehouse import JEUX
-from reporting.charts import MOST_BARS, MOST_SERIES, chart_of, is_map
+from reporting.charts import MOST_BARS, MOST_SERIES, NATIVE, chart_of
+from reporting.drawing import Bars, Dumbbell, Lines, Map, Multiples, Profiles, Scatter, Slope, Stacked, Timeline
 from reporting.exhibit import Chart, Exhibit
 from reporting.exhibits import make
+from reporting.figures.draw import RENDERERS
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
 
@@ -47,8 +48,10 @@ def test_a_year_without_figure_has_its_empty_place(connection: duckdb.DuckDBPyCo
 
 def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("sans-abri", connection, catalog)
-    nights = at(drawn, "périmètre depuis 2019")
-    assert (nights["30 janvier 2020"], nights["25 mars 2021"], nights["20 janvier 2022"]) == (3601, None, 2598)
+    nights = at(drawn, "Paris")
+    assert (nights["30 janvier 2020"], nights["25 mars 2021"], nights["20 janvier 2022"]) == (3601, 2829, 2598)
+    curfew = drawn.categories.index("25 mars 2021")
+    assert [drawn.categories[curfew + step].strip() for step in (-1, 1)] == ["", ""]  # an empty place on either side
 
 
 def test_a_target_is_a_dashed_line_named_as_on_screen(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -96,9 +99,9 @@ def test_a_series_that_the_screen_does_not_draw_is_not_drawn(
 
 def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("trajectoire", connection, catalog)
-    assert len(drawn.series) == 3
+    assert [series.name for series in drawn.series] == ["Apur", "Bilan SRU de l’État"]
     assert at(drawn, "Apur")["2025"] is None
-    assert at(drawn, "bilan SRU de l’État, résidences principales de la liste fiscale")["2025"] == 23.21
+    assert at(drawn, "Bilan SRU de l’État")["2025"] == 23.21
 
 
 @pytest.mark.parametrize("jeu", JEUX)
@@ -142,17 +145,50 @@ def test_a_waterfall_says_its_moves_in_words(connection: duckdb.DuckDBPyConnecti
 def test_many_series_give_the_last_value_of_each_and_say_so(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    drawn = chart("comparer-evolution", connection, catalog)
+    drawn = chart("comparer-evolution", connection, catalog, arr=())
     assert (drawn.kind, len(drawn.categories), drawn.series[0].name) == ("barres", 20, "2024")
     assert "Dernière période publiée" in drawn.remark
 
 
-def test_bars_of_several_dates_are_a_table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    piece = make("offre-service", connection, catalog, **CHOICES["offre-service"])
-    lines = dataclasses.replace(piece, figure=go.Figure(go.Scatter(x=[1], y=[1])))
-    assert chart_of(lines, catalog) is not None
-    dated = piece.rows["period_start"].mask(piece.rows["territory"] == "75113", dt.date(2022, 1, 1))
-    assert chart_of(dataclasses.replace(lines, rows=piece.rows.assign(period_start=dated)), catalog) is None
+def test_the_kinds_that_no_office_program_draws_are_known_by_name() -> None:
+    assert set(RENDERERS) - set(NATIVE) == {Dumbbell, Map, Multiples, Profiles, Scatter, Slope, Timeline}
+    for kind, renderer in RENDERERS.items():
+        assert {field.name for field in dataclasses.fields(kind)} == set(inspect.signature(renderer).parameters)
+
+
+def test_three_curves_chosen_on_screen_are_three_curves_on_the_slide(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    drawn = chart("sru-evolution", connection, catalog)
+    assert drawn.kind == "lignes"
+    assert [series.name for series in drawn.series] == ["7e", "15e", "20e"]
+    assert (at(drawn, "20e")["2001"], at(drawn, "20e")["2019"]) == (25.22, 36.23)
+    assert "autres arrondissements" in drawn.remark
+
+
+@pytest.mark.parametrize("jeu", JEUX)
+def test_the_screen_and_the_slide_draw_the_same_series(jeu: str, made: Made) -> None:
+    compared = 0
+    for piece in (made(name, jeu) for name in CHOICES):
+        drawn, drawing = piece.chart(), piece.drawing
+        if drawn is None or not isinstance(drawing, Lines | Bars | Stacked):
+            continue
+        names = [series.name for series in drawn.series]
+        if isinstance(drawing, Lines) and drawing.series["value"].notna().any():
+            assert (drawn.kind, names) == ("lignes", list(dict.fromkeys(drawing.series["name"]))), piece.name
+            targets = [drawing.target] if drawing.target else []
+        elif isinstance(drawing, Lines):
+            assert drawn.kind == "barres"
+            targets = [drawing.target] if drawing.target else []
+        elif isinstance(drawing, Bars):
+            assert drawn.kind == "barres"
+            targets = list(drawing.references)
+        else:
+            assert drawn.kind in ("empilées", "colonnes")
+            targets = list(drawing.references)
+        assert {target.name for target in targets} <= {reference.name for reference in drawn.references}
+        compared += 1
+    assert compared >= 10
 
 
 @pytest.mark.parametrize("jeu", JEUX)
@@ -184,9 +220,12 @@ def _drawn(piece: Exhibit) -> set[float]:
 
 def test_a_hidden_value_is_an_empty_place(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     piece = make("sru-concentration", connection, catalog, **CHOICES["sru-concentration"])
-    there = piece.rows["period"] == "2005-01-01"
-    hidden = piece.rows.assign(value=piece.rows["value"].mask(there), status=piece.rows["status"].mask(there, "secret"))
-    drawn = chart_of(dataclasses.replace(piece, rows=hidden), catalog)
+    assert isinstance(piece.drawing, Lines)
+    there = piece.drawing.series["period"] == "2005-01-01"
+    rows = piece.drawing.series
+    rows = rows.assign(value=rows["value"].mask(there), status=rows["status"].mask(there, "secret"))
+    hidden = dataclasses.replace(piece.drawing, series=rows)
+    drawn = chart_of(dataclasses.replace(piece, drawing=hidden, rows=rows), catalog)
     assert drawn is not None
     assert at(drawn, drawn.series[0].name)["2005"] is None
     assert "1 valeur masquée (secret statistique)" in drawn.remark.replace("\u00a0", " ")
@@ -194,12 +233,14 @@ def test_a_hidden_value_is_an_empty_place(connection: duckdb.DuckDBPyConnection,
 
 def test_a_map_has_no_chart_and_a_ranking_no_map(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn, ranked = (make(name, connection, catalog, **CHOICES[name]) for name in ("sru-carte", "sru-classement"))
-    assert [is_map(piece.figure) for piece in (drawn, ranked) if piece.figure is not None] == [True, False]
+    assert [isinstance(piece.drawing, Map) for piece in (drawn, ranked)] == [True, False]
     assert drawn.chart() is None
 
 
 def test_more_bars_than_a_slide_holds_are_a_table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    piece = make("comparer-evolution", connection, catalog, **CHOICES["comparer-evolution"])
-    more = [piece.rows.assign(breakdown=f"modalité {place}") for place in range(2)]
+    piece = make("tension-classement", connection, catalog, annee=2025)
+    assert isinstance(piece.drawing, Bars)
+    more = [piece.drawing.values.assign(name=piece.drawing.values["name"] + suffix) for suffix in ("", " bis")]
     assert 20 * len(more) > MOST_BARS
-    assert chart_of(dataclasses.replace(piece, rows=pd.concat(more, ignore_index=True)), catalog) is None
+    many = dataclasses.replace(piece.drawing, values=pd.concat(more, ignore_index=True))
+    assert chart_of(dataclasses.replace(piece, drawing=many), catalog) is None

@@ -2,7 +2,7 @@ from itertools import combinations
 
 import pytest
 
-from reporting.figures.classes import (
+from reporting.classes import (
     CLASSES,
     DIVERGING,
     SEQUENTIAL,

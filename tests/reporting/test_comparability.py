@@ -10,6 +10,7 @@ from reporting import queries
 from reporting.comparability import (
     Offer,
     bases,
+    joined,
     offers,
     refusal_to_add,
     refusal_to_compare,
@@ -17,7 +18,6 @@ from reporting.comparability import (
     warning_to_divide,
 )
 from reporting.exhibits import make
-from reporting.figures.evolution import joined
 
 
 def offered(connection: duckdb.DuckDBPyConnection, catalog: Catalog, indicator: str, period: str) -> dict[str, Offer]:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from reporting import queries
+from reporting.classes import CLASSES, fixed_classes
 from reporting.commentary import text
 from reporting.exhibits import make
 from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, targets, ventilations
-from reporting.figures.classes import CLASSES, fixed_classes
 from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.figures.scatter import label_places
 from reporting.figures.small_multiples import COLUMNS, ROWS, TILES

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.catalog.model import Base, Indicator, Variant
-from reporting.figures.evolution import Gap, evolution
-from reporting.figures.labels import Target, spread
-from reporting.figures.theme import WHITE
+from reporting.drawing import Gap, Target
+from reporting.figures.evolution import evolution
+from reporting.figures.labels import spread
+from reporting.palette import WHITE
 from reporting.words import DOUBTFUL
 from tests.reporting.colour import contrast
 

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from etl.catalog.model import Base, Indicator
-from reporting.figures.classes import CLASSES
-from reporting.figures.contours import contours, labels, places, within
+from reporting.classes import CLASSES
+from reporting.contours import contours, labels, places, within
 from reporting.figures.map import arrondissements_map
 from tests.reporting.colour import contrast
 
@@ -157,10 +157,9 @@ def test_labels_read_on_their_fill() -> None:
 
 
 def test_text_keeps_its_size_and_its_colour_after_a_click() -> None:
-    for narrow, size in ((False, 12), (True, 11)):
-        traces = written(draw(rates(), narrow=narrow))
-        assert [trace.textfont.size for trace in traces] == [size, size]
-        assert all(trace.unselected.textfont.color == trace.textfont.color for trace in traces)
+    traces = written(draw(rates()))
+    assert [trace.textfont.size for trace in traces] == [12, 12]
+    assert all(trace.unselected.textfont.color == trace.textfont.color for trace in traces)
 
 
 def test_pointing_says_the_arrondissement_its_value_and_its_doubt() -> None:

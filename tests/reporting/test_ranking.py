@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.figures.classes import CLASSES
-from reporting.figures.labels import Target
+from reporting.classes import CLASSES
+from reporting.drawing import Target
 from reporting.figures.ranking import ranking
-from reporting.figures.theme import INK
+from reporting.palette import INK
 from tests.reporting.test_evolution import TAUX
 
 UNNAMED = "75056"

@@ -19,13 +19,13 @@ from docx.oxml.ns import qn
 from etl.catalog import Catalog
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
+from reporting.classes import CLASSES
 from reporting.documents import DOCUMENTS, Material
+from reporting.drawing import Map
 from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
 from reporting.exhibits.diagnostic import sections
-from reporting.figures.classes import CLASSES
-from reporting.figures.map import arrondissements_map
 from reporting.office import Report
 from reporting.office.columns import fitting
 from reporting.tables import ABSENT
@@ -262,10 +262,7 @@ def test_a_map_is_drawn_as_shapes_over_its_table(connection: duckdb.DuckDBPyConn
     made = make("sru-carte", connection, catalog, annee=2025, arr=("75113",))
     hidden = made.rows["territory"] == "75102"
     rows = made.rows.assign(value=made.rows["value"].mask(hidden), status=made.rows["status"].mask(hidden, "secret"))
-    figure = arrondissements_map(
-        rows, catalog.indicators["sru_taux"], CLASSES["sru_taux"], highlighted=frozenset({"75113"})
-    )
-    piece = replace(made, figure=figure)
+    piece = replace(made, drawing=Map(rows, catalog.indicators["sru_taux"], CLASSES["sru_taux"], frozenset({"75113"})))
     assert one([piece]) == one([piece])
     document = Document(io.BytesIO(one([piece])))
     (drawing,) = drawings(document)

@@ -4,7 +4,8 @@ import pytest
 
 from reporting.figures import theme
 from reporting.figures.mark import marked_figure
-from reporting.figures.theme import CATEGORICAL, GROUND, INK, SECONDARY, TEMPLATE, WHITE
+from reporting.figures.theme import TEMPLATE
+from reporting.palette import CATEGORICAL, GROUND, INK, SECONDARY, WHITE
 from tests.reporting.colour import DEFICIENCIES, contrast, delta_e, simulate
 
 APART = 10  # CIEDE2000: plain at a glance

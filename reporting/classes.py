@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from etl.catalog.model import Indicator
 from etl.french import NBSP, NNBSP, format_exact
-from reporting.figures.theme import INK, WHITE
+from reporting.palette import INK, WHITE
 
 OUTLINE: Final = "#88949B"
 

@@ -1,0 +1,18 @@
+"""The colours, each with one use, on screen as in documents."""
+
+from __future__ import annotations
+
+from typing import Final
+
+INK: Final = "#1C2B33"
+SECONDARY: Final = "#5B6B75"
+ACCENT: Final = "#0B5F77"
+GROUND: Final = "#F4F6F7"
+RULE: Final = "#D5DCE0"
+GRID: Final = "#E6EAED"
+CONTEXT: Final = "#B9C3C9"  # the lines that give the setting, behind the chosen ones
+SEASON: Final = "#EAF2F6"  # winters, behind monthly lines
+WHITE: Final = "#FFFFFF"
+
+# At most six series; pairwise distinct under the three colour deficiencies, each at 3:1 on white.
+CATEGORICAL: Final = ("#0B5F77", "#D66A12", "#1A1F57", "#B96CCB", "#5A3414", "#7B2FC4")
