@@ -11,9 +11,6 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from etl.formats.archive import inspect
 from etl.formats.errors import FormatError
 from etl.formats.table import MAX_COLUMNS, UNCOMPUTED, Row, Table, written
@@ -105,6 +102,8 @@ class _opened:
         self.path, self.values = path, values
 
     def __enter__(self) -> Any:
+        import openpyxl  # as long to load as all the rest: a process that reads a CSV does without
+
         self.file = self.path.open("rb")  # by its name, a file without suffix would be refused
         try:
             self.book = _reading(
@@ -140,7 +139,7 @@ def _guarded(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 # openpyxl lets the errors of Python and of the XML parser through: a part that is missing, cut or absurd.
 BROKEN = (
-    *(zipfile.BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError),
+    *(zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError),
     *(OSError, EOFError, SyntaxError, OverflowError, AssertionError, NotImplementedError, RecursionError),
 )
 

@@ -9,7 +9,7 @@ from tests.intake.clumsy import CLUMSY
 from tests.intake.corpus import Outcome, attempt, chosen
 from tests.intake.wrong import WRONG
 
-FILES = 300  # ten thousand by python -m tests.intake.corpus 10000
+FILES = 60  # and each that meets something new; ten thousand by python -m tests.intake.corpus 10000
 REFUSED_AT_MOST = 0.02  # of the files that can be read
 
 

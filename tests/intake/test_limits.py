@@ -74,14 +74,13 @@ def _members(path: Path, count: int) -> None:
 
 
 def _unpacked(path: Path, count: int) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as workbook, workbook.open("a.bin", "w") as part:
-        for start in range(0, count, 1 << 20):
-            part.write(b"\0" * min(1 << 20, count - start))
+    with zipfile.ZipFile(path, "w") as workbook:
+        publishers.write_repeated(workbook, "a.bin", b"\0", count)
 
 
 def _texts(path: Path, count: int) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as workbook:
-        workbook.writestr("xl/sharedStrings.xml", b" " * count)
+    with zipfile.ZipFile(path, "w") as workbook:
+        publishers.write_repeated(workbook, "xl/sharedStrings.xml", b" ", count)
 
 
 def _cells(path: Path, count: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from etl.catalog import Catalog
 from tests.intake.mutants import NEVER, attempt
 
-FILES = 100  # two thousand by python -m tests.intake.mutants 2000
+FILES = 50  # two thousand by python -m tests.intake.mutants 2000
 
 
 def test_a_mutant_is_refused_or_read_exactly(tmp_path: Path, catalog: Catalog) -> None:
