@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from etl.__main__ import main
+from etl.paths import ENVIRONMENT
 from etl.warehouse import JEUX, PUBLIE, RESTREINT, build, connect, current
 from etl.warehouse.published import folder
+from tests.conftest import copy_instance
 from tests.etl.spoil import edit_snapshot, swap
 from tests.etl.test_secrecy import SOCLE, shown
 
@@ -19,14 +22,17 @@ BY_PUBLISHER = swap("75107;2024;1954;16;", "75107;2024;1954;-;")
 ONLY_KNOWN_DAY = dt.date(2026, 3, 1)
 
 
-@pytest.fixture
-def sparse(spoilt: Path) -> Path:
+@pytest.fixture(scope="module")
+def sparse(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Both warehouses over a file with a small count, and one that its publisher hides."""
-    edit_snapshot(spoilt / SOCLE, SMALL)
-    edit_snapshot(spoilt / SOCLE, BY_PUBLISHER)
-    build()
-    build(jeu=RESTREINT)
-    return spoilt
+    data = copy_instance(light, tmp_path_factory.mktemp("restreint") / "data")
+    edit_snapshot(data / SOCLE, SMALL)
+    edit_snapshot(data / SOCLE, BY_PUBLISHER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(data))
+        build()
+        build(jeu=RESTREINT)
+        yield data
 
 
 def allocations(jeu: str, day: dt.date | None = None) -> dict[str, float | None]:
@@ -59,7 +65,7 @@ def test_only_the_account_that_builds_it_may_read_it(sparse: Path) -> None:
     assert mode(current(PUBLIE).path) == 0o440
 
 
-def test_it_is_built_by_its_own_command_alone(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_built_by_its_own_command_alone(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("build", "check", "demo"):
         assert main([command]) == 0
         assert not folder(RESTREINT).exists()

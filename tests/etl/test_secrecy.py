@@ -100,9 +100,9 @@ def shown(connection: duckdb.DuckDBPyConnection, indicator: str, period: str) ->
     return dict(rows)
 
 
-def test_one_arrondissement_hidden_beside_the_city_takes_another_with_it(spoilt: Path) -> None:
+def test_one_arrondissement_hidden_beside_the_city_takes_another_with_it(small: Path) -> None:
     """9 098 attributions in Paris less those of the nineteen others: the secret would be read by a subtraction."""
-    edit_snapshot(spoilt / SOCLE, swap("75104;2024;1817;67;", "75104;2024;1817;-;"))
+    edit_snapshot(small / SOCLE, swap("75104;2024;1817;67;", "75104;2024;1817;-;"))
     with connect(build()) as connection:
         allocations = shown(connection, "attributions", "2024")
         hidden = {place for place, value in allocations.items() if value is None}
@@ -113,8 +113,8 @@ def test_one_arrondissement_hidden_beside_the_city_takes_another_with_it(spoilt:
     assert len(said) == 1
 
 
-def test_a_small_count_left_in_a_file_never_reaches_the_warehouse(spoilt: Path) -> None:
-    edit_snapshot(spoilt / SOCLE, swap("75104;2024;1817;67;", "75104;2024;1817;6;"))
+def test_a_small_count_left_in_a_file_never_reaches_the_warehouse(small: Path) -> None:
+    edit_snapshot(small / SOCLE, swap("75104;2024;1817;67;", "75104;2024;1817;6;"))
     with connect(build()) as connection:
         assert shown(connection, "attributions", "2024")["75104 ensemble"] is None
         found = connection.execute(

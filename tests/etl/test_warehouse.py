@@ -26,6 +26,7 @@ from etl.intake import SECRETARIAT, Person
 from etl.warehouse import DEMONSTRATION, PUBLIE, Published, Unavailable, build, check, connect, current, publish
 from etl.warehouse.fill import DERIVED
 from etl.warehouse.published import FORMAT, KEPT, POINTER, folder, opened, tidy
+from tests.conftest import LIGHT
 from tests.etl.spoil import Change, added, edit, edit_snapshot, refused, said_by_failure, swap, without
 
 SRU_2025 = "snapshots/sru_arrondissement/2026-06"
@@ -232,7 +233,7 @@ def state(data: Path) -> dict[str, int]:
     return {p.name: p.stat().st_mtime_ns for p in (data / "warehouse" / PUBLIE).iterdir() if p.name != ".lock"}
 
 
-def test_two_builds_of_the_same_snapshots_say_the_same_in_two_files(own: Path) -> None:
+def test_two_builds_of_the_same_snapshots_say_the_same_in_two_files(small: Path) -> None:
     before = current()
     shares: list[float] = []
     after = build(lambda share, _step: shares.append(share), force=True)
@@ -241,20 +242,20 @@ def test_two_builds_of_the_same_snapshots_say_the_same_in_two_files(own: Path) -
     assert current() == after
     # Complete, read-only, and alone beside the previous one; the progress never went back.
     assert after.path.stat().st_mode & 0o222 == 0
-    assert set(state(own)) == {POINTER, before.file, after.file}
+    assert set(state(small)) == {POINTER, before.file, after.file}
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] <= 1
 
 
-def test_nothing_is_built_when_nothing_has_changed(own: Path) -> None:
-    before, files = current(), state(own)
+def test_nothing_is_built_when_nothing_has_changed(small: Path) -> None:
+    before, files = current(), state(small)
     steps: list[float] = []
     assert build(lambda share, _step: steps.append(share)) == before
-    assert state(own) == files
+    assert state(small) == files
     assert steps == [1.0]
 
 
-def test_an_edition_that_comes_back_or_vanishes_is_seen_by_the_next_build(own: Path) -> None:
+def test_an_edition_that_comes_back_or_vanishes_is_seen_by_the_next_build(small: Path) -> None:
     """Secrecy reads them: what they show cannot be hidden again."""
     sealed = seal("Bilan 2026", Person("A. Martin", SECRETARIAT), "comité de juin").sealed_path
     built = build()
@@ -276,9 +277,9 @@ def test_an_edition_that_comes_back_or_vanishes_is_seen_by_the_next_build(own: P
     assert "« Bilan 2026 » est abandonnée (disque perdu)" in told[0]
 
 
-def test_a_word_changed_in_a_description_makes_a_new_version(own: Path) -> None:
+def test_a_word_changed_in_a_description_makes_a_new_version(small: Path) -> None:
     before = current()
-    edit(own / SRU_2025 / "snapshot.toml", swap('vintage = "2025"', 'vintage = "2025 bis"'))
+    edit(small / SRU_2025 / "snapshot.toml", swap('vintage = "2025"', 'vintage = "2025 bis"'))
     after = build()
     assert after.inputs != before.inputs
     assert after.content != before.content
@@ -334,10 +335,15 @@ def test_what_a_killed_build_left_long_ago_is_removed(shelf: Path) -> None:
     ],
 )
 def test_a_wrong_figure_stops_the_build_by_its_name(
-    spoilt: Path, capsys: pytest.CaptureFixture[str], directory: str, change: Change, words: list[str]
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+    directory: str,
+    change: Change,
+    words: list[str],
 ) -> None:
-    edit_snapshot(spoilt / directory, change)
-    said = refused(capsys)
+    own: Path = request.getfixturevalue("small" if directory.split("/")[1] in LIGHT else "spoilt")
+    edit_snapshot(own / directory, change)
+    said = said_by_failure(capsys)
     assert [word for word in words if word not in said] == []
 
 
@@ -369,22 +375,22 @@ def test_a_yearly_figure_of_paris_that_doubles_or_halves_is_to_be_looked_at(
     assert not [message for *_, message in told if message.startswith("Demandes en cours")]  # none of them doubles
 
 
-def test_a_failed_build_leaves_the_previous_one_served(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before, files = current(), state(own)
-    edit_snapshot(own / SRU_2025, without("75104"))
+def test_a_failed_build_leaves_the_previous_one_served(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, files = current(), state(small)
+    edit_snapshot(small / SRU_2025, without("75104"))
     assert "arrondissements absents en 2025 : 4e" in said_by_failure(capsys)
     assert current() == before
-    assert state(own) == files
+    assert state(small) == files
 
 
 def test_a_check_of_the_warehouse_that_fails_leaves_the_previous_one_served(
-    own: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, files = current(), state(own)
-    edit_snapshot(own / SRU_2025, swap(";2561;", ";2562;"))
+    before, files = current(), state(small)
+    edit_snapshot(small / SRU_2025, swap(";2561;", ";2562;"))
     said_by_failure(capsys)
     assert current() == before
-    assert state(own) == files
+    assert state(small) == files
 
 
 # A build killed on its way
@@ -400,14 +406,14 @@ def dies(*_arguments: object, **_options: object) -> None:
 
 @pytest.mark.parametrize("step", ["fill", "publish"])
 def test_a_build_killed_before_publication_leaves_the_previous_one_served(
-    own: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    small: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    before, files = current(), state(own)
+    before, files = current(), state(small)
     monkeypatch.setattr(BUILD, step, dies)
     with pytest.raises(Killed):
         build(force=True)
     assert current() == before
-    assert state(own) == files
+    assert state(small) == files
 
 
 def published_again(before: Published) -> Published:
@@ -454,10 +460,10 @@ def test_a_file_not_yet_complete_is_not_published(shelf: Path) -> None:
     assert current() == before
 
 
-def test_what_a_killed_build_left_enters_no_later_one(own: Path) -> None:
+def test_what_a_killed_build_left_enters_no_later_one(small: Path) -> None:
     """The same process number, hence the same staging name, as in a container started again."""
     before, staging = current(), folder(PUBLIE) / f".staging-{os.getpid()}.duckdb"
-    left = own / "left"
+    left = small / "left"
     left.mkdir()
     with duckdb.connect(str(staging)) as killed:
         killed.execute("create table intruder as select 1 as a")
@@ -525,7 +531,7 @@ def test_a_damaged_file_makes_the_warehouse_unavailable(shelf: Path, damage: Cal
         current()
 
 
-def test_an_unavailable_warehouse_is_rebuilt(own: Path) -> None:
+def test_an_unavailable_warehouse_is_rebuilt(small: Path) -> None:
     before = current()
     (folder(PUBLIE) / POINTER).write_text("{", encoding="utf-8")
     assert build().content == before.content
@@ -535,14 +541,14 @@ def test_an_unavailable_warehouse_is_rebuilt(own: Path) -> None:
 # Together
 
 
-def test_of_two_builds_at_once_the_second_is_refused(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_two_builds_at_once_the_second_is_refused(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = current()
     with FileLock(folder(PUBLIE) / ".lock"):
         assert "une autre construction est en cours" in said_by_failure(capsys, "--force")
     assert current() == before
 
 
-def test_readers_see_the_same_figures_while_builds_replace_the_file(own: Path) -> None:
+def test_readers_see_the_same_figures_while_builds_replace_the_file(small: Path) -> None:
     """8 readers of 50 reads each through three publications: never an error, never another sum."""
     stock = "select sum(value) from series where indicator = 'sru_logements' and territory like '751%' and period = ?"
     start = threading.Barrier(9, timeout=60)
@@ -570,12 +576,12 @@ def test_readers_see_the_same_figures_while_builds_replace_the_file(own: Path) -
 # The demonstration
 
 
-def test_the_demonstration_never_writes_among_the_published_figures(own: Path) -> None:
-    before, files = current(), state(own)
+def test_the_demonstration_never_writes_among_the_published_figures(small: Path) -> None:
+    before, files = current(), state(small)
     shown = demo.build()
-    assert shown.path.parent == own / "warehouse" / DEMONSTRATION
+    assert shown.path.parent == small / "warehouse" / DEMONSTRATION
     assert current() == before
-    assert state(own) == files
+    assert state(small) == files
 
 
 def test_what_the_demonstration_feeds_holds_nothing_else(demonstration: duckdb.DuckDBPyConnection) -> None:
