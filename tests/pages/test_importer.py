@@ -10,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 from etl import intake
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, foresee, publish, withdraw
 from etl.intake.deposit import MOST_FILES
+from etl.paths import ENVIRONMENT
 from etl.warehouse import current
 from pages.components import access
 from pages.garde.key import COOKIE, make_key
 from pages.garde.key import path as key_file
-from tests.conftest import Connection
+from tests.conftest import Connection, copy_instance
 from tests.intake import publishers
 from tests.pages.test_pages import said, visit
 
@@ -64,6 +65,25 @@ def own(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return small
 
 
+@pytest.fixture(scope="module")
+def given(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance that has received a file."""
+    folder = tmp_path_factory.mktemp("recu")
+    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), folder / "sru.csv")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(copy_instance(light, folder / "data")))
+        publish(examine(Submission(folder / "sru.csv", "sru.csv")), AGENT, "édition rectifiée")
+    return folder / "data"
+
+
+@pytest.fixture
+def holding(given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That instance, to oneself."""
+    monkeypatch.setattr(access, "visitor", lambda: Person("agent", SECRETARIAT))
+    monkeypatch.setenv(ENVIRONMENT, str(copy_instance(given, tmp_path / "data")))
+    return tmp_path / "data"
+
+
 def examined(path: Path) -> AppTest:
     page = visit(PAGE)
     page = page.file_uploader[0].upload(path.name, path.read_bytes()).run()
@@ -93,10 +113,7 @@ def test_a_file_is_examined_then_published_for_a_reason(own: Path, tmp_path: Pat
     ]
 
 
-def test_a_received_file_is_taken_back_once_its_difference_is_seen_and_for_a_reason(own: Path, tmp_path: Path) -> None:
-    path = tmp_path / "sru.csv"
-    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
-    publish(examine(Submission(path, path.name)), AGENT, "édition rectifiée")
+def test_a_received_file_is_taken_back_once_its_difference_is_seen_and_for_a_reason(holding: Path) -> None:
     page = visit(PAGE)
     page = next(box for box in page.selectbox if box.label == "Fichier à retirer").select_index(0).run()
     assert "Raison du retrait" not in [field.label[:17] for field in page.text_input]
@@ -180,11 +197,8 @@ def test_a_producer_finds_their_own_blank_return_first_and_a_refusal_is_written_
     assert (refusal.action, refusal.who, refusal.file) == ("publication refusée", "agent.sah", "sru.csv")
 
 
-def test_the_secretariat_erases_from_the_page_what_was_withdrawn_everywhere(own: Path, tmp_path: Path) -> None:
-    path = tmp_path / "sru.csv"
-    publishers.write_csv(publishers.sru(2025, 271_950, "23,11%"), path)
-    publish(examine(Submission(path, path.name)), AGENT, "édition rectifiée")
-    (kept,) = (own / "snapshots" / "inventaire_sru").rglob("*.csv")
+def test_the_secretariat_erases_from_the_page_what_was_withdrawn_everywhere(holding: Path) -> None:
+    (kept,) = (holding / "snapshots" / "inventaire_sru").rglob("*.csv")
     assert "Effacer un fichier" not in said(visit(PAGE))
     withdraw(foresee(events()[0].snapshot, everywhere=True), AGENT, "envoyé par erreur")
     page = visit(PAGE)
