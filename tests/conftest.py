@@ -27,10 +27,12 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 # Files that share what is long to make stay on one worker, and the longest start first: both workers end together.
-SHARING = ("exhibits", "report", "exports", "charts", "provenance")  # the exhibits made
+SHARING = ("exhibits", "report", "exports", "charts", "provenance", "commentary")  # the exhibits made
+VISITED = ("access", "diagnostic", "documents", "numbers", "pages", "places")  # the pages, by Streamlit's caches
 TOGETHER = {
     "navigateur": ("tests/browser/",),
     "éléments": tuple(f"tests/reporting/test_{name}.py" for name in SHARING),
+    "pages": tuple(f"tests/pages/test_{name}.py" for name in VISITED),
 }
 
 BUILT = ROOT / ".pytest_cache" / "instances"

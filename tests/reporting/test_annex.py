@@ -18,6 +18,7 @@ from etl.editions import Edition
 from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material
+from reporting.documents import annex as annexes
 from reporting.exhibit import MENTIONS
 from reporting.office.opendocument import write_ods
 from reporting.office.sheets import Notes, Sheet
@@ -143,16 +144,23 @@ def test_an_office_reads_in_the_ods_the_figures_of_the_xlsx(tables: Figures, tmp
     assert {key: rounded(value) for key, value in reread.items()} == {k: rounded(v) for k, v in tables.items()}
 
 
-def test_each_sheet_says_first_that_it_is_not_of_the_published_figures(instance: Path) -> None:
+@pytest.fixture
+def short(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An annex of the first figures, where only what is written around them is read."""
+    every = queries.series
+    monkeypatch.setattr(annexes.queries, "series", lambda *asked: every(*asked).head(300))
+
+
+def test_each_sheet_says_first_that_it_is_not_of_the_published_figures(short: None) -> None:
     assert {sheet["A1"].value for sheet in opened(written("annex", RESTREINT))} == {MENTIONS[RESTREINT]}
 
 
-def test_each_sheet_says_first_of_which_past_day_it_is(instance: Path) -> None:
+def test_each_sheet_says_first_of_which_past_day_it_is(short: None) -> None:
     book = opened(written("annex", PUBLIE, dt.date(2024, 6, 1)))
     assert {sheet["A1"].value for sheet in book} == {"Chiffres connus au 1er juin 2024"}
 
 
-def test_the_contents_name_the_edition_and_what_it_corrects(instance: Path) -> None:
+def test_the_contents_name_the_edition_and_what_it_corrects(short: None) -> None:
     sealed = Edition("Bilan 2026", "2026-11-25T09:00:00Z", "essai", "comité", current(PUBLIE), "COREP", "taux corrigé")
     with connect(current(PUBLIE)) as connection:
         material = Material(connection, declared(connection), VERSION, edition=sealed)

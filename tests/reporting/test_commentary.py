@@ -14,11 +14,12 @@ from etl.catalog import Catalog
 from etl.catalog.model import Base, Indicator, Territory, Variant
 from etl.catalog.plan import Objective
 from etl.french import NBSP, NNBSP
+from etl.warehouse import PUBLIE
 from reporting.commentary import MOST, comment, text, where
 from reporting.exhibit import Sentence
 from reporting.exhibits import EXHIBITS, make
 from reporting.words import kept, number
-from tests.reporting.test_exhibits import CHOICES
+from tests.reporting.conftest import Made
 
 CAUSES = re.compile(r"grâce|en raison|à cause|dû |due |explique|entraîn|permet|amélior|dégrad|succès|échec", re.I)
 ARRONDISSEMENTS = [f"751{place:02d}" for place in range(1, 21)]
@@ -198,10 +199,8 @@ def test_a_place_has_its_preposition(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EXHIBITS))
-def test_every_number_of_a_comment_is_in_the_rows(
-    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    exhibit = make(name, connection, catalog, **CHOICES[name])
+def test_every_number_of_a_comment_is_in_the_rows(name: str, made: Made, catalog: Catalog) -> None:
+    exhibit = made(name, PUBLIE)
     told = exhibit.figure is not None and not exhibit.unnamed
     assert told <= len(exhibit.commentary) <= MOST
     assert not CAUSES.search(said(exhibit.commentary))

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from etl.catalog import Catalog
 from etl.editions import Edition, before, editions, find, seal
 from etl.findings import Refused
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
+from etl.paths import ENVIRONMENT
 from etl.warehouse import SEALED, Unavailable, connect, current, declared
 from reporting import queries
 from reporting.__main__ import main
-from reporting.documents import DOCUMENTS, Material
+from reporting.documents import DOCUMENTS, Material, slides
 from reporting.documents.since import HIDDEN, NO_NEWER, REDEFINED, WITHDRAWN, since, steps
+from tests.conftest import copy_instance
 from tests.intake import publishers
 
 SECRETARY = Person("secrétaire", SECRETARIAT)
@@ -45,17 +48,47 @@ def material(edition: Edition | None, connection: Any, previous: Edition | None 
     return Material(connection, declared(connection), "v", edition=edition, previous=previous)
 
 
-def test_a_sealed_edition_gives_the_same_bytes_after_the_figures_have_changed(own: Path, tmp_path: Path) -> None:
-    edition = seal("Bilan de juin", SECRETARY, "COREP de juin")
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deck of a few slides, where only what is around them is read."""
+    monkeypatch.setattr(slides, "SLIDES", ("sru-concentration", "sru-classement"))
 
-    def made() -> bytes:
-        with connect(find("bilan de JUIN")) as connection:
-            return DOCUMENTS["package"].write(material(edition, connection), lambda *_: None)
 
-    first = made()
-    receive(tmp_path)
-    assert made() == first
-    assert current().sha256 != edition.published.sha256
+@dataclasses.dataclass
+class Since:
+    """An edition, its package when it was sealed, and the figures received since."""
+
+    edition: Edition
+    package: bytes
+
+
+def package(edition: Edition) -> bytes:
+    with connect(find("bilan de JUIN")) as connection:
+        return DOCUMENTS["package"].write(material(edition, connection), lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def received(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Since]:
+    data = tmp_path_factory.mktemp("scellee") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(copy_instance(instance, data)))
+        edition = seal("Bilan de juin", SECRETARY, "COREP de juin")
+        first = package(edition)
+        receive(tmp_path_factory.mktemp("recu"))
+        yield Since(edition, first)
+
+
+def test_a_sealed_edition_gives_the_same_bytes_after_the_figures_have_changed(received: Since) -> None:
+    assert package(received.edition) == received.package
+    assert current().sha256 != received.edition.published.sha256
+
+
+def test_what_changed_since_an_edition_is_on_a_slide(received: Since, short: None) -> None:
+    with connect(current()) as connection:
+        piece = since(material(None, connection, received.edition), received.edition)
+        made = DOCUMENTS["slides"].write(material(None, connection, received.edition), lambda *_: None)
+    assert list(piece.table.columns)[1] == "Dans « Bilan de juin »"
+    assert "Depuis l'édition « Bilan de juin »" in titles(made)
 
 
 def test_sealing_is_in_the_journal(own: Path) -> None:
@@ -136,7 +169,7 @@ def test_the_edition_before_is_not_the_one_corrected(own: Path) -> None:
 
 
 def test_the_command_seals_then_writes_from_the_edition(
-    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    own: Path, short: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert etl(["seal", "Bilan de juin", "--reason", "COREP"]) == 0
     assert etl(["seal", "Corrigé", "--reason", "x", "--corrige", "Bilan de juin", "--erratum", "Le taux du 13e."]) == 0
@@ -150,16 +183,6 @@ def test_the_command_seals_then_writes_from_the_edition(
     assert "aucune édition « Juillet »" in capsys.readouterr().err
     assert main(["export", "slides", str(tmp_path), "--edition", "Corrigé", "--jeu", "demonstration"]) == 1
     assert "laisser --jeu" in capsys.readouterr().err
-
-
-def test_what_changed_since_an_edition_is_on_a_slide(own: Path, tmp_path: Path) -> None:
-    previous = seal("Bilan de juin", SECRETARY, "COREP")
-    receive(tmp_path)
-    with connect(current()) as connection:
-        piece = since(material(None, connection, previous), previous)
-        made = DOCUMENTS["slides"].write(material(None, connection, previous), lambda *_: None)
-    assert list(piece.table.columns)[1] == "Dans « Bilan de juin »"
-    assert "Depuis l'édition « Bilan de juin »" in titles(made)
 
 
 def rows(connection: Any, identifier: str) -> pd.DataFrame:

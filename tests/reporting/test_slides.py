@@ -225,6 +225,8 @@ def test_the_deck_stays_light(written: tuple[str, bytes]) -> None:
 
 
 def test_libreoffice_opens_every_slide(written: tuple[str, bytes], deck: Any, tmp_path: Path) -> None:
+    if written[0] == DEMONSTRATION:
+        return  # the same parts: its marks are read above
     path = tmp_path / "diapositives.pptx"
     path.write_bytes(written[1])
     with zipfile.ZipFile(convert(path, "odp", tmp_path)) as archive:
