@@ -31,6 +31,7 @@ EVE: Final = dt.date(PLAN_YEARS.start - 1, 12, 31)
 LAST_STATE: Final = dt.date(PLAN_YEARS.start, 1, 31)
 ENOUGH: Final = 20  # a smaller base gives no percentage
 UNSURE: Final = "à vérifier"
+ALONE: Final = ("nuit", "publié tel quel")  # measures whose years stand side by side: no change is computed
 SAME: Final = "environ autant"
 MUCH: Final = 2  # times: two references whose changes differ more are both said
 
@@ -180,6 +181,7 @@ def changes(found: Reference, indicator: Indicator) -> str:
         return ""
     producers = {found.point.producer, found.facing.producer}
     across = ", d'un producteur à l'autre" if indicator.measure == "stock" and len(producers) > 1 else ""
+    across += f" ({indicator.step})" if across and indicator.step else ""
     said = [difference(found.facing, found.point, indicator) + across]
     said += [f"{difference(found.facing, one, indicator)} depuis {one.words}" for one in found.beside]
     return " ; ".join(said)

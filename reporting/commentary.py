@@ -15,7 +15,7 @@ from etl.catalog.entry import ENSEMBLE
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.units import UNITS
 from etl.french import NBSP, format_percent, format_period, format_points, listing, quantity
-from reporting.change import ENOUGH, EVE, difference, printable, term_of
+from reporting.change import ALONE, ENOUGH, EVE, difference, printable, term_of
 from reporting.comparability import UNLOCATED_BASE, base_of
 from reporting.exhibit import Part, Sentence
 from reporting.words import at_words, kept, number, with_unit
@@ -118,8 +118,13 @@ def _level(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Sentence]:
 
 
 def _change(before: pd.Series, last: pd.Series, indicator: Indicator, catalog: Catalog) -> list[Part]:
-    """« , soit une hausse de 1,5 % », in points for a rate; « : stable » within what is printed; to what is known."""
+    """« , soit une hausse de 1,5 % », in points for a rate; « : stable » within what is printed; to what is known.
+
+    Nothing of two published medians, tensions or shares, which stand side by side.
+    """
     one, other = term_of(before, catalog), term_of(last, catalog)
+    if indicator.measure in ALONE:
+        return []
     if one.grain or other.grain:
         return [Part(f", soit {difference(other, one, indicator)}")]
     moved = _moved(float(before["value"]), float(last["value"]), indicator)

@@ -13,7 +13,7 @@ from reporting.answers import answer
 Connection = duckdb.DuckDBPyConnection
 
 KEY = ("indicator", "territory", "period", "breakdown")  # what names a figure of series
-WORDS = "près de|plus de|au moins|environ"  # of a note: a source's own for its doubt
+WORDS = "un peu plus de|près de|plus de|au moins|environ"  # of a note: a source's own for its doubt
 # Columns of a question about series, in this order.
 SERIES = [
     "indicator",

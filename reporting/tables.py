@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -15,9 +16,11 @@ from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_period
 from reporting.words import kept, marked
 
 ABSENT = "–"
-MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark}
+APPROACHED = STATUS_MARKS["approché"]
+MORE = ">"  # in its place, where the source writes « plus de »
+MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark} | {MORE: "approché, « plus de »"}
 # A printed number that files give as a number; its mark is said beside.
-NUMBER = re.compile(rf"(?P<number>[+{MINUS}]?\d[\d{NNBSP}]*(,\d+)?({NNBSP}%)?)({NBSP}(?P<mark>[rpe≈]))?")
+NUMBER = re.compile(rf"(?P<number>[+{MINUS}]?\d[\d{NNBSP}]*(,\d+)?({NNBSP}%)?)({NBSP}(?P<mark>[rpe≈>]))?")
 LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
 
 
@@ -86,8 +89,16 @@ def sheet(indicator: Indicator) -> Link:
 def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
     """The printed values of rows of series."""
     named = ((row, indicators[row.indicator]) for row in rows.itertuples())
-    values = [marked(row.value, row.status, indicator, kept(row, indicator)) for row, indicator in named]
+    values = [
+        _in_its_word(marked(row.value, row.status, indicator, kept(row, indicator)), row) for row, indicator in named
+    ]
     return pd.Series(values, index=rows.index, dtype="object")
+
+
+def _in_its_word(text: str, row: Any) -> str:
+    """« 82 000 > », where a figure is that or more, and not about that."""
+    more = getattr(row, "word", "").endswith(("plus de", "au moins"))
+    return text.removesuffix(APPROACHED) + MORE if more and text.endswith(APPROACHED) else text
 
 
 def crossed(

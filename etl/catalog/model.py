@@ -133,6 +133,7 @@ class Indicator(Entry):
     question: str = ""  # what is open
     decider: str = ""  # who decides
     limits: tuple[Text, ...] = ()
+    step: str = ""  # of a stock that producers count in turn: what two of them print of one day
     variants: tuple[Variant, ...] = ()  # the first that holds gives a figure its base; a line never joins two
     references: tuple[Comparison, ...] = ()
     small_count: int | None = Field(default=None, ge=2)  # below, a rate is marked and leaves the ranking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pandas as pd
 
@@ -108,28 +109,38 @@ def printed(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     indicators = [catalog.indicators[name] for name in rows["indicator"]]
     before = rows["value_before"], rows["status_before"]
     after = rows["value_after"], rows["status_after"]
+    decimals = [_decimals(*three) for three in zip(before[0], after[0], indicators, strict=True)]
     return pd.DataFrame(
         {
             "Indicateur": [indicator.short for indicator in indicators],
             "Territoire": [catalog.territories[code].short for code in rows["territory"]],
             "Période": [format_period(period) for period in rows["period"]],
             "Ventilation": list(rows["breakdown"]),
-            "Avant": [_cell(*three) for three in zip(*before, indicators, strict=True)],
-            "Après": [_cell(*three) for three in zip(*after, indicators, strict=True)],
-            "Écart": [_gap(*three) for three in zip(before[0], after[0], indicators, strict=True)],
+            "Avant": [_cell(*three) for three in zip(*before, decimals, strict=True)],
+            "Après": [_cell(*three) for three in zip(*after, decimals, strict=True)],
+            "Écart": [_gap(*three) for three in zip(before[0], after[0], decimals, strict=True)],
         }
     )
 
 
-def _cell(value: float, status: object, indicator: Indicator) -> str:
+def _cell(value: float, status: object, decimals: int) -> str:
     if pd.notna(value):
-        return format_number(float(value), indicator.decimals)
+        return format_number(float(value), decimals)
     return STATUS_MARKS[str(status)] if pd.notna(status) else "—"
 
 
-def _gap(before: float, after: float, indicator: Indicator) -> str:
+def _gap(before: float, after: float, decimals: int) -> str:
+    """Between the two as printed: « 21,4 → 28,5 (écart +7,1) »."""
     known = pd.notna(before) and pd.notna(after)
-    return format_number(float(after) - float(before), indicator.decimals, sign=True) if known else ""
+    return format_number(round(after, decimals) - round(before, decimals), decimals, sign=True) if known else ""
+
+
+def _decimals(before: float, after: float, indicator: Indicator) -> int:
+    """Those of the indicator, or two more where the file has them: none is hidden that makes the difference."""
+    given = [
+        -int(Decimal(repr(float(one))).normalize().as_tuple().exponent) for one in (before, after) if pd.notna(one)
+    ]
+    return min(max(indicator.decimals, *given, 0), indicator.decimals + 2)
 
 
 def _part(title: str, rows: pd.DataFrame, catalog: Catalog, most: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from etl.editions import Edition
 from etl.french import format_date, format_period
 from etl.warehouse import connect, declared
 from reporting import queries
+from reporting.change import ALONE
 from reporting.comparability import base_of
 from reporting.documents.document import Material
 from reporting.exhibit import Exhibit
@@ -20,6 +21,7 @@ from reporting.words import signed, with_unit
 NO_NEWER = "pas de période plus récente"
 WITHDRAWN = "n'est plus publié"
 REDEFINED = "changement de définition ou de champ : l'écart ne se partage pas"
+APART = "chiffres publiés, côte à côte"
 OTHER = "autre opération : l'écart n'est pas une révision"
 HIDDEN = "valeur masquée (secret statistique)"
 
@@ -39,13 +41,18 @@ class Step:
 
     @property
     def revision(self) -> float | None:
-        return None if self.reason or self.again is None else float(self.again["value"] - self.before["value"])
+        return None if self.reason or self.again is None else self._between(self.before, self.again)
 
     @property
     def change(self) -> float | None:
         if self.reason or self.again is None or self.after is None:
             return None
-        return float(self.after["value"] - self.again["value"])
+        return self._between(self.again, self.after)
+
+    def _between(self, before: pd.Series, after: pd.Series) -> float:
+        """As both are printed."""
+        one, other = (round(float(row["value"]), self.indicator.decimals) for row in (before, after))
+        return other - one
 
 
 def steps(before: pd.DataFrame, then: Catalog, after: pd.DataFrame, now: Catalog) -> list[Step]:
@@ -147,4 +154,6 @@ def _real(step: Step) -> str:
         return step.reason
     if step.change is None:
         return NO_NEWER
+    if step.indicator.measure in ALONE:
+        return APART
     return signed(round(step.change, step.indicator.decimals), step.indicator)

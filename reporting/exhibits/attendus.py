@@ -170,6 +170,13 @@ def series_state(connection: Connection, catalog: Catalog) -> dict[str, str]:
     return {i.id: told.get(i.id, FOLLOWED if i.axis == 1 else CONTEXT) for i in catalog.indicators.values()}
 
 
+def partly(connection: Connection) -> dict[tuple[str, int], str]:
+    """Of a series and a year that are there in part, how much: « , 18 arrondissements sur 20 »."""
+    known = queries.states(connection).dropna(subset=["detail"])
+    count = known["detail"].str.extract(r"^(.* sur 20)", expand=False)
+    return dict(zip(zip(known["indicator"], known["year"], strict=True), ", " + count, strict=True))
+
+
 def states_said(states: Mapping[int, str]) -> str:
     """The state of these years; each with its years where there are several."""
     found = list(dict.fromkeys(states.values()))

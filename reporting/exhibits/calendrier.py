@@ -52,7 +52,7 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
         subtitle=view.words,
         drawing=Timeline(rows, view.day, view.committee if view.corep else None),
         rows=_behind(found, lasts),
-        table=_table(found, lasts, catalog),
+        table=_table(found, lasts, catalog, connection),
         reading="un rond est le dernier chiffre d'une série requise, un losange la prochaine date que donne la fiche.",
         scope=SCOPE,
         caveats=(OWN_DATE, READING),
@@ -72,7 +72,7 @@ def tableau(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
         title=f"Ce que le COREP aura pour {view.bilan}",
         subtitle=view.words,
         rows=_behind(found, lasts),
-        table=_table(found, lasts, catalog),
+        table=_table(found, lasts, catalog, connection),
         reading=f"pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}.",
         scope=SCOPE,
         caveats=(OWN_DATE, READING),
@@ -133,7 +133,8 @@ def _said(when: dt.date, members: Sequence[PlanIndicator]) -> str:
     return f"{when.year - 1} : {', '.join(asked.short for asked in members)}"
 
 
-def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog, connection: Connection) -> pd.DataFrame:
+    there = attendus.partly(connection)
     return pd.DataFrame(
         {
             "Indicateur": [f"{one.asked.id} {one.asked.label}" for one in found],
@@ -142,7 +143,9 @@ def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog) -> 
             "Date de la fiche": [format_date(one.due) if one.due else tables.ABSENT for one in found],
             "État": [capitalised(one.state) for one in found],
             "Manque": [
-                " ; ".join(catalog.indicators[name].short for name in one.missing) or tables.ABSENT for one in found
+                " ; ".join(catalog.indicators[name].short + there.get((name, one.year), "") for name in one.missing)
+                or tables.ABSENT
+                for one in found
             ],
         }
     )

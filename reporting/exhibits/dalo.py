@@ -7,10 +7,9 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
-from reporting.comparability import bases
 from reporting.drawing import Lines
 from reporting.exhibit import Exhibit, Headline, Part, Summary
-from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, incomplete, last
+from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, in_its_word, incomplete, last
 from reporting.queries import Connection
 from reporting.record import Record
 
@@ -46,7 +45,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         sentence,
         tuple(
-            Headline(label, _mark(row) + format_number(row["value"]), format_period(row["period"]))
+            Headline(label, in_its_word(row, catalog.indicators[row["indicator"]]), format_period(row["period"]))
             for label, row in (
                 ("Recours reçus", appeals),
                 ("Décisions favorables", favourable),
@@ -61,9 +60,6 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
     """The four flows of each year, side by side, with the years without figures."""
     rows = queries.series(connection, list(FLOWS), [PARIS])
     rows = rows[rows["period"].str.fullmatch(r"\d{4}") & (rows["period"] >= "2018")]
-    # The sheet writes « près de 5 000 » a year, of no year: its variant has no place on a line of years.
-    main = [catalog.indicators[name].base.name for name in rows["indicator"]]
-    rows = rows.loc[[base == own for base, own in zip(bases(rows, catalog), main, strict=True)]]
     named = rows.assign(name=rows["indicator"].map(FLOWS))
     named = named.sort_values("indicator", key=lambda names: names.map(list(FLOWS).index))
     return Exhibit(
@@ -154,10 +150,6 @@ def annees(connection: Connection, catalog: Catalog) -> list[int]:
     """The years with any flow, most recent first."""
     rows = queries.series(connection, list(FLOWS), [PARIS])
     return sorted({int(period) for period in rows["period"] if len(period) == 4}, reverse=True)
-
-
-def _mark(row: pd.Series) -> str:
-    return "≈\u202f" if row["status"] == "approché" else ""
 
 
 def _read_flows(named: pd.DataFrame) -> str:

@@ -25,7 +25,7 @@ ASKABLE = "indicateurs définis dont une année est déjà due"
 NO_TRAJECTORY = "Aucun indicateur du plan n'a à la fois un chiffre et une référence ou un objectif à lui opposer."
 NO_TERMS = (
     "Depuis la veille du plan, les logements et les résidences principales de Paris ne sont publiés ensemble pour "
-    "aucune année : l'évolution du taux ne peut pas être décomposée."
+    "aucune année : l'évolution du taux ne peut pas être décomposée. Celle d'avant le plan est à la page Logement social."
 )
 BREAK = "Seules des années comptées sur un même dénominateur sont décomposées : entre elles, l'écart ne se partage pas."
 
@@ -47,7 +47,12 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
     """All of it, in order."""
     indicators = followed(connection, catalog)
     spans = sru_calculs.spans(connection, catalog, sru_calculs.PARIS)
-    split = [{"territoire": sru_calculs.PARIS, "depuis": since, "annee": until} for since, until in spans]
+    # What ends before the plan says nothing of it: it is on the page of social housing.
+    split = [
+        {"territoire": sru_calculs.PARIS, "depuis": since, "annee": until}
+        for since, until in spans
+        if until > PLAN_YEARS.start
+    ]
     years = logement_social.annees(connection, catalog)
     drawn = (
         [Section("arrondissements", "Le taux SRU par arrondissement", (("sru-carte", {"annee": years[0]}),))]
@@ -66,7 +71,7 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
             "decomposition",
             "Ce qui a fait varier le taux SRU",
             tuple(("sru-decomposition", choices) for choices in split),
-            BREAK if any(until > PLAN_YEARS.start for _, until in spans) else NO_TERMS,
+            BREAK if split else NO_TERMS,
         ),
         *drawn,
         Section("manques", "Ce qui n'est pas encore mesurable", (("catalogue-etats", {}), ("diagnostic-manques", {}))),

@@ -10,7 +10,7 @@ from reporting import queries, tables
 from reporting.drawing import Bars, Lines
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import attendus
-from reporting.exhibits.sentences import amount, at, capitalised, incomplete, last, made_up, marked
+from reporting.exhibits.sentences import amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
 from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.queries import Connection
 from reporting.record import Record
@@ -50,7 +50,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             said.append(
                 Headline(
                     label,
-                    f"≈ {format_number(latest.loc[breakdown, 'value'])}",
+                    in_its_word(latest.loc[breakdown], catalog.indicators["hebergement_places"]),
                     f"ordre de grandeur du plan, {year}",
                 )
             )
@@ -154,7 +154,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
         reading=_read_places(bars, catalog),
         scope="Places financées par l'État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
         caveats=(
-            "Valeurs approchées (≈). La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
+            "Valeurs approchées. La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
             "Les chiffres d'autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
         ),
         alternative="Barres : hôtel, hébergement pérenne, renfort hivernal.",

@@ -11,14 +11,13 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Objective
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries, tables
-from reporting.change import printable
 from reporting.classes import CLASSES
 from reporting.comparability import bases
 from reporting.contours import WOODS_NOTE
 from reporting.drawing import Bars, Gap, Lines, Map, Target
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits.rattrapage import rattrapages
-from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, incomplete, last
+from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, in_its_word, incomplete, last
 from reporting.exhibits.trajectoire import target_of
 from reporting.queries import Connection
 from reporting.record import ARR, Record, arrondissements, yearly
@@ -79,7 +78,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             ),
             Headline(
                 "Manquants pour 25 %",
-                f"≈ {format_number(printable(gap, catalog.indicators['sru_manquants'])[0])}",
+                in_its_word(gap, catalog.indicators["sru_manquants"]),
                 "logements, à résidences principales constantes",
             ),
         ),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_partial, format_period, quantity
-from reporting.change import EVE, SAME, difference, printable, term_of
+from reporting.change import ALONE, EVE, SAME, difference, printable, term_of
 from reporting.comparability import base_of
 from reporting.exhibit import DEMONSTRATION, MARKS, Headline, Summary
 from reporting.figures.events import numbered
@@ -42,11 +42,17 @@ def amount(row: pd.Series, indicator: Indicator) -> str:
     return f"{word} {text}".strip()
 
 
+def in_its_word(row: pd.Series, indicator: Indicator) -> str:
+    """A value without its unit, in the source's own word: « près de 23 000 », « 16 000 »."""
+    value, word = printable(row, indicator)
+    return f"{word} {printed(value, indicator, kept(row, indicator))}".strip()
+
+
 def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     """The last value against the one a year earlier, in points for a rate; empty where there is none to compare with.
 
     Two values of different sources or *assiettes*, or of which one only is estimated, are not compared; nor are two that
-    come before the plan, nor two nights: each has its own reservations.
+    come before the plan, nor two nights: each has its own reservations; nor two published medians, tensions or shares.
     """
     known = rows.dropna(subset=["value"]).sort_values("period_end")
     if len(known) < 2:
@@ -59,7 +65,7 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     days = (pd.Timestamp(last["period_end"]) - pd.Timestamp(before["period_end"])).days
     after, earlier = (term_of(row, catalog) for row in (last, before))
     indicator = catalog.indicators[last["indicator"]]
-    if not 330 <= days <= 400 or after.day <= EVE or indicator.measure == "nuit":
+    if not 330 <= days <= 400 or after.day <= EVE or indicator.measure in ALONE:
         return ""
     moved = difference(after, earlier, indicator, percent=False)
     return f"{SAME} qu'un an plus tôt" if moved == SAME else f"{moved} en un an"

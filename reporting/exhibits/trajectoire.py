@@ -112,9 +112,10 @@ def formula(found: Progress, indicator: Indicator) -> str:
             f"Progression = (dernière valeur {MINUS} référence) ÷ (objectif {MINUS} référence) = {found.formula}."
         )
     if found.gap is not None and found.expected is not None and found.now:
+        as_printed = round(found.now.value, indicator.decimals) - round(found.expected, indicator.decimals)
         parts.append(
             f"Trajectoire droite au {format_date(found.now.day)} : {number(found.expected, indicator)} ; "
-            f"écart : {signed(found.gap, indicator)}."
+            f"écart : {signed(as_printed, indicator)}."
         )
     if said := paces(found, indicator):
         parts.append(f"{capitalised(said)}.")

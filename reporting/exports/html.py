@@ -11,7 +11,7 @@ from reporting.exhibit import PUBLIE, Exhibit
 from reporting.tables import ABSENT, Fold, Link, Spark
 
 # A value as printed, with its unit and mark, or a non-value's mark: what a column of numbers is made of.
-NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u00a0[rpe≈])?|s|nd|///|{ABSENT}|")
+NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u00a0[rpe≈>])?|s|nd|///|{ABSENT}|")
 
 
 LONG = 40  # rows: beyond, the table scrolls in its frame

@@ -132,6 +132,7 @@ ROOMS: dict[str, set[str]] = {
         "etl.repack",
         "etl.texts",
         "etl.warehouse",
+        "reporting.change",
         "reporting.comparability",
         "reporting.queries",
         "reporting.words",

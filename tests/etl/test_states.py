@@ -120,6 +120,15 @@ def test_what_the_sheet_writes_without_a_year_holds_none(connection: duckdb.Duck
     assert dict(found.fetchall()) == {
         **{2019: TO_ASK, 2020: TO_ASK, 2021: PUBLISHED, 2022: PAST, 2023: PUBLISHED, 2024: PAST},
     }
+    printed = """
+        select indicator, value from {} where breakdown = 'ensemble' and period = '2020' and territory = '75'
+            and indicator in ('dalo_favorables', 'hebergement_personnes') order by all
+    """
+    assert connection.execute(printed.format("series")).fetchall() == []
+    assert connection.execute(printed.format("observations")).fetchall() == [
+        ("dalo_favorables", 5_000),
+        ("hebergement_personnes", 50_000),
+    ]
 
 
 def test_returns_hold_the_years_that_they_give_twelve_months_make_one(
@@ -175,8 +184,10 @@ def test_a_return_of_some_arrondissements_does_not_hold_the_year(
 @pytest.mark.parametrize(
     ("places", "state", "detail"),
     [
-        (1, "reçu, partiel", "1 arrondissement sur 20"),
-        (18, "reçu, partiel", "18 arrondissements sur 20"),
+        (1, "reçu, partiel", "1 arrondissement sur 20 : le 1er"),
+        (2, "reçu, partiel", "2 arrondissements sur 20 : le 1er et le 2e"),
+        (17, "reçu, partiel", "17 arrondissements sur 20, sans le 18e, le 19e ni le 20e"),
+        (18, "reçu, partiel", "18 arrondissements sur 20, sans le 19e ni le 20e"),
         (20, RECEIVED, None),
     ],
 )

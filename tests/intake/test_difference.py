@@ -101,3 +101,13 @@ def test_a_difference_is_told_in_the_words_of_the_catalogue(catalog: Catalog) ->
     before, after = row.assign(value=2_000.0, status="définitif"), row.assign(value=1_990.0, status="définitif")
     (told,) = printed(compare(before, after).changed, catalog).to_dict("records")
     assert (told["Territoire"], told["Période"], told["Écart"]) == ("4e", "1er janvier 2019", "\u221210")
+
+
+def test_a_difference_is_that_of_the_two_numbers_printed(catalog: Catalog) -> None:
+    """21,4 then 28,5 of an indicator of whole numbers: not « 21 → 29 (écart +7) »."""
+    place = {"indicator": "115_appels_recus", "territory": "75", "period": "2024", "breakdown": "ensemble"}
+    statuses = {"status_before": "définitif", "status_after": "définitif"}
+    pairs = [(21.4, 28.5), (21.0, 29.0), (1 / 3, 2 / 3)]
+    rows = pd.DataFrame([place | statuses | {"value_before": b, "value_after": a} for b, a in pairs])
+    found = printed(rows, catalog)[["Avant", "Après", "Écart"]].to_numpy().tolist()
+    assert found == [["21,4", "28,5", "+7,1"], ["21", "29", "+8"], ["0,33", "0,67", "+0,34"]]

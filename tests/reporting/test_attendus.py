@@ -216,9 +216,13 @@ def test_a_return_of_eighteen_arrondissements_is_counted_apart_and_the_rest_is_a
     letter = message(open_to_returns, catalog, **CALENDAR | {"producteur": "DRIHL 75/SHRU"})
     assert letter is not None
     label = catalog.indicators["logements_finances"].label
-    assert f"déjà là, en partie : {label}, 2025 : 18 arrondissements sur 20" in letter.body
+    assert f"déjà là, en partie : {label}, 2025 : 18 arrondissements sur 20, sans le 19e ni le 20e" in letter.body
+    shown = make("echeances-frise", open_to_returns, catalog, **CALENDAR | {"bilan": YEAR}).table
+    (line,) = [row for row in shown.to_dict("records") if row["Indicateur"].startswith("2.1-a ")]
+    assert line["État"] == "Reçu, partiel"
+    assert line["Manque"].endswith(", 18 arrondissements sur 20")
     lacking = make("a-collecter", open_to_returns, catalog, sujet="offre_nouvelle").table.set_index("Série")["État"]
-    assert [said for said in lacking if "reçu, partiel : 18 arrondissements sur 20" in said]
+    assert [said for said in lacking if "reçu, partiel : 18 arrondissements sur 20, sans le 19e ni le 20e" in said]
 
 
 def lasts(made: Exhibit, name: str, value: str) -> dict[str, str]:
@@ -273,7 +277,7 @@ def test_what_files_do_not_tell_apart_and_both_lists_stand_beside_their_indicato
     assert [states.iloc[place] for place in (0, 1)] == ["2019 à 2024, sans PLAI adapté", "–"]
     last = make("echeances", connection, catalog, **CALENDAR).table["Dernier chiffre"].map(plain)
     assert last[4] == (
-        "hébergement pérenne : environ 19 000 places, 2020 ; hôtel : environ 23 000 places, 2020 ; "
+        "hébergement pérenne : un peu plus de 19 000 places, 2020 ; hôtel : près de 23 000 places, 2020 ; "
         "renfort hivernal : environ 2 000 places, novembre 2020 à mars 2021"
     )
     assert last[2] == "Offre hors > 25 % (liste 2019) : 71,8 %, 2024 ; Offre hors > 25 % (liste 2025) : 47,8 %, 2024"

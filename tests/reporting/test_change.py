@@ -226,7 +226,12 @@ def test_a_stock_printed_by_two_producers_says_so(connection: duckdb.DuckDBPyCon
     """Apur in 2022, the ministry in 2025: one count, as both print 276 032 for the same day."""
     found = of("sru_logements", connection, catalog)
     asked = catalog.indicators["sru_logements"]
-    assert changes(found, asked) == "+11\u202f178 (+4,2\u202f%), d'un producteur à l'autre"
+    assert changes(found, asked) == (
+        "+11\u202f178 (+4,2\u202f%), d'un producteur à l'autre "
+        "(au 1er janvier 2021, 258\u202f075 attendus par l’Apur, 260\u202f563 comptés par l’État)"
+    )
+    printed = "select value from observations where indicator = 'sru_logements' and territory = '75056' and period = ?"
+    assert sorted(v for (v,) in connection.execute(printed, ["2021-01-01"]).fetchall()) == [258_075, 260_563]
     parts = queries.series(connection, ["sru_logements"], catalog.arrondissements)
     apur, ministry = parts[parts["period"] == "2025-01-01"]["value"].sum(), found.facing
     assert ministry is not None

@@ -15,9 +15,11 @@ from etl.catalog.model import Base, Indicator, Territory, Variant
 from etl.catalog.plan import Objective
 from etl.french import NBSP, NNBSP
 from etl.warehouse import PUBLIE
+from reporting import queries
 from reporting.commentary import MOST, comment, text, where
 from reporting.exhibit import Sentence
 from reporting.exhibits import EXHIBITS, make
+from reporting.exhibits.sentences import change
 from reporting.words import kept, number
 from tests.reporting.conftest import Made
 
@@ -226,3 +228,14 @@ def test_a_ratio_on_a_few_attributions_is_no_record(connection: duckdb.DuckDBPyC
     assert "8 petits effectifs à part" in words
     assert "celle du 5e, 35,4" in words
     assert "celle du 20e, 8,8" in words
+
+
+def test_two_published_medians_stand_side_by_side(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """From one median to another there is no « +4,3 mois »: neither is recomputed."""
+    rows = queries.series(connection, ["delai_median"], ["75"])
+    known = rows.dropna(subset=["value"])
+    assert len(known) > 1
+    (said, *_) = [text(one) for one in comment(rows, catalog)]
+    assert "contre" in said
+    assert "soit" not in said
+    assert change(rows, catalog) == ""

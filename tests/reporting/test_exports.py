@@ -374,4 +374,4 @@ def formulas(read: list[str]) -> list[str]:
 
 def bare(text: str) -> str:
     """A cell without what differs between print and spreadsheet: spaces, long minus, apostrophe, mark of a doubt."""
-    return re.sub(rf"{NBSP}[rpe≈]$|[\s']", "", text).replace(MINUS, "-")
+    return re.sub(rf"{NBSP}[rpe≈>]$|[\s']", "", text).replace(MINUS, "-")

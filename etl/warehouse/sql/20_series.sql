@@ -34,6 +34,8 @@ with ranked as (
     ) as place
     from observations
     where published <= cast(day as date) and (withdrawn is null or withdrawn > cast(day as date))
+        -- What is printed without a year is the figure of none: it stays where it was read.
+        and (indicator, snapshot) not in (select u.indicator, s.id from undated u join snapshot s on s.publisher = u.publisher)
 ),
 measured as (
     select indicator, territory, period, period_start, period_end, breakdown, value, status, snapshot, line, published

@@ -16,9 +16,23 @@ create macro is_whole(breakdown, modalities, there) as
 create macro are_apart(breakdown, distinguished, there) as
     count(*) filter (there and list_contains(distinguished, breakdown)) = len(any_value(distinguished));
 
+-- « 3e, le 5e ni le 7e »: names, the last two joined by a word.
+create macro joined(names, last) as
+    array_to_string(names[:len(names) - 1], ', le ') || if(len(names) > 1, last, '') || names[len(names)];
+
+-- « , sans le 3e ni le 7e », or « : le 3e et le 7e », the shorter: which arrondissements are there, of those of a list.
+create macro named(present) as (
+    select if(
+        len(present) >= 10,
+        ', sans le ' || joined(list(short order by code) filter (not list_contains(present, code)), ' ni le '),
+        ' : le ' || joined(list(short order by code) filter (list_contains(present, code)), ' et le ')
+    )
+    from territory where level = 'arrondissement'
+);
+
 -- Which years a series holds at the geography that the sheet asks for, or `present` arrondissements of twenty, by the
 -- `figures` known on a day: by a return or by any file. A year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
--- months; an interval, another day and what is printed without a year are data, not the figure of a year.
+-- months; an interval and another day are data, not the figure of a year.
 create macro held_by(figures, day) as table (
 with returned as (select s.id from snapshot s join source c on c.id = s.source where c.returned),
 known as (
@@ -46,9 +60,6 @@ spans as (
         end as part -- 0: the whole year; else the month
     from known k
     join indicator i on i.id = k.indicator
-    where (k.indicator, k.snapshot) not in (
-        select u.indicator, s.id from undated u join snapshot s on s.publisher = u.publisher
-    )
 ),
 cells as (
     select
@@ -104,7 +115,7 @@ where n.complete and d.complete or len(list_intersect(n.present, d.present)) > 0
 )
 select
     plan_indicator, indicator, held_year, complete, if(complete, received, returned) as received, status, latest,
-    if(complete, null, len(present))::integer as present
+    if(complete, null, len(present))::integer as present, if(complete, null, named(present)) as named
 from candidates
 qualify row_number() over (
     partition by plan_indicator, indicator, held_year order by complete desc, len(present) desc, own desc
@@ -113,7 +124,7 @@ union all
 -- A document has the state of its year; once achieved, it stays so.
 select distinct
     v.plan_indicator, v.indicator, unnest(range(year(d.day), if(d.state = 'achevé', 2028, year(d.day) + 1)))::integer, true,
-    true, 'définitif'::status, null, null
+    true, 'définitif'::status, null, null, null
 from deliverable d
 join serving v on v.indicator = d.indicator
 where d.day <= cast(day as date)
