@@ -143,6 +143,7 @@ class Exhibit:
     scope: str
     alternative: str
     indicators: tuple[str, ...]
+    finding: str = ""  # what it shows, in one sentence without its full stop: its title on screen and on a slide
     drawing: Drawing | None = None
     figure: go.Figure | None = None  # the drawing on screen, made with it
     chart: Callable[[], Chart | None] = no_chart  # what an office document draws itself, made when one asks
@@ -162,6 +163,16 @@ class Exhibit:
     def mention(self) -> str:
         """What every output made from this exhibit must say first; empty for plain published figures."""
         return _joined(self.stamp, self.known_on, simulation=self.simulation)
+
+    @property
+    def headline(self) -> str:
+        """What stands over it: its finding, else its title."""
+        return self.finding or self.title
+
+    @property
+    def below(self) -> str:
+        """What stands under that: what is drawn, its unit, its date."""
+        return f"{self.title}. {self.subtitle}" if self.finding else self.subtitle
 
     @property
     def stamp(self) -> str:

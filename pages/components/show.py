@@ -35,8 +35,8 @@ def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> 
     `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
     """
     piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
-    st.subheader(literal(piece.title), anchor=False)
-    st.caption(literal(piece.subtitle))
+    st.subheader(literal(piece.headline), anchor=False)
+    st.caption(literal(piece.below))
     if piece.figure is not None:
         st.plotly_chart(
             piece.figure,
@@ -80,7 +80,7 @@ def _foot(piece: Exhibit) -> str:
     ]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(words)}" for head, words in parts if words)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
-    comment = " ".join(_sentence(sentence) for sentence in piece.commentary)
+    comment = "" if piece.finding else " ".join(_sentence(sentence) for sentence in piece.commentary)
     return (
         (f"<p class='pd-comment'>{comment}</p>" if comment else "")
         + f"<div class='pd-foot'><p>{said}</p>"

@@ -16,6 +16,7 @@ from reporting.comparability import bases
 from reporting.contours import WOODS_NOTE
 from reporting.drawing import Bars, Gap, Lines, Map, Target
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.constats_sru import above, all_gained, concentrated, from_to, gained
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, in_its_word, incomplete, last
 from reporting.exhibits.trajectoire import target_of
@@ -92,6 +93,7 @@ def carte(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[st
     return Exhibit(
         name="sru-carte",
         title=f"Taux SRU par arrondissement, 1er janvier {annee}",
+        finding=above(rows, _landmark(catalog, annee), arr),
         subtitle="En % des résidences principales",
         drawing=Map(rows, indicator, classes, highlighted=frozenset(arr)),
         rows=rows,
@@ -112,6 +114,7 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
     return Exhibit(
         name="sru-classement",
         title=f"Du plus haut au plus bas, 1er janvier {annee}",
+        finding=from_to(rows, indicator, arr),
         subtitle="En % des résidences principales",
         drawing=Bars(
             rows,
@@ -143,6 +146,7 @@ def evolution_arrondissements(
     return Exhibit(
         name="sru-evolution",
         title="Évolution du taux par arrondissement",
+        finding=gained(chosen, catalog) or all_gained(rows, catalog),
         subtitle="En % des résidences principales, au 1er janvier",
         drawing=Lines(
             chosen,
@@ -182,6 +186,7 @@ def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="sru-concentration",
         title="Part du parc social dans les 13e, 19e et 20e arrondissements",
+        finding=concentrated(rows, catalog.indicators["sru_concentration"]),
         subtitle="En % des logements sociaux de Paris, au 1er janvier",
         drawing=Lines(
             rows.assign(name="13e, 19e, 20e"),

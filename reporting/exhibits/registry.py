@@ -14,7 +14,7 @@ from etl.french import format_date, listing, quantity
 from reporting import queries
 from reporting.charts import chart_of
 from reporting.commentary import comment
-from reporting.exhibit import DEMONSTRATION, Citation, Exhibit, Sealed, Sentence, Summary, invented
+from reporting.exhibit import DEMONSTRATION, Citation, Exhibit, Part, Sealed, Sentence, Summary, invented
 from reporting.exhibits import (
     accompagnement,
     arrondissement,
@@ -126,7 +126,8 @@ def make(
         known_on=known_on,
         edition=edition,
         caveats=(*exhibit.caveats, *_hidden_said(exhibit), *_invented_said(exhibit, catalog)),
-        commentary=unmixed(exhibit.commentary or _comment(connection, catalog, exhibit)),
+        alternative=". ".join(filter(None, (exhibit.finding, exhibit.alternative))),
+        commentary=unmixed(_found(exhibit) or exhibit.commentary or _comment(connection, catalog, exhibit)),
         chart=partial(chart_of, exhibit, catalog),
     )
     if not exhibit.mention:
@@ -186,6 +187,10 @@ def _invented_said(exhibit: Exhibit, catalog: Catalog) -> tuple[str, ...]:
 def unmixed(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """Without those that say a published figure and an invented one in one breath."""
     return tuple(s for s in sentences if len({p.cell.startswith(f"{DEMONSTRATION}/") for p in s if p.cell}) < 2)
+
+
+def _found(exhibit: Exhibit) -> tuple[Sentence, ...]:
+    return ((Part(exhibit.finding),),) if exhibit.finding else ()
 
 
 def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:

@@ -159,7 +159,7 @@ class Report:
         self._counts[kind] += 1
         caption = self._document.add_paragraph(f"{kind} ", "Caption")
         add_field(caption, f"SEQ {kind} \\* ARABIC", str(self._counts[kind]))
-        caption.add_run(f" – {piece.title}. {piece.subtitle}")
+        caption.add_run(f" – {piece.headline}. {piece.below}" if piece.below else f" – {piece.headline}")
 
     def _fill_contents(self) -> None:
         """An entry per heading, that the field replaces with pages beside when it is brought up to date."""

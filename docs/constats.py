@@ -1,0 +1,89 @@
+"""Writes docs/constats.md: every finding, by page, as read aloud; `python -m docs.constats`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from etl import demo
+from etl.catalog import Catalog
+from etl.french import format_date
+from etl.paths import ENVIRONMENT
+from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, build, connect, current, declared
+from reporting.exhibits import EXHIBITS
+from reporting.queries import Connection
+from reporting.record import Record
+from tests.conftest import copy_data
+
+FILE = Path(__file__).with_name("constats.md")
+PAST, TODAY = dt.date(2024, 6, 1), dt.date(2026, 11, 27)
+HEAD = """# Les constats
+
+Ce que chaque figure constate, tel que ses règles l'écrivent : quand personne ne choisit puis, des chiffres
+publiés, pour chaque année et chaque arrondissement proposés. Écrit par `python -m docs.constats` ; un essai compare.
+"""
+SWEPT = ("annee", "arrondissement", "public")
+
+
+SETS = (
+    ("Chiffres publiés", PUBLIE, None),
+    (f"Chiffres publiés, connus au {format_date(PAST)}", PUBLIE, PAST),
+    ("Démonstration", DEMONSTRATION, None),
+    ("Diffusion restreinte", RESTREINT, None),
+)
+
+
+def written(jeu: str, day: dt.date | None, *, swept: bool) -> list[str]:
+    """A line per finding of a data set, from the warehouse of the instance in force; see `said`."""
+    with connect(current(jeu), day, TODAY) as connection:
+        catalog = declared(connection)
+        return [line for one in EXHIBITS.values() for line in said(one, connection, catalog, swept=swept)]
+
+
+def said(record: Record, connection: Connection, catalog: Catalog, *, swept: bool) -> Iterator[str]:
+    """A line for what it opens on, then, if `swept`, one for each other finding that its choices give."""
+    opened = record.opening(connection, catalog)
+    if opened is None:
+        return
+    seen: dict[str, None] = {}
+    more = variants(record, opened, connection, catalog) if swept else ()
+    for choices in (opened, *more):
+        if choices is not opened and not seen:
+            return
+        made = record.function(connection, catalog, **choices)
+        if made.drawing is not None and made.finding and made.finding not in seen:
+            yield f"- {'' if seen else f'**{record.name}** '}{made.finding}"
+            seen[made.finding] = None
+
+
+def variants(
+    record: Record, opened: dict[str, Any], connection: Connection, catalog: Catalog
+) -> Iterator[dict[str, Any]]:
+    """The same choices with each year, each arrondissement, each public that is offered."""
+    for choice in record.choices:
+        if choice.key in SWEPT:
+            for option in choice.offered(connection, catalog, opened):
+                yield {**opened, choice.key: option}
+        elif choice.key == "arr":
+            for option in catalog.arrondissements:
+                yield {**opened, choice.key: (option,)}
+
+
+def main() -> None:
+    """Builds the three data sets aside, from the project's own files: those of the instance in force may differ."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[ENVIRONMENT] = str(Path(folder) / "data")
+        copy_data(Path(folder) / "data")
+        build()
+        demo.build()
+        build(jeu=RESTREINT)
+        parts = (f"\n## {title}\n\n" + "\n".join(written(*of, swept=of == [PUBLIE, None])) for title, *of in SETS)
+        FILE.write_text(HEAD + "\n".join(parts) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
