@@ -9,7 +9,7 @@ from tests.intake import publishers
 from tests.intake.golden.desk import Desk, apur, fixture, rpls, socle, sru
 
 FORMATS = "etl.formats"
-ENDLESS = {"etl.reading.limited.CHILD": "tests.intake.golden.endless", "etl.reading.limited.CPU_SECONDS": 2.0}
+ENDLESS = {"etl.reading.limited.CHILD": "tests.intake.golden.endless", "etl.reading.limited.CPU_SECONDS": 10.0}
 
 
 @fixture("taille", says="dépasse quatre gigaoctets", limits={f"{FORMATS}.kind.MAX_UNZIPPED": 1_000})
