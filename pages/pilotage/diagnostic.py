@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components import ask, head, read, show
 from reporting.exhibits.diagnostic import Section
+from reporting.exhibits.offre_parts import SHARES
 
 
 @st.fragment
@@ -21,6 +22,8 @@ def ecarts(references: Section, trajectoires: Section) -> None:
     chosen = ask("trajectoire", "indicateur")
     name, choices = pieces[chosen]
     show(name, base=base, **choices)
+    if chosen in SHARES:  # a list alone tells half of it
+        show("offre-hors-25")
 
 
 def section(told: Section) -> None:

@@ -9,6 +9,7 @@ from reporting.documents.document import Material, Tell, Zone
 from reporting.documents.sections import closed, opened
 from reporting.documents.zones import print_zone
 from reporting.exhibits.diagnostic import Section, sections
+from reporting.exhibits.offre_parts import SHARES
 from reporting.office import Report
 
 # Section → what its author is asked to write.
@@ -59,7 +60,8 @@ def _section(report: Report, material: Material, section: Section) -> None:
         shown = piece(material, name, **choices)
         if name == "trajectoire":
             report.heading(material.catalog.indicators[choices["indicateur"]].label, 2)
-        report.exhibit(shown)
+        # A list alone, of the two by which approvals are outside, would tell half of it.
+        report.exhibit(piece(material, "offre-hors-25") if choices.get("indicateur") in SHARES else shown)
         if name == "trajectoire":
             report.say(shown.calculation, "Lecture")
     if section.note:

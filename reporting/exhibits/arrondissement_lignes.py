@@ -54,6 +54,8 @@ APART = (
 )
 SCOPE = "Chiffres publiés pour l'arrondissement, chacun à sa date."
 
+UNEXPLAINED = "l’écart n’est pas expliqué."  # ends the reservation of figures that do not add up
+
 
 def tableau(connection: Connection, catalog: Catalog, arrondissement: str) -> Exhibit:
     """A line per indicator at the last year published for the arrondissements; references of the same base only."""
@@ -144,6 +146,7 @@ def _line(
         for o in offered
         if o.refusal and not o.comparison.off and part == ENSEMBLE
     ]
+    said += [limit for limit in indicator.limits if limit.endswith(UNEXPLAINED)]
     link = f"comparer?indicateur={quote(indicator.short)}"
     return {
         "Indicateur": tables.Link(indicator.short, link)

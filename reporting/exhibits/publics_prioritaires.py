@@ -47,6 +47,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     sentence = _labelled(labelled, rehoused, catalog)
     if share is not None and made_up(share) == made_up(labelled):
         sentence += f" ; {at(share)}, **{say[CPA[0]]}** des attributions sont allées à des ménages DALO ou prioritaires"
+        sentence += f", {_reservation(connection, share)}"
     labels = {
         "arpp_labellises": f"Ménages labellisés, {base_of(labelled, catalog)}",
         "arpp_reloges": f"Ménages relogés, {base_of(rehoused, catalog)}",
@@ -127,7 +128,8 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
     said = (
         "aucun chiffre reçu ni trouvé."
         if here is None
-        else f"{at(here)}, {format_percent(here['value'])} des attributions à des ménages DALO ou prioritaires."
+        else f"{at(here)}, {format_percent(here['value'])} des attributions à des ménages DALO ou prioritaires, "
+        f"{_reservation(connection, here)}."
     )
     table = tables.crossed(lines, catalog.indicators, "period", "name", "Année")
     for i in CPA:
@@ -155,7 +157,19 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
         ),
         alternative=f"{capitalised(said)} {' '.join(words for i in CPA for words in _objective_said(i, catalog))}",
         indicators=CPA,
+        commentary=((Part(capitalised(said)),),) if here is not None else (),
     )
+
+
+def _reservation(connection: Connection, share: pd.Series) -> str:
+    """What the share counts, beyond those whom the law binds; and how many of those served were tenants already."""
+    served = queries.series(connection, ["attributaires_deja_locataires"], [PARIS])
+    known = served[(served["period"] == share["period"]) & served["value"].notna()]
+    same = [row for _, row in known.iterrows() if made_up(row) == made_up(share)]
+    tenants = [
+        f"{format_percent(row['value'])} des ménages servis étaient déjà locataires du parc social" for row in same
+    ]
+    return " ; ".join(["contingent de l'État compris, que la loi n'oblige pas", *tenants])
 
 
 def cibles(connection: Connection, catalog: Catalog) -> Exhibit:

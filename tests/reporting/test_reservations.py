@@ -1,0 +1,43 @@
+"""A figure whose reservation changes the reading is never said without it."""
+
+from __future__ import annotations
+
+import duckdb
+
+from etl.catalog import Catalog
+from reporting.exhibits import make
+from reporting.exhibits.diagnostic import sections
+
+
+def test_the_share_of_the_priority_households_says_what_it_counts(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The State's own dwellings, which the law does not bind, are in it; one in four was a tenant already."""
+    made = make("convention-attribution", connection, catalog)
+    (sentence,) = ["".join(part.text for part in one) for one in made.commentary]
+    for said in (sentence, made.reading):
+        assert "31,7\u202f%" in said
+        assert "contingent de l'État compris, que la loi n'oblige pas ; 26,0\u202f% des ménages servis" in said
+
+
+def test_the_diagnosis_decomposes_nothing_that_ends_before_the_plan(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    (split,) = [one for one in sections(connection, catalog) if one.name == "decomposition"]
+    assert [choices["annee"] for _, choices in split.pieces if choices["annee"] <= 2022] == []
+
+
+def test_dwellings_by_occupation_are_150_fewer_than_those_of_the_register(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Each of the three says so where it is read."""
+    asked = """
+        select indicator, value from series
+        where territory = '75056' and period = '2024-01-01' and breakdown = 'ensemble'
+    """
+    found = dict(connection.execute(asked).fetchall())
+    names = ("rpls_logements", "rpls_proposes", "rpls_non_proposes")
+    assert [found[name] for name in names] == [245_902, 224_612, 21_140]
+    assert 245_902 - 224_612 - 21_140 == 150
+    for name in names:
+        assert [limit for limit in catalog.indicators[name].limits if "150 de moins que les 245\u202f902" in limit]
