@@ -9,6 +9,7 @@ from etl.french import format_arrondissement, format_number, format_percent, for
 from reporting import queries, tables
 from reporting.drawing import Stacked
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.constats_offre import in_one
 from reporting.exhibits.sentences import capitalised, last
 from reporting.exhibits.territoires import unstable
 from reporting.queries import Connection
@@ -87,11 +88,12 @@ def agrements(connection: Connection, catalog: Catalog, arrondissement: str, hei
     return Exhibit(
         name="arrondissement-agrements",
         title=f"Logements agréés, {format_arrondissement(arrondissement)} arrondissement",
+        finding=in_one(rows, format_arrondissement(arrondissement)),
         subtitle="En nombre de logements, dix dernières années publiées",
         drawing=Stacked(bars, bars, indicator, height=height) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Année"),
-        reading=said,
+        reading="" if len(rows) else said,
         scope="Agréments de l'année : des décisions de financement, non des livraisons.",
         alternative=f"Barres par année. {capitalised(said)}",
         indicators=(indicator.id,),

@@ -10,8 +10,9 @@ from etl.catalog import ENSEMBLE, STATUSES, Catalog
 from etl.french import NNBSP, format_period
 from reporting import queries, tables
 from reporting.drawing import Bars, Lines
-from reporting.exhibit import Exhibit, Part
+from reporting.exhibit import Exhibit
 from reporting.exhibits.attendus import years_said
+from reporting.exhibits.constats_offre import among, in_service, over, part_of_stock
 from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, annees, of_plan, periode
 from reporting.exhibits.sentences import at, capitalised, last
 from reporting.queries import Connection
@@ -36,6 +37,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
     return Exhibit(
         name="offre-arrondissements",
         title=f"Logements agréés par arrondissement, {when}",
+        finding=among(bars, over(sorted(set(rows["period"]))), indicator, arr) if len(rows) else "",
         subtitle="En nombre de logements" + (", années additionnées" if annee == PLAN else ""),
         drawing=Bars(bars, indicator, highlighted=frozenset(arr)) if len(bars) else None,
         rows=rows,
@@ -47,7 +49,6 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
         alternative=f"Barres classées. {capitalised(said)}",
         indicators=(AGREES,),
         calculation="Des comptes annuels de même assiette s'additionnent ; une correction négative de la source reste dans la somme.",
-        commentary=((Part(capitalised(said)),),) if annee == PLAN else (),  # the rules speak of one period
     )
 
 
@@ -77,6 +78,7 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> E
     return Exhibit(
         name="offre-part",
         title="Part de l'offre nouvelle dans le parc social",
+        finding=part_of_stock(lines, indicator, catalog, arr),
         subtitle="Agréments de l'année, en % des logements sociaux au 1er janvier",
         drawing=Lines(lines, indicator, zero=True, height=360) if len(lines) else None,
         rows=lines[queries.SERIES],
@@ -117,6 +119,7 @@ def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="offre-service",
         title="Logements mis en service",
+        finding=in_service(rows, queries.series(connection, [SERVICE], [PARIS]), indicator),
         subtitle=f"En nombre de logements, année {when} (répertoire RPLS)" if when else "En nombre de logements",
         drawing=Bars(rows, indicator) if len(rows) else None,
         rows=rows,

@@ -10,6 +10,7 @@ from reporting import queries, tables
 from reporting.change import Reference
 from reporting.drawing import Stacked, Target
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.constats_offre import approved
 from reporting.exhibits.offre_parts import FINANCED, VERY_SOCIAL, initial, outside_said, pooled
 from reporting.exhibits.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.exhibits.trajectoire import standing
@@ -92,6 +93,7 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A") -> E
     return Exhibit(
         name="offre-financements",
         title="Logements sociaux agréés, par financement",
+        finding=approved(whole, found.reference, indicator),
         subtitle=f"En nombre de logements, par année d'agrément ; référence : {found.reference.words}",
         drawing=Stacked(
             parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator, references=_line(found.reference, catalog)

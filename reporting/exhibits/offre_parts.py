@@ -9,7 +9,8 @@ from etl.french import NBSP, NNBSP, format_number, format_percent, listing
 from reporting import change, queries, tables
 from reporting.change import Term
 from reporting.drawing import Lines
-from reporting.exhibit import Exhibit, Part
+from reporting.exhibit import Exhibit
+from reporting.exhibits.constats_offre import by_financing, outside
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
 from reporting.exhibits.trajectoire import by_modality, terms_of
 from reporting.queries import Connection
@@ -77,6 +78,7 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="offre-hors-25",
         title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
+        finding=outside(_pools(connection, catalog), _last_of_each(flow), len(SHARES)),
         subtitle=f"En % des agréments de l'année{NNBSP}; {state}",
         drawing=Lines(named, indicator, events=events, zero=True, height=380) if len(named) else None,
         rows=rows,
@@ -95,13 +97,11 @@ def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
             "Agréments hors des arrondissements de la liste ÷ agréments de l'année, la même liste pour toutes les années. Plusieurs "
             "années : rapport des sommes. État initial : même rapport, sur les logements de l'inventaire SRU."
         ),
-        commentary=((Part(capitalised(said)),),) if len(flow) else (),
     )
 
 
 def _hors_said(connection: Connection, catalog: Catalog, flow: pd.DataFrame, state: str) -> str:
-    pools = [both for name in SHARES if (both := pooled(connection, catalog, name))]
-    here = [row for _, group in flow.groupby("indicator", sort=True) if (row := last(group)) is not None]
+    pools, here = _pools(connection, catalog), _last_of_each(flow)
     if not here:
         return "aucun agrément reçu ni trouvé."
     now = f"{at(here[0])}, {_either(here)}"
@@ -113,6 +113,14 @@ def _hors_said(connection: Connection, catalog: Catalog, flow: pd.DataFrame, sta
         for name, (one, two) in zip(SHARES, pools, strict=True)
     )
     return f"de {earlier.words} à {later.words}, la part passe {moved}{NNBSP}; {now}{NNBSP}; {state}."
+
+
+def _pools(connection: Connection, catalog: Catalog) -> list[tuple[Term, Term]]:
+    return [both for name in SHARES if (both := pooled(connection, catalog, name))]
+
+
+def _last_of_each(flow: pd.DataFrame) -> list[pd.Series]:
+    return [row for _, group in flow.groupby("indicator", sort=True) if (row := last(group)) is not None]
 
 
 def _either(rows: list[pd.Series]) -> str:
@@ -129,6 +137,9 @@ def parts(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="offre-parts",
         title="Part du PLAI et du PLS dans les agréments",
+        finding=by_financing(
+            [(name, pooled(connection, catalog, FINANCED, name)) for name in (VERY_SOCIAL, UPPER)], drawn, indicator
+        ),
         subtitle="En % des logements agréés dans l'année",
         drawing=Lines(drawn, indicator, zero=True, height=360) if len(drawn) else None,
         rows=rows,
@@ -145,7 +156,6 @@ def parts(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative=f"Deux courbes annuelles. {capitalised(said)}",
         indicators=(FINANCED, "logements_finances"),
         calculation="100 × logements agréés sous le financement ÷ logements agréés ; plusieurs années : rapport des sommes.",
-        commentary=((Part(capitalised(said)),),) if len(rows) else (),
     )
 
 

@@ -23,12 +23,6 @@ UNMOVED = {
     "sru-decomposition",
     "sru-simulation",
     "sru-simulation-arrondissements",
-    "offre-financements",
-    "offre-arrondissements",
-    "offre-part",
-    "offre-service",
-    "offre-hors-25",
-    "offre-parts",
     "demandes-region",
     "plafonds-plai",
     "comparer-carte",
@@ -63,7 +57,6 @@ UNMOVED = {
     "accompagnement-profil",
     "protocole-profil",
     "echeances-frise",
-    "arrondissement-agrements",
 }
 NEVER = (
     "s'établit",
