@@ -14,7 +14,7 @@ from reporting import queries, tables
 from reporting.comparability import base_of
 from reporting.drawing import Bar, Bars, Waterfall
 from reporting.exhibit import Exhibit
-from reporting.exhibits import dalo
+from reporting.exhibits import constats_dalo, dalo
 from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
 from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
 from reporting.exhibits.sentences import capitalised
@@ -99,6 +99,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
     said = _account_said(account, annee)
     return Exhibit(
         name=of.name,
+        finding=constats_dalo.account(of.title.format(dispositif=_scheme(of, used, catalog)), account, annee),
         title=f"{of.title.format(dispositif=_scheme(of, used, catalog))} : du début à la fin de {annee}",
         subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n'expliquent pas",
         drawing=None if account.unexplained is None else Waterfall(_bars(account, annee)),
@@ -133,8 +134,8 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
         (FAVOURABLE, "hébergement"): "Reconnus, hébergement",
         (REHOUSED, ENSEMBLE): "Relogés",
     }
-    rows = queries.series(connection, [FAVOURABLE, REHOUSED, *RATIOS], [PARIS], ())
-    rows = rows[rows["period"] == str(annee)]
+    every = queries.series(connection, [FAVOURABLE, REHOUSED, *RATIOS], [PARIS], ())
+    rows = every[every["period"] == str(annee)]
     figures = list(zip(rows["indicator"], rows["breakdown"], strict=True))
     drawn = rows.loc[[figure in words for figure in figures]]
     named = drawn.assign(name=[words[figure] for figure in figures if figure in words])
@@ -152,6 +153,7 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
     )
     return Exhibit(
         name="dalo-rapport",
+        finding=constats_dalo.rehoused(every, catalog, annee) if len(named) else "",
         title=f"Rapport de flux, {annee}",
         subtitle="Décisions favorables et ménages relogés la même année",
         drawing=Bars(named, catalog.indicators[FAVOURABLE]) if len(named) else None,

@@ -8,7 +8,8 @@ from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries, tables
 from reporting.drawing import Lines
-from reporting.exhibit import Exhibit, Headline, Part, Summary
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits import constats_dalo
 from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, in_its_word, incomplete, last
 from reporting.queries import Connection
 from reporting.record import Record
@@ -64,6 +65,7 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
     named = named.sort_values("indicator", key=lambda names: names.map(list(FLOWS).index))
     return Exhibit(
         name="dalo-flux",
+        finding=constats_dalo.received(connection, rows, catalog),
         title="Recours, décisions, relogements",
         subtitle="En nombre de recours, de décisions et de ménages, par année",
         drawing=Lines(
@@ -98,6 +100,7 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         name="dalo-favorables",
+        finding=constats_dalo.favourable(connection, rates, catalog),
         title="Part des décisions favorables",
         subtitle="En % des décisions de l'année, selon l'objet du recours ; leur nombre est au tableau",
         drawing=Lines(named, catalog.indicators["dalo_taux_favorable"], height=340, zero=True),
@@ -108,7 +111,6 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
         caveats=("Une année sans chiffre interrompt la courbe.",),
         alternative=f"Courbes interrompues là où rien n'a été trouvé : {said}.",
         indicators=("dalo_taux_favorable", "dalo_favorables", "dalo_decisions"),
-        commentary=((Part(f"{capitalised(said)}."),),) if said else (),
         calculation="Décisions favorables ÷ décisions de l'année, même objet ; là où l'un des deux manque, taux imprimé par la source.",
     )
 
@@ -127,6 +129,7 @@ def stock(connection: Connection, catalog: Catalog) -> Exhibit:
     several = len(points) > 2
     return Exhibit(
         name="dalo-stock",
+        finding=constats_dalo.waiting(rows, catalog),
         title="Ménages reconnus et restant à reloger : ce que l'on sait",
         subtitle="Chiffres publiés, à leur date",
         drawing=Lines(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True)

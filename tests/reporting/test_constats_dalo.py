@@ -1,0 +1,62 @@
+"""What the exhibits of the DALO find: their sentences on the published figures, and where figures are missing."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.catalog import Catalog
+from reporting.exhibits import constats_dalo, make
+from reporting.flows import Balance, Term
+from tests.reporting.test_attendus import plain
+
+RECEIVED = "La COMED a reçu près de 13 600 recours en 2023 (13 242 en 2021) ; 2022, 2024 et 2025 sont à demander"
+SHARES = "En 2021, 49,3 % des décisions logement sont favorables, 57,5 % en hébergement ; rien depuis"
+WAITING = "Au 24 avril 2024, environ 16 000 ménages DALO restent à reloger ; les stocks annuels sont à demander"
+RATIO = "En 2021, 61 ménages sont relogés pour 100 reconnus pour un logement : des flux, non un suivi"
+ALONE = "En 2018, 4 360 décisions sont favorables pour un logement ; les relogements n’ont pas été trouvés"
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "said"),
+    [
+        ("dalo-flux", {}, RECEIVED),
+        ("dalo-favorables", {}, SHARES),
+        ("dalo-stock", {}, WAITING),
+        ("dalo-bilan", {}, ""),
+        ("dalo-rapport", {"annee": 2021}, RATIO),
+        ("dalo-rapport", {"annee": 2018}, ALONE),
+    ],
+)
+def test_each_exhibit_of_the_dalo_says_what_is_published(
+    name: str, choices: dict[str, int], said: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    assert plain(make(name, connection, catalog, **choices).finding) == said
+
+
+def test_appeals_face_the_mean_of_the_years_before_once_whole(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """13 932 against 11 428, 11 117 and 12 310."""
+    assert plain(make("dalo-flux", demonstration, catalog).finding) == (
+        "La COMED a reçu 13 932 recours en 2025, 20 % de plus que la moyenne annuelle 2019-2021"
+    )
+
+
+def test_a_year_that_is_hidden_is_said_so(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    rows = make("dalo-flux", demonstration, catalog).rows
+    last = (rows["indicator"] == "dalo_recours") & (rows["period"] == "2025")
+    masked = rows.assign(value=rows["value"].mask(last), status=rows["status"].mask(last, "secret"))
+    assert plain(constats_dalo.received(demonstration, masked, catalog)) == (
+        "La COMED a reçu 13 038 recours en 2024 ; 2025 est masqué"
+    )
+    nothing = pd.DataFrame(rows.iloc[:0])
+    assert "sont à demander" in constats_dalo.received(demonstration, nothing, catalog)
+
+
+def test_an_approximate_account_gives_no_gap() -> None:
+    of = Balance(Term(16000, "approché"), {"reconnus": Term(5815)}, {"relogés": Term(3538)}, Term(17000))
+    assert plain(constats_dalo.account("Ménages à reloger", of, 2023)) == (
+        "En 2023, les ménages à reloger passent d’environ 16 000 à 17 000 ; un terme au moins est approché"
+    )
