@@ -15,6 +15,7 @@ from reporting.drawing import Lines
 from reporting.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
 from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import attendus
+from reporting.exhibits.constats_paris import latest
 from reporting.exhibits.manques import blank
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.trajectoire import has_reference, trajectoire
@@ -131,6 +132,7 @@ def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str =
     return Exhibit(
         name=f"fiche-{indicateur}",
         title=indicator.label,
+        finding=latest(regular, indicator) if drawing else "",
         subtitle=f"En {indicator.unit}",
         drawing=drawing,
         rows=rows,

@@ -10,7 +10,8 @@ from etl.catalog import Catalog
 from etl.french import format_exact, format_number, format_percent, listing, quantity
 from reporting import queries, tables
 from reporting.drawing import Dumbbell, Move, Target
-from reporting.exhibit import Exhibit, Part
+from reporting.exhibit import Exhibit
+from reporting.exhibits.constats_paris import shared
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.sru_calculs import (
     AGREMENTS,
@@ -54,6 +55,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
     return Exhibit(
         name="sru-simulation-arrondissements",
         title=TITLE,
+        finding=shared(said),
         subtitle=f"Scénario A, taux en %, du 1er janvier {year} au 1er janvier {scenario.until}",
         drawing=Dumbbell(
             [Move(names[c], s[0].rate, s[-1].rate, format_percent(s[-1].rate)) for c, s in paths.items()],
@@ -77,7 +79,6 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
             "répartissent en proportion du parc ; les résidences principales croissent partout au même taux."
         ),
         simulation=True,
-        commentary=((Part(capitalised(said)),),),
     )
 
 

@@ -11,7 +11,8 @@ from reporting.change import precision, term_of
 from reporting.commentary import where
 from reporting.comparability import base_of, bases
 from reporting.drawing import Bar, Projection, Target, Waterfall
-from reporting.exhibit import Exhibit, Part
+from reporting.exhibit import Exhibit
+from reporting.exhibits.constats_paris import divided, simulated
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import capitalised
 from reporting.queries import Connection
@@ -60,6 +61,7 @@ def decomposition(connection: Connection, catalog: Catalog, territoire: str, dep
     return Exhibit(
         name="sru-decomposition",
         title=f"Ce qui a fait varier le taux, {name}, de {depuis} à {annee}",
+        finding="" if parts is None else divided(parts, where(rows.iloc[0], catalog), depuis, annee),
         subtitle="Taux en %, effets en points",
         drawing=None if parts is None else Waterfall(_bars(parts, depuis, annee)),
         rows=rows if parts else rows.iloc[:0],
@@ -104,6 +106,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
     return Exhibit(
         name="sru-simulation",
         title="Rattrapage du taux SRU de Paris",
+        finding=simulated(asked, paths),
         subtitle=f"Taux au 1er janvier, en % ; départ : {start.year}, dernière année publiée",
         drawing=Projection(
             same,
@@ -113,7 +116,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         ),
         rows=used,
         table=_simulated_table(scenarios, paths, doubt),
-        reading="trait plein, taux publiés de même assiette ; tirets, ce que donnent les hypothèses.",
+        reading=f"{said} Trait plein, taux publiés de même assiette ; tirets, ce que donnent les hypothèses.",
         scope="Paris, commune. Les résidences principales de départ sont déduites du taux publié, arrondi : elles sont estimées.",
         caveats=(
             *(hypotheses(name, s) for name, s in asked.items()),
@@ -128,7 +131,6 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
             "Rythme requis = (cible × résidences principales à l'échéance − logements) ÷ années."
         ),
         simulation=True,
-        commentary=((Part(said),),),
     )
 
 

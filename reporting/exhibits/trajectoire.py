@@ -14,6 +14,7 @@ from reporting.commentary import last_intervals
 from reporting.comparability import bases
 from reporting.drawing import Lines, Target
 from reporting.exhibit import Exhibit
+from reporting.exhibits.constats_paris import against
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import reasons
@@ -37,6 +38,7 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
     return Exhibit(
         name=f"trajectoire-{indicateur}",
         title=f"{indicator.label} : référence et objectif",
+        finding=against(found, indicator, *_missing(connection, catalog, found, indicator)),
         subtitle=f"Paris, en {indicator.unit} ; référence : {found.reference.words}",
         drawing=Lines(
             named,
@@ -58,6 +60,18 @@ def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base:
         indicators=(indicateur,),
         calculation=formula(found, indicator),
     )
+
+
+def _missing(
+    connection: Connection, catalog: Catalog, found: Progress, indicator: Indicator
+) -> tuple[pd.Series | None, Indicator | None]:
+    """What a law that counts it says is missing, on the day of the last figure."""
+    law = found.objective.rattrapage if found.objective else None
+    if law is None or found.now is None:
+        return None, None
+    rows = queries.series(connection, [law.missing], [indicator.paris])
+    same = rows[rows["value"].notna() & (pd.to_datetime(rows["period_end"]).dt.date == found.now.day)]
+    return (same.iloc[-1], catalog.indicators[law.missing]) if len(same) else (None, None)
 
 
 def standing(connection: Connection, rows: pd.DataFrame, catalog: Catalog, indicator: Indicator, base: str) -> Progress:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
-from reporting.commentary import text
 from reporting.exhibit import Exhibit
 from reporting.exhibits import make, sru_calculs
 from reporting.sru import Scenario, Start, homes_of, impossible, missing, needed, path, reached, required, split, spread
@@ -159,7 +158,8 @@ def test_a_simulation_says_what_is_needed_beside_what_it_gives_and_rounds_no_sho
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     exhibit = make("sru-simulation", connection, catalog, a=(4000, 0, 0.0, 3, 25.0, 2031))
-    assert " ".join(text(exhibit.commentary[0]).split()) == (
+    assert exhibit.finding == "Simulation\u00a0: le scénario A donne 24,98\u202f% début 2031, sous 25\u202f%"
+    assert " ".join(exhibit.reading.split()).startswith(
         "Scénario A : 24,98 % au 1er janvier 2031, il manque environ 200 logements pour 25 % ; de 2025 à 2031, il faut "
         "en moyenne environ 3 550 logements nets par an, le scénario en donne 3 511."
     )
@@ -178,9 +178,9 @@ def test_a_scenario_that_loses_dwellings_says_so_with_its_sign(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     exhibit = simulated(connection, catalog, a=(500, 1500, 0.0, 0, 25.0, 2030))
-    assert text(exhibit.commentary[0]).endswith("le scénario en donne −1\u202f000.")
+    assert "le scénario en donne −1\u202f000." in exhibit.reading
     low = simulated(connection, catalog, a=(500, 1500, 0.0, 0, 20.0, 2030))
-    assert "l'objectif laisse perdre en moyenne" in text(low.commentary[0])
+    assert "l'objectif laisse perdre en moyenne" in low.reading
 
 
 def test_a_scenario_beyond_what_can_be_is_refused_in_words(
@@ -201,7 +201,7 @@ def test_an_impossible_scenario_leaves_the_other_on_the_drawing(
     exhibit = simulated(connection, catalog, a=(4000, 0, 0.0, 3, 25.0, 2031), b=(20_000, 0, -5.0, 3, 25.0, 2060))
     assert exhibit.figure is not None
     assert [column for column in exhibit.table if "B" in column] == []
-    assert "Scénario B : au 1er janvier" in text(exhibit.commentary[0])
+    assert "Scénario B : au 1er janvier" in exhibit.reading
 
 
 def test_an_arrondissement_beyond_what_can_be_refuses_the_spread(
@@ -267,8 +267,8 @@ def test_the_arrondissements_together_have_what_paris_has(
 def test_the_repere_crossed_is_named(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     hypotheses = (4000, 0, 0.0, 3, 25.0, 2031)
     exhibit = make("sru-simulation-arrondissements", connection, catalog, a=hypotheses, hors=72.0)
-    assert " ".join(text(exhibit.commentary[0]).split()).endswith(
-        "6 arrondissements seraient à 25 % ou au-dessus ; le 18e franchirait ce repère."
+    assert " ".join(exhibit.finding.split()).endswith(
+        "6 arrondissements seraient à 25 % ou au-dessus ; le 18e franchirait ce repère"
     )
 
 
@@ -284,5 +284,7 @@ def test_the_ministry_s_rate_keeps_the_two_decimals_that_it_prints_and_the_apur_
     printed = made.table.set_index("Date ou année")["Taux SRU" if "Taux SRU" in made.table else "Valeur"]
     at = {year: printed[f"1er janvier {year}"].replace("\u202f", " ") for year in (2020, 2021, 2022, 2024, 2025)}
     assert at == {2020: "21,8 %", 2021: "22,45 %", 2022: "23,3 %", 2024: "23,10 %", 2025: "23,21 %"}
-    assert "contre 23,10 % au 1er janvier 2024" in text(made.commentary[0]).replace("\u202f", " ")
+    assert made.finding.replace("\u202f", " ").replace("\u00a0", " ") == (
+        "Paris compte 23,21 % de logements sociaux début 2025 : environ 21 300 manquent pour en avoir 25 %"
+    )
     assert "43,2\u202f%" in make("sru-classement", connection, catalog, annee=2025).table.to_csv()
