@@ -9,7 +9,7 @@ from etl.french import format_number, format_percent, format_period, with_articl
 from reporting import queries, tables
 from reporting.drawing import Bars, Lines
 from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits import attendus
+from reporting.exhibits import attendus, constats_hebergement
 from reporting.exhibits.sentences import amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
 from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.queries import Connection
@@ -78,6 +78,7 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         name="sans-abri",
+        finding=constats_hebergement.night(rows, catalog),
         title="Personnes comptées dans la rue, Nuit de la Solidarité",
         subtitle="En nombre de personnes, Paris, bois compris",
         drawing=Lines(
@@ -146,6 +147,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     bars = demo.assign(name=demo["breakdown"].map(capitalised), territory=demo["breakdown"])
     return Exhibit(
         name="places",
+        finding=constats_hebergement.places(rows, bars, catalog.indicators["hebergement_places"]),
         title="Places d'hébergement à Paris : ordres de grandeur du plan",
         subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
         drawing=Bars(bars, catalog.indicators["hebergement_places"]),
@@ -170,6 +172,7 @@ def durees(connection: Connection, catalog: Catalog) -> Exhibit:
     named = rows.assign(name=rows["breakdown"].map(capitalised))
     return Exhibit(
         name="durees",
+        finding=constats_hebergement.beyond(rows, indicator),
         title="Ménages hébergés au-delà de la durée de référence",
         subtitle="En % des ménages hébergés, selon le type de structure",
         drawing=Lines(named, indicator, height=380, zero=True) if len(rows) else None,

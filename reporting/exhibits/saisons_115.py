@@ -9,6 +9,7 @@ from etl.french import MONTHS, format_percent, format_points
 from reporting import tables
 from reporting.drawing import Seasons
 from reporting.exhibit import Exhibit
+from reporting.exhibits import constats_hebergement
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.urgence_115 import DEFINITION, DEFINITIONS, PUBLIC, annees, monthly, of_public, same_definition
 from reporting.queries import Connection
@@ -28,6 +29,7 @@ def saisons(
     said = _seasonal_said(same, indicator, annee)
     return Exhibit(
         name="115-saisons",
+        finding=constats_hebergement.seasons(_pairs(same, annee), indicator, annee, public, definition),
         title=f"Taux de chute du 115 : chaque mois de {annee} face aux années précédentes",
         subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %" + of_public(public),
         drawing=Seasons(same, indicator, annee) if len(same) else None,

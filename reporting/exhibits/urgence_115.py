@@ -12,6 +12,8 @@ from reporting import queries, tables
 from reporting.comparability import bases
 from reporting.drawing import Lines, Stacked
 from reporting.exhibit import Exhibit
+from reporting.exhibits import constats_hebergement
+from reporting.exhibits.finding import fitting
 from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
 from reporting.queries import Connection
 from reporting.record import Choice, Record, one_of
@@ -68,15 +70,20 @@ def taux_de_chute(
     events = events_of(catalog, "hebergement_115")
     here = last(rows)
     said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} {chosen.said}."
+    without = unrated(connection, definition, public)
+    found = constats_hebergement.unmet_rate(rows, catalog, public, definition) or fitting(
+        without, without.replace(" du 115", "")
+    )
     drawn = rows.assign(name=capitalised(public))
     return Exhibit(
         name="115-taux-chute",
+        finding=found,
         title=f"Taux de chute du 115, compté en {definition}",
         subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois" + of_public(public),
         drawing=Lines(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
-        reading=said or f"{unrated(connection, definition, public)}.",
+        reading=said or "aucun taux n'est calculé tant que sa formule n'est pas fixée.",
         scope=(
             f"Définition « {indicator.definition_version} », unité : {definition}, Paris. "
             f"Formule à fixer par {with_article(indicator.decider)}."
@@ -104,6 +111,7 @@ def mensuel(
     indicator = catalog.indicators[chosen.asked]
     return Exhibit(
         name="115-mensuel",
+        finding=constats_hebergement.both_counts(rows, list(names), public, definition),
         title="Demandes au 115 et demandes non pourvues",
         subtitle=f"En nombre de {definition}, par mois" + of_public(public),
         drawing=Lines(named, indicator, step_months=1, height=380, zero=True) if len(rows) else None,
@@ -151,8 +159,10 @@ def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", def
     if len(full):
         year = full.index[-1]
         said = f"en {year}, {number(asked[year], indicator)} {definition}, dont {number(unmet[year], indicator)} non pourvues."
+    counts = pd.DataFrame({"asked": asked, "unmet": unmet})
     return Exhibit(
         name="115-flux",
+        finding=constats_hebergement.over_the_year(counts, months, public, definition),
         title="115 : ce qui est demandé, ce qui est pourvu",
         subtitle=f"En nombre de {definition}, par année" + of_public(public),
         drawing=Stacked(parts, whole, indicator),

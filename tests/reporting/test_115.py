@@ -11,6 +11,7 @@ from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.urgence_115 import DEFINITIONS
 from tests.received import give
+from tests.reporting.test_attendus import plain
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
@@ -97,8 +98,9 @@ def test_two_counts_received_give_no_rate_as_long_as_its_formula_is_not_fixed(
         head.sentence
     )
     assert "100,0" not in str(head)
-    reading = make("115-taux-chute", open_to_returns, catalog).reading
-    assert reading == "le taux de chute du 115 n'a pas encore de formule ; en 2025, 100 demandes et 100 non pourvues."
+    assert plain(make("115-taux-chute", open_to_returns, catalog).finding) == (
+        "Le taux de chute du 115 n’a pas encore de formule ; en 2025, 100 demandes et 100 non pourvues"
+    )
 
 
 def test_the_rate_waits_for_its_formula_and_what_is_not_met_is_to_be_asked_for(

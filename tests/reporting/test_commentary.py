@@ -164,7 +164,7 @@ def test_a_provisional_figure_says_it_in_the_sentence_that_becomes_a_title(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     title = text(make("sans-abri", connection, catalog).commentary[0])
-    assert title.endswith(f"3{NNBSP}857{NBSP}personnes à Paris (provisoire).")
+    assert title.startswith(f"La Nuit 2026 compte 3{NNBSP}857 sans-abri (provisoire)")
     ranks = rows(*[(code, 2024, float(place)) for place, code in enumerate(ARRONDISSEMENTS)], status="provisoire")
     short = indicator().short
     opened = f"En 2024 (provisoire), pour « {short} », la valeur la plus haute"  # read alone, it has a subject

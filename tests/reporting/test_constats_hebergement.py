@@ -1,0 +1,55 @@
+"""What the exhibits of hébergement and of the 115 find: their sentences, and where a month is hidden."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from etl.catalog import Catalog
+from reporting.exhibits import constats_hebergement, make
+from tests.reporting.test_attendus import plain
+
+NIGHT = "La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019"
+PLACES = "Le plan compte près de 23 000 places d’hôtel et un peu plus de 19 000 pérennes en 2020 ; rien depuis"
+RATE = "Le taux de chute n’a pas encore de formule ; les demandes non pourvues sont à demander depuis 2022"
+
+
+@pytest.mark.parametrize(("name", "said"), [("sans-abri", NIGHT), ("places", PLACES), ("115-taux-chute", RATE)])
+def test_each_exhibit_says_what_is_published_or_what_is_to_be_asked(
+    name: str, said: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    assert plain(make(name, connection, catalog).finding) == said
+
+
+UNMET = "En décembre 2025, 57,6 % des demandes n’ont pas été pourvues (56,4 % en décembre 2024)"
+BOTH = "En décembre 2025, 12 583 des 21 833 demandes n’ont pas été pourvues, contre 12 097 un an avant"
+YEAR = "En 2025, 41 997 des 84 816 demandes des hommes seuls n’ont pas été pourvues, contre 40 262 en 2024"
+SEASONS = "En 2025, le taux de chute dépasse chaque mois celui de 2024 ; en décembre, 57,6 contre 56,4 %"
+BEFORE = "En 2021, le taux de chute va de 49,7 (février) à 63,3 % (août)"
+BEYOND = "En 2025, de 32,2 % (résidence sociale) à 54,5 % (hôtel) des ménages dépassent la durée de référence"
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "said"),
+    [
+        ("115-taux-chute", {}, UNMET),
+        ("115-mensuel", {}, BOTH),
+        ("115-flux", {"public": "hommes seuls"}, YEAR),
+        ("115-saisons", {}, SEASONS),
+        ("115-saisons", {"annee": 2021}, BEFORE),  # no year of the plan: its own months only
+        ("durees", {}, BEYOND),
+    ],
+)
+def test_each_exhibit_speaks_of_the_public_and_the_year_that_are_chosen(
+    name: str, choices: dict[str, object], said: str, demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    assert plain(make(name, demonstration, catalog, **choices).finding) == said
+
+
+def test_a_month_that_is_hidden_is_said_so(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    rows = make("115-taux-chute", demonstration, catalog).rows
+    last = rows["period"] == "2025-12"
+    masked = rows.assign(value=rows["value"].mask(last), status=rows["status"].mask(last, "secret"))
+    said = plain(constats_hebergement.unmet_rate(masked, catalog, "ensemble", "demandes"))
+    assert said.startswith("En novembre 2025, ")
+    assert said.endswith(" ; décembre 2025 est masqué")
