@@ -12,6 +12,7 @@ from reporting import queries, tables
 from reporting.classes import CLASSES
 from reporting.drawing import Bars, Target
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits.constats_demande import tense, unlocated
 from reporting.exhibits.sentences import amount, capitalised, change, incomplete, last
 from reporting.exhibits.territoires import small_said, unstable
 from reporting.queries import Connection
@@ -86,6 +87,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = ()) -> Exhibit:
     """Requests by arrondissement, with those that name none as a twenty-first bar."""
     rows = _parisian(connection, "demandes", f"{annee}-12-31")
+    asked = queries.series(connection, ["demandes"], [PARIS])
     share = last(
         queries.series(connection, ["part_non_precise"], [PARIS]).query(
             "period == @day", local_dict={"day": f"{annee}-12-31"}
@@ -99,6 +101,7 @@ def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Seque
     return Exhibit(
         name="demandes-repartition",
         title=f"Demandes par arrondissement, 31 décembre {annee}",
+        finding=unlocated(rows, UNNAMED, asked, catalog.indicators["demandes"], arr),
         subtitle="En nombre de demandes, selon l'arrondissement de premier choix",
         drawing=Bars(rows, catalog.indicators["demandes"], highlighted=frozenset(arr), apart=frozenset({UNNAMED})),
         rows=rows,
@@ -133,6 +136,7 @@ def tension(
     return Exhibit(
         name="tension-classement",
         title=f"Demandes pour une attribution, {annee}",
+        finding=tense(rows, indicator, few, arr, localised),
         subtitle="Rapport entre les demandes au 31 décembre et les attributions de l'année ; ce n'est pas une durée d'attente",
         drawing=Bars(
             marked,

@@ -9,13 +9,14 @@ from etl.french import format_period
 from reporting import queries, tables
 from reporting.drawing import Bars, Lines
 from reporting.exhibit import Exhibit
+from reporting.exhibits.constats_demande import beside_region, under_ceilings
 from reporting.exhibits.demande_attributions import MAPPED, PARIS, SCOPE
 from reporting.exhibits.demandes_typologie import SIZES
 from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.queries import Connection
 from reporting.record import Choice, Record, one_of, short
 
-PLAFONDS = "plai_en_plus_pls"
+PLAFONDS, REGION = "plai_en_plus_pls", "11"
 
 
 # Those known for the whole of Paris.
@@ -43,6 +44,7 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
     return Exhibit(
         name="demandes-region",
         title=f"{indicator.short} : Paris et l'Île-de-France, {year[:4]}",
+        finding=beside_region(rows, PARIS, REGION, indicator),
         subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
         drawing=Bars(rows, indicator, highlighted=frozenset({PARIS})),
         rows=rows,
@@ -95,6 +97,7 @@ def plafonds(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="plafonds-plai",
         title="Ménages sous plafonds PLAI logés en PLUS ou en PLS",
+        finding=under_ceilings(rows, indicator),
         subtitle="En % des ménages sous plafonds PLAI logés",
         drawing=Lines(rows.assign(name="Paris"), indicator, zero=True, height=300) if len(rows) else None,
         rows=rows,

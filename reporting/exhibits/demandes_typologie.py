@@ -10,7 +10,8 @@ from etl.catalog import Catalog, Indicator
 from etl.french import listing
 from reporting import queries, tables
 from reporting.drawing import Dumbbell, Move
-from reporting.exhibit import Exhibit, Part
+from reporting.exhibit import Exhibit
+from reporting.exhibits.constats_demande import by_size
 from reporting.exhibits.demande_attributions import PARIS, SCOPE
 from reporting.exhibits.sentences import amount, capitalised
 from reporting.exhibits.territoires import unstable
@@ -31,6 +32,11 @@ def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="tension-typologie",
         title=f"Demandes pour une attribution, T1 et T3, {year}" if year else "Demandes pour une attribution, T1 et T3",
+        finding=by_size(
+            rows[rows["territory"] == PARIS], rows[~rows["territory"].isin([PARIS, *few])], SIZES, indicator
+        )
+        if moves
+        else "",
         subtitle="Rapport publié par la DRIHL pour chaque taille de logement ; ce n'est pas une durée d'attente",
         drawing=Dumbbell(moves, SIZES, unit="") if moves else None,
         rows=rows,
@@ -45,7 +51,6 @@ def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
         ),
         alternative=f"Un trait par arrondissement, du T3 au T1. {capitalised(said)}",
         indicators=("tension",),
-        commentary=((Part(capitalised(said)),),) if moves else (),
     )
 
 

@@ -216,20 +216,6 @@ def test_every_number_of_a_comment_is_in_the_rows(name: str, made: Made, catalog
         assert any(cell == part.cell and value in part.text for cell, value in printed), part
 
 
-def test_requests_that_name_no_arrondissement_are_not_those_of_paris(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    words = said(make("demandes-repartition", connection, catalog, annee=2025).commentary)
-    assert "75 755 demandes sans arrondissement précisé" in words
-
-
-def test_a_ratio_on_a_few_attributions_is_no_record(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    words = said(make("tension-classement", connection, catalog, annee=2025).commentary)
-    assert "8 petits effectifs à part" in words
-    assert "celle du 5e, 35,4" in words
-    assert "celle du 20e, 8,8" in words
-
-
 def test_two_published_medians_stand_side_by_side(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """From one median to another there is no « +4,3 mois »: neither is recomputed."""
     rows = queries.series(connection, ["delai_median"], ["75"])

@@ -1,5 +1,7 @@
 """What the figures of the new supply find: the published sentences, what is chosen, hidden, or missing."""
 
+from typing import Any
+
 import duckdb
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from reporting.exhibits import make
 from reporting.exhibits.constats_offre import among, dwellings, in_one
 
 
-def told(connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, **choices: object) -> str:
+def told(connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, **choices: Any) -> str:
     return " ".join(make(name, connection, catalog, **choices).finding.split())
 
 
@@ -69,7 +71,7 @@ def told(connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, **c
     ],
 )
 def test_each_figure_finds_what_it_shows(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, choices: dict[str, object], finding: str
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, choices: dict[str, Any], finding: str
 ) -> None:
     assert told(connection, catalog, name, **choices) == finding
 
