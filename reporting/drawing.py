@@ -51,6 +51,16 @@ class Gap:
     words: str
 
 
+def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
+    """The events that meet the span of `points`, oldest first, with their number; a season has none."""
+    known = points.dropna(subset=["value"])
+    if known.empty:
+        return []
+    first, last = (str(known[column].agg(how))[:10] for column, how in (("period_start", "min"), ("period_end", "max")))
+    met = [e for e in events if not e.yearly and (e.end or e.start) >= first and e.start <= last]
+    return [(str(place), event) for place, event in enumerate(sorted(met, key=lambda e: e.start), start=1)]
+
+
 @dataclass(frozen=True, eq=False)
 class Lines:
     """A line per `name` of `series` (columns of queries.SERIES and `name`), at most six; `context` in grey.

@@ -16,8 +16,8 @@ from reporting.comparability import joined
 from reporting.exhibit import Exhibit
 from reporting.exhibits.sentences import change
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
-from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.queries import Connection
+from reporting.ranks import competition_ranks, rank_words
 from reporting.record import ONE, Record
 from reporting.words import aimed, marked, number
 

@@ -35,8 +35,8 @@ from reporting.exhibits.territoires import (
     with_centre,
     without_arrondissement,
 )
-from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.queries import Connection
+from reporting.ranks import competition_ranks, rank_words
 from reporting.record import ARR, Record, switch, yearly
 from reporting.words import number
 

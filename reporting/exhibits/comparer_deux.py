@@ -26,8 +26,8 @@ from reporting.exhibits.territoires import (
     small_said,
     unstable,
 )
-from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.queries import Connection
+from reporting.ranks import competition_ranks, rank_words
 from reporting.record import ARR, Choice, Record, always, short, yearly
 from reporting.words import number
 

@@ -41,10 +41,9 @@ def from_to(rows: pd.DataFrame, indicator: Indicator, arr: Sequence[str]) -> str
     known = rows[rows["value"].notna()]
     chosen = known[known["territory"].isin(list(arr))].sort_values("value", ascending=False)
     if len(chosen):
-        told = listing(f"{value_of(row, indicator)} dans le {row['name']}" for _, row in chosen.iterrows())
-        short = listing(f"le {row['name']} {value_of(row, indicator)}" for _, row in chosen.iterrows())
+        told = listing(f"{value_of(row, indicator)} ({row['name']})" for _, row in chosen.iterrows())
         here = moment(chosen.iloc[0])
-        return fitting(f"{here}, les logements sociaux sont {told}", f"{here}, part sociale : {short}")
+        return fitting(f"{here}, la part de logements sociaux est de {told}", f"{here}, la part sociale est de {told}")
     found = span(rows, indicator)
     return fitting(f"{moment(known.iloc[0])}, la part de logements sociaux va {found}{masked(rows)}") if found else ""
 

@@ -10,8 +10,8 @@ from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_partial, format_period, quantity
 from reporting.change import ALONE, EVE, SAME, difference, printable, term_of
 from reporting.comparability import base_of
+from reporting.drawing import numbered
 from reporting.exhibit import DEMONSTRATION, MARKS, Headline, Summary
-from reporting.figures.events import numbered
 from reporting.words import at_words, kept
 from reporting.words import number as printed
 

@@ -9,21 +9,12 @@ from typing import Any, Final
 import pandas as pd
 
 from etl.catalog.plan import Event
+from reporting.drawing import numbered
 from reporting.palette import GRID, RULE, SEASON, SECONDARY, WHITE
 
 BADGES = 30  # pixels above the plot for the numbers of events
 BADGE = 0.09  # of the width: what two badges need between them
 HIGH: Final = {"yref": "y domain", "y0": 0, "y1": 1, "layer": "below"}
-
-
-def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
-    """The events that meet the span of `points`, oldest first, with their number; a season has none."""
-    known = points.dropna(subset=["value"])
-    if known.empty:
-        return []
-    first, last = (str(known[column].agg(how))[:10] for column, how in (("period_start", "min"), ("period_end", "max")))
-    met = [e for e in events if not e.yearly and (e.end or e.start) >= first and e.start <= last]
-    return [(str(place), event) for place, event in enumerate(sorted(met, key=lambda e: e.start), start=1)]
 
 
 def seasons(event: Event, points: pd.DataFrame) -> list[tuple[str, str]]:

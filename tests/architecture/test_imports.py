@@ -64,6 +64,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.answers": {"etl.warehouse"},
     "reporting.queries": {"reporting.answers"},
     "reporting.palette": set(),
+    "reporting.ranks": CATALOG,
     "reporting.classes": {"etl.catalog", "etl.french", "reporting.palette"},
     "reporting.contours": {"etl.paths"},
     "reporting.drawing": {"etl.catalog", "reporting.classes"},
@@ -88,7 +89,7 @@ ROOMS: dict[str, set[str]] = {
     | {"reporting.comparability", "reporting.derivation", "reporting.queries", "reporting.words"},
     "reporting.figures": CATALOG
     | {"reporting.cartography", "reporting.classes", "reporting.comparability", "reporting.contours"}
-    | {"reporting.drawing", "reporting.palette", "reporting.words"},
+    | {"reporting.drawing", "reporting.palette", "reporting.ranks", "reporting.words"},
     "reporting.exhibits": CATALOG
     | {"etl.returns", "reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
     | {
@@ -102,6 +103,7 @@ ROOMS: dict[str, set[str]] = {
         "reporting.flows",
         "reporting.progress",
         "reporting.queries",
+        "reporting.ranks",
         "reporting.record",
         "reporting.sru",
         "reporting.tables",
@@ -252,6 +254,13 @@ def test_the_table_goes_one_way() -> None:
 def test_the_contours_alone_lead_a_figure_to_a_file() -> None:
     using = [path for path, tree in files().items() if path.startswith("reporting/") and "etl.paths" in imports(tree)]
     assert using == ["reporting/contours.py"]
+
+
+def test_the_registry_alone_draws() -> None:
+    """Exhibits declare what is drawn; one place turns it into a figure."""
+    exhibits = [path for path in files() if path.startswith("reporting/exhibits/")]
+    drawing = [path for path in exhibits if any(n.startswith("reporting.figures") for n in imports(files()[path]))]
+    assert drawing == ["reporting/exhibits/registry.py"]
 
 
 @pytest.mark.parametrize("package", EXTERNALS)

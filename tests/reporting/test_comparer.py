@@ -15,9 +15,9 @@ from reporting.classes import CLASSES, fixed_classes
 from reporting.commentary import text
 from reporting.exhibits import make
 from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, targets, ventilations
-from reporting.figures.ranks import competition_ranks, rank_words
 from reporting.figures.scatter import label_places
 from reporting.figures.small_multiples import COLUMNS, ROWS, TILES
+from reporting.ranks import competition_ranks, rank_words
 from tests.reporting.test_commentary import indicator
 
 values = st.floats(0, 1000).map(lambda value: round(value, 1))
