@@ -13,6 +13,7 @@ from reporting import queries, tables
 from reporting.comparability import warning_to_divide
 from reporting.drawing import Lines, Profiles
 from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits import constats_publics
 from reporting.exhibits.attendus import due_since
 from reporting.exhibits.sentences import amount, at, capitalised, last
 from reporting.flows import Term, flow_ratio
@@ -28,6 +29,13 @@ PROTOCOLE = {
     "arpp_menages_caracteristiques": "ARPP",
 }
 FLUX = {"protocole_proposes": "Proposés", "protocole_reloges": "Relogés"}
+FEW = 100  # households: under that, no modality is said to be the most met
+VERBS = {
+    "avdl_menages": "sont suivis en AVDL",
+    "asll_menages": "sont suivis en ASLL",
+    "protocole_proposes": "sont proposés au protocole",
+    "protocole_reloges": "sont relogés",
+}
 MOYENS = ("gt_reunions", "fiches_produites", "outils_diffuses")
 SHARES = "Parts de ce qui est renseigné : un ménage sans caractéristique connue n'y est pas compté."
 
@@ -171,8 +179,11 @@ def _profile(
         table.insert(0, capitalised(caracteristique), table.index)
         table = table.reset_index(drop=True).rename_axis(columns=None)
     warning = warning_to_divide(one, other)
+    few = [group for i, group in groups.items() if rows.loc[rows["indicator"] == i, "value"].sum() < FEW]
+    hidden = [group for i, group in groups.items() if rows.loc[rows["indicator"] == i, "value"].isna().any()]
     return Exhibit(
         name=name,
+        finding=constats_publics.commonest(shares[~shares["group"].isin(few)], hidden, caracteristique, annee),
         title=f"{title}, {annee}",
         subtitle=f"En % des ménages dont la caractéristique « {caracteristique} » est renseignée",
         drawing=Profiles(shares) if len(shares) else None,
@@ -210,6 +221,7 @@ def _lines(
     said = _last_said(lines, list(groups), catalog)
     return Exhibit(
         name=name,
+        finding=constats_publics.followed(rows, VERBS, catalog),
         title=title,
         subtitle="En nombre de ménages, par année",
         drawing=Lines(lines, catalog.indicators[next(iter(groups))], zero=True, height=340) if len(rows) else None,

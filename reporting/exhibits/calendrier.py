@@ -15,10 +15,11 @@ from etl.french import NBSP, format_date
 from reporting import queries, tables
 from reporting.drawing import Row, Timeline
 from reporting.echeances import READING
-from reporting.exhibit import Appointment, Exhibit, Headline, Part, Summary
+from reporting.exhibit import Appointment, Exhibit, Headline, Summary
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
 from reporting.exhibits.completude import counts
+from reporting.exhibits.finding import cardinal, fitting
 from reporting.exhibits.sentences import capitalised
 from reporting.queries import Connection
 from reporting.record import CALENDAR, Record
@@ -48,6 +49,7 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
     ]
     return Exhibit(
         name="echeances-frise",
+        finding=_next_date(_ahead(connection, catalog, view), len(found)),
         title="Le dernier chiffre, la prochaine date",
         subtitle=view.words,
         drawing=Timeline(rows, view.day, view.committee if view.corep else None),
@@ -57,7 +59,6 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
         scope=SCOPE,
         caveats=(OWN_DATE, READING),
         alternative="Frise des dix-sept indicateurs : dernier chiffre et prochaine date ; le tableau les donne.",
-        commentary=((Part(f"Pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}."),),),
         indicators=_required(found),
     )
 
@@ -121,6 +122,19 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def _ahead(connection: Connection, catalog: Catalog, view: View) -> dict[tuple[dt.date, str], list[PlanIndicator]]:
     return attendus.coming(attendus.standings(connection, catalog), catalog, view.day)
+
+
+def _next_date(dates: dict[tuple[dt.date, str], list[PlanIndicator]], of: int) -> str:
+    """« La prochaine date des fiches est le 31 mars 2027, pour 12 indicateurs sur 17 »; who holds them, if but one."""
+    if not dates:
+        return fitting("les fiches ne donnent plus aucune date à venir")
+    day = min(when for when, _ in dates)
+    due = {holder: members for (when, holder), members in dates.items() if when == day}
+    many = len({one.id for members in due.values() for one in members})
+    head = f"la prochaine date des fiches est le {format_date(day)}, pour"
+    counted = f"{head} {cardinal(many)} indicateur{'s' if many > 1 else ''} sur {cardinal(of)}"
+    who = next(iter(due)) if len(due) == 1 else f"{cardinal(len(due))} détenteurs"
+    return fitting(f"{counted} ({who})", counted)
 
 
 def _year(when: dt.date, asked: PlanIndicator) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
-from etl.french import MONTHS, format_number, format_period, listing
+from etl.french import MONTHS, format_number, format_percent, format_period, listing
 from reporting.change import EVE, Term, reference
 from reporting.comparability import base_of
 from reporting.exhibits.facing import alike, doubt
@@ -149,13 +149,13 @@ def seasons(
     known = [(round(here, 1), round(before, 1)) for _, here, before in pairs if before is not None]
     if not known or annee <= EVE.year:
         (low, one), (high, other) = (how((value, month) for month, value, _ in pairs) for how in (min, max))
-        ends = f"{format_number(low, 1)} ({MONTHS[one - 1]}) à {format_number(high, 1)} % ({MONTHS[other - 1]})"
+        ends = f"{format_number(low, 1)} ({MONTHS[one - 1]}) à {format_percent(high)} ({MONTHS[other - 1]})"
         return fitting(f"en {annee}, {subject} va de {ends}") if low != high else ""
     up = sum(here > before for here, before in known)
     among = f"{cardinal(up)} mois sur {cardinal(len(known))}" if up < len(known) else "chaque mois"
     if not up:
         return fitting(f"en {annee}, {subject} ne dépasse celui de {annee - 1} aucun des {cardinal(len(known))} mois")
     month, value, before = next(pair for pair in reversed(pairs) if pair[2] is not None)
-    end = f"{MONTHS[month - 1]}, {format_number(value, 1)} contre {format_number(before or 0, 1)} %"
+    end = f"{MONTHS[month - 1]}, {format_number(value, 1)} contre {format_percent(before or 0)}"
     head = f"en {annee}, {subject} dépasse {among} celui de {annee - 1}"
     return fitting(f"{head} ; en {end}", head)

@@ -11,7 +11,8 @@ from reporting.change import regular
 from reporting.commentary import last_intervals
 from reporting.comparability import base_of
 from reporting.drawing import Lines, Stacked, Target
-from reporting.exhibit import Exhibit, Headline, Part, Summary
+from reporting.exhibit import Exhibit, Headline, Summary
+from reporting.exhibits import constats_publics
 from reporting.exhibits.sentences import (
     amount,
     at,
@@ -93,10 +94,9 @@ def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
     events = events_of(catalog, "publics_prioritaires")
     named = rows.assign(name=[ARPP.get(i, "Rapport de flux (%)") for i in rows["indicator"]])
     table = tables.crossed(named, catalog.indicators, "period", "name", "Année")
-    ends = [last(rows[rows["indicator"] == i]) for i in ARPP]
-    found = "" if ends[0] is None or ends[1] is None else _labelled(ends[0], ends[1], catalog).replace("**", "")
     return Exhibit(
         name="arpp",
+        finding=constats_publics.labelled(flows, list(ARPP), catalog),
         title="ACD, puis ARPP : labellisés, relogés, rapport de flux",
         subtitle="En nombre de ménages, par année",
         drawing=Lines(
@@ -115,7 +115,6 @@ def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative=f"Deux courbes annuelles. {capitalised(said)} {' '.join(_objective_said('arpp_reloges', catalog))}",
         indicators=(*ARPP, "arpp_rapport"),
         calculation="Rapport de flux = 100 × ménages relogés ÷ ménages labellisés la même année. L'ARPP a suivi l'ACD.",
-        commentary=((Part(f"{found}."),),) if found else (),
     )
 
 
@@ -136,6 +135,7 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
         table = _with_objective(table, i, catalog.indicators[i].short, catalog)
     return Exhibit(
         name="convention-attribution",
+        finding=constats_publics.priority(rows, CPA[0], catalog),
         title="Convention parisienne d'attribution",
         subtitle="En % des attributions de l'année ; un objectif de même valeur pour les deux parts"
         if len(set(aims)) == 1
@@ -157,7 +157,6 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
         ),
         alternative=f"{capitalised(said)} {' '.join(words for i in CPA for words in _objective_said(i, catalog))}",
         indicators=CPA,
-        commentary=((Part(capitalised(said)),),) if here is not None else (),
     )
 
 
@@ -186,6 +185,7 @@ def cibles(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         name="relogements-cibles",
+        finding=constats_publics.targeted(rows, catalog),
         title="Relogements des publics cibles du plan",
         subtitle="En nombre de ménages, selon la situation avant le relogement",
         drawing=Stacked(parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator) if len(parts) else None,
@@ -212,6 +212,7 @@ def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
     named = rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]])
     return Exhibit(
         name="logement-d-abord",
+        finding=constats_publics.housed_first(rows[rows["indicator"] == LDA], catalog),
         title="Logement d'abord : ménages relogés",
         subtitle="En nombre de ménages, par année ; leur part dans les attributions est au tableau",
         drawing=Lines(regular(households), catalog.indicators[LDA], zero=True, height=340) if len(households) else None,
@@ -234,6 +235,7 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
     said = _towards(found, indicator)
     return Exhibit(
         name="lda-personnes",
+        finding=constats_publics.towards(found),
         title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l'État)",
         subtitle="En nombre de personnes estimées (ménages × 2,2), par année, cumul au tableau ; jamais des ménages",
         drawing=Lines(regular(rows).assign(name="Par année"), indicator, zero=True, height=340),
@@ -245,7 +247,6 @@ def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
         alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=(PERSONNES,),
         calculation=formula(found, indicator),
-        commentary=((Part(capitalised(said)),),) if found.now else (),
     )
 
 

@@ -22,7 +22,7 @@ def test_each_exhibit_says_what_is_published_or_what_is_to_be_asked(
 
 
 UNMET = "En décembre 2025, 57,6 % des demandes n’ont pas été pourvues (56,4 % en décembre 2024)"
-BOTH = "En décembre 2025, 12 583 des 21 833 demandes n’ont pas été pourvues, contre 12 097 un an avant"
+BOTH = "En décembre 2025, 12 583 des 21 833 demandes n’ont pas été pourvues, contre 12 104 un an avant"
 YEAR = "En 2025, 41 997 des 84 816 demandes des hommes seuls n’ont pas été pourvues, contre 40 262 en 2024"
 SEASONS = "En 2025, le taux de chute dépasse chaque mois celui de 2024 ; en décembre, 57,6 contre 56,4 %"
 BEFORE = "En 2021, le taux de chute va de 49,7 (février) à 63,3 % (août)"

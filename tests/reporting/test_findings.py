@@ -24,16 +24,6 @@ UNMOVED = {
     "comparer-evolution",
     "comparer-rangs",
     "comparer-nuage",
-    "arpp",
-    "convention-attribution",
-    "lda-personnes",
-    "relogements-cibles",
-    "logement-d-abord",
-    "accompagnement-suivis",
-    "protocole-flux",
-    "accompagnement-profil",
-    "protocole-profil",
-    "echeances-frise",
 }
 NEVER = (
     "s'établit",

@@ -14,10 +14,10 @@ def test_the_share_of_the_priority_households_says_what_it_counts(
 ) -> None:
     """The State's own dwellings, which the law does not bind, are in it; one in four was a tenant already."""
     made = make("convention-attribution", connection, catalog)
-    (sentence,) = ["".join(part.text for part in one) for one in made.commentary]
-    for said in (sentence, made.reading):
-        assert "31,7\u202f%" in said
-        assert "contingent de l'État compris, que la loi n'oblige pas ; 26,0\u202f% des ménages servis" in said
+    assert "31,7\u202f%" in made.finding
+    assert "contingent de l’État compris" in made.finding
+    assert "31,7\u202f%" in made.reading
+    assert "contingent de l'État compris, que la loi n'oblige pas ; 26,0\u202f% des ménages servis" in made.reading
 
 
 def test_the_diagnosis_decomposes_nothing_that_ends_before_the_plan(

@@ -115,7 +115,7 @@ def test_the_figures_of_2020_are_those_of_the_scheme_of_2020(
         for slide in one(make(name, connection, catalog, **choices)).slides
     ]
     assert titles[:2] == [
-        "En 2020, l'ACD a labellisé 1 352 ménages et relogé 694 ménages.",
+        "Rien n’est reçu de l’ARPP depuis 2022 ; en 2020, l’ACD avait labellisé 1 352 ménages, relogé 694",
         "Ménages ACD à reloger : du début à la fin de 2020",
     ]
 
