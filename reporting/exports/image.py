@@ -54,7 +54,7 @@ def with_words(exhibit: Exhibit) -> go.Figure:
     """A copy of the figure with what the page writes around it."""
     if exhibit.figure is None:
         raise ValueError(f"{exhibit.name} n'a pas de figure")
-    title = "<br>".join(textwrap.wrap(exhibit.headline, TITLE_WIDTH))
+    title = "<br>".join(textwrap.wrap(exhibit.headline, TITLE_WIDTH, break_on_hyphens=False))
     foot = [
         *(textwrap.wrap(f"Lecture : {exhibit.reading}", FOOT_WIDTH) if exhibit.reading else ()),
         *textwrap.wrap(f"Source : {exhibit.source}", FOOT_WIDTH),
