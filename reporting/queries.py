@@ -46,7 +46,7 @@ def series(
         """
         select s.indicator, s.territory, t.short as name, s.period, s.period_start, s.period_end, s.breakdown,
             s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published, n.publisher,
-            coalesce(regexp_extract(o.note, $words), '') as word
+            coalesce(regexp_extract(lower(o.note), $words), '') as word
         from series s
         join territories t on t.code = s.territory
         join snapshots n on n.id = s.snapshot
@@ -281,7 +281,8 @@ def revisions(connection: Connection) -> pd.DataFrame:
         connection,
         """
         with told as (
-            select o.*, regexp_extract(o.note, $words) as word, s.publisher, s.restates, s.operation, s.published_text
+            select o.*, regexp_extract(lower(o.note), $words) as word,
+                s.publisher, s.restates, s.operation, s.published_text
             from observations o
             join snapshots s on s.id = o.snapshot
             where o.value is not null and o.withdrawn is null

@@ -16,7 +16,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from etl import demo
+from etl import demo, trail
 from etl.catalog import Catalog, load_catalog
 from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current, fingerprint
@@ -93,6 +93,12 @@ def guarded() -> Iterator[Connection]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("streamlit.runtime.context._get_client_context", lambda: visitor)
         yield visitor
+
+
+def forget_journal() -> None:
+    """Without it nor how far it went: an instance that others share is left as it was found."""
+    trail.path().unlink(missing_ok=True)
+    trail.mark().unlink(missing_ok=True)
 
 
 @pytest.fixture

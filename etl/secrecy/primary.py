@@ -4,12 +4,11 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog
 from etl.catalog.units import COUNTED
-from etl.secrecy.comments import WITHHELD, tells_few
 
 SECRET = "secret"
-DEFAULT = (
-    11  # counts under it are secret, where an indicator has no rule and a publisher hides it, or a comment tells it
-)
+WITHHELD = "Commentaire du producteur, gardé dans le fichier reçu."
+ERASED = "Retiré par le producteur."  # what the reading of a return itself says of a figure taken back
+DEFAULT = 11  # counts under it are secret, where an indicator has no rule and a publisher hides it
 # Who hid a value: its publisher, the rule on small counts, or the care that no hidden count can be computed back.
 BY_PUBLISHER, BY_RULE, BY_LINK = "producteur", "seuil", "recoupement"
 
@@ -41,18 +40,15 @@ def as_received(observations: pd.DataFrame) -> pd.DataFrame:
 def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """Observations (with `source` and `masked`) where counts from 1 to the threshold excluded carry no value.
 
-    Their status is « secret »; their note, in which a publication may repeat the figure, goes too. So does a
-    producer's comment on another figure, where it names a small number: « dont 3 familles ».
+    Their status is « secret »; their note, in which a publication may repeat the figure, goes too. So does what a
+    producer writes beside any figure: no rule reads every way of saying a small number, or of a hidden one.
     """
     cells = zip(observations["indicator"], observations["source"], observations["breakdown"], strict=True)
     limits = pd.Series([threshold(i, s, catalog, b) for i, s, b in cells], index=observations.index, dtype="int64")
     hidden = (observations["value"] > 0) & (observations["value"] < limits)
     returned = {name for name, one in catalog.sources.items() if one.returned}
-    comments = zip(observations["source"], observations["note"], limits, strict=True)
-    told = [source in returned and tells_few(note, limit or DEFAULT) for source, note, limit in comments]
-    kept = observations.assign(
-        note=observations["note"].mask(pd.Series(told, index=observations.index, dtype=bool), WITHHELD)
-    )
+    told = observations["source"].isin(returned) & ~observations["note"].isin(["", ERASED])
+    kept = observations.assign(note=observations["note"].mask(told, WITHHELD))
     return hide(kept, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
 
 

@@ -14,10 +14,11 @@ from etl.catalog.computation import Ratio
 from etl.catalog.plan import PlanIndicator
 from etl.observations import OBSERVATION
 from etl.snapshots import Snapshot
-from etl.warehouse.published import DEMONSTRATION
+from etl.warehouse.published import DEMONSTRATION, RESTREINT
 
 SQL = Path(__file__).parent / "sql"
 DERIVED = Path(__file__).parent / "derived"
+KEPT = "gardé au journal"  # and not published
 SERVING = ["plan_indicator", "indicator", "place", "geography", "distinguished"]
 
 
@@ -34,7 +35,8 @@ def fill(
     indicators = catalog.indicators.values()
     load(connection, "territory", pd.DataFrame([t.model_dump() for t in catalog.territories.values()]))
     load(connection, "source", pd.DataFrame([_source(s) for s in catalog.sources.values()]))
-    load(connection, "snapshot", pd.DataFrame([_snapshot(s, catalog) for s in snapshots]))
+    open_to_all = jeu != RESTREINT
+    load(connection, "snapshot", pd.DataFrame([_snapshot(s, catalog, open_to_all) for s in snapshots]))
     load(connection, "indicator", pd.DataFrame([_indicator(i) for i in indicators]))
     load(connection, "plan_indicator", pd.DataFrame([_asked(p) for p in catalog.plan_indicators.values()]))
     load(
@@ -85,7 +87,7 @@ def _source(source: Source) -> dict[str, object]:
     return {**values, "limits": " ".join(values["limits"])}
 
 
-def _snapshot(snapshot: Snapshot, catalog: Catalog) -> dict[str, object]:
+def _snapshot(snapshot: Snapshot, catalog: Catalog, open_to_all: bool) -> dict[str, object]:
     kept = {
         "id",
         "source",
@@ -108,7 +110,19 @@ def _snapshot(snapshot: Snapshot, catalog: Catalog) -> dict[str, object]:
     dates = {"published": snapshot.known, "published_text": snapshot.published, "withdrawn": withdrawn}
     source = catalog.sources[snapshot.source]
     due = source.attribution if snapshot.attribution is None else snapshot.attribution
-    return {**values, **dates, "attribution": due, "operation": _operation(snapshot, source)}
+    said = _discreet(snapshot, source) if open_to_all and snapshot.received else {}
+    return {**values, **dates, "attribution": due, "operation": _operation(snapshot, source), **said}
+
+
+def _discreet(snapshot: Snapshot, source: Source) -> dict[str, str]:
+    """What is published of a file received here: no words of whoever sent it, where they may name a small number.
+
+    Nor, of a return, its name and its digest: whoever writes it again, ten values at each hidden place, would know by
+    the digest which are right.
+    """
+    reasons = {"obtained": snapshot.obtained, "withdrawn_reason": snapshot.withdrawn_reason}
+    said = {name: KEPT if any(letter.isnumeric() for letter in text) else text for name, text in reasons.items()}
+    return said | ({"file": f"remontee{snapshot.path.suffix}", "sha256": KEPT} if source.returned else {})
 
 
 def _operation(snapshot: Snapshot, source: Source) -> str:

@@ -54,10 +54,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         asked = {i for i, one in catalog.plan_indicators.items() if one.action.startswith("3.")}
         due, lacking = due_since(connection, catalog, PLAN_YEARS.start)
         middle = sum(catalog.plan_indicators[i].deadline == MID_TERM for i in asked & lacking)
+        count, half = len(asked & lacking), f", dont {middle} {MID_TERM}" if middle else ""
+        awaited = f"{count} {'attendent' if count > 1 else 'attend'} une remontée de la Ville et de l'État{half}"
         rest = f" ; rien n'est encore dû pour {len(asked - due)}" if asked - due else ""
         return Summary(
             f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : des {len(asked)} indicateurs des deux fiches de l'axe 3, "
-            f"{len(asked & lacking)} attendent une remontée de la Ville et de l'État, dont {middle} {MID_TERM}{rest}. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
+            f"{awaited}{rest}. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
             "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu'elle sera."
         )
     sentence = (

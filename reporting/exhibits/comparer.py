@@ -124,7 +124,7 @@ def classement(
     rows = of_year(everything, annee)
     offered = references(connection, catalog, indicator, rows)
     few = unstable(connection, catalog, indicator, annee)
-    lines = targets(catalog, offered, indicator, rows, autres)
+    lines = targets(catalog, offered, indicator, rows, autres, few)
     grouped = centre and not refusal_to_group(indicator, catalog)
     if grouped:
         rows = with_centre(connection, catalog, indicator, rows)

@@ -56,6 +56,8 @@ def _gains(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tupl
     for name, points in rows.dropna(subset=["value"]).groupby("name", sort=False):
         points = points.assign(base=bases(points, catalog))
         same = points[points["base"] == points["base"].mode()[0]]
+        if len(same) < 2:
+            continue
         gains[str(name)] = float(same.iloc[-1]["value"] - same.iloc[0]["value"])
         years.add((same.iloc[0]["period"][:4], same.iloc[-1]["period"][:4]))
         apart |= set(points.loc[points["base"] != same.iloc[0]["base"], "period"].str[:4])
@@ -90,7 +92,8 @@ def all_gained(rows: pd.DataFrame, catalog: Catalog) -> str:
         return ""
     up = sum(gain > 0 for gain in gains.values())
     every = up == len(gains)
-    where = "chaque arrondissement" if every else f"{cardinal(up)} arrondissements sur {cardinal(len(gains))}"
+    some = f"{cardinal(up)} arrondissement{'s' if up > 1 else ''}"
+    where = "chaque arrondissement" if every else f"{some} sur {cardinal(len(gains))}"
     return fitting(
         *(f"de {since} à {until}, la part sociale monte dans {where}{but}" for but in _not_comparable(apart))
     )

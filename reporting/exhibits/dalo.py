@@ -10,7 +10,17 @@ from reporting import queries, tables
 from reporting.drawing import Lines
 from reporting.exhibit import Exhibit, Headline, Summary
 from reporting.exhibits import constats_dalo
-from reporting.exhibits.sentences import amount, at, capitalised, events_of, events_said, in_its_word, incomplete, last
+from reporting.exhibits.sentences import (
+    amount,
+    at,
+    capitalised,
+    events_of,
+    events_said,
+    in_its_word,
+    incomplete,
+    last,
+    marked,
+)
 from reporting.queries import Connection
 from reporting.record import Record
 
@@ -46,7 +56,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         sentence,
         tuple(
-            Headline(label, in_its_word(row, catalog.indicators[row["indicator"]]), format_period(row["period"]))
+            Headline(
+                label, in_its_word(row, catalog.indicators[row["indicator"]]), marked(format_period(row["period"]), row)
+            )
             for label, row in (
                 ("Recours reçus", appeals),
                 ("Décisions favorables", favourable),

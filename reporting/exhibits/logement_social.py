@@ -22,7 +22,7 @@ from reporting.exhibits.sentences import at, capitalised, change, events_of, eve
 from reporting.exhibits.trajectoire import target_of
 from reporting.queries import Connection
 from reporting.record import ARR, Record, arrondissements, yearly
-from reporting.words import aimed
+from reporting.words import DOUBTFUL, aimed, kept
 
 PARIS = "75056"
 TAUX = "sru_taux"
@@ -53,20 +53,23 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         return incomplete({TAUX: here, "sru_logements": dwellings, "sru_manquants": gap}, catalog)
     above = _year(connection, int(here["period"][:4]))
     over = above[above["value"] >= LEGAL]
-    short = LEGAL - here["value"]
+    short, printed = LEGAL - here["value"], kept(here, catalog.indicators[TAUX])
+    doubt = f" ({here['status']})" if here["status"] in DOUBTFUL else ""  # a forecast is not a count
     target = (
-        f"il manque **{format_points(short, 2, sign=False)}** pour atteindre les 25 % que la loi fixe à la commune"
+        f"il manque **{format_points(short, printed, sign=False)}** pour atteindre les 25 % que la loi fixe à la commune"
         if short > 0
         else "le taux de 25 % que la loi fixe à la commune est atteint"
     )
     sentence = (
-        f"{at(here).capitalize()}, Paris compte **{quantity(dwellings['value'], 0, 'logement social', 'logements sociaux')}**, "
-        f"soit **{format_percent(here['value'], 2)}** des résidences principales : {target}."
+        f"{at(here).capitalize()}, Paris compte **{quantity(dwellings['value'], 0, 'logement social', 'logements sociaux')}**{doubt}, "
+        f"soit **{format_percent(here['value'], printed)}** des résidences principales : {target}."
     )
     return Summary(
         " ".join([sentence, *rattrapages(connection, catalog, TAUX, PARIS)]),
         (
-            Headline("Taux SRU, Paris", format_percent(here["value"], 2), change(rate, catalog)),
+            Headline(
+                "Taux SRU, Paris", format_percent(here["value"], printed), doubt.strip(" ()") or change(rate, catalog)
+            ),
             Headline(
                 "Logements sociaux",
                 format_number(dwellings["value"]),

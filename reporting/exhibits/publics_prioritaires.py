@@ -168,7 +168,7 @@ def _reservation(connection: Connection, share: pd.Series) -> str:
     tenants = [
         f"{format_percent(row['value'])} des ménages servis étaient déjà locataires du parc social" for row in same
     ]
-    return " ; ".join(["contingent de l'État compris, que la loi n'oblige pas", *tenants])
+    return " ; ".join(["contingent de l'État compris, que cet objectif de 25 % ne vise pas", *tenants])
 
 
 def cibles(connection: Connection, catalog: Catalog) -> Exhibit:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator
 from etl.french import format_partial, format_period, quantity
-from reporting.change import ALONE, EVE, SAME, difference, printable, term_of
+from reporting.change import ALONE, EVE, LAST_STATE, SAME, difference, printable, term_of
 from reporting.comparability import base_of
 from reporting.drawing import numbered
 from reporting.exhibit import DEMONSTRATION, MARKS, Headline, Summary
@@ -65,7 +65,8 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     days = (pd.Timestamp(last["period_end"]) - pd.Timestamp(before["period_end"])).days
     after, earlier = (term_of(row, catalog) for row in (last, before))
     indicator = catalog.indicators[last["indicator"]]
-    if not 330 <= days <= 400 or after.day <= EVE or indicator.measure in ALONE:
+    eve = LAST_STATE if indicator.measure == "stock" else EVE
+    if not 330 <= days <= 400 or after.day <= eve or indicator.measure in ALONE:
         return ""
     moved = difference(after, earlier, indicator, percent=False)
     return f"{SAME} qu'un an plus tôt" if moved == SAME else f"{moved} en un an"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -84,9 +84,16 @@ def references(connection: Connection, catalog: Catalog, indicator: Indicator, r
 
 
 def targets(
-    catalog: Catalog, offered: Sequence[Offer], indicator: Indicator, rows: pd.DataFrame, others: bool
+    catalog: Catalog,
+    offered: Sequence[Offer],
+    indicator: Indicator,
+    rows: pd.DataFrame,
+    others: bool,
+    few: Collection[str] = (),
 ) -> list[Target]:
-    """The lines to draw: targets, accepted references, those of another base if asked for, the median of the twenty."""
+    """The lines to draw: targets, accepted references, those of another base if asked for, the median of the twenty, or
+    of those whose value does not rest on a `few` cases.
+    """
     aims = catalog.objectives_of(indicator.id, ALL_ARRONDISSEMENTS)
     day = str(rows["period_start"].min())[:10]
     found = [
@@ -106,18 +113,19 @@ def targets(
         for offer in drawn
         if offer.row is not None
     ]
-    if is_rate(indicator) and rows["value"].notna().sum() >= ENOUGH:
-        found.append(_median(rows, indicator))
+    firm = rows[~rows["territory"].isin(list(few)) & rows["value"].notna()]
+    if is_rate(indicator) and len(firm) >= ENOUGH:
+        found.append(_median(firm, indicator, "médiane, hors petits effectifs" if few else "médiane"))
     return found
 
 
-def _median(rows: pd.DataFrame, indicator: Indicator) -> Target:
+def _median(rows: pd.DataFrame, indicator: Indicator, name: str) -> Target:
     """The value in the middle; of an even number, the two that it lies between: no mean of published rates is printed."""
     known = rows[rows["value"].notna()].sort_values("value")
     low, high = known.iloc[(len(known) - 1) // 2], known.iloc[len(known) // 2]
     first, last = (number(float(row["value"]), indicator, kept(row, indicator)) for row in (low, high))
     said = first if first == last else f"entre {first.removesuffix(f'{NNBSP}%')} et {last}"
-    return Target(float(low["value"] + high["value"]) / 2, f"médiane : {said}")
+    return Target(float(low["value"] + high["value"]) / 2, f"{name} : {said}")
 
 
 def refusals(offered: Sequence[Offer], others: bool) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from etl.snapshots import find_snapshots
 from etl.texts import Text, texts, write_text
 from pages.garde.key import COOKIE, make_key
 from pages.garde.rights import who
-from tests.conftest import copy_instance
+from tests.conftest import copy_instance, forget_journal
 from tests.pages.test_access import RIGHTS, VISITORS, signed_in
 
 NO_SIGN_IN = None
@@ -89,6 +89,7 @@ def test_everyone_may_do_what_is_theirs_and_nothing_once_it_is_withdrawn(
     assert mine(actions, claims, cookies) == set()
     assert not (data / "editions").exists()
     assert texts() == {}
+    forget_journal()
     shutil.rmtree(data / "audit", ignore_errors=True)
 
 

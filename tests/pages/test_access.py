@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.intake import SECRETARIAT, Person, events, journal
 from pages.components import access
+from tests.conftest import forget_journal
 from tests.pages.link import by_link
 from tests.pages.test_pages import SRU, figures, said
 
@@ -67,7 +68,7 @@ def rights(instance: Path) -> Iterator[Path]:
     path.write_text(RIGHTS, encoding="utf-8")
     yield path
     path.unlink()
-    journal.path().unlink(missing_ok=True)
+    forget_journal()
 
 
 @each_visitor

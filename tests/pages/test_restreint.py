@@ -16,6 +16,7 @@ from pages.components import access, store
 from pages.components.show import _written
 from reporting.exhibits import make
 from reporting.exports import EXPORTS, download_name
+from tests.conftest import forget_journal
 from tests.pages.test_pages import SRU, figures, said, start, visit
 
 CLOSED = "diffusion restreinte"
@@ -155,7 +156,7 @@ def test_a_file_of_restricted_figures_leaves_only_once_in_the_journal(instance: 
         with pytest.raises(Refused, match="chaîne du journal"):
             _written(piece, export, "restreint.csv", person)
     finally:
-        journal.path().unlink()
+        forget_journal()
 
 
 def thousand_readings() -> None:

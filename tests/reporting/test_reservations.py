@@ -17,7 +17,10 @@ def test_the_share_of_the_priority_households_says_what_it_counts(
     assert "31,7\u202f%" in made.finding
     assert "contingent de l’État compris" in made.finding
     assert "31,7\u202f%" in made.reading
-    assert "contingent de l'État compris, que la loi n'oblige pas ; 26,0\u202f% des ménages servis" in made.reading
+    assert (
+        "contingent de l'État compris, que cet objectif de 25\u202f% ne vise pas ; 26,0\u202f% des ménages servis"
+        in made.reading
+    )
 
 
 def test_the_diagnosis_decomposes_nothing_that_ends_before_the_plan(
