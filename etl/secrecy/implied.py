@@ -10,17 +10,19 @@ import numpy as np
 import pandas as pd
 
 from etl.catalog import Catalog
+from etl.catalog.units import COUNTED
 from etl.secrecy.absent import SAID
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import NEAREST, threshold
 from etl.secrecy.rates import Key, revealed, share
-from etl.secrecy.relations import REST, linked
+from etl.secrecy.relations import REST, implications, linked
 
 CELL = ["indicator", "territory", "breakdown"]
 Range = tuple[float, float]
 Known = dict[Key, list[tuple[str, Range, str]]]  # its days, what it is between, the rate that says so
 Row = dict[Any, Any]
 WHOLE = 1e-6
+SUM = "somme"  # what says a whole that nobody prints: its parts
 NOBODY = ""  # the snapshot of a sum that nobody prints: hiding it would hide nothing
 
 
@@ -37,6 +39,7 @@ def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.D
         thin |= few
         more = {(*(one[name] for name in CELL), one["period"]): one for one in [*told, *_by_periods(every, catalog)]}
         new = [one for place, one in more.items() if place not in printed]
+        new += _by_parts(every[every["value"].notna() | (every.index >= len(rows))], catalog)
         if not new:
             return every.iloc[len(rows) :], thin
         every = pd.concat([every, pd.DataFrame(new)], ignore_index=True)
@@ -61,7 +64,7 @@ def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[R
     for row in _last(counts).itertuples():
         known.setdefault(_key(row), []).append((str(row.period), (row.value, row.most), row.by))
     # Nothing tells a count that is printed: anyone reads it, or it is hidden and so are its rates.
-    printed = {_key(row) for row in counts[counts["by"] == ""].itertuples()}
+    printed = {_key(row) for row in counts[counts["by"].isin(["", SUM])].itertuples()}
     found, thin = list[Row](), set[Key]()
     for place, rate in zip(rates.index, rates.itertuples(), strict=True):
         for key, between, left in _given(rate, known, catalog):
@@ -103,6 +106,26 @@ def _row(like: Row, between: Range, limit: int, said: Row) -> Row:
     values = (least, most) if least <= most else between
     hidden = SAID | {"most": float("nan")} if _few(between, limit) else {}
     return like | {"value": float(values[0]), "most": float(values[1])} | hidden | said
+
+
+def _by_parts(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
+    """The wholes that are not in the rows and of which a publication, or all of them together, give every part."""
+    counted = [name for name, one in catalog.indicators.items() if one.unit in COUNTED]
+    for (name, _), of in rows[rows["indicator"].isin(counted)].groupby(["indicator", "period"]):
+        printed = set(zip(of["territory"], of["breakdown"], strict=True))
+        told = [one for one in implications(catalog.indicators[name], printed, catalog) if one[0] not in printed]
+        alone = [here[here["value"].notna()] for _, here in of.groupby("snapshot")] if told else []
+        for here in [*alone, _last(of)] if len(alone) > 1 else alone:
+            cells = list(zip(here["territory"], here["breakdown"], strict=True))
+            least, most = (dict(zip(cells, here[side], strict=True)) for side in ("value", "most"))
+            like = here.iloc[-1]
+            for place, added, less in told:
+                if least.keys() >= {*added, *less}:
+                    low = sum(least[one] for one in added) - sum(most[one] for one in less)
+                    high = sum(most[one] for one in added) - sum(least[one] for one in less)
+                    said = {"territory": place[0], "breakdown": place[1], "by": SUM}
+                    limit = threshold(str(name), like["source"], catalog, place[1])
+                    yield _row(like.to_dict(), (low, high), limit, said)
 
 
 def _by_periods(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:

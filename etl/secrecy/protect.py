@@ -18,7 +18,7 @@ from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.french import parse_period
 from etl.secrecy.absent import absent, complements, unsaid
-from etl.secrecy.implied import NOBODY, implied
+from etl.secrecy.implied import NOBODY, SUM, implied
 from etl.secrecy.periods import nested
 from etl.secrecy.primary import BY_LINK, BY_RULE, NEAREST, SECRET, hide
 from etl.secrecy.rates import Key, Rate, Tabled, days, rates, revealed
@@ -80,8 +80,9 @@ def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Cat
         for by_others in ends:
             more = search(known(rows, *([by_others] if len(near) else [])), catalog)
             rows = pd.concat([rows, more], ignore_index=True) if len(more) else rows
-    # What gives a count away takes part in the attack, as if it were printed.
-    beside = ends[0][ends[0]["period"].isin(rows["period"].iloc[len(observations) :])] if len(near) else near
+    # What gives a count away takes part in the attack, as if it were printed; a sum of others does by its equation.
+    apart = ends[0][near["by"] != SUM] if len(near) else near
+    beside = apart[apart["period"].isin(rows["period"].iloc[len(observations) :])]
     return (pd.concat([rows, beside], ignore_index=True) if len(beside) else rows), thin
 
 

@@ -63,12 +63,23 @@ def equations(
         name: {one for one in everywhere if one[1] in catalog.indicators[name].modalities}
         for name in sorted({*names, *unprinted})
     }
+    for name in names:
+        places[name] |= _told({(one[1], one[2]) for one in cells if one[0] == name}, catalog.indicators[name], catalog)
     found = [
         Equation((name, *one.total), tuple((name, *part) for part in one.parts), one.assumed)
         for name in names
         for one in _sums(catalog.indicators[name], cells, places[name], catalog, elsewhere, placeless=name in placeless)
     ]
     return [*found, *(one for link in catalog.links for one in _across(link, places, cells, catalog))]
+
+
+def _told(there: Set[Place], indicator: Indicator, catalog: Catalog) -> set[Place]:
+    """The places of an indicator, and those that they give, one after the other."""
+    reached, beside = set[Place](), set(there)
+    while beside > reached:
+        reached = beside
+        beside = reached.union(told for told, *_ in implications(indicator, reached, catalog))
+    return reached
 
 
 def _sums(
@@ -106,6 +117,31 @@ def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> 
         yield from (((parent, of), [(child, of) for child in children]) for p, of in there if p == parent)
     for modalities, _ in _disjoint(indicator):
         yield from (((t, of), [(t, one) for one in modalities]) for t, of in there if of == ENSEMBLE)
+
+
+def implications(
+    indicator: Indicator, there: Set[Place], catalog: Catalog
+) -> Iterator[tuple[Place, list[Place], list[Place]]]:
+    """A place that others give, though it be not printed: those that it is the sum of, less some.
+
+    A whole whose parts are all there; Paris, by the metropolis with it and without.
+    """
+    breakdowns = sorted({breakdown for _, breakdown in there})
+    for parent, children in _families(indicator, catalog):
+        for of in breakdowns:
+            # Under the département, what names no arrondissement may be nothing.
+            parts = [(c, of) for c in children if not (parent == DEPARTMENT and c == COMMUNE) or (c, of) in there]
+            if parts and there >= set(parts):
+                yield (parent, of), parts, []
+    for of in breakdowns:
+        if {(METROPOLIS, of), (WITHOUT_PARIS, of)} <= there:
+            yield (indicator.paris, of), [(METROPOLIS, of)], [(WITHOUT_PARIS, of)]
+    for modalities, assumed in _disjoint(indicator):
+        # One alone of a whole is not supposed to be it.
+        if len(modalities) > 1 and (assumed or (indicator.breakdown and indicator.breakdown.exhaustive)):
+            for territory in sorted({territory for territory, _ in there}):
+                if there >= set(parts := [(territory, one) for one in modalities]):
+                    yield (territory, ENSEMBLE), parts, []
 
 
 def rests(printed: Set[Cell], catalog: Catalog) -> Iterator[Equation[Cell]]:

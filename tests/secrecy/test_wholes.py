@@ -1,0 +1,129 @@
+"""A whole that nobody prints is known to whoever reads all its parts, and so is what it leaves of others."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from etl.secrecy import protect
+from tests.secrecy.publication import ALL, Counts, Publication, synthetic_catalog
+
+Figures = dict[tuple[str, str], Counts]  # by indicator and period
+PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
+HOUSING, SHELTER = ("75", "logement"), ("75", "hébergement")
+ARRONDISSEMENTS = [f"751{number:02d}" for number in range(1, 21)]
+NAME = "Bilan de juin"
+
+
+def of(characteristic: str, *numbers: int) -> Counts:
+    """Households of the AVDL by one of their characteristics."""
+    names = [one for one in synthetic_catalog().indicators["avdl_menages"].modalities if one.startswith(characteristic)]
+    return {("75", name): number for name, number in zip(names, numbers, strict=True)}
+
+
+def publics(*numbers: int) -> Counts:
+    return {("75", name): number for name, number in zip(PUBLICS, numbers, strict=True)}
+
+
+def everywhere(*numbers: int) -> Counts:
+    return {(code, ALL): number for code, number in zip(ARRONDISSEMENTS, numbers, strict=True)}
+
+
+def files(*printed: Figures) -> pd.DataFrame:
+    """What files print, one after the other, as `protect` receives it."""
+    made = Publication()
+    for vintage, figures in enumerate(printed):
+        for (indicator, period), counts in figures.items():
+            made.print("dalo", vintage, indicator, period, counts)
+    return made.bare
+
+
+def hidden(rows: pd.DataFrame, past: pd.DataFrame | None = None) -> list[str]:
+    """What is hidden that was shown: indicators and modalities."""
+    after, _ = protect(rows, synthetic_catalog(), past)
+    more = after[after["value"].isna() & rows["value"].notna()]
+    return (more["indicator"] + " " + more["breakdown"]).tolist()
+
+
+COMPOSITION = of("composition", 40, 30, 27, 3)
+ENTRY = of("entrée", 50, 30, 20)
+MONTHS: Figures = {("115_demandes", f"2024-{month:02d}"): publics(20, 20, 20, 20) for month in range(1, 12)}
+YEAR: Figures = {("115_demandes", "2024"): {("75", ALL): 883}}
+CASES: dict[str, tuple[Figures, list[str]]] = {
+    "deux caractéristiques": (
+        {("avdl_menages", "2024"): COMPOSITION | ENTRY},
+        ["avdl_menages composition : famille monoparentale"],
+    ),
+    "un lien": (
+        {("115_demandes", "2024"): publics(200, 100, 230, 30), ("115_non_pourvues", "2024"): {("75", ALL): 557}},
+        ["115_non_pourvues ensemble"],
+    ),
+    "un lien, le total des parts": (
+        {
+            ("dalo_decisions", "2024"): {HOUSING: 500, SHELTER: 200},
+            ("dalo_favorables", "2024"): {("75", ALL): 300},
+            ("dalo_rejets", "2024"): {("75", ALL): 397},
+        },
+        ["dalo_favorables ensemble"],
+    ),
+    "un lien, une part par modalité": (
+        {
+            ("dalo_decisions", "2024"): {("75", ALL): 700},
+            ("dalo_favorables", "2024"): {HOUSING: 200, SHELTER: 100},
+            ("dalo_rejets", "2024"): {("75", ALL): 397},
+        },
+        ["dalo_rejets ensemble"],
+    ),
+    "les mois par public": (MONTHS | YEAR, ["115_demandes ensemble"]),
+    "les arrondissements": (
+        {
+            ("attributions", "2024"): everywhere(*[50] * 20),
+            ("cpa_attributions_prioritaires", "2024"): {("75", ALL): 997},
+        },
+        ["cpa_attributions_prioritaires ensemble"],
+    ),
+    "un taux des arrondissements": (
+        {("attributions", "2024"): everywhere(*[50] * 20), ("cpa_part_prioritaires", "2024"): {("75", ALL): 0.4}},
+        ["cpa_part_prioritaires ensemble"],
+    ),
+    "un taux des modalités": (
+        {
+            ("dalo_decisions", "2024"): {HOUSING: 500, SHELTER: 200},
+            ("dalo_taux_favorable", "2024"): {("75", ALL): 1.0},
+        },
+        ["dalo_taux_favorable ensemble"],
+    ),
+    "la métropole sans Paris": (
+        {("attributions", "2024"): everywhere(3, *range(50, 69)) | {("MGP", ALL): 6124, ("MGP-HP", ALL): 5000}},
+        ["attributions ensemble"],
+    ),
+    # 1 000 requests, of which 557 got nothing: the others are many.
+    "rien": (
+        {("115_demandes", "2024"): publics(200, 100, 230, 30), ("115_non_pourvues", "2024"): {("75", ALL): 400}},
+        [],
+    ),
+    "une seule caractéristique": ({("avdl_menages", "2024"): COMPOSITION}, []),
+}
+
+
+@pytest.mark.parametrize(("printed", "also"), CASES.values(), ids=CASES.keys())
+def test_a_whole_that_nobody_prints_is_the_sum_of_its_parts(printed: Figures, also: list[str]) -> None:
+    """100 = 50 + 30 + 20, so 40 + 30 + 27 leave three, though no line says « ensemble »."""
+    assert hidden(files(printed)) == also
+
+
+SEALED: dict[str, tuple[Figures, Figures, list[str]]] = {
+    "composition, puis entrées": (
+        {("avdl_menages", "2024"): COMPOSITION},
+        {("avdl_menages", "2024"): ENTRY},
+        ["avdl_menages entrée : sans logement"],
+    ),
+    "mois, puis année": (MONTHS, YEAR, ["115_demandes ensemble"]),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "also"), SEALED.values(), ids=SEALED.keys())
+def test_nor_is_it_when_an_edition_shows_some_of_the_parts(before: Figures, after: Figures, also: list[str]) -> None:
+    edition = protect(files(before), synthetic_catalog())[0].assign(edition=NAME)
+    assert hidden(files({}, after), edition) == also
+    assert hidden(files({}, after)) == []
