@@ -13,6 +13,9 @@ from reporting.classes import CLASSES, fixed_classes
 from reporting.contours import WOODS_NOTE
 from reporting.drawing import Bars, Lines, Map, Multiples
 from reporting.exhibit import Exhibit, Summary
+from reporting.exhibits.constats_comparer import mapped, ranged
+from reporting.exhibits.constats_temps import drawn as along
+from reporting.exhibits.constats_temps import followed
 from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import (
     BREAKDOWN,
@@ -89,6 +92,9 @@ def carte(
     return Exhibit(
         name="comparer-carte",
         title=f"{_titled(indicator, ventilation)}, {annee}",
+        finding=mapped(rows, indicator, ventilation, fixed_classes(indicator, known.tolist()), few, arr)
+        if drawn
+        else "",
         subtitle=f"En {indicator.unit}",
         drawing=drawing,
         rows=rows if drawn else rows.iloc[:0],
@@ -135,6 +141,7 @@ def classement(
     return Exhibit(
         name="comparer-classement",
         title=f"Du plus haut au plus bas, {annee}",
+        finding=ranged(rows[rows["territory"] != UNLOCATED], indicator, ventilation, few, arr),
         subtitle=f"{_titled(indicator, ventilation)}, en {indicator.unit}",
         drawing=Bars(
             rows.assign(name=names),
@@ -178,6 +185,7 @@ def multiples(
     return Exhibit(
         name="comparer-multiples",
         title=f"{_titled(indicator, ventilation)} : les vingt arrondissements",
+        finding=followed(rows, indicator, ventilation, catalog),
         subtitle=f"En {indicator.unit}, {said}",
         drawing=Multiples(rows, indicator, highlighted=frozenset(arr)) if rows["value"].notna().any() else None,
         rows=rows,
@@ -201,6 +209,7 @@ def courbes(
     return Exhibit(
         name="comparer-evolution",
         title=f"{_titled(indicator, ventilation)} : évolution",
+        finding=along(rows, indicator, ventilation, catalog, arr, _ever_small(connection, catalog, indicator, rows)),
         subtitle=f"En {indicator.unit}, {_span(rows)}",
         drawing=Lines(rows[chosen], indicator, context=rows[~chosen], events=events, height=460, zero=True)
         if rows["value"].notna().any()
@@ -236,6 +245,11 @@ def tableau(
         alternative="Tableau des arrondissements par année.",
         indicators=(indicateur,),
     )
+
+
+def _ever_small(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> set[str]:
+    years = set(rows["period"].str[:4]) if indicator.count else set()
+    return {code for year in years for code in unstable(connection, catalog, indicator, int(year))}
 
 
 def _titled(indicator: Indicator, ventilation: str) -> str:

@@ -11,7 +11,8 @@ from etl.french import listing
 from reporting import tables
 from reporting.comparability import base_of, warning_to_divide
 from reporting.drawing import Scatter, Slope
-from reporting.exhibit import Exhibit, Part
+from reporting.exhibit import Exhibit
+from reporting.exhibits.constats_comparer import crossed, ranked
 from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.territoires import (
     BREAKDOWN,
@@ -53,6 +54,9 @@ def rangs(
     return Exhibit(
         name="comparer-rangs",
         title=f"Changement de rang, de {depuis} à {annee}",
+        finding=""
+        if refusal
+        else ranked(*_ranks(sides, indicator), (depuis, annee), said, [catalog.territories[one].short for one in arr]),
         subtitle=f"{indicator.label}, du plus haut au plus bas ; « = » : ex æquo",
         drawing=None
         if refusal
@@ -101,6 +105,7 @@ def nuage(
     return Exhibit(
         name="comparer-nuage",
         title=f"{one.short} et {other.short}",
+        finding=crossed(points, one, other, (annee, near), arr) if drawn else "",
         subtitle=f"Un point par arrondissement, {when} ; traits pointillés : médianes",
         drawing=Scatter(points, one, other, highlighted=frozenset(arr)) if drawn else None,
         rows=rows,
@@ -114,7 +119,6 @@ def nuage(
         ),
         alternative=f"Nuage de {len(points)} points. {capitalised(said)}",
         indicators=tuple(dict.fromkeys((indicateur, indicateur2))),
-        commentary=((Part(capitalised(said)),),) if drawn else (),
         calculation="Quadrants de part et d'autre des deux médianes des arrondissements montrés.",
     )
 
@@ -136,9 +140,14 @@ def _refusal(before: pd.DataFrame, after: pd.DataFrame, catalog: Catalog, depuis
     return ""
 
 
+def _ranks(sides: list[pd.DataFrame], indicator: Indicator) -> tuple[pd.Series, pd.Series]:
+    before, after = (competition_ranks(side.set_index("name")["value"].dropna(), indicator) for side in sides)
+    return before, after
+
+
 def _moved(sides: list[pd.DataFrame], indicator: Indicator) -> str:
     """Who gained and lost the most ranks, ties together."""
-    ranks = [competition_ranks(side.set_index("name")["value"].dropna(), indicator) for side in sides]
+    ranks = _ranks(sides, indicator)
     gained = (ranks[0] - ranks[1]).dropna()
     if gained.empty or gained.abs().max() == 0:
         return "aucun changement de rang."

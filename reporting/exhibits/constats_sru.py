@@ -48,7 +48,7 @@ def from_to(rows: pd.DataFrame, indicator: Indicator, arr: Sequence[str]) -> str
     return fitting(f"{moment(known.iloc[0])}, la part de logements sociaux va {found}{masked(rows)}") if found else ""
 
 
-def _gains(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tuple[str, str], list[str]]:
+def gains_of(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tuple[str, str], list[str]]:
     """What each gains over its longest stretch that counts one thing, its two years, the years that are not comparable."""
     gains: dict[str, float] = {}
     years: set[tuple[str, str]] = set()
@@ -66,7 +66,7 @@ def _gains(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tupl
 
 def gained(chosen: pd.DataFrame, catalog: Catalog) -> str:
     """« De 2001 à 2019, le 20e gagne 11,0 points, le 15e 7,7 ; 2025 n’est pas comparable »."""
-    gains, (since, until), apart = _gains(chosen, catalog)
+    gains, (since, until), apart = gains_of(chosen, catalog)
     if not gains or not since:
         return ""
     (first, most), *others = sorted(gains.items(), key=lambda one: -one[1])
@@ -74,10 +74,10 @@ def gained(chosen: pd.DataFrame, catalog: Catalog) -> str:
     told = [f"le {first} {'gagne' if up else 'perd'} {format_points(abs(most), 1, sign=False)}"]
     told += [f"le {name} {format_number(gain if up else abs(gain), 1)}" for name, gain in others]
     said = f"de {since} à {until}, {', '.join(told)}"
-    return fitting(*(said + but for but in _not_comparable(apart)), f"de {since} à {until}, {told[0]}")
+    return fitting(*(said + but for but in not_comparable(apart)), f"de {since} à {until}, {told[0]}")
 
 
-def _not_comparable(years: Sequence[str]) -> tuple[str, ...]:
+def not_comparable(years: Sequence[str]) -> tuple[str, ...]:
     """What is said of the years counted otherwise, at length, in short, or nothing."""
     if not years:
         return ("",)
@@ -87,16 +87,14 @@ def _not_comparable(years: Sequence[str]) -> tuple[str, ...]:
 
 def all_gained(rows: pd.DataFrame, catalog: Catalog) -> str:
     """Nobody chosen: how many gain, and from what to what."""
-    gains, (since, until), apart = _gains(rows, catalog)
+    gains, (since, until), apart = gains_of(rows, catalog)
     if not gains or not since:
         return ""
     up = sum(gain > 0 for gain in gains.values())
     every = up == len(gains)
     some = f"{cardinal(up)} arrondissement{'s' if up > 1 else ''}"
     where = "chaque arrondissement" if every else f"{some} sur {cardinal(len(gains))}"
-    return fitting(
-        *(f"de {since} à {until}, la part sociale monte dans {where}{but}" for but in _not_comparable(apart))
-    )
+    return fitting(*(f"de {since} à {until}, la part sociale monte dans {where}{but}" for but in not_comparable(apart)))
 
 
 def concentrated(rows: pd.DataFrame, indicator: Indicator) -> str:

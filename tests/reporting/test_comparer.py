@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from etl.catalog import Catalog
 from reporting import queries
 from reporting.classes import CLASSES, fixed_classes
-from reporting.commentary import text
 from reporting.exhibits import make
 from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, targets, ventilations
 from reporting.figures.scatter import label_places
@@ -191,7 +190,7 @@ def test_every_indicator_of_the_arrondissements_can_be_compared(
 def test_the_quadrants_name_the_arrondissements(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="tension", annee=2019)
     assert "2019 pour le premier, 2024 pour le second" in exhibit.subtitle
-    assert "au-dessus de la médiane" in text(exhibit.commentary[0])
+    assert "au-dessus de la médiane" in exhibit.alternative
     assert any("champs différents" in caveat for caveat in exhibit.caveats)
     named = exhibit.table.set_index("Arrondissement")["Quadrant"]
     assert named["13e"] == "au-dessus / au-dessous"

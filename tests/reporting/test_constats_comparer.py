@@ -1,0 +1,110 @@
+"""What the comparison of arrondissements finds, for any indicator: each view its own sentence, never long."""
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.catalog import Catalog
+from reporting.exhibits import make
+from reporting.exhibits.constats_comparer import crossed, name_of, ranged
+from reporting.exhibits.territoires import indicateurs
+
+MOST = 100
+TENSION = {"indicateur": "tension"}
+VIEWS = ("carte", "classement", "multiples", "evolution")
+
+
+@pytest.mark.parametrize(
+    ("view", "choices", "finding"),
+    [
+        ("classement", {}, "Début 2025, le taux SRU va de 2,9 % (7e) à 43,2 % (19e)"),
+        ("multiples", {}, "De 2001 à 2019, le taux SRU monte dans chaque arrondissement ; 2025 n’est pas comparable"),
+        ("evolution", {}, "De 2001 à 2019, le taux SRU varie de +1,3 point (7e) à +11,6 points (12e) ; 2025 à part"),
+        (
+            "classement",
+            TENSION,
+            "En 2025, la tension va de 8,8 (20e) à 35,4 demandes par attribution (5e), hors huit petits effectifs",
+        ),
+        ("multiples", TENSION, "Deux années sont côte à côte pour la tension : 2024 et 2025"),
+        (
+            "evolution",
+            {**TENSION, "arr": ("75105",)},
+            "En 2024 (estimé) puis 2025, la tension est de 33,3 puis 35,4 dans le 5e",
+        ),
+        (
+            "evolution",
+            {"indicateur": "logements_finances", "arr": ("75107",)},
+            "De 2022 à 2024, les logements financés sont 33 dans le 7e, contre 140 de 2019 à 2021",
+        ),
+        (
+            "multiples",
+            {"indicateur": "rp_logements"},
+            "Une seule année est connue pour les logements (recensement) : 2022",
+        ),
+        ("rangs", {"arr": ("75105",)}, "De 2001 à 2019, le 5e passe du 11e au 13e rang"),
+        ("nuage", {}, "En 2025, le 11e dépasse la médiane du taux SRU et celle de la tension"),
+    ],
+)
+def test_each_view_finds_what_it_shows(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, view: str, choices: dict[str, Any], finding: str
+) -> None:
+    assert " ".join(make(f"comparer-{view}", connection, catalog, **choices).finding.split()) == finding
+
+
+def test_two_views_of_one_choice_never_say_the_same_and_none_is_long(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    for indicator in ("sru_taux", "tension", "niveau_vie_premier_decile", "rp_residences_principales", "attributions"):
+        for arr in ((), ("75101", "75107", "75112", "75115", "75119", "75120")):
+            made = [make(f"comparer-{view}", connection, catalog, indicateur=indicator, arr=arr) for view in VIEWS]
+            said = [one.finding for one in made if one.drawing is not None]
+            assert all(said)
+            assert len(set(said)) == len(said)
+            assert [one for one in said if len(one) > MOST] == []
+
+
+def test_each_indicator_offered_is_named_with_its_article(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    named = {one: name_of(catalog.indicators[one]) for one in indicateurs(connection, catalog)}
+    assert named["sru_taux"] == ("le taux SRU", False)
+    assert named["rp_part_vacants"] == ("la part de vacants (recensement)", False)
+    assert named["demandes"] == ("les demandes en cours", True)
+    assert all(name.startswith(("le ", "la ", "les ", "l'")) for name, _ in named.values())
+
+
+def test_a_masked_value_is_counted_and_said_masked_where_it_is_chosen(catalog: Catalog) -> None:
+    rows = pd.DataFrame(
+        {
+            "territory": ["75101", "75102", "75103"],
+            "name": ["1er", "2e", "3e"],
+            "period": "2024",
+            "period_start": "2024-01-01",
+            "value": [5.0, 8.0, None],
+            "status": ["définitif", "définitif", "secret"],
+            "publisher": "DRIHL",
+        }
+    )
+    indicator = catalog.indicators["attributions"]
+    assert ranged(rows, indicator, "ensemble", {}, ()) == (
+        "En 2024, les attributions vont de 5 (1er) à 8 (2e), hors un masqué"
+    )
+    chosen = ranged(rows, indicator, "ensemble", {}, ("75101", "75103"))
+    assert chosen == "En 2024, les attributions sont 5 dans le 1er et un chiffre masqué dans le 3e"
+
+
+def test_a_small_count_crosses_no_median(catalog: Catalog) -> None:
+    points = pd.DataFrame(
+        {
+            "territory": ["75101", "75102", "75103"],
+            "name": ["1er *", "2e", "3e"],
+            "x": [9.0, 2.0, 1.0],
+            "y": [9.0, 2.0, 1.0],
+        }
+    )
+    one, other = catalog.indicators["tension"], catalog.indicators["attributions"]
+    assert crossed(points, one, other, (2025, 2025), ()) == (
+        "En 2025, aucun arrondissement ne dépasse la médiane de la tension et celle des attributions"
+    )
