@@ -95,8 +95,8 @@ def impossible(steps: tuple[Step, ...]) -> Step | None:
 
 
 def reached(steps: tuple[Step, ...], rate: float) -> int | None:
-    """The first year at or above a rate; None if it never is."""
-    return next((step.year for step in steps if step.rate >= rate), None)
+    """The first year at or above a rate that the end still is; None otherwise: a target lost is not reached."""
+    return next((step.year for step in steps if step.rate >= rate), None) if steps[-1].rate >= rate else None
 
 
 def required(start: Start, scenario: Scenario) -> float:

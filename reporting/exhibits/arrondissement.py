@@ -93,7 +93,7 @@ def agrements(connection: Connection, catalog: Catalog, arrondissement: str, hei
         drawing=Stacked(bars, bars, indicator, height=height) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Année"),
-        reading="" if len(rows) else said,
+        reading=said,
         scope="Agréments de l'année : des décisions de financement, non des livraisons.",
         alternative=f"Barres par année. {capitalised(said)}",
         indicators=(indicator.id,),

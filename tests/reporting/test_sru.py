@@ -86,6 +86,9 @@ def test_what_is_decided_comes_first() -> None:
 
 def test_a_target_already_reached_is_reached_at_once() -> None:
     assert reached(path(START, scenario(target=20.0), ()), 20.0) == 2021
+    lost = path(START, scenario(target=20.0, additions=0, losses=60_000), ())
+    assert lost[0].rate >= 20.0 > lost[-1].rate
+    assert reached(lost, 20.0) is None
 
 
 # --- the exhibits
