@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import ENSEMBLE, Catalog
 from etl.catalog.units import COUNTED
 from etl.secrecy.absent import SAID
+from etl.secrecy.mixed import split
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import NEAREST, threshold
 from etl.secrecy.rates import Key, revealed, share
@@ -65,7 +67,7 @@ def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[R
         known.setdefault(_key(row), []).append((str(row.period), (row.value, row.most), row.by))
     # Nothing tells a count that is printed: anyone reads it, or it is hidden and so are its rates.
     printed = {_key(row) for row in counts[counts["by"].isin(["", SUM])].itertuples()}
-    found, thin = list[Row](), set[Key]()
+    found, thin = list[Row](), _by_two(rates, known, printed, catalog)
     for place, rate in zip(rates.index, rates.itertuples(), strict=True):
         for key, between, left in _given(rate, known, catalog):
             limit = threshold(key[0], rate.source, catalog, key[2])
@@ -91,6 +93,30 @@ def _given(rate: Any, known: Known, catalog: Catalog) -> Iterator[tuple[Key, Ran
             whole = (least, most) if told == part else (least / high, most / low)
             left = (whole[0] * (1 - high), whole[1] * (1 - low)) if indicator.unit == "%" else (0.0, 0.0)
             yield told, (least * low, most * high) if told == part else whole, left
+
+
+def _by_two(rates: pd.DataFrame, known: Known, printed: set[Key], catalog: Catalog) -> set[Key]:
+    """The rates of two modalities by which, with the totals, one of them is few people."""
+    thin = set[Key]()
+    for (name, territory, end), of in rates.groupby(["indicator", "territory", "period_end"]):
+        indicator, totals = catalog.indicators[name], revealed(catalog.indicators[name], ENSEMBLE)
+        both = [one for one in indicator.modalities if one != ENSEMBLE]
+        parted = all(catalog.indicators[count].modalities == indicator.modalities for count, _ in totals)
+        if len(both) != 2 or len(totals) != 2 or not parted:
+            continue
+        ways = [known.get((count, territory, part, end), []) for count, part in totals]
+        for pair in product(*(of[of["breakdown"] == one].itertuples() for one in both)):
+            shares = share(indicator, pair[0].value), share(indicator, pair[1].value)
+            above, below = ([one for one in way if one[0] == pair[0].period] or way for way in ways)
+            for (_, part, _), (_, whole, _) in product(above, below):
+                for rate, (count, base, left) in zip(pair, split(part, whole, shares), strict=False):
+                    said = [*zip(revealed(indicator, rate.breakdown), (count, base), strict=True)]
+                    unsaid = [between for cell, between in said if (cell[0], territory, cell[1], end) not in printed]
+                    limit = threshold(totals[0][0], rate.source, catalog, rate.breakdown)
+                    told = [*unsaid, left] if unsaid and indicator.unit == "%" else unsaid
+                    if any(_few(between, limit) for between in told):
+                        thin.update(_key(one) for one in pair)
+    return thin
 
 
 def _few(between: Range, limit: int) -> bool:

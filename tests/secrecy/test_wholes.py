@@ -127,3 +127,37 @@ def test_nor_is_it_when_an_edition_shows_some_of_the_parts(before: Figures, afte
     edition = protect(files(before), synthetic_catalog())[0].assign(edition=NAME)
     assert hidden(files({}, after), edition) == also
     assert hidden(files({}, after)) == []
+
+
+TOTALS: Figures = {("dalo_decisions", "2024"): {("75", ALL): 200}, ("dalo_favorables", "2024"): {("75", ALL): 101}}
+RATED: Figures = {("dalo_taux_favorable", "2024"): {HOUSING: 51.0, SHELTER: 37.5}}
+BOTH = ["dalo_taux_favorable logement", "dalo_taux_favorable hébergement"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "also"),
+    [
+        (TOTALS | RATED, BOTH),
+        (TOTALS | RATED | {("dalo_favorables", "2024"): {}}, []),
+        (
+            {
+                ("dalo_decisions", "2024"): {("75", ALL): 200},
+                ("dalo_taux_favorable", "2024"): {("75", ALL): 50.5, HOUSING: 51.0, SHELTER: 37.5},
+            },
+            BOTH,
+        ),
+        # 120 decisions and 80, of which 60 and 30 favourable.
+        (
+            {
+                ("dalo_decisions", "2024"): {("75", ALL): 200},
+                ("dalo_favorables", "2024"): {("75", ALL): 90},
+                ("dalo_taux_favorable", "2024"): {HOUSING: 50.0, SHELTER: 37.5},
+            },
+            [],
+        ),
+    ],
+    ids=["deux totaux", "un seul total", "le taux d'ensemble", "nombreux"],
+)
+def test_two_rates_and_the_totals_do_not_tell_who_is_in_a_modality(printed: Figures, also: list[str]) -> None:
+    """51,0 % of 192 and 37,5 % of eight: no other two numbers make 101 of 200."""
+    assert hidden(files(printed)) == also
