@@ -55,6 +55,7 @@ class Tally:
     states: Mapping[str, int]
     series: int
     held: int
+    unknown: dt.date | None = None  # the past day before any return: what the State had then is not known here
 
     @property
     def words(self) -> str:
@@ -76,6 +77,11 @@ class Tally:
     @property
     def sentence(self) -> str:
         """What every page and document says of the year, in Markdown."""
+        if self.unknown:
+            return (
+                f"Au **{format_date(self.unknown)}**, cet outil n'avait reçu aucune remontée : ce que l'État et la Ville avaient alors "
+                f"pour {self.year} n'y est pas connu, et ne se compte pas."
+            )
         held = f"{self.held} {'ont' if self.held > 1 else 'a'}" if self.held else "aucune n'a"
         return (
             f"Pour {self.year}, sur les **{sum(self.states.values())} indicateurs** que les fiches demandent : **{self.words}**. "
@@ -84,6 +90,8 @@ class Tally:
 
     @property
     def headlines(self) -> tuple[Headline, ...]:
+        if self.unknown:
+            return ()
         return tuple(
             Headline(capitalised(state), str(self.states.get(state, 0)), f"{self.year} : {MEANINGS[state]}")
             for state in STATES
@@ -159,7 +167,14 @@ def tally(connection: Connection, catalog: Catalog, year: int | None = None) -> 
     year = found[0].year
     rows = queries.states(connection)
     series = rows[rows["year"] == year].groupby("indicator")["state"].agg(lambda states: bool(set(states) & set(HELD)))
-    return Tally(year, Counter(one.state for one in found), len(series), sum(series.tolist()))
+    unknown = before_returns(connection)
+    return Tally(year, Counter(one.state for one in found), len(series), sum(series.tolist()), unknown)
+
+
+def before_returns(connection: Connection) -> dt.date | None:
+    """The past day shown, if this instance had received no return by then: completeness is not said of it."""
+    day, first = queries.known_on(connection), queries.first_return(connection)
+    return day if day and (first is None or first > day) else None
 
 
 def series_state(connection: Connection, catalog: Catalog) -> dict[str, str]:

@@ -117,7 +117,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     part = counts(connection, day).get(counted.year, tables.ABSENT)
     complete = Headline(f"Complétude {counted.year}", part, "indicateurs attendus, reçus ou publiés")
     what = f", sources consultées jusqu'au {format_date(read)}" if read and not queries.known_on(connection) else ""
-    return Summary(f"Au **{format_date(day)}**{what}. {counted.sentence}", (*counted.headlines, complete))
+    return Summary(
+        f"Au **{format_date(day)}**{what}. {counted.sentence}",
+        (*counted.headlines, complete) if counted.headlines else (),
+    )
 
 
 def _ahead(connection: Connection, catalog: Catalog, view: View) -> dict[tuple[dt.date, str], list[PlanIndicator]]:

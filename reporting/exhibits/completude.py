@@ -10,17 +10,22 @@ from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_date, quantity
 from reporting import queries, tables
 from reporting.exhibit import Exhibit
-from reporting.exhibits.attendus import View
+from reporting.exhibits.attendus import View, before_returns
 from reporting.queries import Connection
 from reporting.record import CALENDAR, Record
 
 ITSELF = "completude_bilan"
+UNKNOWN = (
+    "à cette date, aucune remontée n'était encore reçue ici : la complétude que l'État connaissait ne se compte pas."
+)
 
 
 def completude(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan: int) -> Exhibit:
     """How much of the plan's indicators a year has: on this day, and as one knew it each 30 June since the first return."""
     view = View(jour, corep, bilan)
     days = [*_junes(queries.first_return(connection), view.day), view.day]
+    if before_returns(connection):
+        days = []
     rows = queries.series(connection, [ITSELF])
     asked = queries.completude(connection, view.bilan, view.day)
     known = [counts(connection, day) for day in days]
@@ -37,9 +42,11 @@ def completude(connection: Connection, catalog: Catalog, jour: str, corep: str, 
         name="completude",
         title="Complétude du bilan annuel",
         subtitle="Indicateurs reçus ou publiés, sur ceux que les fiches attendent de l'année",
-        rows=rows,
-        table=table,
-        reading=f"pour {view.bilan}, {quantity(covered, 0, 'indicateur', 'indicateurs')} sur les {len(asked)} attendus {'ont leurs' if covered > 1 else 'a ses'} chiffres au {format_date(view.day)}"
+        rows=rows if days else rows.iloc[:0],
+        table=table if days else pd.DataFrame(),
+        reading=UNKNOWN
+        if not days
+        else f"pour {view.bilan}, {quantity(covered, 0, 'indicateur', 'indicateurs')} sur les {len(asked)} attendus {'ont leurs' if covered > 1 else 'a ses'} chiffres au {format_date(view.day)}"
         + (" ; l'année n'est pas close." if unfinished else "."),
         scope=f"{catalog.indicators[ITSELF].base.field}.",
         caveats=catalog.indicators[ITSELF].limits[:3],

@@ -80,9 +80,9 @@ def test_the_figure_has_the_seventeen_under_their_action(
     assert {asked.short for asked in catalog.plan_indicators.values()} <= set(said)
     ahead = next(trace for trace in exhibit.figure.data if trace.name == "prochaine date de la fiche")
     assert set(ahead.x) == {date(2027, 3, 31), date(2028, 3, 31)}
-    assert [part.text for sentence in exhibit.commentary for part in sentence] == [
-        "Pour 2026 : aucun reçu, aucun publié ailleurs, 10 à demander, 3 pas encore paru, 1 à définir, 3 sans objet."
-    ]
+    assert exhibit.finding.replace("\u00a0", " ") == (
+        "La prochaine date des fiches est le 31 mars 2027, pour treize indicateurs sur dix-sept"
+    )
 
 
 def test_marks_stand_on_the_dates_and_the_committee_has_its_line() -> None:
