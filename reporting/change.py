@@ -94,10 +94,9 @@ def reference(
     indicator = catalog.indicators[last["indicator"]]
     eve = LAST_STATE if indicator.measure in ("stock", "nuit") else EVE
     if _end(last) <= eve or known.empty:
-        dated = format_period(last["period"])
-        return Reference(
-            BASES[mode], refusal=f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS.start} (dernier : {dated})"
-        )
+        dated, start = format_period(last["period"]), PLAN_YEARS.start
+        since = f"janvier {start}" if _end(last) >= dt.date(start, 1, 1) else str(start)  # a state is of its day
+        return Reference(BASES[mode], refusal=f"aucun chiffre reçu ni trouvé depuis {since} (dernier : {dated})")
     now = known.iloc[-1]
     facing = term_of(now, catalog)
     if mode == "B":

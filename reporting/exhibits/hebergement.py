@@ -17,6 +17,7 @@ from reporting.record import Record
 
 PARIS, COMMUNE = "75", "75056"
 RATE = "115_taux_chute"
+GAITE = "Environ 340 jeunes de la Gaîté lyrique sont hors du décompte de 2025."
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -91,7 +92,7 @@ def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
         caveats=(
             "Point creux : premier résultat, provisoire ; le définitif de cette nuit n'a pas été trouvé.",
             *(variant.why for variant in catalog.indicators["sans_abri"].variants),
-            "Environ 340 jeunes de la Gaîté lyrique sont hors du décompte de 2025.",
+            *(GAITE for _ in rows.index[rows["period"].str.startswith("2025")][:1]),
             *_in_groups(connection, rows),
         ),
         alternative=f"Courbe annuelle. {capitalised(said)}",

@@ -48,7 +48,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     sentence = _labelled(labelled, rehoused, catalog)
     if share is not None and made_up(share) == made_up(labelled):
         sentence += f" ; {at(share)}, **{say[CPA[0]]}** des attributions sont allées à des ménages DALO ou prioritaires"
-        sentence += f", {_reservation(connection, share)}"
+        sentence += f", {_reservation(connection, catalog, share)}"
     labels = {
         "arpp_labellises": f"Ménages labellisés, {base_of(labelled, catalog)}",
         "arpp_reloges": f"Ménages relogés, {base_of(rehoused, catalog)}",
@@ -128,7 +128,7 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
         "aucun chiffre reçu ni trouvé."
         if here is None
         else f"{at(here)}, {format_percent(here['value'])} des attributions à des ménages DALO ou prioritaires, "
-        f"{_reservation(connection, here)}."
+        f"{_reservation(connection, catalog, here)}."
     )
     table = tables.crossed(lines, catalog.indicators, "period", "name", "Année")
     for i in CPA:
@@ -137,7 +137,7 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
         name="convention-attribution",
         finding=constats_publics.priority(rows, CPA[0], catalog),
         title="Convention parisienne d'attribution",
-        subtitle="En % des attributions de l'année ; un objectif de même valeur pour les deux parts"
+        subtitle="En % des attributions de l'année ; l'objectif de 25 % se vérifie réservataire par réservataire"
         if len(set(aims)) == 1
         else "En %",
         drawing=Lines(
@@ -160,13 +160,15 @@ def convention(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def _reservation(connection: Connection, share: pd.Series) -> str:
+def _reservation(connection: Connection, catalog: Catalog, share: pd.Series) -> str:
     """What the share counts, beyond those whom the law binds; and how many of those served were tenants already."""
-    served = queries.series(connection, ["attributaires_deja_locataires"], [PARIS])
+    name = "attributaires_deja_locataires"
+    served = queries.series(connection, [name], [PARIS])
     known = served[(served["period"] == share["period"]) & served["value"].notna()]
     same = [row for _, row in known.iterrows() if made_up(row) == made_up(share)]
     tenants = [
-        f"{format_percent(row['value'])} des ménages servis étaient déjà locataires du parc social" for row in same
+        f"{number(row['value'], catalog.indicators[name], 0)} de tous les attributaires étaient déjà locataires du parc social"
+        for row in same
     ]
     return " ; ".join(["contingent de l'État compris, que cet objectif de 25 % ne vise pas", *tenants])
 
