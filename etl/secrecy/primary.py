@@ -46,8 +46,9 @@ def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     cells = zip(observations["indicator"], observations["source"], observations["breakdown"], strict=True)
     limits = pd.Series([threshold(i, s, catalog, b) for i, s, b in cells], index=observations.index, dtype="int64")
     hidden = (observations["value"] > 0) & (observations["value"] < limits)
-    returned = {name for name, one in catalog.sources.items() if one.returned}
-    told = observations["source"].isin(returned) & ~observations["note"].isin(["", ERASED])
+    returned = {name: one.limits for name, one in catalog.sources.items() if one.returned}
+    own = ["", ERASED, *(limit for limits in returned.values() for limit in limits)]  # ours: invented figures say so
+    told = observations["source"].isin(returned) & ~observations["note"].isin(own)
     kept = observations.assign(note=observations["note"].mask(told, WITHHELD))
     return hide(kept, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
 

@@ -148,6 +148,7 @@ def _read(description: Path, _held: str) -> pd.DataFrame:
             restates = "s.restates" if connection.execute(known).fetchone() else "''"  # unknown before format 8
             rows = connection.execute(ROWS.format(restates=restates)).df()
         rows.attrs["sealed"] = str(said["sealed"])
-        return rows.assign(edition=str(said["name"]), published=pd.to_datetime(rows["published"]).dt.date)
+        days = {name: pd.to_datetime(rows[name]).dt.date for name in ("period_end", "published")}  # as cleaning gives
+        return rows.assign(edition=str(said["name"]), **days)
     except (OSError, ValueError, KeyError, duckdb.Error) as error:
         raise refuse("edition", shown(description.parent), "édition illisible", RESTORE) from error

@@ -108,6 +108,7 @@ def test_what_is_wrong_is_not_in_the_warehouse_it_might_be_a_secret_count(
 def test_the_figures_set_aside_are_listed_in_the_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
     rows = connection.execute("select file, line from findings where id = 'correction' order by file").fetchall()
     assert rows == [
+        ("data/snapshots/dalo/2010-03-ash", 2),
         ("data/snapshots/dalo/2015-drees", 12),
         ("data/snapshots/hebergement_115/2017-08-france-bleu", 2),
         ("data/snapshots/nuit_solidarite/2019-08-samusocial-de-paris", 2),
