@@ -123,6 +123,14 @@ def reference(
     return _mean(same, facing, catalog)
 
 
+def last_intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of series less the intervals that are not the last known of their figure."""
+    rows = rows.reset_index(drop=True)
+    ends = rows.dropna(subset=["value"]).sort_values(["period_end", "period_start", "period"])
+    newest = ends.groupby(["indicator", "territory", "breakdown"]).tail(1).index
+    return rows[~rows["period"].str.contains("/") | rows.index.isin(newest)]
+
+
 def regular(rows: pd.DataFrame) -> pd.DataFrame:
     """The known points of one kind of period, oldest first: whole years if there are any; never an interval."""
     known = rows[~rows["period"].str.contains("/") & rows["value"].notna()].sort_values("period_end")

@@ -11,6 +11,10 @@ import pandas as pd
 from etl.catalog.model import Catalog, Comparison, Indicator
 
 UNLOCATED_BASE: Final = "arrondissement non précisé"  # so named in the catalogue: no arrondissement, not Paris
+ARTICLES: Final = {
+    "75": "à", "75056": "à", "75101-75104": "à", "11": "en", "FR": "en", "77": "en", "93": "en", "91": "dans l'",
+    "78": "dans les", "92": "dans les", "94": "dans le", "95": "dans le", "MGP": "dans le", "MGP-HP": "dans le",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,17 @@ def bases(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
 def base_of(row: pd.Series, catalog: Catalog) -> str:
     start = pd.Timestamp(row["period_start"]).date().isoformat()
     return catalog.indicators[row["indicator"]].assiette(row["territory"], row["publisher"], start)
+
+
+def where(row: pd.Series, catalog: Catalog) -> str:
+    """« à Paris », « dans le 13e », « dans l'Essonne », « sans arrondissement précisé »."""
+    if base_of(row, catalog) == UNLOCATED_BASE:
+        return "sans arrondissement précisé"
+    territory, name = row["territory"], catalog.territories[row["territory"]].short
+    if territory in catalog.arrondissements:
+        return f"dans le {name}"
+    article = ARTICLES[territory]
+    return f"{article}{name}" if article.endswith("'") else f"{article} {name}"
 
 
 def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) -> list[bool]:

@@ -68,17 +68,6 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A stretch of a sentence; a number names the cell it comes from: snapshot and line."""
-
-    text: str
-    cell: str = ""
-
-
-Sentence = tuple[Part, ...]
-
-
-@dataclass(frozen=True)
 class Appointment:
     """A dated expectation, as put in a calendar file; `key` stays the same from one download to the next."""
 
@@ -154,7 +143,6 @@ class Exhibit:
     known_on: dt.date | None = None  # the day whose knowledge it shows, none for today's: said on every output
     edition: Sealed | None = None  # the sealed one it was made from, said on every output; none for today's figures
     simulation: bool = False  # computed from the visitor's hypotheses: said on every output
-    commentary: tuple[Sentence, ...] = ()
     unnamed: bool = False  # arrondissements that were not chosen are drawn without their name: no sentence ranks them
     appointments: tuple[Appointment, ...] = ()
     template: Template | None = None  # the blank return that can be downloaded

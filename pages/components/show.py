@@ -15,7 +15,7 @@ from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.literal import literal
 from pages.components.store import catalog, exhibit, refusal
-from reporting.exhibit import Exhibit, Sentence, repeats
+from reporting.exhibit import Exhibit, repeats
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.sentences import capitalised
 from reporting.exports import EXPORTS, Export, download_name
@@ -72,7 +72,7 @@ def _toggle(figure: str, key: str) -> None:
 
 def _foot(piece: Exhibit) -> str:
     drawn = piece.figure is not None or not piece.table.empty
-    told = any(repeats(piece.reading, "".join(part.text for part in sentence)) for sentence in piece.commentary)
+    told = repeats(piece.reading, piece.finding)
     parts = [
         ("Lecture", piece.reading if drawn and not told else ""),
         ("Champ", piece.scope),
@@ -80,24 +80,7 @@ def _foot(piece: Exhibit) -> str:
     ]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(words)}" for head, words in parts if words)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
-    comment = "" if piece.finding else " ".join(_sentence(sentence) for sentence in piece.commentary)
-    return (
-        (f"<p class='pd-comment'>{comment}</p>" if comment else "")
-        + f"<div class='pd-foot'><p>{said}</p>"
-        + (f"<ul>{notes}</ul>" if notes else "")
-        + "</div>"
-    )
-
-
-def _sentence(sentence: Sentence) -> str:
-    """The words; each number says the snapshot and line it comes from."""
-    return "".join(
-        f"<data value='{html.escape(part.cell, quote=True)}' title='Instantané {html.escape(part.cell, quote=True)}'>"
-        f"{html.escape(part.text)}</data>"
-        if part.cell
-        else html.escape(part.text)
-        for part in sentence
-    )
+    return f"<div class='pd-foot'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
 
 
 @st.fragment

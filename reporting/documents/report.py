@@ -60,7 +60,7 @@ def _messages(year: int) -> Zone:
 def _leading(material: Material) -> list[Exhibit]:
     """The tensions, then the first exhibit of each subject of which the rules say something."""
     subjects = [members for action in material.catalog.actions for members in pieces(material, key(action)).values()]
-    return [*TENSIONS(material), *(one for members in subjects for one in [m for m in members if m.commentary][:1])]
+    return [*TENSIONS(material), *(one for members in subjects for one in [m for m in members if m.finding][:1])]
 
 
 def _comments(action: Action, year: int) -> list[Zone]:
@@ -111,7 +111,7 @@ def _kept_in_mind(report: Report, material: Material) -> None:
         report.exhibit(exhibit)
     report.heading("Ce que disent les chiffres", 2)
     for exhibit in _leading(material):
-        report.points(said([exhibit], most=1))
+        report.points(said([exhibit]))
     report.heading("Ce qui manque", 2)
     report.exhibit(piece(material, "synthese-manques"))
     if material.previous:

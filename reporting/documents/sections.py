@@ -6,7 +6,6 @@ from typing import Final
 
 from etl.catalog import PLAN_YEARS, SUBJECTS
 from etl.french import format_date
-from reporting.commentary import text
 from reporting.documents.choices import day, piece, shown
 from reporting.documents.document import Material
 from reporting.exhibit import Exhibit
@@ -25,10 +24,9 @@ def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:
     return found
 
 
-def said(exhibits: list[Exhibit], most: int | None = None) -> list[str]:
-    """What the rules say of each of these exhibits, in at most so many sentences."""
-    lines = (" ".join(map(text, exhibit.commentary[:most])) for exhibit in exhibits)
-    return list(dict.fromkeys(filter(None, lines)))
+def said(exhibits: list[Exhibit]) -> list[str]:
+    """What each of these exhibits finds, once."""
+    return list(dict.fromkeys(filter(None, (exhibit.finding for exhibit in exhibits))))
 
 
 def opened(material: Material, title: str, subject: str) -> Report:

@@ -7,8 +7,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_exact, format_number, format_percent, format_period
 from reporting import queries, tables
-from reporting.change import regular
-from reporting.commentary import last_intervals
+from reporting.change import last_intervals, regular
 from reporting.comparability import base_of
 from reporting.drawing import Lines, Stacked, Target
 from reporting.exhibit import Exhibit, Headline, Summary

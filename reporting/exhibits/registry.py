@@ -13,8 +13,7 @@ from etl.catalog import Catalog
 from etl.french import format_date, listing, quantity
 from reporting import queries
 from reporting.charts import chart_of
-from reporting.commentary import comment
-from reporting.exhibit import DEMONSTRATION, Citation, Exhibit, Part, Sealed, Sentence, Summary, invented
+from reporting.exhibit import Citation, Exhibit, Sealed, Summary, invented
 from reporting.exhibits import (
     accompagnement,
     arrondissement,
@@ -52,7 +51,6 @@ from reporting.exhibits import (
 )
 from reporting.exhibits.cited import behind
 from reporting.exhibits.sentences import capitalised, published_in_words, whose
-from reporting.exhibits.territoires import unstable
 from reporting.figures.draw import draw
 from reporting.figures.mark import marked_figure
 from reporting.queries import Connection
@@ -127,7 +125,6 @@ def make(
         edition=edition,
         caveats=(*exhibit.caveats, *_hidden_said(exhibit), *_invented_said(exhibit, catalog)),
         alternative=". ".join(filter(None, (exhibit.finding, exhibit.alternative))),
-        commentary=unmixed(_found(exhibit) or exhibit.commentary or _comment(connection, catalog, exhibit)),
         chart=partial(chart_of, exhibit, catalog),
     )
     if not exhibit.mention:
@@ -182,26 +179,6 @@ def _invented_said(exhibit: Exhibit, catalog: Catalog) -> tuple[str, ...]:
         return ()
     named = listing(catalog.indicators[i].short for i in dict.fromkeys(exhibit.rows.loc[found, "indicator"]))
     return (f"Valeurs inventées, de démonstration : {named}. Les autres sont publiées.",)
-
-
-def unmixed(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """Without those that say a published figure and an invented one in one breath."""
-    return tuple(s for s in sentences if len({p.cell.startswith(f"{DEMONSTRATION}/") for p in s if p.cell}) < 2)
-
-
-def _found(exhibit: Exhibit) -> tuple[Sentence, ...]:
-    return ((Part(exhibit.finding),),) if exhibit.finding else ()
-
-
-def _comment(connection: Connection, catalog: Catalog, exhibit: Exhibit) -> tuple[Sentence, ...]:
-    """What the rules say of a drawn exhibit; the small counts behind its rates keep their territories out of ranks."""
-    if exhibit.figure is None or exhibit.rows.empty or exhibit.simulation:
-        return ()
-    few: set[str] = set()
-    for identifier in dict.fromkeys(exhibit.rows["indicator"]):
-        years = exhibit.rows.loc[exhibit.rows["indicator"] == identifier, "period"].str[:4]
-        few |= set(unstable(connection, catalog, catalog.indicators[identifier], int(years.max())))
-    return comment(exhibit.rows, catalog, exhibit.indicators, frozenset(few), ranked=not exhibit.unnamed)
 
 
 def cite(connection: Connection, cited: Iterable[str]) -> tuple[Citation, ...]:

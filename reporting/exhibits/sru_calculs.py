@@ -8,8 +8,7 @@ from etl.catalog import Catalog
 from etl.french import MINUS, format_exact, format_number, format_percent, format_points, quantity
 from reporting import queries, tables
 from reporting.change import precision, term_of
-from reporting.commentary import where
-from reporting.comparability import base_of, bases
+from reporting.comparability import base_of, bases, where
 from reporting.drawing import Bar, Projection, Target, Waterfall
 from reporting.exhibit import Exhibit
 from reporting.exhibits.constats_paris import divided, simulated

@@ -9,8 +9,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
 from etl.french import MINUS, NNBSP, format_date, format_exact, format_period
 from reporting import queries, tables
-from reporting.change import UNSURE, changes
-from reporting.commentary import last_intervals
+from reporting.change import UNSURE, changes, last_intervals
 from reporting.comparability import bases
 from reporting.drawing import Lines, Target
 from reporting.exhibit import Exhibit

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.french import MINUS, NBSP, NNBSP
-from reporting.commentary import text
 from reporting.exhibit import Exhibit
 from reporting.tables import NUMBER, doubts
 
@@ -30,7 +29,7 @@ def write_excel(exhibit: Exhibit) -> bytes:
     """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; below, title, source, doubtful values."""
     body: str = exhibit.table.map(_cell).rename(columns=harmless).to_csv(sep=";", index=False, lineterminator="\r\n")
     notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
-    notes += [text(sentence) for sentence in exhibit.commentary]
+    notes[:0] = filter(None, [exhibit.finding])
     notes += [*exhibit.caveats, *doubts(exhibit.table)]
     notes[:0] = filter(None, (exhibit.mention.upper(), exhibit.seal))
     lines = pd.DataFrame({"note": [_plain(note) for note in notes]})

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.french import STATUS_MARKS, format_exact, format_period
-from reporting.commentary import text
 from reporting.exhibit import Citation, Exhibit
 from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell_of
 from reporting.tables import doubts
@@ -54,7 +53,7 @@ def reading_sheet(piece: Exhibit) -> Sheet:
     if chart is not None:
         blocks.append(Plot(chart, piece.alternative))
     said = [
-        *(("Constat", text(sentence)) for sentence in piece.commentary),
+        ("Constat", piece.finding),
         ("Lecture", piece.reading),
         ("Champ", piece.scope),
         ("Source", piece.source),

@@ -14,7 +14,6 @@ from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Inches, Pt
 
 from etl.repack import normalised
-from reporting.commentary import text
 from reporting.drawing import Map
 from reporting.exhibit import Exhibit, repeats
 from reporting.office.columns import fitting, widths_of
@@ -64,7 +63,7 @@ class Deck:
         """One exhibit: its finding, or the `title` that someone wrote, then its chart or its map, else its table."""
         chart = piece.chart()
         notes = _notes(piece, definitions)
-        title = title or (text(piece.commentary[0]) if piece.commentary else "")
+        title = title or piece.finding
         if chart is not None:
             add_chart(self._slide(piece, notes, title).shapes, chart, self._body(), piece.alternative)
         elif isinstance(piece.drawing, Map):
@@ -229,7 +228,7 @@ def _shared(lines: Sequence[str], most: float) -> list[list[str]]:
 
 def _notes(piece: Exhibit, definitions: Sequence[str]) -> str:
     """What the speaker has at hand: definition, scope, caveats, computation, sources."""
-    said = [*(text(sentence) for sentence in piece.commentary), *definitions, f"Champ : {piece.scope}", *piece.caveats]
+    said = [*filter(None, [piece.finding]), *definitions, f"Champ : {piece.scope}", *piece.caveats]
     said += [line for line in _marks(piece) if line not in said]
     said += [f"Calcul : {piece.calculation}"] if piece.calculation else []
     said += [

@@ -81,8 +81,6 @@ ROOMS: dict[str, set[str]] = {
     "reporting.echeances": CATALOG,
     "reporting.change": CATALOG | {"reporting.comparability", "reporting.words"},
     "reporting.progress": CATALOG | {"reporting.change", "reporting.words"},
-    "reporting.commentary": CATALOG
-    | {"reporting.change", "reporting.comparability", "reporting.exhibit", "reporting.words"},
     "reporting.tables": CATALOG | {"reporting.words"},
     "reporting.derivation": CATALOG,
     "reporting.provenance": CATALOG
@@ -91,7 +89,7 @@ ROOMS: dict[str, set[str]] = {
     | {"reporting.cartography", "reporting.classes", "reporting.comparability", "reporting.contours"}
     | {"reporting.drawing", "reporting.palette", "reporting.ranks", "reporting.words"},
     "reporting.exhibits": CATALOG
-    | {"etl.returns", "reporting.commentary", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
+    | {"etl.returns", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
     | {
         "reporting.change",
         "reporting.charts",
@@ -112,13 +110,12 @@ ROOMS: dict[str, set[str]] = {
     "reporting.office": {"etl.repack"}
     | CATALOG
     | {
-        *("reporting.cartography", "reporting.classes", "reporting.commentary", "reporting.contours"),
+        *("reporting.cartography", "reporting.classes", "reporting.contours"),
         *("reporting.drawing", "reporting.exhibit", "reporting.palette", "reporting.tables"),
     },
     "reporting.exports": CATALOG
     | {
         "etl.returns",
-        "reporting.commentary",
         "reporting.exhibit",
         "reporting.exhibits",
         "reporting.figures",
@@ -139,7 +136,7 @@ ROOMS: dict[str, set[str]] = {
         "reporting.queries",
         "reporting.words",
     }
-    | {"reporting.commentary", "reporting.office"},
+    | {"reporting.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages.garde": {"etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"},
     "pages": CATALOG

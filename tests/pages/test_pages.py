@@ -146,8 +146,8 @@ def test_every_fold_out_opens_on_a_table_and_a_file(visited: Visit) -> None:
 
 def test_a_page_says_no_sentence_twice_under_a_figure(visited: Visit) -> None:
     feet = [block.proto.body for block in visited.app.get("html") if "pd-foot" in block.proto.body]
+    told = [head.value for head in visited.app.subheader]
     for foot in feet:
-        told = re.findall(r"<p class='pd-comment'>(.*?)</p>", foot)
         reading = re.findall(r"<b>Lecture</b>&nbsp;: (.*?)(?: <b>|</p>)", foot)
         assert not [words for words in reading if words.casefold() in {one.casefold() for one in told}]
 

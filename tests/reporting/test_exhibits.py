@@ -12,7 +12,6 @@ import pytest
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
-from reporting.commentary import text
 from reporting.exhibit import MENTIONS, PARTLY, Exhibit, invented
 from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
 from tests.words import never
@@ -69,7 +68,7 @@ def test_an_exhibit_says_what_it_shows(exhibit: Exhibit) -> None:
 
 def test_an_exhibit_never_says_what_nobody_may(exhibit: Exhibit) -> None:
     words = [exhibit.title, exhibit.subtitle, exhibit.reading, exhibit.scope, exhibit.alternative, exhibit.calculation]
-    words += [*exhibit.caveats, *map(text, exhibit.commentary), exhibit.table.to_csv()]
+    words += [*exhibit.caveats, exhibit.finding, exhibit.table.to_csv()]
     words += [f"{one.label} {one.detail}" for one in exhibit.appointments]
     words += [exhibit.figure.to_json()] if exhibit.figure else []
     assert never("\n".join(words)) == []
@@ -127,12 +126,10 @@ def test_an_exhibit_says_of_which_data_set_it_is_unless_published(exhibit: Exhib
         assert marked == (set(places) if exhibit.jeu == jeu and not real else set())
 
 
-def test_where_some_figures_are_invented_they_are_named_and_no_sentence_mixes_them(exhibit: Exhibit) -> None:
+def test_where_some_figures_are_invented_they_are_named(exhibit: Exhibit) -> None:
     found = invented(exhibit.rows)
     assert (exhibit.stamp == PARTLY) == (bool(found.any()) and not found.all())
     assert any("Valeurs inventées" in caveat for caveat in exhibit.caveats) == (exhibit.stamp == PARTLY)
-    for sentence in exhibit.commentary:
-        assert len({part.cell.startswith(DEMONSTRATION) for part in sentence if part.cell}) < 2
 
 
 def test_the_head_of_a_page_says_no_invented_figure_beside_a_published_one(instance: Path, catalog: Catalog) -> None:

@@ -16,7 +16,6 @@ import pytest
 from etl.paths import ENVIRONMENT
 from etl.warehouse import RESTREINT, build, connect, current, declared
 from reporting import queries
-from reporting.commentary import text
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibit import PUBLIE, Exhibit
 from reporting.exhibits import make, summarise
@@ -104,7 +103,7 @@ def leaving(exhibit: Exhibit) -> Iterator[str | bytes]:
     """All that is made of it: what the screen receives, and each file with its name."""
     yield repr((exhibit.title, exhibit.subtitle, exhibit.reading, exhibit.caveats, exhibit.alternative))
     yield repr(exhibit.chart())
-    yield " ".join((exhibit.calculation, *map(text, exhibit.commentary)))
+    yield f"{exhibit.calculation} {exhibit.finding}"
     if exhibit.figure is not None:
         yield exhibit.figure.to_json()
         yield with_words(exhibit).to_json()  # what a picture is drawn from
