@@ -14,7 +14,7 @@ from reporting.change import Reference, changes, difference, precision, referenc
 from reporting.exhibits import make
 from reporting.exhibits.sentences import amount, change
 from reporting.exhibits.trajectoire import standing
-from tests.reporting.test_commentary import catalogue, indicator, rows
+from tests.reporting.essai import catalogue, indicator, rows
 
 PARIS = "75056"
 FLOW = indicator("ménages", 0)

@@ -1,5 +1,6 @@
 """The guard: what compares, adds up and divides, from the declared bases; the traps of the real figures."""
 
+import re
 from itertools import combinations
 
 import duckdb
@@ -16,8 +17,10 @@ from reporting.comparability import (
     refusal_to_compare,
     small,
     warning_to_divide,
+    where,
 )
 from reporting.exhibits import make
+from tests.reporting.essai import rows
 
 
 def offered(connection: duckdb.DuckDBPyConnection, catalog: Catalog, indicator: str, period: str) -> dict[str, Offer]:
@@ -139,3 +142,10 @@ def test_the_small_arrondissements_are_those_with_few_attributions(
     assert set(found) == {f"751{number:02}" for number in (1, 2, 3, 4, 6, 7, 8, 9)}
     assert set(found.values()) == {26, 56, 77, 74, 20, 24, 17, 52}
     assert small(catalog.indicators["sru_taux"], counts) == {}
+
+
+def test_a_place_has_its_preposition(catalog: Catalog) -> None:
+    for code in catalog.territories:
+        row = rows((code, 2024, 1.0)).assign(indicator="population").iloc[0]
+        assert re.match(r"(à|en|dans (le|les)) \S|dans l'\S", where(row, catalog))
+        assert "elle de le" not in where(row, catalog)

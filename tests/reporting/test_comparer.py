@@ -17,7 +17,7 @@ from reporting.exhibits.territoires import comparable_years, indicateurs, refusa
 from reporting.figures.scatter import label_places
 from reporting.figures.small_multiples import COLUMNS, ROWS, TILES
 from reporting.ranks import competition_ranks, rank_words
-from tests.reporting.test_commentary import indicator
+from tests.reporting.essai import indicator
 
 values = st.floats(0, 1000).map(lambda value: round(value, 1))
 SMALL = 30_000  # bytes of a view sent to the browser

@@ -18,7 +18,7 @@ from reporting import queries
 from reporting.exhibits import make
 from reporting.exhibits.trajectoire import standing
 from reporting.progress import ICONS, Point, Progress, expected_at, progress, trajectory
-from tests.reporting.test_commentary import catalogue, indicator, rows
+from tests.reporting.essai import catalogue, indicator, rows
 
 PARIS = "75056"
 
