@@ -90,7 +90,7 @@ def divided(parts: Split, where: str, since: int, until: int) -> str:
     before, after = round(parts.before, 2), round(parts.after, 2)
     moved = format_points(abs(after - before), sign=False)
     verb = "gagne" if after >= before else "perd"
-    lead = f"le taux {verb} {moved} {where[:1].lower()}{where[1:]} de {since} à {until}"
+    lead = f"le taux SRU {verb} {moved} {where[:1].lower()}{where[1:]} de {since} à {until}"
     dwellings, homes = (format_number(points, 2, sign=True) for points in (parts.dwellings, parts.homes))
     return fitting(
         f"{lead} : logements {dwellings}, résidences principales {homes}",

@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import NNBSP, format_number, format_points, listing
 from reporting.comparability import bases
-from reporting.exhibits.finding import cardinal, fitting, masked, moment, span, value_of
+from reporting.exhibits.finding import cardinal, fitting, masked, moment, named, span, value_of
 from reporting.exhibits.sentences import last
 
 
@@ -18,22 +18,29 @@ def above(rows: pd.DataFrame, landmark: float, arr: Sequence[str]) -> str:
     known = rows[rows["value"].notna()]
     if known.empty:
         return ""
-    here, aim = moment(known.iloc[0]), f"{landmark:g}{NNBSP}%"
+    here, level = moment(known.iloc[0]), f"{landmark:g}{NNBSP}%"
+    whole = f"{level} de logements sociaux"
     chosen = known[known["territory"].isin(list(arr))]
-    over, rest = (listing(f"le {name}" for name in (chosen if len(chosen) else known).query(asked)["name"])
-                  for asked in (f"value > {landmark}", f"value <= {landmark}"))  # fmt: skip
     if len(chosen):
-        return fitting(
-            " ; ".join(filter(None, (over and f"{here}, {over} dépasse{'nt' if ' et ' in over else ''} {aim}",
-                                     rest and f"{'' if over else f'{here}, '}{rest} {'sont' if ' et ' in rest else 'est'} au-dessous"
-                                              f"{'' if over else f' de {aim}'}"))),
-            f"{here}, {cardinal(int((chosen['value'] > landmark).sum()))} des arrondissements choisis dépassent {aim}",
-        )  # fmt: skip
+        return fitting(*(_each_side(chosen, landmark, here, aim) for aim in (whole, level)))
     many = known[known["value"] > landmark]["name"]
-    counted = f"{here}, {cardinal(len(many))} arrondissement{'s' if len(many) > 1 else ''} dépasse{'nt' if len(many) > 1 else ''} {aim}"
     if not len(many):
-        return fitting(f"{here}, aucun arrondissement ne dépasse {aim}{masked(rows)}")
-    return fitting(f"{counted}{masked(rows)} : {listing(many)}", f"{counted}{masked(rows)}")
+        return fitting(f"{here}, aucun arrondissement ne dépasse {whole}{masked(rows)}")
+    counted = (
+        f"{here}, {cardinal(len(many))} {'arrondissements dépassent' if len(many) > 1 else 'arrondissement dépasse'}"
+    )
+    said = [f"{counted} {whole}{masked(rows)}", f"{counted} {level}{masked(rows)}"]
+    return fitting(*(f"{one} : {listing(many)}" for one in said), *said)
+
+
+def _each_side(chosen: pd.DataFrame, landmark: float, here: str, aim: str) -> str:
+    """« le 20e dépasse 25 % ; le 7e et le 15e sont au-dessous »."""
+    over, rest = (list(chosen.loc[side, "name"]) for side in (chosen["value"] > landmark, chosen["value"] <= landmark))
+    said = [f"{named(over)} {'dépassent' if len(over) > 1 else 'dépasse'} {aim}"] if over else []
+    if rest:
+        of = "" if over else f" de {aim}"
+        said.append(f"{named(rest)} {'sont' if len(rest) > 1 else 'est'} au-dessous{of}")
+    return f"{here}, {' ; '.join(said)}"
 
 
 def from_to(rows: pd.DataFrame, indicator: Indicator, arr: Sequence[str]) -> str:

@@ -141,19 +141,21 @@ def _pair(rows: pd.DataFrame, catalog: Catalog, year: int) -> tuple[float, float
     dwellings, rate = float(there.loc[LOGEMENTS, "value"]), there.loc[TAUX]
     if RESIDENCES in there.index:
         return dwellings, float(there.loc[RESIDENCES, "value"])
-    exact = term_of(rate.to_frame().T.assign(indicator=TAUX).iloc[0], catalog).grain == 0
+    indicator = catalog.indicators[TAUX]
+    told = decimals(float(rate["value"]), indicator, kept(rate, indicator))  # « 17,9 » is half a tenth on either side
+    exact = told > 1 and term_of(rate.to_frame().T.assign(indicator=TAUX).iloc[0], catalog).grain == 0
     return (dwellings, homes_of(dwellings, float(rate["value"]))) if exact else None
 
 
 def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> str:
     if depuis >= annee:
         return "choisir deux années, la première avant la seconde."
-    for year in (depuis, annee):
-        if _pair(rows, catalog, year) is None:
-            return f"les résidences principales de {year} n'ont pas été trouvées : l'écart ne se décompose pas."
     rates = rows[rows["indicator"] == TAUX]
     if len(set(bases(rates, catalog))) > 1:
         return f"de {depuis} à {annee}, le taux change d'assiette : l'écart ne se décompose pas."
+    for year in (depuis, annee):
+        if _pair(rows, catalog, year) is None:
+            return f"les résidences principales de {year} n'ont pas été trouvées : l'écart ne se décompose pas."
     return ""
 
 

@@ -11,24 +11,35 @@ import pytest
 from etl.catalog import Catalog
 from reporting.exhibits import make
 from reporting.exhibits.constats_sru import above, from_to
+from tests.reporting.test_attendus import plain
 
-
-def plain(words: str) -> str:
-    return words.replace("\u202f", " ").replace("\u00a0", " ")
+OF = "de logements sociaux"
 
 
 @pytest.mark.parametrize(
     ("name", "choices", "found"),
     [
-        ("sru-carte", {}, "Début 2025, cinq arrondissements dépassent 25 % : 12e, 13e, 14e, 19e et 20e"),
-        ("sru-carte", {"arr": ("75113", "75107")}, "Début 2025, le 13e dépasse 25 % ; le 7e est au-dessous"),
-        ("sru-carte", {"annee": 2005}, "Début 2005, trois arrondissements dépassent 20 % : 13e, 19e et 20e"),
+        (
+            "sru-carte",
+            {},
+            f"Début 2025, cinq arrondissements dépassent 25 % {OF} : 12e, 13e, 14e, 19e et 20e",
+        ),
+        (
+            "sru-carte",
+            {"arr": ("75113", "75107")},
+            f"Début 2025, le 13e dépasse 25 % {OF} ; le 7e est au-dessous",
+        ),
+        (
+            "sru-carte",
+            {"annee": 2005},
+            f"Début 2005, trois arrondissements dépassent 20 % {OF} : 13e, 19e et 20e",
+        ),
         ("sru-classement", {}, "Début 2025, la part de logements sociaux va de 2,9 % (7e) à 43,2 % (19e)"),
         ("sru-concentration", {}, "Début 2025, les 13e, 19e et 20e ont 43,0 % des logements sociaux de Paris"),
         (
             "sru-decomposition",
             {},
-            "Le taux gagne 0,11 point à Paris de 2024 à 2025 : logements +0,35, résidences principales −0,24",
+            "Le taux SRU gagne 0,11 point à Paris de 2024 à 2025 : logements +0,35, résidences principales −0,24",
         ),
         (
             "trajectoire",
@@ -73,5 +84,5 @@ def test_ties_are_named_together_and_what_is_hidden_is_said(catalog: Catalog) ->
     some = rows(("2e", 10.0, "définitif"), ("3e", 10.0, "définitif"), ("4e", 30.0, "définitif"), ("5e", None, "secret"))
     indicator = catalog.indicators["sru_taux"]
     assert plain(from_to(some, indicator, ())).endswith("va de 10,0 % (2e et 3e) à 30,0 % (4e), hors un masqué")
-    assert plain(above(some, 25, ())) == "Début 2025, un arrondissement dépasse 25 %, hors un masqué : 4e"
+    assert plain(above(some, 25, ())) == f"Début 2025, un arrondissement dépasse 25 % {OF}, hors un masqué : 4e"
     assert above(some.iloc[:0], 25, ()) == ""

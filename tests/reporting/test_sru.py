@@ -1,7 +1,9 @@
 """The split of a rate is exact; the simulator on the plan's own figures and on odd hypotheses."""
 
+import datetime as dt
 import math
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import Catalog
+from etl.warehouse import connect, current
 from reporting.exhibit import Exhibit
 from reporting.exhibits import make, sru_calculs
 from reporting.sru import Scenario, Start, homes_of, impossible, missing, needed, path, reached, required, split, spread
@@ -291,3 +294,9 @@ def test_the_ministry_s_rate_keeps_the_two_decimals_that_it_prints_and_the_apur_
         "Paris compte 23,21 % de logements sociaux début 2025 : environ 21 300 manquent pour en avoir 25 %"
     )
     assert "43,2\u202f%" in make("sru-classement", connection, catalog, annee=2025).table.to_csv()
+
+
+def test_a_rate_printed_to_the_tenth_implies_no_residences(instance: Path, catalog: Catalog) -> None:
+    """On 1 June 2024, 17,9 and 21,4 were known without them: half a tenth on either side swallows « −0,18 »."""
+    with connect(current(), dt.date(2024, 6, 1)) as past:
+        assert sru_calculs.spans(past, catalog, sru_calculs.PARIS) == []
