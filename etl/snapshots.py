@@ -120,7 +120,7 @@ def _describe(path: Path, root: Path, catalog: Catalog) -> Snapshot:
     if snapshot.source not in catalog.sources:
         message = f"clé « source » : source inconnue « {snapshot.source} »"
         raise refuse("instantane", shown(path), message, "déclarer la source dans data/catalog/sources.toml")
-    if not snapshot.received and catalog.sources[snapshot.source].layout in (None, "remontee"):
+    if not (snapshot.received or catalog.sources[snapshot.source].tabled):
         fix = "le déposer par « python -m etl add »"
         raise refuse("instantane", shown(path), f"la source « {snapshot.source} » n'a que des fichiers reçus", fix)
     _check_dates(snapshot, shown(path))

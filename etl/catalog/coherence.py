@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
+from etl.catalog.layouts import layout_fault
 from etl.catalog.model import Catalog, Correction, Indicator, Link
 from etl.catalog.plan import (
     UNBOUND,
@@ -36,6 +37,8 @@ def faults(
     for indicator in catalog.indicators.values():
         yield from ((f"indicators.{indicator.id}", words) for words in _indicator_faults(indicator, catalog))
     for source in catalog.sources.values():
+        if source.layout and (words := layout_fault(source.layout)):
+            yield f"sources.{source.id}", words
         if source.secrecy not in catalog.secrecy:
             yield f"sources.{source.id}", f"règle de secret inconnue, « {source.secrecy} »"
         for name, column in source.columns.items():

@@ -23,6 +23,7 @@ from etl.catalog.entry import (
     Unit,
     deadline_said,
 )
+from etl.catalog.layouts import RETURN
 from etl.catalog.plan import BaseValue, Event, Objective, Plan
 
 # What happens over a period, a state on a day, a count of one night (never averaged, earlier ones said beside), or a
@@ -213,7 +214,7 @@ class Source(Entry):
     licence: Text
     attribution: str = ""  # the mention its licence asks for, wherever its figures are shown
     operation: str = ""  # the one count that all its publications print; empty: each producer has its own
-    layout: Literal["tableau", "releve", "contours", "remontee"] | None = None  # of our own tables of its figures
+    layout: Text | None = None  # one of LAYOUTS
     columns: dict[str, Column] = Field(default_factory=dict)
     contracts: tuple[Contract, ...] = ()  # the publisher's own files, as released
     tokens: dict[str, Status] = Field(default_factory=dict)  # markers of this publisher
@@ -226,7 +227,12 @@ class Source(Entry):
     @property
     def receivable(self) -> bool:
         """Whether its files come in as they are: a publisher's own, by contract, or a producer's return."""
-        return bool(self.contracts) or self.layout == "remontee"
+        return bool(self.contracts) or self.layout == RETURN
+
+    @property
+    def tabled(self) -> bool:
+        """Whether its figures are in tables of our own."""
+        return self.layout not in (None, RETURN)
 
     @model_validator(mode="after")
     def readable(self) -> Source:

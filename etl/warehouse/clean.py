@@ -12,7 +12,7 @@ from etl.observations import Collector
 from etl.paths import data_directory
 from etl.reading import read_received
 from etl.snapshots import Snapshot, read, verify
-from etl.sources import CLEANERS, clean_received, completed
+from etl.sources import clean_received, cleaner, completed
 
 # A publication builds three times over a hundred files that have not moved: they are cleaned once in a process.
 _CLEANED: dict[str, pd.DataFrame] = {}
@@ -43,7 +43,7 @@ def _clean(snapshot: Snapshot, catalog: Catalog, memory: Path | None) -> pd.Data
         found = read_received(snapshot.path, {source.id: source}, catalog.territories, memory)
         observations = clean_received(found, collector, snapshot.vintage)
     else:
-        observations = CLEANERS[source.layout or ""](read(snapshot), collector)
+        observations = cleaner(source.layout or "")(read(snapshot), collector)
     named = {"snapshot": snapshot.id, "source": source.id, "restates": snapshot.restates}
     return completed(observations, source, catalog).assign(**named, published=snapshot.known)
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.contract import Contract
+from etl.catalog.layouts import LAYOUTS
 from etl.findings import Refused
 from etl.paths import ROOT
 from tests.etl.spoil import Change, added, edit, refused, swap, without
@@ -194,6 +195,17 @@ TOO_LATE = ["plan_indicators.2.1-a", "« since » : valeur trop grande : « 2026
 FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
 
 
+@pytest.mark.parametrize("layout", ["neuve", "marks"])
+def test_a_layout_without_its_cleaner_stops_the_build_by_its_name(
+    declared: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, layout: str
+) -> None:
+    """No module of that name; one that cleans nothing."""
+    monkeypatch.setattr("etl.catalog.layouts.LAYOUTS", (*LAYOUTS, layout))
+    edit(declared / SOURCES, swap('layout = "tableau"', f'layout = "{layout}"'))
+    said = refused(capsys)
+    assert f"mise en page « {layout} » : etl/sources/{layout}.py n'existe pas, ou n'a pas de fonction clean" in said
+
+
 @pytest.mark.parametrize(
     ("file", "change", "words"),
     [
@@ -250,7 +262,11 @@ FIRST_OBJECTIVE = "objectives n° 1 (sru_taux)"
             ["plan_indicators.2.1-a", "« exige » : « logements_finances » y est deux fois → ne l'écrire qu'une fois"],
         ),
         (PLAN, swap('"2.1-g"', '"2.3-g"'), ["plan_indicators.2.3-g", "« id » : forme non admise : « 2.3-g »", "^[23]"]),
-        (SOURCES, swap('layout = "tableau"', 'layout = "table"'), ["layout", "« table »", "'releve'"]),
+        (
+            SOURCES,
+            swap('layout = "tableau"', 'layout = "table"'),
+            ["mise en page inconnue « table »", "releve", "layouts.py"],
+        ),
     ],
 )
 def test_a_wrong_entry_stops_the_build_by_its_name(

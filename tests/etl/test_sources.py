@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
+from etl.catalog.layouts import LAYOUTS, layout_fault
 from etl.findings import Refused
 from etl.observations import OBSERVATION, Collector
 from etl.snapshots import Snapshot
-from etl.sources import CLEANERS
+from etl.sources import cleaner
 
 ARRONDISSEMENTS = [f"751{number:02}" for number in range(1, 21)]
 
@@ -42,7 +43,7 @@ def clean(catalog: Catalog, source: str, raw: pd.DataFrame, **described: Any) ->
         **described,
     )
     declared = catalog.sources[source]
-    return CLEANERS[declared.layout](raw, Collector(snapshot, declared, catalog))
+    return cleaner(declared.layout)(raw, Collector(snapshot, declared, catalog))
 
 
 def faults(catalog: Catalog, source: str, raw: pd.DataFrame) -> list[tuple[int | None, str]]:
@@ -53,9 +54,9 @@ def faults(catalog: Catalog, source: str, raw: pd.DataFrame) -> list[tuple[int |
     return [(finding.line, finding.message) for finding in refusal.value.findings]
 
 
-def test_every_layout_has_its_cleaner(catalog: Catalog) -> None:
-    """A return has none: it comes in as it is, and is read as a received file."""
-    assert {source.layout for source in catalog.sources.values() if source.layout} == {*CLEANERS, "remontee"}
+def test_every_layout_is_of_some_source_and_has_its_cleaner(catalog: Catalog) -> None:
+    assert {source.layout for source in catalog.sources.values() if source.layout} == set(LAYOUTS)
+    assert [fault for fault in map(layout_fault, LAYOUTS) if fault] == []
 
 
 # A publisher's table
