@@ -27,8 +27,10 @@ from etl.warehouse import (
     GIVEN_UP,
     PUBLIE,
     SEALED,
+    Line,
     Published,
     Unavailable,
+    as_sealed,
     current,
     described,
     expected,
@@ -99,8 +101,10 @@ def slug(name: str) -> str:
 
 
 def editions() -> list[Edition]:
-    """The sealed ones, oldest first. Refused if the description of one cannot be read."""
-    return sorted(map(_read, described()), key=lambda edition: edition.sealed)
+    """The sealed ones, oldest first. Refused if a description cannot be read, or is not what the journal says."""
+    found = described()
+    lines = expected() if found else {}
+    return sorted((_read(path, lines.get(path.parent.name)) for path in found), key=lambda edition: edition.sealed)
 
 
 def find(name: str) -> Edition:
@@ -168,25 +172,26 @@ def give_up(name: str, person: Person, reason: str) -> str:
     if not reason.strip():
         raise refuse("raison", f"édition {name}", "aucune raison donnée", "dire pourquoi aucune sauvegarde ne la rend")
     with one_at_a_time():
-        lost = next((one for one in expected() if one[0] == slug(name)), None)
+        lost = expected().get(slug(name))
         if lost is None:
             raise refuse("edition", shown(folder()), f"aucune édition scellée « {name} » au journal", "relire son nom")
-        if (place := folder() / lost[0]).exists():
+        if (place := folder() / lost.slug).exists():
             fix = "la restaurer d'une sauvegarde ; s'il n'en existe aucune, ranger d'abord ce dossier ailleurs"
             raise refuse("edition", shown(place), "le dossier de l'édition est là", fix)
-        reason = f"{lost[2]} : {reason.strip()}"
-        record(Event(now(), person.name, GIVEN_UP, reason, file=lost[0], sha256=lost[1], role=person.role))
-    return lost[2]
+        reason = f"{lost.name} : {reason.strip()}"
+        record(Event(now(), person.name, GIVEN_UP, reason, file=lost.slug, sha256=lost.digest, role=person.role))
+    return lost.name
 
 
-def _event(edition: Edition, person: Person) -> Event:
+def _event(edition: Edition, person: Person, digest: str) -> Event:
+    """`digest`: of the description, which no one then changes unseen."""
     return Event(
         when=edition.sealed,
         who=person.name,
         action=SEALED,
         reason=f"{edition.name} : {edition.reason}",
         file=edition.slug,
-        sha256=edition.published.sha256,
+        sha256=digest,
         version=edition.published.version,
         role=person.role,
     )
@@ -219,11 +224,12 @@ def _keep(edition: Edition, written: bytes, person: Person) -> None:
         (aside / WAREHOUSE).chmod(0o440)
         (aside / TEXTS).write_bytes(written)
         (aside / TEXTS).chmod(0o440)
-        (aside / DESCRIPTION).write_text(json.dumps(asdict(edition), ensure_ascii=False, indent=1), encoding="utf-8")
+        said = json.dumps(asdict(edition), ensure_ascii=False, indent=1)
+        (aside / DESCRIPTION).write_text(said, encoding="utf-8", newline="\n")
         aside.chmod(0o750)
         kept = aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
         try:
-            record(_event(edition, person))
+            record(_event(edition, person, _hash(said.encode())))
         except BaseException:
             kept.rename(aside)
             raise
@@ -236,7 +242,8 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read(path: Path) -> Edition:
+def _read(path: Path, line: Line | None) -> Edition:
+    """`line`: of the journal, if it says that the edition was sealed here."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         edition = Edition(**{**content, "published": Published(**content["published"])})
@@ -244,4 +251,6 @@ def _read(path: Path) -> Edition:
         raise refuse("edition", shown(path), "description illisible", RESTORE) from error
     if edition.slug != path.parent.name:
         raise refuse("edition", shown(path), "le nom ne va pas avec le dossier", RESTORE)
+    if line and not as_sealed(path, line):
+        raise refuse("edition", shown(path), "description modifiée depuis le scellement", RESTORE)
     return edition

@@ -21,7 +21,7 @@ from etl.warehouse.published import (
     reading,
     replacing,
 )
-from etl.warehouse.sealed import ASIDE, GIVEN_UP, SEALED, described, expected, holdings
+from etl.warehouse.sealed import ASIDE, GIVEN_UP, SEALED, Line, as_sealed, described, expected, holdings
 
 __all__ = [
     "ASIDE",
@@ -34,10 +34,12 @@ __all__ = [
     "SEALED",
     "Addition",
     "Change",
+    "Line",
     "Progress",
     "Published",
     "Reading",
     "Unavailable",
+    "as_sealed",
     "build",
     "check",
     "connect",

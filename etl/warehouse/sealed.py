@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -16,7 +18,7 @@ from etl.findings import out_of_reach, refuse
 from etl.paths import data_directory, shown
 from etl.secrecy.sealed import KEY
 from etl.snapshots import sha256
-from etl.warehouse.published import instance, opened
+from etl.warehouse.published import Instance, instance, opened
 
 SEALED, GIVEN_UP = "édition scellée", "édition abandonnée"  # in the journal
 ASIDE = ".scelle-"  # begins the folder of one that is being sealed
@@ -59,12 +61,12 @@ def holdings() -> list[tuple[Path, str]]:
     another was sealed, or if a folder holds none: what was given to a committee is never forgotten in silence.
     """
     found = described()
-    for slug, digest, name in expected():
+    for slug, line in expected().items():
         description = data_directory() / "editions" / slug / "edition.json"
-        if description not in found or _digest(description) not in ("", digest):
+        if description not in found or not as_sealed(description, line):
             place = shown(description.parent)
-            message = f"l'édition scellée « {name} » n'est pas dans ce dossier, telle que le journal l'a inscrite"
-            raise refuse("edition", place, message, WHOLE.format(place, name))
+            message = f"l'édition scellée « {line.name} » n'est pas dans ce dossier, telle que le journal l'a inscrite"
+            raise refuse("edition", place, message, WHOLE.format(place, line.name))
     for folder in sorted((data_directory() / "editions").glob("[!.]*/")):
         if folder / "edition.json" not in found:
             raise refuse("edition", shown(folder), "dossier sans edition.json parmi les éditions", NEVER)
@@ -79,53 +81,90 @@ def described() -> list[Path]:
 
 def abandoned() -> list[tuple[str, str]]:
     """The name of each edition that is lost and given up, and why: nothing protects what it showed any more."""
-    return [(name, reason) for action, _, _, name, reason in _journal() if action == GIVEN_UP]
+    return [(line.name, line.why) for line in _journal() if line.action == GIVEN_UP]
 
 
-def expected() -> list[tuple[str, str, str]]:
-    """The folder, the SHA-256 of the copy and the name of each edition ever sealed, but those given up since."""
-    found: dict[str, tuple[str, str, str]] = {}
-    for action, slug, digest, name, _ in _journal():
-        if action == SEALED:
-            found[slug] = slug, digest, name
+class Line(NamedTuple):
+    """What the journal says of an edition. `digest`: the SHA-256 of its description as it was sealed, which holds those
+    of the copy and of the texts; before 27 November 2026, that of the copy alone.
+    """
+
+    action: str
+    slug: str
+    digest: str
+    reason: str  # its name, and why
+    when: str
+    who: str
+
+    @property
+    def name(self) -> str:
+        return self.reason.partition(" : ")[0]
+
+    @property
+    def why(self) -> str:
+        return self.reason.partition(" : ")[2]
+
+
+def expected() -> dict[str, Line]:
+    """The folder and the line of the journal of each edition ever sealed, but those given up since."""
+    found: dict[str, Line] = {}
+    for line in _journal():
+        if line.action == SEALED:
+            found[line.slug] = line
         else:
-            found.pop(slug, None)
-    return list(found.values())
+            found.pop(line.slug, None)
+    return found
 
 
-def _journal() -> list[tuple[str, str, str, str, str]]:
-    """What was done to editions: action, folder, SHA-256 of the copy, name and reason; empty without a journal.
+def as_sealed(description: Path, line: Line) -> bool:
+    """Whether nobody has changed it since; of one that cannot be read nothing is said: reading refuses it.
 
-    Refused if a line cannot be read, or the last ones are gone; whether the lines follow one another is asked before
-    any is added.
+    Of an edition from before 27 November 2026, its copy, date, author, name and reason alone can be compared.
     """
     try:
-        *lines, cut = trail.path().read_bytes().decode(errors="replace").split("\n")
-        lines += [cut] if cut else []
+        content = description.read_bytes()
+        said = json.loads(content)
+        former = said["published"]["sha256"], said["sealed"], said["who"], f"{said['name']} : {said['reason']}"
+    except (OSError, ValueError, TypeError, KeyError):
+        return True
+    return hashlib.sha256(content).hexdigest() == line.digest or former == (
+        line.digest,
+        line.when,
+        line.who,
+        line.reason,
+    )
+
+
+def _journal() -> list[Line]:
+    """What was done to editions; empty without a journal. Refused if a line cannot be read, or the last ones are gone.
+
+    Whether the lines follow one another is asked before any is added.
+    """
+    try:
+        lines, found = _parsed(trail.path(), instance(trail.path()))
     except FileNotFoundError:
-        lines = []
+        lines, found = [], []
     except OSError as error:
         raise out_of_reach(error) from error
-    found: list[tuple[str, str, str, str, str]] = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            said = json.loads(line)
-            if said.get("action") in (SEALED, GIVEN_UP):
-                name, _, reason = str(said["reason"]).partition(" : ")
-                found.append((said["action"], str(said["file"]), str(said["sha256"]), name, reason))
-        except (ValueError, AttributeError, KeyError) as error:
-            fix = "restaurer le journal d'une sauvegarde : il ne se corrige pas à la main"
-            raise refuse("journal", shown(trail.path()), "la chaîne du journal est rompue", fix, number) from error
     trail.whole(lines)
     return found
 
 
-def _digest(description: Path) -> str:
-    """The SHA-256 that it gives to its copy, "" if it cannot be read, which reading refuses."""
-    try:
-        return str(json.loads(description.read_bytes())["published"]["sha256"])
-    except (OSError, ValueError, TypeError, KeyError):
-        return ""
+@lru_cache(maxsize=2)
+def _parsed(path: Path, _instance: Instance) -> tuple[list[str], list[Line]]:
+    """The lines of the journal, and those of editions: every page asks."""
+    *lines, cut = path.read_bytes().decode(errors="replace").split("\n")
+    lines += [cut] if cut else []
+    found: list[Line] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            said = json.loads(line)
+            if said.get("action") in (SEALED, GIVEN_UP):
+                found.append(Line(*(str(said[key]) for key in ("action", "file", "sha256", "reason", "when", "who"))))
+        except (ValueError, AttributeError, KeyError) as error:
+            fix = "restaurer le journal d'une sauvegarde : il ne se corrige pas à la main"
+            raise refuse("journal", shown(path), "la chaîne du journal est rompue", fix, number) from error
+    return lines, found
 
 
 def _held(description: Path) -> str:

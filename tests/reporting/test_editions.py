@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 import json
 import zipfile
@@ -16,11 +17,11 @@ from pptx import Presentation
 
 from etl.__main__ import main as etl
 from etl.catalog import Catalog
-from etl.editions import Edition, before, editions, find, seal
+from etl.editions import DESCRIPTION, Edition, before, editions, find, seal
 from etl.findings import Refused
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
 from etl.paths import ENVIRONMENT
-from etl.warehouse import SEALED, Unavailable, connect, current, declared
+from etl.warehouse import SEALED, Unavailable, build, connect, current, declared
 from reporting import queries
 from reporting.__main__ import main
 from reporting.documents import DOCUMENTS, Material, slides
@@ -52,6 +53,13 @@ def material(edition: Edition | None, connection: Any, previous: Edition | None 
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A deck of a few slides, where only what is around them is read."""
     monkeypatch.setattr(slides, "SLIDES", ("sru-concentration", "sru-classement"))
+
+
+@pytest.fixture
+def days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each edition is sealed a day after the one before."""
+    dates = (f"2026-06-{day:02d}T00:00:00+00:00" for day in range(1, 31))
+    monkeypatch.setattr("etl.editions.now", lambda: next(dates))
 
 
 @dataclasses.dataclass
@@ -95,7 +103,8 @@ def test_sealing_is_in_the_journal(own: Path) -> None:
     edition = seal("Bilan", SECRETARY, "COREP")
     (event,) = events()
     assert (event.action, event.who, event.role) == (SEALED, "secrétaire", SECRETARIAT)
-    assert (event.sha256, event.reason) == (edition.published.sha256, "Bilan : COREP")
+    description = edition.sealed_path.with_name(DESCRIPTION).read_bytes()
+    assert (event.sha256, event.reason) == (hashlib.sha256(description).hexdigest(), "Bilan : COREP")
 
 
 @pytest.mark.parametrize(
@@ -128,15 +137,51 @@ def test_a_copy_that_changed_is_not_read(own: Path) -> None:
         find("Bilan")
 
 
+CHANGED = {
+    "sealed": "2025-01-01T00:00:00+00:00",
+    "who": "un autre",
+    "erratum": "le 12e",
+    "reason": "DREAL",
+    "texts": "",
+}
+
+
+@pytest.mark.parametrize(("word", "said"), CHANGED.items())
+def test_nobody_changes_the_description_of_an_edition_unseen(word: str, said: str, own: Path) -> None:
+    """Its date, its author, what it corrects: the journal holds its digest, as the description does of the figures."""
+    seal("Bilan", SECRETARY, "COREP")
+    path = seal("Second", SECRETARY, "COREP", corrects="Bilan", erratum="le 13e").sealed_path.with_name(DESCRIPTION)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {word: said}, ensure_ascii=False, indent=1))
+    with pytest.raises(Refused, match=r"second/edition\.json : description modifiée depuis le scellement"):
+        editions()
+    with pytest.raises(Refused, match="« Second » n'est pas dans ce dossier, telle que le journal l'a inscrite"):
+        build()
+
+
+@pytest.mark.parametrize(("word", "seen"), {"sealed": True, "who": True, "reason": True, "erratum": False}.items())
+def test_of_an_edition_from_before_the_journal_held_its_digest_what_it_said_is_compared(
+    word: str, seen: bool, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr("etl.editions._hash", lambda _: current().sha256)
+        path = seal("Bilan", SECRETARY, "COREP").sealed_path.with_name(DESCRIPTION)
+    said = json.loads(path.read_text())
+    assert editions() == [find("Bilan")]
+    path.write_text(json.dumps(said | {word: CHANGED[word]}))
+    if seen:
+        with pytest.raises(Refused, match="description modifiée"):
+            editions()
+    else:
+        assert editions()[0].erratum == CHANGED[word]
+
+
 @pytest.mark.parametrize("name", ["Bilan", "Second"])  # itself, or as the one before
 @pytest.mark.parametrize("lost", [True, False])
 def test_a_copy_that_is_lost_is_named_and_no_build_is_advised(
-    lost: bool, name: str, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    lost: bool, name: str, own: Path, days: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = seal("Bilan", SECRETARY, "COREP")
     seal("Second", SECRETARY, "COREP")
-    stamp = first.sealed_path.with_name("edition.json")
-    stamp.write_text(stamp.read_text().replace(first.sealed, "2026-06-01T00:00:00+00:00"))
     first.sealed_path.chmod(0o600)
     if lost:
         first.sealed_path.unlink()
@@ -149,14 +194,10 @@ def test_a_copy_that_is_lost_is_named_and_no_build_is_advised(
     )
 
 
-def test_the_edition_before_is_not_the_one_corrected(own: Path) -> None:
-    first = seal("Bilan", SECRETARY, "COREP")
-    wrong = seal("Second", SECRETARY, "COREP")
-    right = seal("Second corrigé", SECRETARY, "COREP", corrects="second", erratum="le taux du 13e")
-    stamps = {first.name: 1, wrong.name: 2, right.name: 3}
-    for edition in (first, wrong, right):  # sealed within the same second here
-        path = edition.sealed_path.with_name("edition.json")
-        path.write_text(path.read_text().replace(edition.sealed, f"2026-06-0{stamps[edition.name]}T00:00:00+00:00"))
+def test_the_edition_before_is_not_the_one_corrected(own: Path, days: None) -> None:
+    seal("Bilan", SECRETARY, "COREP")
+    seal("Second", SECRETARY, "COREP")
+    seal("Second corrigé", SECRETARY, "COREP", corrects="second", erratum="le taux du 13e")
     assert [edition.name for edition in editions()] == ["Bilan", "Second", "Second corrigé"]
     last = find("Second corrigé")
     assert last.corrects == "Second"
