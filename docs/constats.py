@@ -15,8 +15,8 @@ from etl.french import format_date
 from etl.paths import ENVIRONMENT
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, build, connect, current, declared
 from reporting.exhibits import EXHIBITS
+from reporting.piece.record import Record
 from reporting.queries import Connection
-from reporting.record import Record
 from tests.conftest import copy_data
 
 FILE = Path(__file__).with_name("constats.md")

@@ -14,7 +14,7 @@ from pages.components.address import addressed, day, keep, number
 from pages.components.literal import literal
 from pages.components.store import catalog, read
 from reporting.exhibits import EXHIBITS
-from reporting.record import ARR
+from reporting.piece.record import ARR
 
 T = TypeVar("T")
 MOST = 6  # arrondissements chosen at once: as many as there are colours

@@ -11,7 +11,7 @@ from etl.catalog import Catalog
 from etl.intake import Difference, printed
 from etl.warehouse import Progress
 from pages.components.literal import literal
-from reporting.exports.html import table
+from reporting.render.web.table import table
 
 SHOWN = 200  # figures listed of each part of a difference
 PARTS = {

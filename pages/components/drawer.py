@@ -7,8 +7,8 @@ import html
 import streamlit as st
 
 from pages.components.store import catalog, read
-from reporting.exhibit import Exhibit
-from reporting.provenance import Chain, Origin, named, points
+from reporting.analysis.provenance import Chain, Origin, named, points
+from reporting.piece.exhibit import Exhibit
 
 
 def show_provenance(name: str, piece: Exhibit) -> None:

@@ -20,7 +20,7 @@ from pages.components.literal import literal
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal
 from pages.garde.log import LOG
-from reporting.exhibit import MENTIONS
+from reporting.piece.exhibit import MENTIONS
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there

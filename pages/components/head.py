@@ -8,7 +8,7 @@ import streamlit as st
 
 from etl.french import format_date
 from pages.components.store import edition, summary
-from reporting.exhibit import Headline, seal_of
+from reporting.piece.exhibit import Headline, seal_of
 
 # On screen a figure is as wide as its column was when it was drawn; on paper it shrinks whole, or it would be cut.
 PRINT = """<script>{

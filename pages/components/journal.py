@@ -12,7 +12,7 @@ from etl.findings import Refused
 from etl.french import format_date
 from etl.intake import SECRETARIAT, Event, Person, events
 from pages.components.literal import literal
-from reporting.exports.html import table
+from reporting.render.web.table import table
 
 SHOWN = 200  # events of access listed
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from etl.catalog import Catalog
-from reporting import provenance
+from reporting.analysis import provenance
 from reporting.documents import DOCUMENTS, Figures, Material, Zone, figures
 from reporting.exhibits import EXHIBITS, diagnostic, manques, offre_nouvelle, relance, trajectoire
 

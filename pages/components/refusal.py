@@ -6,7 +6,7 @@ import streamlit as st
 
 from etl.findings import Refused
 from pages.components.literal import literal
-from reporting.exhibits.sentences import capitalised
+from reporting.piece.sentences import capitalised
 
 
 def tell_refusal(refused: Refused) -> None:

@@ -10,7 +10,7 @@ from etl.warehouse import PUBLIE, Unavailable
 from pages.components.literal import literal
 from pages.components.refusal import bound
 from pages.components.store import jeu, known_on
-from reporting.exhibit import seal_of
+from reporting.piece.exhibit import seal_of
 
 KEY, TODAY = "edition", ""
 KEPT = "Les chiffres d'aujourd'hui sont montrés."

@@ -15,10 +15,10 @@ from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.literal import literal
 from pages.components.store import catalog, exhibit, refusal
-from reporting.exhibit import Exhibit, repeats
 from reporting.exhibits.catalogue import definition
-from reporting.exhibits.sentences import capitalised
-from reporting.exports import EXPORTS, Export, download_name
+from reporting.files import EXPORTS, Export, download_name
+from reporting.piece.exhibit import Exhibit, repeats
+from reporting.piece.sentences import capitalised
 
 CONFIG = {
     "displaylogo": False,

@@ -31,8 +31,8 @@ from pages.components import access
 from pages.components.literal import literal
 from pages.components.reads import READS
 from reporting.documents import DOCUMENTS, SHAPES, Material, Tell
-from reporting.exhibit import Exhibit, Summary
 from reporting.exhibits import make, summarise
+from reporting.piece.exhibit import Exhibit, Summary
 
 Day = dt.date | None
 READ = "edition-lue"  # in the session: the edition that this run reads

@@ -36,7 +36,7 @@ from pages.components.literal import literal
 from pages.components.refusal import bound, tell_refusal
 from pages.components.store import jeu
 from pages.components.withdrawal import ask_withdrawal
-from reporting.exports.html import table
+from reporting.render.web.table import table
 
 RECOGNISED = "reconnue d'après le contenu"
 # In the session: the last verdict, what was brought (SHA-256 → bytes), the files whose refusal is in the journal.

@@ -8,7 +8,7 @@ import streamlit as st
 from etl.catalog import PLAN_YEARS
 from pages.components import ask, choose, choose_day, head, read, show
 from pages.components.store import today
-from reporting.echeances import next_committee
+from reporting.analysis.echeances import next_committee
 
 ADMITTED = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS.stop + 2, 12, 31))
 

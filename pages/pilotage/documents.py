@@ -20,8 +20,8 @@ from pages.components.literal import literal
 from pages.components.refusal import bound, tell_refusal
 from pages.components.store import document, edition, jeu, known_on
 from reporting.documents import DOCUMENTS, SHAPES, Refusal
-from reporting.exports.html import table
-from reporting.tables import Link
+from reporting.piece.tables import Link
+from reporting.render.web.table import table
 
 DRAFTED = "Des chiffres d'aujourd'hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
 SEALED = "scellee"  # in the session: the name of the edition just sealed

@@ -16,7 +16,7 @@ from pages.components.literal import literal
 from pages.components.refusal import tell_refusal
 from pages.components.store import edition, jeu, known_on
 from reporting.documents import DOCUMENTS, Figures, Zone, to_reread
-from reporting.exports.html import table
+from reporting.render.web.table import table
 
 OPENED = "texte-ouvert"  # in the session: place → the version being changed
 WRITTEN = [name for name in DOCUMENTS if DOCUMENTS[name].zones]

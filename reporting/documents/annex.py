@@ -11,16 +11,16 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, PLAN_YEARS, SUBJECTS, Catalog, Indicator
 from etl.french import STATUS_MARKS, format_period, listing, quantity
 from reporting import queries
-from reporting.charts import evolution_of, names
-from reporting.comparability import bases
+from reporting.analysis.comparability import bases
+from reporting.analysis.words import decimals, kept, number
 from reporting.documents.document import Material, Tell
-from reporting.exhibit import source_line
 from reporting.exhibits import cite
-from reporting.office.exhibit_sheets import sources_sheet
-from reporting.office.opendocument import write_ods as ods
-from reporting.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell_of
-from reporting.office.workbook import write_xlsx as xlsx
-from reporting.words import decimals, kept, number
+from reporting.piece.exhibit import source_line
+from reporting.render.charts import evolution_of, names
+from reporting.render.office.exhibit_sheets import sources_sheet
+from reporting.render.office.opendocument import write_ods as ods
+from reporting.render.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell_of
+from reporting.render.office.workbook import write_xlsx as xlsx
 
 TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
 NOTHING = "Aucun chiffre n'a été reçu ni trouvé pour ce sujet."

@@ -9,7 +9,7 @@ from etl.french import format_arrondissement
 from reporting.documents.choices import piece
 from reporting.documents.document import Material, Tell
 from reporting.exhibits import summarise
-from reporting.office import Report
+from reporting.render.office import Report
 
 TITLE: Final = "Fiches par arrondissement"
 LEFT_OUT: Final = ["Série", "Sujet"]  # columns that the page has no room for

@@ -9,8 +9,8 @@ from typing import Any, Final
 from etl.catalog import PLAN_YEARS
 from reporting import queries
 from reporting.documents.document import Material, Under
-from reporting.exhibit import Exhibit
 from reporting.exhibits import EXHIBITS, make
+from reporting.piece.exhibit import Exhibit
 
 # Columns that are for the screen, as the reading of these exhibits is.
 ON_SCREEN: Final = {"synthese-tensions": ["Série"]}

@@ -10,7 +10,7 @@ from reporting.documents.sections import closed, opened
 from reporting.documents.zones import print_zone
 from reporting.exhibits.diagnostic import Section, sections
 from reporting.exhibits.offre_parts import SHARES
-from reporting.office import Report
+from reporting.render.office import Report
 
 # Section → what its author is asked to write.
 ZONES: Final = {

@@ -13,7 +13,7 @@ from etl.editions import Edition
 from etl.texts import Text
 from etl.warehouse import FORMAT
 from reporting import queries
-from reporting.exhibit import PUBLIE, Exhibit, mention_of
+from reporting.piece.exhibit import PUBLIE, Exhibit, mention_of
 from reporting.queries import Connection
 
 SHAPES = ("16:9", "4:3")

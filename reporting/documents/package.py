@@ -17,7 +17,7 @@ from etl.repack import EPOCH
 from reporting.documents import tables
 from reporting.documents.document import Material, Refusal, Tell
 from reporting.documents.readme import readme
-from reporting.exhibit import PUBLIE
+from reporting.piece.exhibit import PUBLIE
 
 DECLARED = Path(__file__).with_name("paquet.toml")
 OPEN = (PUBLIE, "demonstration")  # the data sets that may leave in an open package

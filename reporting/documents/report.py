@@ -13,10 +13,10 @@ from reporting.documents.document import Material, Tell, Under, Zone
 from reporting.documents.sections import closed, opened, pieces, said
 from reporting.documents.since import since
 from reporting.documents.zones import print_zone
-from reporting.exhibit import Exhibit
 from reporting.exhibits import summarise
 from reporting.exhibits.plan_action import key, silent
-from reporting.office import Report
+from reporting.piece.exhibit import Exhibit
+from reporting.render.office import Report
 
 RETAINED = "Ce que le comité doit retenir"
 TENSIONS = under("synthese-tensions")

@@ -8,9 +8,9 @@ from etl.catalog import PLAN_YEARS, SUBJECTS
 from etl.french import format_date
 from reporting.documents.choices import day, piece, shown
 from reporting.documents.document import Material
-from reporting.exhibit import Exhibit
 from reporting.exhibits import EXHIBITS
-from reporting.office import Report
+from reporting.piece.exhibit import Exhibit
+from reporting.render.office import Report
 
 PLAN: Final = "6e plan départemental d'action pour le logement et l'hébergement des personnes défavorisées de Paris"
 

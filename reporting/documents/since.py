@@ -11,12 +11,12 @@ from etl.editions import Edition
 from etl.french import format_date, format_period
 from etl.warehouse import connect, declared
 from reporting import queries
-from reporting.change import ALONE
-from reporting.comparability import base_of
+from reporting.analysis.change import ALONE
+from reporting.analysis.comparability import base_of
+from reporting.analysis.words import signed, with_unit
 from reporting.documents.document import Material
-from reporting.exhibit import Exhibit
 from reporting.exhibits import cite
-from reporting.words import signed, with_unit
+from reporting.piece.exhibit import Exhibit
 
 NO_NEWER = "pas de période plus récente"
 WITHDRAWN = "n'est plus publié"

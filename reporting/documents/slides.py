@@ -13,9 +13,9 @@ from reporting.documents.choices import shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.since import since
 from reporting.documents.zones import figures, to_reread
-from reporting.exhibit import Exhibit
 from reporting.exhibits import EXHIBITS, summarise
-from reporting.office import Deck, TemplateRefused
+from reporting.piece.exhibit import Exhibit
+from reporting.render.office import Deck, TemplateRefused
 
 TITLE: Final = "6e PDALHPD de Paris"
 PAGES: Final = ("synthese", "logement-social", "offre-nouvelle", "demande-attributions", "hebergement-115", "dalo")

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from reporting import queries
 from reporting.documents.document import Material
-from reporting.exports.csv import harmless
+from reporting.files.csv import harmless
 
 Fields = list[dict[str, Any]]  # columns of a table, as in a Table Schema
 

@@ -10,9 +10,9 @@ from etl.french import format_date
 from etl.texts import Text
 from reporting.documents.document import Material, Zone
 from reporting.documents.sections import said
-from reporting.exhibit import Exhibit
-from reporting.office import Report
+from reporting.piece.exhibit import Exhibit
 from reporting.queries import KEY
+from reporting.render.office import Report
 
 WAY: Final = "2:"  # of hashing: the figures themselves; it was their table in words, which any rewording changed
 FORMER: Final = "une version antérieure du tableau de bord gardait autrement les chiffres sous ce texte"

@@ -9,16 +9,17 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.catalog.plan import MID_TERM
 from etl.french import format_number, format_percent
-from reporting import queries, tables
-from reporting.comparability import warning_to_divide
-from reporting.drawing import Lines, Profiles
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits import constats_publics
+from reporting import queries
+from reporting.analysis.comparability import warning_to_divide
+from reporting.analysis.flows import Term, flow_ratio
 from reporting.exhibits.attendus import due_since
-from reporting.exhibits.sentences import amount, at, capitalised, last
-from reporting.flows import Term, flow_ratio
+from reporting.exhibits.constats import publics as constats_publics
+from reporting.piece import tables
+from reporting.piece.drawing import Lines, Profiles
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import Choice, Record, one_of, yearly
+from reporting.piece.sentences import amount, at, capitalised, last
 from reporting.queries import Connection
-from reporting.record import Choice, Record, one_of, yearly
 
 PARIS = "75"
 CARACTERISTIQUES = ("composition", "entrée", "sortie")

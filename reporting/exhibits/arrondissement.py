@@ -6,15 +6,16 @@ import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_arrondissement, format_number, format_percent, format_period, format_points, quantity
-from reporting import queries, tables
-from reporting.drawing import Stacked
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.constats_offre import in_one
-from reporting.exhibits.sentences import capitalised, last
+from reporting import queries
+from reporting.analysis.words import number
+from reporting.exhibits.constats.offre import in_one
 from reporting.exhibits.territoires import unstable
+from reporting.piece import tables
+from reporting.piece.drawing import Stacked
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import ONE, Record
+from reporting.piece.sentences import capitalised, last
 from reporting.queries import Connection
-from reporting.record import ONE, Record
-from reporting.words import number
 
 LEGAL = 25.0
 

@@ -11,15 +11,16 @@ import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.french import format_arrondissement, format_period
-from reporting import queries, tables
-from reporting.comparability import joined
-from reporting.exhibit import Exhibit
-from reporting.exhibits.sentences import change
+from reporting import queries
+from reporting.analysis.comparability import joined
+from reporting.analysis.ranks import competition_ranks, rank_words
+from reporting.analysis.words import aimed, marked, number
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import ONE, Record
+from reporting.piece.sentences import change
 from reporting.queries import Connection
-from reporting.ranks import competition_ranks, rank_words
-from reporting.record import ONE, Record
-from reporting.words import aimed, marked, number
 
 Line = tuple[str, str]  # an indicator and a breakdown
 # What the page shows, in order: subject in words, then its indicators.

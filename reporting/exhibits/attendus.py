@@ -13,9 +13,9 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.catalog.plan import PlanIndicator
 from etl.french import format_date, format_period, listing, quantity
-from reporting import queries, tables
-from reporting.change import printable
-from reporting.echeances import (
+from reporting import queries
+from reporting.analysis.change import printable
+from reporting.analysis.echeances import (
     ASKED,
     CONTEXT,
     FOLLOWED,
@@ -29,10 +29,11 @@ from reporting.echeances import (
     UNDEFINED,
     next_committee,
 )
-from reporting.exhibit import Headline
-from reporting.exhibits.sentences import amount, capitalised
+from reporting.analysis.words import DOUBTFUL
+from reporting.piece import tables
+from reporting.piece.exhibit import Headline
+from reporting.piece.sentences import amount, capitalised
 from reporting.queries import Connection
-from reporting.words import DOUBTFUL
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,19 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, listing
-from reporting import queries, tables
-from reporting.comparability import base_of
-from reporting.drawing import Bar, Bars, Waterfall
-from reporting.exhibit import Exhibit
-from reporting.exhibits import constats_dalo, dalo
+from reporting import queries
+from reporting.analysis.comparability import base_of
+from reporting.analysis.flows import Balance, Term
+from reporting.exhibits import dalo
+from reporting.exhibits.constats import dalo as constats_dalo
 from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
 from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
-from reporting.exhibits.sentences import capitalised
-from reporting.flows import Balance, Term
+from reporting.piece import tables
+from reporting.piece.drawing import Bar, Bars, Waterfall
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Record, yearly
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
-from reporting.record import Record, yearly
 
 HOUSING = "logement"
 FAVOURABLE, REHOUSED = "dalo_favorables", "dalo_relogements"

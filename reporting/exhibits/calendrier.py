@@ -12,17 +12,18 @@ from etl.catalog import Catalog
 from etl.catalog.entry import ONCE
 from etl.catalog.plan import PlanIndicator
 from etl.french import NBSP, format_date
-from reporting import queries, tables
-from reporting.drawing import Row, Timeline
-from reporting.echeances import READING
-from reporting.exhibit import Appointment, Exhibit, Headline, Summary
+from reporting import queries
+from reporting.analysis.echeances import READING
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
 from reporting.exhibits.completude import counts
-from reporting.exhibits.finding import cardinal, fitting
-from reporting.exhibits.sentences import capitalised
+from reporting.piece import tables
+from reporting.piece.drawing import Row, Timeline
+from reporting.piece.exhibit import Appointment, Exhibit, Headline, Summary
+from reporting.piece.finding import cardinal, fitting
+from reporting.piece.record import CALENDAR, Record
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
-from reporting.record import CALENDAR, Record
 
 SCOPE = "Les 17 indicateurs que les fiches des axes 2 et 3 demandent."
 OWN_DATE = (

@@ -10,17 +10,18 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
-from reporting import queries, tables
-from reporting.drawing import Lines
-from reporting.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
-from reporting.exhibit import Exhibit, Summary
+from reporting import queries
+from reporting.analysis.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
 from reporting.exhibits import attendus
-from reporting.exhibits.constats_paris import latest
+from reporting.exhibits.constats.paris import latest
 from reporting.exhibits.manques import blank
-from reporting.exhibits.sentences import capitalised
 from reporting.exhibits.trajectoire import has_reference, trajectoire
+from reporting.piece import tables
+from reporting.piece.drawing import Lines
+from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.record import BASE, INDICATOR, Choice, Record, one_of
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
-from reporting.record import BASE, INDICATOR, Choice, Record, one_of
 
 OTHERS = tuple(state for state in STATES if state not in (*HELD, PAST))
 MONTH, DAY = 7, 10  # characters of 2024-03 and of 2024-03-01

@@ -8,15 +8,11 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
-from reporting import tables
-from reporting.classes import CLASSES, fixed_classes
-from reporting.contours import WOODS_NOTE
-from reporting.drawing import Bars, Lines, Map, Multiples
-from reporting.exhibit import Exhibit, Summary
-from reporting.exhibits.constats_comparer import mapped, ranged
-from reporting.exhibits.constats_temps import drawn as along
-from reporting.exhibits.constats_temps import followed
-from reporting.exhibits.sentences import capitalised, events_of, events_said
+from reporting.analysis.ranks import competition_ranks, rank_words
+from reporting.analysis.words import number
+from reporting.exhibits.constats.comparer import mapped, ranged
+from reporting.exhibits.constats.temps import drawn as along
+from reporting.exhibits.constats.temps import followed
 from reporting.exhibits.territoires import (
     BREAKDOWN,
     COMPARED,
@@ -38,10 +34,13 @@ from reporting.exhibits.territoires import (
     with_centre,
     without_arrondissement,
 )
+from reporting.piece import tables
+from reporting.piece.classes import CLASSES, fixed_classes
+from reporting.piece.drawing import Bars, Lines, Map, Multiples
+from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.record import ARR, Record, switch, yearly
+from reporting.piece.sentences import WOODS_NOTE, capitalised, events_of, events_said
 from reporting.queries import Connection
-from reporting.ranks import competition_ranks, rank_words
-from reporting.record import ARR, Record, switch, yearly
-from reporting.words import number
 
 NOT_MAPPED = "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
 SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année sans chiffre interrompt la ligne."

@@ -8,12 +8,10 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import listing
-from reporting import tables
-from reporting.comparability import base_of, warning_to_divide
-from reporting.drawing import Scatter, Slope
-from reporting.exhibit import Exhibit
-from reporting.exhibits.constats_comparer import crossed, ranked
-from reporting.exhibits.sentences import capitalised
+from reporting.analysis.comparability import base_of, warning_to_divide
+from reporting.analysis.ranks import competition_ranks, rank_words
+from reporting.analysis.words import number
+from reporting.exhibits.constats.comparer import crossed, ranked
 from reporting.exhibits.territoires import (
     BREAKDOWN,
     COMPARED,
@@ -27,10 +25,12 @@ from reporting.exhibits.territoires import (
     small_said,
     unstable,
 )
+from reporting.piece import tables
+from reporting.piece.drawing import Scatter, Slope
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import ARR, Choice, Record, always, short, yearly
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
-from reporting.ranks import competition_ranks, rank_words
-from reporting.record import ARR, Choice, Record, always, short, yearly
-from reporting.words import number
 
 
 def rangs(

@@ -8,11 +8,12 @@ import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_date, quantity
-from reporting import queries, tables
-from reporting.exhibit import Exhibit
+from reporting import queries
 from reporting.exhibits.attendus import View, before_returns
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import CALENDAR, Record
 from reporting.queries import Connection
-from reporting.record import CALENDAR, Record
 
 ITSELF = "completude_bilan"
 UNKNOWN = (

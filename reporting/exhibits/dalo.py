@@ -6,11 +6,13 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period
-from reporting import queries, tables
-from reporting.drawing import Lines
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits import constats_dalo
-from reporting.exhibits.sentences import (
+from reporting import queries
+from reporting.exhibits.constats import dalo as constats_dalo
+from reporting.piece import tables
+from reporting.piece.drawing import Lines
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import Record
+from reporting.piece.sentences import (
     amount,
     at,
     capitalised,
@@ -22,7 +24,6 @@ from reporting.exhibits.sentences import (
     marked,
 )
 from reporting.queries import Connection
-from reporting.record import Record
 
 PARIS = "75"
 FLOWS = {

@@ -8,16 +8,17 @@ import pandas as pd
 
 from etl.catalog import Catalog, Indicator
 from etl.french import format_number, format_percent
-from reporting import queries, tables
-from reporting.classes import CLASSES
-from reporting.drawing import Bars, Target
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.constats_demande import tense, unlocated
-from reporting.exhibits.sentences import amount, capitalised, change, incomplete, last
+from reporting import queries
+from reporting.analysis.words import number
+from reporting.exhibits.constats.demande import tense, unlocated
 from reporting.exhibits.territoires import small_said, unstable
+from reporting.piece import tables
+from reporting.piece.classes import CLASSES
+from reporting.piece.drawing import Bars, Target
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import ARR, Record, switch, yearly
+from reporting.piece.sentences import amount, capitalised, change, incomplete, last
 from reporting.queries import Connection
-from reporting.record import ARR, Record, switch, yearly
-from reporting.words import number
 
 PARIS, UNNAMED = "75", "75056"
 UNNAMED_NAME = "Non précisé"

@@ -6,15 +6,16 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
-from reporting import queries, tables
-from reporting.drawing import Bars, Lines
-from reporting.exhibit import Exhibit
-from reporting.exhibits.constats_demande import beside_region, under_ceilings
+from reporting import queries
+from reporting.exhibits.constats.demande import beside_region, under_ceilings
 from reporting.exhibits.demande_attributions import MAPPED, PARIS, SCOPE
 from reporting.exhibits.demandes_typologie import SIZES
-from reporting.exhibits.sentences import amount, at, capitalised, last
+from reporting.piece import tables
+from reporting.piece.drawing import Bars, Lines
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Choice, Record, one_of, short
+from reporting.piece.sentences import amount, at, capitalised, last
 from reporting.queries import Connection
-from reporting.record import Choice, Record, one_of, short
 
 PLAFONDS, REGION = "plai_en_plus_pls", "11"
 

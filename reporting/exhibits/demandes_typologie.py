@@ -8,16 +8,17 @@ import pandas as pd
 
 from etl.catalog import Catalog, Indicator
 from etl.french import listing
-from reporting import queries, tables
-from reporting.drawing import Dumbbell, Move
-from reporting.exhibit import Exhibit
-from reporting.exhibits.constats_demande import by_size
+from reporting import queries
+from reporting.analysis.words import number
+from reporting.exhibits.constats.demande import by_size
 from reporting.exhibits.demande_attributions import PARIS, SCOPE
-from reporting.exhibits.sentences import amount, capitalised
 from reporting.exhibits.territoires import unstable
+from reporting.piece import tables
+from reporting.piece.drawing import Dumbbell, Move
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Record
+from reporting.piece.sentences import amount, capitalised
 from reporting.queries import Connection
-from reporting.record import Record
-from reporting.words import number
 
 SIZES: Final = ("T1", "T3")  # the only two read in the file of the DRIHL
 

@@ -9,16 +9,17 @@ import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import quantity
-from reporting import queries, tables
-from reporting.change import BASES, REFERENCES, changes
-from reporting.echeances import READING
-from reporting.exhibit import Exhibit, Headline, Summary
+from reporting import queries
+from reporting.analysis.change import BASES, REFERENCES, changes
+from reporting.analysis.echeances import READING
+from reporting.analysis.progress import Progress
+from reporting.analysis.words import signed
 from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.trajectoire import followed, standing
-from reporting.progress import Progress
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import BASE, Record
 from reporting.queries import Connection
-from reporting.record import BASE, Record
-from reporting.words import signed
 
 SCOPE = "Séries que suit le 6e PDALHPD de Paris, celles de ses dix-sept indicateurs et d'autres que nomment ses fiches."
 ASKABLE = "indicateurs définis dont une année est déjà due"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from etl.catalog import Catalog
-from reporting import tables
-from reporting.exhibit import Exhibit
 from reporting.exhibits.plan_action import SHEET, plan_table, sheet_of
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Record
 from reporting.queries import Connection
-from reporting.record import Record
 
 
 def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:

@@ -6,14 +6,16 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import format_number, format_percent, format_period, with_article
-from reporting import queries, tables
-from reporting.drawing import Bars, Lines
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits import attendus, constats_hebergement
-from reporting.exhibits.sentences import amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
+from reporting import queries
+from reporting.exhibits import attendus
+from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
+from reporting.piece import tables
+from reporting.piece.drawing import Bars, Lines
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import Record
+from reporting.piece.sentences import amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
 from reporting.queries import Connection
-from reporting.record import Record
 
 PARIS, COMMUNE = "75", "75056"
 RATE = "115_taux_chute"

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from etl.catalog import Catalog
 from etl.french import quantity
-from reporting import queries, tables
-from reporting.comparability import UNLOCATED_BASE, bases
-from reporting.exhibit import Exhibit
+from reporting import queries
+from reporting.analysis.comparability import UNLOCATED_BASE, bases
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import SUBJECT, Choice, Record, one_of
 from reporting.queries import Connection
-from reporting.record import SUBJECT, Choice, Record, one_of
 
 PARIS = ("75", "75056")
 LINE = 10  # dates from which a curve says more than a list

@@ -10,19 +10,29 @@ import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Objective
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
-from reporting import queries, tables
-from reporting.classes import CLASSES
-from reporting.comparability import bases
-from reporting.contours import WOODS_NOTE
-from reporting.drawing import Bars, Gap, Lines, Map, Target
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.constats_sru import above, all_gained, concentrated, from_to, gained
+from reporting import queries
+from reporting.analysis.comparability import bases
+from reporting.analysis.words import DOUBTFUL, aimed, kept
+from reporting.exhibits.constats.sru import above, all_gained, concentrated, from_to, gained
 from reporting.exhibits.rattrapage import rattrapages
-from reporting.exhibits.sentences import at, capitalised, change, events_of, events_said, in_its_word, incomplete, last
 from reporting.exhibits.trajectoire import target_of
+from reporting.piece import tables
+from reporting.piece.classes import CLASSES
+from reporting.piece.drawing import Bars, Gap, Lines, Map, Target
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import ARR, Record, arrondissements, yearly
+from reporting.piece.sentences import (
+    WOODS_NOTE,
+    at,
+    capitalised,
+    change,
+    events_of,
+    events_said,
+    in_its_word,
+    incomplete,
+    last,
+)
 from reporting.queries import Connection
-from reporting.record import ARR, Record, arrondissements, yearly
-from reporting.words import DOUBTFUL, aimed, kept
 
 PARIS = "75056"
 TAUX = "sru_taux"

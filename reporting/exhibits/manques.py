@@ -9,12 +9,13 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import ONCE
 from etl.returns import Template, expected, template
-from reporting import queries, tables
-from reporting.echeances import HELD, READING
-from reporting.exhibit import Exhibit
+from reporting import queries
+from reporting.analysis.echeances import HELD, READING
 from reporting.exhibits import attendus
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import SUBJECT, Record
 from reporting.queries import Connection
-from reporting.record import SUBJECT, Record
 
 
 def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit:

@@ -8,16 +8,17 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, STATUSES, Catalog
 from etl.french import NNBSP, format_period
-from reporting import queries, tables
-from reporting.drawing import Bars, Lines
-from reporting.exhibit import Exhibit
+from reporting import queries
+from reporting.analysis.words import number
 from reporting.exhibits.attendus import years_said
-from reporting.exhibits.constats_offre import among, in_service, over, part_of_stock
+from reporting.exhibits.constats.offre import among, in_service, over, part_of_stock
 from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, annees, of_plan, periode
-from reporting.exhibits.sentences import at, capitalised, last
+from reporting.piece import tables
+from reporting.piece.drawing import Bars, Lines
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import ARR, Record, yearly
+from reporting.piece.sentences import at, capitalised, last
 from reporting.queries import Connection
-from reporting.record import ARR, Record, yearly
-from reporting.words import number
 
 
 def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN, arr: Sequence[str] = ()) -> Exhibit:

@@ -6,17 +6,18 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import NNBSP, format_number, format_percent, with_article
-from reporting import queries, tables
-from reporting.change import Reference
-from reporting.drawing import Stacked, Target
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits.constats_offre import approved
+from reporting import queries
+from reporting.analysis.change import Reference
+from reporting.analysis.words import number
+from reporting.exhibits.constats.offre import approved
 from reporting.exhibits.offre_parts import FINANCED, VERY_SOCIAL, initial, outside_said, pooled
-from reporting.exhibits.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.exhibits.trajectoire import standing
+from reporting.piece import tables
+from reporting.piece.drawing import Stacked, Target
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import BASE, Record
+from reporting.piece.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.queries import Connection
-from reporting.record import BASE, Record
-from reporting.words import number
 
 PARIS = "75056"
 AGREES, SERVICE, PART = "logements_finances", "mises_en_service", "part_offre_nouvelle"

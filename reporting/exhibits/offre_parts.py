@@ -6,15 +6,17 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import NBSP, NNBSP, format_number, format_percent, listing
-from reporting import change, queries, tables
-from reporting.change import Term
-from reporting.drawing import Lines
-from reporting.exhibit import Exhibit
-from reporting.exhibits.constats_offre import by_financing, outside
-from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
+from reporting import queries
+from reporting.analysis import change
+from reporting.analysis.change import Term
+from reporting.exhibits.constats.offre import by_financing, outside
 from reporting.exhibits.trajectoire import by_modality, terms_of
+from reporting.piece import tables
+from reporting.piece.drawing import Lines
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Record
+from reporting.piece.sentences import at, capitalised, events_of, events_said, last
 from reporting.queries import Connection
-from reporting.record import Record
 
 PARIS, RATE, ABOVE = "75056", "sru_taux", 25.0
 SHARES, STOCKS = ("part_hors_25", "part_hors_25_2025"), ("part_stock_hors_25", "part_stock_hors_25_2025")

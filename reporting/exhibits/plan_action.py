@@ -10,13 +10,14 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import ONCE
 from etl.catalog.plan import Action, ActionState
 from etl.french import format_period, quantity, with_article
-from reporting import queries, tables
-from reporting.echeances import FOLLOWED, HELD, READING
-from reporting.exhibit import Exhibit, Headline, Summary
+from reporting import queries
+from reporting.analysis.echeances import FOLLOWED, HELD, READING
 from reporting.exhibits import attendus
 from reporting.exhibits.completude import by_action
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import Choice, Record
 from reporting.queries import Connection
-from reporting.record import Choice, Record
 
 AWAITED = f"à renseigner par {with_article('DRIHL 75')}"
 SCOPE = "6e PDALHPD de Paris 2022-2027, fiches actions."

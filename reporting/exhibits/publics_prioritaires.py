@@ -6,13 +6,18 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_exact, format_number, format_percent, format_period
-from reporting import queries, tables
-from reporting.change import last_intervals, regular
-from reporting.comparability import base_of
-from reporting.drawing import Lines, Stacked, Target
-from reporting.exhibit import Exhibit, Headline, Summary
-from reporting.exhibits import constats_publics
-from reporting.exhibits.sentences import (
+from reporting import queries
+from reporting.analysis.change import last_intervals, regular
+from reporting.analysis.comparability import base_of
+from reporting.analysis.progress import Progress
+from reporting.analysis.words import at_words, number, with_unit
+from reporting.exhibits.constats import publics as constats_publics
+from reporting.exhibits.trajectoire import formula, nature, set_by, standing, target_of
+from reporting.piece import tables
+from reporting.piece.drawing import Lines, Stacked, Target
+from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.record import Record
+from reporting.piece.sentences import (
     amount,
     at,
     capitalised,
@@ -23,11 +28,7 @@ from reporting.exhibits.sentences import (
     made_up,
     marked,
 )
-from reporting.exhibits.trajectoire import formula, nature, set_by, standing, target_of
-from reporting.progress import Progress
 from reporting.queries import Connection
-from reporting.record import Record
-from reporting.words import at_words, number, with_unit
 
 PARIS = "75"
 ARPP = {"arpp_labellises": "Labellisés", "arpp_reloges": "Relogés"}

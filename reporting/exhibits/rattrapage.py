@@ -10,9 +10,9 @@ from etl.catalog import Catalog
 from etl.catalog.plan import Band, Objective, Period, Rattrapage
 from etl.french import NBSP, NNBSP, format_exact
 from reporting import queries
-from reporting.change import grain_of, printable, term_of
+from reporting.analysis.change import grain_of, printable, term_of
+from reporting.analysis.words import number
 from reporting.queries import Connection
-from reporting.words import number
 
 ROUNDED: Final = 0.005  # how far from the rate one printed to two decimals may be, in points
 

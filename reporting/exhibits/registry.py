@@ -12,8 +12,6 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_date, listing, quantity
 from reporting import queries
-from reporting.charts import chart_of
-from reporting.exhibit import Citation, Exhibit, Sealed, Summary, invented
 from reporting.exhibits import (
     accompagnement,
     arrondissement,
@@ -49,12 +47,14 @@ from reporting.exhibits import (
     trajectoire,
     urgence_115,
 )
-from reporting.exhibits.cited import behind
-from reporting.exhibits.sentences import capitalised, published_in_words, whose
-from reporting.figures.draw import draw
-from reporting.figures.mark import marked_figure
+from reporting.piece.cited import behind
+from reporting.piece.exhibit import Citation, Exhibit, Sealed, Summary, invented
+from reporting.piece.record import Record
+from reporting.piece.sentences import capitalised, published_in_words, whose
 from reporting.queries import Connection
-from reporting.record import Record
+from reporting.render.charts import chart_of
+from reporting.render.plotly.draw import draw
+from reporting.render.plotly.mark import marked_figure
 
 # In the order in which they are told: that of the deck, and of each section of the yearly report.
 MODULES = (

@@ -10,14 +10,15 @@ from etl.catalog import Catalog, Indicator
 from etl.catalog.entry import ONCE
 from etl.catalog.plan import PlanIndicator
 from etl.french import format_date, quantity
-from reporting import queries, tables
-from reporting.echeances import ASKED, HELD, READING
-from reporting.exhibit import MENTIONS, Exhibit
+from reporting import queries
+from reporting.analysis.echeances import ASKED, HELD, READING
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import View
 from reporting.exhibits.manques import blank
+from reporting.piece import tables
+from reporting.piece.exhibit import MENTIONS, Exhibit
+from reporting.piece.record import CALENDAR, Choice, Record
 from reporting.queries import Connection
-from reporting.record import CALENDAR, Choice, Record
 
 
 @dataclass(frozen=True)

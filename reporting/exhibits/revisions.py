@@ -9,13 +9,13 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_date, format_number, format_period, quantity
 from reporting import queries
-from reporting.change import difference, roundness, term_of
-from reporting.comparability import base_of
-from reporting.exhibit import Exhibit, Summary
-from reporting.exhibits.sentences import published_in_words, whose
+from reporting.analysis.change import difference, roundness, term_of
+from reporting.analysis.comparability import base_of
+from reporting.analysis.words import kept, number, qualified
+from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.record import INDICATOR, Record
+from reporting.piece.sentences import published_in_words, whose
 from reporting.queries import Connection
-from reporting.record import INDICATOR, Record
-from reporting.words import kept, number, qualified
 
 REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
 ROUNDED = "l'un des deux est arrondi"

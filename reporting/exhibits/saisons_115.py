@@ -6,14 +6,14 @@ import pandas as pd
 
 from etl.catalog import Catalog, Indicator
 from etl.french import MONTHS, format_percent, format_points
-from reporting import tables
-from reporting.drawing import Seasons
-from reporting.exhibit import Exhibit
-from reporting.exhibits import constats_hebergement
-from reporting.exhibits.sentences import capitalised
+from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.exhibits.urgence_115 import DEFINITION, DEFINITIONS, PUBLIC, annees, monthly, of_public, same_definition
+from reporting.piece import tables
+from reporting.piece.drawing import Seasons
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Record, yearly
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
-from reporting.record import Record, yearly
 
 
 def saisons(

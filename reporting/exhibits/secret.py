@@ -8,10 +8,11 @@ from etl.catalog import Catalog, Source
 from etl.catalog.model import DEFAULT_SECRECY
 from etl.catalog.units import COUNTED
 from etl.french import format_number, format_percent, format_period, quantity
-from reporting import queries, tables
-from reporting.exhibit import Exhibit
+from reporting import queries
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Record
 from reporting.queries import Connection
-from reporting.record import Record
 
 KINDS = {"by_publisher": "Par le producteur", "by_rule": "Sous le seuil", "by_link": "Par recoupement"}
 SCOPE = "Effectifs de personnes, de ménages ou de demandes ; ni les logements, ni les places, ni les moyennes par jour."

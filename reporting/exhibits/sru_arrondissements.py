@@ -8,11 +8,9 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import format_exact, format_number, format_percent, listing, quantity
-from reporting import queries, tables
-from reporting.drawing import Dumbbell, Move, Target
-from reporting.exhibit import Exhibit
-from reporting.exhibits.constats_paris import shared
-from reporting.exhibits.sentences import capitalised
+from reporting import queries
+from reporting.analysis.sru import Scenario, Start, Step, path, spread
+from reporting.exhibits.constats.paris import shared
 from reporting.exhibits.sru_calculs import (
     AGREMENTS,
     FIRST,
@@ -25,9 +23,12 @@ from reporting.exhibits.sru_calculs import (
     refusal,
     start_of,
 )
+from reporting.piece import tables
+from reporting.piece.drawing import Dumbbell, Move, Target
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Choice, Record
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
-from reporting.record import Choice, Record
-from reporting.sru import Scenario, Start, Step, path, spread
 
 REPERE = 25.0
 TITLE = "Le même programme réparti entre les arrondissements"

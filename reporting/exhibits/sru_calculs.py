@@ -6,18 +6,31 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import MINUS, format_exact, format_number, format_percent, format_points, quantity
-from reporting import queries, tables
-from reporting.change import precision, term_of
-from reporting.comparability import base_of, bases, where
-from reporting.drawing import Bar, Projection, Target, Waterfall
-from reporting.exhibit import Exhibit
-from reporting.exhibits.constats_paris import divided, simulated
+from reporting import queries
+from reporting.analysis.change import precision, term_of
+from reporting.analysis.comparability import base_of, bases, where
+from reporting.analysis.sru import (
+    Scenario,
+    Split,
+    Start,
+    Step,
+    homes_of,
+    impossible,
+    missing,
+    path,
+    reached,
+    required,
+    split,
+)
+from reporting.analysis.words import decimals, kept
+from reporting.exhibits.constats.paris import divided, simulated
 from reporting.exhibits.rattrapage import rattrapages
-from reporting.exhibits.sentences import capitalised
+from reporting.piece import tables
+from reporting.piece.drawing import Bar, Projection, Target, Waterfall
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import Choice, Record, one_of, yearly
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
-from reporting.record import Choice, Record, one_of, yearly
-from reporting.sru import Scenario, Split, Start, Step, homes_of, impossible, missing, path, reached, required, split
-from reporting.words import decimals, kept
 
 PARIS = "75056"
 TAUX, LOGEMENTS, RESIDENCES, AGREMENTS = "sru_taux", "sru_logements", "sru_residences_principales", "logements_finances"

@@ -8,16 +8,17 @@ import pandas as pd
 
 from etl.catalog import Catalog, Indicator
 from etl.french import format_number, listing
-from reporting import queries, tables
-from reporting.change import BASES, REFERENCES
-from reporting.comparability import joined
-from reporting.echeances import ASKED, READING, UNDEFINED
-from reporting.exhibit import Exhibit, Summary
+from reporting import queries
+from reporting.analysis.change import BASES, REFERENCES
+from reporting.analysis.comparability import joined
+from reporting.analysis.echeances import ASKED, READING, UNDEFINED
 from reporting.exhibits import attendus
-from reporting.exhibits.sentences import change
 from reporting.exhibits.trajectoire import formula, nature, standing
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.record import BASE, Record
+from reporting.piece.sentences import change
 from reporting.queries import Connection
-from reporting.record import BASE, Record
 
 # The tension indicators of the plan's first screen: indicator, territory, breakdown, page.
 TENSIONS = (

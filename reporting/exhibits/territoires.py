@@ -9,11 +9,11 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indicator
 from etl.french import NNBSP, format_number, listing
 from reporting import queries
-from reporting.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
-from reporting.drawing import Target
+from reporting.analysis.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
+from reporting.analysis.words import aimed, kept, number
+from reporting.piece.drawing import Target
+from reporting.piece.record import Choice, always, short
 from reporting.queries import Connection
-from reporting.record import Choice, always, short
-from reporting.words import aimed, kept, number
 
 ENOUGH = 10  # arrondissements with a figure for a year to be offered
 UNLOCATED = "75056"

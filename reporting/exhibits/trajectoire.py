@@ -8,25 +8,26 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
 from etl.french import MINUS, NNBSP, format_date, format_exact, format_period
-from reporting import queries, tables
-from reporting.change import UNSURE, changes, last_intervals
-from reporting.comparability import bases
-from reporting.drawing import Lines, Target
-from reporting.exhibit import Exhibit
-from reporting.exhibits.constats_paris import against
+from reporting import queries
+from reporting.analysis.change import UNSURE, changes, last_intervals
+from reporting.analysis.comparability import bases
+from reporting.analysis.progress import Progress, expected_at, paces, progress, trajectory
+from reporting.analysis.words import aimed, at_words, number, qualified, signed
+from reporting.exhibits.constats.paris import against
 from reporting.exhibits.rattrapage import rattrapages
-from reporting.exhibits.sentences import capitalised, events_of, events_said
 from reporting.exhibits.territoires import reasons
-from reporting.progress import Progress, expected_at, paces, progress, trajectory
+from reporting.piece import tables
+from reporting.piece.drawing import Lines, Target
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import BASE, Choice, Record, always
+from reporting.piece.sentences import capitalised, events_of, events_said
 from reporting.queries import Connection
-from reporting.record import BASE, Choice, Record, always
-from reporting.words import aimed, at_words, number, qualified, signed
 
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
 
 
 def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base: str = "A") -> Exhibit:
-    """Paris as a whole; `base`: "A" or "B" (see reporting.change.BASES)."""
+    """Paris as a whole; `base`: "A" or "B" (see reporting.analysis.change.BASES)."""
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], [indicator.paris])
     found = standing(connection, rows, catalog, indicator, base)

@@ -8,16 +8,17 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
-from reporting import queries, tables
-from reporting.comparability import bases
-from reporting.drawing import Lines, Stacked
-from reporting.exhibit import Exhibit
-from reporting.exhibits import constats_hebergement
-from reporting.exhibits.finding import fitting
-from reporting.exhibits.sentences import at, capitalised, events_of, events_said, last
+from reporting import queries
+from reporting.analysis.comparability import bases
+from reporting.analysis.words import at_words, number
+from reporting.exhibits.constats import hebergement as constats_hebergement
+from reporting.piece import tables
+from reporting.piece.drawing import Lines, Stacked
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.finding import fitting
+from reporting.piece.record import Choice, Record, one_of
+from reporting.piece.sentences import at, capitalised, events_of, events_said, last
 from reporting.queries import Connection
-from reporting.record import Choice, Record, one_of
-from reporting.words import at_words, number
 
 PARIS = "75"
 UNQUALIFIED = "entrées non qualifiées : rien ne distingue une première demande d'un retour"

@@ -14,6 +14,7 @@ from etl.paths import ROOT
 
 # Room → the rooms it may import, besides itself. A room is a module, or a package with all it holds.
 CATALOG = {"etl.catalog", "etl.french"}
+MAPS = {"reporting.render.cartography", "reporting.render.contours"}
 ROOMS: dict[str, set[str]] = {
     "etl.french": set(),
     "etl.paths": set(),
@@ -63,97 +64,29 @@ ROOMS: dict[str, set[str]] = {
     },
     "reporting.answers": {"etl.warehouse"},
     "reporting.queries": {"reporting.answers"},
-    "reporting.palette": set(),
-    "reporting.ranks": CATALOG,
-    "reporting.classes": {"etl.catalog", "etl.french", "reporting.palette"},
-    "reporting.contours": {"etl.paths"},
-    "reporting.drawing": {"etl.catalog", "reporting.classes"},
-    "reporting.cartography": CATALOG
-    | {"reporting.classes", "reporting.contours", "reporting.drawing", "reporting.palette"},
-    "reporting.exhibit": {"etl.french", "etl.returns", "reporting.drawing"},
-    "reporting.words": CATALOG,
-    "reporting.record": {"etl.catalog", "reporting.change", "reporting.exhibit", "reporting.queries"},
-    "reporting.charts": CATALOG
-    | {"reporting.comparability", "reporting.drawing", "reporting.exhibit", "reporting.progress"},
-    "reporting.comparability": CATALOG,
-    "reporting.sru": set(),
-    "reporting.flows": CATALOG,
-    "reporting.echeances": CATALOG,
-    "reporting.change": CATALOG | {"reporting.comparability", "reporting.words"},
-    "reporting.progress": CATALOG | {"reporting.change", "reporting.words"},
-    "reporting.tables": CATALOG | {"reporting.words"},
-    "reporting.derivation": CATALOG,
-    "reporting.provenance": CATALOG
-    | {"reporting.comparability", "reporting.derivation", "reporting.queries", "reporting.words"},
-    "reporting.figures": CATALOG
-    | {"reporting.cartography", "reporting.classes", "reporting.comparability", "reporting.contours"}
-    | {"reporting.drawing", "reporting.palette", "reporting.ranks", "reporting.words"},
+    "reporting.analysis": CATALOG | {"reporting.queries"},
+    "reporting.piece": CATALOG | {"etl.returns", "reporting.analysis", "reporting.queries"},
+    "reporting.render.contours": {"etl.paths"},
+    "reporting.render.cartography": CATALOG | {"reporting.piece", "reporting.render.contours"},
+    "reporting.render.charts": CATALOG | {"reporting.analysis", "reporting.piece"},
+    "reporting.render.plotly": CATALOG | {"reporting.analysis", "reporting.piece"} | MAPS,
+    "reporting.render.office": CATALOG | {"etl.repack", "reporting.piece"} | MAPS,
+    "reporting.render.web": {"reporting.piece"},
     "reporting.exhibits": CATALOG
-    | {"etl.returns", "reporting.comparability", "reporting.echeances", "reporting.exhibit"}
-    | {
-        "reporting.change",
-        "reporting.charts",
-        "reporting.classes",
-        "reporting.contours",
-        "reporting.derivation",
-        "reporting.drawing",
-        "reporting.figures",
-        "reporting.flows",
-        "reporting.progress",
-        "reporting.queries",
-        "reporting.ranks",
-        "reporting.record",
-        "reporting.sru",
-        "reporting.tables",
-    }
-    | {"reporting.words"},
-    "reporting.office": {"etl.repack"}
-    | CATALOG
-    | {
-        *("reporting.cartography", "reporting.classes", "reporting.contours"),
-        *("reporting.drawing", "reporting.exhibit", "reporting.palette", "reporting.tables"),
-    },
-    "reporting.exports": CATALOG
-    | {
-        "etl.returns",
-        "reporting.exhibit",
-        "reporting.exhibits",
-        "reporting.figures",
-        "reporting.office",
-        "reporting.palette",
-        "reporting.tables",
-        "reporting.words",
-    },
+    | {"etl.returns", "reporting.analysis", "reporting.piece", "reporting.queries"}
+    | {"reporting.render.charts", "reporting.render.plotly"},
+    "reporting.files": {"etl.french", "etl.returns", "reporting.piece", "reporting.render.office"}
+    | {"reporting.render.web"},
     "reporting.documents": CATALOG
-    | {"reporting.charts", "reporting.echeances", "reporting.exhibit", "reporting.exhibits", "reporting.exports"}
-    | {
-        "etl.editions",
-        "etl.repack",
-        "etl.texts",
-        "etl.warehouse",
-        "reporting.change",
-        "reporting.comparability",
-        "reporting.queries",
-        "reporting.words",
-    }
-    | {"reporting.office"},
+    | {"etl.editions", "etl.repack", "etl.texts", "etl.warehouse"}
+    | {"reporting.analysis", "reporting.exhibits", "reporting.files", "reporting.piece", "reporting.queries"}
+    | {"reporting.render.charts", "reporting.render.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages.garde": {"etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"},
     "pages": CATALOG
-    | {
-        "etl.printable",
-        "etl.demo",
-        "etl.editions",
-        "etl.findings",
-        "etl.intake",
-        "etl.paths",
-        "etl.returns",
-        "etl.texts",
-        "etl.warehouse",
-    }
-    | {"reporting.documents", "reporting.echeances", "reporting.exhibit", "reporting.exhibits"}
-    | {"reporting.exports", "reporting.provenance", "reporting.record", "reporting.tables"}
-    | {"pages.garde"},
+    | {"etl.demo", "etl.editions", "etl.findings", "etl.intake", "etl.printable", "etl.returns", "etl.texts"}
+    | {"etl.warehouse", "pages.garde", "reporting.analysis", "reporting.documents", "reporting.exhibits"}
+    | {"reporting.files", "reporting.piece", "reporting.render.web"},
     "app": {"etl.paths", "pages", "pages.garde", "settings"},
     "serve": {"pages.garde", "settings"},
     "settings": set(),
@@ -164,19 +97,19 @@ SECTIONS = ("components", "donnees", "pilotage", "tension", "territoires")  # of
 # Package of others → the only files that may import it.
 EXTERNALS = {
     "duckdb": ("etl/warehouse/", "reporting/answers.py", "reporting/queries.py"),
-    "icalendar": ("reporting/exports/ics.py",),
+    "icalendar": ("reporting/files/ics.py",),
     "scipy": ("etl/secrecy/",),
     "filelock": ("etl/intake/", "etl/warehouse/", "pages/garde/key.py"),
-    "odf": ("etl/returns/ods.py", "reporting/office/opendocument.py"),
+    "odf": ("etl/returns/ods.py", "reporting/render/office/opendocument.py"),
     "openpyxl": ("etl/formats/xlsx.py",),
-    "plotly": ("reporting/",),
-    "docx": ("reporting/office/",),
-    "pptx": ("reporting/office/",),
+    "plotly": ("reporting/piece/exhibit.py", "reporting/render/plotly/", "reporting/files/image.py"),
+    "docx": ("reporting/render/office/",),
+    "pptx": ("reporting/render/office/",),
     "pydantic": ("etl/catalog/", "etl/intake/access.py", "etl/snapshots.py"),
     "starlette": ("pages/garde/",),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "serve.py", "pages/application.py", *(f"pages/{section}/" for section in SECTIONS)),
-    "xlsxwriter": ("etl/returns/xlsx.py", "reporting/office/workbook.py"),
+    "xlsxwriter": ("etl/returns/xlsx.py", "reporting/render/office/workbook.py"),
 }
 
 
@@ -250,13 +183,15 @@ def test_the_table_goes_one_way() -> None:
 
 def test_the_contours_alone_lead_a_figure_to_a_file() -> None:
     using = [path for path, tree in files().items() if path.startswith("reporting/") and "etl.paths" in imports(tree)]
-    assert using == ["reporting/contours.py"]
+    assert using == ["reporting/render/contours.py"]
 
 
 def test_the_registry_alone_draws() -> None:
     """Exhibits declare what is drawn; one place turns it into a figure."""
     exhibits = [path for path in files() if path.startswith("reporting/exhibits/")]
-    drawing = [path for path in exhibits if any(n.startswith("reporting.figures") for n in imports(files()[path]))]
+    drawing = [
+        path for path in exhibits if any(n.startswith("reporting.render.plotly") for n in imports(files()[path]))
+    ]
     assert drawing == ["reporting/exhibits/registry.py"]
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from etl.catalog import Catalog
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current
 from reporting.exhibits import make
-from reporting.exports.image import WIDTH, with_words
+from reporting.files.image import WIDTH, with_words
 from tests.browser.test_app import GEOMETRY
 from tests.reporting.test_exhibits import CHOICES
 

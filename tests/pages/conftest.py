@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pages.components import store
-from reporting.exhibit import Exhibit
+from reporting.piece.exhibit import Exhibit
 
 TODAY = dt.date(2026, 11, 26)
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from etl.french import format_date
 from etl.warehouse import DEMONSTRATION, PUBLIE
 from pages.components import store
-from reporting.exhibit import Exhibit
+from reporting.piece.exhibit import Exhibit
 from tests.pages.link import by_link
 from tests.pages.test_pages import CALENDAR, PAGES, figures, said
 

@@ -15,7 +15,7 @@ from etl.warehouse import PUBLIE, RESTREINT, Published, connect, current, declar
 from pages.components import access, store
 from pages.components.show import _written
 from reporting.exhibits import make
-from reporting.exports import EXPORTS, download_name
+from reporting.files import EXPORTS, download_name
 from tests.conftest import forget_journal
 from tests.pages.test_pages import SRU, figures, said, start, visit
 

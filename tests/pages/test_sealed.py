@@ -18,7 +18,7 @@ from etl.intake import SECRETARIAT, Person
 from etl.paths import ENVIRONMENT
 from etl.warehouse import PUBLIE, current
 from pages.components.frame import OF_TODAY
-from reporting.exhibit import Exhibit
+from reporting.piece.exhibit import Exhibit
 from tests.conftest import copy_instance
 from tests.pages.link import by_link
 from tests.pages.test_pages import PAGES, SRU, said

@@ -15,8 +15,8 @@ SECRECY, CHECKS, COMPARABILITY, PROGRESS = "secret", "contrôles", "comparabilit
 CODE = {
     SECRECY: ("etl/secrecy/*.py",),
     CHECKS: ("etl/checks/*.py", "etl/warehouse/checks/*.sql"),
-    COMPARABILITY: ("reporting/comparability.py",),
-    PROGRESS: ("reporting/change.py", "reporting/progress.py"),
+    COMPARABILITY: ("reporting/analysis/comparability.py",),
+    PROGRESS: ("reporting/analysis/change.py", "reporting/analysis/progress.py"),
 }
 DRAWN = {SECRECY: 3, CHECKS: 3, COMPARABILITY: 2, PROGRESS: 2}
 NEAREST = {

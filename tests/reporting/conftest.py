@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from etl.warehouse import JEUX, connect, current, declared
-from reporting.exhibit import Exhibit
 from reporting.exhibits import make
+from reporting.piece.exhibit import Exhibit
 from tests.reporting.test_exhibits import CHOICES
 
 Made = Callable[[str, str], Exhibit]  # name, data set

@@ -19,9 +19,9 @@ from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material
 from reporting.documents import annex as annexes
-from reporting.exhibit import MENTIONS
-from reporting.office.opendocument import write_ods
-from reporting.office.sheets import Notes, Sheet
+from reporting.piece.exhibit import MENTIONS
+from reporting.render.office.opendocument import write_ods
+from reporting.render.office.sheets import Notes, Sheet
 from tests.office import convert
 from tests.reporting.workbooks import charts, formulas, opened
 

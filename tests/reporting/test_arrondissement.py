@@ -6,8 +6,8 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
-from reporting.exhibit import Exhibit
 from reporting.exhibits import make, summarise
+from reporting.piece.exhibit import Exhibit
 
 
 def lines(

@@ -14,14 +14,24 @@ import pytest
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.warehouse import JEUX, connect, current
 from reporting import queries
-from reporting.echeances import ASKED, HELD, MEANINGS, NO_OBJECT, PUBLISHED, READING, STATES, UNDEFINED, next_committee
-from reporting.exhibit import Exhibit
+from reporting.analysis.echeances import (
+    ASKED,
+    HELD,
+    MEANINGS,
+    NO_OBJECT,
+    PUBLISHED,
+    READING,
+    STATES,
+    UNDEFINED,
+    next_committee,
+)
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.completude import by_action, counts
 from reporting.exhibits.manques import a_collecter, modele
 from reporting.exhibits.relance import demandes, detenteurs, message
-from reporting.tables import sheet
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.tables import sheet
 from tests.received import give, read_on
 
 YEAR = 2025  # the last one whose date of the sheets is past

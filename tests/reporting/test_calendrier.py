@@ -13,12 +13,12 @@ from icalendar import Calendar
 
 from etl.catalog import Catalog
 from etl.french import NNBSP
-from reporting.drawing import Row
-from reporting.exhibit import Appointment, Exhibit
 from reporting.exhibits import make
 from reporting.exhibits.relance import Message, demandes, detenteurs, message
-from reporting.exports import EXPORTS
-from reporting.figures.timeline import timeline
+from reporting.files import EXPORTS
+from reporting.piece.drawing import Row
+from reporting.piece.exhibit import Appointment, Exhibit
+from reporting.render.plotly.timeline import timeline
 
 DAYS: dict[str, Any] = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}
 TODAY = date(2026, 11, 24)

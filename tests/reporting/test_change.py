@@ -10,10 +10,10 @@ from etl.catalog import Catalog
 from etl.catalog.model import Ratio, Variant
 from etl.catalog.plan import BaseValue
 from reporting import queries
-from reporting.change import Reference, changes, difference, precision, reference, term_of
+from reporting.analysis.change import Reference, changes, difference, precision, reference, term_of
 from reporting.exhibits import make
-from reporting.exhibits.sentences import amount, change
 from reporting.exhibits.trajectoire import standing
+from reporting.piece.sentences import amount, change
 from tests.reporting.essai import catalogue, indicator, rows
 
 PARIS = "75056"

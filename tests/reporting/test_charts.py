@@ -10,11 +10,11 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.warehouse import JEUX
-from reporting.charts import MOST_BARS, MOST_SERIES, NATIVE, chart_of
-from reporting.drawing import Bars, Dumbbell, Lines, Map, Multiples, Profiles, Scatter, Slope, Stacked, Timeline
-from reporting.exhibit import Chart, Exhibit
 from reporting.exhibits import make
-from reporting.figures.draw import RENDERERS
+from reporting.piece.drawing import Bars, Dumbbell, Lines, Map, Multiples, Profiles, Scatter, Slope, Stacked, Timeline
+from reporting.piece.exhibit import Chart, Exhibit
+from reporting.render.charts import MOST_BARS, MOST_SERIES, NATIVE, chart_of
+from reporting.render.plotly.draw import RENDERERS
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
 

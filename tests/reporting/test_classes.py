@@ -2,7 +2,7 @@ from itertools import combinations
 
 import pytest
 
-from reporting.classes import (
+from reporting.piece.classes import (
     CLASSES,
     DIVERGING,
     SEQUENTIAL,

@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalog import Catalog
 from reporting import queries
-from reporting.comparability import (
+from reporting.analysis.comparability import (
     Offer,
     bases,
     joined,

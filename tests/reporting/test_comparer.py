@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from reporting import queries
-from reporting.classes import CLASSES, fixed_classes
+from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.exhibits import make
 from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, targets, ventilations
-from reporting.figures.scatter import label_places
-from reporting.figures.small_multiples import COLUMNS, ROWS, TILES
-from reporting.ranks import competition_ranks, rank_words
+from reporting.piece.classes import CLASSES, fixed_classes
+from reporting.render.plotly.scatter import label_places
+from reporting.render.plotly.small_multiples import COLUMNS, ROWS, TILES
 from tests.reporting.essai import indicator
 
 values = st.floats(0, 1000).map(lambda value: round(value, 1))

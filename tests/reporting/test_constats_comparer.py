@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalog import Catalog
 from reporting.exhibits import make
-from reporting.exhibits.constats_comparer import crossed, name_of, ranged
+from reporting.exhibits.constats.comparer import crossed, name_of, ranged
 from reporting.exhibits.territoires import indicateurs
 
 MOST = 100

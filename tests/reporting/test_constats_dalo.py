@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
-from reporting.exhibits import constats_dalo, make
-from reporting.flows import Balance, Term
+from reporting.analysis.flows import Balance, Term
+from reporting.exhibits import make
+from reporting.exhibits.constats import dalo as constats_dalo
 from tests.reporting.test_attendus import plain
 
 RECEIVED = "La COMED a reçu près de 13 600 recours en 2023 (13 242 en 2021) ; 2022, 2024 et 2025 sont à demander"

@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalog import Catalog
 from reporting.exhibits import make
-from reporting.exhibits.constats_demande import by_size, left_out, unlocated
+from reporting.exhibits.constats.demande import by_size, left_out, unlocated
 from tests.reporting.conftest import Made
 
 

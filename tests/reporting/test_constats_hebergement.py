@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from etl.catalog import Catalog
-from reporting.exhibits import constats_hebergement, make
+from reporting.exhibits import make
+from reporting.exhibits.constats import hebergement as constats_hebergement
 from tests.reporting.test_attendus import plain
 
 NIGHT = "La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019"

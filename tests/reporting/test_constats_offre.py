@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalog import Catalog
 from reporting.exhibits import make
-from reporting.exhibits.constats_offre import among, dwellings, in_one
+from reporting.exhibits.constats.offre import among, dwellings, in_one
 
 
 def told(connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, **choices: Any) -> str:

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
-from reporting.exhibits import constats_publics, make
+from reporting.exhibits import make
+from reporting.exhibits.constats import publics as constats_publics
 from tests.reporting.test_attendus import plain
 
 NOTHING = "Rien n’est reçu de l’ARPP depuis 2022 ; en 2020, l’ACD avait labellisé 1 352 ménages, relogé 694"

@@ -10,7 +10,7 @@ import pytest
 
 from etl.catalog import Catalog
 from reporting.exhibits import make
-from reporting.exhibits.constats_sru import above, from_to
+from reporting.exhibits.constats.sru import above, from_to
 from tests.reporting.test_attendus import plain
 
 OF = "de logements sociaux"

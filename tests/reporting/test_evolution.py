@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.catalog.model import Base, Indicator, Variant
-from reporting.drawing import Gap, Target
-from reporting.figures.evolution import evolution
-from reporting.figures.labels import spread
-from reporting.palette import WHITE
-from reporting.words import DOUBTFUL
+from reporting.analysis.words import DOUBTFUL
+from reporting.piece.drawing import Gap, Target
+from reporting.piece.palette import WHITE
+from reporting.render.plotly.evolution import evolution
+from reporting.render.plotly.labels import spread
 from tests.reporting.colour import contrast
 
 TAUX = Indicator(

@@ -12,8 +12,8 @@ import pytest
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, connect, current
-from reporting.exhibit import MENTIONS, PARTLY, Exhibit, invented
 from reporting.exhibits import EXHIBITS, SUMMARIES, make, summarise
+from reporting.piece.exhibit import MENTIONS, PARTLY, Exhibit, invented
 from tests.words import never
 
 CALENDAR = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": 2026}

@@ -22,10 +22,10 @@ from etl.catalog import Catalog
 from etl.editions import Edition
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
 from etl.warehouse import DEMONSTRATION, FORMAT, PUBLIE, Published, connect, current
-from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
-from reporting.exports import EXPORTS, download_name
-from reporting.exports.image import browser, with_words
+from reporting.files import EXPORTS, download_name
+from reporting.files.image import browser, with_words
+from reporting.piece.exhibit import MENTIONS, Exhibit
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES, says
 

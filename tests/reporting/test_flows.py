@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import STATUSES, Catalog
+from reporting.analysis.flows import Balance, Term, flow_ratio
 from reporting.exhibits import make
-from reporting.flows import Balance, Term, flow_ratio
 
 counts = st.integers(0, 100_000).map(float)
 terms = st.builds(Term, counts, st.sampled_from(STATUSES[:5]))

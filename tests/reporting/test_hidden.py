@@ -16,10 +16,10 @@ from etl.paths import ENVIRONMENT
 from etl.warehouse import build, connect, declared
 from reporting import queries
 from reporting.exhibits import make
-from reporting.figures.evolution import evolution
-from reporting.figures.ranking import ranking
-from reporting.figures.small_multiples import small_multiples
-from reporting.figures.stacked import stacked
+from reporting.render.plotly.evolution import evolution
+from reporting.render.plotly.ranking import ranking
+from reporting.render.plotly.small_multiples import small_multiples
+from reporting.render.plotly.stacked import stacked
 from tests.conftest import copy_data
 from tests.etl.spoil import edit_snapshot, swap
 

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 import pytest
 
 from etl.catalog.model import Base, Indicator
-from reporting.classes import CLASSES
-from reporting.contours import contours, labels, places, within
-from reporting.figures.map import arrondissements_map
+from reporting.piece.classes import CLASSES
+from reporting.render.contours import contours, labels, places, within
+from reporting.render.plotly.map import arrondissements_map
 from tests.reporting.colour import contrast
 
 CODES = [f"751{number:02}" for number in range(1, 21)]

@@ -22,8 +22,8 @@ from etl.catalog import SUBJECTS, Catalog, Indicator, Objective, Territory
 from etl.catalog.entry import STATUSES
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
+from reporting.analysis.echeances import STATES
 from reporting.documents import DOCUMENTS, Material, Refusal
-from reporting.echeances import STATES
 
 PACKAGE = DOCUMENTS["package"]
 KINDS = {"string": pa.string(), "number": pa.float64(), "date": pa.date32(), "boolean": pa.bool_()}

@@ -15,9 +15,9 @@ from etl.catalog.entry import Reference
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Aim, Objective
 from reporting import queries
+from reporting.analysis.progress import ICONS, Point, Progress, expected_at, progress, trajectory
 from reporting.exhibits import make
 from reporting.exhibits.trajectoire import standing
-from reporting.progress import ICONS, Point, Progress, expected_at, progress, trajectory
 from tests.reporting.essai import catalogue, indicator, rows
 
 PARIS = "75056"

@@ -17,8 +17,8 @@ from etl.intake import SECRETARIAT, Person, Submission, examine, publish
 from etl.snapshots import sha256
 from etl.sources.complete import NOTE
 from etl.warehouse import DEMONSTRATION, PUBLIE, build, connect, current, declared
+from reporting.analysis.provenance import Chain, Origin, Tracer, points, trace
 from reporting.exhibits import EXHIBITS
-from reporting.provenance import Chain, Origin, Tracer, points, trace
 from tests.etl.spoil import edit_snapshot, swap
 from tests.intake import publishers
 from tests.reporting.conftest import Made

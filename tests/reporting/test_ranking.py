@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.classes import CLASSES
-from reporting.drawing import Target
-from reporting.figures.ranking import ranking
-from reporting.palette import INK
+from reporting.piece.classes import CLASSES
+from reporting.piece.drawing import Target
+from reporting.piece.palette import INK
+from reporting.render.plotly.ranking import ranking
 from tests.reporting.test_evolution import TAUX
 
 UNNAMED = "75056"

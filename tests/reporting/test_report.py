@@ -19,16 +19,16 @@ from docx.oxml.ns import qn
 from etl.catalog import Catalog
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
-from reporting.classes import CLASSES
 from reporting.documents import DOCUMENTS, Material
-from reporting.drawing import Map
-from reporting.exhibit import MENTIONS, Exhibit
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
 from reporting.exhibits.diagnostic import sections
-from reporting.office import Report
-from reporting.office.columns import fitting
-from reporting.tables import ABSENT
+from reporting.piece.classes import CLASSES
+from reporting.piece.drawing import Map
+from reporting.piece.exhibit import MENTIONS, Exhibit
+from reporting.piece.tables import ABSENT
+from reporting.render.office import Report
+from reporting.render.office.columns import fitting
 from tests.office import convert
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
@@ -38,7 +38,7 @@ VERSION = "2026-01-02-0123abcd"
 WRITTEN = [("report", PUBLIE), ("report", DEMONSTRATION), ("diagnostic", PUBLIE)]
 TEMPLATES = [
     *(f"reporting/documents/{name}.py" for name in ("report", "diagnostic", "sections")),
-    *(f"reporting/office/{name}.py" for name in ("drawings", "report", "word", "word_map")),
+    *(f"reporting/render/office/{name}.py" for name in ("drawings", "report", "word", "word_map")),
 ]
 
 

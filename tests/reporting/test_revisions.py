@@ -11,9 +11,9 @@ import pytest
 from etl.catalog import Catalog
 from etl.warehouse import JEUX, connect, current
 from reporting import queries
-from reporting.exhibit import source_line
 from reporting.exhibits import cite, make
-from reporting.exports import EXPORTS, download_name
+from reporting.files import EXPORTS, download_name
+from reporting.piece.exhibit import source_line
 
 IN_2024 = dt.date(2024, 6, 1)
 

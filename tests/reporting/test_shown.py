@@ -18,7 +18,7 @@ from etl.warehouse import JEUX, connect, current
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.relance import message
-from reporting.exports import EXPORTS
+from reporting.files import EXPORTS
 
 APRIL = dt.date(2027, 4, 1)  # the sheets wanted the figures of 2026 by 31 March
 CALENDAR: dict[str, Any] = {"jour": "2027-04-01", "corep": "", "bilan": 2026}

@@ -20,12 +20,12 @@ from pptx.util import Emu
 from etl.catalog import Catalog
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
-from reporting.charts import chart_of
 from reporting.documents import DOCUMENTS, Material, Refusal
-from reporting.exhibit import Exhibit
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
-from reporting.office import Deck
+from reporting.piece.exhibit import Exhibit
+from reporting.render.charts import chart_of
+from reporting.render.office import Deck
 from tests.office import convert
 from tests.reporting.test_exhibits import CHOICES
 from tests.words import never
@@ -235,7 +235,7 @@ def test_libreoffice_opens_every_slide(written: tuple[str, bytes], deck: Any, tm
 
 
 def test_no_year_is_written_in_the_code() -> None:
-    written = [*(ROOT / "reporting/office").glob("*.py"), *(ROOT / "reporting/documents").glob("*.py")]
+    written = [*(ROOT / "reporting/render/office").glob("*.py"), *(ROOT / "reporting/documents").glob("*.py")]
     found = {path.name: re.findall(r"\b20[0-4]\d\b", path.read_text(encoding="utf-8")) for path in written}
     assert {name: years for name, years in found.items() if years} == {}
 

@@ -12,9 +12,21 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from etl.warehouse import connect, current
-from reporting.exhibit import Exhibit
+from reporting.analysis.sru import (
+    Scenario,
+    Start,
+    homes_of,
+    impossible,
+    missing,
+    needed,
+    path,
+    reached,
+    required,
+    split,
+    spread,
+)
 from reporting.exhibits import make, sru_calculs
-from reporting.sru import Scenario, Start, homes_of, impossible, missing, needed, path, reached, required, split, spread
+from reporting.piece.exhibit import Exhibit
 
 dwellings = st.floats(1, 400_000)
 homes = st.floats(10_000, 2_000_000)
@@ -146,7 +158,7 @@ def test_parts_that_do_not_add_up_because_of_rounding_say_so(
 
 
 def test_a_simulation_says_so_on_every_output(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    from reporting.exports import EXPORTS
+    from reporting.files import EXPORTS
 
     exhibit = make("sru-simulation", connection, catalog, a=(4000, 500, 0.0, 3, 25.0, 2031))
     assert exhibit.figure is not None

@@ -2,10 +2,10 @@ from itertools import combinations
 
 import pytest
 
-from reporting.figures import theme
-from reporting.figures.mark import marked_figure
-from reporting.figures.theme import TEMPLATE
-from reporting.palette import CATEGORICAL, GROUND, INK, SECONDARY, WHITE
+from reporting.piece.palette import CATEGORICAL, GROUND, INK, SECONDARY, WHITE
+from reporting.render.plotly import theme
+from reporting.render.plotly.mark import marked_figure
+from reporting.render.plotly.theme import TEMPLATE
 from tests.reporting.colour import DEFICIENCIES, contrast, delta_e, simulate
 
 APART = 10  # CIEDE2000: plain at a glance

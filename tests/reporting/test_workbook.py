@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from etl.french import MINUS, NBSP, NNBSP, format_number
-from reporting.exhibit import Chart, Exhibit, Series
 from reporting.exhibits import make
-from reporting.exports import EXPORTS
-from reporting.office.exhibit_sheets import reading_sheet
-from reporting.office.sheets import Number, Plot, Sheet, cell_of, sheet_names
-from reporting.office.workbook import write_xlsx
+from reporting.files import EXPORTS
+from reporting.piece.exhibit import Chart, Exhibit, Series
+from reporting.render.office.exhibit_sheets import reading_sheet
+from reporting.render.office.sheets import Number, Plot, Sheet, cell_of, sheet_names
+from reporting.render.office.workbook import write_xlsx
 from tests.office import convert
 from tests.reporting.test_exhibits import CHOICES
 from tests.reporting.test_exports import PAYLOADS

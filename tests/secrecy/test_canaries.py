@@ -17,11 +17,11 @@ from etl.paths import ENVIRONMENT
 from etl.warehouse import RESTREINT, build, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material
-from reporting.exhibit import PUBLIE, Exhibit
 from reporting.exhibits import make, summarise
-from reporting.exports import EXPORTS, download_name
-from reporting.exports.image import with_words
-from reporting.office import Report
+from reporting.files import EXPORTS, download_name
+from reporting.files.image import with_words
+from reporting.piece.exhibit import PUBLIE, Exhibit
+from reporting.render.office import Report
 from tests.conftest import copy_data
 from tests.reporting.test_exhibits import CHOICES, HEADS, SUMMARIES
 from tests.secrecy.canaries import NUMBERS, WAYS, found, plant

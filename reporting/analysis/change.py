@@ -1,0 +1,275 @@
+"""What a figure may be set against, and what their difference inherits of the doubt of its terms.
+
+The rules follow from what the catalogue declares (measure, ratio, bases): nothing faces itself, a mean that contains
+it, what precedes the plan, nor a figure that counts something else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from etl.catalog.entry import PLAN_YEARS
+from etl.catalog.model import Catalog, Indicator
+from etl.catalog.plan import BaseValue
+from etl.french import NNBSP, format_number, format_period, listing, with_article
+from reporting.analysis.comparability import base_of, bases
+from reporting.analysis.words import DOUBTFUL, kept, number, signed
+
+BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l'objectif triennal SRU"}
+REFERENCES: Final = (
+    "Pour l'offre de logements, la fiche laisse la référence ouverte ; ailleurs, 2019-2021 est une convention de "
+    "l'outil ; une nuit ou un stock fait face à son dernier état avant le plan, janvier 2022 compris."
+)
+YEARS_BEFORE: Final = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)
+EVE: Final = dt.date(PLAN_YEARS.start - 1, 12, 31)
+# The plan begins in 2022: a state or a night of January 2022 is the last before it.
+LAST_STATE: Final = dt.date(PLAN_YEARS.start, 1, 31)
+ENOUGH: Final = 20  # a smaller base gives no percentage
+UNSURE: Final = "à vérifier"
+ALONE: Final = ("nuit", "publié tel quel")  # measures whose years stand side by side: no change is computed
+SAME: Final = "environ autant"
+MUCH: Final = 2  # times: two references whose changes differ more are both said
+
+
+@dataclass(frozen=True)
+class Term:
+    """A figure as it enters a comparison; `words` say its date, `grain` its precision (0: as printed)."""
+
+    day: dt.date
+    value: float
+    words: str = ""
+    grain: float = 0
+    status: str = "définitif"
+    word: str = "environ"  # the source's own for its doubt
+    yearly: float = 0  # of a pooled ratio: what its numerator was in a year, on average
+    producer: str = ""
+    decimals: int = 1  # as its publisher prints it
+
+    def said(self, indicator: Indicator) -> str:
+        """« 2 598, 20 janvier 2022 », « près de 13 600, 2023 », « 3 857, 22 janvier 2026 (provisoire) »."""
+        doubt = f" ({self.status})" if self.status in DOUBTFUL and not self.grain else ""
+        if self.grain:
+            return f"{self.word} {number(round(self.value / self.grain) * self.grain, indicator)}, {self.words}"
+        return f"{number(self.value, indicator, self.decimals)}, {self.words}{doubt}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the plan starts from, or why nothing does; `facing` the figure of the plan set against it.
+
+    `words` name it wherever it is printed; `beside`: other honest references, said with it.
+    """
+
+    words: str
+    point: Term | None = None
+    refusal: str = ""
+    facing: Term | None = None
+    beside: tuple[Term, ...] = ()
+
+    def said(self, indicator: Indicator) -> str:
+        """« 4 332, moyenne annuelle 2019-2021 », the others after it; why there is none."""
+        return " ; ".join(term.said(indicator) for term in (self.point, *self.beside)) if self.point else self.refusal
+
+
+def reference(
+    rows: pd.DataFrame,
+    catalog: Catalog,
+    mode: str,
+    awaited: BaseValue | None = None,
+    terms: pd.DataFrame | None = None,
+) -> Reference:
+    """What a series (rows of one indicator, territory, breakdown) starts from: the years before ("A"), a text ("B").
+
+    `terms` of a ratio: as in `pooled`.
+    """
+    published = rows[rows["value"].notna()].sort_values("period_end")
+    if published.empty:
+        return Reference(BASES[mode], refusal="aucun chiffre reçu ni trouvé")
+    last, known = published.iloc[-1], regular(rows)
+    indicator = catalog.indicators[last["indicator"]]
+    eve = LAST_STATE if indicator.measure in ("stock", "nuit") else EVE
+    if _end(last) <= eve or known.empty:
+        dated, start = format_period(last["period"]), PLAN_YEARS.start
+        since = f"janvier {start}" if _end(last) >= dt.date(start, 1, 1) else str(start)  # a state is of its day
+        return Reference(BASES[mode], refusal=f"aucun chiffre reçu ni trouvé depuis {since} (dernier : {dated})")
+    now = known.iloc[-1]
+    facing = term_of(now, catalog)
+    if mode == "B":
+        return _given(awaited, facing)
+    ends = known["period_end"].map(lambda end: pd.Timestamp(end).date())
+    before = known[(ends >= dt.date(YEARS_BEFORE.start, 1, 1)) & (ends <= eve) & (known["status"] != UNSURE)]
+    same = before.loc[[base == base_of(now, catalog) for base in bases(before, catalog)]]
+    if same.empty:
+        return Reference(BASES["A"], refusal=_no_base(before, now, catalog))
+    if indicator.measure in ("stock", "nuit"):
+        *earlier, point = [term_of(row, catalog) for _, row in same.iterrows()]
+        beside = tuple(reversed(earlier)) if indicator.measure == "nuit" else ()
+        return Reference(point.words, point, facing=facing, beside=beside)
+    if indicator.ratio:
+        return _ratio(indicator.ratio.factor, terms)
+    if indicator.measure == "publié tel quel" or indicator.unit == "%":
+        years = " ; ".join(term_of(row, catalog).said(indicator) for _, row in same.iterrows())
+        kind = (
+            "taux calculé année par année, non réuni"
+            if indicator.computed
+            else "chiffre publié, ni moyenné ni recalculé"
+        )
+        return Reference(BASES["A"], refusal=f"{kind} : {years}")
+    return _mean(same, facing, catalog)
+
+
+def last_intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of series less the intervals that are not the last known of their figure."""
+    rows = rows.reset_index(drop=True)
+    ends = rows.dropna(subset=["value"]).sort_values(["period_end", "period_start", "period"])
+    newest = ends.groupby(["indicator", "territory", "breakdown"]).tail(1).index
+    return rows[~rows["period"].str.contains("/") | rows.index.isin(newest)]
+
+
+def regular(rows: pd.DataFrame) -> pd.DataFrame:
+    """The known points of one kind of period, oldest first: whole years if there are any; never an interval."""
+    known = rows[~rows["period"].str.contains("/") & rows["value"].notna()].sort_values("period_end")
+    yearly = known[known["period"].str.len() == len("2024")]
+    return yearly if len(yearly) else known
+
+
+def term_of(row: pd.Series, catalog: Catalog) -> Term:
+    """A row of series as a term, with the precision that its base or its own roundness gives it."""
+    grain = grain_of(row, catalog.indicators[row["indicator"]])
+    if row["status"] == "approché":
+        grain = max(grain, roundness(float(row["value"])))
+    word = row.get("word") or "environ"
+    said = (_end(row), float(row["value"]), format_period(row["period"]), grain, row["status"], word)
+    producer = row["publisher"].partition("d'après ")[2] or row["publisher"].split(" (")[0]
+    return Term(*said, producer=producer, decimals=kept(row, catalog.indicators[row["indicator"]]))
+
+
+def grain_of(row: pd.Series, indicator: Indicator) -> float:
+    """The precision that its base declares for a row of series; 0: as printed."""
+    return indicator.counted(row["territory"], row["publisher"], str(row["period_start"])[:10]).grain
+
+
+def printable(row: pd.Series, indicator: Indicator) -> tuple[float, str]:
+    """The value to its precision, and the word of its doubt: « près de », « environ »; none where it is exact."""
+    grain = grain_of(row, indicator)
+    value = round(row["value"] / grain) * grain if grain else float(row["value"])
+    return value, (row.get("word") or "environ") if grain or row["status"] == "approché" else ""
+
+
+def precision(doubt: float) -> float:
+    """The power of ten nearest to how far, either way, a figure may be: 100 for ±65, 1 000 for ±610; 1 at least."""
+    return float(10 ** max(0, round(math.log10(doubt))))
+
+
+def roundness(value: float) -> float:
+    """The power of ten to which an approximate figure was rounded: 100 for 13 600; 1 for what ends in no nought."""
+    return next((float(ten) for ten in (10_000, 1000, 100, 10) if value and value % ten == 0), 1.0)
+
+
+def difference(after: Term, before: Term, indicator: Indicator, *, percent: bool = True) -> str:
+    """« −1 675 (−38,7 %) », « +0,11 point »; « environ −1 100 », to the least precise term, where one is not exact."""
+    moved, grain = after.value - before.value, max(after.grain, before.grain)
+    if grain:
+        rounded = round(moved / grain) * grain
+        return f"environ {signed(rounded, indicator)}" if abs(rounded) > grain else SAME
+    if indicator.unit == "%" or before.value < ENOUGH or not percent:
+        return signed(moved, indicator)
+    return f"{signed(moved, indicator)} ({format_number(100 * moved / before.value, 1, sign=True)}{NNBSP}%)"
+
+
+def changes(found: Reference, indicator: Indicator) -> str:
+    """From each reference to the figure that faces it: « +1 259 (+48,5 %) ; +256 (+7,1 %) depuis 30 janvier 2020 »."""
+    if found.point is None or found.facing is None:
+        return ""
+    producers = {found.point.producer, found.facing.producer}
+    across = ", d'un producteur à l'autre" if indicator.measure == "stock" and len(producers) > 1 else ""
+    across += f" ({indicator.step})" if across and indicator.step else ""
+    said = [difference(found.facing, found.point, indicator) + across]
+    said += [f"{difference(found.facing, one, indicator)} depuis {one.words}" for one in found.beside]
+    return " ; ".join(said)
+
+
+def _end(row: pd.Series) -> dt.date:
+    return dt.date.fromisoformat(str(row["period_end"])[:10])
+
+
+def _mean(same: pd.DataFrame, facing: Term, catalog: Catalog) -> Reference:
+    """The yearly mean of a flow; a month is no year, a missing year is named, one year is no mean."""
+    if len(same.iloc[-1]["period"]) != len("2021"):
+        return Reference(BASES["A"], refusal="aucun chiffre annuel avant le plan")
+    found = [term_of(row, catalog) for _, row in same.iterrows()]
+    years = [term.day.year for term in found]
+    missing = [str(year) for year in YEARS_BEFORE if year not in years]
+    if len(years) == 1:
+        words = f"{years[0]} seule, {listing(missing)} manquent"
+    elif missing:
+        words = f"moyenne annuelle de {listing(map(str, years))}, {listing(missing)} manque"
+    else:
+        words = f"moyenne annuelle {years[0]}-{years[-1]}"
+    middle = dt.date.fromordinal(round(sum(term.day.toordinal() for term in found) / len(found)))
+    value = sum(term.value for term in found) / len(found)
+    doubt = next((term.status for term in found if term.status in DOUBTFUL), "définitif")
+    point = Term(middle, value, words, max(term.grain for term in found), doubt)
+    return Reference(
+        words, point, facing=facing, beside=(found[-1],) if missing and _apart(facing, point, found[-1]) else ()
+    )
+
+
+def _apart(facing: Term, *points: Term) -> bool:
+    """Whether the changes from two references differ in sign, or much in size."""
+    one, other = (facing.value - point.value for point in points)
+    return one * other < 0 or not abs(other) / MUCH <= abs(one) <= MUCH * abs(other)
+
+
+def pooled(factor: float, terms: pd.DataFrame) -> tuple[Term, Term] | None:
+    """The ratio of the sums over as many years before the plan as since it began, three at most; None without any.
+
+    `terms`: columns above and below, by year ("2019") as the index.
+    """
+    known = terms[terms.index.str.fullmatch(r"\d{4}")].dropna()
+    since = [str(year) for year in PLAN_YEARS if str(year) in known.index][-len(YEARS_BEFORE) :]
+    before = [str(year) for year in YEARS_BEFORE if str(year) in known.index]
+    span = min(len(since), len(before))
+    if not span:
+        return None
+    return _over(known.loc[before[-span:]], factor), _over(known.loc[since[-span:]], factor)
+
+
+def _over(terms: pd.DataFrame, factor: float) -> Term:
+    years, sums = [int(year) for year in terms.index], terms.sum()
+    whole = years[-1] - years[0] == len(years) - 1 > 0
+    words = f"{years[0]}-{years[-1]}" if whole else listing(map(str, years))
+    return Term(
+        dt.date(years[-1], 12, 31),
+        float(factor * sums["above"] / sums["below"]),
+        words,
+        yearly=sums["above"] / len(years),
+    )
+
+
+def _ratio(factor: float, terms: pd.DataFrame | None) -> Reference:
+    both = None if terms is None else pooled(factor, terms)
+    if both is None:
+        return Reference(BASES["A"], refusal="ses deux termes ne sont pas connus avant et depuis le plan")
+    point, facing = both
+    return Reference(f"{point.words}, rapport des sommes", point, facing=facing)
+
+
+def _given(awaited: BaseValue | None, facing: Term) -> Reference:
+    if awaited is None:
+        return Reference(BASES["B"], refusal="cette référence ne concerne pas l'indicateur")
+    if awaited.value is None:
+        return Reference(awaited.label, refusal=f"à renseigner par {with_article(awaited.provider)}")
+    return Reference(awaited.label, Term(EVE, awaited.value, awaited.label), facing=facing)
+
+
+def _no_base(before: pd.DataFrame, now: pd.Series, catalog: Catalog) -> str:
+    if before.empty:
+        return f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
+    base, other = (base_of(row, catalog) or "définition du catalogue" for row in (now, before.iloc[-1]))
+    return f"rien de comparable avant le plan : « {other} », puis « {base} »"

@@ -1,0 +1,210 @@
+"""Where a figure comes from: the line of a file it was read on, or the figures it is computed from, down to theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from etl.catalog import ENSEMBLE, STATUSES, Catalog
+from etl.catalog.entry import VALUELESS
+from etl.french import format_date, format_exact, format_partial, format_period
+from reporting import queries
+from reporting.analysis import derivation
+from reporting.analysis.comparability import UNLOCATED_BASE
+from reporting.analysis.derivation import Key
+from reporting.analysis.words import marked, number
+from reporting.queries import Connection
+
+SECRET = "secret"
+MASKED, SUMMED = "Masqué", "Somme de "  # how the build's own notes begin
+READ = "Lu tel qu'imprimé dans le fichier."
+SHARE = "Écrit de 0 à 1 dans le fichier, multiplié par 100."
+NO_DATE = "date non lue"
+# Why a figure has no value, by its status.
+WITHOUT = {
+    SECRET: "Masqué : le secret statistique couvre cet effectif, ou permettrait de le retrouver.",
+    "non disponible": "Le fichier dit que ce chiffre n'est pas disponible.",
+    "sans objet": "Le fichier dit que ce chiffre est sans objet.",
+}
+FROM_MASKED = "Masqué : un chiffre dont il est calculé l'est."
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A snapshot and, for a figure read in it, the sheet (of a workbook) and the line."""
+
+    source: str
+    publisher: str
+    dataset: str
+    url: str
+    licence: str
+    published: str
+    consulted: str
+    obtained: str
+    file: str
+    sha256: str
+    snapshot: str
+    sheet: str = ""
+    line: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A figure as printed, how it was reached, and what from: a place in a file, or other figures."""
+
+    words: str
+    value: str
+    status: str
+    how: str
+    origin: Origin | None = None
+    terms: tuple[Chain, ...] = ()
+
+    def origins(self) -> Iterator[Origin]:
+        """Where the chain ends."""
+        if self.origin:
+            yield self.origin
+        for term in self.terms:
+            yield from term.origins()
+
+
+def trace(
+    connection: Connection, catalog: Catalog, indicator: str, territory: str, period: str, breakdown: str = ENSEMBLE
+) -> Chain:
+    """The chain of a figure of `series`, or of Paris Centre; KeyError if there is no such figure."""
+    return Tracer(connection, catalog).chain((indicator, territory, period, breakdown))
+
+
+def points(rows: pd.DataFrame) -> list[Key]:
+    """The figures of an exhibit (columns of queries.SERIES) that can be traced, the latest first."""
+    latest = rows.drop_duplicates(list(queries.KEY)).sort_values("period_end", ascending=False, kind="stable")
+    return list(zip(*(latest[part] for part in queries.KEY), strict=True))
+
+
+def named(key: Key, catalog: Catalog) -> str:
+    """« Taux SRU · 13e · 1er janvier 2025 », with the breakdown where there is one."""
+    name, territory, period, breakdown = key
+    indicator = catalog.indicators[name]
+    unlocated = any(v.name == UNLOCATED_BASE and territory in v.territories for v in indicator.variants)
+    place = UNLOCATED_BASE if unlocated else catalog.territories[territory].short
+    parts = [indicator.short, place, format_period(period)]
+    return " · ".join([*parts, *([breakdown] if breakdown != ENSEMBLE else [])])
+
+
+@dataclass
+class Tracer:
+    """The figures of a connection, read an indicator at a time and kept for the next question."""
+
+    connection: Connection
+    catalog: Catalog
+    _series: dict[str, dict[Key, tuple[float, str, str]]] = field(default_factory=dict)
+    _read: dict[str, dict[tuple[Key, str], Origin]] = field(default_factory=dict)
+    _chains: dict[Key, Chain] = field(default_factory=dict)
+
+    def chain(self, key: Key) -> Chain:
+        if key not in self._chains:
+            self._chains[key] = self._traced(key)
+        return self._chains[key]
+
+    def _traced(self, key: Key) -> Chain:
+        value, status, snapshot = self.figure(key) or self._centre(key)
+        indicator = self.catalog.indicators[key[0]]
+        made = partial(Chain, named(key, self.catalog), marked(value, status, indicator), status)
+        terms = derivation.terms(key, self.catalog, self.figure)
+        origin = self._origins(key[0]).get((key, snapshot))
+        if origin and (not indicator.ratio or not terms):
+            return made(*self._as_read(key, status, origin))
+        if not terms:
+            return made(derivation.said(key, self.catalog, terms), self._snapshot(snapshot))
+        chains = tuple(self.chain(term) for term in terms)
+        if status == SECRET:
+            return made(FROM_MASKED, terms=chains)
+        return made(self._formula(key, value, terms), terms=chains)
+
+    def figure(self, key: Key) -> tuple[float, str, str] | None:
+        """Value, status and snapshot of a figure of `series`."""
+        if key[0] not in self._series:
+            rows = queries.series(self.connection, [key[0]], (), ())
+            keys = zip(*(rows[name] for name in queries.KEY), strict=True)
+            found = zip(rows["value"], rows["status"], rows["snapshot"], strict=True)
+            self._series[key[0]] = dict(zip(keys, found, strict=True))
+        return self._series[key[0]].get(key)
+
+    def _centre(self, key: Key) -> tuple[float, str, str]:
+        """The same of the 1er to 4e arrondissements together, from their own."""
+        if key[1] not in self.catalog.sectors:
+            raise KeyError(key)
+        indicator = self.catalog.indicators[key[0]]
+        terms = derivation.terms(key, self.catalog, self.figure)
+        found = [self.figure(term) or self._centre(term) for term in terms]
+        status = max((status for _, status, _ in found), key=STATUSES.index)
+        if indicator.ratio:
+            return indicator.ratio.factor * found[0][0] / found[1][0], status, ""
+        return sum(value for value, _, _ in found), status, ""
+
+    def _formula(self, key: Key, value: float, terms: tuple[Key, ...]) -> str:
+        """How it is computed, with the numbers where there are two."""
+        ratio = self.catalog.indicators[key[0]].ratio
+        said = derivation.said(key, self.catalog, terms)
+        if ratio is None or pd.isna(value):
+            return said
+        parts = [self.figure(term) or self._centre(term) for term in terms]
+        above, below = (number(p[0], self.catalog.indicators[t[0]]) for p, t in zip(parts, terms, strict=True))
+        times = f"{format_exact(ratio.factor)} × " if ratio.factor != 1 else ""
+        return f"{said} : {times}{above} ÷ {below} = {number(value, self.catalog.indicators[key[0]])}."
+
+    def _as_read(self, key: Key, status: str, origin: Origin) -> tuple[str, Origin]:
+        """What was done to the cell, or why it has no value; then its place, without the note where that says it.
+
+        The note of a masked figure may print it.
+        """
+        mute = replace(origin, note="")
+        if status == SECRET:
+            return origin.note if origin.note.startswith(MASKED) else WITHOUT[status], mute
+        if status in VALUELESS:
+            return WITHOUT[status], origin
+        if origin.note.startswith(SUMMED) or origin.line is None:
+            return origin.note, mute
+        source = self.catalog.sources[origin.source]
+        shares = {(m.indicator, m.breakdown) for c in source.contracts for m in c.measures if m.share}
+        said = SHARE if (key[0], key[3]) in shares else READ
+        here = (source.id, *key)
+        known = [c for c in self.catalog.corrections if c.action == "écarter"]
+        aside = [c for c in known if (c.source, c.indicator, c.territory, c.period, c.breakdown) == here]
+        return " ".join([said, *(f"Une autre valeur de cette source est écartée : {c.reason}" for c in aside)]), origin
+
+    def _origins(self, indicator: str) -> dict[tuple[Key, str], Origin]:
+        if indicator not in self._read:
+            rows = queries.readings(self.connection, indicator)
+            self._read[indicator] = {
+                ((r.indicator, r.territory, r.period, r.breakdown), r.snapshot): replace(
+                    _origin(r), sheet=r.sheet, line=None if pd.isna(r.line) else int(r.line), note=r.said
+                )
+                for r in rows.itertuples()
+            }
+        return self._read[indicator]
+
+    def _snapshot(self, snapshot: str) -> Origin:
+        (row,) = queries.snapshots(self.connection, [snapshot]).rename(columns={"id": "snapshot"}).itertuples()
+        return _origin(row)
+
+
+def _origin(row: Any) -> Origin:
+    """The snapshot that a row of questions describes."""
+    return Origin(
+        source=row.source,
+        publisher=row.publisher,
+        dataset=row.dataset,
+        url=row.url,
+        licence=row.licence,
+        published=format_partial(row.published_text) if row.published_text else NO_DATE,
+        consulted=format_date(row.consulted.date()),
+        obtained=row.obtained,
+        file=row.file,
+        sha256=row.sha256,
+        snapshot=row.snapshot,
+    )

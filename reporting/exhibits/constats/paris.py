@@ -1,0 +1,121 @@
+"""What is found of one series of Paris, against its reference or its aim, and of the scenarios of its SRU rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from etl.catalog import PLAN_YEARS, Indicator
+from etl.french import format_exact, format_number, format_percent, format_points
+from reporting.analysis.change import BASES, EVE, printable
+from reporting.analysis.progress import Progress
+from reporting.analysis.sru import Scenario, Split, Step, reached
+from reporting.analysis.words import DOUBTFUL, at_words, kept, number, qualified
+from reporting.piece.finding import fitting, moment
+from reporting.piece.sentences import capitalised
+
+# The article of a short name, by its first word; the others follow a colon.
+ARTICLES: Mapping[str, str] = {
+    "Délai": "Le",
+    "Logements": "Les",
+    "Mises": "Les",
+    "Ménages": "Les",
+    "Part": "La",
+    "Taux": "Le",
+}
+
+
+def against(found: Progress, indicator: Indicator, gap: pd.Series | None, missing: Indicator | None) -> str:
+    """Where a series stands: what is missing to the aim, where the law counts it; else from its reference to now."""
+    if found.now is None:
+        return ""
+    if gap is not None and missing is not None and found.objective is not None and found.objective.value is not None:
+        count, word = printable(gap, missing)
+        here = (
+            f"Paris compte {number(found.now.value, indicator, found.now.decimals)} de logements sociaux {moment(gap)}"
+        )
+        aim = f"{format_exact(found.objective.value)}\u202f%"
+        return fitting(f"{here} : {word} {format_number(count)} manquent pour en avoir {aim}")
+    point, facing = found.reference.point, found.reference.facing
+    if point is None or facing is None:
+        return _alone(found, indicator)
+    return fitting(
+        f"{_said(indicator, 'passer')} de {number(point.value, indicator, point.decimals)} ({point.words}) à "
+        f"{number(facing.value, indicator, facing.decimals)} {at_words(facing.words)}"
+    )
+
+
+def _alone(found: Progress, indicator: Indicator) -> str:
+    """The last figure, and why nothing precedes it; that none is of the plan, where it comes before."""
+    assert found.now is not None
+    doubt = f" ({found.now.status})" if found.now.status in DOUBTFUL else ""
+    value = f"{number(found.now.value, indicator, found.now.decimals)}{doubt}"
+    if found.now.day <= EVE:
+        since = f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS.start}"
+        return fitting(
+            f"{indicator.short} : {since} ({value} {at_words(found.now.words)})", f"{indicator.short} : {since}"
+        )
+    said = f"{_said(indicator, 'être')} {value} {at_words(found.now.words)}"
+    why = found.reference.refusal
+    if found.reference.words != BASES["A"]:
+        why = f"seconde référence {'sans objet' if why.startswith('cette') else why}"
+    return fitting(f"{said} ; {why}", said)
+
+
+def _said(indicator: Indicator, verb: str) -> str:
+    """« Les logements financés passent », « Offre hors > 25 % : elle passe » where its article is not known."""
+    article = ARTICLES.get(indicator.short.split()[0])
+    several = article == "Les"
+    if article is None:
+        return f"{indicator.short} : {'on passe' if verb == 'passer' else 'le dernier chiffre est'}"
+    subject = f"{article} {indicator.short[:1].lower()}{indicator.short[1:]}"
+    if verb == "passer":
+        return f"{subject} {'passent' if several else 'passe'}"
+    return f"{subject} {'sont' if several else 'est de'}"
+
+
+def latest(rows: pd.DataFrame, indicator: Indicator) -> str:
+    """The last known figure of a series that nothing is set against."""
+    known = rows[rows["value"].notna()].sort_values("period_end")
+    if known.empty:
+        return ""
+    row = known.iloc[-1]
+    value = qualified(float(row["value"]), row["status"], indicator, kept(row, indicator))
+    return fitting(f"{_said(indicator, 'être')} {value} {moment(row)}")
+
+
+def divided(parts: Split, where: str, since: int, until: int) -> str:
+    """What the dwellings and the résidences principales did to the rate."""
+    before, after = round(parts.before, 2), round(parts.after, 2)
+    moved = format_points(abs(after - before), sign=False)
+    verb = "gagne" if after >= before else "perd"
+    lead = f"le taux SRU {verb} {moved} {where[:1].lower()}{where[1:]} de {since} à {until}"
+    dwellings, homes = (format_number(points, 2, sign=True) for points in (parts.dwellings, parts.homes))
+    return fitting(
+        f"{lead} : logements {dwellings}, résidences principales {homes}",
+        f"{lead} : logements {dwellings}, résidences {homes}",
+    )
+
+
+def simulated(asked: Mapping[str, Scenario], paths: Mapping[str, Sequence[Step]]) -> str:
+    """Where each scenario leads, or when it reaches its aim: always said as a simulation."""
+    told = []
+    for name, steps in paths.items():
+        year = reached(tuple(steps), asked[name].target)
+        aim = f"{format_exact(asked[name].target)}\u202f%"
+        end = steps[-1]
+        led = (
+            f"{aim} dès début {year}"
+            if year is not None
+            else f"{format_percent(end.rate, 2)} début {end.year}, sous {aim}"
+        )
+        told.append(f"{name[-1]} donne {led}")
+    if len(told) == 1:
+        return fitting(f"simulation : le scénario {told[0]}")
+    return fitting(f"simulation : {' ; '.join(told)}") if told else ""
+
+
+def shared(said: str) -> str:
+    """What the sharing of a scenario gives, said as a simulation."""
+    return fitting(f"simulation : {said}", capitalised(said))

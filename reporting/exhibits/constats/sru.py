@@ -1,0 +1,113 @@
+"""What the exhibits of the SRU rate find, each by its own rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.catalog import Catalog, Indicator
+from etl.french import NNBSP, format_number, format_points, listing
+from reporting.analysis.comparability import bases
+from reporting.piece.finding import cardinal, fitting, masked, moment, named, span, value_of
+from reporting.piece.sentences import last
+
+
+def above(rows: pd.DataFrame, landmark: float, arr: Sequence[str]) -> str:
+    """Which exceed what the law asks of the commune; of those that are chosen, if some are."""
+    known = rows[rows["value"].notna()]
+    if known.empty:
+        return ""
+    here, level = moment(known.iloc[0]), f"{landmark:g}{NNBSP}%"
+    whole = f"{level} de logements sociaux"
+    chosen = known[known["territory"].isin(list(arr))]
+    if len(chosen):
+        return fitting(*(_each_side(chosen, landmark, here, aim) for aim in (whole, level)))
+    many = known[known["value"] > landmark]["name"]
+    if not len(many):
+        return fitting(f"{here}, aucun arrondissement ne dépasse {whole}{masked(rows)}")
+    counted = (
+        f"{here}, {cardinal(len(many))} {'arrondissements dépassent' if len(many) > 1 else 'arrondissement dépasse'}"
+    )
+    said = [f"{counted} {whole}{masked(rows)}", f"{counted} {level}{masked(rows)}"]
+    return fitting(*(f"{one} : {listing(many)}" for one in said), *said)
+
+
+def _each_side(chosen: pd.DataFrame, landmark: float, here: str, aim: str) -> str:
+    """« le 20e dépasse 25 % ; le 7e et le 15e sont au-dessous »."""
+    over, rest = (list(chosen.loc[side, "name"]) for side in (chosen["value"] > landmark, chosen["value"] <= landmark))
+    said = [f"{named(over)} {'dépassent' if len(over) > 1 else 'dépasse'} {aim}"] if over else []
+    if rest:
+        of = "" if over else f" de {aim}"
+        said.append(f"{named(rest)} {'sont' if len(rest) > 1 else 'est'} au-dessous{of}")
+    return f"{here}, {' ; '.join(said)}"
+
+
+def from_to(rows: pd.DataFrame, indicator: Indicator, arr: Sequence[str]) -> str:
+    """From the lowest to the highest; of those that are chosen, the value of each."""
+    known = rows[rows["value"].notna()]
+    chosen = known[known["territory"].isin(list(arr))].sort_values("value", ascending=False)
+    if len(chosen):
+        told = listing(f"{value_of(row, indicator)} ({row['name']})" for _, row in chosen.iterrows())
+        here = moment(chosen.iloc[0])
+        return fitting(f"{here}, la part de logements sociaux est de {told}", f"{here}, la part sociale est de {told}")
+    found = span(rows, indicator)
+    return fitting(f"{moment(known.iloc[0])}, la part de logements sociaux va {found}{masked(rows)}") if found else ""
+
+
+def gains_of(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tuple[str, str], list[str]]:
+    """What each gains over its longest stretch that counts one thing, its two years, the years that are not comparable."""
+    gains: dict[str, float] = {}
+    years: set[tuple[str, str]] = set()
+    apart: set[str] = set()
+    for name, points in rows.dropna(subset=["value"]).groupby("name", sort=False):
+        points = points.assign(base=bases(points, catalog))
+        same = points[points["base"] == points["base"].mode()[0]]
+        if len(same) < 2:
+            continue
+        gains[str(name)] = float(same.iloc[-1]["value"] - same.iloc[0]["value"])
+        years.add((same.iloc[0]["period"][:4], same.iloc[-1]["period"][:4]))
+        apart |= set(points.loc[points["base"] != same.iloc[0]["base"], "period"].str[:4])
+    return gains, years.pop() if len(years) == 1 else ("", ""), sorted(apart)
+
+
+def gained(chosen: pd.DataFrame, catalog: Catalog) -> str:
+    """« De 2001 à 2019, le 20e gagne 11,0 points, le 15e 7,7 ; 2025 n’est pas comparable »."""
+    gains, (since, until), apart = gains_of(chosen, catalog)
+    if not gains or not since:
+        return ""
+    (first, most), *others = sorted(gains.items(), key=lambda one: -one[1])
+    up = most >= 0
+    told = [f"le {first} {'gagne' if up else 'perd'} {format_points(abs(most), 1, sign=False)}"]
+    told += [f"le {name} {format_number(gain if up else abs(gain), 1)}" for name, gain in others]
+    said = f"de {since} à {until}, {', '.join(told)}"
+    return fitting(*(said + but for but in not_comparable(apart)), f"de {since} à {until}, {told[0]}")
+
+
+def not_comparable(years: Sequence[str]) -> tuple[str, ...]:
+    """What is said of the years counted otherwise, at length, in short, or nothing."""
+    if not years:
+        return ("",)
+    are = "n'est pas comparable" if len(years) == 1 else "ne sont pas comparables"
+    return (f" ; {listing(years)} {are}", f" ; {listing(years)} à part", "")
+
+
+def all_gained(rows: pd.DataFrame, catalog: Catalog) -> str:
+    """Nobody chosen: how many gain, and from what to what."""
+    gains, (since, until), apart = gains_of(rows, catalog)
+    if not gains or not since:
+        return ""
+    up = sum(gain > 0 for gain in gains.values())
+    every = up == len(gains)
+    some = f"{cardinal(up)} arrondissement{'s' if up > 1 else ''}"
+    where = "chaque arrondissement" if every else f"{some} sur {cardinal(len(gains))}"
+    return fitting(*(f"de {since} à {until}, la part sociale monte dans {where}{but}" for but in not_comparable(apart)))
+
+
+def concentrated(rows: pd.DataFrame, indicator: Indicator) -> str:
+    here = last(rows)
+    if here is None:
+        return ""
+    return fitting(
+        f"{moment(here)}, les 13e, 19e et 20e ont {value_of(here, indicator)} des logements sociaux de Paris"
+    )

@@ -1,0 +1,27 @@
+"""The exhibit as files of an office: a workbook of its own, and the slide that shows it."""
+
+from __future__ import annotations
+
+from reporting.piece.exhibit import Exhibit
+from reporting.render.office.exhibit_sheets import sheets_of
+from reporting.render.office.slides import Deck
+from reporting.render.office.workbook import write_xlsx
+
+DRAFT = "Brouillon"  # of the figures of today
+
+
+def available(exhibit: Exhibit) -> bool:
+    """Whether there is something to put in it."""
+    return exhibit.figure is not None or len(exhibit.table.columns) > 0
+
+
+def write_workbook(exhibit: Exhibit) -> bytes:
+    """XLSX: the table and its chart, a line for each figure, the sources."""
+    return write_xlsx(sheets_of(exhibit), exhibit.title)
+
+
+def write_slide(exhibit: Exhibit) -> bytes:
+    """PPTX: the exhibit on a slide, or on as many as its table takes."""
+    deck = Deck(exhibit.edition.name if exhibit.edition else DRAFT, exhibit.mention)
+    deck.exhibit(exhibit)
+    return deck.bytes()

@@ -1,0 +1,275 @@
+"""What a figure draws, said once and without a library: the screen and the office documents both draw from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from etl.catalog.model import Indicator
+from etl.catalog.plan import Event
+from reporting.piece.classes import Classes
+
+Corner = tuple[dt.date, float]
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reference: its value and the words that say its nature; `steps`: first day, day after the last, value (ISO)."""
+
+    value: float
+    words: str
+    steps: tuple[tuple[str, str, float], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """« Objectif légal : 25 %, 1er janvier 2025 », from the words, on lines, at the end of its line on screen."""
+        head, *rest = self.words.split("<br>")
+        said = f"{head} : {', '.join(rest)}".replace(", (", " (") if rest else head
+        return said[:1].upper() + said[1:]
+
+    def corners(self, first: pd.Timestamp, last: pd.Timestamp) -> list[Corner]:
+        """Of a level that changed within this span; none where it is one line across."""
+        found: list[Corner] = []
+        for start, end, value in self.steps:
+            begin, close = max(pd.Timestamp(start or first), first), min(pd.Timestamp(end or last), last)
+            if begin <= close:
+                found += [(begin.date(), value), (close.date(), value)]
+        return found if len({value for _, value in found}) > 1 else []
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Years without publication, both included, and the words written in the shaded band."""
+
+    start: dt.date
+    end: dt.date
+    words: str
+
+
+def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
+    """The events that meet the span of `points`, oldest first, with their number; a season has none."""
+    known = points.dropna(subset=["value"])
+    if known.empty:
+        return []
+    first, last = (str(known[column].agg(how))[:10] for column, how in (("period_start", "min"), ("period_end", "max")))
+    met = [e for e in events if not e.yearly and (e.end or e.start) >= first and e.start <= last]
+    return [(str(place), event) for place, event in enumerate(sorted(met, key=lambda e: e.start), start=1)]
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """A line per `name` of `series` (columns of queries.SERIES and `name`), at most six; `context` in grey.
+
+    `way`: the corners of a trajectory; `zero`: whether the axis begins there.
+    """
+
+    series: pd.DataFrame
+    indicator: Indicator
+    context: pd.DataFrame | None = None
+    target: Target | None = None
+    way: Sequence[Corner] = ()
+    gaps: Sequence[Gap] = ()
+    events: Sequence[Event] = ()
+    step_months: int = 12
+    height: int = 420
+    zero: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """Ranked bars of `values` (territory, name, value, status); those of `apart` last and unranked."""
+
+    values: pd.DataFrame
+    indicator: Indicator
+    classes: Classes | None = None
+    highlighted: frozenset[str] = NOBODY
+    references: tuple[Target, ...] = ()
+    apart: frozenset[str] = NOBODY
+
+    def ordered(self) -> pd.DataFrame:
+        """From the foot of the figure to its top, with the column `last` of those apart."""
+        rows = self.values.assign(last=self.values["territory"].isin(self.apart))
+        return rows.sort_values(["last", "value"], ascending=[False, True], na_position="first")
+
+
+@dataclass(frozen=True, eq=False)
+class Stacked:
+    """Yearly columns of `parts` (name, year, value), at most six names, under `whole` (year, value)."""
+
+    parts: pd.DataFrame
+    whole: pd.DataFrame
+    indicator: Indicator
+    references: Sequence[Target] = ()
+    height: int = 420
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A level, a move from the bar before, or the *écart non expliqué*; `text` as printed above it."""
+
+    name: str
+    amount: float
+    kind: Literal["niveau", "mouvement", "écart"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """From a level to another: a move hangs from where the one before ended, the last level closes the account."""
+
+    bars: Sequence[Bar]
+
+    def stand(self) -> tuple[list[float], list[float]]:
+        """Where each bar starts and ends."""
+        bases, ends = [], []
+        here = 0.0
+        for bar in self.bars:
+            start = 0.0 if bar.kind == "niveau" else here
+            here = start + bar.amount
+            bases.append(start)
+            ends.append(here)
+        return bases, ends
+
+
+@dataclass(frozen=True, eq=False)
+class Seasons:
+    """`series`: monthly rows (period « 2024-03 », value) of `year`, in colour, and of the years before it."""
+
+    series: pd.DataFrame
+    indicator: Indicator
+    year: int
+
+    def years(self) -> list[int]:
+        return sorted({int(period[:4]) for period in self.series.dropna(subset=["value"])["period"]})
+
+    def months(self, year: int) -> list[float]:
+        """January to December; NaN where a month is not published, which no line crosses."""
+        at = self.series.dropna(subset=["value"]).set_index("period")["value"]
+        return [float(at.get(f"{year}-{month:02d}", float("nan"))) for month in range(1, 13)]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Rates (%) by year: what was `observed`, then a dashed line per path, with its label, towards `targets`."""
+
+    observed: Sequence[tuple[int, float]]
+    paths: Mapping[str, Sequence[tuple[int, float]]]
+    targets: Sequence[Target]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """The twenty arrondissements by class of `values` (territory, value, status); a missing one is grey.
+
+    `small`: those whose value rests on a small count, starred. `together`: the code and name of a row that stands for
+    several arrondissements → theirs.
+    """
+
+    values: pd.DataFrame
+    indicator: Indicator
+    classes: Classes
+    highlighted: frozenset[str] = NOBODY
+    small: frozenset[str] = NOBODY
+    together: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Multiples:
+    """Twenty small lines of `series` (columns of queries.SERIES), laid out like the city, on one scale from zero."""
+
+    series: pd.DataFrame
+    indicator: Indicator
+    highlighted: frozenset[str] = NOBODY
+    reference: Target | None = None
+    step_months: int = 12
+
+
+@dataclass(frozen=True)
+class Move:
+    """A place and its two levels; `words`: the last one as printed."""
+
+    name: str
+    first: float
+    last: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Dumbbell:
+    """From a first level to a last, a line for each place; `names`: what the hollow and the full markers are."""
+
+    moves: Sequence[Move]
+    names: tuple[str, str]
+    target: Target | None = None
+    unit: str = " %"
+
+
+@dataclass(frozen=True, eq=False)
+class Scatter:
+    """`points`: territory, name, x (values of `one`), y (of `other`); cut in quadrants at the medians."""
+
+    points: pd.DataFrame
+    one: Indicator
+    other: Indicator
+    highlighted: frozenset[str] = NOBODY
+
+
+@dataclass(frozen=True, eq=False)
+class Slope:
+    """Ranks from `before` to `after` (territory, name, value), for those that have a value at both dates."""
+
+    before: pd.DataFrame
+    after: pd.DataFrame
+    indicator: Indicator
+    titles: tuple[str, str]
+    highlighted: frozenset[str] = NOBODY
+
+
+@dataclass(frozen=True, eq=False)
+class Profiles:
+    """`shares`: group, modality, share (%); at most three groups, modalities in order from the top."""
+
+    shares: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator under its heading: the day that its last figure tells, the next date of its sheet, and its state."""
+
+    group: str
+    label: str
+    last: dt.date | None
+    expected: dt.date | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The rows in their order, a group's being neighbours, with today and the committee, if its day is set."""
+
+    rows: Sequence[Row]
+    day: dt.date
+    committee: dt.date | None
+
+
+Drawing = (
+    Lines
+    | Bars
+    | Stacked
+    | Waterfall
+    | Seasons
+    | Projection
+    | Map
+    | Multiples
+    | Dumbbell
+    | Scatter
+    | Slope
+    | Profiles
+    | Timeline
+)

@@ -1,0 +1,225 @@
+"""An exhibit (*pièce*): a figure, its table, its words and its sources, made once for the screen and for documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, Protocol
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from etl.french import format_date
+from etl.returns import Template
+from reporting.piece.drawing import Drawing
+
+PUBLIE = "publie"  # the data set whose outputs need no mention
+DEMONSTRATION = "demonstration"  # the data set, and what the snapshot of an invented value begins with
+PARTLY = "En partie données de démonstration"
+MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusion restreinte"}
+SIMULATION = "Simulation"
+MARKS = "Repères de temps"  # begins the key to the marks that a figure on screen has, and a native chart has not
+MANY = 3  # publications that still fit in a line
+
+
+def mention_of(jeu: str, known_on: dt.date | None, *, simulation: bool = False) -> str:
+    """What every output must say first, for its data set and its day; empty for plain published figures."""
+    return _joined(MENTIONS.get(jeu, ""), known_on, simulation=simulation)
+
+
+def _joined(mention: str, known_on: dt.date | None, *, simulation: bool) -> str:
+    past = f"Chiffres connus au {format_date(known_on)}" if known_on else ""
+    said = list(filter(None, (SIMULATION if simulation else "", mention, past)))
+    return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
+
+
+class Sealed(Protocol):
+    """The edition whose figures are shown: its name as printed, then as in addresses and file names, its day."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def day(self) -> dt.date: ...
+
+
+def seal_of(edition: Sealed | None) -> str:
+    """What an edition prints of itself; empty for the figures of today."""
+    return f"Édition « {edition.name} », scellée le {format_date(edition.day)}" if edition else ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One publication behind the figures, as printed under them."""
+
+    publisher: str
+    dataset: str
+    published: str  # in French words, or that no date was read
+    consulted: str
+    url: str
+    licence: str
+    snapshot: str
+    attribution: str = ""  # the mention that its licence asks for
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A dated expectation, as put in a calendar file; `key` stays the same from one download to the next."""
+
+    key: str
+    day: dt.date
+    label: str
+    detail: str = ""
+
+
+Kind = Literal["lignes", "barres", "colonnes", "empilées", "cascade"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A name and a value per category; None where nothing is published, or where it is hidden."""
+
+    name: str
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...] = ()  # what is written at each value, where it is not the value itself
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`percent`: values in %; `decimals`: digits after the comma.
+
+    A *cascade* has two series: where each bar stands, and its length.
+    """
+
+    kind: Kind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    percent: bool = False
+    decimals: int = 0
+    remark: str = ""  # what of the figure on screen is not drawn
+    references: tuple[Series, ...] = ()  # targets, references, trajectory: dashed, in neutral colours
+
+    @property
+    def held(self) -> tuple[Series, ...]:
+        """All that its workbook holds."""
+        return (*self.series, *self.references)
+
+
+def repeats(one: str, other: str) -> bool:
+    """Whether two sentences are one, read aloud."""
+    return one.strip(" .").casefold() == other.strip(" .").casefold()
+
+
+def no_chart() -> Chart | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """`rows`: the figures themselves (columns of queries.SERIES); `table`: the same laid out in words for reading."""
+
+    name: str
+    title: str
+    subtitle: str  # unit, date, field
+    rows: pd.DataFrame
+    table: pd.DataFrame
+    reading: str
+    scope: str
+    alternative: str
+    indicators: tuple[str, ...]
+    finding: str = ""  # what it shows, in one sentence without its full stop: its title on screen and on a slide
+    drawing: Drawing | None = None
+    figure: go.Figure | None = None  # the drawing on screen, made with it
+    chart: Callable[[], Chart | None] = no_chart  # what an office document draws itself, made when one asks
+    caveats: tuple[str, ...] = ()
+    calculation: str = ""
+    citations: tuple[Citation, ...] = ()
+    jeu: str = PUBLIE  # the data set it was made from
+    known_on: dt.date | None = None  # the day whose knowledge it shows, none for today's: said on every output
+    edition: Sealed | None = None  # the sealed one it was made from, said on every output; none for today's figures
+    simulation: bool = False  # computed from the visitor's hypotheses: said on every output
+    unnamed: bool = False  # arrondissements that were not chosen are drawn without their name: no sentence ranks them
+    appointments: tuple[Appointment, ...] = ()
+    template: Template | None = None  # the blank return that can be downloaded
+
+    @property
+    def mention(self) -> str:
+        """What every output made from this exhibit must say first; empty for plain published figures."""
+        return _joined(self.stamp, self.known_on, simulation=self.simulation)
+
+    @property
+    def headline(self) -> str:
+        """What stands over it: its finding, else its title."""
+        return self.finding or self.title
+
+    @property
+    def below(self) -> str:
+        """What stands under that: what is drawn, its unit, its date."""
+        return f"{self.title}. {self.subtitle}" if self.finding else self.subtitle
+
+    @property
+    def stamp(self) -> str:
+        """That of its data set; of the demonstration, only where a value is invented, or where it shows no value."""
+        if self.jeu != DEMONSTRATION or self.rows.empty:
+            return MENTIONS.get(self.jeu, "")
+        found = invented(self.rows)
+        return MENTIONS[DEMONSTRATION] if found.all() else PARTLY if found.any() else ""
+
+    @property
+    def seal(self) -> str:
+        """The edition, in words; empty for the figures of today."""
+        return seal_of(self.edition)
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight letters of its content's own: in the name of each of the five files that a page offers under it."""
+        figure = self.figure.to_json() if self.figure else ""
+        key = f"{self.title}{self.subtitle}{self.rows.to_csv()}{self.table.to_csv()}{figure}"
+        return hashlib.sha256(key.encode()).hexdigest()[:8]
+
+    @property
+    def source(self) -> str:
+        """The sources in one line."""
+        return source_line(self.citations)
+
+
+def invented(rows: pd.DataFrame) -> pd.Series:
+    """Which of these figures (column snapshot) are of the demonstration: no value mixes both."""
+    return rows["snapshot"].astype(str).str.startswith(f"{DEMONSTRATION}/")
+
+
+def source_line(citations: Sequence[Citation]) -> str:
+    """Each publication, or only their publishers when many; always the mentions that their licences ask for."""
+    named = list(dict.fromkeys(f"{c.publisher}, {c.dataset} ({c.published})" for c in citations))
+    if len(named) > MANY:
+        publishers = list(dict.fromkeys(re.split(r" \(|, ", c.publisher)[0] for c in citations))[:MANY]
+        named = [f"{', '.join(publishers)}… ({len(named)} publications)"]
+    due = [mention for mention in dict.fromkeys(c.attribution for c in citations) if not _said(mention, named)]
+    return " ; ".join([*named, *due])
+
+
+def _said(mention: str, named: Sequence[str]) -> bool:
+    """Whether a publication as named says each part of the mention already; an empty one has none to say."""
+    return any(all(part in words for part in mention.split(", ") if part) for words in named)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number at the head of a page: label, value as printed, and what qualifies it."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The head of a page: a sentence that answers its question, then three or four numbers."""
+
+    sentence: str  # Markdown, figures in bold
+    headlines: Sequence[Headline] = field(default_factory=tuple)

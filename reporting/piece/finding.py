@@ -1,0 +1,87 @@
+"""The small grammar of findings: numbers in words, dates as said, the longest sentence that stands on two lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+
+from etl.catalog import Indicator
+from etl.french import NBSP, NNBSP, listing
+from reporting.analysis.words import kept, number
+from reporting.piece.sentences import at, capitalised
+
+MOST: Final = 100  # characters of a title: two lines in a column of 462 pixels
+CARDINALS: Final = (
+    *(
+        "aucun",
+        "un",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "treize",
+    ),
+    *("quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt"),
+)
+
+
+def cardinal(count: int, *, feminine: bool = False) -> str:
+    """In words up to twenty; a title never begins with a figure that a word says."""
+    words = CARDINALS[count] if 0 <= count < len(CARDINALS) else str(count)
+    return f"{words}e" if feminine and count < 2 else words
+
+
+def set_in_type(sentence: str) -> str:
+    """As printed: curly apostrophes, no-break spaces before marks, no full stop at its end, a capital first."""
+    for mark, before in ((":", NBSP), (";", NNBSP), ("»", NBSP), ("?", NNBSP)):
+        sentence = sentence.replace(f" {mark}", f"{before}{mark}")
+    return capitalised(sentence.replace("'", "’").replace("« ", f"«{NBSP}").strip().removesuffix("."))
+
+
+def fitting(*sentences: str) -> str:
+    """The first of these, the fullest first, that a title holds; the last, the barest, if none does; none if all are
+    empty.
+    """
+    told = [set_in_type(sentence) for sentence in sentences if sentence]
+    return next((sentence for sentence in told if len(sentence) <= MOST), told[-1] if told else "")
+
+
+def moment(row: pd.Series) -> str:
+    """« début 2025 » for a 1 January, « au 31 décembre 2025 », « en 2024 »."""
+    period = str(row["period"])
+    return f"début {period[:4]}" if period.endswith("-01-01") else at(row)
+
+
+def value_of(row: pd.Series, indicator: Indicator) -> str:
+    """The value as printed, with its unit if it is %."""
+    return number(float(row["value"]), indicator, kept(row, indicator))
+
+
+def named(names: Iterable[str]) -> str:
+    """« le 7e, le 15e et le 20e »."""
+    return listing(f"le {name}" for name in names)
+
+
+def span(rows: pd.DataFrame, indicator: Indicator) -> str:
+    """« de 2,9 % (7e) à 43,2 % (19e) », ties named together; empty under two known values."""
+    known = rows[rows["value"].notna()]
+    if known["value"].nunique() < 2:
+        return ""
+    ends = (known[known["value"] == known["value"].agg(how)] for how in ("min", "max"))
+    low, high = (f"{value_of(one.iloc[0], indicator)} ({listing(one['name'])})" for one in ends)
+    return f"de {low} à {high}"
+
+
+def masked(rows: pd.DataFrame) -> str:
+    """What is said after the extremes, where a hidden value could be one of them."""
+    hidden = int((rows["status"] == "secret").sum())
+    return f", hors {cardinal(hidden)} masqué{'s' if hidden > 1 else ''}" if hidden else ""

@@ -1,0 +1,158 @@
+"""The record of an exhibit (*pièce*): what makes it, what it may be asked, where it is shown."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from etl.catalog import PLAN_YEARS, SUBJECTS, Catalog
+from reporting import queries
+from reporting.analysis.change import BASES
+from reporting.piece.exhibit import Exhibit
+from reporting.queries import Connection
+
+Asked = Callable[..., Any]  # of (connection, catalog, **the choices named in `of`)
+LAYOUT = ("height", "reperes")  # what a page or a document sets to fit it, and no visitor chooses
+GIVEN = 2  # the parameters that every exhibit begins with: connection, catalog
+
+
+def _itself(_: Catalog, option: Any) -> str:
+    return str(option)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an exhibit may be asked. `options`: what is admitted, in order, of the choices named in `of`; `opens`: what
+    it shows when nobody chooses, else the first; a `free` one takes other values than its options.
+
+    `key`: of the function; `address`: of the link, where it is another.
+    """
+
+    key: str
+    label: str
+    options: Asked
+    opens: Asked | None = None
+    of: tuple[str, ...] = ()
+    said: Callable[[Catalog, Any], str] = _itself
+    help: str | None = None
+    address: str = ""
+    free: bool = False
+
+    def offered(self, connection: Connection, catalog: Catalog, chosen: Mapping[str, Any]) -> list[Any]:
+        """What may be chosen once these are."""
+        return list(self.options(connection, catalog, **{key: chosen[key] for key in self.of}))
+
+    def opening(self, connection: Connection, catalog: Catalog, chosen: Mapping[str, Any]) -> Any:
+        """What is shown when nobody chooses; None where nothing may be."""
+        options = self.offered(connection, catalog, chosen)
+        preferred = self.opens and self.opens(connection, catalog, **{key: chosen[key] for key in self.of})
+        return preferred if preferred is not None and (self.free or preferred in options) else next(iter(options), None)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One exhibit. `page`: the address of the page where it is at home; `slide`: whether the committee's deck has it;
+    `action`: the sheet under which the yearly report prints it. Refused if its choices are not those of `function`.
+    """
+
+    name: str
+    function: Callable[..., Exhibit]
+    subject: str
+    page: str
+    choices: tuple[Choice, ...] = ()
+    slide: bool = False
+    action: str = ""
+    documents: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # choices that documents make, where the page opens on others
+
+    def __post_init__(self) -> None:
+        asked = [*inspect.signature(self.function).parameters][GIVEN:]
+        if set(asked) - set(LAYOUT) != {choice.key for choice in self.choices}:
+            raise ValueError(f"pièce {self.name} : sa fonction demande {asked}, sa fiche en décrit d'autres")
+        if self.subject not in SUBJECTS:
+            raise ValueError(f"pièce {self.name} : sujet {self.subject} inconnu")
+
+    def choice(self, key: str) -> Choice:
+        """One of its choices; KeyError with its name if it has none of that key."""
+        found = next((choice for choice in self.choices if choice.key == key), None)
+        if found is None:
+            raise KeyError(f"{self.name} : {key}")
+        return found
+
+    def opening(self, connection: Connection, catalog: Catalog, **chosen: Any) -> dict[str, Any] | None:
+        """Its choices when nobody makes any besides `chosen`; None where one has nothing to offer."""
+        found = dict(chosen)
+        for choice in self.choices:
+            if choice.key not in found:
+                found[choice.key] = choice.opening(connection, catalog, found)
+            if found[choice.key] is None:
+                return None
+        return found
+
+
+def one_of(options: Sequence[Any]) -> Asked:
+    """The same options, whatever the figures."""
+    if not options:
+        raise ValueError("un choix sans option")
+    return lambda _connection, _catalog: options
+
+
+def always(value: Any) -> Asked:
+    """The same opening, whatever was chosen before."""
+    return lambda _connection, _catalog, **_: value
+
+
+def switch(key: str, label: str, help: str | None = None) -> Choice:
+    """On or off, off when nobody asks."""
+    return Choice(key, label, one_of((False, True)), help=help)
+
+
+def short(catalog: Catalog, indicator: str) -> str:
+    return catalog.indicators[indicator].short
+
+
+def arrondissements(*opens: str) -> Choice:
+    """Up to six of them, put forward: `opens` when nobody chooses."""
+    label = "Arrondissements à mettre en avant"
+    return Choice("arr", label, lambda _, catalog: catalog.arrondissements, always(opens), free=True)
+
+
+def yearly(options: Asked, label: str = "Année", **more: Any) -> Choice:
+    return Choice("annee", label, options, **more)
+
+
+def _day(connection: Connection, _: Catalog) -> list[str]:
+    return [queries.day_shown(connection).isoformat()]
+
+
+def _last_year(connection: Connection, _: Catalog) -> int:
+    """The last year over on that day, within the plan."""
+    return min(max(queries.day_shown(connection).year - 1, PLAN_YEARS[0]), PLAN_YEARS[-1])
+
+
+ARR = arrondissements()
+ONE = Choice(
+    "arrondissement",
+    "Arrondissement",
+    lambda _, catalog: catalog.arrondissements,
+    always("75113"),
+    said=lambda catalog, code: catalog.territories[code].short,
+)
+SUBJECT = Choice("sujet", "", one_of(list(SUBJECTS)))
+INDICATOR = Choice(
+    "indicateur",
+    "Fiche de l'indicateur",
+    lambda _, catalog: list(catalog.indicators),
+    always("sru_taux"),
+    said=lambda catalog, one: catalog.indicators[one].label,
+)
+BASE = Choice("base", "Référence", one_of(list(BASES)), said=lambda _, base: BASES[base], address="reference")
+# A day, a committee of which no day is set, the year of its report.
+CALENDAR = (
+    Choice("jour", "", _day, free=True),
+    Choice("corep", "Date du COREP", one_of([""]), free=True),
+    Choice("bilan", "Bilan de l'année", one_of(list(PLAN_YEARS)), _last_year),
+)

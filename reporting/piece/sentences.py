@@ -1,0 +1,139 @@
+"""Words shared by the exhibits: how a value, a change, a publication is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from etl.catalog import UNITS, Catalog, Event, Indicator
+from etl.french import format_partial, format_period, quantity
+from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, difference, printable, term_of
+from reporting.analysis.comparability import base_of
+from reporting.analysis.words import at_words, kept
+from reporting.analysis.words import number as printed
+from reporting.piece.drawing import numbered
+from reporting.piece.exhibit import DEMONSTRATION, MARKS, Headline, Summary
+
+NO_DATE = "date de publication non lue"
+WOODS_NOTE = "Les bois de Boulogne (16e) et de Vincennes (12e) ne sont pas dessinés."  # under every map
+
+
+def published_in_words(text: str) -> str:
+    """« novembre 2021 » for 2021-11; says so when no date was read."""
+    return format_partial(text) if text else NO_DATE
+
+
+def whose(publisher: str, restates: str) -> str:
+    """« CNews, d'après Apur »: who prints a figure and whose it is, where the publisher names it."""
+    unnamed = not restates[:1].isupper() or "d'après" in publisher
+    return publisher if unnamed else f"{publisher}, d'après {restates}"
+
+
+def amount(row: pd.Series, indicator: Indicator) -> str:
+    """A value with its unit and doubt, in the source's own word: « près de 13 600 recours », « 23,21 % »."""
+    value, word = printable(row, indicator)
+    singular, plural = UNITS[indicator.unit]
+    rate = indicator.unit == "%"
+    text = (
+        printed(value, indicator, kept(row, indicator))
+        if rate
+        else quantity(value, indicator.decimals, singular, plural)
+    )
+    return f"{word} {text}".strip()
+
+
+def in_its_word(row: pd.Series, indicator: Indicator) -> str:
+    """A value without its unit, in the source's own word: « près de 23 000 », « 16 000 »."""
+    value, word = printable(row, indicator)
+    return f"{word} {printed(value, indicator, kept(row, indicator))}".strip()
+
+
+def change(rows: pd.DataFrame, catalog: Catalog) -> str:
+    """The last value against the one a year earlier, in points for a rate; empty where there is none to compare with.
+
+    Two values of different sources or *assiettes*, or of which one only is estimated, are not compared; nor two that
+    come before the plan, nor two nights: each has its own reservations; nor two published medians, tensions or shares.
+    """
+    known = rows.dropna(subset=["value"]).sort_values("period_end")
+    if len(known) < 2:
+        return ""
+    before, last = known.iloc[-2], known.iloc[-1]
+    bases = {base_of(row, catalog) for row in (before, last)}
+    same_source = before["snapshot"].split("/")[0] == last["snapshot"].split("/")[0]
+    if len(bases) > 1 or not same_source or before["status"] != last["status"]:
+        return ""
+    days = (pd.Timestamp(last["period_end"]) - pd.Timestamp(before["period_end"])).days
+    after, earlier = (term_of(row, catalog) for row in (last, before))
+    indicator = catalog.indicators[last["indicator"]]
+    eve = LAST_STATE if indicator.measure == "stock" else EVE
+    if not 330 <= days <= 400 or after.day <= eve or indicator.measure in ALONE:
+        return ""
+    moved = difference(after, earlier, indicator, percent=False)
+    return f"{SAME} qu'un an plus tôt" if moved == SAME else f"{moved} en un an"
+
+
+def events_of(catalog: Catalog, *subjects: str) -> tuple[Event, ...]:
+    """The dated facts that concern these subjects."""
+    return tuple(event for event in catalog.events if set(subjects) & set(event.subjects))
+
+
+def events_said(events: Sequence[Event], points: pd.DataFrame) -> tuple[str, ...]:
+    """The key to the numbers and bands that `evolution` draws for these events over these points; empty if none."""
+    if points.dropna(subset=["value"]).empty:
+        return ()
+    marks = [f"{number}, {event.label} ({_when(event)})" for number, event in numbered(events, points)]
+    bands = [f"bandes pâles, {event.label.lower()} ({_when(event)})" for event in events if event.yearly]
+    said = " ; ".join([*marks, *bands])
+    return (f"{MARKS} : {said}. Ils situent la courbe, ils ne l'expliquent pas.",) if said else ()
+
+
+def _when(event: Event) -> str:
+    if not event.yearly:
+        return format_period(f"{event.start}/{event.end}" if event.end else event.start)
+    first, last = (format_period(f"2001-{day}").removesuffix(" 2001") for day in (event.start, event.end))
+    return f"du {first} au {last}, chaque année"
+
+
+def at(row: pd.Series) -> str:
+    """« au 1er janvier 2025 », « en 2025 », « de janvier 2023 à mai 2024 »."""
+    return at_words(format_period(row["period"]))
+
+
+def last(rows: pd.DataFrame) -> pd.Series | None:
+    """The most recent known value, or None; in the order of the warehouse's `last_figures_told`."""
+    known = rows.dropna(subset=["value"])
+    return None if known.empty else known.sort_values(["period_end", "period_start", "period"]).iloc[-1]
+
+
+def marked(words: str, row: pd.Series | None) -> str:
+    """What qualifies a number at the head of a page, saying so where it is invented."""
+    return ", ".join(filter(None, (words, "démonstration"))) if made_up(row) else words
+
+
+def made_up(row: pd.Series | None) -> bool:
+    """Whether a figure is of the demonstration."""
+    return row is not None and str(row["snapshot"]).startswith(f"{DEMONSTRATION}/")
+
+
+def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summary:
+    """The head of a page some of whose numbers are not published: those that are, by indicator, and nothing else."""
+    known = [(catalog.indicators[name], row) for name, row in found.items() if row is not None]
+    if not known:
+        return Summary(
+            "**Aucun des chiffres de tête de cette page n'a été reçu ni trouvé** dans ce jeu de données, à cette date."
+        )
+    published = [(indicator, row) for indicator, row in known if not made_up(row)]
+    told = published or known  # no sentence says a published figure and an invented one
+    said = " ; ".join(f"{indicator.short}, **{amount(row, indicator)}** {at(row)}" for indicator, row in told)
+    return Summary(
+        f"Les chiffres de tête de cette page n'ont pas tous été reçus ni trouvés ; sont connus : {said}.",
+        tuple(
+            Headline(i.short, printed(row["value"], i), marked(format_period(row["period"]), row)) for i, row in known
+        ),
+    )
+
+
+def capitalised(text: str) -> str:
+    """The first letter in capital, the others as they are: « Insertion (CHRS) »."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,148 @@
+"""Tables as people read them: values written in French, non-values kept with their kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from etl.catalog.model import Indicator
+from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_period
+from reporting.analysis.words import kept, marked
+
+ABSENT = "–"
+APPROACHED = STATUS_MARKS["approché"]
+MORE = ">"  # in its place, where the source writes « plus de »
+MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark} | {MORE: "approché, « plus de »"}
+# A printed number that files give as a number; its mark is said beside.
+NUMBER = re.compile(rf"(?P<number>[+{MINUS}]?\d[\d{NNBSP}]*(,\d+)?({NNBSP}%)?)({NBSP}(?P<mark>[rpe≈>]))?")
+LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to a page of the dashboard; plain text in files."""
+
+    text: str
+    page: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A cell whose explanation shows on a click; both in files."""
+
+    text: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.text}. {self.detail}" if self.detail else self.text
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A cell drawn as a small line: (day, value, joined to the one before); said in words in files."""
+
+    points: tuple[tuple[dt.date, float, bool], ...]
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def svg(self, width: int = 120, height: int = 30) -> str:
+        """The line, cut where publication stops, with a dot at the end; empty without two points."""
+        if len(self.points) < 2:
+            return ""
+        days = [day.toordinal() for day, _, _ in self.points]
+        values = [value for _, value, _ in self.points]
+        across = (width - 8) / max(1, days[-1] - days[0])
+        up = (height - 8) / ((max(values) - min(values)) or 1)
+        xy = [
+            (4 + (d - days[0]) * across, height - 4 - (v - min(values)) * up) for d, v in zip(days, values, strict=True)
+        ]
+        path = " ".join(
+            f"{'L' if joined else 'M'}{x:.1f} {y:.1f}" for (x, y), (_, _, joined) in zip(xy, self.points, strict=True)
+        )
+        alone = "".join(
+            f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{3 if place == len(xy) - 1 else 1.6}' fill='{LINE}'/>"
+            for place, (x, y) in enumerate(xy)
+            if place == len(xy) - 1 or (not self.points[place][2] and not self.points[place + 1][2])
+        )
+        return (
+            f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>"
+            f"<path d='{path}' fill='none' stroke='{LINE}' stroke-width='1.8'/>{alone}</svg>"
+        )
+
+
+def sheet(indicator: Indicator) -> Link:
+    """Its label, which leads to its sheet; the catalogue's page knows its choices by their labels."""
+    return Link(indicator.label, f"catalogue?indicateur={quote(indicator.label)}")
+
+
+def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
+    """The printed values of rows of series."""
+    named = ((row, indicators[row.indicator]) for row in rows.itertuples())
+    values = [
+        _in_its_word(marked(row.value, row.status, indicator, kept(row, indicator)), row) for row, indicator in named
+    ]
+    return pd.Series(values, index=rows.index, dtype="object")
+
+
+def _in_its_word(text: str, row: Any) -> str:
+    """« 82 000 > », where a figure is that or more, and not about that."""
+    more = getattr(row, "word", "").endswith(("plus de", "au moins"))
+    return text.removesuffix(APPROACHED) + MORE if more and text.endswith(APPROACHED) else text
+
+
+def crossed(
+    rows: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    down: str,
+    across: str,
+    head: str,
+    order: Sequence[str] = (),
+) -> pd.DataFrame:
+    """A table with `down` as row headings and `across` as columns; a dash for what is absent, missing years too."""
+    rows = rows.sort_values("period_start", kind="stable")
+    cells = rows.assign(cell=written(rows, indicators), period=[format_period(p) for p in rows["period"]])
+    columns = list(order) or list(dict.fromkeys(cells[across]))
+    index = _years(list(dict.fromkeys(cells[down])))
+    table = cells.pivot(index=down, columns=across, values="cell").reindex(index=index, columns=columns)
+    table = table.astype("object").fillna(ABSENT).rename_axis(index=None, columns=None)
+    table.insert(0, head, table.index)
+    return table.reset_index(drop=True)
+
+
+def _years(heads: list[str]) -> list[str]:
+    """Years with those that are missing between them; other headings as they are."""
+    if not heads or not all(re.fullmatch(r"\d{4}", head) for head in heads):
+        return heads
+    return [str(year) for year in range(int(heads[0]), int(heads[-1]) + 1)]
+
+
+def listed(rows: pd.DataFrame, indicators: Mapping[str, Indicator], **columns: str) -> pd.DataFrame:
+    """A line per figure: the asked columns under their French heads, then the value and its state."""
+    table = pd.DataFrame({head: rows[name] for name, head in columns.items()})
+    if "period" in columns:
+        table[columns["period"]] = [format_period(p) for p in rows["period"]]
+    table["Valeur"] = written(rows, indicators)
+    table["État"] = rows["status"]
+    return table.reset_index(drop=True)
+
+
+def doubts(table: pd.DataFrame) -> list[str]:
+    """The values of a table that carry a mark, by state: « Valeur à l'état « provisoire » : 13e (2025) »."""
+    said: dict[str, list[str]] = {}
+    for row in table.itertuples(index=False):
+        for head, cell in zip(table.columns, row, strict=True):
+            found = NUMBER.fullmatch(str(cell))
+            if found and found["mark"]:
+                said.setdefault(MARKS[found["mark"]], []).append(f"{row[0]} ({head})")
+    return [f"Valeur à l'état « {state} » : {', '.join(cells)}" for state, cells in said.items()]

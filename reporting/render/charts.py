@@ -1,0 +1,262 @@
+"""What an office document draws itself: the values of a drawing as categories and series, gaps left empty."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from itertools import pairwise
+from typing import Any, Final
+
+import pandas as pd
+
+from etl.catalog import Catalog
+from etl.french import MONTHS, format_period, quantity
+from reporting.analysis.comparability import bases, joined
+from reporting.analysis.progress import Point, expected_at
+from reporting.piece.drawing import Bars, Corner, Lines, Projection, Seasons, Stacked, Target, Waterfall
+from reporting.piece.exhibit import Chart, Exhibit, Kind, Series
+
+TOLD_APART: Final = ["indicator", "territory", "breakdown"]
+MOST_SERIES: Final = 6
+NO_DATE: Final = "\u00a0"  # names an empty place: a workbook would keep no empty name
+MOST_BARS: Final = 25
+CONTEXT: Final = "Les autres arrondissements, en gris au tableau de bord, ne sont pas tracés."
+LATEST: Final = "Dernière période publiée ; les courbes sont au tableau de bord."
+
+
+def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
+    """The native chart of an exhibit, its values as printed; None where only its table, or its map, can be given."""
+    made = NATIVE.get(type(exhibit.drawing))
+    chart = made and made(exhibit.drawing, exhibit, catalog)
+    if chart is None:
+        return None
+    called = chart.categories
+    if chart.kind == "barres" and not (len(called) - len(chart.references) > 1 and len(called) == len(set(called))):
+        return None  # a single bar, or bars of which two have one name, say less than their table
+    series, references = (
+        tuple(_printed(one, chart.decimals) for one in some) for some in (chart.series, chart.references)
+    )
+    hidden = int((exhibit.rows["status"] == "secret").sum())
+    masked = quantity(hidden, 0, "valeur masquée", "valeurs masquées") + " (secret statistique), place laissée vide."
+    return replace(
+        chart,
+        series=series,
+        references=references,
+        remark=" ".join(filter(None, (chart.remark, masked if hidden else ""))),
+    )
+
+
+def _printed(series: Series, decimals: int) -> Series:
+    return replace(series, values=tuple(None if v is None else round(v, decimals) for v in series.values))
+
+
+def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
+    """Those that the figure draws in colour; where it draws none, the last value of each that it draws in grey."""
+    rows, context, target = drawing.series, drawing.context, drawing.target
+    grey = context is not None and len(context) > 0
+    known = rows[rows["value"].notna()]
+    if known.empty:
+        return _latest(context, target, catalog) if context is not None and grey else None
+    starts = pd.to_datetime(known["period_start"])
+    stepped = target.corners(starts.min(), starts.max()) if target else []
+    ways = {"Trajectoire": drawing.way, **({target.name: stepped} if target else {})}
+    chart = _over_time(rows.assign(series=rows["name"]), catalog, {name: way for name, way in ways.items() if way})
+    if chart is None:
+        return None
+    levels = [Series(target.name, (target.value,) * len(chart.categories))] if target and not stepped else []
+    return replace(chart, references=(*levels, *chart.references), remark=CONTEXT if grey else "")
+
+
+def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Chart | None:
+    """Bars of the last date, from the highest; too many are a table."""
+    rows = rows.assign(start=pd.to_datetime(rows["period_start"]))
+    last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
+    if last.empty or len(last) > MOST_BARS:
+        return None
+    last = last.sort_values("value", ascending=False, na_position="last", kind="stable")
+    series = Series(format_period(last["period"].iloc[0]), tuple(map(_value, last["value"])))
+    chart = Chart("barres", tuple(last["name"].astype(str)), (series,), *_format(last["indicator"], catalog), LATEST)
+    return _with_row(chart, target) if target else chart
+
+
+def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
+    """Lines of an indicator (columns of queries.SERIES), cut where the base changes; None if they are too many."""
+    return _over_time(rows.assign(series=names(rows, catalog)), catalog, {})
+
+
+def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence[Corner]]) -> Chart | None:
+    """A line per `series`: a place for each date, an empty one wherever no line may join the points around it; `ways`
+    dashed. None if they are too many, if two figures of one date have one name, or if each has a single figure.
+    """
+    rows = rows[~rows["period"].str.contains("/")]  # an interval has no place on a line of dates
+    rows = rows.assign(start=pd.to_datetime(rows["period_start"]))
+    series = {str(name): points.sort_values("start") for name, points in rows.groupby("series", sort=False)}
+    if not 0 < len(series) <= MOST_SERIES or any(points["start"].duplicated().any() for points in series.values()):
+        return None
+    if max(points["value"].notna().sum() for points in series.values()) < 2:
+        return None  # points that no line joins say less than their table
+    labels, step = _labels(rows, max((pd.Timestamp(way[-1][0]) for way in ways.values()), default=None))
+    cuts = {pair for points in series.values() for pair in _cuts(points, step, catalog)}
+    places: list[pd.Timestamp | None] = []
+    for before, day in zip([None, *labels], labels, strict=False):
+        places += [None, day] if (before, day) in cuts else [day]
+    drawn = []
+    for name, points in series.items():
+        at = points.set_index("start")["value"]
+        drawn.append(Series(name, tuple(None if day is None else _value(at.get(day)) for day in places)))
+    named = tuple(NO_DATE if day is None else labels[day] for day in places)
+    ends = _ends(rows, labels, step)
+    spans = [day and (day.date(), ends[day].date()) for day in places]
+    references = tuple(_along(name, way, spans) for name, way in ways.items())
+    return Chart("lignes", named, tuple(drawn), *_format(rows["indicator"], catalog), references=references)
+
+
+def _along(name: str, way: Sequence[Corner], spans: Sequence[tuple[dt.date, dt.date] | None]) -> Series:
+    """The trajectory at the end of each span (first and last day), as the table has it; none beyond its own dates."""
+    corners, last = [Point(*corner) for corner in way], way[-1][0]
+    reached = (None if span is None or span[0] > last else min(span[1], last) for span in spans)
+    return Series(name, tuple(None if day is None else expected_at(day, corners) for day in reached))
+
+
+def _ends(rows: pd.DataFrame, days: Iterable[pd.Timestamp], step: int) -> dict[pd.Timestamp, pd.Timestamp]:
+    """The last day of what each date counts, as the rows say it; of a date without figure, from those that have one."""
+    ends = pd.to_datetime(rows["period_end"])
+    known = dict(zip(rows["start"], ends, strict=True))
+    lasting = pd.DateOffset(months=step, days=-1) if (ends > rows["start"]).any() else pd.DateOffset(0)
+    return {day: known.get(day, day + lasting) for day in days}
+
+
+def _cuts(points: pd.DataFrame, step: int, catalog: Catalog) -> set[tuple[pd.Timestamp, pd.Timestamp]]:
+    """The days that no line joins: too far apart, or counting something else."""
+    known = points[points["value"].notna()]
+    linked = joined(known, catalog.indicators[points["indicator"].iloc[0]], step)
+    return {pair for pair, link in zip(pairwise(known["start"]), linked[1:], strict=True) if not link}
+
+
+def _bars(drawing: Bars, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
+    """As they are ranked, from the top; a hidden one is empty, a reference has a row of its own."""
+    ordered = drawing.ordered()[::-1]
+    if len(ordered) > MOST_BARS:
+        return None
+    names_, values = tuple(ordered["name"].astype(str)), tuple(map(_value, ordered["value"]))
+    chart = Chart("barres", names_, (Series(exhibit.title, values),), *_format([drawing.indicator.id], catalog))
+    return reduce(_with_row, drawing.references, chart)
+
+
+def _with_row(chart: Chart, target: Target) -> Chart:
+    """A row of its own above the first lower bar: office programs draw no line across horizontal bars."""
+    (bars,) = chart.series
+    lower = (at for at, known in enumerate(bars.values) if known is not None and known < target.value)
+    place = next(lower, sum(known is not None for known in bars.values))
+
+    def spaced(series: Series, here: float | None = None) -> Series:
+        return replace(series, values=(*series.values[:place], here, *series.values[place:]))
+
+    empty = Series(target.name, (None,) * len(chart.categories))
+    return replace(
+        chart,
+        categories=(*chart.categories[:place], target.name, *chart.categories[place:]),
+        series=(spaced(bars),),
+        references=(*map(spaced, chart.references), spaced(empty, target.value)),
+    )
+
+
+def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
+    """One column on the other where there are several parts; not what stands for the hidden ones together."""
+    parts = drawing.parts.dropna(subset=["value"])
+    years = sorted({str(year) for year in [*parts["year"], *drawing.whole.dropna(subset=["value"])["year"]]})
+    drawn = []
+    for name, rows in parts.groupby("name", sort=False):
+        at = {str(year): _value(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
+        drawn.append(Series(str(name), tuple(at.get(year) for year in years)))
+    if not years or not 0 < len(drawn) <= MOST_SERIES:
+        return None
+    kind: Kind = "empilées" if len(drawn) > 1 else "colonnes"
+    references = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.references)
+    shape = _format([drawing.indicator.id], catalog)
+    return Chart(kind, tuple(years), tuple(drawn), *shape, references=references)
+
+
+def _waterfall(drawing: Waterfall, exhibit: Exhibit, catalog: Catalog) -> Chart:
+    """The standing bars; an invisible one below lifts those that hang."""
+    bases_, ends = drawing.stand()
+    lows = tuple(map(min, bases_, ends))
+    lengths = tuple(abs(end - base) for base, end in zip(bases_, ends, strict=True))
+    moves = Series(exhibit.title, lengths, tuple(bar.text for bar in drawing.bars))
+    names_ = tuple(bar.name for bar in drawing.bars)
+    return Chart("cascade", names_, (Series("(appui)", lows), moves), *_format(exhibit.indicators, catalog))
+
+
+def _seasons(drawing: Seasons, _: Exhibit, catalog: Catalog) -> Chart | None:
+    """The twelve months, a line a year."""
+    drawn = tuple(Series(str(year), tuple(map(_value, drawing.months(year)))) for year in drawing.years())
+    if not 0 < len(drawn) <= MOST_SERIES:
+        return None
+    return Chart("lignes", tuple(MONTHS), drawn, *_format([drawing.indicator.id], catalog))
+
+
+def _projection(drawing: Projection, exhibit: Exhibit, catalog: Catalog) -> Chart:
+    """What was observed, then the scenarios, by year."""
+    lines = {"observé": drawing.observed, **drawing.paths}
+    years = sorted({year for line in lines.values() for year, _ in line})
+    drawn = tuple(Series(name, tuple(dict(line).get(year) for year in years)) for name, line in lines.items())
+    levels = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.targets)
+    named = tuple(map(str, years))
+    return Chart("lignes", named, drawn, *_format(exhibit.indicators[:1], catalog), references=levels)
+
+
+# A kind that is not here has no native form: documents give its table, and of a map its shapes.
+NATIVE: Final[Mapping[type[Any], Callable[..., Chart | None]]] = {
+    Bars: _bars,
+    Lines: _lines,
+    Projection: _projection,
+    Seasons: _seasons,
+    Stacked: _stacked,
+    Waterfall: _waterfall,
+}
+
+
+def names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
+    """What tells the series apart: indicator, territory, breakdown, and the base where one of them has two."""
+    bases_ = pd.Series(bases(rows, catalog), index=rows.index)
+    parts = {
+        "indicator": [catalog.indicators[i].short for i in rows["indicator"]],
+        "territory": rows["name"].astype(str).tolist(),
+        "breakdown": rows["breakdown"].astype(str).tolist(),
+        "base": [base or "même assiette" for base in bases_],
+    }
+    varying = [key for key in TOLD_APART if rows[key].nunique() > 1]
+    if bases_.groupby([rows[key] for key in TOLD_APART]).nunique().max() > 1:
+        varying.append("base")
+    if not varying:
+        varying = ["territory"]
+    return [", ".join(words) for words in zip(*(parts[key] for key in varying), strict=True)]
+
+
+def _labels(rows: pd.DataFrame, until: pd.Timestamp | None = None) -> tuple[dict[pd.Timestamp, str], int]:
+    """The dates in order with their label, and the months from one to the next; a missing one has its empty place.
+
+    They go on to `until`, where a trajectory ends.
+    """
+    named = dict(sorted(zip(rows["start"], rows["period"].map(format_period), strict=True)))
+    starts = list(named)
+    for months, label in ((12, "{0:%Y}"), (1, "{0:%m/%Y}")):
+        step = pd.DateOffset(months=months)
+        every = pd.date_range(starts[0], max(starts[-1], until or starts[-1]), freq=step)
+        if set(starts) <= set(every) and any(a + step == b for a, b in pairwise(starts)):
+            return {day: label.format(day) for day in every}, months
+    if until is not None and until > max(pd.to_datetime(rows["period_end"])):
+        named[until] = format_period(until.date().isoformat())
+    return named, 12
+
+
+def _format(indicators: Iterable[str], catalog: Catalog) -> tuple[bool, int]:
+    known = [catalog.indicators[identifier] for identifier in dict.fromkeys(indicators)]
+    return any(i.unit == "%" for i in known), max(i.decimals for i in known)
+
+
+def _value(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)

@@ -1,0 +1,7 @@
+"""Files that office software opens: slides, workbooks, reports; the same figures give the same bytes."""
+
+from etl.repack import normalised
+from reporting.render.office.report import Report
+from reporting.render.office.slides import Deck, TemplateRefused
+
+__all__ = ["Deck", "Report", "TemplateRefused", "normalised"]

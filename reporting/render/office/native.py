@@ -1,0 +1,217 @@
+"""A chart that PowerPoint draws and lets anyone edit; its workbook holds the values shown and nothing else."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any, Final
+
+from pptx.chart.chart import Chart as Drawn
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+
+from reporting.piece.exhibit import Chart
+from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY
+
+TYPES: Final = {
+    "lignes": XL_CHART_TYPE.LINE_MARKERS,
+    "barres": XL_CHART_TYPE.BAR_CLUSTERED,
+    "colonnes": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "empilées": XL_CHART_TYPE.COLUMN_STACKED,
+    "cascade": XL_CHART_TYPE.COLUMN_STACKED,
+}
+DASHES: Final = (
+    MSO_LINE.SOLID,
+    MSO_LINE.DASH,
+    MSO_LINE.ROUND_DOT,
+    MSO_LINE.DASH_DOT,
+    MSO_LINE.LONG_DASH,
+    MSO_LINE.LONG_DASH_DOT,
+)
+MARKERS: Final = (
+    XL_MARKER_STYLE.CIRCLE,
+    XL_MARKER_STYLE.SQUARE,
+    XL_MARKER_STYLE.DIAMOND,
+    XL_MARKER_STYLE.TRIANGLE,
+    XL_MARKER_STYLE.X,
+    XL_MARKER_STYLE.STAR,
+)
+MONTHS: Final = 36  # points that each keep room for their mark
+NEUTRAL: Final = (INK, SECONDARY)  # of targets and references, which are no figures
+NEUTRAL_DASHES: Final = (MSO_LINE.DASH, MSO_LINE.LONG_DASH, MSO_LINE.ROUND_DOT)
+LINES: Final = (
+    f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/></c:lineChart>'
+)
+FEW: Final = 12  # columns that each keep room for their number
+MANY: Final = 18, 20  # bars that fit only in small letters, then smaller
+EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without its name says nothing
+AXIS: Final = Pt(14)
+PALE: Final = "#9CC3D1"  # under words in ink
+MENTION: Final = "#B3261E"  # of figures that are not the published ones
+
+
+def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alternative: str) -> None:
+    """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
+    data = CategoryChartData(number_format=number_format(chart))
+    data.categories = chart.categories
+    for series in chart.held:
+        data.add_series(series.name, series.values)
+    frame = shapes.add_chart(TYPES[chart.kind], *box, data)
+    describe(frame, "Graphique", alternative)
+    drawn: Drawn = frame.chart
+    drawn.font.size, drawn.font.color.rgb = AXIS, color(INK)
+    drawn.has_title = False
+    drawn.has_legend = named(chart)
+    if drawn.has_legend:
+        drawn.legend.position = XL_LEGEND_POSITION.TOP
+        drawn.legend.include_in_layout = False
+    _axes(drawn, chart)
+    if chart.kind == "lignes":
+        _lines(drawn, chart)
+    else:
+        _bars(drawn, chart)
+    _references(drawn, chart)
+
+
+def named(chart: Chart) -> bool:
+    """Whether a legend names the series: not the steps of a waterfall, nor a reference that has its own named bar."""
+    return chart.kind != "cascade" and len(chart.series if chart.kind == "barres" else chart.held) > 1
+
+
+def number_format(chart: Chart) -> str:
+    """As spreadsheets write it: the program that opens the file puts the separators of its own language."""
+    return "#,##0" + ("." + "0" * chart.decimals if chart.decimals else "") + ('" %"' if chart.percent else "")
+
+
+def describe(shape: Any, name: str, words: str) -> None:
+    """Names a shape and gives it its alternative text."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]  # python-pptx has no other way
+    properties.set("name", name)
+    properties.set("descr", words)
+
+
+def color(hexadecimal: str) -> RGBColor:
+    return RGBColor.from_string(hexadecimal.removeprefix("#"))
+
+
+def _axes(drawn: Drawn, chart: Chart) -> None:
+    names, values = drawn.category_axis, drawn.value_axis
+    names.format.line.color.rgb = color(RULE)
+    names.has_major_gridlines = False
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # under negative bars too
+    values.has_major_gridlines = chart.kind in ("lignes", "colonnes", "empilées")
+    if values.has_major_gridlines:
+        values.major_gridlines.format.line.color.rgb = color(GRID)
+    values.format.line.fill.background()
+    values.tick_labels.number_format = 'General" %"' if chart.percent else "#,##0"
+    values.tick_labels.number_format_is_linked = False
+    if chart.kind == "barres":
+        names.reverse_order = True
+        names.tick_labels.font.size = _size(chart)
+        names._element.insert_element_before(parse_xml(EVERY_LABEL), "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
+    if chart.kind in ("barres", "cascade"):
+        values.visible = False
+
+
+def _lines(drawn: Drawn, chart: Chart) -> None:
+    for place, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=False)):
+        series.smooth = False
+        line, marker = series.format.line, series.marker
+        line.width, line.color.rgb, line.dash_style = Pt(2.5), color(CATEGORICAL[place]), DASHES[place]
+        marker.style, marker.size = MARKERS[place], 7 if len(chart.categories) <= MONTHS else 3
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = marker.format.line.color.rgb = color(CATEGORICAL[place])
+        last = max((at for at, value in enumerate(given.values) if value is not None), default=None)
+        if last is not None:
+            place_of = XL_LABEL_POSITION.BELOW if place % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
+            _label(series.points[last].data_label, place_of)
+
+
+def _bars(drawn: Drawn, chart: Chart) -> None:
+    plot = drawn.plots[0]
+    plot.gap_width, plot.overlap = (
+        45 if len(chart.categories) > 4 else 180,
+        100 if chart.kind in ("empilées", "cascade") or chart.references else 0,
+    )
+    for place, (series, given) in enumerate(zip(plot.series, chart.series, strict=False)):
+        if chart.kind == "cascade" and place == 0:
+            series.format.fill.background()
+            continue
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = color(PALE if chart.kind == "cascade" else CATEGORICAL[place])
+        if given.texts:
+            for point, words in enumerate(given.texts):
+                _said(series.points[point].data_label, words)
+        elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
+            _valued(series, chart)
+
+
+def _valued(series: Any, chart: Chart) -> None:
+    """The value at the end of each bar."""
+    labels = series.data_labels
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart), False
+    labels.font.size = _size(chart)
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _references(drawn: Drawn, chart: Chart) -> None:
+    """Dashed and without colour: hollow bars where bars lie, else lines, over columns too."""
+    lines = list(drawn.plots[0].series)[len(chart.series) :]
+    if lines and chart.kind in ("colonnes", "empilées"):
+        lines = _over_columns(drawn, lines)
+    for place, (series, given) in enumerate(zip(lines, chart.references, strict=True)):
+        line = series.format.line
+        line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
+        line.dash_style = NEUTRAL_DASHES[place % len(NEUTRAL_DASHES)]
+        if chart.kind == "barres":
+            series.format.fill.background()  # its name says its value
+            continue
+        series.smooth = False
+        series.marker.style = XL_MARKER_STYLE.DASH if None in given.values else XL_MARKER_STYLE.NONE  # seen alone
+        series.marker.format.line.color.rgb = color(NEUTRAL[place % len(NEUTRAL)])
+
+
+def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
+    """The same series as lines over the columns, on their axes: the library draws one kind of chart at a time."""
+    columns = drawn.plots[0]._element
+    plot = parse_xml(LINES)
+    columns.addnext(plot)
+    for one in series:
+        inverted = one._element.find(qn("c:invertIfNegative"))
+        if inverted is not None:
+            one._element.remove(inverted)  # which a line has not
+        plot.insert_element_before(one._element, "c:marker")
+    for axis in columns.findall(qn("c:axId")):
+        plot.append(deepcopy(axis))
+    return list(drawn.plots[1].series)
+
+
+def _said(label: Any, words: str) -> None:
+    """Words of ours at a point, on their own ground: a bar may be too thin for them."""
+    frame = label.text_frame
+    frame.text = words
+    font = frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = AXIS, True, color(INK)
+    label.position = XL_LABEL_POSITION.INSIDE_BASE
+
+
+def _size(chart: Chart) -> Pt:
+    """Of the words of bars."""
+    bars = len(chart.categories)
+    return next((Pt(size) for size, most in ((14, FEW), (12, MANY[0]), (10, MANY[1])) if bars <= most), Pt(9))
+
+
+def _label(label: Any, position: XL_LABEL_POSITION) -> None:
+    label.position = position
+    label.font.size, label.font.bold = AXIS, True
+    label._get_or_add_dLbl()  # a label of its own, which shows the value of its point

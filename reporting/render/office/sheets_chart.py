@@ -1,0 +1,124 @@
+"""A chart that a spreadsheet draws from the cells of its sheet: the counterpart of the one of a slide."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from reporting.piece.exhibit import Chart, Series
+from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE
+from reporting.render.office.native import FEW, NEUTRAL, PALE, named, number_format
+
+TYPES: Final[dict[str, dict[str, str]]] = {
+    "lignes": {"type": "line"},
+    "barres": {"type": "bar"},
+    "colonnes": {"type": "column"},
+    "empilées": {"type": "column", "subtype": "stacked"},
+    "cascade": {"type": "column", "subtype": "stacked"},
+}
+REFERENCE_DASHES: Final = ("dash", "long_dash", "round_dot")
+DASHES: Final = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "long_dash_dot")
+MARKERS: Final = ("circle", "square", "diamond", "triangle", "x", "star")
+FONT: Final = {"name": "Calibri", "size": 10, "color": INK}
+
+
+def height(chart: Chart) -> int:
+    """In pixels: a bar keeps room for its name."""
+    return max(300, 90 + 24 * len(chart.categories)) if chart.kind == "barres" else 360
+
+
+def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
+    """The chart of the values whose first row is `first`, under their names, the categories in column A."""
+    made = book.add_chart(TYPES[chart.kind])
+    last = first + len(chart.categories) - 1
+    across = chart.kind in ("colonnes", "empilées") and chart.references
+    over = book.add_chart(TYPES["lignes"]) if across else made  # a line over columns is a chart of its own
+    for place, series in enumerate(chart.held):
+        rank = place - len(chart.series)
+        (made if rank < 0 else over).add_series(
+            {
+                "name": [sheet, first - 1, place + 1],
+                "categories": [sheet, first, 0, last, 0],
+                "values": [sheet, first, place + 1, last, place + 1],
+                **(_look(chart, place, series) if rank < 0 else _reference(chart, rank, series)),
+            }
+        )
+    if over is not made:
+        made.combine(over)
+    made.set_title({"none": True})
+    made.show_blanks_as("gap")
+    made.set_size({"width": width, "height": height(chart)})
+    made.set_legend({"position": "top", "font": FONT} if named(chart) else {"none": True})
+    _axes(made, chart)
+    return made
+
+
+def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
+    if chart.kind == "lignes":
+        return _line(chart, place, series)
+    if chart.kind == "cascade" and place == 0:
+        return {"fill": {"none": True}, "border": {"none": True}, "gap": 45}
+    look: dict[str, Any] = {
+        "fill": {"color": PALE if chart.kind == "cascade" else CATEGORICAL[place]},
+        "border": {"none": True},
+        "gap": 45,
+        "overlap": 100 if chart.kind in ("empilées", "cascade") or chart.references else 0,
+    }
+    if series.texts:
+        look["data_labels"] = _labels(chart) | {
+            "position": "inside_base",
+            "custom": [{"value": words} for words in series.texts],
+        }
+    elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
+        look["data_labels"] = _labels(chart) | {"position": "outside_end"}
+    return look
+
+
+def _labels(chart: Chart) -> dict[str, Any]:
+    return {"value": True, "num_format": number_format(chart), "font": FONT}
+
+
+def _reference(chart: Chart, place: int, series: Series) -> dict[str, Any]:
+    """Dashed and without colour: a hollow bar where bars lie, else a line."""
+    color, dash = NEUTRAL[place % len(NEUTRAL)], REFERENCE_DASHES[place % len(REFERENCE_DASHES)]
+    line = {"color": color, "width": 1.75, "dash_type": dash}
+    if chart.kind == "barres":
+        return {"fill": {"none": True}, "border": line}
+    alone = {"type": "long_dash", "size": 6, "border": {"color": color}, "fill": {"color": color}}
+    return {"line": line, "marker": alone if None in series.values else {"type": "none"}, "smooth": False}
+
+
+def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
+    """A line with its marker; its last value is written."""
+    color = CATEGORICAL[place]
+    last = max((at for at, value in enumerate(series.values) if value is not None), default=-1)
+    others: list[dict[str, Any] | None] = [{"delete": True}] * len(series.values)
+    if last >= 0:
+        others[last] = None
+    return {
+        "line": {"color": color, "width": 2.25, "dash_type": DASHES[place]},
+        "marker": {"type": MARKERS[place], "size": 6, "fill": {"color": color}, "border": {"color": color}},
+        "smooth": False,
+        "data_labels": _labels(chart) | {"position": "above", "font": FONT | {"bold": True}, "custom": others},
+    }
+
+
+def _axes(made: Any, chart: Chart) -> None:
+    names = {
+        "num_font": FONT,
+        "line": {"color": RULE},
+        "label_position": "low",  # under negative bars too
+        "major_gridlines": {"visible": False},
+    }
+    values = {
+        "num_font": FONT,
+        "num_format": 'General" %"' if chart.percent else "#,##0",
+        "line": {"none": True},
+        "major_gridlines": {"visible": chart.kind not in ("barres", "cascade"), "line": {"color": GRID}},
+        "visible": chart.kind not in ("barres", "cascade"),
+    }
+    if chart.kind == "barres":
+        made.set_y_axis(names | {"reverse": True})
+        made.set_x_axis(values)
+    else:
+        made.set_x_axis(names)
+        made.set_y_axis(values)

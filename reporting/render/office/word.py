@@ -1,0 +1,98 @@
+"""What python-docx does not write: an A4 page in French, fields, links, marks of a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+from docx import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from reporting.piece import palette
+from reporting.render.office.native import MENTION
+
+STYLES: Final = Path(__file__).with_name("styles.xml")
+FONT: Final = "Arial"  # that of the styles
+LANGUAGE: Final = "fr-FR"
+WIDTH: Final = int(Cm(17))  # of the text, EMU
+
+
+def blank() -> Any:
+    """An empty A4 document in French; its fields are brought up to date when it is opened."""
+    document = Document()
+    colours = {
+        name: value.removeprefix("#")
+        for name, value in {
+            **{"ink": palette.INK, "accent": palette.ACCENT, "secondary": palette.SECONDARY},
+            **{"rule": palette.RULE, "ground": palette.GROUND, "mention": MENTION},
+        }.items()
+    }
+    styles = Template(STYLES.read_text(encoding="utf-8")).substitute(colours)
+    document.styles.element[:] = list(parse_xml(styles.encode()))
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.bottom_margin = Cm(2)
+    section.top_margin = Cm(2.3)
+    section.header_distance = section.footer_distance = Cm(1)
+    settings = document.settings.element
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), LANGUAGE)
+    settings.find(qn("w:compat")).addprevious(_element("w:updateFields", {"w:val": "true"}))
+    document.core_properties.language = LANGUAGE
+    return document
+
+
+def add_field(paragraph: Any, instruction: str, shown: str) -> None:
+    """A field, with the words shown until it is brought up to date."""
+    field = _element("w:fldSimple", {"w:instr": instruction})
+    paragraph._p.append(field)
+    field.append(paragraph.add_run(shown)._r)
+
+
+def open_field(paragraph: Any, instruction: str) -> None:
+    """The start of a field that runs over paragraphs."""
+    paragraph.add_run()._r.append(_element("w:fldChar", {"w:fldCharType": "begin", "w:dirty": "true"}))
+    words = OxmlElement("w:instrText")
+    words.text = instruction
+    paragraph.add_run()._r.append(words)
+    paragraph.add_run()._r.append(_element("w:fldChar", {"w:fldCharType": "separate"}))
+
+
+def close_field(paragraph: Any) -> None:
+    paragraph.add_run()._r.append(_element("w:fldChar", {"w:fldCharType": "end"}))
+
+
+def bookmark(paragraph: Any, name: str, number: int) -> None:
+    """A mark around the words of a paragraph, for links to reach."""
+    paragraph._p.insert_element_before(
+        _element("w:bookmarkStart", {"w:id": str(number), "w:name": name}), "w:r", "w:hyperlink"
+    )
+    paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(number)}))
+
+
+def add_link(paragraph: Any, words: str, name: str) -> None:
+    """A link to a bookmark of the document."""
+    link = _element("w:hyperlink", {"w:anchor": name, "w:history": "1"})
+    paragraph._p.append(link)
+    link.append(paragraph.add_run(words)._r)
+
+
+def mark_table(table: Any, title: str, alternative: str) -> None:
+    """Its alternative text; its first row comes back on every page, and no row is cut by the end of a page."""
+    properties = table._tbl.tblPr
+    properties.append(_element("w:tblCaption", {"w:val": title}))
+    properties.append(_element("w:tblDescription", {"w:val": alternative}))
+    for place, row in enumerate(table.rows):
+        marks = row._tr.get_or_add_trPr()
+        marks.append(_element("w:cantSplit", {}))
+        if place == 0:
+            marks.append(_element("w:tblHeader", {}))
+
+
+def _element(name: str, attributes: dict[str, str]) -> Any:
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(key), value)
+    return made

@@ -1,0 +1,214 @@
+"""Lines over time that stop where publication stops: nothing is drawn across a gap or a break."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from etl.catalog.model import Indicator
+from etl.catalog.plan import Event
+from etl.french import NNBSP, format_period
+from reporting.analysis.comparability import joined
+from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
+from reporting.piece.drawing import Gap, Target
+from reporting.piece.palette import CATEGORICAL, CONTEXT, GROUND, INK, SECONDARY, WHITE
+from reporting.render.plotly.events import BADGES, band, marks
+from reporting.render.plotly.hidden import draw_hidden, hidden_rows
+from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
+from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, empty
+
+WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone
+SHORT = 6  # characters of a name that fits on one line with its value
+
+
+def evolution(
+    series: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    context: pd.DataFrame | None = None,
+    target: Target | None = None,
+    way: Sequence[tuple[dt.date, float]] = (),
+    gaps: Sequence[Gap] = (),
+    events: Sequence[Event] = (),
+    step_months: int = 12,
+    height: int = 420,
+    zero: bool = False,
+) -> go.Figure:
+    """One line per `name` of `series` (columns of queries.SERIES and `name`), at most six; `context` in grey.
+
+    Two points are joined only if they are one step apart and count the same thing. `way`: the corners of the
+    trajectory, dashed; `events` that meet the span drawn: numbered as in `numbered`.
+    """
+    everything = pd.concat([series, context]) if context is not None else series
+    known = everything.dropna(subset=["value"])
+    if known.empty:
+        return empty("Aucun chiffre reçu ni trouvé.")
+    figure = blank(height)
+    starts = pd.to_datetime(pd.concat([known, hidden_rows(everything)])["period_start"])
+    if way:
+        _draw_way(figure, way)
+    if context is not None and not context.empty:
+        _draw_context(figure, context, indicator, step_months)
+    end = pd.to_datetime(known["period_start"]).max()
+    labels = [
+        _draw(figure, str(name), place, points, indicator, step_months, end)
+        for place, (name, points) in enumerate(series.dropna(subset=["value"]).groupby("name", sort=False))
+    ]
+    if target:
+        labels.append(Label(target.value, target.words))
+    stepped = target.corners(starts.min(), starts.max()) if target else []
+    if stepped and target:
+        _draw_way(figure, stepped, target.words)
+    drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in (*way, *stepped))]
+    low, high = bounds(drawn, zero)
+    hidden = hidden_rows(everything)
+    draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
+    margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
+    last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
+    dated = marks(events, known)
+    written = direct_labels(labels, (high - low) / (height - FRAME))
+    # In one go: Plotly checks the whole layout again at each addition.
+    figure.update_layout(
+        shapes=[
+            *(band(gap.start.isoformat(), gap.end.isoformat(), GROUND) for gap in gaps),
+            *dated["shapes"],
+            *([_level(target)] if target and not stepped else []),
+        ],
+        annotations=[*map(_gap_words, gaps), *dated["annotations"], *written["annotations"]],
+        margin=written["margin"] | ({"t": BADGES} if dated["annotations"] else {}),
+        # Years are sent as « 2001 »: the axis must know that they are dates.
+        xaxis={
+            "type": "date",
+            "range": [str((starts.min() - margin).date()), str((last + margin).date())],
+            **_ticks(starts),
+        },
+        yaxis={"range": [low, high], "ticksuffix": NNBSP + "%" if indicator.unit == "%" else "", "tickformat": ",~f"},
+    )
+    return figure
+
+
+def _ticks(starts: pd.Series) -> dict[str, object]:
+    """Ticks in figures only: the browser would name months in English."""
+    if starts.nunique() == 1:
+        return {"tickvals": [str(starts.iloc[0].date())], "tickformat": "%Y"}
+    return {"tickformat": "%Y" if (starts.max() - starts.min()).days > 500 else "%m/%Y"}
+
+
+def _joined(
+    points: pd.DataFrame, indicator: Indicator, step_months: int
+) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """x and y in order, with an empty point wherever two neighbours may not be joined."""
+    days = [str(start)[:10].removesuffix("-01-01") for start in points["period_start"]]
+    xs: list[str] = []
+    ys: list[float] = []
+    for day, value, linked in zip(days, points["value"], joined(points, indicator, step_months), strict=True):
+        if xs and not linked:
+            xs.append(xs[-1])
+            ys.append(float("nan"))
+        xs.append(day)
+        ys.append(value)
+    return xs, np.array(ys, dtype="float64")
+
+
+def _alone(points: pd.DataFrame, indicator: Indicator, step_months: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Points that no line reaches."""
+    before = joined(points, indicator, step_months)
+    return np.array([not (left or right) for left, right in zip(before, [*before[1:], False], strict=True)])
+
+
+def _draw(
+    figure: go.Figure,
+    name: str,
+    place: int,
+    points: pd.DataFrame,
+    indicator: Indicator,
+    step_months: int,
+    end: pd.Timestamp,
+) -> Label:
+    """Draws one line and returns the label of its last point, with the year where others go on."""
+    points = points.sort_values("period_start")
+    color = CATEGORICAL[place % len(CATEGORICAL)]
+    x, y = _joined(points, indicator, step_months)
+    line = {"color": color, "width": 2.4, "dash": DASHES[place % len(DASHES)]}
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
+    doubtful = points["status"].isin(DOUBTFUL)
+    drawn = doubtful | _alone(points, indicator, step_months) | (points["period_start"] == points["period_start"].max())
+    said = [qualified(row.value, row.status, indicator, kept(row, indicator)) for row in points.itertuples()]
+    figure.add_scatter(
+        x=points["period_start"].astype(str).str[:10].tolist(),
+        y=points["value"].to_numpy(dtype="float64"),
+        text=[f"{name}, {format_period(p)} : {s}" for p, s in zip(points["period"], said, strict=True)],
+        mode="markers",
+        marker={
+            "symbol": SYMBOLS[place % len(SYMBOLS)],
+            "size": 8,
+            "color": [WHITE if d else color for d in doubtful],
+            "line": {"color": color, "width": 1.8},
+            "opacity": [1 if d else 0 for d in drawn],
+        },
+        hovertemplate="%{text}<extra></extra>",
+    )
+    last = points.iloc[-1]
+    between = " " if len(name) <= SHORT else "<br>"
+    stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
+    when = f" ({last['period'][:4]})" if stopped else ""
+    lines = "<br>".join(wrap(name, WIDEST, break_long_words=False))
+    text = f"<b>{lines}</b>{between}{marked(last['value'], last['status'], indicator, kept(last, indicator))}{when}"
+    return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
+
+
+def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator, step_months: int) -> None:
+    xs: list[str] = []
+    ys: list[float] = []
+    ends: list[pd.Series] = []
+    for _, points in context.dropna(subset=["value"]).sort_values("period_start").groupby("name", sort=False):
+        x, y = _joined(points, indicator, step_months)
+        xs += [*x, x[-1]]
+        ys += [*y, float("nan")]
+        alone = _alone(points, indicator, step_months)
+        alone[-1] = True
+        ends += [point for _, point in points[alone].iterrows()]
+    line = {"color": CONTEXT, "width": 1.1}
+    figure.add_scatter(x=xs, y=np.array(ys), mode="lines", line=line, hoverinfo="skip", name="autres")
+    figure.add_scatter(
+        x=[str(end["period_start"])[:10] for end in ends],
+        y=np.array([end["value"] for end in ends], dtype="float64"),
+        text=[
+            f"{e['name']}, {format_period(e['period'])} : {qualified(e['value'], e['status'], indicator)}" for e in ends
+        ],
+        mode="markers",
+        marker={"color": CONTEXT, "size": 6},
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _gap_words(gap: Gap) -> dict[str, Any]:
+    middle = gap.start + (gap.end - gap.start) / 2
+    return {
+        "x": middle.isoformat(), "y": 1, "yref": "paper", "yanchor": "top", "text": gap.words, "showarrow": False,
+        "font": {"color": SECONDARY, "size": 12}, "align": "center", "bgcolor": GROUND,
+    }  # fmt: skip
+
+
+def _level(target: Target) -> dict[str, Any]:
+    """A dashed line as wide as the plot."""
+    line = {"color": INK, "width": 1.3, "dash": "dash"}
+    across = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": target.value, "y1": target.value}
+    return {**across, "line": line, "name": target.words}
+
+
+def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]], name: str = "trajectoire") -> None:
+    figure.add_scatter(
+        x=[day.isoformat() for day, _ in way],
+        y=np.array([value for _, value in way], dtype="float64"),
+        mode="lines",
+        line={"color": SECONDARY, "width": 1.6, "dash": "dash"},
+        name=name,
+        hoverinfo="skip",
+    )

@@ -1,0 +1,96 @@
+"""Yearly counts by modality, stacked from zero, the whole written above; corrections hang below the axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from etl.catalog.model import Indicator
+from reporting.analysis.words import MASKED, number
+from reporting.piece.drawing import Target
+from reporting.piece.palette import CATEGORICAL, INK, SECONDARY, WHITE
+from reporting.render.plotly.hidden import hidden_rows
+from reporting.render.plotly.theme import blank, empty
+
+HEIGHT: Final = 420
+LABELLED: Final = 6  # years, the last ones, whose total is written: more would meet on a phone
+PATTERNS: Final = ("", "/", "x", ".", "-", "+")
+
+
+def stacked(
+    parts: pd.DataFrame,
+    whole: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    references: Sequence[Target] = (),
+    height: int = HEIGHT,
+) -> go.Figure:
+    """`parts` (name, year, value) and `whole` (year, value): bars in the order of the names, at most six."""
+    if whole["value"].dropna().empty:
+        return empty("Aucun chiffre reçu ni trouvé.")
+    figure = blank(height)
+    for place, (name, rows) in enumerate(parts.dropna(subset=["value"]).groupby("name", sort=False)):
+        figure.add_bar(
+            x=rows["year"].tolist(),
+            y=rows["value"].to_numpy(dtype="float64"),
+            name=str(name),
+            marker={
+                "color": CATEGORICAL[place],
+                "pattern": {"shape": PATTERNS[place], "fgcolor": WHITE, "bgcolor": CATEGORICAL[place], "size": 6},
+                "line": {"color": WHITE, "width": 0.6},
+            },
+            customdata=[
+                f"{y}, {name} : {number(v, indicator)}" for y, v in zip(rows["year"], rows["value"], strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    _draw_hidden(figure, parts, whole)
+    known = whole.dropna(subset=["value"]).sort_values("year")
+    latest = known.tail(LABELLED)
+    figure.add_scatter(
+        x=latest["year"].tolist(),
+        y=latest["value"].to_numpy(dtype="float64"),
+        text=[number(value, indicator) for value in latest["value"]],
+        mode="text",
+        textposition="top center",
+        textfont={"size": 12, "color": INK},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
+    for reference in references:
+        figure.add_scatter(
+            x=known["year"].tolist(), y=[reference.value] * len(known), mode="lines", name=reference.words,
+            line={"color": INK, "width": 1.3, "dash": "dash"}, hoverinfo="skip",
+        )  # fmt: skip
+    high = max([*known["value"], *(reference.value for reference in references)])
+    low = min(0.0, float(parts["value"].min()) if len(parts) else 0.0)
+    figure.update_yaxes(range=[low * 1.1, high * 1.12], tickformat=",~f")
+    figure.update_xaxes(type="category", categoryorder="category ascending", tickfont={"size": 12})
+    several = parts["name"].nunique() > 1 or bool(references)
+    return figure.update_layout(barmode="relative", showlegend=several, margin={"t": 40 if several else 12, "b": 28})
+
+
+def _draw_hidden(figure: go.Figure, parts: pd.DataFrame, whole: pd.DataFrame) -> None:
+    """What the hidden parts of a year make together, where the whole is published: several, or none could be hidden."""
+    years = set(hidden_rows(parts)["year"]) if "status" in parts else set()
+    shown = parts.groupby("year")["value"].sum()
+    known = whole.dropna(subset=["value"])
+    left = {
+        year: value - shown[year] for year, value in zip(known["year"], known["value"], strict=True) if year in years
+    }
+    if left:
+        figure.add_bar(
+            x=list(left),
+            y=list(left.values()),
+            name=f"{MASKED} (secret statistique)",
+            marker={
+                "color": WHITE,
+                "pattern": {"shape": "/", "fgcolor": SECONDARY, "size": 6},
+                "line": {"color": SECONDARY, "width": 0.8},
+            },
+            hovertemplate=f"%{{x}}, {MASKED} (secret statistique)<extra></extra>",
+        )

@@ -1,0 +1,88 @@
+"""A real HTML table: caption, column and row headings, numbers to the right."""
+
+import base64
+import html
+import re
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from reporting.piece.exhibit import PUBLIE, Exhibit
+from reporting.piece.tables import ABSENT, Fold, Link, Spark
+
+# A value as printed, with its unit and mark, or a non-value's mark: what a column of numbers is made of.
+NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u00a0[rpe≈>])?|s|nd|///|{ABSENT}|")
+
+
+LONG = 40  # rows: beyond, the table scrolls in its frame
+NARROW = 9  # columns: up to there, a row becomes a small card on a phone
+
+
+def write(exhibit: Exhibit) -> bytes:
+    """The exhibit's table as HTML, every cell escaped."""
+    mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
+    return table(exhibit.table, f"{mark}{exhibit.title}. {exhibit.subtitle}", _query(exhibit)).encode()
+
+
+def _query(exhibit: Exhibit) -> str:
+    """What a link to another page must ask for, to show it on the same figures."""
+    asked = {
+        "jeu": "" if exhibit.jeu == PUBLIE else exhibit.jeu,
+        "au": exhibit.known_on.isoformat() if exhibit.known_on else "",
+        "edition": exhibit.edition.slug if exhibit.edition else "",
+    }
+    return urlencode({key: value for key, value in asked.items() if value})
+
+
+def table(frame: pd.DataFrame, title: str, query: str = "") -> str:
+    """A frame of words and printed numbers under a caption; `query` is added to its links."""
+    caption = html.escape(title)
+    numeric = [place > 0 and _is_numeric(frame[name]) for place, name in enumerate(frame)]
+    names = [html.escape(str(name), quote=True) for name in frame.columns]
+    rows = "".join(_row(list(row), names, numeric, query) for row in frame.itertuples(index=False))
+    heads = "".join(
+        f"<th scope='col'{' class=n' if n else ''}>{html.escape(str(name))}</th>"
+        for name, n in zip(frame.columns, numeric, strict=True)
+    )
+    inside = f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
+    kind = "pd-scroll pd-long" if len(frame) > LONG else "pd-scroll"
+    opening = f"<div class='{kind}' tabindex='0' role='region' aria-label='{caption}'>"
+    stacked = " pd-stack" if len(numeric) <= NARROW else ""
+    return f"{opening}<table class='pd-table{stacked}'>{inside}</table></div>"
+
+
+def _row(cells: list[object], names: list[str], numeric: list[bool], query: str) -> str:
+    first, *others = (_inside(cell, query) for cell in cells)
+    tail = "".join(
+        f"<td{' class=n' if n else ''} data-label='{name}'>{text}</td>"
+        for text, name, n in zip(others, names[1:], numeric[1:], strict=True)
+    )
+    return f"<tr><th scope='row'>{first}</th>{tail}</tr>"
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    """Whether every cell is a number or a mark, one at least written."""
+    return bool(column.map(_is_number).all() and column.astype(bool).any())
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, str) and bool(NUMBER.fullmatch(cell))
+
+
+def _inside(cell: object, query: str) -> str:
+    if isinstance(cell, Link):
+        joined = query and ("&" if "?" in cell.page else "?") + query
+        return f"<a href='{html.escape(cell.page + joined, quote=True)}'>{html.escape(cell.text)}</a>"
+    if isinstance(cell, Spark):
+        return _picture(cell)
+    if isinstance(cell, Fold) and cell.detail:
+        return f"<details><summary>{html.escape(cell.text)}</summary>{html.escape(cell.detail)}</details>"
+    return html.escape(str(cell))
+
+
+def _picture(spark: Spark) -> str:
+    svg = spark.svg()
+    if not svg:
+        return html.escape(str(spark))
+    data = base64.b64encode(svg.encode()).decode()
+    return f"<img src='data:image/svg+xml;base64,{data}' alt='{html.escape(str(spark), quote=True)}'>"
