@@ -1,9 +1,12 @@
 """The blank returns given to producers: what is expected of each, written as a workbook that the reading takes back."""
 
-from etl.returns.expected import Expected, Template, expected, file_name, senders, template
-from etl.returns.ods import write_ods
-from etl.returns.xlsx import write_xlsx
+from functools import partial
 
-WRITERS = {"xlsx": write_xlsx, "ods": write_ods}
+from etl import tableur
+from etl.returns.expected import Expected, Template, expected, file_name, senders, template
+from etl.returns.layout import written
+
+# Suffix → the workbook's bytes of a template.
+WRITERS = {suffix: partial(written, write) for suffix, write in tableur.WRITERS.items()}
 
 __all__ = ["WRITERS", "Expected", "Template", "expected", "file_name", "senders", "template"]

@@ -1,8 +1,8 @@
-"""What a blank return says, sheet by sheet, whatever the file format: the headings that the reading takes back."""
+"""What a blank return says, sheet by sheet: the headings that the reading takes back, what may be typed and where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from etl.catalog.entry import SUBJECTS
@@ -21,6 +21,7 @@ from etl.reading.returned import (
     YEAR,
 )
 from etl.returns.expected import Expected, Template
+from etl.tableur import Cell, Row, Rule, Said, Sheet
 
 STATES = ("définitif", "provisoire", "révisé", "estimé", "approché")
 MARKERS = {
@@ -31,6 +32,7 @@ MARKERS = {
 }
 VALUE_HELP = "Un nombre ; vide : rien ne change ; effacer : retire le chiffre publié"
 TITLE = "6e PDALHPD de Paris, 2022-2027 : remontée annuelle des indicateurs"
+DOCUMENT = "Remontée annuelle, PDALHPD de Paris"
 README = "Lisez-moi"
 # Heading, width in characters, whether the producer fills the column in.
 COLUMNS = (
@@ -66,9 +68,9 @@ INSTRUCTIONS = (
 )
 
 
-def head(template: Template) -> list[tuple[str, ...]]:
-    """The lines above the headings of a data sheet."""
-    return [(TITLE,), (PRODUCER, template.producer), (YEAR, template.year), (REMINDER_LINE,), ()]
+def written(write: Callable[[Sequence[Sheet], str], bytes], template: Template) -> bytes:
+    """The workbook's bytes: the sheet to read first, then those to fill in; numbers typed in it stay numbers."""
+    return write([_readme(template), *(sheet(name, template, lines) for name, lines in sheets(template))], DOCUMENT)
 
 
 def sheets(template: Template) -> Iterator[tuple[str, list[Expected]]]:
@@ -78,16 +80,55 @@ def sheets(template: Template) -> Iterator[tuple[str, list[Expected]]]:
         yield SUBJECTS[subject], list(lines)
 
 
-def cells(line: Expected) -> tuple[str, ...]:
-    """A line of a data sheet, in the order of COLUMNS; what the producer fills in left empty."""
-    return (
-        *(line.label, line.place, format_period(line.period), line.breakdown, line.unit, line.last),
-        *("", "", ""),
-        *(line.indicator, line.territory, line.period),
+def sheet(name: str, template: Template, lines: list[Expected]) -> Sheet:
+    """A data sheet: lines above the headings, the headings, a line for each figure."""
+    first, last = HEAD_LINES + 1, HEAD_LINES + len(lines)
+    value, state, _ = FILLED
+    rules = [
+        Rule(value, first, last, "Valeur", VALUE_HELP, tuple(MARKERS), number=True),
+        Rule(state, first, last, "État du chiffre", "Vide : définitif", STATES),
+    ]
+    if not template.producer:
+        rules.append(Rule(1, 1, 1, "Producteur", "Choisir qui remplit ce modèle", template.producers))
+    headings = Row(tuple((heading, "heading") for heading, _, _ in COLUMNS))
+    return Sheet(
+        name=name,
+        widths=tuple(width for _, width, _ in COLUMNS),
+        rows=(*_head(template), headings, *map(_line, lines)),
+        frozen=(first, 2),
+        head=HEAD_LINES,
+        printed=FILLED[-1] + 1,  # what people read, without the columns of codes
+        rules=tuple(rules),
+        protected=True,
     )
 
 
-def readme(template: Template) -> Iterator[tuple[str, str]]:
+def _head(template: Template) -> Iterator[Row]:
+    """The lines above the headings of a data sheet."""
+    yield Row(((TITLE, "title"),), across=True)
+    for label, text in ((PRODUCER, template.producer), (YEAR, template.year)):
+        yield Row(((label, "label"), (text, "label" if text else "choice")))
+    yield Row(((REMINDER_LINE, "plain"),))
+    yield Row()
+
+
+def _line(line: Expected) -> Row:
+    """A figure asked for, in the order of COLUMNS; what the producer fills in left empty."""
+    shown = (line.label, line.place, format_period(line.period), line.breakdown, line.unit, line.last)
+    filled: tuple[Said, ...] = ((Cell(decimals=line.decimals), "number"), ("", "filled"), ("", "filled"))
+    codes = (line.indicator, line.territory, line.period)
+    return Row((*((text, "shown") for text in shown), *filled, *((code, "code") for code in codes)))
+
+
+def _readme(template: Template) -> Sheet:
+    rows = [
+        Row(((label, "label"), (text, "note"))) if text else Row(((label, "section" if number else "title"),), True)
+        for number, (label, text) in enumerate(_instructions(template))
+    ]
+    return Sheet(README, (30, 100), tuple(rows), protected=True)
+
+
+def _instructions(template: Template) -> Iterator[tuple[str, str]]:
     """The lines of the first sheet: a label, or nothing, and a text; a label alone is a title."""
     yield TITLE, ""
     yield PRODUCER, template.producer or "à choisir en tête de chaque feuille"

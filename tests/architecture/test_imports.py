@@ -23,13 +23,14 @@ ROOMS: dict[str, set[str]] = {
     "etl.trail": {"etl.findings", "etl.paths"},
     "etl.formats": set(),
     "etl.repack": set(),
+    "etl.tableur": {"etl.french"},
     "etl.catalog": {"etl.findings", "etl.french", "etl.paths"},
     "etl.secrecy": {"etl.catalog", "etl.findings", "etl.french"},
     "etl.corrections": {"etl.catalog", "etl.findings", "etl.french"},
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
-    "etl.returns": {"etl.catalog", "etl.french", "etl.reading", "etl.repack"},
+    "etl.returns": {"etl.catalog", "etl.french", "etl.reading", "etl.tableur"},
     "etl.checks": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
     "etl.sources": {
         *("etl.catalog", "etl.checks", "etl.findings", "etl.formats", "etl.french", "etl.observations", "etl.reading"),
@@ -100,7 +101,7 @@ EXTERNALS = {
     "icalendar": ("reporting/files/ics.py",),
     "scipy": ("etl/secrecy/",),
     "filelock": ("etl/intake/", "etl/warehouse/", "pages/garde/key.py"),
-    "odf": ("etl/returns/ods.py", "reporting/render/office/opendocument.py"),
+    "odf": ("reporting/render/office/opendocument.py",),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/piece/exhibit.py", "reporting/render/plotly/", "reporting/files/image.py"),
     "docx": ("reporting/render/office/",),
@@ -109,7 +110,7 @@ EXTERNALS = {
     "starlette": ("pages/garde/",),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "serve.py", "pages/application.py", *(f"pages/{section}/" for section in SECTIONS)),
-    "xlsxwriter": ("etl/returns/xlsx.py", "reporting/render/office/workbook.py"),
+    "xlsxwriter": ("etl/tableur/xlsx.py", "reporting/render/office/workbook.py"),
 }
 
 
@@ -258,7 +259,7 @@ def test_no_map_asks_the_network_for_its_background() -> None:
 
 
 def test_no_file_of_the_interface_is_fetched_elsewhere() -> None:
-    """No address of another machine in code or style sheet; w3.org names a vocabulary, it is not fetched."""
+    """No address of another machine in code or style sheet; w3.org and purl.org name vocabularies."""
     texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in files()}
     texts |= {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -270,7 +271,7 @@ def test_no_file_of_the_interface_is_fetched_elsewhere() -> None:
     found = {
         (path, host) for path, text in texts.items() for host in re.findall(r"(?:https?:)?//([\w-]+\.[\w.-]+)", text)
     }
-    assert {(path, host) for path, host in found if host not in ("www.w3.org", "127.0.0.1")} == set()
+    assert {(path, host) for path, host in found if host not in ("www.w3.org", "purl.org", "127.0.0.1")} == set()
     assert [path for path, text in texts.items() if re.search(r"""@import|["']cdn["']""", text)] == []
 
 

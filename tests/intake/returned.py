@@ -123,9 +123,10 @@ def _filled(template: Template, catalog: Catalog, chance: random.Random) -> Retu
     truth: Truth = {}
     place = HEADINGS.index(VALUE)
     for name, lines in kept:
-        matrix: Matrix = [list(row) for row in layout.head(template)] + [list(HEADINGS)]
-        for number, line in enumerate(lines):
-            row: list[Any] = list(layout.cells(line))
+        laid = [[str(content) for content, _ in row.cells] for row in layout.sheet(name, template, lines).rows]
+        matrix: Matrix = laid[: layout.HEAD_LINES + 1]
+        for number, (line, blank) in enumerate(zip(lines, laid[len(matrix) :], strict=True)):
+            row: list[Any] = list(blank)
             if number == 0 or chance.random() < 0.4:
                 row[place] = value = _figure(catalog.indicators[line.indicator], chance)
                 truth[line.indicator, line.territory, line.period, line.breakdown] = float(value)
