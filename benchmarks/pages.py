@@ -7,30 +7,11 @@ from contextlib import ExitStack
 from benchmarks.servers import servers
 from benchmarks.table import decimal, markdown, middle, ratio
 from benchmarks.visitor import Run, visitor
+from tests.pages.link import ADDRESSES
 
 TIMES = 15
 BARE = "page nue"
-PAGES = {  # name: address, the front page being at the root
-    "synthese": "",
-    **{
-        name: name
-        for name in (
-            "plan-d-action",
-            "calendrier",
-            "logement-social",
-            "offre-nouvelle",
-            "demande-attributions",
-            "hebergement-115",
-            "dalo",
-            "publics-prioritaires",
-            "accompagnement",
-            "arrondissement",
-            "comparer",
-            "catalogue",
-            "sources",
-        )
-    },
-}
+PAGES = {path or "synthese": path for path in ADDRESSES.values()}  # name: address, the front page being at the root
 NOTE = (
     "Dans le serveur en marche, par le websocket, sans navigateur : de la demande à la fin du script, "
     "messages compris, après une première exécution qui remplit les caches. Les pages sont mesurées à tour de rôle. "

@@ -43,16 +43,17 @@ def servers(*, grown: bool = False) -> Iterator[Servers]:
         subprocess.run(
             build, cwd=ROOT, env=os.environ | {ENVIRONMENT: str(data)}, stdout=subprocess.DEVNULL, check=True
         )
-        with _serve(ROOT, {ENVIRONMENT: str(data)}) as dashboard, _serve(Path(folder), {}) as bare:
+        with serve(ROOT, {ENVIRONMENT: str(data)}) as dashboard, serve(Path(folder), {}) as bare:
             yield Servers(dashboard, bare)
 
 
 @contextmanager
-def _serve(folder: Path, environment: Mapping[str, str]) -> Iterator[Address]:
-    """`app.py` of a folder, run from there."""
+def serve(folder: Path, environment: Mapping[str, str], launcher: Path = ROOT) -> Iterator[Address]:
+    """`app.py` of a folder, run from there, by the launcher of a checkout."""
     address = Address(HOST, _free_port(), name=HOST)
+    python, _, *arguments = command((), address.port, folder / "app.py")
     child = subprocess.Popen(
-        command((), address.port, folder / "app.py"),
+        [python, str(launcher / "serve.py"), *arguments],
         cwd=folder,
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
