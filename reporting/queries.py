@@ -13,7 +13,9 @@ from reporting.answers import answer
 Connection = duckdb.DuckDBPyConnection
 
 KEY = ("indicator", "territory", "period", "breakdown")  # what names a figure of series
-WORDS = "un peu plus de|près de|plus de|au moins|environ"  # of a note: a source's own for its doubt
+# A source's own word for its doubt, where its note puts it before the figure: « plus de 600 » is not said of 800.
+BEFORE = r"(?:^|[^\pL])(un peu plus de|près de|plus de|au moins|environ)[\s\x{a0}\x{202f}]+"
+GROUPED, AFTER = r"[ \x{a0}\x{202f}]?", "(?:[^0-9]|$)"
 # Columns of a question about series, in this order.
 SERIES = [
     "indicator",
@@ -46,7 +48,9 @@ def series(
         """
         select s.indicator, s.territory, t.short as name, s.period, s.period_start, s.period_end, s.breakdown,
             s.value, s.unit, s.status::varchar as status, s.snapshot, s.line, s.published, n.publisher,
-            coalesce(regexp_extract(lower(o.note), $words), '') as word
+            coalesce(regexp_extract(
+                lower(o.note), $before || replace(format('{:,}', o.value::bigint), ',', $grouped) || $after, 1
+            ), '') as word
         from series s
         join territories t on t.code = s.territory
         join snapshots n on n.id = s.snapshot
@@ -58,7 +62,9 @@ def series(
             and (len($breakdowns) = 0 or list_contains($breakdowns, s.breakdown))
         order by s.indicator, s.territory, s.breakdown, s.period_start, s.period_end
         """,
-        words=WORDS,
+        before=BEFORE,
+        grouped=GROUPED,
+        after=AFTER,
         indicators=list(indicators),
         territories=list(territories),
         breakdowns=list(breakdowns),
@@ -281,7 +287,9 @@ def revisions(connection: Connection) -> pd.DataFrame:
         connection,
         """
         with told as (
-            select o.*, regexp_extract(lower(o.note), $words) as word,
+            select o.*, if(o.status = 'approché', regexp_extract(
+                    lower(o.note), $before || replace(format('{:,}', o.value::bigint), ',', $grouped) || $after, 1
+                ), '') as word,
                 s.publisher, s.restates, s.operation, s.published_text
             from observations o
             join snapshots s on s.id = o.snapshot
@@ -307,7 +315,9 @@ def revisions(connection: Connection) -> pd.DataFrame:
         where v.value <> served.value
         order by v.published desc, v.indicator, v.territory, v.period, v.breakdown, v.snapshot
         """,
-        words=WORDS,
+        before=BEFORE,
+        grouped=GROUPED,
+        after=AFTER,
     )
 
 

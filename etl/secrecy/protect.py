@@ -19,6 +19,7 @@ from etl.findings import Finding, Refused
 from etl.french import parse_period
 from etl.secrecy.absent import absent, complements, unsaid
 from etl.secrecy.implied import NOBODY, SUM, implied
+from etl.secrecy.notes import quiet
 from etl.secrecy.periods import nested
 from etl.secrecy.primary import BY_LINK, BY_RULE, NEAREST, SECRET, hide
 from etl.secrecy.rates import Key, Rate, Tabled, days, rates, revealed
@@ -58,7 +59,7 @@ def protect(
         findings += [*_said(rows[of_table], joint.catalog, first, second), *_given(given, table, joint.catalog)]
         rows = _applied(rows, of_table, first, second)
     rows = _without_rates(rows.assign(indicator=names), catalog, of_editions, thin)
-    return rows.iloc[: len(observations)], findings
+    return quiet(rows.iloc[: len(observations)], observations, catalog), findings
 
 
 def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, set[Key]]:

@@ -11,6 +11,7 @@ from etl.catalog.entry import VALUELESS
 from etl.formats import UNCOMPUTED
 from etl.french import parse_arrondissement, parse_period, parse_value
 from etl.observations import Collector
+from etl.printable import visible
 from etl.reading import Extract, Record
 from etl.reading.labels import plain
 from etl.reading.returned import BREAKDOWN, INDICATOR, NOTE, PERIOD, STATUS, TERRITORY, UNIT, VALUE
@@ -198,7 +199,8 @@ class _Return:
         return value, status
 
     def _note(self, record: Record) -> str:
-        text = " ".join(record.cells.get(NOTE, "").split())
+        # What is not seen would hide an address from the search below, or turn a line round.
+        text = " ".join("".join(map(_seen, record.cells.get(NOTE, ""))).split())
         for what, shape in PERSONAL.items():
             if shape.search(text):
                 message = f"le commentaire paraît contenir {what}"
@@ -230,6 +232,10 @@ class _Return:
         said = {TERRITORY: record.territory, PERIOD: record.period, **record.cells}.get(column, "")
         place = {"sheet": record.sheet, "column": column, "text": said}
         self.collector.say(id, tier, message, fix, record.line, **place)  # type: ignore[arg-type]
+
+
+def _seen(sign: str) -> str:
+    return sign if visible(sign) else " " if sign.isspace() else ""
 
 
 def _read(text: str, indicator: Indicator) -> tuple[float | None, str | None]:

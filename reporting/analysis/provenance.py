@@ -167,9 +167,10 @@ class Tracer:
             return origin.note if origin.note.startswith(MASKED) else WITHOUT[status], mute
         if status in VALUELESS:
             return WITHOUT[status], origin
-        if origin.note.startswith(SUMMED) or origin.line is None:
-            return origin.note, mute
         source = self.catalog.sources[origin.source]
+        # A sum of lines is of a file read by contract; elsewhere the words are whoever's who wrote them.
+        if (source.contracts and origin.note.startswith(SUMMED)) or origin.line is None:
+            return origin.note, mute
         shares = {(m.indicator, m.breakdown) for c in source.contracts for m in c.measures if m.share}
         said = SHARE if (key[0], key[3]) in shares else READ
         here = (source.id, *key)

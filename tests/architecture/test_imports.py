@@ -33,7 +33,16 @@ ROOMS: dict[str, set[str]] = {
     "etl.returns": {"etl.catalog", "etl.french", "etl.reading", "etl.tableur"},
     "etl.checks": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
     "etl.sources": {
-        *("etl.catalog", "etl.checks", "etl.findings", "etl.formats", "etl.french", "etl.observations", "etl.reading"),
+        *(
+            "etl.catalog",
+            "etl.checks",
+            "etl.findings",
+            "etl.formats",
+            "etl.french",
+            "etl.observations",
+            "etl.printable",
+        ),
+        "etl.reading",
     },
     "etl.warehouse": {
         *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),

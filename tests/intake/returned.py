@@ -473,6 +473,7 @@ def peculiar(templates: list[Template], catalog: Catalog) -> Iterator[Return]:
     yield replace(base, wrong="shifted", form="csv", sheets={name: [*matrix, [*matrix[-1], "de trop"]]}, ragged=True)
     for wrong, cells in {
         "long_note": {VALUE: 12, NOTE: "très long " * 60},
+        "unseen_sign": {VALUE: 12, NOTE: "voir jean.dupont\u200b@exemple.fr"},
         "state_alone": {VALUE: "", STATUS: "provisoire"},
         "last_year": {VALUE: 12, PERIOD: "2024"},
         "a_day_for_a_year": {VALUE: 12, PERIOD: "2025-12-31"},

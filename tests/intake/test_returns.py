@@ -166,6 +166,11 @@ def test_without_a_rule_a_return_is_told_otherwise(rule: Rule, examples: dict[Pa
         assert any(_otherwise(path, ids, catalog) for path, ids in concerned)
 
 
+def test_a_sign_that_nobody_sees_hides_no_address(examples: dict[Path, Told]) -> None:
+    (said,) = (ids for path, ids in examples.items() if path.stem == "unseen_sign")
+    assert said == {("donnees-personnelles", "le commentaire paraît contenir une adresse électronique")}
+
+
 def _otherwise(path: Path, ids: Told, catalog: Catalog) -> bool:
     try:
         return told(path, catalog) != ids

@@ -200,6 +200,30 @@ def test_a_doubt_keeps_the_word_of_its_source_and_its_precision(
     assert difference(last, before, asked) == "environ +400"
 
 
+def test_the_word_of_a_doubt_is_said_of_the_figure_itself(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« 800, dont plus de 600 en famille » is not « plus de 800 »."""
+    known = queries.series(connection, list(catalog.indicators), breakdowns=())
+    said = known[known["word"] != ""]
+    assert set(zip(said["indicator"], said["value"], said["word"], strict=True)) == {
+        ("115_appels_pris", 70_000, "près de"),
+        ("115_appels_recus", 350_000, "plus de"),
+        ("115_sans_reponse_jour", 1300, "plus de"),
+        ("dalo_hors_delai", 7565, "au moins"),
+        ("dalo_recours", 13_600, "près de"),
+        ("hebergement_places", 114_000, "plus de"),
+        ("hebergement_places", 19_000, "un peu plus de"),
+        ("hebergement_places", 23_000, "près de"),
+        ("hebergement_places", 18_000, "près de"),
+        ("places_ouvertes_nuit", 25_000, "plus de"),
+        ("places_regulees", 47_500, "plus de"),
+        ("siao_premieres_demandes", 44_000, "plus de"),
+        ("siao_premieres_demandes_personnes", 82_000, "plus de"),
+    }
+    assert "115_personnes_appelantes_jour" in set(known.loc[known["value"] == 800, "indicator"])
+
+
 def test_a_change_within_the_rounding_of_its_terms_is_none(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
-from etl.secrecy import as_received, suppress
+from etl.secrecy import as_received, protect, suppress
+from etl.secrecy.notes import UNTOLD
 from etl.secrecy.primary import ERASED, WITHHELD
 from etl.snapshots import Snapshot
 from etl.sources.remontee import WITHDRAWN
@@ -18,13 +19,49 @@ from tests.secrecy.publication import ALL, Publication, synthetic_catalog
 SAID = ["dont 03 familles, dont une seule âgée", "contre 19 en 2023", "d'après la COMED"]
 
 
-@pytest.mark.parametrize(("source", "kept"), [("remontee", [WITHHELD] * 3), ("dalo", SAID)])
-def test_a_producer_s_comment_is_withheld_and_a_publication_s_is_not(source: str, kept: list[str]) -> None:
+def noted(source: str, figures: dict[str, dict[tuple[str, str], float]], notes: dict[str, list[str]]) -> list[str]:
+    """The notes of figures of « dalo_recours » by period, as published."""
     made = Publication()
-    for period in ("2022", "2023", "2024"):
-        made.print("dalo", 0, "dalo_recours", period, {("75", ALL): 905})
-    rows = as_received(pd.DataFrame(made.rows).assign(source=source, note=SAID))
-    assert suppress(rows, synthetic_catalog())["note"].tolist() == kept
+    for period, counts in figures.items():
+        made.print("dalo", 0, "dalo_recours", period, counts)
+    rows = pd.DataFrame(made.rows).assign(source=source)
+    rows["note"] = [note for period in figures for note in notes[period]]
+    catalog = synthetic_catalog()
+    return protect(suppress(as_received(rows), catalog), catalog)[0]["note"].tolist()
+
+
+@pytest.mark.parametrize(("source", "kept"), [("remontee", [WITHHELD] * 3), ("dalo", [UNTOLD, *SAID[1:]])])
+def test_a_producer_s_comment_is_withheld_and_a_publication_s_only_where_it_says_a_few_people(
+    source: str, kept: list[str]
+) -> None:
+    years = ("2022", "2023", "2024")
+    figures = {year: {("75", ALL): 905.0} for year in years}
+    assert noted(source, figures, {year: [said] for year, said in zip(years, SAID, strict=True)}) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    {
+        "soit 899 et le reste": False,  # what a secret count leaves of the whole
+        "dont 1 200 au tribunal": False,
+        "905 au total, 905 en 2024": True,
+        "les sept autres": False,
+        "32 communes hors Paris": True,
+        "d'après la COMED": True,
+        "dont un ménage": False,
+        "1 demande pour 19 attributions": False,
+    }.items(),
+)
+def test_in_a_table_that_hides_a_count_a_note_says_no_number_that_the_table_does_not(said: str, kept: bool) -> None:
+    figures = {"2024": {("75", ALL): 905.0, ("75", "logement"): 899.0, ("75", "hébergement"): 6.0}}
+    assert noted("dalo", figures, {"2024": [said, "x", "y"]})[0] == (said if kept else UNTOLD)
+
+
+def test_nor_does_the_note_of_another_year_repeat_what_is_hidden_beside_a_secret() -> None:
+    figures = {"2024": {("75", ALL): 905.0, ("75", "logement"): 899.0, ("75", "hébergement"): 6.0}}
+    figures["2025"] = {("75", ALL): 930.0, ("75", "logement"): 900.0}
+    said = noted("dalo", figures, {"2024": ["", "", ""], "2025": ["contre 905 en 2024", "contre 899 en 2024"]})
+    assert said[-2:] == ["contre 905 en 2024", UNTOLD]
 
 
 def test_what_the_reading_itself_says_of_a_figure_taken_back_is_kept() -> None:
