@@ -58,7 +58,11 @@ class Collector:
 
     def add(self, label: str, territory: str, period: str, cell: str, line: int, note: str, status: str) -> None:
         """One cell under a publisher's label; `status` holds unless the cell is a marker."""
-        column = self.source.columns[label]
+        column = self.source.columns.get(label)
+        if column is None:
+            fix = f"le déclarer dans sources.{self.source.id}.columns"
+            self.fault("libelle-inconnu", f"libellé inconnu « {label} »", fix, line)
+            return
         try:
             parse_period(period)
             value, marker = parse_value(cell, self.source.tokens)

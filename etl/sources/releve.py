@@ -25,10 +25,6 @@ def clean(raw: pd.DataFrame, collector: Collector) -> pd.DataFrame:
     """One line per figure (text) to observations; Refused on an unknown label, mark, territory or value."""
     collector.require(raw, COLUMNS, {})
     for line, row in zip(raw.index, raw.to_dict("records"), strict=True):
-        if row["libelle"] not in collector.source.columns:
-            fix = f"le déclarer dans sources.{collector.source.id}.columns"
-            collector.fault("libelle-inconnu", f"libellé inconnu « {row['libelle']} »", fix, line)
-            continue
         territory = collector.territory(row["territoire"], line)
         status, note = _read_note(row["note"], line, collector)
         if territory:
