@@ -12,8 +12,8 @@ from etl.paths import ROOT
 FILE = Path(__file__).with_name("ajouter.md")
 # « - `path`, nouveau : », « à la fin : », « `this` devient : » (« partout »: wherever it stands), then the text.
 STEP = re.compile(
-    r"^- `(?P<path>[^`]+)`, (?:(?P<new>nouveau)|(?P<end>à la fin)|`(?P<old>[^`]+)` devient(?P<all>, partout)?) :\n\n"
-    r"```\w+\n(?P<text>.*?)^```$",
+    r"^- `(?P<path>[^`]+)`, (?:(?P<new>nouveau)|(?P<end>à la fin)|`(?P<old>[^`]+)` devient(?P<all>, partout)?)\u00a0:\n"
+    r"\n```\w+\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 MADE = {ROOT / "data" / "warehouse", ROOT / "docs" / "images"}

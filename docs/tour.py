@@ -21,23 +21,10 @@ WIDTH, HEIGHT = 1280, 860
 # Picture, address.
 STOPS = {
     "synthese": "/",
-    "plan_action": "/plan-d-action",
-    "calendrier": "/calendrier",
-    "diagnostic": "/diagnostic",
-    "textes": "/textes",
-    "documents": "/documents",
     "logement_social": "/logement-social",
-    "offre_nouvelle": "/offre-nouvelle",
-    "demande_attributions": "/demande-attributions",
-    "hebergement_115": "/hebergement-115",
-    "hebergement_115_demonstration": "/hebergement-115?jeu=demonstration",
-    "dalo": "/dalo",
-    "publics_prioritaires": "/publics-prioritaires",
-    "accompagnement_demonstration": "/accompagnement?jeu=demonstration",
-    "arrondissement": "/arrondissement",
     "comparer": "/comparer?arr=13e&arr=16e",
-    "comparer_multiples": "/comparer?vue=Petits+multiples&arr=13e&arr=16e",
-    "catalogue": "/catalogue",
+    "calendrier": "/calendrier",
+    "documents": "/documents",
 }
 
 
@@ -47,7 +34,7 @@ def main() -> None:
     with _application(), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        page.goto(f"{HOME}/cle/{key()}")  # Textes and Documents show what the secretariat sees
+        page.goto(f"{HOME}/cle/{key()}")  # Documents shows what the secretariat sees
         for name, address in STOPS.items():
             _visit(page, address)
             page.screenshot(path=IMAGES / f"{name}.png")

@@ -85,6 +85,7 @@ class _Reading:
         return found
 
     def _doctype(self, *_: object) -> None:
+        # An entity needs one: without it, none can be declared.
         message = "XML piégé : il déclare un type de document (DOCTYPE), donc peut-être des entités"
         raise FormatError(message, self._at, id="piege", fix="ne pas l'ouvrir ; demander un fichier sain")
 

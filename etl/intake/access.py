@@ -102,7 +102,7 @@ def identify(claims: Mapping[str, Any], access: Access, now: float) -> Person:
 
 def _ended(claims: Mapping[str, Any], access: Access, now: float) -> bool:
     """Whether to sign in again: the instance's hours since signing in, or the end of the identity token."""
-    hours = access.settings.session_heures
+    hours = access.settings.session_heures  # the cookie of Streamlit itself would last thirty days
     start = claims.get("iat" if hours else "exp")
     return not isinstance(start, int | float) or now >= start + 3600 * (hours or 0)
 
@@ -110,6 +110,7 @@ def _ended(claims: Mapping[str, Any], access: Access, now: float) -> bool:
 def _address_vouched_for(claims: Mapping[str, Any], access: Access) -> str:
     """The address in small letters, "" if nobody answers for it."""
     address = claims.get("email")
+    # Trust in a provider stands for what it does not say; never against what it says.
     vouched = claims.get("email_verified") is True or (
         claims.get("provider") in access.settings.courriels_fiables and "email_verified" not in claims
     )

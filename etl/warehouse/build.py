@@ -43,7 +43,7 @@ Progress = Callable[[float, str], None]
 # What a published file is made of: a change in any of these makes a new version.
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
 CREATION: dict[str, str | bool | int | float | list[str]] = {
-    "storage_compatibility_version": "v1.4.0",
+    "storage_compatibility_version": "v1.4.0",  # an older DuckDB reads it: one may go back a version
     "threads": "1",  # the figures are few: two threads wait for one another
 }
 

@@ -21,6 +21,7 @@ def path() -> Path:
     return data_directory() / "cle"
 
 
+# Being on the machine gives no right: behind a proxy that announces nothing, every visitor would seem to be there.
 def key() -> str:
     """The key of the instance, read each time; "" if there is none, or one that another account may know or guess."""
     try:

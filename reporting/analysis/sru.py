@@ -72,6 +72,7 @@ def missing(dwellings: float, homes: float, rate: float) -> int:
 def split(before: tuple[float, float], after: tuple[float, float]) -> Split:
     """The change of L/R from (L, R) to (L, R), in points: two effects that add up to it exactly."""
     (l0, r0), (l1, r1) = before, after
+    # Each effect is the mean of its two orders: no remainder, even for a large gap.
     dwellings = (l1 - l0) * 0.5 * (1 / r0 + 1 / r1)
     homes = 0.5 * (l0 + l1) * (1 / r1 - 1 / r0)
     return Split(100 * l0 / r0, 100 * l1 / r1, 100 * dwellings, 100 * homes)

@@ -47,6 +47,7 @@ def arrondissements_map(
 
 
 def _draw_fills(figure: go.Figure, shown: dict[str, Place], styles: list[Style]) -> None:
+    # Scatter: a Choropleth fetches its background from a server, and hatches nothing for what is secret.
     # White outlines first: the grey ones of the light classes then stay whole.
     for style in sorted(styles, key=lambda style: style.outline != WHITE):
         members = [code for code, place in shown.items() if place.style == style]
