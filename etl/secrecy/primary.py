@@ -46,11 +46,16 @@ def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     cells = zip(observations["indicator"], observations["source"], observations["breakdown"], strict=True)
     limits = pd.Series([threshold(i, s, catalog, b) for i, s, b in cells], index=observations.index, dtype="int64")
     hidden = (observations["value"] > 0) & (observations["value"] < limits)
+    kept = withhold(observations, catalog)
+    return hide(kept, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
+
+
+def withhold(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """The rows (with `source`) without what producers write beside figures."""
     returned = {name: one.limits for name, one in catalog.sources.items() if one.returned}
     own = ["", ERASED, *(limit for limits in returned.values() for limit in limits)]  # ours: invented figures say so
-    told = observations["source"].isin(returned) & ~observations["note"].isin(own)
-    kept = observations.assign(note=observations["note"].mask(told, WITHHELD))
-    return hide(kept, hidden, BY_RULE, "Masqué : effectif inférieur à " + limits.astype(str) + ".")
+    ours = rows["note"].isin(own) | (rows["masked"] != "")
+    return rows.assign(note=rows["note"].mask(rows["source"].isin(returned) & ~ours, WITHHELD))
 
 
 def hide(rows: pd.DataFrame, which: "pd.Series[bool]", by: str, note: "str | pd.Series[str]") -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """What was published in a former format, laid out again in today's: the one place that knows its names.
 
+So is what was published with the words of those who send files.
+
 The figures stay those of the file, to the last one; what an indicator says of itself too. The rules by which they are
 read (objectives, references, secrecy, what the sheets expect) are those of today.
 """
@@ -12,7 +14,7 @@ import shutil
 import time
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,10 +26,21 @@ from filelock import FileLock
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.model import Indicator
 from etl.paths import data_directory, private, shown
+from etl.secrecy import ERASED, WITHHELD, withhold
 from etl.snapshots import Snapshot, sha256
 from etl.warehouse.build import CREATION, fingerprint
-from etl.warehouse.fill import fill, load
-from etl.warehouse.published import FORMAT, STALE_SECONDS, Published, Unavailable, flush, intact, opened
+from etl.warehouse.fill import KEPT, fill, load
+from etl.warehouse.published import (
+    FORMAT,
+    STALE_SECONDS,
+    Instance,
+    Published,
+    Unavailable,
+    flush,
+    instance,
+    intact,
+    opened,
+)
 
 SEALED = ("territories", "events", "states", "deliverables", "meetings", "schemes")  # of a catalogue: kept as it was
 TABLES = ("snapshot", "observation", "latest", "finding")
@@ -49,12 +62,26 @@ AS_SEALED = """
 UNSAID = "non déclarée exhaustive quand ces chiffres ont été publiés"
 
 
+# Before 27 November 2026 the words of whoever sent a file were published with it, and the digest of a return.
+TELLS = """
+    select 1
+    from snapshot s join source r on r.id = s.source
+    where (r.returned and s.sha256 <> $kept)
+        or (starts_with(s.obtained, $received) and regexp_matches(s.obtained || s.withdrawn_reason, '\\pN'))
+        or (r.returned and exists (
+            from observation o where o.snapshot = s.id and o.masked = '' and o.note not in ('', $erased, $withheld)
+        ))
+"""
+RECEIVED = "Déposé"  # how a snapshot says that its file came by the door
+
+
 def modern(path: Path, published: Published) -> Path:
-    """A file in today's format with the figures of `path`: itself, or a copy made once, whole, beside the warehouse.
+    """A file in today's format with the figures of `path`, and no words or digest that are no longer published: itself,
+    or a copy made once, whole, beside the warehouse.
 
     Where nothing can be written there, the copy is this process's own. Unavailable if none can be made.
     """
-    if published.format == FORMAT:
+    if published.format == FORMAT and not _tells(path, instance(path)):
         return path
     kept = data_directory() / "warehouse" / "editions"
     try:
@@ -67,6 +94,14 @@ def modern(path: Path, published: Published) -> Path:
     except (OSError, duckdb.IOException) as error:
         message = f"{shown(path)} est au format {published.format} et ne peut être remis en forme : "
         raise Unavailable(f"{message}ni {shown(kept)} ni le dossier temporaire ne peuvent être écrits") from error
+
+
+@lru_cache(maxsize=16)
+def _tells(path: Path, _instance: Instance) -> bool:
+    """Whether a file in today's format holds what is no longer published."""
+    with opened(path) as connection:
+        said = {"kept": KEPT, "received": RECEIVED, "erased": ERASED, "withheld": WITHHELD}
+        return connection.execute(TELLS, said).fetchone() is not None
 
 
 @cache
@@ -105,7 +140,7 @@ def _made(folder: Path, path: Path, published: Published) -> Path:
                 old.unlink()
         with TemporaryDirectory(prefix=ASIDE, dir=folder) as aside:
             laid = Path(aside) / "copie.duckdb"
-            _lay_out(path, published.jeu, laid)
+            _lay_out(path, published, laid)
             flush(private(laid))
             return laid.replace(folder / f"{_name(published)}-{sha256(laid)}.duckdb")
 
@@ -136,21 +171,27 @@ def _indicator(sealed: dict[str, Any], today: dict[str, Any]) -> dict[str, Any]:
     return today | kept
 
 
-def _lay_out(path: Path, jeu: str, aside: Path) -> None:
+def _lay_out(path: Path, published: Published, aside: Path) -> None:
     with opened(path) as connection:
         sealed = {name: connection.execute(f"select * from {name}").df() for name in TABLES}
         ((declared,),) = connection.execute("select catalog from declared").fetchall()
-        complete = connection.execute(COMPLETE).df()
-    catalog = catalog_of(json.loads(declared), load_catalog(data_directory()))
-    observations = sealed["observation"].astype({"status": str})
+        complete = connection.execute(COMPLETE).df() if published.format < FORMAT else None
+    if complete is None:
+        catalog = Catalog.model_validate_json(declared)
+    else:
+        catalog = catalog_of(json.loads(declared), load_catalog(data_directory()))
+    snapshots = [_snapshot(row) for row in sealed["snapshot"].to_dict("records")]
+    sources = sealed["observation"]["snapshot"].map({one.id: one.source for one in snapshots})
+    observations = withhold(sealed["observation"].assign(source=sources), catalog).astype({"status": str})
     with duckdb.connect(str(aside), config=CREATION) as connection:
-        fill(connection, jeu, catalog, list(map(_snapshot, sealed["snapshot"].to_dict("records"))), observations)
+        fill(connection, published.jeu, catalog, snapshots, observations)
         connection.execute("delete from latest")
         load(connection, "latest", sealed["latest"].astype({"status": str}))
         connection.execute("delete from told; insert into told select * from indicators_told()")
         load(connection, "finding", sealed["finding"])
-        connection.register("frame", complete)
-        connection.execute(AS_SEALED)
+        if complete is not None:
+            connection.register("frame", complete)
+            connection.execute(AS_SEALED)
         connection.execute("checkpoint")
 
 
@@ -158,4 +199,5 @@ def _snapshot(row: dict[Any, Any]) -> Snapshot:
     kept = {key: value for key, value in row.items() if key in Snapshot.model_fields}
     withdrawn = "" if pd.isna(row["withdrawn"]) else f"{row['withdrawn']:%Y-%m-%d}"
     dates = {"published": row["published_text"], "consulted": f"{row['consulted']:%Y-%m-%d}", "withdrawn": withdrawn}
-    return Snapshot(**kept | dates | {"folder": Path()})
+    received = row["obtained"].startswith(RECEIVED)
+    return Snapshot(**kept | dates | {"folder": Path(), "received": received})

@@ -10,16 +10,21 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import pytest
 from docx import Document
 from pptx import Presentation
 
 from etl.editions import Edition, find, texts_of
 from etl.paths import ENVIRONMENT
-from etl.warehouse import FORMAT, Unavailable, connect, declared, former
+from etl.secrecy import WITHHELD
+from etl.snapshots import sha256
+from etl.warehouse import FORMAT, Published, Unavailable, connect, current, declared, former, modern
+from etl.warehouse.fill import KEPT as KEPT_APART
 from etl.warehouse.published import opened
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import make
@@ -104,6 +109,39 @@ def test_its_copy_is_read_by_its_account_alone_and_made_once(edition: Edition) -
     made = copy.stat().st_mtime_ns
     assert (edition.path, copy.stat().st_mtime_ns) == (copy, made)
     assert {path.name for path in copy.parent.iterdir()} == {".lock", copy.name}
+
+
+SENT = """
+    insert into snapshot by name select * replace ('remontee/x' as id, 'remontee' as source, 'cible dont 2.csv' as file,
+        repeat('a', 64) as sha256, 'Déposé tel que publié ; 3 ménages au lieu de 5' as obtained) from snapshot limit 1;
+    insert into observation by name select * replace ('remontee/x' as snapshot, 'dont trois familles' as note)
+    from observation where masked = '' and note <> '' limit 1;
+"""
+
+
+def test_it_shows_no_words_nor_digest_of_whoever_sent_a_file(edition: Edition, tmp_path: Path) -> None:
+    """Sealed before they were withheld; of a publication, the note is kept."""
+    assert_withheld(edition.sealed_path, edition.published, tmp_path)
+
+
+def test_nor_does_an_edition_of_today_s_format_that_was_sealed_before(instance: Path, tmp_path: Path) -> None:
+    assert_withheld(current().path, current(), tmp_path)
+
+
+def assert_withheld(path: Path, published: Published, folder: Path) -> None:
+    sent = shutil.copy(path, folder / "envoi.duckdb")
+    sent.chmod(0o600)
+    with duckdb.connect(str(sent)) as connection:
+        connection.execute(SENT)
+        connection.execute("checkpoint")
+    copy = modern(sent, replace(published, sha256=sha256(sent)))
+    told = rows(copy, "select file, sha256, obtained from snapshot where id = 'remontee/x'")
+    assert told == [("remontee.csv", KEPT_APART, KEPT_APART)]
+    assert rows(copy, "select note from observation where snapshot = 'remontee/x'") == [(WITHHELD,)]
+    others = "select snapshot, line, note from observations where snapshot <> 'remontee/x' order by all"
+    assert rows(copy, others) == rows(sent, others)
+    assert held(copy) == held(sent)
+    copy.unlink()
 
 
 @pytest.mark.parametrize("cut", [0, 100_000])
