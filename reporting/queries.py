@@ -224,8 +224,8 @@ def day_shown(connection: Connection) -> dt.date:
 
 
 def _day(connection: Connection, asked: str) -> dt.date | None:
-    ((day,),) = connection.execute(asked).fetchall()
-    return None if day is None else dt.date.fromisoformat(str(day))
+    day = answer(connection, asked).iat[0, 0]
+    return None if pd.isna(day) else pd.Timestamp(day).date()
 
 
 def snapshots(connection: Connection, ids: Sequence[str]) -> pd.DataFrame:
@@ -369,5 +369,4 @@ def sources(connection: Connection) -> pd.DataFrame:
 
 def jeu(connection: Connection) -> str:
     """Which data set this file is, on any day: everything made from another than the published one says so."""
-    ((name,),) = connection.execute("select jeu from main.declared").fetchall()
-    return str(name)
+    return str(answer(connection, "select jeu from main.declared").iat[0, 0])

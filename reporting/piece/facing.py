@@ -11,6 +11,7 @@ from reporting.analysis.change import ENOUGH, EVE, UNSURE, YEARS_BEFORE, Referen
 from reporting.analysis.comparability import base_of
 from reporting.analysis.echeances import ASKED, HELD
 from reporting.analysis.words import DOUBTFUL
+from reporting.piece.exhibit import invented
 from reporting.piece.sentences import amount, at, in_its_word, last, made_up
 from reporting.queries import Connection
 
@@ -29,7 +30,7 @@ def doubt(row: pd.Series) -> str:
 
 def alike(rows: pd.DataFrame, here: pd.Series) -> pd.DataFrame:
     """Those published, or invented, as this one is: no sentence says both."""
-    return rows.loc[[made_up(row) == made_up(here) for _, row in rows.iterrows()]]
+    return rows[invented(rows) == made_up(here)]
 
 
 def faced(rows: pd.DataFrame, catalog: Catalog) -> tuple[str, ...]:

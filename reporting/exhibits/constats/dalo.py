@@ -57,10 +57,10 @@ def favourable(connection: Connection, rates: pd.DataFrame, catalog: Catalog) ->
 def _share(row: pd.Series, rates: pd.DataFrame, catalog: Catalog, *, beside: bool) -> str:
     """« 49,3 % », « 45,0 % (45,2 % en 2024) » once the plan has begun."""
     indicator = catalog.indicators[RATE]
-    before = before_it(alike(rates[rates["breakdown"] == row["breakdown"]], row), row, catalog)
-    if not beside or before is None or term_of(row, catalog).day <= EVE:
+    if not beside or term_of(row, catalog).day <= EVE:
         return value_of(row, indicator)
-    return f"{value_of(row, indicator)} ({value_of(before, indicator)} {at(before)})"
+    before = before_it(alike(rates[rates["breakdown"] == row["breakdown"]], row), row, catalog)
+    return value_of(row, indicator) + ("" if before is None else f" ({value_of(before, indicator)} {at(before)})")
 
 
 def waiting(rows: pd.DataFrame, catalog: Catalog) -> str:

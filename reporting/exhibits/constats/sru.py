@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -60,15 +61,27 @@ def gains_of(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tu
     gains: dict[str, float] = {}
     years: set[tuple[str, str]] = set()
     apart: set[str] = set()
-    for name, points in rows.dropna(subset=["value"]).groupby("name", sort=False):
-        points = points.assign(base=bases(points, catalog))
-        same = points[points["base"] == points["base"].mode()[0]]
+    for name, points in _points(rows, catalog).items():
+        counted = Counter(base for base, *_ in points)
+        longest = max(sorted(counted), key=counted.__getitem__)
+        same = [(year, value) for base, year, value in points if base == longest]
         if len(same) < 2:
             continue
-        gains[str(name)] = float(same.iloc[-1]["value"] - same.iloc[0]["value"])
-        years.add((same.iloc[0]["period"][:4], same.iloc[-1]["period"][:4]))
-        apart |= set(points.loc[points["base"] != same.iloc[0]["base"], "period"].str[:4])
+        (first, start), (last, end) = same[0], same[-1]
+        gains[name] = end - start
+        years.add((first, last))
+        apart |= {year for base, year, _ in points if base != longest}
     return gains, years.pop() if len(years) == 1 else ("", ""), sorted(apart)
+
+
+def _points(rows: pd.DataFrame, catalog: Catalog) -> dict[str, list[tuple[str, str, float]]]:
+    """Base, year and value of each known figure, by name, in the order of the rows."""
+    known = rows[rows["value"].notna()]
+    found: dict[str, list[tuple[str, str, float]]] = {}
+    told = zip(known["name"], bases(known, catalog), known["period"], known["value"], strict=True)
+    for name, base, period, value in told:
+        found.setdefault(str(name), []).append((base, period[:4], float(value)))
+    return found
 
 
 def gained(chosen: pd.DataFrame, catalog: Catalog) -> str:
