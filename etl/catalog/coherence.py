@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
 from etl.catalog.layouts import layout_fault
@@ -136,7 +137,19 @@ def _asked_faults(asked: PlanIndicator, catalog: Catalog) -> Iterator[str]:
         yield "à définir, sans dire qui décide"
 
 
+def _unsaid_unions(indicator: Indicator) -> Iterator[str]:
+    """Of counts of people, modalities whose name holds that of another: they count it too, which secrecy must know."""
+    breakdown = indicator.breakdown
+    if breakdown is None or indicator.unit not in COUNTED:
+        return
+    words = {one: set(re.findall(r"\w+", one.casefold())) for one in breakdown.modalities}
+    for whole, part in permutations(breakdown.modalities, 2):
+        if words[part] <= words[whole] and part not in breakdown.unions.get(whole, ()):
+            yield f"« {whole} » réunit « {part} » : le dire (unions), ou la nommer autrement"
+
+
 def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
+    yield from _unsaid_unions(indicator)
     for part in (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio else ():
         if part not in catalog.indicators:
             yield f"ratio sur un indicateur inconnu, « {part} »"

@@ -87,11 +87,17 @@ class Breakdown(Entry):
     modalities: tuple[Text, ...] = Field(min_length=1)
     exhaustive: bool  # the modalities make up the whole; where they do not, nothing sums them, and `why` says why
     why: str = ""
+    unions: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)  # a modality that unites others → these
 
     @model_validator(mode="after")
     def explained(self) -> Breakdown:
         if self.exhaustive == bool(self.why):
             raise PydanticCustomError("exhaustive", "why : la raison d'une ventilation incomplète, et d'elle seule")
+        if self.exhaustive and self.unions:
+            raise PydanticCustomError("unions", "unions : des modalités qui en réunissent d'autres comptent deux fois")
+        parts = {part for united in self.unions.values() for part in united}
+        if not {*self.unions, *parts} <= {*self.modalities} or parts & self.unions.keys():
+            raise PydanticCustomError("unions", "unions : des modalités déclarées, dont aucune n'est unie à son tour")
         return self
 
 

@@ -115,8 +115,8 @@ def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> 
     """A place and those that make it up, as whoever attacks would suppose, be they printed or not."""
     for parent, children in _families(indicator, catalog):
         yield from (((parent, of), [(child, of) for child in children]) for p, of in there if p == parent)
-    for modalities, _ in _disjoint(indicator):
-        yield from (((t, of), [(t, one) for one in modalities]) for t, of in there if of == ENSEMBLE)
+    for whole, modalities, _ in _disjoint(indicator):
+        yield from (((t, of), [(t, one) for one in modalities]) for t, of in there if of == whole)
 
 
 def implications(
@@ -136,12 +136,12 @@ def implications(
     for of in breakdowns:
         if {(METROPOLIS, of), (WITHOUT_PARIS, of)} <= there:
             yield (indicator.paris, of), [(METROPOLIS, of)], [(WITHOUT_PARIS, of)]
-    for modalities, assumed in _disjoint(indicator):
+    for whole, modalities, assumed in _disjoint(indicator):
         # One alone of a whole is not supposed to be it.
         if len(modalities) > 1 and (assumed or (indicator.breakdown and indicator.breakdown.exhaustive)):
             for territory in sorted({territory for territory, _ in there}):
                 if there >= set(parts := [(territory, one) for one in modalities]):
-                    yield (territory, ENSEMBLE), parts, []
+                    yield (territory, whole), parts, []
 
 
 def rests(printed: Set[Cell], catalog: Catalog) -> Iterator[Equation[Cell]]:
@@ -155,10 +155,10 @@ def rests(printed: Set[Cell], catalog: Catalog) -> Iterator[Equation[Cell]]:
         for link in (one for one in links if one.total == name):
             if parts := tuple(one for part in link.parts if (one := (part, territory, breakdown)) in printed):
                 yield Equation((name, territory, breakdown), (*parts, _left(parts, name, catalog)))
-        modalities = catalog.indicators[name].modalities
-        if len(modalities) == 2 and breakdown == modalities[1]:
-            part, whole = (name, territory, breakdown), (name, territory, ENSEMBLE)
-            yield Equation(whole, (part, (name, territory, f"{REST}, {breakdown}")))
+        for of, parted in _sole(catalog.indicators[name]):
+            if breakdown == parted:
+                part, whole = (name, territory, breakdown), (name, territory, of)
+                yield Equation(whole, (part, (name, territory, _unread(of, parted))))
 
 
 def _across(
@@ -183,32 +183,56 @@ def _left(parts: tuple[Cell, ...], total: str, catalog: Catalog) -> Cell:
 
 
 def _wholes(indicator: Indicator, territories: list[str]) -> Iterator[Equation[Place]]:
-    """The modalities that make up the whole, or are in it; where they need not make it up, as if they did too."""
-    for modalities, assumed in _disjoint(indicator):
-        yield from (Equation((t, ENSEMBLE), tuple((t, one) for one in modalities), assumed) for t in territories)
+    """The modalities that make up a whole, or are in it; where they need not make it up, as if they did too."""
+    for whole, modalities, assumed in _disjoint(indicator):
+        yield from (Equation((t, whole), tuple((t, one) for one in modalities), assumed) for t in territories)
 
 
-def _disjoint(indicator: Indicator) -> Iterator[tuple[list[str], bool]]:
-    """Modalities that exclude one another, and whether that they leave nothing is an assumption.
+def _disjoint(indicator: Indicator) -> Iterator[tuple[str, list[str], bool]]:
+    """A whole; modalities of it that exclude one another; and whether that they leave nothing is an assumption.
 
-    All of them, or those of a characteristic (« composition : … »).
+    All of them, or those of a characteristic (« composition : … »); in place of those that one unites, it, or they.
     """
     if indicator.breakdown is None:
         return
-    modalities = indicator.breakdown.modalities
+    modalities, unions = indicator.breakdown.modalities, indicator.breakdown.unions
     if indicator.breakdown.exhaustive:
-        yield list(modalities), False
+        yield ENSEMBLE, list(modalities), False
         return
-    yield from ((list(alike), False) for _, alike in groupby(modalities, key=lambda one: one.split(" : ")[0]))
-    yield from ((list(alike), True) for _, alike in groupby(modalities, key=lambda one: one.rpartition(" : ")[0]))
+    united = {part for parts in unions.values() for part in parts}
+    yield from ((ENSEMBLE, list(alike), False) for _, alike in groupby(modalities, key=_characteristic))
+    for apart in dict.fromkeys((frozenset(united), frozenset(unions))):
+        kept = [one for one in modalities if one not in apart]
+        yield from (
+            (ENSEMBLE, list(alike), True) for _, alike in groupby(kept, key=lambda one: one.rpartition(" : ")[0])
+        )
+    for whole, parts in unions.items():
+        yield from ((whole, list(parts), assumed) for assumed in (False, True))
+
+
+def _characteristic(modality: str) -> str:
+    return modality.split(" : ")[0]
+
+
+def _sole(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    """A whole of which one modality is declared, and it: what it leaves is people too."""
+    if len(indicator.modalities) == 2:
+        yield ENSEMBLE, indicator.modalities[1]
+    for whole, parts in indicator.breakdown.unions.items() if indicator.breakdown else ():
+        yield from ((whole, part) for part in parts if len(parts) == 1)
+
+
+def _unread(whole: str, part: str) -> str:
+    """What modalities leave of a whole: a cell that nobody prints."""
+    return f"{REST}, {_characteristic(part)}" if whole == ENSEMBLE else f"{REST}, {part}, de {whole}"
 
 
 def _rest(indicator: Indicator, equation: Equation[Place]) -> tuple[str, ...]:
-    """What the modalities leave of the whole, where they are not said to make it up."""
-    whole = equation.total[1] == ENSEMBLE and equation.parts[0][1] != ENSEMBLE
-    if not whole or equation.assumed or indicator.breakdown is None or indicator.breakdown.exhaustive:
+    """What the modalities leave of a whole, where they are not said to make it up."""
+    whole, part = equation.total[1], equation.parts[0][1]
+    if whole == part or equation.assumed or indicator.breakdown is None or indicator.breakdown.exhaustive:
         return ()
-    return (f"{REST}, {equation.parts[0][1].split(' : ')[0]}",)
+    return (_unread(whole, part),)
 
 
 def _families(indicator: Indicator, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:

@@ -19,6 +19,7 @@ from tests.etl.spoil import Change, added, edit, refused, swap, without
 
 SOCIAL = "catalog/logement_social.toml"
 DALO = "catalog/dalo.toml"
+HOMELESS = "catalog/hebergement_115.toml"
 OBJECTIVES = "objectives/objectifs.toml"
 SOURCES = "catalog/sources.toml"
 PLAN = "plan/indicateurs.toml"
@@ -249,6 +250,17 @@ def test_a_layout_without_its_cleaner_stops_the_build_by_its_name(
             DALO,
             swap("exhaustive = true", 'exhaustive = false, why = " "'),
             ["dalo_recours", "« breakdown »", "la raison"],
+        ),
+        (
+            HOMELESS,
+            swap('unions = { "bois, talus et parcs"', 'unions = { "gares"'),
+            ["indicators.sans_abri", "« bois, talus et parcs » réunit « bois » : le dire (unions)"],
+        ),
+        (HOMELESS, swap('unions = { "bois, talus et parcs"', 'unions = { "bois"'), ["sans_abri", "unie à son tour"]),
+        (
+            DALO,
+            swap("exhaustive = true", 'exhaustive = true, unions = { "logement" = ["hébergement"] }'),
+            ["dalo_recours", "« breakdown »", "comptent deux fois"],
         ),
         (
             OBJECTIVES,

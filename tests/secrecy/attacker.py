@@ -21,7 +21,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, eye, hstack
 
 from etl.catalog import Catalog
-from tests.secrecy.links import GROUPS, Place, Variable, sums_across, with_unprinted
+from tests.secrecy.links import GROUPS, UNIONS, Place, Variable, sums_across, with_unprinted
 
 Line = tuple[dict[Variable, float], float]  # coefficients, right-hand side
 NEAR, EXACT = 5.0, 1e-6
@@ -287,19 +287,27 @@ class _System:
                 groups.setdefault("" if indicator.breakdown.exhaustive else alone, []).append(modality)
             for alone, modalities in groups.items():
                 yield from (((c, "ensemble"), [(c, m) for m in modalities], alone) for c in codes)
+            for whole, parts in UNIONS.get(name, {}).items():
+                yield from (((c, whole), [(c, part) for part in parts], f"hors {parts}") for c in codes)
 
     def _supposed(self, rows: pd.DataFrame, reading: str) -> Iterator[Line]:
         """Modalities leave nothing of the whole, says who would know more; figures may deny it."""
         place = self._place(rows, reading)
-        for name, territory, _ in [key for key in place if key[2] == "ensemble"]:
-            breakdown = self.catalog.indicators[name].breakdown
-            kinds: dict[str, list[str]] = {}
-            for modality in breakdown.modalities if breakdown else ():
-                kinds.setdefault(modality.split(" : ")[0] if " : " in modality else "", []).append(modality)
-            for modalities in kinds.values():
+        for name, territory, whole in list(place):
+            for modalities in self._exclusive(name) if whole == "ensemble" else [UNIONS.get(name, {}).get(whole, ())]:
                 there = [place[key] for m in modalities if (key := (name, territory, m)) in place]
                 if there:
-                    yield self._line({place[name, territory, "ensemble"]: -1.0, **dict.fromkeys(there, 1.0)}, 0.0)
+                    yield self._line({place[name, territory, whole]: -1.0, **dict.fromkeys(there, 1.0)}, 0.0)
+
+    def _exclusive(self, name: str) -> Iterator[list[str]]:
+        """The modalities of each characteristic; those that unite others, then these in their place."""
+        breakdown, unions = self.catalog.indicators[name].breakdown, UNIONS.get(name, {})
+        for apart in ({*unions}, {part for parts in unions.values() for part in parts})[: 2 if unions else 1]:
+            kinds: dict[str, list[str]] = {}
+            for modality in breakdown.modalities if breakdown else ():
+                if modality not in apart:
+                    kinds.setdefault(modality.split(" : ")[0] if " : " in modality else "", []).append(modality)
+            yield from kinds.values()
 
     def _line(self, coefficients: dict[Variable, float], right: float) -> Line:
         """With what is known on the right."""

@@ -24,12 +24,31 @@ LINKS = [
     *(Known(f"115_demandes{unit}", {f"115_non_pourvues{unit}": 1}) for unit in ("", "_personnes")),
     *(Known(f"{name}_personnes", {name: 1}) for name in ("115_demandes", "115_non_pourvues")),
     Known("115_demandes_personnes", {"115_non_pourvues": 1}),
+    Known("attributions", {"cpa_attributions_prioritaires": 1}),
+    Known("attributions", {"lda_menages_reloges": 1}),
+    Known("sans_abri", {"sans_abri_groupes": 1}),
+    Known("protocole_proposes", {"protocole_reloges": 1}),
+    Known("arpp_menages_caracteristiques", {"arpp_labellises": 1}),
+    Known("arpp_menages_caracteristiques", {"arpp_reloges": 1}),
+    Known("dalo_stock", {"dalo_hors_delai": 1}),
+    *(Known("115_appels_recus", {f"115_appels_{kind}": 1}) for kind in ("pris", "differents")),
+    Known("115_nouvelles_familles_personnes", {"115_mineurs_non_pourvus": 1}),
+    *(
+        Known(f"{name}_personnes", {name: least})
+        for name, least in (("siao_premieres_demandes", 1), ("115_nouvelles_familles", 2))
+    ),
     *(
         Known(f"{name}_personnes", {name: persons}, breakdowns, exact=True)
         for name in ("115_demandes", "115_non_pourvues")
         for persons, breakdowns in ((1, ("femmes seules", "hommes seuls")), (2, ("couples",)))
     ),
 ]
+# Modalities that unite others of their indicator.
+UNIONS = {
+    "sans_abri": {"bois, talus et parcs": ("bois", "talus, campements et parcs")},
+    "115_nouvelles_familles": {"demandeuses": ("réponse positive",)},
+    "115_nouvelles_familles_personnes": {"demandeuses": ("réponse positive",)},
+}
 GROUPS = [{link.total, *link.parts} for link in LINKS]
 
 

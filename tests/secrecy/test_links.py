@@ -10,6 +10,7 @@ from tests.secrecy.attacker import Told, attack
 from tests.secrecy.publication import ALL, Counts, Publication, synthetic_catalog, warehouse
 
 SHELTER, HOUSING = ("75", "hébergement"), ("75", "logement")
+WOODS, BANKS, BOTH = (("75056", one) for one in ("bois", "talus, campements et parcs", "bois, talus et parcs"))
 FAMILIES, COUPLES, WOMEN, MEN = (("75", one) for one in ("familles", "couples", "femmes seules", "hommes seuls"))
 
 
@@ -65,8 +66,10 @@ FAVOURABLE = {
             "dalo_favorables": {("75", ALL): 104, SHELTER: 4},
             "dalo_taux_favorable": {HOUSING: 50.0},
         },
+        # A modality that unites two others: 400 less 394.
+        {"sans_abri": {WOODS: 6, BANKS: 394, BOTH: 400, ("75056", "rue"): 900, ("75056", ALL): 1500}},
     ],
-    ids=["reste", "cellule non imprimée", "ensemble non imprimé", "au plus", "personnes", "taux"],
+    ids=["reste", "cellule non imprimée", "ensemble non imprimé", "au plus", "personnes", "taux", "union"],
 )
 def test_a_linked_count_gives_a_secret_back_unless_it_is_hidden_too(printed: Printed) -> None:
     assert told(printed, protected=False).near

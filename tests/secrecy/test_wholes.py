@@ -12,6 +12,7 @@ Figures = dict[tuple[str, str], Counts]  # by indicator and period
 PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
 HOUSING, SHELTER = ("75", "logement"), ("75", "hébergement")
 ARRONDISSEMENTS = [f"751{number:02d}" for number in range(1, 21)]
+WOODS, BANKS, BOTH = (("75056", one) for one in ("bois", "talus, campements et parcs", "bois, talus et parcs"))
 NAME = "Bilan de juin"
 
 
@@ -109,6 +110,48 @@ CASES: dict[str, tuple[Figures, list[str]]] = {
 @pytest.mark.parametrize(("printed", "also"), CASES.values(), ids=CASES.keys())
 def test_a_whole_that_nobody_prints_is_the_sum_of_its_parts(printed: Figures, also: list[str]) -> None:
     """100 = 50 + 30 + 20, so 40 + 30 + 27 leave three, though no line says « ensemble »."""
+    assert hidden(files(printed)) == also
+
+
+PARTS = {
+    ("protocole_proposes", "protocole_reloges"),
+    ("arpp_menages_caracteristiques", "arpp_labellises"),
+    ("arpp_menages_caracteristiques", "arpp_reloges"),
+    ("dalo_stock", "dalo_hors_delai"),
+    ("115_appels_recus", "115_appels_pris"),
+    ("115_appels_recus", "115_appels_differents"),
+    ("115_nouvelles_familles_personnes", "115_mineurs_non_pourvus"),
+}
+
+
+@pytest.mark.parametrize(("whole", "part"), sorted(PARTS))
+def test_what_a_part_leaves_of_a_count_of_another_indicator_is_not_told(whole: str, part: str) -> None:
+    """500 households to rehouse, of which 497 late: three are not."""
+    assert hidden(files({(one, "2024"): {("75", ALL): n} for one, n in ((whole, 500), (part, 497))})) == [
+        f"{part} ensemble"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "also"),
+    [
+        # The woods are not printed.
+        ({("sans_abri", "2024"): {BOTH: 400, BANKS: 397}}, ["sans_abri talus, campements et parcs"]),
+        # What unites the two is not: the other places hold three people, by the parts and by no union of them.
+        (
+            {("sans_abri", "2024"): {("75056", ALL): 1003, ("75056", "rue"): 600, WOODS: 200, BANKS: 200}},
+            ["sans_abri bois"],
+        ),
+        ({("sans_abri", "2024"): {BOTH: 400, BANKS: 300, WOODS: 100}}, []),
+        # Three families asked and got nothing.
+        (
+            {("115_nouvelles_familles", "2024"): {("75", "demandeuses"): 300, ("75", "réponse positive"): 297}},
+            ["115_nouvelles_familles réponse positive"],
+        ),
+    ],
+    ids=["une partie tue", "union tue", "rien", "une seule partie"],
+)
+def test_a_modality_that_unites_others_is_their_sum(printed: Figures, also: list[str]) -> None:
     assert hidden(files(printed)) == also
 
 
