@@ -62,6 +62,7 @@ kind = "contexte"
 definition = "{WORDS}"
 unit = "%"
 decimals = 1
+measure = "stock"
 direction = "neutre"
 frequency = "annuelle"
 deadline = "aucune"

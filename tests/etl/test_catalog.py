@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
+from benchmarks.grown import INDICATORS, grow
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.contract import Contract
 from etl.catalog.layouts import LAYOUTS
@@ -165,6 +166,11 @@ def test_an_event_that_does_not_hold_stops_the_load(entry: str, expected: str, s
     with pytest.raises(Refused) as refused:
         load_catalog(spoilt)
     assert expected in str(refused.value)
+
+
+def test_the_indicators_of_the_benchmarks_are_declared_as_any_other(declared: Path, catalog: Catalog) -> None:
+    grow(declared)
+    assert len(load_catalog(declared).indicators) == len(catalog.indicators) + INDICATORS
 
 
 def test_the_city_has_twenty_arrondissements(catalog: Catalog) -> None:
