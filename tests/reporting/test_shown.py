@@ -64,7 +64,8 @@ def test_a_page_a_bilan_and_a_letter_say_the_same(april: duckdb.DuckDBPyConnecti
     assert lines.loc["2.1-a", "État"] == PAST
     said = plain(attendus.tally(april, catalog).sentence)
     assert said.startswith("Pour 2026, sur les 17 indicateurs")
-    assert said.endswith("De leurs 40 séries, aucune n'a l'année.")
+    series = sum(bool(one.serves) for one in catalog.indicators.values())
+    assert said.endswith(f"De leurs {series} séries, aucune n'a l'année.")
     head = plain(summarise("calendrier", april, catalog).sentence)
     assert head == f"Au 1er avril 2027, sources consultées jusqu'au 26 novembre 2026. {said}"
     letter = message(april, catalog, producteur="DRIHL 75/SHRU", **CALENDAR)
