@@ -26,7 +26,7 @@ HEAD = """# Les constats
 Ce que chaque figure constate, tel que ses règles l'écrivent : quand personne ne choisit puis, des chiffres
 publiés, pour chaque année et chaque arrondissement proposés. Écrit par `python -m docs.constats` ; un essai compare.
 """
-SWEPT = ("annee", "arrondissement", "public")
+SWEPT = ("annee", "arrondissement", "public", "histoire")
 
 
 SETS = (

@@ -25,7 +25,7 @@ def fiche() -> None:
     """One indicator, whole."""
     indicateur = ask("fiche", "indicateur")
     base = ask("fiche", "base") if read("a-une-reference", indicateur=indicateur) else "A"
-    show("fiche", indicateur=indicateur, base=base)
+    show("fiche", indicateur=indicateur, base=base, histoire=ask("fiche", "histoire"))
     show("millesimes", indicateur=indicateur)
     st.html(pairs(definition(catalog().indicators[indicateur])))
 

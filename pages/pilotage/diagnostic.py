@@ -19,11 +19,11 @@ def ecarts(references: Section, trajectoires: Section) -> None:
         st.info(trajectoires.note, icon=":material/hourglass_empty:")
         return
     pieces = {choices["indicateur"]: (name, choices) for name, choices in trajectoires.pieces}
-    chosen = ask("trajectoire", "indicateur")
+    chosen, histoire = ask("trajectoire", "indicateur"), ask("trajectoire", "histoire")
     name, choices = pieces[chosen]
-    show(name, base=base, **choices)
+    show(name, base=base, histoire=histoire, **choices)
     if chosen in SHARES:  # a list alone tells half of it
-        show("offre-hors-25")
+        show("offre-hors-25", histoire=histoire)
 
 
 def section(told: Section) -> None:

@@ -22,11 +22,12 @@ def profils() -> None:
 
 head("Tension", "Accompagnement", "accompagnement")
 if offered("accompagnement-profil", "annee"):
+    histoire = ask("accompagnement-suivis", "histoire")
     left, right = st.columns(2)
     with left:
-        show("accompagnement-suivis")
+        show("accompagnement-suivis", histoire=histoire)
     with right:
-        show("protocole-flux")
+        show("protocole-flux", histoire=histoire)
     profils()
     show("accompagnement-moyens")
 show("plan-livrables")

@@ -29,12 +29,13 @@ def bilan() -> None:
 
 
 head("Tension", "DALO", "dalo")
-show("dalo-flux")
+histoire = ask("dalo-flux", "histoire")
+show("dalo-flux", histoire=histoire)
 bilan()
 left, right = st.columns(2)
 with left:
-    show("dalo-favorables")
+    show("dalo-favorables", histoire=histoire)
 with right:
-    show("dalo-stock")
+    show("dalo-stock", histoire=histoire)
 show("a-collecter", sujet="dalo")
 show("chiffres-isoles", sujet="dalo", sauf=DRAWN)

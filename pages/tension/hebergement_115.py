@@ -8,7 +8,7 @@ from pages.components.store import jeu
 
 
 @part("Le 115, mois par mois")
-def mensuel() -> None:
+def mensuel(histoire: bool) -> None:
     """The monthly series of one public under one definition: demonstration figures only, none is published."""
     choices = st.columns(3)
     with choices[0]:
@@ -19,23 +19,24 @@ def mensuel() -> None:
         annee = ask("115-saisons", "annee")
     left, right = st.columns(2)
     with left:
-        show("115-taux-chute", public=public, definition=definition)
+        show("115-taux-chute", public=public, definition=definition, histoire=histoire)
     with right:
         show("115-saisons", public=public, definition=definition, annee=annee)
     left, right = st.columns(2)
     with left:
-        show("115-mensuel", public=public, definition=definition)
+        show("115-mensuel", public=public, definition=definition, histoire=histoire)
     with right:
-        show("115-flux", public=public, definition=definition)
+        show("115-flux", public=public, definition=definition, histoire=histoire)
 
 
 head("Tension", "Hébergement et 115", "hebergement-115")
+histoire = ask("sans-abri", "histoire")
 if jeu() == DEMONSTRATION:
-    mensuel()
-    show("durees")
+    mensuel(histoire)
+    show("durees", histoire=histoire)
 left, right = st.columns(2)
 with left:
-    show("sans-abri")
+    show("sans-abri", histoire=histoire)
 with right:
     show("places")
 show("sans-abri-lieux")

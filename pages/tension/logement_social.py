@@ -9,7 +9,7 @@ from reporting.exhibits.sru_calculs import OPENING
 
 
 @part("Taux SRU par arrondissement")
-def arrondissements() -> None:
+def arrondissements(histoire: bool) -> None:
     """One year and a few arrondissements, shared by the map, the ranking and the lines."""
     choices = st.columns([1, 3])
     with choices[0]:
@@ -21,13 +21,13 @@ def arrondissements() -> None:
         show("sru-carte", annee=annee, arr=arr, selects="arr")
     with right:
         show("sru-classement", annee=annee, arr=arr)
-    show("sru-evolution", arr=arr)
+    show("sru-evolution", arr=arr, histoire=histoire)
 
 
 @st.fragment
-def objectif() -> None:
+def objectif(histoire: bool) -> None:
     """Paris against its legal rate, from one of the plan's two references."""
-    show("trajectoire", indicateur="sru_taux", base=ask("trajectoire", "base"))
+    show("trajectoire", indicateur="sru_taux", base=ask("trajectoire", "base"), histoire=histoire)
 
 
 @part("Ce qui a fait varier le taux")
@@ -97,9 +97,10 @@ def scenario(name: str, suffix: str, **defaults: float) -> tuple[float, ...]:
 
 
 head("Tension", "Logement social (SRU)", "logement-social")
-arrondissements()
-objectif()
-show("sru-concentration")
+histoire = ask("trajectoire", "histoire")
+arrondissements(histoire)
+objectif(histoire)
+show("sru-concentration", histoire=histoire)
 st.divider()
 decomposition()
 st.divider()

@@ -7,13 +7,13 @@ from reporting.exhibits.offre_nouvelle import PLAN
 
 
 @st.fragment
-def financements() -> None:
+def financements(histoire: bool) -> None:
     """Paris by financing, against one of the two references of the sheet."""
-    show("offre-financements", base=ask("offre-financements", "base"))
+    show("offre-financements", base=ask("offre-financements", "base"), histoire=histoire)
 
 
 @part("Logements agréés par arrondissement")
-def arrondissements() -> None:
+def arrondissements(histoire: bool) -> None:
     """A year, or the years of the plan together, and a few arrondissements for the bars and the lines."""
     left, right = st.columns([1, 3])
     with left:
@@ -25,14 +25,15 @@ def arrondissements() -> None:
     with left:
         show("offre-arrondissements", annee=annee, arr=arr)
     with right:
-        show("offre-part", arr=arr)
+        show("offre-part", arr=arr, histoire=histoire)
 
 
 head("Tension", "Offre nouvelle", "offre-nouvelle")
-financements()
-show("offre-hors-25")
-show("offre-parts")
-arrondissements()
+histoire = ask("offre-financements", "histoire")
+financements(histoire)
+show("offre-hors-25", histoire=histoire)
+show("offre-parts", histoire=histoire)
+arrondissements(histoire)
 show("offre-service")
 show("chiffres-isoles", sujet="offre_nouvelle", sauf=("mises_en_service",))
 show("a-collecter", sujet="offre_nouvelle")

@@ -14,17 +14,18 @@ def bilan() -> None:
 
 
 head("Tension", "Publics prioritaires", "publics-prioritaires")
+histoire = ask("arpp", "histoire")
 left, right = st.columns(2)
 with left:
-    show("arpp")
+    show("arpp", histoire=histoire)
 with right:
-    show("convention-attribution")
+    show("convention-attribution", histoire=histoire)
 bilan()
-show("lda-personnes")
+show("lda-personnes", histoire=histoire)
 left, right = st.columns(2)
 with left:
-    show("relogements-cibles")
+    show("relogements-cibles", histoire=histoire)
 with right:
-    show("logement-d-abord")
+    show("logement-d-abord", histoire=histoire)
 show("a-collecter", sujet="publics_prioritaires")
 show("chiffres-isoles", sujet="publics_prioritaires", sauf=(*ARPP, *CPA))

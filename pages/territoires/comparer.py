@@ -30,9 +30,9 @@ def comparer() -> None:
         else:
             carte_et_classement(chosen, annee, arr, ventilation)
     elif vue == "Petits multiples":
-        show("comparer-multiples", indicateur=chosen, arr=arr, ventilation=ventilation)
+        show("comparer-multiples", indicateur=chosen, arr=arr, ventilation=ventilation, histoire=history())
     elif vue == "Évolution":
-        show("comparer-evolution", indicateur=chosen, arr=arr, ventilation=ventilation)
+        show("comparer-evolution", indicateur=chosen, arr=arr, ventilation=ventilation, histoire=history())
     elif vue == "Rangs":
         rangs(chosen, arr, ventilation)
     else:
@@ -49,6 +49,11 @@ def a_year(years: list[int]) -> int:
         play(years)
     with right:
         return choose_year(years)
+
+
+def history() -> bool:
+    whole: bool = ask("comparer-evolution", "histoire")
+    return whole
 
 
 def paris_centre() -> bool:

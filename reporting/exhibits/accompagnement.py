@@ -17,6 +17,7 @@ from reporting.exhibits.constats import publics as constats_publics
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Profiles
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import Choice, Record, one_of, yearly
 from reporting.piece.sentences import amount, at, capitalised, last
 from reporting.queries import Connection
@@ -92,7 +93,7 @@ def profil_protocole(connection: Connection, catalog: Catalog, caracteristique: 
     )
 
 
-def suivis(connection: Connection, catalog: Catalog) -> Exhibit:
+def suivis(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Households followed each year in each scheme."""
     return _lines(
         connection,
@@ -101,10 +102,11 @@ def suivis(connection: Connection, catalog: Catalog) -> Exhibit:
         "Ménages suivis",
         AVDL_ASLL,
         "Deux champs différents : ces effectifs ne s'additionnent pas.",
+        histoire,
     )
 
 
-def protocole(connection: Connection, catalog: Catalog) -> Exhibit:
+def protocole(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Households proposed and rehoused each year: two flows, their ratio."""
     piece = _lines(
         connection,
@@ -113,6 +115,7 @@ def protocole(connection: Connection, catalog: Catalog) -> Exhibit:
         "Protocole AVDL-LDA : proposés et relogés",
         FLUX,
         "Rapport de flux : les relogés d'une année ont pu être proposés avant.",
+        histoire,
     )
     wide = piece.rows.pivot_table(index="period", columns="indicator", values="value")
     if not set(FLUX) <= set(wide.columns):
@@ -217,9 +220,15 @@ def _shares(rows: pd.DataFrame, groups: dict[str, str]) -> pd.DataFrame:
 
 
 def _lines(
-    connection: Connection, catalog: Catalog, name: str, title: str, groups: dict[str, str], caveat: str
+    connection: Connection,
+    catalog: Catalog,
+    name: str,
+    title: str,
+    groups: dict[str, str],
+    caveat: str,
+    histoire: bool,
 ) -> Exhibit:
-    rows = queries.series(connection, list(groups), [PARIS], (ENSEMBLE,))
+    rows = opened(queries.series(connection, list(groups), [PARIS], (ENSEMBLE,)), histoire)
     lines = rows.assign(name=rows["indicator"].map(groups))
     said = _last_said(lines, list(groups), catalog)
     return Exhibit(
@@ -254,8 +263,8 @@ _YEAR = yearly(annees)
 _TRAIT = Choice("caracteristique", "Caractéristique", one_of(CARACTERISTIQUES))
 _AT_EXIT = {"caracteristique": "sortie"}  # what the committee is shown: what became of the households
 RECORDS = (
-    Record("accompagnement-suivis", suivis, "accompagnement", "accompagnement", slide=True, action="3.1"),
-    Record("protocole-flux", protocole, "accompagnement", "accompagnement", slide=True, action="3.2"),
+    Record("accompagnement-suivis", suivis, "accompagnement", "accompagnement", (HISTORY,), slide=True, action="3.1"),
+    Record("protocole-flux", protocole, "accompagnement", "accompagnement", (HISTORY,), slide=True, action="3.2"),
     Record(
         "accompagnement-profil",
         profil,

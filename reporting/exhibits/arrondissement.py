@@ -13,6 +13,7 @@ from reporting.exhibits.territoires import unstable
 from reporting.piece import tables
 from reporting.piece.drawing import Stacked
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import ONE, Record
 from reporting.piece.sentences import capitalised, last
 from reporting.queries import Connection
@@ -75,10 +76,12 @@ def rows_of_one(connection: Connection, catalog: Catalog, indicateur: str, arron
     return rows[~rows["period"].str.contains("/")]
 
 
-def agrements(connection: Connection, catalog: Catalog, arrondissement: str, height: int = 420) -> Exhibit:
-    """Approvals of the last ten years of the arrondissement, as bars."""
+def agrements(
+    connection: Connection, catalog: Catalog, arrondissement: str, height: int = 420, histoire: bool = False
+) -> Exhibit:
+    """Approvals of the arrondissement, as bars."""
     indicator = catalog.indicators["logements_finances"]
-    rows = rows_of_one(connection, catalog, indicator.id, arrondissement).sort_values("period").tail(10)
+    rows = opened(rows_of_one(connection, catalog, indicator.id, arrondissement), histoire).sort_values("period")
     bars = rows.assign(year=rows["period"], name="Agréments")
     total = rows["value"].sum()
     said = (
@@ -90,7 +93,7 @@ def agrements(connection: Connection, catalog: Catalog, arrondissement: str, hei
         name="arrondissement-agrements",
         title=f"Logements agréés, {format_arrondissement(arrondissement)} arrondissement",
         finding=in_one(rows, format_arrondissement(arrondissement)),
-        subtitle="En nombre de logements, dix dernières années publiées",
+        subtitle="En nombre de logements, par année d'agrément",
         drawing=Stacked(bars, bars, indicator, height=height) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Année"),
@@ -101,5 +104,5 @@ def agrements(connection: Connection, catalog: Catalog, arrondissement: str, hei
     )
 
 
-RECORDS = (Record("arrondissement-agrements", agrements, "offre_nouvelle", "arrondissement", (ONE,)),)
+RECORDS = (Record("arrondissement-agrements", agrements, "offre_nouvelle", "arrondissement", (ONE, HISTORY)),)
 SUMMARIES = {"arrondissement": summary}

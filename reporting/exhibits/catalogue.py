@@ -19,6 +19,7 @@ from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import BASE, INDICATOR, Choice, Record, one_of
 from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
@@ -110,20 +111,22 @@ def liste(
     )
 
 
-def fiche(connection: Connection, catalog: Catalog, indicateur: str, base: str = "A") -> Exhibit:
+def fiche(
+    connection: Connection, catalog: Catalog, indicateur: str, base: str = "A", histoire: bool = False
+) -> Exhibit:
     """One indicator: Paris against its reference and target where the plan sets any; every figure in the table."""
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], (), ())
     table = tables.listed(rows, catalog.indicators, name="Territoire", breakdown="Modalité", period="Période")
     template = blank(connection, catalog, [(indicator, PLAN_YEARS)])
     if has_reference(connection, catalog, indicateur):
-        piece = trajectoire(connection, catalog, indicateur, base)
+        piece = trajectoire(connection, catalog, indicateur, base, histoire)
         caveats = (*piece.caveats, *indicator.limits)
         return replace(
             piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=template, unnamed=True
         )
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
-    regular = _regular(paris)
+    regular = opened(_regular(paris), histoire)
     here = attendus.last_said(indicator, attendus.paris_last(connection).loc[indicateur])
     drawing = None
     if len(regular.dropna(subset=["value"])) > 1:
@@ -266,7 +269,7 @@ _WORD = Choice("cherche", "Chercher un mot", one_of(("",)), free=True)
 RECORDS = (
     Record("catalogue-etats", etats, "gouvernance", "catalogue", slide=True),
     Record("catalogue", liste, "gouvernance", "catalogue", (_AXIS, _STATE, _WORD)),
-    Record("fiche", fiche, "gouvernance", "catalogue", (INDICATOR, BASE)),
+    Record("fiche", fiche, "gouvernance", "catalogue", (INDICATOR, BASE, HISTORY)),
     Record("sources", sources, "gouvernance", "sources"),
     Record("anomalies", anomalies, "gouvernance", "sources"),
 )

@@ -38,6 +38,7 @@ from reporting.piece import tables
 from reporting.piece.classes import CLASSES, fixed_classes
 from reporting.piece.drawing import Bars, Lines, Map, Multiples
 from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import ARR, Record, switch, yearly
 from reporting.piece.sentences import WOODS_NOTE, capitalised, events_of, events_said
 from reporting.queries import Connection
@@ -173,11 +174,16 @@ def classement(
 
 
 def multiples(
-    connection: Connection, catalog: Catalog, indicateur: str, arr: Sequence[str] = (), ventilation: str = ENSEMBLE
+    connection: Connection,
+    catalog: Catalog,
+    indicateur: str,
+    arr: Sequence[str] = (),
+    ventilation: str = ENSEMBLE,
+    histoire: bool = False,
 ) -> Exhibit:
     """Twenty small lines laid out like the city."""
     indicator = catalog.indicators[indicateur]
-    rows = rows_of(connection, catalog, indicateur, ventilation)
+    rows = opened(rows_of(connection, catalog, indicateur, ventilation), histoire)
     said = _span(rows)
     top = rows["value"].max()
     scale = "" if pd.isna(top) else f" Échelle de 0 à {number(float(top), indicator)}."
@@ -198,11 +204,16 @@ def multiples(
 
 
 def courbes(
-    connection: Connection, catalog: Catalog, indicateur: str, arr: Sequence[str] = (), ventilation: str = ENSEMBLE
+    connection: Connection,
+    catalog: Catalog,
+    indicateur: str,
+    arr: Sequence[str] = (),
+    ventilation: str = ENSEMBLE,
+    histoire: bool = False,
 ) -> Exhibit:
     """The chosen arrondissements in colour, the others in grey."""
     indicator = catalog.indicators[indicateur]
-    rows = rows_of(connection, catalog, indicateur, ventilation)
+    rows = opened(rows_of(connection, catalog, indicateur, ventilation), histoire)
     chosen = rows["territory"].isin(list(arr))
     events = events_of(catalog, indicator.subject)
     return Exhibit(
@@ -308,8 +319,8 @@ RECORDS = (
         "comparer",
         (COMPARED, BREAKDOWN, _YEAR, ARR, _OTHERS, _CENTRE),
     ),
-    Record("comparer-multiples", multiples, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR)),
-    Record("comparer-evolution", courbes, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR)),
+    Record("comparer-multiples", multiples, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, HISTORY)),
+    Record("comparer-evolution", courbes, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, HISTORY)),
     Record("comparer-tableau", tableau, "gouvernance", "comparer", (COMPARED, BREAKDOWN, _CENTRE)),
 )
 SUMMARIES = {"comparer": summary}

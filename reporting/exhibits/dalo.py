@@ -11,6 +11,7 @@ from reporting.exhibits.constats import dalo as constats_dalo
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import Record
 from reporting.piece.sentences import (
     amount,
@@ -70,10 +71,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
-def flux(connection: Connection, catalog: Catalog) -> Exhibit:
+def flux(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The four flows of each year, side by side, with the years without figures."""
     rows = queries.series(connection, list(FLOWS), [PARIS])
-    rows = rows[rows["period"].str.fullmatch(r"\d{4}") & (rows["period"] >= "2018")]
+    rows = opened(rows[rows["period"].str.fullmatch(r"\d{4}")], histoire)
     named = rows.assign(name=rows["indicator"].map(FLOWS))
     named = named.sort_values("indicator", key=lambda names: names.map(list(FLOWS).index))
     return Exhibit(
@@ -99,11 +100,11 @@ def flux(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def objets(connection: Connection, catalog: Catalog) -> Exhibit:
+def objets(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The share of favourable decisions by object of the appeal: computed where both counts are there, else as printed."""
-    rates = queries.series(connection, ["dalo_taux_favorable"], [PARIS], OBJETS)
+    rates = opened(queries.series(connection, ["dalo_taux_favorable"], [PARIS], OBJETS), histoire)
     named = rates.assign(name=rates["breakdown"].map(capitalised))
-    counts = queries.series(connection, ["dalo_favorables"], [PARIS], OBJETS)
+    counts = opened(queries.series(connection, ["dalo_favorables"], [PARIS], OBJETS), histoire)
     counts = counts.assign(name="Décisions favorables, " + counts["breakdown"])
     end = {o: last(rates[rates["breakdown"] == o]) for o in OBJETS}
     said = " ; ".join(
@@ -128,9 +129,9 @@ def objets(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def stock(connection: Connection, catalog: Catalog) -> Exhibit:
+def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """What is known of the households recognised and waiting: dates, values, sources; no line between them."""
-    rows = queries.series(connection, STANDING, [PARIS])
+    rows = opened(queries.series(connection, STANDING, [PARIS]), histoire)
     named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
     here = last(rows[rows["indicator"] == "dalo_stock"])
     said = (
@@ -183,8 +184,8 @@ def _read_flows(named: pd.DataFrame) -> str:
 
 
 RECORDS = (
-    Record("dalo-flux", flux, "dalo", "dalo", slide=True, action="2.2"),
-    Record("dalo-favorables", objets, "dalo", "dalo", slide=True, action="2.2"),
-    Record("dalo-stock", stock, "dalo", "dalo", slide=True, action="2.2"),
+    Record("dalo-flux", flux, "dalo", "dalo", (HISTORY,), slide=True, action="2.2"),
+    Record("dalo-favorables", objets, "dalo", "dalo", (HISTORY,), slide=True, action="2.2"),
+    Record("dalo-stock", stock, "dalo", "dalo", (HISTORY,), slide=True, action="2.2"),
 )
 SUMMARIES = {"dalo": summary}

@@ -13,6 +13,7 @@ from reporting.exhibits.demandes_typologie import SIZES
 from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import Choice, Record, one_of, short
 from reporting.piece.sentences import amount, at, capitalised, last
 from reporting.queries import Connection
@@ -85,10 +86,10 @@ def _labelled(indicator: Indicator, part: str) -> str:
     return f"{indicator.label}{'' if part == ENSEMBLE else f', {part}'} ({indicator.unit})"
 
 
-def plafonds(connection: Connection, catalog: Catalog) -> Exhibit:
+def plafonds(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Households under the PLAI ceiling housed in PLUS or PLS: no public figure, its definition still open."""
     indicator = catalog.indicators[PLAFONDS]
-    rows = queries.series(connection, [PLAFONDS], [PARIS])
+    rows = opened(queries.series(connection, [PLAFONDS], [PARIS]), histoire)
     here = last(rows)
     said = (
         "aucun chiffre reçu ni trouvé : à demander."
@@ -115,5 +116,5 @@ _MAPPED = Choice("indicateur", "Carte de", one_of(MAPPED), said=short, address="
 RECORDS = (
     Record("demandes-paris", paris, "demande_attributions", "demande-attributions", slide=True, action="2.1"),
     Record("demandes-region", ile_de_france, "demande_attributions", "demande-attributions", (_MAPPED,), slide=True),
-    Record("plafonds-plai", plafonds, "demande_attributions", "demande-attributions", action="2.1"),
+    Record("plafonds-plai", plafonds, "demande_attributions", "demande-attributions", (HISTORY,), action="2.1"),
 )

@@ -13,6 +13,7 @@ from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import Record
 from reporting.piece.sentences import amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
 from reporting.queries import Connection
@@ -69,10 +70,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(sentence, tuple(said))
 
 
-def sans_abri(connection: Connection, catalog: Catalog) -> Exhibit:
+def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The yearly count, provisional points hollow; 2021 was counted in another season."""
-    rows = queries.series(connection, ["sans_abri"], [COMMUNE])
-    seen = queries.vintages(connection, "sans_abri", COMMUNE)
+    rows = opened(queries.series(connection, ["sans_abri"], [COMMUNE]), histoire)
+    seen = opened(queries.vintages(connection, "sans_abri", COMMUNE), histoire)
     here = last(rows)
     said = (
         ""
@@ -167,11 +168,11 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def durees(connection: Connection, catalog: Catalog) -> Exhibit:
+def durees(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Share of households beyond the reference duration, by type of structure."""
     indicator = catalog.indicators["duree_depassee"]
     modalities = indicator.breakdown.modalities if indicator.breakdown else ()
-    rows = queries.series(connection, ["duree_depassee"], [PARIS], modalities)
+    rows = opened(queries.series(connection, ["duree_depassee"], [PARIS], modalities), histoire)
     named = rows.assign(name=rows["breakdown"].map(capitalised))
     return Exhibit(
         name="durees",
@@ -212,9 +213,9 @@ def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 
 RECORDS = (
-    Record("sans-abri", sans_abri, "hebergement_115", "hebergement-115", slide=True, action="2.1"),
+    Record("sans-abri", sans_abri, "hebergement_115", "hebergement-115", (HISTORY,), slide=True, action="2.1"),
     Record("sans-abri-lieux", lieux, "hebergement_115", "hebergement-115"),
     Record("places", places, "hebergement_115", "hebergement-115", slide=True, action="2.1"),
-    Record("durees", durees, "hebergement_115", "hebergement-115", slide=True, action="2.1"),
+    Record("durees", durees, "hebergement_115", "hebergement-115", (HISTORY,), slide=True, action="2.1"),
 )
 SUMMARIES = {"hebergement-115": summary}

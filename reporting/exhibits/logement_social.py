@@ -11,15 +11,17 @@ import pandas as pd
 from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Objective
 from etl.french import format_number, format_percent, format_period, format_points, listing, quantity
 from reporting import queries
+from reporting.analysis.change import UNSURE
 from reporting.analysis.comparability import bases
 from reporting.analysis.words import DOUBTFUL, aimed, kept
-from reporting.exhibits.constats.sru import above, all_gained, concentrated, from_to, gained
+from reporting.exhibits.constats.sru import above, all_gained, concentrated, from_to, gained, now_alone
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.trajectoire import target_of
 from reporting.piece import tables
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Bars, Gap, Lines, Map, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import ARR, Record, arrondissements, yearly
 from reporting.piece.sentences import (
     WOODS_NOTE,
@@ -148,18 +150,23 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
 
 
 def evolution_arrondissements(
-    connection: Connection, catalog: Catalog, arr: Sequence[str] = (), height: int = 460, reperes: bool = True
+    connection: Connection,
+    catalog: Catalog,
+    arr: Sequence[str] = (),
+    height: int = 460,
+    reperes: bool = True,
+    histoire: bool = False,
 ) -> Exhibit:
     """The twenty in grey, the chosen ones in colour, the years without publication shaded; `height` in pixels."""
     events = events_of(catalog, "logement_social") if reperes else ()
-    rows = queries.series(connection, [TAUX], catalog.arrondissements)
+    rows = opened(queries.series(connection, [TAUX], catalog.arrondissements), histoire)
     chosen = rows[rows["territory"].isin(list(arr))]
     others = rows[~rows["territory"].isin(list(arr))]
     order = [t.short for t in catalog.territories.values() if t.code in catalog.arrondissements]
     return Exhibit(
         name="sru-evolution",
         title="Évolution du taux par arrondissement",
-        finding=gained(chosen, catalog) or all_gained(rows, catalog),
+        finding=gained(chosen, catalog) or all_gained(rows, catalog) or now_alone(rows, catalog.indicators[TAUX], arr),
         subtitle="En % des résidences principales, au 1er janvier",
         drawing=Lines(
             chosen,
@@ -187,9 +194,9 @@ def evolution_arrondissements(
     )
 
 
-def concentration(connection: Connection, catalog: Catalog) -> Exhibit:
+def concentration(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The share of the stock in the 13e, 19e and 20e: what the figures give beside what the sheet says."""
-    rows = queries.series(connection, ["sru_concentration"], [PARIS])
+    rows = opened(queries.series(connection, ["sru_concentration"], [PARIS]), histoire)
     here = last(rows)
     value = (
         ""
@@ -277,12 +284,13 @@ def _progress(chosen: pd.DataFrame, catalog: Catalog) -> str:
     """What each gains over its longest stretch that counts one thing; those that count another are set apart."""
     said: list[str] = []
     apart: set[str] = set()
-    for name, points in chosen.dropna(subset=["value"]).groupby("name", sort=False):
+    for name, points in chosen[chosen["value"].notna() & (chosen["status"] != UNSURE)].groupby("name", sort=False):
         points = points.assign(base=bases(points, catalog))
         same = points[points["base"] == points["base"].mode()[0]]
-        first, end = same.iloc[0], same.iloc[-1]
-        moved = format_points(end["value"] - first["value"], 1)
-        said.append(f"{name} : {moved} de {first['period'][:4]} à {end['period'][:4]}")
+        first, end = same.iloc[0], (same if len(same) > 1 else points).iloc[-1]
+        moved = f"{format_points(end['value'] - first['value'], 1)} de {first['period'][:4]} à {end['period'][:4]}"
+        alone = f"{format_percent(end['value'])} en {end['period'][:4]}"
+        said.append(f"{name} : {moved if len(same) > 1 else alone}")
         apart |= set(points.loc[points["base"] != end["base"], "period"].str[:4])
     said += [f"{listing(sorted(apart))} à part : autre dénominateur"] if apart else []
     return (" ; ".join(said) + ".") if said else "choisir des arrondissements pour les mettre en couleur."
@@ -306,8 +314,10 @@ RECORDS = (
         evolution_arrondissements,
         "logement_social",
         "logement-social",
-        (arrondissements("75107", "75115", "75120"),),
+        (arrondissements("75107", "75115", "75120"), HISTORY),
     ),
-    Record("sru-concentration", concentration, "logement_social", "logement-social", slide=True, action="2.1"),
+    Record(
+        "sru-concentration", concentration, "logement_social", "logement-social", (HISTORY,), slide=True, action="2.1"
+    ),
 )
 SUMMARIES = {"logement-social": summary}

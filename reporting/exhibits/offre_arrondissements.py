@@ -16,6 +16,7 @@ from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PL
 from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import ARR, Record, yearly
 from reporting.piece.sentences import at, capitalised, last
 from reporting.queries import Connection
@@ -61,10 +62,10 @@ def _added_up(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = ()) -> Exhibit:
+def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = (), histoire: bool = False) -> Exhibit:
     """The new supply over the stock, Paris and chosen arrondissements; the two variants of the sheet when returned."""
     indicator = catalog.indicators[PART]
-    rows = queries.series(connection, [PART], [PARIS, *arr], indicator.modalities)
+    rows = opened(queries.series(connection, [PART], [PARIS, *arr], indicator.modalities), histoire)
     variants = rows[(rows["breakdown"] != ENSEMBLE) & (rows["territory"] == PARIS)]
     lines = pd.concat([rows[rows["breakdown"] == ENSEMBLE], variants])
     lines = lines.assign(
@@ -137,6 +138,6 @@ RECORDS = (
     Record(
         "offre-arrondissements", arrondissements, "offre_nouvelle", "offre-nouvelle", (yearly(annees), ARR), slide=True
     ),
-    Record("offre-part", part, "offre_nouvelle", "offre-nouvelle", (ARR,), slide=True),
+    Record("offre-part", part, "offre_nouvelle", "offre-nouvelle", (ARR, HISTORY), slide=True),
     Record("offre-service", mises_en_service, "offre_nouvelle", "offre-nouvelle", slide=True, action="2.1"),
 )

@@ -15,13 +15,13 @@ from reporting.exhibits.trajectoire import standing
 from reporting.piece import tables
 from reporting.piece.drawing import Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import BASE, Record
 from reporting.piece.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.queries import Connection
 
 PARIS = "75056"
 AGREES, SERVICE, PART = "logements_finances", "mises_en_service", "part_offre_nouvelle"
-SINCE = 2013  # ten years and more before the plan are enough for the bars; the table has them all
 APPROVALS = (
     "Agréments de l'année, logements sociaux financés à Paris : des décisions de financement, non des livraisons."
 )
@@ -80,14 +80,14 @@ def _very_social(connection: Connection, catalog: Catalog) -> tuple[str, str]:
     ), f"des agréments {since.words}{NNBSP}; {format_percent(before.value)} en {before.words}"
 
 
-def financements(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
+def financements(connection: Connection, catalog: Catalog, base: str = "A", histoire: bool = False) -> Exhibit:
     """Approvals of Paris by financing, against one of the two references of the sheet."""
     indicator = catalog.indicators[AGREES]
     modalities = indicator.modalities[1:]
-    rows = queries.series(connection, [AGREES], [PARIS], indicator.modalities)
+    rows = opened(queries.series(connection, [AGREES], [PARIS], indicator.modalities), histoire)
     whole = rows[rows["breakdown"] == ENSEMBLE]
     found = standing(connection, whole, catalog, indicator, base)
-    drawn = rows[rows["period"].astype(int) >= SINCE].assign(year=lambda r: r["period"])
+    drawn = rows.assign(year=rows["period"])
     parts = drawn[(drawn["breakdown"] != ENSEMBLE) & (drawn["value"] != 0)].assign(name=lambda r: r["breakdown"])
     parts = parts.sort_values("name", key=lambda names: names.map(modalities.index), kind="stable")
     said = _against(whole, found.reference, catalog)
@@ -145,6 +145,14 @@ def _reference_said(reference: Reference, catalog: Catalog) -> tuple[str, ...]:
 
 
 RECORDS = (
-    Record("offre-financements", financements, "offre_nouvelle", "offre-nouvelle", (BASE,), slide=True, action="2.1"),
+    Record(
+        "offre-financements",
+        financements,
+        "offre_nouvelle",
+        "offre-nouvelle",
+        (BASE, HISTORY),
+        slide=True,
+        action="2.1",
+    ),
 )
 SUMMARIES = {"offre-nouvelle": summary}

@@ -14,6 +14,7 @@ from reporting.exhibits.trajectoire import by_modality, terms_of
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import Record
 from reporting.piece.sentences import at, capitalised, events_of, events_said, last
 from reporting.queries import Connection
@@ -64,9 +65,9 @@ def initial(connection: Connection) -> list[pd.Series]:
     return [row for _, group in before.groupby("indicator", sort=True) if (row := last(group)) is not None]
 
 
-def hors_25(connection: Connection, catalog: Catalog) -> Exhibit:
+def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The share of approvals outside the arrondissements above 25 %, by each list, beside the same of the stock."""
-    rows = queries.series(connection, [*SHARES, *STOCKS], [PARIS])
+    rows = opened(queries.series(connection, [*SHARES, *STOCKS], [PARIS]), histoire)
     flow = rows[rows["indicator"].isin(SHARES)]
     lists = {name: listed(connection, catalog, name) for name in SHARES}
     named = flow.assign(
@@ -130,10 +131,10 @@ def _either(rows: list[pd.Series]) -> str:
     return " ou ".join(format_percent(row["value"]) for row in rows)
 
 
-def parts(connection: Connection, catalog: Catalog) -> Exhibit:
+def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The shares of PLAI and PLS in the approvals of Paris; the table has every financing."""
     indicator = catalog.indicators[FINANCED]
-    rows = queries.series(connection, [FINANCED], [PARIS], indicator.modalities)
+    rows = opened(queries.series(connection, [FINANCED], [PARIS], indicator.modalities), histoire)
     drawn = rows[rows["breakdown"].isin((VERY_SOCIAL, UPPER))].assign(name=lambda frame: frame["breakdown"])
     said = _parts_said(connection, catalog)
     return Exhibit(
@@ -177,6 +178,6 @@ def _parts_said(connection: Connection, catalog: Catalog) -> str:
 
 
 RECORDS = (
-    Record("offre-hors-25", hors_25, "offre_nouvelle", "offre-nouvelle", slide=True, action="2.1"),
-    Record("offre-parts", parts, "offre_nouvelle", "offre-nouvelle", slide=True, action="2.1"),
+    Record("offre-hors-25", hors_25, "offre_nouvelle", "offre-nouvelle", (HISTORY,), slide=True, action="2.1"),
+    Record("offre-parts", parts, "offre_nouvelle", "offre-nouvelle", (HISTORY,), slide=True, action="2.1"),
 )

@@ -16,6 +16,7 @@ from reporting.exhibits.trajectoire import formula, nature, set_by, standing, ta
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import Record
 from reporting.piece.sentences import (
     amount,
@@ -80,9 +81,9 @@ def _labelled(labelled: pd.Series, rehoused: pd.Series, catalog: Catalog) -> str
     )
 
 
-def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
+def arpp(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Labelled and rehoused households, their ratio of flows, and the objective that counts dwellings."""
-    rows = queries.series(connection, [*ARPP, "arpp_rapport"], [PARIS])
+    rows = opened(queries.series(connection, [*ARPP, "arpp_rapport"], [PARIS]), histoire)
     flows = rows[rows["indicator"].isin(ARPP)]
     lines = flows.assign(name=flows["indicator"].map(ARPP))
     ratio = last(rows[rows["indicator"] == "arpp_rapport"])
@@ -118,9 +119,9 @@ def arpp(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def convention(connection: Connection, catalog: Catalog) -> Exhibit:
+def convention(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The two shares of the convention d'attribution, each with its own objective."""
-    rows = queries.series(connection, list(CPA), [PARIS])
+    rows = opened(queries.series(connection, list(CPA), [PARIS]), histoire)
     lines = rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]])
     aims = [o.value for i in CPA for o in catalog.objectives_of(i, PARIS)]
     here = last(rows[rows["indicator"] == CPA[0]])
@@ -173,10 +174,10 @@ def _reservation(connection: Connection, catalog: Catalog, share: pd.Series) -> 
     return " ; ".join(["contingent de l'État compris, que cet objectif de 25 % ne vise pas", *tenants])
 
 
-def cibles(connection: Connection, catalog: Catalog) -> Exhibit:
+def cibles(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Rehousing of the plan's target publics, by public."""
     indicator = catalog.indicators[CIBLES]
-    rows = queries.series(connection, [CIBLES], [PARIS], ())
+    rows = opened(queries.series(connection, [CIBLES], [PARIS], ()), histoire)
     drawn = rows.assign(year=rows["period"], name=rows["breakdown"].map(capitalised))
     parts = drawn[drawn["breakdown"] != ENSEMBLE]
     here = last(rows[rows["breakdown"] == ENSEMBLE])
@@ -201,9 +202,9 @@ def cibles(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
+def logement_d_abord(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Households, where they are returned; the persons of the State's barometer, under their own name."""
-    rows = queries.series(connection, [LDA, LDA_PART], [PARIS])
+    rows = opened(queries.series(connection, [LDA, LDA_PART], [PARIS]), histoire)
     here = last(rows[rows["indicator"] == LDA])
     households = rows[rows["indicator"] == LDA].assign(name="Ménages relogés")
     said = (
@@ -228,11 +229,13 @@ def logement_d_abord(connection: Connection, catalog: Catalog) -> Exhibit:
     )
 
 
-def barometre(connection: Connection, catalog: Catalog) -> Exhibit:
+def barometre(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Persons rehoused, by year; the count since the start of the State's target, the only one that faces it."""
     indicator = catalog.indicators[PERSONNES]
     rows = queries.series(connection, [PERSONNES], [PARIS])
-    found, shown = standing(connection, rows, catalog, indicator, "A"), last_intervals(rows)
+    found = standing(connection, rows, catalog, indicator, "A")
+    rows = opened(rows, histoire)
+    shown = last_intervals(rows)
     shown = shown[shown["period"].str.len() != len("2024-01")]  # a January is but the first month of a count
     said = _towards(found, indicator)
     return Exhibit(
@@ -287,14 +290,34 @@ def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: 
 
 
 RECORDS = (
-    Record("arpp", arpp, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.2"),
+    Record("arpp", arpp, "publics_prioritaires", "publics-prioritaires", (HISTORY,), slide=True, action="2.2"),
     Record(
-        "convention-attribution", convention, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.2"
+        "convention-attribution",
+        convention,
+        "publics_prioritaires",
+        "publics-prioritaires",
+        (HISTORY,),
+        slide=True,
+        action="2.2",
     ),
-    Record("lda-personnes", barometre, "publics_prioritaires", "publics-prioritaires", slide=True),
-    Record("relogements-cibles", cibles, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.2"),
+    Record("lda-personnes", barometre, "publics_prioritaires", "publics-prioritaires", (HISTORY,), slide=True),
     Record(
-        "logement-d-abord", logement_d_abord, "publics_prioritaires", "publics-prioritaires", slide=True, action="2.1"
+        "relogements-cibles",
+        cibles,
+        "publics_prioritaires",
+        "publics-prioritaires",
+        (HISTORY,),
+        slide=True,
+        action="2.2",
+    ),
+    Record(
+        "logement-d-abord",
+        logement_d_abord,
+        "publics_prioritaires",
+        "publics-prioritaires",
+        (HISTORY,),
+        slide=True,
+        action="2.1",
     ),
 )
 SUMMARIES = {"publics-prioritaires": summary}

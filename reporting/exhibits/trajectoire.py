@@ -19,6 +19,7 @@ from reporting.exhibits.territoires import reasons
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Target
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import BASE, Choice, Record, always
 from reporting.piece.sentences import capitalised, events_of, events_said
 from reporting.queries import Connection
@@ -26,11 +27,14 @@ from reporting.queries import Connection
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
 
 
-def trajectoire(connection: Connection, catalog: Catalog, indicateur: str, base: str = "A") -> Exhibit:
+def trajectoire(
+    connection: Connection, catalog: Catalog, indicateur: str, base: str = "A", histoire: bool = False
+) -> Exhibit:
     """Paris as a whole; `base`: "A" or "B" (see reporting.analysis.change.BASES)."""
     indicator = catalog.indicators[indicateur]
     rows = queries.series(connection, [indicateur], [indicator.paris])
     found = standing(connection, rows, catalog, indicator, base)
+    rows = opened(rows, histoire)
     shown, rows = last_intervals(rows), rows[~rows["period"].str.contains("/")]
     objective = found.objective
     events = events_of(catalog, indicator.subject)
@@ -239,6 +243,12 @@ _FOLLOWED = Choice(
 )
 RECORDS = (
     Record(
-        "trajectoire", trajectoire, "logement_social", "logement-social", (_FOLLOWED, BASE), slide=True, action="2.1"
+        "trajectoire",
+        trajectoire,
+        "logement_social",
+        "logement-social",
+        (_FOLLOWED, BASE, HISTORY),
+        slide=True,
+        action="2.1",
     ),
 )

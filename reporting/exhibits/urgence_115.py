@@ -16,6 +16,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.finding import fitting
+from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import Choice, Record, one_of
 from reporting.piece.sentences import at, capitalised, events_of, events_said, last
 from reporting.queries import Connection
@@ -62,11 +63,15 @@ def unrated(connection: Connection, definition: str = "demandes", public: str = 
 
 
 def taux_de_chute(
-    connection: Connection, catalog: Catalog, public: str = "ensemble", definition: str = "demandes"
+    connection: Connection,
+    catalog: Catalog,
+    public: str = "ensemble",
+    definition: str = "demandes",
+    histoire: bool = False,
 ) -> Exhibit:
     """Monthly share left unmet under one definition, where monthly returns exist; winters shaded."""
     chosen = DEFINITIONS[definition]
-    rows = monthly(connection, [chosen.rate], public)
+    rows = opened(monthly(connection, [chosen.rate], public), histoire)
     indicator = catalog.indicators[chosen.rate]
     events = events_of(catalog, "hebergement_115")
     here = last(rows)
@@ -102,12 +107,16 @@ def taux_de_chute(
 
 
 def mensuel(
-    connection: Connection, catalog: Catalog, public: str = "ensemble", definition: str = "demandes"
+    connection: Connection,
+    catalog: Catalog,
+    public: str = "ensemble",
+    definition: str = "demandes",
+    histoire: bool = False,
 ) -> Exhibit:
     """Monthly requests and unmet requests, both in the unit of the definition."""
     chosen = DEFINITIONS[definition]
     names = {chosen.asked: "Demandes", chosen.unmet: "Non pourvues"}
-    rows = monthly(connection, list(names), public)
+    rows = opened(monthly(connection, list(names), public), histoire)
     named = rows.assign(name=rows["indicator"].map(names))
     indicator = catalog.indicators[chosen.asked]
     return Exhibit(
@@ -134,10 +143,16 @@ def annees(connection: Connection, catalog: Catalog, definition: str = "demandes
     return sorted({int(period[:4]) for period in rows["period"]}, reverse=True)
 
 
-def flux(connection: Connection, catalog: Catalog, public: str = "ensemble", definition: str = "demandes") -> Exhibit:
+def flux(
+    connection: Connection,
+    catalog: Catalog,
+    public: str = "ensemble",
+    definition: str = "demandes",
+    histoire: bool = False,
+) -> Exhibit:
     """Requests of each year as pourvues and non pourvues; a year without its twelve months says how many it has."""
     chosen = DEFINITIONS[definition]
-    rows = monthly(connection, [chosen.asked, chosen.unmet], public)
+    rows = opened(monthly(connection, [chosen.asked, chosen.unmet], public), histoire)
     wide = rows.pivot_table(index="period", columns="indicator", values="value") if len(rows) else pd.DataFrame()
     both = wide.dropna() if {chosen.asked, chosen.unmet} <= set(wide.columns) else pd.DataFrame()
     if both.empty:
@@ -229,12 +244,18 @@ RECORDS = (
         taux_de_chute,
         "hebergement_115",
         "hebergement-115",
-        (PUBLIC, DEFINITION),
+        (PUBLIC, DEFINITION, HISTORY),
         slide=True,
         action="2.1",
     ),
     Record(
-        "115-mensuel", mensuel, "hebergement_115", "hebergement-115", (PUBLIC, DEFINITION), slide=True, action="2.1"
+        "115-mensuel",
+        mensuel,
+        "hebergement_115",
+        "hebergement-115",
+        (PUBLIC, DEFINITION, HISTORY),
+        slide=True,
+        action="2.1",
     ),
-    Record("115-flux", flux, "hebergement_115", "hebergement-115", (PUBLIC, DEFINITION), slide=True),
+    Record("115-flux", flux, "hebergement_115", "hebergement-115", (PUBLIC, DEFINITION, HISTORY), slide=True),
 )

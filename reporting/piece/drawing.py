@@ -9,12 +9,17 @@ from typing import Literal
 
 import pandas as pd
 
+from etl.catalog.entry import PLAN_YEARS, REFERENCE_YEARS
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from reporting.piece.classes import Classes
 
 Corner = tuple[dt.date, float]
 NOBODY: frozenset[str] = frozenset()
+# Where a figure over time opens, and the plan's years, one tinted band in it.
+OPENS = dt.date(REFERENCE_YEARS.start, 1, 1)
+PLAN = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS[-1], 12, 31))
+PLAN_NAME = f"plan {PLAN_YEARS.start}-{PLAN_YEARS[-1]}"
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,19 @@ class Target:
         return said[:1].upper() + said[1:]
 
     def corners(self, first: pd.Timestamp, last: pd.Timestamp) -> list[Corner]:
-        """Of a level that changed within this span; none where it is one line across."""
+        """Of a level that changed while the axis of these days goes on; none where it is one line across."""
+        first, last = map(pd.Timestamp, spanned(first.date(), last.date()))
         found: list[Corner] = []
         for start, end, value in self.steps:
             begin, close = max(pd.Timestamp(start or first), first), min(pd.Timestamp(end or last), last)
             if begin <= close:
                 found += [(begin.date(), value), (close.date(), value)]
         return found if len({value for _, value in found}) > 1 else []
+
+
+def spanned(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """The days that the axis of a figure over time holds: to the end of the plan, unless all precedes its reference."""
+    return (first, last) if last < OPENS else (min(first, OPENS), max(last, PLAN[1]))
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,15 @@ class Stacked:
     indicator: Indicator
     references: Sequence[Target] = ()
     height: int = 420
+
+    def years(self) -> list[str]:
+        """The columns in order, those of the plan to come and those without a figure too: « 2024 (5 mois sur 12) »."""
+        drawn = sorted({str(year) for year in [*self.parts["year"], *self.whole["year"]]})
+        if not drawn:
+            return []
+        first, last = spanned(*(dt.date(int(year[:4]), 1, 1) for year in (drawn[0], drawn[-1])))
+        named = {year[:4]: year for year in drawn}
+        return [named.get(str(year), str(year)) for year in range(first.year, last.year + 1)]
 
 
 @dataclass(frozen=True)

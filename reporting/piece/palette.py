@@ -11,7 +11,8 @@ GROUND: Final = "#F4F6F7"
 RULE: Final = "#D5DCE0"
 GRID: Final = "#E6EAED"
 CONTEXT: Final = "#B9C3C9"  # the lines that give the setting, behind the chosen ones
-SEASON: Final = "#EAF2F6"  # winters, behind monthly lines
+PLAN: Final = "#E9F1F3"  # the years of the plan, and nothing else
+SEASON: Final = "#D8E6EC"  # winters, behind monthly lines
 WHITE: Final = "#FFFFFF"
 
 # At most six series; pairwise distinct under the three colour deficiencies, each at 3:1 on white.

@@ -16,7 +16,17 @@ from etl.catalog import Catalog
 from etl.french import MONTHS, format_period, quantity
 from reporting.analysis.comparability import bases, joined
 from reporting.analysis.progress import Point, expected_at
-from reporting.piece.drawing import Bars, Corner, Lines, Projection, Seasons, Stacked, Target, Waterfall
+from reporting.piece.drawing import (
+    Bars,
+    Corner,
+    Lines,
+    Projection,
+    Seasons,
+    Stacked,
+    Target,
+    Waterfall,
+    spanned,
+)
 from reporting.piece.exhibit import Chart, Exhibit, Kind, Series
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
@@ -167,7 +177,7 @@ def _with_row(chart: Chart, target: Target) -> Chart:
 def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     """One column on the other where there are several parts; not what stands for the hidden ones together."""
     parts = drawing.parts.dropna(subset=["value"])
-    years = sorted({str(year) for year in [*parts["year"], *drawing.whole.dropna(subset=["value"])["year"]]})
+    years = drawing.years()
     drawn = []
     for name, rows in parts.groupby("name", sort=False):
         at = {str(year): _value(value) for year, value in zip(rows["year"], rows["value"], strict=True)}
@@ -245,8 +255,13 @@ def _labels(rows: pd.DataFrame, until: pd.Timestamp | None = None) -> tuple[dict
     starts = list(named)
     for months, label in ((12, "{0:%Y}"), (1, "{0:%m/%Y}")):
         step = pd.DateOffset(months=months)
-        every = pd.date_range(starts[0], max(starts[-1], until or starts[-1]), freq=step)
-        if set(starts) <= set(every) and any(a + step == b for a, b in pairwise(starts)):
+        first, last = starts[0], max(starts[-1], until or starts[-1])
+        if months > 1:  # of a hundred months, most would be empty
+            opens, ends = spanned(first.date(), last.date())
+            first, last = first - pd.DateOffset(years=first.year - opens.year), pd.Timestamp(ends)
+        every = pd.date_range(first, last, freq=step)
+        near = any(a + step == b for a, b in pairwise(starts))
+        if set(starts) <= set(every) and (near or months > 1):
             return {day: label.format(day) for day in every}, months
     if until is not None and until > max(pd.to_datetime(rows["period_end"])):
         named[until] = format_period(until.date().isoformat())

@@ -25,7 +25,7 @@ def test_the_page_has_the_sections_and_the_exhibits_of_the_document(
     make = module.exhibit
 
     def noted(name: str, **choices: Any) -> Any:
-        shown.append((name, {key: value for key, value in choices.items() if key != "base"}))
+        shown.append((name, {key: value for key, value in choices.items() if key not in ("base", "histoire")}))
         return make(name, **choices)
 
     monkeypatch.setattr(module, "exhibit", noted)

@@ -10,6 +10,7 @@ import pytest
 from etl.paths import ROOT
 from reporting.exhibits import EXHIBITS
 from reporting.exhibits.dalo import flux
+from reporting.piece.history import HISTORY
 from reporting.piece.record import ARR, Record, one_of
 
 ON_PAPER = {"plan-suites"}  # what follows an action: the yearly report alone prints it
@@ -65,7 +66,7 @@ def test_a_record_whose_choices_are_not_those_of_its_function_is_refused_by_name
     with pytest.raises(ValueError, match="pièce carte-perdue : sa fonction demande"):
         Record("carte-perdue", flux, "dalo", "dalo", (ARR,))
     with pytest.raises(ValueError, match="pièce carte-perdue : sujet météo inconnu"):
-        Record("carte-perdue", flux, "météo", "dalo")
+        Record("carte-perdue", flux, "météo", "dalo", (HISTORY,))
 
 
 def test_a_choice_without_an_option_is_refused() -> None:

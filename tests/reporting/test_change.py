@@ -163,7 +163,9 @@ def test_row_8_nothing_is_compared_before_the_plan_and_an_interval_is_the_last_f
 def test_row_12_no_sentence_crosses_the_break_of_the_16e(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    exhibit = make("sru-evolution", connection, catalog, arr=["75116"])
+    opened = make("sru-evolution", connection, catalog, arr=["75116"])
+    assert " ".join(opened.reading.split()) == "16e : 7,0 % en 2025 ; 2019 à part : autre dénominateur."
+    exhibit = make("sru-evolution", connection, catalog, arr=["75116"], histoire=True)
     assert " ".join(exhibit.reading.split()) == "16e : +5,5 points de 2001 à 2019 ; 2025 à part : autre dénominateur."
     assert "7,0" not in f"{exhibit.reading}{exhibit.alternative}"
 

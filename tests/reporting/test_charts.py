@@ -40,10 +40,12 @@ def test_bars_are_the_published_values_from_the_highest(
 
 
 def test_a_year_without_figure_has_its_empty_place(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    (known,) = chart("sru-concentration", connection, catalog).series
-    drawn = at(chart("sru-concentration", connection, catalog), known.name)
-    assert list(drawn) == [str(year) for year in range(2001, 2026)]
-    assert [year for year, value in drawn.items() if value is None] == ["2020", "2021", "2022", "2023", "2024"]
+    for whole, first in ((True, 2001), (False, 2019)):
+        (known,) = chart("sru-concentration", connection, catalog, histoire=whole).series
+        drawn = at(chart("sru-concentration", connection, catalog, histoire=whole), known.name)
+        assert list(drawn) == [str(year) for year in range(first, 2028)]
+        empty = [int(year) for year, value in drawn.items() if value is None]
+        assert empty == [2020, 2021, 2022, 2023, 2024, 2026, 2027]
 
 
 def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -57,8 +59,11 @@ def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyC
 def test_a_target_is_a_dashed_line_named_as_on_screen(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     (aim,) = chart("trajectoire", connection, catalog).references
     assert aim.name == "Objectif légal : 25\u202f%"
-    years = chart("trajectoire", connection, catalog).categories
-    assert dict(zip(years, aim.values, strict=True)) == {year: 20.0 if year <= "2013" else 25.0 for year in years}
+    drawn = chart("trajectoire", connection, catalog, histoire=True)
+    (stepped,) = drawn.references
+    law = {year: 20.0 if year <= "2013" else 25.0 for year in drawn.categories}
+    assert dict(zip(drawn.categories, stepped.values, strict=True)) == law
+    assert set(aim.values) == {25.0}
     (mean,) = chart("offre-financements", connection, catalog).references
     assert (mean.name, set(mean.values)) == ("Moyenne annuelle 2019-2021 : 4\u202f332", {4332.0})
 
@@ -94,7 +99,7 @@ def test_a_series_that_the_screen_does_not_draw_is_not_drawn(
 ) -> None:
     assert chart("fiche", connection, catalog).series == chart("trajectoire", connection, catalog).series
     flows = chart("offre-hors-25", connection, catalog).series  # without the stock, which the subtitle says
-    assert [(flow.values[-1], len(flow.values)) for flow in flows] == [(71.8, 24), (47.8, 24)]
+    assert [(flow.values[-4], len(flow.values)) for flow in flows] == [(71.8, 9), (47.8, 9)]
 
 
 def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -122,7 +127,7 @@ def test_stacked_columns_add_up_to_the_whole_of_the_screen(jeu: str, made: Made)
 def test_columns_are_in_the_order_of_the_years(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("offre-financements", connection, catalog)
     assert drawn.kind == "empilées"
-    assert list(drawn.categories) == [str(year) for year in range(2013, 2025)]
+    assert list(drawn.categories) == [str(year) for year in range(2019, 2028)]
     assert sum(at(drawn, series.name)["2024"] or 0 for series in drawn.series) == 2657
 
 
@@ -159,7 +164,7 @@ def test_the_kinds_that_no_office_program_draws_are_known_by_name() -> None:
 def test_three_curves_chosen_on_screen_are_three_curves_on_the_slide(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    drawn = chart("sru-evolution", connection, catalog)
+    drawn = chart("sru-evolution", connection, catalog, histoire=True)
     assert drawn.kind == "lignes"
     assert [series.name for series in drawn.series] == ["7e", "15e", "20e"]
     assert (at(drawn, "20e")["2001"], at(drawn, "20e")["2019"]) == (25.22, 36.23)
@@ -219,7 +224,7 @@ def _drawn(piece: Exhibit) -> set[float]:
 
 
 def test_a_hidden_value_is_an_empty_place(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    piece = make("sru-concentration", connection, catalog, **CHOICES["sru-concentration"])
+    piece = make("sru-concentration", connection, catalog, histoire=True)
     assert isinstance(piece.drawing, Lines)
     there = piece.drawing.series["period"] == "2005-01-01"
     rows = piece.drawing.series

@@ -20,8 +20,22 @@ VIEWS = ("carte", "classement", "multiples", "evolution")
     ("view", "choices", "finding"),
     [
         ("classement", {}, "Début 2025, le taux SRU va de 2,9 % (7e) à 43,2 % (19e)"),
-        ("multiples", {}, "De 2001 à 2019, le taux SRU monte dans chaque arrondissement ; 2025 n’est pas comparable"),
-        ("evolution", {}, "De 2001 à 2019, le taux SRU varie de +1,3 point (7e) à +11,6 points (12e) ; 2025 à part"),
+        (
+            "multiples",
+            {"histoire": True},
+            "De 2001 à 2019, le taux SRU monte dans chaque arrondissement ; 2025 n’est pas comparable",
+        ),
+        (
+            "evolution",
+            {"histoire": True},
+            "De 2001 à 2019, le taux SRU varie de +1,3 point (7e) à +11,6 points (12e) ; 2025 à part",
+        ),
+        ("multiples", {}, "Pour le taux SRU, 2019 et 2025 ne se comparent pas d’une année à l’autre"),
+        (
+            "evolution",
+            {},
+            "Pour le taux SRU, 2025 ne se compare pas à 2019 : de 2,9 % (7e) à 43,2 % (19e) en 2025",
+        ),
         (
             "classement",
             TENSION,

@@ -67,9 +67,11 @@ def test_a_finding_says_what_the_figures_say(
 def test_what_is_chosen_is_spoken_of_and_2025_is_not_joined(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    three = plain(make("sru-evolution", connection, catalog).finding)
+    three = plain(make("sru-evolution", connection, catalog, histoire=True).finding)
     assert three.startswith("De 2001 à 2019, le 20e gagne 11,0 points, le 15e 7,7, le 7e 1,3")
     assert "2025" in three
+    opened = plain(make("sru-evolution", connection, catalog).finding)
+    assert opened == "Début 2025, le taux est de 41,7 % (20e), 20,3 % (15e) et 2,9 % (7e) ; 2019 n’est pas comparable"
 
 
 def rows(*values: tuple[str, float | None, str]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from etl.catalog import Catalog, Indicator
 from etl.french import NNBSP, format_number, format_points, listing
+from reporting.analysis.change import UNSURE
 from reporting.analysis.comparability import bases
 from reporting.piece.finding import cardinal, fitting, masked, moment, named, span, value_of
 from reporting.piece.sentences import last
@@ -75,8 +76,8 @@ def gains_of(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tu
 
 
 def _points(rows: pd.DataFrame, catalog: Catalog) -> dict[str, list[tuple[str, str, float]]]:
-    """Base, year and value of each known figure, by name, in the order of the rows."""
-    known = rows[rows["value"].notna()]
+    """Base, year and value of each known and sure figure, by name, in the order of the rows."""
+    known = rows[rows["value"].notna() & (rows["status"] != UNSURE)]
     found: dict[str, list[tuple[str, str, float]]] = {}
     told = zip(known["name"], bases(known, catalog), known["period"], known["value"], strict=True)
     for name, base, period, value in told:
@@ -87,7 +88,7 @@ def _points(rows: pd.DataFrame, catalog: Catalog) -> dict[str, list[tuple[str, s
 def gained(chosen: pd.DataFrame, catalog: Catalog) -> str:
     """« De 2001 à 2019, le 20e gagne 11,0 points, le 15e 7,7 ; 2025 n’est pas comparable »."""
     gains, (since, until), apart = gains_of(chosen, catalog)
-    if not gains or not since:
+    if not gains or not since or len(gains) < chosen["name"].nunique():
         return ""
     (first, most), *others = sorted(gains.items(), key=lambda one: -one[1])
     up = most >= 0
@@ -95,6 +96,21 @@ def gained(chosen: pd.DataFrame, catalog: Catalog) -> str:
     told += [f"le {name} {format_number(gain if up else abs(gain), 1)}" for name, gain in others]
     said = f"de {since} à {until}, {', '.join(told)}"
     return fitting(*(said + but for but in not_comparable(apart)), f"de {since} à {until}, {told[0]}")
+
+
+def now_alone(rows: pd.DataFrame, indicator: Indicator, arr: Sequence[str]) -> str:
+    """« Début 2025, le taux est de 41,7 % (20e), 20,3 % (15e) et 2,9 % (7e) ; 2019 n’est pas comparable »: no year
+    drawn counts what the last one counts.
+    """
+    years = sorted(set(rows.loc[rows["value"].notna() & (rows["status"] != UNSURE), "period"].str[:4]))
+    if not years:
+        return ""
+    here = rows[(rows["period"].str[:4] == years[-1]) & rows["value"].notna()]
+    chosen = here[here["territory"].isin(list(arr))].sort_values("value", ascending=False)
+    each = listing(f"{value_of(row, indicator)} ({row['name']})" for _, row in chosen.iterrows())
+    found = f"est de {each}" if len(chosen) else f"va {span(here, indicator)}"
+    head = f"{moment(here.iloc[0])}, le taux {found}{masked(rows[rows['period'].str[:4] == years[-1]])}"
+    return fitting(*(head + but for but in not_comparable(years[:-1])))
 
 
 def not_comparable(years: Sequence[str]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def followed(rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catal
                        f"{cardinal(len(years), feminine=True)} années sont côte à côte pour {name}")  # fmt: skip
     gains, (first, last), apart = gains_of(_sure(rows), catalog)
     if not first or first == last:
-        return ""
+        return fitting(f"pour {name}, {listing(_years(_sure(rows)))} ne se comparent pas d'une année à l'autre")
     verb, where = _where(pd.Series(gains), many)
     return fitting(*(f"de {first} à {last}, {name} {verb} {where}{but}" for but in not_comparable(apart)))
 
@@ -58,7 +58,7 @@ def drawn(
         return _side_by_side(rows, chosen, indicator, (name, many), few)
     gains, (first, last), apart = gains_of(_sure(chosen if len(chosen) else rows), catalog)
     if not first or first == last:
-        return ""
+        return _unlike(_sure(chosen if len(chosen) else rows), indicator, name, few, chosen=len(chosen) > 0)
     head, say = f"de {first} à {last}, {name} {'varient' if many else 'varie'}", _changes(indicator)
     ordered = sorted(gains.items(), key=lambda one: -one[1])
     if len(chosen):
@@ -80,6 +80,16 @@ def _alone(rows: pd.DataFrame, indicator: Indicator) -> bool:
     known = rows[rows["value"].notna()]
     share = indicator.measure == "flux" and indicator.unit == "%"
     return indicator.measure in ALONE or share or bool(doubt(_sure(known)))
+
+
+def _unlike(rows: pd.DataFrame, indicator: Indicator, name: str, few: Collection[str], *, chosen: bool) -> str:
+    """« Pour le taux SRU, 2025 ne se compare pas à 2019 : de 2,9 % (7e) à 43,2 % (19e) en 2025 »."""
+    *before, last = _years(rows)
+    here = rows[(rows["period"].str[:4] == last) & ~rows["territory"].isin(list(few) if not chosen else [])]
+    each = [(row["name"], value_of(row, indicator)) for _, row in here.sort_values("value", ascending=False).iterrows()]
+    values = ", ".join(f"{value} ({place})" for place, value in each) if chosen else span(here, indicator)
+    said = f"pour {name}, {last} ne se compare pas à {listing(before)}"
+    return fitting(f"{said} : {values} en {last}" if values else "", said)
 
 
 Span = tuple[list[str], pd.Series]  # years, the sum of each by name

@@ -9,8 +9,9 @@ from typing import Any, Final
 import pandas as pd
 
 from etl.catalog.plan import Event
-from reporting.piece.drawing import numbered
-from reporting.piece.palette import GRID, RULE, SEASON, SECONDARY, WHITE
+from reporting.piece.drawing import PLAN as YEARS
+from reporting.piece.drawing import PLAN_NAME, numbered, spanned
+from reporting.piece.palette import ACCENT, GRID, PLAN, RULE, SEASON, SECONDARY, WHITE
 
 BADGES = 30  # pixels above the plot for the numbers of events
 BADGE = 0.09  # of the width: what two badges need between them
@@ -46,13 +47,24 @@ def band(first: str, last: str, color: str) -> dict[str, Any]:
     return {**HIGH, "type": "rect", "x0": first, "x1": last, "fillcolor": color, "line": {"width": 0}}
 
 
+def plan(last: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Layout of the plan's years as one tinted band, named at its end, where few curves go yet; none before them."""
+    if last <= YEARS[0]:
+        return {"shapes": [], "annotations": []}
+    name = {
+        "x": YEARS[1].isoformat(), "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "top", "text": PLAN_NAME,
+        "showarrow": False, "font": {"color": ACCENT, "size": 12},
+    }  # fmt: skip
+    return {"shapes": [band(str(YEARS[0]), str(YEARS[1]), PLAN)], "annotations": [name]}
+
+
 def _dotted(day: str) -> dict[str, Any]:
     return {**HIGH, "type": "line", "x0": day, "x1": day, "line": {"color": SECONDARY, "width": 1, "dash": "dot"}}
 
 
 def _clustered(found: Sequence[tuple[str, Event]], known: pd.DataFrame) -> list[tuple[str, dt.date]]:
     """One badge for each event, or « 2-4 » for those too near for their own; with the day it stands over."""
-    start, end = (pd.Timestamp(known["period_start"].agg(how)) for how in ("min", "max"))
+    start, end = spanned(*(pd.Timestamp(known["period_start"].agg(how)).date() for how in ("min", "max")))
     room = BADGE * max((end - start).days, 1)
     groups: list[list[tuple[str, dt.date]]] = []
     for number, event in found:

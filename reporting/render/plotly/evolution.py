@@ -16,9 +16,9 @@ from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.analysis.comparability import joined
 from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
-from reporting.piece.drawing import Gap, Target
+from reporting.piece.drawing import Gap, Target, spanned
 from reporting.piece.palette import CATEGORICAL, CONTEXT, GROUND, INK, SECONDARY, WHITE
-from reporting.render.plotly.events import BADGES, band, marks
+from reporting.render.plotly.events import BADGES, band, marks, plan
 from reporting.render.plotly.hidden import draw_hidden, hidden_rows
 from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, empty
@@ -69,35 +69,36 @@ def evolution(
     low, high = bounds(drawn, zero)
     hidden = hidden_rows(everything)
     draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
-    margin = max((starts.max() - starts.min()) * 0.02, pd.Timedelta(days=60))
-    last = max([starts.max(), *(pd.Timestamp(day) for day, _ in way)])
-    dated = marks(events, known)
+    first, last = map(pd.Timestamp, spanned(starts.min().date(), max([starts.max().date(), *(day for day, _ in way)])))
+    margin = max((last - first) * 0.02, pd.Timedelta(days=60))
+    dated, years = marks(events, known), plan(last.date())
     written = direct_labels(labels, (high - low) / (height - FRAME))
     # In one go: Plotly checks the whole layout again at each addition.
     figure.update_layout(
         shapes=[
             *(band(gap.start.isoformat(), gap.end.isoformat(), GROUND) for gap in gaps),
+            *years["shapes"],
             *dated["shapes"],
             *([_level(target)] if target and not stepped else []),
         ],
-        annotations=[*map(_gap_words, gaps), *dated["annotations"], *written["annotations"]],
+        annotations=[*map(_gap_words, gaps), *years["annotations"], *dated["annotations"], *written["annotations"]],
         margin=written["margin"] | ({"t": BADGES} if dated["annotations"] else {}),
         # Years are sent as « 2001 »: the axis must know that they are dates.
         xaxis={
             "type": "date",
-            "range": [str((starts.min() - margin).date()), str((last + margin).date())],
-            **_ticks(starts),
+            "range": [str((first - margin).date()), str((last + margin).date())],
+            **_ticks(starts, last - first),
         },
         yaxis={"range": [low, high], "ticksuffix": NNBSP + "%" if indicator.unit == "%" else "", "tickformat": ",~f"},
     )
     return figure
 
 
-def _ticks(starts: pd.Series) -> dict[str, object]:
+def _ticks(starts: pd.Series, span: pd.Timedelta) -> dict[str, object]:
     """Ticks in figures only: the browser would name months in English."""
-    if starts.nunique() == 1:
+    if starts.nunique() == 1 and not span:
         return {"tickvals": [str(starts.iloc[0].date())], "tickformat": "%Y"}
-    return {"tickformat": "%Y" if (starts.max() - starts.min()).days > 500 else "%m/%Y"}
+    return {"tickformat": "%Y" if span.days > 500 else "%m/%Y"}
 
 
 def _joined(

@@ -13,8 +13,9 @@ from etl.catalog.model import Indicator
 from etl.french import format_arrondissement, format_period
 from reporting.analysis.comparability import joined
 from reporting.analysis.words import marked, qualified
-from reporting.piece.drawing import Target
+from reporting.piece.drawing import PLAN, PLAN_NAME, Target, spanned
 from reporting.piece.palette import ACCENT, INK, RULE, SECONDARY
+from reporting.piece.palette import PLAN as TINT
 from reporting.render.plotly.hidden import draw_hidden, hidden_rows
 from reporting.render.plotly.theme import blank, empty
 
@@ -67,7 +68,9 @@ class _Scale:
 
     def __init__(self, known: pd.DataFrame, reference: Target | None) -> None:
         starts = pd.to_datetime(known["period_start"])
-        self.first, self.days = starts.min(), max((starts.max() - starts.min()).days, 1)
+        first, last = map(pd.Timestamp, spanned(starts.min().date(), starts.max().date()))
+        self.first, self.days = first, max((last - first).days, 1)
+        self.years = [day for day in map(pd.Timestamp, PLAN) if first <= day <= last]
         values = [*known["value"], *([reference.value] if reference else [])]
         self.low, high = min(0.0, min(values)), max(values)
         self.span = (high - self.low) or 1.0
@@ -91,6 +94,8 @@ def _points(known: pd.DataFrame, scale: _Scale) -> list[tuple[str, pd.DataFrame,
 
 def _draw_frames(figure: go.Figure, scale: _Scale, reference: Target | None) -> None:
     """The foot of each tile and, where there is one, the same reference line in all."""
+    if len(scale.years) == len(PLAN):
+        _draw_plan(figure, scale)
     lines = [(0.0, {"color": RULE, "width": 1})]
     if reference:
         lines.append((reference.value, {"color": SECONDARY, "width": 1, "dash": "dot"}))
@@ -102,6 +107,20 @@ def _draw_frames(figure: go.Figure, scale: _Scale, reference: Target | None) -> 
             x += [column * SIDE + LEFT, column * SIDE + RIGHT, None]
             y += [height, height, None]
         figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
+
+
+def _draw_plan(figure: go.Figure, scale: _Scale) -> None:
+    """The plan's years, tinted in each tile, named once, where the layout leaves a corner."""
+    x: list[int | None] = []
+    y: list[int | None] = []
+    for code, (_, row) in TILES.items():
+        (left, right), top, foot = scale.x(code, scale.years), row * SIDE + TOP, row * SIDE + BOTTOM
+        x += [left, right, right, left, left, None]
+        y += [top, top, foot, foot, top, None]
+    figure.add_scatter(x=x, y=y, fill="toself", fillcolor=TINT, line={"width": 0}, mode="lines", hoverinfo="skip")
+    figure.add_annotation(
+        x=LEFT, y=TOP, xanchor="left", text=f"teinte : {PLAN_NAME}", showarrow=False, font={"color": ACCENT, "size": 12}
+    )
 
 
 def _draw_lines(

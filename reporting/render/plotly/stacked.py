@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from reporting.analysis.words import MASKED, number
-from reporting.piece.drawing import Target
-from reporting.piece.palette import CATEGORICAL, INK, SECONDARY, WHITE
+from reporting.piece import palette
+from reporting.piece.drawing import PLAN, PLAN_NAME, Stacked, Target
+from reporting.piece.palette import ACCENT, CATEGORICAL, INK, SECONDARY, WHITE
 from reporting.render.plotly.hidden import hidden_rows
 from reporting.render.plotly.theme import blank, empty
 
@@ -69,9 +70,28 @@ def stacked(
     high = max([*known["value"], *(reference.value for reference in references)])
     low = min(0.0, float(parts["value"].min()) if len(parts) else 0.0)
     figure.update_yaxes(range=[low * 1.1, high * 1.12], tickformat=",~f")
-    figure.update_xaxes(type="category", categoryorder="category ascending", tickfont={"size": 12})
+    years = Stacked(parts, whole, indicator).years()
+    figure.update_xaxes(
+        type="category", categoryorder="array", categoryarray=years, range=[-0.5, len(years) - 0.5],
+        tickfont={"size": 12},
+    )  # fmt: skip
+    _draw_plan(figure, years)
     several = parts["name"].nunique() > 1 or bool(references)
     return figure.update_layout(barmode="relative", showlegend=several, margin={"t": 40 if several else 12, "b": 28})
+
+
+def _draw_plan(figure: go.Figure, years: Sequence[str]) -> None:
+    """The plan's years as one tinted band, named at its end."""
+    within = [place for place, year in enumerate(years) if PLAN[0].year <= int(year[:4]) <= PLAN[1].year]
+    if within:
+        figure.add_shape(
+            type="rect", x0=within[0] - 0.5, x1=within[-1] + 0.5, y0=0, y1=1, yref="y domain", layer="below",
+            fillcolor=palette.PLAN, line={"width": 0},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=within[-1] + 0.5, y=1, yref="paper", xanchor="right", yanchor="top", text=PLAN_NAME, showarrow=False,
+            font={"color": ACCENT, "size": 12},
+        )  # fmt: skip
 
 
 def _draw_hidden(figure: go.Figure, parts: pd.DataFrame, whole: pd.DataFrame) -> None:
