@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, permutations
 
+from etl.catalog import layouts
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE
-from etl.catalog.layouts import layout_fault
 from etl.catalog.model import Catalog, Correction, Indicator, Link
 from etl.catalog.plan import (
     UNBOUND,
@@ -38,8 +38,7 @@ def faults(
     for indicator in catalog.indicators.values():
         yield from ((f"indicators.{indicator.id}", words) for words in _indicator_faults(indicator, catalog))
     for source in catalog.sources.values():
-        if source.layout and (words := layout_fault(source.layout)):
-            yield f"sources.{source.id}", words
+        yield from ((f"sources.{source.id}", words) for words in _layout_faults(source.layout))
         if source.secrecy not in catalog.secrecy:
             yield f"sources.{source.id}", f"règle de secret inconnue, « {source.secrecy} »"
         for name, column in source.columns.items():
@@ -74,6 +73,16 @@ def faults(
             yield where, f"{value.indicator} : valeur sans référence"
     for where, event in events.items():
         yield from ((where, words) for words in _event_faults(event))
+
+
+def _layout_faults(layout: str | None) -> Iterator[str]:
+    """Why no file of that layout could be cleaned."""
+    module = layouts.CLEANERS / f"{layout}.py"
+    if layout and layout not in layouts.LAYOUTS:
+        admitted = ", ".join(layouts.LAYOUTS)
+        yield f"mise en page inconnue « {layout} », admises : {admitted} (etl/catalog/layouts.py)"
+    elif layout and not (module.is_file() and "def clean(" in module.read_text(encoding="utf-8")):
+        yield f"mise en page « {layout} » : etl/sources/{layout}.py n'existe pas, ou n'a pas de fonction clean"
 
 
 def link_faults(catalog: Catalog, links: dict[str, Link]) -> Iterator[Fault]:

@@ -1,8 +1,5 @@
 """How a snapshot's file becomes observations: by the module of its source's layout, or by the publisher's contract."""
 
-from collections.abc import Callable
-from importlib import import_module
-
 import pandas as pd
 
 from etl.catalog.layouts import RETURN
@@ -10,14 +7,6 @@ from etl.observations import Collector
 from etl.reading import Extract
 from etl.sources import officiel, remontee
 from etl.sources.complete import completed
-
-Cleaner = Callable[[pd.DataFrame, Collector], pd.DataFrame]
-
-
-def cleaner(layout: str) -> Cleaner:
-    """The function that cleans our own tables of that layout; the catalogue has refused any without its module."""
-    clean: Cleaner = import_module(f"etl.sources.{layout}").clean
-    return clean
 
 
 def clean_received(found: Extract, collector: Collector, edition: str = "") -> pd.DataFrame:
@@ -27,4 +16,4 @@ def clean_received(found: Extract, collector: Collector, edition: str = "") -> p
     return officiel.clean(found, collector, edition)
 
 
-__all__ = ["clean_received", "cleaner", "completed"]
+__all__ = ["clean_received", "completed"]
