@@ -59,6 +59,22 @@ def test_a_sum_that_others_deny_tells_with_a_supposition_that_nothing_denies() -
     assert next(house.exposed(table, set())) == ({x}, False)
 
 
+def test_figures_that_deny_one_another_are_believed_in_every_way() -> None:
+    """Two files say 20 and 40 of z. Who believes the first has x, whom 18 and z leave; the second, y, by z and 42."""
+    x, y, z, twenty, forty, eighteen, last, more, other = ((name, "75", "ensemble", "f") for name in "xyz234567")
+    equations = {
+        Equation(z, (twenty,)): 1.0,
+        Equation(z, (forty,)): 1.0,
+        Equation(z, (x, eighteen, more)): 1000.0,
+        Equation(last, (y, z, other)): 1000.0,
+    }
+    values = {twenty: 20.0, forty: 40.0, eighteen: 18.0, last: 42.0}
+    table = Table(equations, values, {}, {x: 11, y: 11}, {z: 11}, {}, {})
+    told = [one for one, _ in house.exposed(table, set())]
+    assert set().union(*told) == {x, y}
+    assert told[-1] == set()  # in no way are both told
+
+
 def test_every_unit_counts_people_or_not_for_the_attacker_too() -> None:
     """A unit that one of the two lists forgets would publish its small counts, or be attacked by nobody."""
     assert not PEOPLE & NOBODY
