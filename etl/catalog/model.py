@@ -54,12 +54,15 @@ class Variant(Entry):
     until: str = ""  # ISO date, included; and ends here
     grain: float = 0  # as of a base
     decimals: int = 1  # as of a base
+    asked: bool = True  # false: another scheme than the one that the sheet asks for: its figures hold no year of it
     dated: bool = True  # false: what these publishers print is of no year, whatever the period it is entered under
 
     @model_validator(mode="after")
     def printed_by_someone(self) -> Variant:
         if not self.dated and not self.publishers:
             raise PydanticCustomError("dated", "dated = false demande publishers : qui imprime ces chiffres sans année")
+        if not self.asked and not (self.since or self.until):
+            raise PydanticCustomError("asked", "asked = false demande since ou until : quand comptait-on autre chose")
         return self
 
     def holds(self, territory: str, publisher: str, start: str) -> bool:

@@ -50,6 +50,8 @@ def fill(
     load(connection, "deliverable", pd.DataFrame(told))
     undated = [(i.id, one) for i in indicators for v in i.variants if not v.dated for one in v.publishers]
     load(connection, "undated", pd.DataFrame(undated, columns=["indicator", "publisher"]))
+    other = [(i.id, v.since or None, v.until or None) for i in indicators for v in i.variants if not v.asked]
+    load(connection, "unasked", pd.DataFrame(other, columns=["indicator", "since", "until"]))
     modalities = [(i.id, breakdown) for i in indicators for breakdown in i.modalities]
     load(connection, "modality", pd.DataFrame(modalities, columns=["indicator", "breakdown"]))
     load(connection, "ratio", pd.DataFrame([_ratio(i.id, i.ratio, jeu) for i in indicators if i.ratio]))

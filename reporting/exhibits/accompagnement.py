@@ -133,7 +133,8 @@ def moyens(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     here = last(rows)
     said = (
-        "aucun chiffre reçu ni trouvé : à demander aux deux groupes de travail."
+        "aucun chiffre reçu ni trouvé : à demander au groupe AVDL-ASLL (3.1-a) ; ceux du groupe protocole-ARPP (3.2-a) "
+        "sont attendus avant la fin du plan."
         if here is None
         else f"dernière année remontée : {here['period']}."
     )

@@ -178,12 +178,26 @@ def before_returns(connection: Connection) -> dt.date | None:
     return day if day and (first is None or first > day) else None
 
 
-def series_state(connection: Connection, catalog: Catalog) -> dict[str, str]:
-    """The state of each series for the last year due, by the first indicator it serves; what it is where it serves none."""
+def series_state(connection: Connection, catalog: Catalog, action: str = "") -> dict[str, str]:
+    """The state of each series for the last year due, of what it serves (on a sheet, if one is named, or anywhere); of
+    each, where they differ: « 3.1-a : à demander ; 3.2-a : sans objet ». What it is, where it serves none.
+    """
     found = queries.states(connection)
-    kept = found[found["year"] == found.loc[found["expected"], "year"].max()].drop_duplicates("indicator")
-    told = dict(zip(kept["indicator"], kept["state"], strict=True))
-    return {i.id: told.get(i.id, FOLLOWED if i.axis == 1 else CONTEXT) for i in catalog.indicators.values()}
+    kept = found[found["year"] == found.loc[found["expected"], "year"].max()]
+    told = {
+        str(name): dict(zip(of["plan_indicator"], of["state"], strict=True)) for name, of in kept.groupby("indicator")
+    }
+    states = {}
+    for indicator in catalog.indicators.values():
+        served = told.get(indicator.id, {})
+        here = {name: state for name, state in served.items() if name.startswith(f"{action}-")} if action else {}
+        of = here or served
+        said = " ; ".join(f"{name} : {state}" for name, state in of.items())
+        one = len(set(of.values())) == 1
+        states[indicator.id] = (
+            next(iter(of.values())) if one else said or (FOLLOWED if indicator.axis == 1 else CONTEXT)
+        )
+    return states
 
 
 def partly(connection: Connection) -> dict[tuple[str, int], str]:

@@ -247,7 +247,8 @@ def _regular(rows: pd.DataFrame) -> pd.DataFrame:
 def _matches(indicator: Indicator, state: str, axe: str, etat: str, cherche: str) -> bool:
     in_axis = axe == "tous" or str(indicator.axis or CONTEXT) == axe
     words = f"{indicator.id} {indicator.label} {indicator.definition}".casefold()
-    return in_axis and etat in ("tous", state) and cherche.casefold() in words
+    states = {one.rpartition(" : ")[2] for one in state.split(" ; ")}  # of what it serves
+    return in_axis and etat in {"tous", *states} and cherche.casefold() in words
 
 
 def _sheet(indicator: Indicator) -> str:

@@ -27,17 +27,18 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         str(name): dict(zip(rows["year"], said[rows.index], strict=True)) for name, rows in found.groupby("indicator")
     }
     years, held = {name: sorted(told) for name, told in states.items()}, catalog.plan_indicators
+    lacking = {str(name): list(dict.fromkeys(of["plan_indicator"])) for name, of in found.groupby("indicator")}
     asked = [i for i in catalog.indicators.values() if i.subject == sujet and i.id in years]
     places = {"arrondissement": "par arrondissement"}
     returned = blank(connection, catalog, [(i, years[i.id]) for i in asked])
     table = pd.DataFrame(
         {
             "Série": [tables.sheet(i) for i in asked],
-            "Sert": [", ".join(i.serves) for i in asked],
+            "Sert": [", ".join(lacking[i.id]) for i in asked],
             "État": [attendus.states_said(states[i.id]) for i in asked],
             "Géographie": [places.get(i.geography, "") for i in asked],
             "Années": [attendus.years_said(years[i.id]) for i in asked],
-            "Détenteur": [" ; ".join(dict.fromkeys(held[name].said_holder for name in i.serves)) for i in asked],
+            "Détenteur": [" ; ".join(dict.fromkeys(held[name].said_holder for name in lacking[i.id])) for i in asked],
             "Question ouverte": [i.question for i in asked],
             "Qui décide": [i.decider for i in asked],
         }

@@ -15,14 +15,14 @@ RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT = "reçu", "publié ailleurs", "à dé
 PAST, NOT_YET, TO_ASK = "échéance de la fiche passée, à demander", "pas encore paru", "à demander"
 STATES = {RECEIVED, PUBLISHED, UNDEFINED, NO_OBJECT, PAST, NOT_YET, TO_ASK}
 
-# What is published, by hand: approvals of 2001 to 2024 and the shares outside the two lists that follow; requests per
-# attribution of 2023 to 2025; the ACD of 2020. Every year, the new supply lacks its two perimeters, outside ANRU and
-# outside QPV, the COMED's bilan its stock at 31 December, and the convention its first quartile.
+# What is published, by hand: approvals of 2001 to 2024 and the shares outside the two lists that follow; requests
+# per attribution of 2023 to 2025. The ACD of 2020 is not the ARPP, which followed it. Every year, the new supply
+# lacks its two perimeters, outside ANRU and outside QPV, the COMED's bilan its stock at 31 December, and the
+# convention its first quartile.
 PUBLIC = {
     "2.1-a": range(2019, 2025),
     "2.1-c": range(2019, 2025),
     "2.1-f": range(2023, 2026),
-    "2.2-b": [2020],
 }
 
 
@@ -54,6 +54,15 @@ def test_in_2025_one_is_published_one_is_to_be_defined_three_have_no_object(
     assert [name for name, state in found.items() if state == UNDEFINED] == ["2.1-e"]
     assert [name for name, state in found.items() if state == NO_OBJECT] == ["3.1-b", "3.2-a", "3.2-b"]
     assert sum(state == PAST for state in found.values()) == 12
+
+
+def test_the_acd_is_not_the_arpp_whose_years_begin_in_2021(connection: duckdb.DuckDBPyConnection) -> None:
+    states = [told(connection)["2.2-b", year] for year in range(2019, 2026)]
+    assert states == [NO_OBJECT, NO_OBJECT, TO_ASK, *[PAST] * 4]
+    asked = (
+        "select value from series where indicator in ('arpp_labellises', 'arpp_reloges') and period = '2020' order by 1"
+    )
+    assert connection.execute(asked).fetchall() == [(694,), (1352,)]
 
 
 def test_the_115_is_yearly_and_to_be_asked_for_its_rate_is_not_the_indicator_left_to_define(

@@ -192,6 +192,19 @@ def test_the_state_of_what_is_missing_is_that_of_the_years_listed(
         assert set(one["État"].split(" ; ")) == set(rows["state"])
 
 
+def test_a_series_has_the_state_of_what_it_serves(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Tools are asked of 3.1-a each year, and of 3.2-a before the end of the plan: nothing is missing to it yet."""
+    past, none = "échéance de la fiche passée, à demander", "sans objet"
+    assert attendus.series_state(connection, catalog)["outils_diffuses"] == f"3.1-a : {past} ; 3.2-a : {none}"
+    assert [attendus.series_state(connection, catalog, sheet)["outils_diffuses"] for sheet in ("3.1", "3.2")] == [
+        past,
+        none,
+    ]
+    assert attendus.series_state(connection, catalog)["livrable_protocole_arpp"] == none
+    asked = make("a-collecter", connection, catalog, sujet="accompagnement").table.set_index("Série")["Sert"]
+    assert {"3.1-a", "3.1-b", "3.2-b"} == set(asked)
+
+
 def test_the_years_of_the_catalogue_are_those_of_the_view(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     table = make("catalogue-etats", opened, catalog).table
     told = queries.plan_states(opened)

@@ -112,6 +112,13 @@ create table expectation (
 );
 
 -- What a publisher prints of an indicator without a year: data, whatever the period, but the figure of no year.
+-- Days between which an indicator counts another scheme than the one that the sheet asks for; open where null.
+create table unasked (
+    indicator varchar not null references indicator (id),
+    since date,
+    until date
+);
+
 create table undated (
     indicator varchar references indicator (id),
     publisher varchar,

@@ -60,6 +60,10 @@ spans as (
         end as part -- 0: the whole year; else the month
     from known k
     join indicator i on i.id = k.indicator
+    where not exists (
+        from unasked u
+        where u.indicator = k.indicator and k.period_start between coalesce(u.since, k.period_start) and coalesce(u.until, k.period_start)
+    )
 ),
 cells as (
     select
