@@ -40,7 +40,7 @@ class Base(Entry):
     denominator: Text | None = None
     name: str = ""  # a short name, where the indicator has several bases or shares one with another
     grain: float = 0  # its figures are known to the nearest so many; 0: as printed
-    decimals: int = 1  # that its publishers always print, noughts included: 23,10 %
+    decimals: int = 1  # that its publishers always print, noughts included: 23,10 %; 0: they print whole numbers, 35 %
 
 
 class Variant(Entry):

@@ -24,7 +24,7 @@ def at_words(period: str) -> str:
     return f"{'au' if len(period.split()) == len(('1er', 'janvier', '2025')) else 'en'} {period}"
 
 
-def number(value: float, indicator: Indicator, least: int = 1) -> str:
+def number(value: float, indicator: Indicator, least: int | None = None) -> str:
     """« 23,21 % », « 276 032 »; `least`: as of `decimals`."""
     return format_number(value, decimals(value, indicator, least)) + (NNBSP + "%" if indicator.unit == "%" else "")
 
@@ -32,17 +32,23 @@ def number(value: float, indicator: Indicator, least: int = 1) -> str:
 def kept(row: Any, indicator: Indicator) -> int:
     """The decimals that the publisher of a row of series always prints: 23,10 % beside 23,21 %."""
     if not hasattr(row, "publisher"):  # a sum or a mean, which nobody printed
-        return 1
+        return decimals_of(indicator)
     return indicator.counted(row.territory, row.publisher, str(row.period_start)[:10]).decimals
 
 
-def decimals(value: float, indicator: Indicator, least: int = 1) -> int:
+def decimals_of(indicator: Indicator) -> int:
+    """Those of its figures at least: one, or none where its publishers print whole numbers, « 35 % »."""
+    return min(1, indicator.base.decimals)
+
+
+def decimals(value: float, indicator: Indicator, least: int | None = None) -> int:
     """The indicator's decimals, a second one only where the publication gave it, or its publisher always does."""
+    least = decimals_of(indicator) if least is None else least
     given = max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
     return min(indicator.decimals, max(least, given))
 
 
-def marked(value: float | None, status: str, indicator: Indicator, least: int = 1) -> str:
+def marked(value: float | None, status: str, indicator: Indicator, least: int | None = None) -> str:
     """The value with its mark: « 16 000 ≈ », « 3 857 p », « s », « nd »."""
     mark = STATUS_MARKS[status]
     if value is None or pd.isna(value):
@@ -51,7 +57,7 @@ def marked(value: float | None, status: str, indicator: Indicator, least: int = 
     return f"{text}{NBSP}{mark}" if mark else text
 
 
-def qualified(value: float | None, status: str, indicator: Indicator, least: int = 1) -> str:
+def qualified(value: float | None, status: str, indicator: Indicator, least: int | None = None) -> str:
     """The value with its doubt in words: « 16 000 (approché) », « masqué (secret statistique) »."""
     if status == "secret":
         return f"{MASKED} (secret statistique)"
@@ -61,7 +67,7 @@ def qualified(value: float | None, status: str, indicator: Indicator, least: int
     return f"{text} ({status})" if status in DOUBTFUL else text
 
 
-def with_unit(value: float, indicator: Indicator, least: int = 1) -> str:
+def with_unit(value: float, indicator: Indicator, least: int | None = None) -> str:
     """The printed value with its unit: « 22,4 % », « 1 logement »."""
     if indicator.unit == "%":
         return number(value, indicator, least)

@@ -11,6 +11,7 @@ from etl.catalog.model import Ratio, Variant
 from etl.catalog.plan import BaseValue
 from reporting import queries
 from reporting.analysis.change import Reference, changes, difference, precision, reference, term_of
+from reporting.analysis.words import number
 from reporting.exhibits import make
 from reporting.exhibits.trajectoire import standing
 from reporting.piece.sentences import amount, change
@@ -200,6 +201,24 @@ def test_a_doubt_keeps_the_word_of_its_source_and_its_precision(
     assert amount(figures.loc["2023"], asked) == "près de 13\u202f600\u00a0recours"
     last, before = (term_of(figures.loc[year], catalog) for year in ("2023", "2021"))
     assert difference(last, before, asked) == "environ +400"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("dalo_rapport_relogement", 35.0, "35"),
+        ("dalo_rapport_relogement", 56.123, "56,1"),
+        ("dalo_taux_favorable", 41.0, "41"),
+        ("115_part_pourvues", 8.0, "8"),
+        ("hebergement_places_1000hab", 24.0, "24"),
+        ("sru_taux", 43.0, "43,0"),  # beside 43,2
+        ("rpls_taux_rotation", 5.0, "5,0"),
+    ],
+)
+def test_whole_numbers_stay_whole_where_their_publishers_print_no_decimal(
+    name: str, value: float, said: str, catalog: Catalog
+) -> None:
+    assert number(value, catalog.indicators[name]).replace("\u202f%", "") == said
 
 
 def test_the_word_of_a_doubt_is_said_of_the_figure_itself(
