@@ -23,6 +23,21 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 
 LONGEST: Final = 6000
+STORY: Final = "recit"  # begins the places of the story
+MESSAGES: Final = {  # exhibit whose slide had these texts → the message that it became
+    "trajectoire": "sru_taux",
+    "offre-financements": "logements_finances",
+    "demandes-region": "tension",
+    "115-taux-chute": "115_taux_chute",
+    "sans-abri": "sans_abri",
+    "dalo-flux": "dalo_recours",
+    "dalo-stock": "dalo_stock",
+}
+MOVED: Final = {
+    f"diapositives/{piece}/{before}": f"{STORY}/{message}/{now}"
+    for piece, message in MESSAGES.items()
+    for before, now in (("titre", "titre"), ("ecartee", "tu"))
+}
 FIX: Final = "restaurer le fichier d'une sauvegarde : il ne se corrige pas à la main"
 
 
@@ -61,7 +76,8 @@ def read_texts(content: str, origin: Path) -> dict[str, Text]:
     for number, line in enumerate(content.splitlines(), start=1):
         try:
             fields = json.loads(line)
-            found[fields["place"]] = Text(**{**fields, "said": tuple(fields["said"])})
+            place = MOVED.get(fields["place"], fields["place"])
+            found[place] = Text(**{**fields, "place": place, "said": tuple(fields["said"])})
         except (ValueError, TypeError, KeyError) as error:
             raise refuse("textes", shown(origin), "texte illisible", FIX, number) from error
     return {place: text for place, text in found.items() if text.words}

@@ -17,6 +17,7 @@ from etl.catalog.model import (
     Variant,
 )
 from etl.catalog.plan import BaseValue, Event, Objective
+from etl.catalog.story import Message
 from etl.catalog.units import UNITS
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Event",
     "Indicator",
     "Link",
+    "Message",
     "Objective",
     "Ratio",
     "Source",

@@ -20,13 +20,14 @@ from etl.catalog.coherence import faults, link_faults, plan_faults
 from etl.catalog.entry import Entry
 from etl.catalog.model import Catalog, Correction, Indicator, Link, Secrecy, Source, Territory
 from etl.catalog.plan import BaseValue, Event, Objective
+from etl.catalog.story import Message, story_faults
 from etl.catalog.words import repeated, told
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
 
 T = TypeVar("T", bound=Entry)
 
-PLAN = {"plan_indicators", "actions", "names", "states", "deliverables", "meetings", "schemes"}
+PLAN = {"plan_indicators", "actions", "names", "states", "deliverables", "meetings", "schemes", "messages"}
 TERRITORIES = Path("reference/territories.csv")
 FOLDERS = ("catalog", "objectives", "corrections", "reference", "plan")
 
@@ -66,6 +67,7 @@ def _load(data: Path, _digest: str) -> Catalog:
     deliverables = reading.listed(plan, "deliverables", of_plan.Deliverable)
     meetings = reading.listed(plan, "meetings", of_plan.Meeting)
     schemes = reading.listed(plan, "schemes", of_plan.Scheme)
+    messages = reading.listed(plan, "messages", Message)
     reading.stop()
     catalog = Catalog(
         indicators=indicators,
@@ -84,11 +86,15 @@ def _load(data: Path, _digest: str) -> Catalog:
         deliverables=tuple(deliverables.values()),
         meetings=tuple(meetings.values()),
         schemes=tuple(schemes.values()),
+        messages=tuple(messages.values()),
     )
     found = [*faults(catalog, objectives, corrections, base_values, events), *link_faults(catalog, links)]
     found += plan_faults(catalog, names, states, deliverables, meetings)
+    found += story_faults(messages, indicators)
     for where, message in found:
-        reading.fault(reading.places[where], f"{where} : {message}", "corriger l'entrée citée")
+        reading.fault(
+            reading.places.get(where, shown(data / "plan")), f"{where} : {message}", "corriger l'entrée citée"
+        )
     reading.stop()
     return catalog
 
@@ -223,7 +229,9 @@ def _name(values: object) -> str:
         return "?"
     if "axis" in values and "number" in values:
         return f"axe {values['axis']}, action {values['number']}"
-    return str(next((values[key] for key in ("indicator", "label", "theme", "name", "total") if key in values), "?"))
+    return str(
+        next((values[key] for key in ("id", "indicator", "label", "theme", "name", "total") if key in values), "?")
+    )
 
 
 def _unlike_text(value: dt.date | dt.time) -> list[str]:

@@ -20,6 +20,7 @@ from etl.catalog.entry import (
     Text,
     deadline_said,
 )
+from etl.catalog.story import Message
 
 MID_TERM, END = ONCE
 LAGS = {"premier trimestre de l'année N+1": (3, 31)}  # what the sheets say → last day of it, in the next year
@@ -252,3 +253,4 @@ class Plan(Entry):
     deliverables: tuple[Deliverable, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     schemes: tuple[Scheme, ...] = ()
+    messages: tuple[Message, ...] = ()

@@ -42,7 +42,15 @@ from etl.warehouse.published import (
     opened,
 )
 
-SEALED = ("territories", "events", "states", "deliverables", "meetings", "schemes")  # of a catalogue: kept as it was
+SEALED = (
+    "territories",
+    "events",
+    "states",
+    "deliverables",
+    "meetings",
+    "schemes",
+    "messages",
+)  # of a catalogue: kept as it was
 TABLES = ("snapshot", "observation", "latest", "finding")
 ASIDE = ".mise-en-forme-"
 # Completeness counted other indicators: what it was when it was sealed, whatever the sheets are read to expect today.
@@ -149,7 +157,7 @@ def catalog_of(sealed: dict[str, Any], today: Catalog) -> Catalog:
     """A catalogue of format 7 or 8 (as JSON reads it) in today's keys."""
     now = today.model_dump(mode="json")
     indicators = {i: _indicator(entry, now["indicators"].get(i, {})) for i, entry in sealed["indicators"].items()}
-    kept = {name: sealed[name] for name in SEALED}
+    kept = {name: sealed[name] for name in SEALED if name in sealed}  # a former one told no story
     sources = {**now["sources"], **{i: now["sources"].get(i, {}) | entry for i, entry in sealed["sources"].items()}}
     return Catalog.model_validate_json(
         json.dumps(now | kept | {"sources": sources, "indicators": {**now["indicators"], **indicators}})

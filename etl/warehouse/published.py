@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 import duckdb
 import pyarrow as pa
 
-from etl.catalog import Catalog
+from etl.catalog import Catalog, load_catalog
 from etl.paths import data_directory, shown
 
 FORMAT = 9  # of the tables and views; a file of another format is rebuilt, never guessed at
@@ -235,11 +235,16 @@ def _view(name: str, rows: duckdb.DuckDBPyRelation) -> str:
 
 
 def declared(connection: duckdb.DuckDBPyConnection) -> Catalog:
-    """The catalogue that the open file was built from."""
+    """The catalogue that the open file was built from; with today's story, if it is older than stories."""
     found = connection.execute("select catalog from declared").fetchone()
     if not found:
         raise Unavailable("l'entrepôt ne contient pas son catalogue")
-    return Catalog.model_validate_json(found[0])
+    catalog = Catalog.model_validate_json(found[0])
+    return (
+        catalog
+        if catalog.messages
+        else catalog.model_copy(update={"messages": load_catalog(data_directory()).messages})
+    )
 
 
 Recorded = Callable[[Published], AbstractContextManager[None]]  # entered just before a version is served

@@ -53,6 +53,7 @@ ROOMS: dict[str, set[str]] = {
         *("etl.printable", "etl.sources", "etl.trail", "etl.warehouse"),
     },
     "etl.texts": {"etl.findings", "etl.intake", "etl.paths"},
+    "etl.story": {"etl.catalog", "etl.findings", "etl.intake", "etl.texts"},
     "etl.editions": {
         *("etl.catalog", "etl.findings", "etl.intake", "etl.paths", "etl.reading", "etl.texts", "etl.warehouse"),
     },
