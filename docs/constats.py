@@ -14,7 +14,7 @@ from etl.catalog import Catalog
 from etl.french import format_date
 from etl.paths import ENVIRONMENT
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, build, connect, current, declared
-from reporting.exhibits import EXHIBITS
+from reporting.exhibits import EXHIBITS, recit
 from reporting.piece.record import Record
 from reporting.queries import Connection
 from tests.conftest import copy_data
@@ -41,7 +41,8 @@ def written(jeu: str, day: dt.date | None, *, swept: bool) -> list[str]:
     """A line per finding of a data set, from the warehouse of the instance in force; see `said`."""
     with connect(current(jeu), day, TODAY) as connection:
         catalog = declared(connection)
-        return [line for one in EXHIBITS.values() for line in said(one, connection, catalog, swept=swept)]
+        told = [f"- **récit, {one.id}** {recit.found(one, connection, catalog)}" for one in catalog.messages]
+        return told + [line for one in EXHIBITS.values() for line in said(one, connection, catalog, swept=swept)]
 
 
 def said(record: Record, connection: Connection, catalog: Catalog, *, swept: bool) -> Iterator[str]:

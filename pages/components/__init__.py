@@ -15,6 +15,7 @@ from pages.components.head import head, sheet_foot
 from pages.components.part import part
 from pages.components.show import show
 from pages.components.store import catalog, read
+from pages.components.story import told_as
 
 __all__ = [
     "ask",
@@ -32,4 +33,5 @@ __all__ = [
     "read",
     "sheet_foot",
     "show",
+    "told_as",
 ]

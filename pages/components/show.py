@@ -14,11 +14,14 @@ from pages.components.access import visitor
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.literal import literal
-from pages.components.store import catalog, exhibit, refusal
+from pages.components.store import catalog, refusal
+from pages.components.story import exhibit
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
+from reporting.piece.drawing import Rows
 from reporting.piece.exhibit import Exhibit, repeats
 from reporting.piece.sentences import capitalised
+from reporting.render.web.rows import rows
 
 CONFIG = {
     "displaylogo": False,
@@ -48,6 +51,8 @@ def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> 
             on_select=partial(_toggle, f"figure-{key}", selects) if selects else "ignore",
             selection_mode="points",
         )
+    elif isinstance(piece.drawing, Rows):
+        st.html(rows(piece, piece.drawing))
     elif not piece.table.empty:
         st.html(EXPORTS["html"].write(piece).decode())
     else:

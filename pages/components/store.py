@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ from pages.components import access
 from pages.components.literal import literal
 from pages.components.reads import READS
 from reporting.documents import DOCUMENTS, SHAPES, Material, Tell
-from reporting.exhibits import make, summarise
+from reporting.exhibits import make, recit, summarise
 from reporting.piece.exhibit import Exhibit, Summary
 
 Day = dt.date | None
@@ -84,6 +84,10 @@ def open_warehouse(sealed: Edition | None = None) -> Published:
     except Unavailable as reason:
         published = _rebuild(chosen, str(reason))
     st.session_state["published"] = published
+    try:
+        recit.check(catalog())
+    except Refused as refused:
+        _refused("**Aucune page ne peut être montrée.** Le récit du plan est refusé :", refused)
     return published
 
 
@@ -132,14 +136,7 @@ def _rebuild(chosen: str, reason: str) -> Published:
         published = maker(tell, force=True)
     except Refused as refused:
         bar.empty()
-        st.error(
-            "**Aucun chiffre ne peut être montré.** La construction de l'entrepôt a été refusée :",
-            icon=":material/block:",
-        )
-        for finding in refused.findings:
-            st.markdown(f"- {literal(finding)}")
-        st.info("Corriger les fichiers cités, puis recharger la page (ou lancer « python -m etl check »).")
-        st.stop()
+        _refused("**Aucun chiffre ne peut être montré.** La construction de l'entrepôt a été refusée :", refused)
     except OSError as error:
         bar.empty()
         st.error(
@@ -148,6 +145,14 @@ def _rebuild(chosen: str, reason: str) -> Published:
         st.stop()
     bar.empty()
     return published
+
+
+def _refused(words: str, refused: Refused) -> NoReturn:
+    st.error(words, icon=":material/block:")
+    for finding in refused.findings:
+        st.markdown(f"- {literal(finding)}")
+    st.info("Corriger les fichiers cités, puis recharger la page (ou lancer « python -m etl check »).")
+    st.stop()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -193,14 +198,16 @@ def document(
         sealed = find(sealed.name)
     previous = before(sealed) if published.jeu == PUBLIE and not known_on() else None
     with connect(_kept(), known_on(), today()) as connection:
-        material = Material(connection, catalog(), published.version, shape, template, sealed, previous, _texts(sealed))
+        material = Material(
+            connection, catalog(), published.version, shape, template, sealed, previous, written(sealed)
+        )
         file = DOCUMENTS[name].file_name(material)
         if published.jeu == RESTREINT:
             note(access.visitor(), TAKEN_AWAY, file=file)
         return file, DOCUMENTS[name].write(material, tell)
 
 
-def _texts(sealed: Edition | None) -> dict[str, Text]:
+def written(sealed: Edition | None) -> dict[str, Text]:
     """What people wrote: it speaks of the published figures, as they are known; not sealed, it is not for everyone."""
     if jeu() != PUBLIE or known_on() or not (sealed or access.sees_drafts()):
         return {}

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.components import ask, head, show
+from pages.components import ask, head, show, told_as
 
 
 @st.fragment
 def tensions() -> None:
     """The headline tensions against one of the plan's two references."""
-    show("synthese-tensions", base=ask("synthese-tensions", "base"))
+    show("synthese-tensions", base=ask("synthese-tensions", "base"), recit=told_as())
 
 
 head("Pilotage", "Synthèse", "synthese")

@@ -15,9 +15,11 @@ from pages.components import access, choose, read
 from pages.components.literal import literal
 from pages.components.refusal import tell_refusal
 from pages.components.store import edition, jeu, known_on
+from pages.components.telling import tell_story
 from reporting.documents import DOCUMENTS, Figures, Zone, to_reread
 from reporting.render.web.table import table
 
+STORY = "Récit du plan"
 OPENED = "texte-ouvert"  # in the session: place → the version being changed
 WRITTEN = [name for name in DOCUMENTS if DOCUMENTS[name].zones]
 NOT_YOURS = "Les textes sont écrits par le secrétariat du plan : lui transmettre ce qui doit y figurer."
@@ -157,10 +159,17 @@ def show_or_not(zone: Zone) -> None:
         st.rerun()
 
 
+def said_as(name: str) -> str:
+    return DOCUMENTS[name].label if name in DOCUMENTS else name
+
+
 def show_texts() -> None:
     """The texts of a document: where each stands, then one of them."""
     known = texts()
-    name = choose("Document", WRITTEN, "document", default="report", said=lambda one: DOCUMENTS[one].label)
+    name = choose("Document", [STORY, *WRITTEN], "document", default="report", said=said_as)
+    if name == STORY:
+        tell_story()
+        return
     with st.spinner("Lecture des chiffres…"):
         asked = {zone.head: (zone, now) for zone, now in read("textes", document=name)}
     show_states(list(asked.values()), known)
@@ -173,7 +182,7 @@ def show_texts() -> None:
 st.caption("Pilotage › Textes")
 st.title("Textes", anchor=False)
 st.markdown(
-    "Ce que des règles ne peuvent pas écrire : les messages, les commentaires, les suites, les titres de diapositives. "
+    "Ce que des règles ne peuvent pas écrire : l'ordre du récit, les messages, les commentaires, les suites, les titres. "
     "Chaque texte garde les chiffres sur lesquels il a été écrit. S'ils changent, il est signalé ici et sur les documents."
 )
 if jeu() != PUBLIE or known_on() or edition():

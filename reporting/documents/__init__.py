@@ -1,8 +1,10 @@
 """DOCUMENTS = name → what is made of the whole dashboard, to be sent: the annex, the open data package."""
 
 from reporting.documents.document import DRAFT, SHAPES, Document, Material, Refusal, Tell, Zone
+from reporting.documents.held import Figures, held, to_reread
+from reporting.documents.recit import Telling, tellings, title_of
 from reporting.documents.registry import DOCUMENTS
-from reporting.documents.zones import Figures, figures, to_reread
+from reporting.documents.zones import figures
 
 __all__ = [
     "DOCUMENTS",
@@ -13,7 +15,11 @@ __all__ = [
     "Material",
     "Refusal",
     "Tell",
+    "Telling",
     "Zone",
     "figures",
+    "held",
+    "tellings",
+    "title_of",
     "to_reread",
 ]

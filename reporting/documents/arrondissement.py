@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from etl.french import format_arrondissement
-from reporting.documents.choices import piece
-from reporting.documents.document import Material, Tell
+from reporting.documents.document import Material, Tell, piece
 from reporting.exhibits import summarise
 from reporting.render.office import Report
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from reporting.documents.choices import piece, under
-from reporting.documents.document import Material, Tell, Zone
+from reporting.documents.choices import under
+from reporting.documents.document import Material, Tell, Zone, piece
 from reporting.documents.sections import closed, opened
 from reporting.documents.zones import print_zone
 from reporting.exhibits.diagnostic import Section, sections

@@ -13,6 +13,7 @@ from etl.editions import Edition
 from etl.texts import Text
 from etl.warehouse import FORMAT
 from reporting import queries
+from reporting.exhibits import make
 from reporting.piece.exhibit import PUBLIE, Exhibit, mention_of
 from reporting.queries import Connection
 
@@ -67,6 +68,15 @@ class Material:
     def mention(self) -> str:
         """What the document must say first; empty for plain published figures."""
         return mention_of(self.jeu, self.known_on)
+
+
+def piece(material: Material, name: str, **choices: Any) -> Exhibit:
+    """The exhibit of these choices, made once for all the documents of a material."""
+    key = (name, *sorted(choices.items()))
+    if key not in material.made:
+        marks: dict[str, Any] = {"known_on": material.known_on, "edition": material.edition}
+        material.made[key] = make(name, material.connection, material.catalog, **marks, **choices)
+    return material.made[key]
 
 
 Under = Callable[[Material], list[Exhibit]]

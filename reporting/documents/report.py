@@ -8,9 +8,10 @@ from itertools import chain
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
 from etl.french import listing
-from reporting.documents.choices import last_year, piece, under
-from reporting.documents.document import Material, Tell, Under, Zone
-from reporting.documents.sections import closed, opened, pieces, said
+from reporting.documents.choices import last_year, under
+from reporting.documents.document import Material, Tell, Under, Zone, piece
+from reporting.documents.held import said
+from reporting.documents.sections import closed, opened, pieces
 from reporting.documents.since import since
 from reporting.documents.zones import print_zone
 from reporting.exhibits import summarise

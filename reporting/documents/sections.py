@@ -6,8 +6,8 @@ from typing import Final
 
 from etl.catalog import PLAN_YEARS, SUBJECTS
 from etl.french import format_date
-from reporting.documents.choices import day, piece, shown
-from reporting.documents.document import Material
+from reporting.documents.choices import day, shown
+from reporting.documents.document import Material, piece
 from reporting.exhibits import EXHIBITS
 from reporting.piece.exhibit import Exhibit
 from reporting.render.office import Report
@@ -22,11 +22,6 @@ def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:
         if record.action == action and (one := shown(material, record.name)) is not None:
             found.setdefault(SUBJECTS[record.subject], []).append(one)
     return found
-
-
-def said(exhibits: list[Exhibit]) -> list[str]:
-    """What each of these exhibits finds, once."""
-    return list(dict.fromkeys(filter(None, (exhibit.finding for exhibit in exhibits))))
 
 
 def opened(material: Material, title: str, subject: str) -> Report:

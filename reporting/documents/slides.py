@@ -1,8 +1,10 @@
-"""The committee's deck: what must be known, the state of the plan, a message a slide, the dates, the definitions."""
+"""The committee's deck: what must be known, a message of the story a slide, then the annex and its definitions."""
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -11,16 +13,19 @@ from etl.catalog import Catalog
 from reporting import queries
 from reporting.documents.choices import shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
+from reporting.documents.held import to_reread
+from reporting.documents.recit import Telling, on_one_line, tellings
 from reporting.documents.since import since
-from reporting.documents.zones import figures, to_reread
+from reporting.documents.zones import figures
 from reporting.exhibits import EXHIBITS, summarise
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.sentences import capitalised
 from reporting.render.office import Deck, TemplateRefused
 
 TITLE: Final = "6e PDALHPD de Paris"
 PAGES: Final = ("synthese", "logement-social", "offre-nouvelle", "demande-attributions", "hebergement-115", "dalo")
 LETTERS: Final = 160  # of a title
-SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slide)
+SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slide)  # the story's are not repeated
 
 
 def write(material: Material, tell: Tell) -> bytes:
@@ -33,12 +38,20 @@ def write(material: Material, tell: Tell) -> bytes:
     if material.edition and material.edition.corrects:
         deck.words(f"Erratum : remplace « {material.edition.corrects} »", [material.edition.erratum])
     deck.words("Ce que le comité doit savoir", _to_know(material))
-    silent: list[str] = []
     used: dict[str, None] = {}
+    every = tellings(material)
+    story = [one for one in every if one.told.message.slide]
+    for place, one in enumerate(story):
+        tell(place / (len(story) + len(SLIDES)), f"messages, {place + 1} sur {len(story)}")
+        if one.told.silence is None:
+            used |= dict.fromkeys(one.piece.indicators if one.piece else ())
+            beside = [also for also in every if also.told.message.goes_with == one.told.message.id]
+            _message(deck, material.catalog, one, [also for also in beside if also.told.silence is None])
+    silent: list[str] = []
     for place, name in enumerate(SLIDES):
-        tell(place / len(SLIDES), f"diapositives, {place + 1} sur {len(SLIDES)}")
+        tell((place + len(story)) / (len(story) + len(SLIDES)), f"annexe, {place + 1} sur {len(SLIDES)}")
         piece = shown(material, name)
-        if piece is None or _zone(name, "").skip in material.texts:
+        if piece is None or _told(piece, story) or _zone(name, "").skip in material.texts:
             continue
         if piece.table.empty and piece.figure is None:
             silent.append(piece.title)
@@ -46,7 +59,7 @@ def write(material: Material, tell: Tell) -> bytes:
         used |= dict.fromkeys(piece.indicators)
         title, why = _title(material, name)
         notes = [why, *(_defined(i, material.catalog) for i in piece.indicators)]
-        deck.exhibit(piece, title=title, definitions=list(filter(None, notes)))
+        deck.exhibit(replace(piece, written=title), definitions=list(filter(None, notes)))
     if material.previous:
         deck.exhibit(since(material, material.previous))
     if silent:
@@ -58,9 +71,27 @@ def write(material: Material, tell: Tell) -> bytes:
     return made
 
 
+def _message(deck: Deck, catalog: Catalog, one: Telling, beside: Sequence[Telling]) -> None:
+    """Its slide, with what goes with it in the notes; its words alone where its exhibit shows nothing."""
+    indicators = one.piece.indicators if one.piece else ()
+    notes = [*(f"{also.title or also.finding}." for also in beside), *(_defined(i, catalog) for i in indicators)]
+    notes = [*filter(None, [one.why]), *notes]
+    if one.piece is None or (one.piece.table.empty and one.piece.figure is None):
+        lines = [f"{one.piece.title}. {one.piece.subtitle}.", capitalised(one.piece.reading)] if one.piece else []
+        deck.words(one.title or one.finding, lines, "\n".join([one.finding, *notes]))
+    else:
+        deck.exhibit(replace(one.piece, written=one.title), definitions=notes)
+
+
+def _told(piece: Exhibit, story: Sequence[Telling]) -> bool:
+    """Whether a slide of the story shows it, or would if its message were not left unsaid."""
+    return any(one.piece and (one.piece.name, one.piece.asked) == (piece.name, piece.asked) for one in story)
+
+
 def zones(material: Material) -> list[Zone]:
-    """The title of each slide, in place of the finding of the rules."""
-    found = [(name, piece) for name in SLIDES if (piece := shown(material, name)) is not None]
+    """The title of each slide of the annex, in place of the finding of the rules; those of the story are its own."""
+    story = [one for one in tellings(material) if one.told.message.slide]
+    found = [(name, piece) for name in SLIDES if (piece := shown(material, name)) and not _told(piece, story)]
     return [_zone(name, f"{place}. {piece.title}") for place, (name, piece) in enumerate(found, start=1)]
 
 
@@ -76,7 +107,7 @@ def _title(material: Material, name: str) -> tuple[str, str]:
     text = material.texts.get(zone.place)
     if text is None:
         return "", ""
-    words = " ".join(text.words.split())
+    words = on_one_line(text.words)
     if why := to_reread(text, figures(material, zone), sealed=material.edition is not None):
         return "", f"Titre à relire, non repris : {why}. « {words} »"
     return words, ""

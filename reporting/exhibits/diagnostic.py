@@ -15,7 +15,7 @@ from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import signed
 from reporting.exhibits import attendus, logement_social, sru_calculs
-from reporting.exhibits.trajectoire import followed, standing
+from reporting.exhibits.trajectoire import offered, standing
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import BASE, Record
@@ -46,7 +46,7 @@ class Section:
 
 def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
     """All of it, in order."""
-    indicators = followed(connection, catalog)
+    indicators = offered(connection, catalog)
     spans = sru_calculs.spans(connection, catalog, sru_calculs.PARIS)
     # What ends before the plan says nothing of it: it is on the page of social housing.
     split = [

@@ -116,7 +116,7 @@ def make(
     if asked is None:
         raise LookupError(f"{name} : rien à choisir dans ces chiffres")
     exhibit = record.function(connection, catalog, **asked)
-    exhibit = _gap_said(replace(exhibit, figure=exhibit.drawing and draw(exhibit.drawing)), known_on)
+    exhibit = _gap_said(replace(exhibit, asked=asked, figure=exhibit.drawing and draw(exhibit.drawing)), known_on)
     exhibit = replace(
         exhibit,
         citations=cite(connection, behind(connection, catalog, exhibit.rows)),

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
-from etl.french import format_number, listing
+from etl.catalog import PLAN_YEARS, UNITS, Catalog, Indicator, Message
+from etl.french import format_period, listing
 from reporting import queries
-from reporting.analysis.change import BASES, REFERENCES
+from reporting.analysis.change import BASES, REFERENCES, YEARS_BEFORE, printable, regular
 from reporting.analysis.comparability import joined
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
+from reporting.analysis.progress import Progress
+from reporting.analysis.words import DOUBTFUL, aimed, kept, number
 from reporting.exhibits import attendus
-from reporting.exhibits.trajectoire import formula, nature, standing
+from reporting.exhibits.trajectoire import nature, standing
 from reporting.piece import tables
+from reporting.piece.drawing import Rows, Spot, Tension
 from reporting.piece.exhibit import Exhibit, Summary
-from reporting.piece.record import BASE, Record
-from reporting.piece.sentences import change
+from reporting.piece.finding import cardinal, fitting
+from reporting.piece.record import BASE, Choice, Record
+from reporting.piece.sentences import in_its_word
 from reporting.queries import Connection
 
-# The tension indicators of the plan's first screen: indicator, territory, breakdown, page.
-TENSIONS = (
-    ("sru_taux", "75056", "ensemble", "logement-social"),
-    ("sru_manquants", "75056", "ensemble", "logement-social"),
-    ("logements_finances", "75056", "ensemble", "logement-social"),
-    ("tension", "75", "ensemble", "demande-attributions"),
-    ("delai_median", "75", "ensemble", "demande-attributions"),
-    ("115_taux_chute", "75", "ensemble", "hebergement-115"),
-    ("sans_abri", "75056", "ensemble", "hebergement-115"),
-    ("dalo_recours", "75", "ensemble", "dalo"),
-    ("dalo_favorables", "75", "ensemble", "dalo"),
-    ("dalo_stock", "75", "ensemble", "dalo"),
-)
+SHOWN = range(YEARS_BEFORE.start, PLAN_YEARS.stop)  # the one axis of the rows
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -40,31 +34,134 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(counted.sentence, counted.headlines)
 
 
-def tensions(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
-    """The headline tensions, those without figures included: a row each, against reference and target."""
+def tensions(
+    connection: Connection, catalog: Catalog, base: str = "A", recit: tuple[tuple[str, str], ...] = ()
+) -> Exhibit:
+    """The messages of `recit` that are rows, those without figures included, each against its reference and its aim.
+
+    `recit`: the messages told, in order, each with the title that someone wrote, empty for its finding.
+    """
+    known = {one.id: one for one in catalog.messages if one.row}
+    told = [(known[name], title) for name, title in recit if name in known]
+    found = [_found(connection, catalog, one, title, base) for one, title in told]
     lasts = attendus.paris_last(connection)
-    series = [_regular(queries.series(connection, [i], [t], [b])) for i, t, b, _ in TENSIONS]
-    lines = [
-        _row(connection, catalog, catalog.indicators[i], page, rows, lasts.loc[i], base)
-        for (i, _, _, page), rows in zip(TENSIONS, series, strict=True)
-    ]
-    known = [rows for rows in series if len(rows)]
-    missing = [catalog.indicators[i].short for (i, *_), rows in zip(TENSIONS, series, strict=True) if rows.empty]
+    missing = [one.indicator.short for one in found if one.rows.empty]
     return Exhibit(
         name="synthese-tensions",
         title="Les tensions du plan",
-        subtitle=f"Paris ; référence : {BASES[base]}",
-        rows=pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=queries.SERIES),
-        table=pd.DataFrame(lines),
-        reading="chaque ligne mène à la page de son sujet ; un clic sur l'état montre son calcul ; la petite courbe s'interrompt où la publication s'interrompt.",
+        finding=_counted(found, missing),
+        subtitle=f"Paris, dernier chiffre connu ; référence : {BASES[base]}",
+        drawing=Rows([_drawn(one, lasts.loc[one.indicator.id]) for one in found], SHOWN, PLAN_YEARS),
+        rows=pd.concat([one.rows for one in found], ignore_index=True)
+        if found
+        else pd.DataFrame(columns=queries.SERIES),
+        table=pd.DataFrame([_cells(one, lasts.loc[one.indicator.id]) for one in found]),
+        reading="chaque courbe a son échelle ; un point creux est provisoire ou approché, un point gris ne se compare pas au dernier ; le tireté est la référence, le trait plein l'objectif.",
         scope="Paris, tous arrondissements.",
         caveats=(
             REFERENCES,
             *([f"Sans chiffre reçu ni trouvé : {listing(missing)}."] if missing else []),
         ),
-        alternative="Tableau des indicateurs de tension, avec pour chacun une petite courbe dont les valeurs sont au tableau.",
-        indicators=tuple(i for i, *_ in TENSIONS),
-        calculation="Évolution : écart avec la valeur publiée un an plus tôt, en points pour un taux ; vide si elle n'existe pas.",
+        alternative="Tableau des tensions du plan, avec pour chacune une petite courbe de 2019 à 2027.",
+        indicators=tuple(one.indicator.id for one in found),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A message with its figures of Paris (columns of queries.SERIES), where they stand, and what is said of them."""
+
+    indicator: Indicator
+    rows: pd.DataFrame
+    progress: Progress
+    sentence: str
+
+
+def _found(connection: Connection, catalog: Catalog, message: Message, title: str, base: str) -> _Found:
+    from reporting.exhibits.recit import found  # the registry, from which a finding is asked, lists this module
+
+    indicator = catalog.indicators[message.row]
+    rows = queries.series(connection, [indicator.id], [indicator.paris])
+    rows = rows[~rows["period"].str.contains("/")]
+    where = standing(connection, rows, catalog, indicator, base)
+    return _Found(indicator, rows, where, title or found(message, connection, catalog))
+
+
+def _counted(found: Sequence[_Found], missing: Sequence[str]) -> str:
+    """How many have a figure since the plan began."""
+    there = [one for one in found if one.progress.now and one.progress.now.day >= dt.date(PLAN_YEARS.start, 1, 1)]
+    if not found:
+        return ""
+    every, some = (cardinal(len(which), feminine=True) for which in (found, there))
+    which = f"les {every}" if len(there) == len(found) else f"{some} des {every}"
+    lead = f"{which} tensions du plan {'ont' if len(there) > 1 else 'a'} un chiffre depuis {PLAN_YEARS.start}"
+    named = listing(f"{name[:1].lower()}{name[1:]}" for name in missing)
+    return fitting(f"{lead} ; sans aucun : {named}" if missing else lead, lead)
+
+
+def _cells(one: _Found, last: pd.Series) -> dict[str, object]:
+    """The row of an office document, and of the table of the page."""
+    where = one.progress
+    return {
+        "Indicateur": tables.Link(one.indicator.short, page_of(one.indicator)),
+        "Dernière valeur": attendus.last_said(one.indicator, last),
+        "Référence": where.reference.said(one.indicator),
+        "Objectif": nature(where.objective, one.indicator),
+        "Constat": one.sentence,
+    }
+
+
+def _drawn(one: _Found, last: pd.Series) -> Tension:
+    point, objective = one.progress.reference.point, one.progress.objective
+    aim = objective.value if objective and objective.comparable else None
+    return Tension(
+        label=one.indicator.short,
+        page=page_of(one.indicator),
+        sentence=one.sentence,
+        points=_spots(one.rows, one.indicator),
+        reference=None if point is None else (point.value, number(point.value, one.indicator, point.decimals)),
+        aim=None if aim is None else (aim, aimed(aim, one.indicator)),
+        **_last(one.indicator, last),
+    )
+
+
+def _last(indicator: Indicator, last: pd.Series) -> dict[str, str]:
+    """The figure of a row of `attendus.paris_last` as `attendus.last_said` prints it, in its parts."""
+    if pd.isna(last["value"]):
+        found = attendus.last_said(indicator, last)
+        return {"value": "aucun chiffre" if found == tables.ABSENT else found}
+    value, doubt = printable(last, indicator)
+    unit = UNITS[indicator.unit][1]
+    said = unit in indicator.short.lower() or indicator.unit == "%"
+    when = attendus.last_said(indicator, last).partition(", ")[2]
+    shown = number(value, indicator, kept(last, indicator))
+    return {"value": shown, "doubt": doubt, "unit": "" if said else unit, "when": when}
+
+
+def page_of(indicator: Indicator) -> str:
+    """The page of its subject; of what is on none, its sheet."""
+    page = indicator.subject.replace("_", "-")
+    return tables.sheet(indicator).page if indicator.subject in ("gouvernance", "contexte") else page
+
+
+def _spots(rows: pd.DataFrame, indicator: Indicator) -> tuple[Spot, ...]:
+    known = regular(rows)
+    if known.empty:
+        return ()
+    counted = [indicator.assiette(r.territory, r.publisher, str(r.period_start)[:10]) for r in known.itertuples()]
+    starts, ends = (pd.to_datetime(known[column]) for column in ("period_start", "period_end"))
+    days = (starts + (ends - starts) / 2).dt.date
+    links = joined(known, indicator, 1 if len(known["period"].iloc[-1]) == len("2024-01") else 15)
+    return tuple(
+        Spot(
+            day,
+            float(row["value"]),
+            f"{format_period(row['period'])} : {in_its_word(row, indicator)}",
+            row["status"] in DOUBTFUL,
+            link,
+            base != counted[-1],
+        )
+        for day, (_, row), link, base in zip(days, known.iterrows(), links, counted, strict=True)
     )
 
 
@@ -104,50 +201,19 @@ def _dated(one: attendus.Standing, year: int) -> str:
     return one.asked.label if one.year == year else f"{one.asked.label} ({one.year})"
 
 
-def _regular(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[~rows["period"].str.contains("/")]
-
-
-def _row(
-    connection: Connection,
-    catalog: Catalog,
-    indicator: Indicator,
-    page: str,
-    rows: pd.DataFrame,
-    last: pd.Series,
-    base: str,
-) -> dict[str, object]:
-    found = standing(connection, rows, catalog, indicator, base)
-    points = _points(rows, indicator)
-    return {
-        "Indicateur": tables.Link(indicator.short, page),
-        "Dernière valeur": attendus.last_said(indicator, last),
-        "Série": tables.Spark(points, _span(points, indicator)),
-        "Évolution": change(rows, catalog),
-        "Référence": found.reference.said(indicator),
-        "Objectif": nature(found.objective, indicator),
-        "État": tables.Fold(found.words, formula(found, indicator)) if found.objective else "sans objectif chiffré",
-    }
-
-
-def _span(points: tuple[tuple[dt.date, float, bool], ...], indicator: Indicator) -> str:
-    """The small line in words: first and last value."""
-    if len(points) < 2:
-        return "une seule valeur" if points else ""
-    (first, low, _), (end, high, _) = points[0], points[-1]
-    decimals = min(1, indicator.decimals)
-    return f"{first.year} : {format_number(low, decimals)} ; {end.year} : {format_number(high, decimals)}"
-
-
-def _points(rows: pd.DataFrame, indicator: Indicator) -> tuple[tuple[dt.date, float, bool], ...]:
-    known = rows.dropna(subset=["value"]).sort_values("period_start")
-    days = pd.to_datetime(known["period_start"]).dt.date
-    step = 1 if len(known) and len(known["period"].iloc[-1]) == 7 else 15
-    return tuple(zip(days, known["value"].astype(float), joined(known, indicator, step), strict=True))
+def _shipped(_: Connection, catalog: Catalog) -> list[tuple[tuple[str, str], ...]]:
+    return [tuple((one.id, "") for one in catalog.messages)]
 
 
 RECORDS = (
-    Record("synthese-tensions", tensions, "gouvernance", "synthese", (BASE,), slide=True),
+    Record(
+        "synthese-tensions",
+        tensions,
+        "gouvernance",
+        "synthese",
+        (BASE, Choice("recit", "", _shipped, free=True)),
+        slide=True,
+    ),
     Record("synthese-manques", manques, "gouvernance", "synthese", slide=True),
 )
 SUMMARIES = {"synthese": summary}

@@ -21,7 +21,7 @@ from reporting.piece.drawing import Lines, Target
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.history import HISTORY, opened
 from reporting.piece.record import BASE, Choice, Record, always
-from reporting.piece.sentences import capitalised, events_of, events_said
+from reporting.piece.sentences import capitalised, change, events_of, events_said
 from reporting.queries import Connection
 
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
@@ -42,7 +42,7 @@ def trajectoire(
     return Exhibit(
         name=f"trajectoire-{indicateur}",
         title=f"{indicator.label} : référence et objectif",
-        finding=against(found, indicator, *_missing(connection, catalog, found, indicator)),
+        finding=against(found, indicator, *_missing(connection, catalog, found, indicator), change(rows, catalog)),
         subtitle=f"Paris, en {indicator.unit} ; référence : {found.reference.words}",
         drawing=Lines(
             named,
@@ -108,12 +108,19 @@ def has_reference(connection: Connection, catalog: Catalog, indicateur: str) -> 
     indicator = catalog.indicators[indicateur]
     if not indicator.reference and not catalog.objectives_of(indicateur, indicator.paris):
         return False
-    return bool(queries.series(connection, [indicateur], [indicator.paris])["value"].notna().any())
+    return _has_figure(connection, indicator)
 
 
-def followed(connection: Connection, catalog: Catalog) -> list[str]:
-    """The indicators of the plan that have a line to be set against."""
-    return [i.id for i in catalog.indicators.values() if i.axis and has_reference(connection, catalog, i.id)]
+def _has_figure(connection: Connection, indicator: Indicator) -> bool:
+    return bool(queries.series(connection, [indicator.id], [indicator.paris])["value"].notna().any())
+
+
+def offered(connection: Connection, catalog: Catalog) -> list[str]:
+    """The indicators of the plan that have a line to be set against, and the others that the story tells so."""
+    found = [i.id for i in catalog.indicators.values() if i.axis and has_reference(connection, catalog, i.id)]
+    told = (one.choices.get("indicateur") for one in catalog.messages if one.exhibit == "trajectoire")
+    known = (catalog.indicators[name] for name in told if isinstance(name, str) and name not in found)
+    return [*found, *(i.id for i in known if _has_figure(connection, i))]
 
 
 def formula(found: Progress, indicator: Indicator) -> str:
@@ -239,7 +246,7 @@ def _alternative(found: Progress, indicator: Indicator) -> str:
 
 
 _FOLLOWED = Choice(
-    "indicateur", "Indicateur suivi", followed, always("sru_taux"), said=lambda catalog, i: catalog.indicators[i].label
+    "indicateur", "Indicateur suivi", offered, always("sru_taux"), said=lambda catalog, i: catalog.indicators[i].label
 )
 RECORDS = (
     Record(

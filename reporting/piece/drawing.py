@@ -278,6 +278,49 @@ class Timeline:
     committee: dt.date | None
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A figure in the middle of its period, as printed in `words`; hollow if `doubtful`, grey if it counts otherwise
+    than the last (`apart`); a line comes to it from the one before if they are `joined`.
+    """
+
+    day: dt.date
+    value: float
+    words: str
+    doubtful: bool = False
+    joined: bool = False
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class Tension:
+    """A message of the plan as a row: the last figure and its day as printed, the known points, what they face.
+
+    `doubt`: the source's word before the figure; `unit`: after it, where its label does not say it; `reference`, `aim`:
+    a level and how it is printed; `sentence`: what is found, or what someone wrote.
+    """
+
+    label: str
+    page: str
+    value: str
+    sentence: str
+    doubt: str = ""
+    unit: str = ""
+    when: str = ""
+    points: tuple[Spot, ...] = ()
+    reference: tuple[float, str] | None = None
+    aim: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Tensions one under the other on one axis of time: these `years`, those of the `plan` tinted."""
+
+    rows: Sequence[Tension]
+    years: range
+    plan: range
+
+
 Drawing = (
     Lines
     | Bars
@@ -292,4 +335,5 @@ Drawing = (
     | Slope
     | Profiles
     | Timeline
+    | Rows
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -133,6 +133,8 @@ class Exhibit:
     alternative: str
     indicators: tuple[str, ...]
     finding: str = ""  # what it shows, in one sentence without its full stop: its title on screen and on a slide
+    written: str = ""  # the title that someone wrote in its place
+    asked: Mapping[str, Any] = field(default_factory=dict)  # all its choices, those of the record where nobody chose
     drawing: Drawing | None = None
     figure: go.Figure | None = None  # the drawing on screen, made with it
     chart: Callable[[], Chart | None] = no_chart  # what an office document draws itself, made when one asks
@@ -154,13 +156,13 @@ class Exhibit:
 
     @property
     def headline(self) -> str:
-        """What stands over it: its finding, else its title."""
-        return self.finding or self.title
+        """What stands over it: what someone wrote, its finding, else its title."""
+        return self.written or self.finding or self.title
 
     @property
     def below(self) -> str:
         """What stands under that: what is drawn, its unit, its date."""
-        return f"{self.title}. {self.subtitle}" if self.finding else self.subtitle
+        return f"{self.title}. {self.subtitle}" if self.headline != self.title else self.subtitle
 
     @property
     def stamp(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from etl.catalog import PLAN_YEARS, SUBJECTS, Catalog
+from etl.french import listing
 from reporting import queries
 from reporting.analysis.change import BASES
 from reporting.piece.exhibit import Exhibit
@@ -82,6 +83,20 @@ class Record:
             raise KeyError(f"{self.name} : {key}")
         return found
 
+    def refusal(self, catalog: Catalog, chosen: Mapping[str, Any]) -> str:
+        """Why it may not be asked this, whatever the figures; empty if it may."""
+        for key, value in chosen.items():
+            choice = next((choice for choice in self.choices if choice.key == key), None)
+            if choice is None:
+                asked = listing(f"« {choice.key} »" for choice in self.choices) or "rien"
+                return f"la pièce « {self.name} » ne demande pas « {key} » (elle demande {asked})"
+            known = choice.options.options if isinstance(choice.options, Fixed) else None
+            if known is None and key.startswith(INDICATOR.key):
+                known = [*catalog.indicators]
+            if known is not None and not choice.free and value not in known:
+                return f"la pièce « {self.name} » n'offre pas « {value} » pour « {key} »"
+        return ""
+
     def opening(self, connection: Connection, catalog: Catalog, **chosen: Any) -> dict[str, Any] | None:
         """Its choices when nobody makes any besides `chosen`; None where one has nothing to offer."""
         found = dict(chosen)
@@ -93,11 +108,20 @@ class Record:
         return found
 
 
-def one_of(options: Sequence[Any]) -> Asked:
+@dataclass(frozen=True)
+class Fixed:
     """The same options, whatever the figures."""
+
+    options: Sequence[Any]
+
+    def __call__(self, _connection: Connection, _catalog: Catalog) -> Sequence[Any]:
+        return self.options
+
+
+def one_of(options: Sequence[Any]) -> Fixed:
     if not options:
         raise ValueError("un choix sans option")
-    return lambda _connection, _catalog: options
+    return Fixed(options)
 
 
 def always(value: Any) -> Asked:

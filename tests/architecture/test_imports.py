@@ -84,18 +84,27 @@ ROOMS: dict[str, set[str]] = {
     "reporting.render.office": CATALOG | {"etl.repack", "reporting.piece"} | MAPS,
     "reporting.render.web": {"reporting.piece"},
     "reporting.exhibits": CATALOG
-    | {"etl.returns", "reporting.analysis", "reporting.piece", "reporting.queries"}
+    | {"etl.findings", "etl.returns", "reporting.analysis", "reporting.piece", "reporting.queries"}
     | {"reporting.render.charts", "reporting.render.plotly"},
     "reporting.files": {"etl.french", "etl.returns", "reporting.piece", "reporting.render.office"}
     | {"reporting.render.web"},
     "reporting.documents": CATALOG
-    | {"etl.editions", "etl.repack", "etl.texts", "etl.warehouse"}
+    | {"etl.editions", "etl.repack", "etl.story", "etl.texts", "etl.warehouse"}
     | {"reporting.analysis", "reporting.exhibits", "reporting.files", "reporting.piece", "reporting.queries"}
     | {"reporting.render.charts", "reporting.render.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
     "pages.garde": {"etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"},
     "pages": CATALOG
-    | {"etl.demo", "etl.editions", "etl.findings", "etl.intake", "etl.printable", "etl.returns", "etl.texts"}
+    | {
+        "etl.demo",
+        "etl.editions",
+        "etl.findings",
+        "etl.intake",
+        "etl.printable",
+        "etl.returns",
+        "etl.story",
+        "etl.texts",
+    }
     | {"etl.warehouse", "pages.garde", "reporting.analysis", "reporting.documents", "reporting.exhibits"}
     | {"reporting.files", "reporting.piece", "reporting.render.web"},
     "app": {"etl.paths", "pages", "pages.garde", "settings"},

@@ -33,7 +33,8 @@ OURS = {
     "pages/components/show.py": {
         *("refusal(piece.jeu)", "piece.stamp", "export.label", "export.help", "identifier", "cited.url"),
     },
-    "pages/components/store.py": {"refusal(name)", "share"},
+    "pages/components/store.py": {"refusal(name)", "share", "words"},
+    "pages/components/telling.py": {"label"},
     "pages/components/withdrawal.py": {"published.version"},
     "pages/donnees/importer.py": {
         *("st.get_option('server.maxUploadSize')", "known.sources[verdict.source].label", "published.version"),

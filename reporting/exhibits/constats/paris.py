@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Indicator
 from etl.french import format_exact, format_number, format_percent, format_points
-from reporting.analysis.change import BASES, EVE, printable
+from reporting.analysis.change import BASES, EVE, Term, printable
 from reporting.analysis.progress import Progress
 from reporting.analysis.sru import Scenario, Split, Step, reached
 from reporting.analysis.words import DOUBTFUL, at_words, kept, number, qualified
@@ -26,8 +26,13 @@ ARTICLES: Mapping[str, str] = {
 }
 
 
-def against(found: Progress, indicator: Indicator, gap: pd.Series | None, missing: Indicator | None) -> str:
-    """Where a series stands: what is missing to the aim, where the law counts it; else from its reference to now."""
+def against(
+    found: Progress, indicator: Indicator, gap: pd.Series | None, missing: Indicator | None, moved: str = ""
+) -> str:
+    """Where a series stands: what is missing to the aim, where the law counts it; else from its reference to now.
+
+    `moved`: what changed in a year, in words, said where it faces no reference.
+    """
     if found.now is None:
         return ""
     if gap is not None and missing is not None and found.objective is not None and found.objective.value is not None:
@@ -39,18 +44,30 @@ def against(found: Progress, indicator: Indicator, gap: pd.Series | None, missin
         return fitting(f"{here} : {word} {format_number(count)} manquent pour en avoir {aim}")
     point, facing = found.reference.point, found.reference.facing
     if point is None or facing is None:
-        return _alone(found, indicator)
+        return _alone(found, indicator, moved)
+    before, after = (_doubted(one, indicator) for one in (point, facing))
     return fitting(
-        f"{_said(indicator, 'passer')} de {number(point.value, indicator, point.decimals)} ({point.words}) à "
-        f"{number(facing.value, indicator, facing.decimals)} {at_words(facing.words)}"
+        f"{_said(indicator, 'passer')} {with_de(before)} ({point.words}) à {after} {at_words(facing.words)}",
     )
 
 
-def _alone(found: Progress, indicator: Indicator) -> str:
+def _doubted(term: Term, indicator: Indicator) -> str:
+    """« 6 304 », « environ 6 200 », « 3 857 (provisoire) »: to its precision, in the source's own word."""
+    if term.grain:
+        return f"{term.word} {number(round(term.value / term.grain) * term.grain, indicator)}"
+    doubt = f" ({term.status})" if term.status in DOUBTFUL else ""
+    return f"{number(term.value, indicator, term.decimals)}{doubt}"
+
+
+def with_de(words: str) -> str:
+    """« de 6 304 », « d’environ 11 900 »."""
+    return f"d’{words}" if words[:1] in "ae" else f"de {words}"
+
+
+def _alone(found: Progress, indicator: Indicator, moved: str) -> str:
     """The last figure, and why nothing precedes it; that none is of the plan, where it comes before."""
     assert found.now is not None
-    doubt = f" ({found.now.status})" if found.now.status in DOUBTFUL else ""
-    value = f"{number(found.now.value, indicator, found.now.decimals)}{doubt}"
+    value = _doubted(found.now, indicator)
     if found.now.day <= EVE:
         since = f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS.start}"
         return fitting(
@@ -60,7 +77,7 @@ def _alone(found: Progress, indicator: Indicator) -> str:
     why = found.reference.refusal
     if found.reference.words != BASES["A"]:
         why = f"seconde référence {'sans objet' if why.startswith('cette') else why}"
-    return fitting(f"{said} ; {why}", said)
+    return fitting(f"{said}, {moved}" if moved else f"{said} ; {why}", said)
 
 
 def _said(indicator: Indicator, verb: str) -> str:

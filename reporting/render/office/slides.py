@@ -59,11 +59,11 @@ class Deck:
             else:
                 place._element.getparent().remove(place._element)  # an empty placeholder invites the public to type
 
-    def exhibit(self, piece: Exhibit, *, title: str = "", definitions: Sequence[str] = ()) -> None:
-        """One exhibit: its finding, or the `title` that someone wrote, then its chart or its map, else its table."""
+    def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = ()) -> None:
+        """One exhibit: the title that someone wrote or its finding, then its chart or its map, else its table."""
         chart = piece.chart()
         notes = _notes(piece, definitions)
-        title = title or piece.finding
+        title = piece.written or piece.finding
         if chart is not None:
             add_chart(self._slide(piece, notes, title).shapes, chart, self._body(), piece.alternative)
         elif isinstance(piece.drawing, Map):

@@ -17,6 +17,7 @@ from reporting.piece.drawing import (
     Multiples,
     Profiles,
     Projection,
+    Rows,
     Scatter,
     Seasons,
     Slope,
@@ -55,6 +56,8 @@ RENDERERS: Final[Mapping[type[Any], Callable[..., go.Figure]]] = {
 }
 
 
-def draw(drawing: Drawing) -> go.Figure:
-    """The figure of a drawing; what it declares is what its renderer is given."""
+def draw(drawing: Drawing) -> go.Figure | None:
+    """The figure of a drawing; what it declares is what its renderer is given. None for rows, which a page writes."""
+    if isinstance(drawing, Rows):
+        return None
     return RENDERERS[type(drawing)](**{field.name: getattr(drawing, field.name) for field in fields(drawing)})

@@ -21,10 +21,10 @@ NARROW = 9  # columns: up to there, a row becomes a small card on a phone
 def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
     mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
-    return table(exhibit.table, f"{mark}{exhibit.title}. {exhibit.subtitle}", _query(exhibit)).encode()
+    return table(exhibit.table, f"{mark}{exhibit.title}. {exhibit.subtitle}", same_figures(exhibit)).encode()
 
 
-def _query(exhibit: Exhibit) -> str:
+def same_figures(exhibit: Exhibit) -> str:
     """What a link to another page must ask for, to show it on the same figures."""
     asked = {
         "jeu": "" if exhibit.jeu == PUBLIE else exhibit.jeu,
@@ -52,7 +52,7 @@ def table(frame: pd.DataFrame, title: str, query: str = "") -> str:
 
 
 def _row(cells: list[object], names: list[str], numeric: list[bool], query: str) -> str:
-    first, *others = (_inside(cell, query) for cell in cells)
+    first, *others = (inside(cell, query) for cell in cells)
     tail = "".join(
         f"<td{' class=n' if n else ''} data-label='{name}'>{text}</td>"
         for text, name, n in zip(others, names[1:], numeric[1:], strict=True)
@@ -69,7 +69,8 @@ def _is_number(cell: object) -> bool:
     return isinstance(cell, str) and bool(NUMBER.fullmatch(cell))
 
 
-def _inside(cell: object, query: str) -> str:
+def inside(cell: object, query: str) -> str:
+    """A cell as HTML, escaped; `query` is added to its link."""
     if isinstance(cell, Link):
         joined = query and ("&" if "?" in cell.page else "?") + query
         return f"<a href='{html.escape(cell.page + joined, quote=True)}'>{html.escape(cell.text)}</a>"

@@ -1,0 +1,135 @@
+"""Rows of the plan's tensions on a page: words as HTML, each small curve as a picture on one axis of time."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import html
+from collections.abc import Callable
+from typing import Final
+
+from reporting.piece.drawing import Rows, Spot, Tension
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.palette import ACCENT, SECONDARY
+from reporting.piece.tables import Link
+from reporting.render.web.table import inside, same_figures
+
+WIDTH, HEIGHT, AXIS = 264, 54, 20  # pixels of a picture, and of that of the axis
+SIDE, TOP = 6, 8  # pixels left free of marks
+TEXT: Final = 12  # pixels: nothing is smaller
+LINE: Final = "#3B8EA5"  # at 3:1 on white and on the dark ground
+APART: Final = "#88949B"
+AIM: Final = "#B5651D"
+BAND: Final = f"fill='{ACCENT}' fill-opacity='.09'"  # as pale on either ground
+STYLE: Final = (
+    f"<style>text{{font:{TEXT}px 'Source Sans 3','Source Sans Pro',sans-serif;fill:{SECONDARY}}}"
+    "@media(prefers-color-scheme:dark){text{fill:#a6b4bc}}</style>"
+)
+MANY: Final = 12  # points that each keep room for their mark
+
+
+def rows(exhibit: Exhibit, drawing: Rows) -> str:
+    """The rows as an HTML table, every word escaped; on a phone each becomes a card."""
+    asked = same_figures(exhibit)
+    heads = ("Tension", "Dernier chiffre", _image(axis(drawing), _axis_said(drawing)), "Constat")
+    head = "".join(f"<th scope='col'>{one}</th>" for one in heads)
+    body = "".join(_row(one, drawing, asked) for one in drawing.rows)
+    caption = f"<caption>{html.escape(f'{exhibit.title}. {exhibit.subtitle}')}</caption>"
+    return f"<table class='pd-rows'>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _row(row: Tension, drawing: Rows, asked: str) -> str:
+    label = inside(Link(row.label, row.page), asked)
+    doubt, value, unit, when = map(html.escape, (row.doubt, row.value, row.unit, row.when))
+    figure = f"{doubt} <b>{value}</b> {unit}" if when else value
+    return (
+        f"<tr><th scope='row'>{label}</th><td><span class='v'>{figure.strip()}</span><span>{when}</span></td>"
+        f"<td>{_image(picture(row, drawing), alternative(row))}</td><td>{html.escape(row.sentence)}</td></tr>"
+    )
+
+
+def alternative(row: Tension) -> str:
+    """What the picture shows, for who does not see it: its sentence, its figures, what they face."""
+    faced = [f"{name} : {one[1]}" for name, one in (("référence", row.reference), ("objectif", row.aim)) if one]
+    return ". ".join([row.sentence, " ; ".join([*(one.words for one in row.points), *faced]) or "aucun chiffre"])
+
+
+def picture(row: Tension, drawing: Rows) -> str:
+    """The curve of a row as SVG: the points of the years of the drawing, their reference dashed, their aim drawn."""
+    across = _across(drawing)
+    shown = [one for one in row.points if drawing.years.start <= one.day.year < drawing.years.stop]
+    up = _up([one.value for one in shown] + [one[0] for one in (row.reference, row.aim) if one])
+    return _svg(HEIGHT, _band(drawing, HEIGHT) + _levels(row, up) + _curve(shown, across, up))
+
+
+def axis(drawing: Rows) -> str:
+    """The first year, and the plan's, over the pictures."""
+    start = _across(drawing)(dt.date(drawing.plan.start, 1, 1))
+    words = f"plan {drawing.plan.start}-{drawing.plan[-1]}"
+    texts = f"<text x='0' y='14'>{drawing.years.start}</text><text x='{start + 6:.0f}' y='14'>{words}</text>"
+    return _svg(AXIS, _band(drawing, AXIS) + texts)
+
+
+def _axis_said(drawing: Rows) -> str:
+    return f"De {drawing.years.start} à {drawing.years[-1]} ; plan {drawing.plan.start}-{drawing.plan[-1]} teinté"
+
+
+def _curve(shown: list[Spot], across: Callable[[dt.date], float], up: Callable[[float], float]) -> str:
+    places = [(across(one.day), up(one.value)) for one in shown]
+    lines = "".join(
+        f"<path d='M{x0:.1f} {y0:.1f}L{x:.1f} {y:.1f}' stroke='{_color(one)}' stroke-width='1.8'/>"
+        for (x0, y0), (x, y), one in zip(places, places[1:], shown[1:], strict=False)
+        if one.joined
+    )
+    last = len(shown) - 1
+    dots = "".join(
+        f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{4.5 if place == last else 2.8}' "
+        f"fill='{'#FFFFFF' if one.doubtful else _color(one)}' stroke='{_color(one)}' stroke-width='1.6'/>"
+        for place, ((x, y), one) in enumerate(zip(places, shown, strict=True))
+        if len(shown) <= MANY or place == last or not (one.joined or shown[place + 1].joined)
+    )
+    return lines + dots
+
+
+def _levels(row: Tension, up: Callable[[float], float]) -> str:
+    """The reference, a thin dash with its value, and the aim."""
+    found = ""
+    for level, color, dash in ((row.reference, SECONDARY, " stroke-dasharray='3 3'"), (row.aim, AIM, "")):
+        if level is None:
+            continue
+        y = up(level[0])
+        above = y - 4 if y > TEXT + 4 else y + TEXT + 1
+        found += f"<path d='M0 {y:.1f}H{WIDTH}' stroke='{color}' stroke-width='1.2'{dash}/>"
+        found += f"<text x='{WIDTH - 2}' y='{above:.1f}' text-anchor='end'>{html.escape(level[1])}</text>"
+    return found
+
+
+def _color(one: Spot) -> str:
+    return APART if one.apart else LINE
+
+
+def _across(drawing: Rows) -> Callable[[dt.date], float]:
+    first, end = dt.date(drawing.years.start, 1, 1), dt.date(drawing.years.stop, 1, 1)
+    return lambda day: SIDE + (WIDTH - 2 * SIDE) * (day - first).days / (end - first).days
+
+
+def _up(values: list[float]) -> Callable[[float], float]:
+    """The scale of a row: its own, said under the rows; a level alone stands in the middle."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    room = HEIGHT - 2 * TOP
+    return lambda value: HEIGHT - TOP - room * ((value - low) / (high - low) if high > low else 0.5)
+
+
+def _band(drawing: Rows, height: int) -> str:
+    start = _across(drawing)(dt.date(drawing.plan.start, 1, 1))
+    return f"<rect x='{start:.1f}' y='0' width='{WIDTH - start:.1f}' height='{height}' {BAND}/>"
+
+
+def _svg(height: int, inside: str) -> str:
+    size = f"width='{WIDTH}' height='{height}' viewBox='0 0 {WIDTH} {height}'"
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{STYLE}{inside}</svg>"
+
+
+def _image(svg: str, words: str) -> str:
+    data = base64.b64encode(svg.encode()).decode()
+    return f"<img src='data:image/svg+xml;base64,{data}' alt='{html.escape(words, quote=True)}'>"
