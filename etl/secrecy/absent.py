@@ -10,6 +10,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
+from etl.secrecy.lines import latest, tuples, under
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import BY_RULE, NEAREST, SECRET, threshold
 from etl.secrecy.relations import Cell, Place, rests, wholes
@@ -23,27 +24,29 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     In the rows, here and below, `period` is days.
     """
     counted = rows[rows["indicator"].isin([n for n, one in catalog.indicators.items() if one.unit in COUNTED])]
-    places = zip(counted["territory"], counted["breakdown"], strict=True)
-    counted = counted.assign(place=pd.Series(list(places), index=counted.index, dtype=object))
-    printed = counted.groupby(["indicator", "period"])["place"].agg(set)
+    values = counted["value"].astype("float64").tolist()  # None where all are erased
+    tables = tuples(counted, "indicator", "period")
+    places = tuples(counted, "territory", "breakdown")
+    printed = {table: {places[line] for line in of} for table, of in under(tables).items()}
     found: dict[tuple[str, str, Place], dict[str, object]] = {}
-    for (name, period), of in _readings(counted):
-        limit = threshold(name, of["source"].iloc[-1], catalog)
-        shown = dict(zip(of["place"], of["value"].astype("float64"), strict=True))  # None where all are erased
+    for (name, period), of in _readings(counted, tables, places):
+        limit = threshold(name, counted["source"].iloc[of[-1]], catalog)
+        shown = {places[line]: values[line] for line in of}
         for place, told in _implied(shown, name, catalog, limit):
             if told and place not in printed[name, period]:
                 cell = {"territory": place[0], "breakdown": place[1]}
-                found[name, period, place] = of.iloc[-1].to_dict() | SAID | cell
+                found[name, period, place] = counted.iloc[of[-1]].to_dict() | SAID | cell
     return pd.DataFrame(list(found.values()), columns=rows.columns)
 
 
-def _readings(counted: pd.DataFrame) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
-    """What one publication says of an indicator and a period, then what all of them do, the last one for each cell."""
-    for (name, period, _), of in counted.groupby(["indicator", "period", "snapshot"]):
-        yield (name, period), of
-    last = counted.sort_values(["published", "snapshot"], kind="stable")
-    last = last.drop_duplicates(["indicator", "period", "territory", "breakdown"], keep="last")
-    yield from last.groupby(["indicator", "period"])
+def _readings(
+    counted: pd.DataFrame, tables: list[tuple[str, str]], places: list[Place]
+) -> Iterator[tuple[tuple[str, str], list[int]]]:
+    """The lines of an indicator and a period in one publication, then in all of them, the last one for each cell."""
+    alone = under(zip(tables, counted["snapshot"].to_numpy(dtype=object), strict=True))
+    yield from ((table, of) for (table, _), of in alone.items())
+    last = latest(counted, zip(tables, places, strict=True))
+    yield from ((table, [last[n] for n in of]) for table, of in under(tables[line] for line in last).items())
 
 
 def _implied(shown: dict[Place, float], name: str, catalog: Catalog, limit: int) -> Iterator[tuple[Place, bool]]:
@@ -65,17 +68,21 @@ def unsaid(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         spans = {days: as_span(days) for days in of["period"].unique()}
         if not overlapping(spans.values()):
             continue
-        of = of.assign(span=of["period"].map(spans), place=list(zip(of["territory"], of["breakdown"], strict=True)))
-        printed = set(zip(of["place"], of["span"], strict=True))
-        last = of.sort_values(["published", "snapshot"], kind="stable").drop_duplicates(["place", "span"], keep="last")
-        for _, here in chain(of.groupby(["place", "snapshot"]), last.groupby("place")):
-            place = here["place"].iloc[-1]
-            shown = here[here["value"].notna()]
-            limit = threshold(str(name), here["source"].iloc[-1], catalog)
-            for span in _left(dict(zip(shown["span"], shown["value"], strict=True)), limit):
-                if (place, span) not in printed:
-                    days = {"period": as_days(span), "period_end": span[1]}
-                    found[str(name), place, span] = here.iloc[-1].to_dict() | SAID | days
+        places = tuples(of, "territory", "breakdown")
+        held, values = [spans[days] for days in of["period"]], of["value"].tolist()
+        printed = set(zip(places, held, strict=True))
+        last = latest(of, zip(places, held, strict=True))
+        alone = under(zip(places, of["snapshot"], strict=True)).values()
+        together = ([last[n] for n in here] for here in under(places[line] for line in last).values())
+        for here in chain(alone, together):
+            place = places[here[-1]]
+            shown = {held[line]: values[line] for line in here if pd.notna(values[line])}
+            if len(shown) > 1:
+                limit = threshold(str(name), of["source"].iloc[here[-1]], catalog)
+                for span in _left(shown, limit):
+                    if (place, span) not in printed:
+                        days = {"period": as_days(span), "period_end": span[1]}
+                        found[str(name), place, span] = of.iloc[here[-1]].to_dict() | SAID | days
     return pd.DataFrame(list(found.values()), columns=rows.columns)
 
 
@@ -97,19 +104,20 @@ def _left(shown: dict[Span, float], limit: int) -> Iterator[Span]:
 def complements(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """The same of what counts leave of another: 30 000 decisions, of which 29 997 are favourable."""
     counted = rows[rows["indicator"].isin([n for n, one in catalog.indicators.items() if one.unit in COUNTED])]
-    cells = zip(counted["indicator"], counted["territory"], counted["breakdown"], strict=True)
-    counted = counted.assign(cell=pd.Series(list(cells), index=counted.index, dtype=object))
-    last = counted.sort_values(["published", "snapshot"], kind="stable").drop_duplicates(
-        ["cell", "period"], keep="last"
-    )
+    values = counted["value"].astype("float64").tolist()
+    cells, days = tuples(counted, "indicator", "territory", "breakdown"), list(counted["period"].to_numpy(dtype=object))
+    last = latest(counted, zip(cells, days, strict=True))
+    alone = under(tuples(counted, "period", "snapshot")).values()
+    together = ([last[n] for n in of] for of in under(days[line] for line in last).values())
     found: dict[tuple[str, str, Cell], dict[str, object]] = {}
-    for _, here in chain(counted.groupby(["period", "snapshot"]), last.groupby("period")):
-        shown = dict(zip(here["cell"], here["value"].astype("float64"), strict=True))
-        line = dict(zip(here["cell"], here.index, strict=True))
-        for one in rests(shown.keys(), catalog):
+    for here in chain(alone, together):
+        line = {cells[n]: n for n in here}
+        for one in rests(line.keys(), catalog):
             *parts, (name, territory, breakdown) = one.parts
-            rest = shown.get(one.total, float("nan")) - sum(shown[part] for part in parts)
-            if rest > 0 and rest < threshold(name, (whole := here.loc[line[one.total]])["source"], catalog):
-                cell = {"territory": territory, "breakdown": breakdown}
-                found[whole["period"], whole["snapshot"], one.parts[-1]] = whole.to_dict() | SAID | cell
+            if one.total in line:
+                whole = counted.iloc[line[one.total]]
+                rest = values[line[one.total]] - sum(values[line[part]] for part in parts)
+                if 0 < rest < threshold(name, whole["source"], catalog):
+                    cell = {"territory": territory, "breakdown": breakdown}
+                    found[whole["period"], whole["snapshot"], one.parts[-1]] = whole.to_dict() | SAID | cell
     return pd.DataFrame(list(found.values()), columns=rows.columns)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog
 from etl.catalog.units import COUNTED
 from etl.secrecy.absent import SAID
+from etl.secrecy.lines import latest, tuples, under
 from etl.secrecy.mixed import split
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import NEAREST, threshold
@@ -20,9 +23,11 @@ from etl.secrecy.rates import Key, revealed, share
 from etl.secrecy.relations import REST, implications, linked
 
 CELL = ["indicator", "territory", "breakdown"]
+KEY = [*CELL, "period_end"]
 Range = tuple[float, float]
 Known = dict[Key, list[tuple[str, Range, str]]]  # its days, what it is between, the rate that says so
 Row = dict[Any, Any]
+Weights = npt.NDArray[np.float64]
 WHOLE = 1e-6
 SUM = "somme"  # what says a whole that nobody prints: its parts
 NOBODY = ""  # the snapshot of a sum that nobody prints: hiding it would hide nothing
@@ -36,7 +41,7 @@ def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.D
     """
     every, thin = rows.assign(most=rows["value"], by=""), set[Key]()
     while True:
-        printed = set(every[[*CELL, "period"]].itertuples(index=False, name=None))
+        printed = set(tuples(every, *CELL, "period"))
         told, few = _by_rates(every, catalog, sealed)
         thin |= few
         more = {(*(one[name] for name in CELL), one["period"]): one for one in [*told, *_by_periods(every, catalog)]}
@@ -49,12 +54,24 @@ def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.D
 
 def _last(rows: pd.DataFrame) -> pd.DataFrame:
     """The last value of each cell and period."""
-    last = rows.sort_values(["published", "snapshot"], kind="stable").drop_duplicates([*CELL, "period"], keep="last")
+    last = rows.iloc[latest(rows, tuples(rows, *CELL, "period"))]
     return last[last["value"].notna()]
 
 
-def _key(row: Any) -> Key:
-    return row.indicator, row.territory, row.breakdown, row.period_end
+class Printed(NamedTuple):
+    """A rate as it is printed."""
+
+    indicator: str
+    territory: str
+    breakdown: str
+    period_end: dt.date
+    period: str
+    value: float
+    source: str
+
+    @property
+    def key(self) -> Key:
+        return self[:4]
 
 
 def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[Row], set[Key]]:
@@ -63,24 +80,25 @@ def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[R
     rates = rows[rows["indicator"].isin([name for name, of in terms.items() if of]) & (rows["value"] > 0)]
     counts = rows[rows["indicator"].isin(set[str]().union(*(terms[name] for name in rates["indicator"].unique())))]
     known: Known = {}
-    for row in _last(counts).itertuples():
-        known.setdefault(_key(row), []).append((str(row.period), (row.value, row.most), row.by))
+    for *of, end, period, value, most, by in tuples(_last(counts), *KEY, "period", "value", "most", "by"):
+        known.setdefault((of[0], of[1], of[2], end), []).append((period, (value, most), by))
     # Nothing tells a count that is printed: anyone reads it, or it is hidden and so are its rates.
-    printed = {_key(row) for row in counts[counts["by"].isin(["", SUM])].itertuples()}
-    found, thin = list[Row](), _by_two(rates, known, printed, catalog)
-    for place, rate in zip(rates.index, rates.itertuples(), strict=True):
+    printed = set(tuples(counts[counts["by"].isin(["", SUM])], *KEY))
+    told = [Printed(*one) for one in tuples(rates, *Printed._fields)]
+    found, thin = list[Row](), _by_two(told, known, printed, catalog)
+    for place, rate in zip(rates.index, told, strict=True):
         for key, between, left in _given(rate, known, catalog):
             limit = threshold(key[0], rate.source, catalog, key[2])
             few = _few(between, limit)
             if key not in printed and (few or _few(left, limit)):
-                thin.add(_key(rate))
+                thin.add(rate.key)
             if key not in printed and not key[2].startswith(REST) and (place < sealed or not few):
                 cell = dict(zip(CELL, key, strict=False)) | {"by": rate.indicator}
                 found.append(_row(rows.loc[place].to_dict(), between, limit, cell))
     return found, thin
 
 
-def _given(rate: Any, known: Known, catalog: Catalog) -> Iterator[tuple[Key, Range, Range]]:
+def _given(rate: Printed, known: Known, catalog: Catalog) -> Iterator[tuple[Key, Range, Range]]:
     """By each count that is known without the rate: the other, between what it is, and what a share leaves."""
     indicator = catalog.indicators[rate.indicator]
     low, high = share(indicator, rate.value)
@@ -95,17 +113,17 @@ def _given(rate: Any, known: Known, catalog: Catalog) -> Iterator[tuple[Key, Ran
             yield told, (least * low, most * high) if told == part else whole, left
 
 
-def _by_two(rates: pd.DataFrame, known: Known, printed: set[Key], catalog: Catalog) -> set[Key]:
+def _by_two(rates: list[Printed], known: Known, printed: set[Key], catalog: Catalog) -> set[Key]:
     """The rates of two modalities by which, with the totals, one of them is few people."""
     thin = set[Key]()
-    for (name, territory, end), of in rates.groupby(["indicator", "territory", "period_end"]):
+    for (name, territory, end), of in under((one.indicator, one.territory, one.period_end) for one in rates).items():
         indicator, totals = catalog.indicators[name], revealed(catalog.indicators[name], ENSEMBLE)
         both = [one for one in indicator.modalities if one != ENSEMBLE]
         parted = all(catalog.indicators[count].modalities == indicator.modalities for count, _ in totals)
         if len(both) != 2 or len(totals) != 2 or not parted:
             continue
         ways = [known.get((count, territory, part, end), []) for count, part in totals]
-        for pair in product(*(of[of["breakdown"] == one].itertuples() for one in both)):
+        for pair in product(*([rates[n] for n in of if rates[n].breakdown == one] for one in both)):
             shares = share(indicator, pair[0].value), share(indicator, pair[1].value)
             above, below = ([one for one in way if one[0] == pair[0].period] or way for way in ways)
             for (_, part, _), (_, whole, _) in product(above, below):
@@ -115,7 +133,7 @@ def _by_two(rates: pd.DataFrame, known: Known, printed: set[Key], catalog: Catal
                     limit = threshold(totals[0][0], rate.source, catalog, rate.breakdown)
                     told = [*unsaid, left] if unsaid and indicator.unit == "%" else unsaid
                     if any(_few(between, limit) for between in told):
-                        thin.update(_key(one) for one in pair)
+                        thin.update(one.key for one in pair)
     return thin
 
 
@@ -137,12 +155,17 @@ def _row(like: Row, between: Range, limit: int, said: Row) -> Row:
 def _by_parts(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
     """The wholes that are not in the rows and of which a publication, or all of them together, give every part."""
     counted = [name for name, one in catalog.indicators.items() if one.unit in COUNTED]
-    for (name, _), of in rows[rows["indicator"].isin(counted)].groupby(["indicator", "period"]):
-        printed = set(zip(of["territory"], of["breakdown"], strict=True))
+    rows = rows[rows["indicator"].isin(counted)]
+    places = tuples(rows, "territory", "breakdown")
+    for (name, _), lines in under(tuples(rows, "indicator", "period")).items():
+        printed = {places[line] for line in lines}
         told = [one for one in implications(catalog.indicators[name], printed, catalog) if one[0] not in printed]
-        alone = [here[here["value"].notna()] for _, here in of.groupby("snapshot")] if told else []
+        if not told:
+            continue
+        of = rows.iloc[lines]
+        alone = [here[here["value"].notna()] for _, here in of.groupby("snapshot")]
         for here in [*alone, _last(of)] if len(alone) > 1 else alone:
-            cells = list(zip(here["territory"], here["breakdown"], strict=True))
+            cells = tuples(here, "territory", "breakdown")
             least, most = (dict(zip(cells, here[side], strict=True)) for side in ("value", "most"))
             like = here.iloc[-1]
             for place, added, less in told:
@@ -161,22 +184,36 @@ def _by_periods(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
         of = rows[rows["indicator"].isin(group)]
         spans = {days: as_span(days) for days in of["period"].unique()}
         for together in overlapping(spans.values()):
-            days = [as_days(span) for span in together]
-            for _, here in _last(of[of["period"].isin(days)]).groupby(CELL):
-                yield from _sums(here, dict(zip(days, together, strict=True)), catalog)
+            days = {as_days(span): span for span in together}
+            last = _last(of[of["period"].isin(list(days))])
+            given = last["period"].tolist()
+            made: dict[tuple[str, ...], list[tuple[str, Weights]]] = {}
+            for lines in under(tuples(last, *CELL)).values():
+                there = tuple(given[line] for line in lines)
+                made[there] = made[there] if there in made else _made(there, days)
+                if made[there]:
+                    yield from _sums(last.iloc[lines], made[there], days, catalog)
 
 
-def _sums(here: pd.DataFrame, spans: dict[str, Span], catalog: Catalog) -> Iterator[Row]:
-    """Of the figures of a cell, those of other spans that they add up to, or are the difference of."""
+def _made(there: tuple[str, ...], spans: dict[str, Span]) -> list[tuple[str, Weights]]:
+    """The other spans that these add up to, or are the difference of: how much of each."""
+    if not (others := spans.keys() - set(there)):
+        return []
     parts = pieces(spans.values())
     holds = {days: np.array([float(inside(part, span)) for part in parts]) for days, span in spans.items()}
-    shown = np.array([holds[days] for days in here["period"]])
+    shown = np.array([holds[days] for days in there])
     back = np.linalg.pinv(shown)
+    by = {days: holds[days] @ back for days in sorted(others)}
+    return [(days, weights) for days, weights in by.items() if np.allclose(weights @ shown, holds[days])]
+
+
+def _sums(
+    here: pd.DataFrame, made: list[tuple[str, Weights]], spans: dict[str, Span], catalog: Catalog
+) -> Iterator[Row]:
+    """Of the figures of a cell, those of the spans that they make."""
     like = here.iloc[-1]
     limit = threshold(like["indicator"], like["source"], catalog, like["breakdown"])
-    for days in spans.keys() - set(here["period"]):
-        by = holds[days] @ back
-        if np.allclose(by @ shown, holds[days]):
-            least, most = sorted(float(by @ here[side].to_numpy()) for side in ("value", "most"))
-            said = {"period": days, "period_end": spans[days][1], "by": "", "snapshot": NOBODY}
-            yield _row(like.to_dict(), (least, most), limit, said)
+    for days, by in made:
+        least, most = sorted(float(by @ here[side].to_numpy()) for side in ("value", "most"))
+        said = {"period": days, "period_end": spans[days][1], "by": "", "snapshot": NOBODY}
+        yield _row(like.to_dict(), (least, most), limit, said)

@@ -7,7 +7,6 @@ told too nearly, the smallest cell of its equations is hidden too (Hundepool et 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +17,8 @@ from etl.catalog.units import COUNTED
 from etl.findings import Finding, Refused
 from etl.french import parse_period
 from etl.secrecy.absent import absent, complements, unsaid
-from etl.secrecy.implied import NOBODY, SUM, implied
+from etl.secrecy.implied import CELL, NOBODY, SUM, implied
+from etl.secrecy.lines import tuples
 from etl.secrecy.notes import quiet
 from etl.secrecy.periods import nested
 from etl.secrecy.primary import BY_LINK, BY_RULE, NEAREST, SECRET, hide
@@ -89,13 +89,14 @@ def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Cat
 
 def _days(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     """The days that figures speak of, however written: 2024 is 2024-01/2024-12; of a stock, the last."""
-    spans = {text: parse_period(text) for text in rows["period"].unique()}
-    return [days(spans[period], catalog.indicators[name]) for name, period in _tables(rows)]
+    tables = tuples(rows, "indicator", "period")
+    told = {(name, text): days(parse_period(text), catalog.indicators[name]) for name, text in set(tables)}
+    return [told[one] for one in tables]
 
 
 def _tables(rows: pd.DataFrame) -> pd.Series[Any]:
     """The indicator and the period of each row."""
-    return pd.Series(list(zip(rows["indicator"], rows["period"], strict=True)), index=rows.index, dtype=object)
+    return pd.Series(tuples(rows, "indicator", "period"), index=rows.index, dtype=object)
 
 
 def _at_stake(
@@ -122,7 +123,7 @@ def _at_stake(
 def _secret(rows: pd.DataFrame) -> set[Cell]:
     """The cells that are secret in a vintage."""
     secret = rows[rows["status"] == SECRET]
-    return set(zip(secret["indicator"], secret["territory"], secret["breakdown"], strict=True))
+    return set(tuples(secret, *CELL))
 
 
 def _hidden(table: Table, catalog: Catalog, secret: set[Cell]) -> tuple[set[Cell], set[Cell], set[Printed]]:
@@ -206,8 +207,7 @@ def _said(rows: pd.DataFrame, catalog: Catalog, first: set[Cell], second: set[Ce
 
 def _applied(rows: pd.DataFrame, of_table: pd.Series[bool], first: set[Cell], second: set[Cell]) -> pd.DataFrame:
     """Every vintage of a hidden cell without its value."""
-    keys = zip(rows["indicator"], rows["territory"], rows["breakdown"], strict=True)
-    cells = pd.Series(list(keys), index=rows.index)
+    cells = pd.Series(tuples(rows, *CELL), index=rows.index)
     shown = of_table & rows["value"].notna()
     rows = hide(rows, shown & cells.isin(list(first)), BY_RULE, OTHER)
     return hide(rows, shown & cells.isin(list(second)), BY_LINK, SECOND)
@@ -219,7 +219,7 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog, told: list[Rate], thin:
     So is one that gives a count nobody prints, where a count of its table is hidden, or of one that the rates of
     editions (`told`) join to it: the other would be a difference.
     """
-    keys = pd.Series(_keys(rows), index=rows.index)
+    keys = pd.Series(tuples(rows, *CELL, "period_end"), index=rows.index)
     secret = set(keys[rows["status"] == SECRET])
     printed = set(keys[rows["value"].notna()])
     ends = rows.groupby("period_end")["indicator"].agg(set)
@@ -237,7 +237,3 @@ def _without_rates(rows: pd.DataFrame, catalog: Catalog, told: list[Rate], thin:
     shown = zip(keys, rows["value"], strict=True)
     hidden = [pd.notna(value) and (key in thin or tells(*key)) for key, value in shown]
     return hide(rows, pd.Series(hidden, index=rows.index, dtype=bool), BY_LINK, RATE)
-
-
-def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str, dt.date]]:
-    return list(zip(rows["indicator"], rows["territory"], rows["breakdown"], rows["period_end"], strict=True))
