@@ -1,12 +1,15 @@
 """One warehouse for all tests, built by the real path on the project's own snapshots; copies of it to spoil."""
 
+import gc
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # what is compiled serves the commands and servers that tests start
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # matrices are small here: more threads only wait for one another
 
 import duckdb
@@ -23,6 +26,7 @@ from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current, fin
 from pages.garde.key import COOKIE, make_key
 from pages.garde.mark import HEADER, MARK
 
+sys.dont_write_bytecode = False  # and the other worker, the next run
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
@@ -55,6 +59,13 @@ class Together(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     return Together(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is collected stays to the end: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)
