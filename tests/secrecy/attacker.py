@@ -6,6 +6,7 @@ rates. The sums are written by hand, from the names of the places.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from etl.catalog import Catalog
 from tests.secrecy.links import GROUPS, UNIONS, Place, Variable, sums_across, with_unprinted
 
 Line = tuple[dict[Variable, float], float]  # coefficients, right-hand side
-NEAR, EXACT = 5.0, 1e-6
+NEAR, EXACT, SMALL = 5.0, 1e-6, 11
 # What an attacker knows of units by their names alone: which count people, or what people asked for or were given.
 PEOPLE = {
     *("appels", "attributions", "demandes", "décisions", "familles", "ménages", "personnes", "recours"),
@@ -38,6 +39,7 @@ NOBODY = {
 }
 TWENTY = [f"751{number:02d}" for number in range(1, 21)]
 REGION = ("75", "77", "78", "91", "92", "93", "94", "95")
+ALL, UNPRINTED = "ensemble", "non imprimé"
 OF = " · "  # between a snapshot and the edition that shows it
 RULE = re.compile(r"Masqué : effectif inférieur à (\d+)\.")
 
@@ -80,6 +82,7 @@ def attack(
     for linked in _linked(catalog):
         rows = seen[seen["indicator"].isin(linked)]
         for end, together in rows.groupby("period_end"):
+            told.near |= set(_by_two_rates(together, catalog))
             if ((together["status"] == "secret") & together["counted"]).any():
                 then: dict[tuple[str, Any], pd.DataFrame] = {}
                 # On the other days nothing of these tables is new.
@@ -243,7 +246,20 @@ class _System:
 
     def _place(self, rows: pd.DataFrame, reading: str) -> Place:
         printed = {(key[0], key[1], key[2]): key for key in _variables(rows)}
-        return with_unprinted(printed, reading, self.catalog)
+        return self._with_wholes(with_unprinted(printed, reading, self.catalog), reading)
+
+    def _with_wholes(self, place: Place, reading: str) -> Place:
+        """And the wholes that nobody prints, where all of their parts are there: Paris, or all the households."""
+        wider = dict(place)
+        for name in sorted({name for name, *_ in place}):
+            paris = self.catalog.indicators[name].paris
+            here = [key[1:] for key in place if key[0] == name]
+            parted = [((paris, b), [(code, b) for code in TWENTY]) for _, b in here]
+            parted += [((c, ALL), [(c, m) for m in kind]) for c, _ in here for kind in self._exclusive(name)]
+            for whole, parts in parted:
+                if len(parts) > 1 and {*parts} <= {*here}:
+                    wider.setdefault((name, *whole), (name, *whole, f"{UNPRINTED}, {reading}"))
+        return wider
 
     def _sums(self, rows: pd.DataFrame, reading: str) -> Iterator[Line]:
         everywhere = self._place(rows, reading)
@@ -294,7 +310,7 @@ class _System:
         """Modalities leave nothing of the whole, says who would know more; figures may deny it."""
         place = self._place(rows, reading)
         for name, territory, whole in list(place):
-            for modalities in self._exclusive(name) if whole == "ensemble" else [UNIONS.get(name, {}).get(whole, ())]:
+            for modalities in self._exclusive(name) if whole == ALL else [UNIONS.get(name, {}).get(whole, ())]:
                 there = [place[key] for m in modalities if (key := (name, territory, m)) in place]
                 if there:
                     yield self._line({place[name, territory, whole]: -1.0, **dict.fromkeys(there, 1.0)}, 0.0)
@@ -337,7 +353,9 @@ class _System:
         bounds = [self.ranges.get(one, (0, None)) for one in self.unknown]
         equal = self._believed([line for line in (*self.firm, *self.loose, *self.supposed) if line[0]], bounds)
         left, right = self._matrix(equal)
-        told.exact |= {self.unknown[n] for n in _determined(left.toarray()) if self._matters(self.unknown[n])}
+        sure = _determined(left.toarray())
+        told.exact |= {self.unknown[n] for n in sure if self._matters(self.unknown[n])}
+        told.exact |= set(self._few(sure, left.toarray(), right))
         least = NEAR - EXACT
         ways: list[np.ndarray] = []  # solutions already met: a cell that differs enough between two is not told
         for number, one in enumerate(self.unknown):
@@ -350,6 +368,12 @@ class _System:
                 told.between[one] = (float(ends[0].fun), -float(ends[1].fun))
                 if told.between[one][1] - told.between[one][0] < least:
                     told.near.add(one)
+
+    def _few(self, sure: list[int], left: np.ndarray, right: np.ndarray) -> Iterator[Variable]:
+        """Small counts that nobody prints, and that the equations give."""
+        unprinted = [n for n in sure if self.unknown[n][-1].startswith(UNPRINTED)]
+        values = np.linalg.lstsq(left, right, rcond=None)[0] if unprinted else []
+        yield from (self.unknown[n] for n in unprinted if 0.5 < values[n] < SMALL - 0.5)
 
     def _matters(self, one: Variable) -> bool:
         """Where there are editions, what is hidden for others' sake may be shown in one: the secrets alone matter."""
@@ -373,6 +397,35 @@ class _System:
         assert solved.status == 0
         gaps = solved.x[width : width + count] + solved.x[width + count :]
         return [line for line, gap in zip(lines, gaps, strict=True) if gap < EXACT]
+
+
+def _by_two_rates(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Variable]:
+    """Who is in each of two modalities, by their rates and the two totals of a file: all numbers tried."""
+    shown = rows[rows["value"].notna()]
+    counts = {one: float(value) for one, value in zip(_variables(shown), shown["value"], strict=True)}
+    for (name, territory, snapshot), of in shown.groupby(["indicator", "territory", "snapshot"]):
+        ratio, parts = catalog.indicators[name].ratio, catalog.indicators[name].modalities[1:]
+        rates = dict(zip(of["breakdown"], of["value"], strict=True))
+        if not ratio or len(parts) != 2 or not {*parts} <= rates.keys():
+            continue
+        above, below = (counts.get((t, territory, ALL, snapshot)) for t in (ratio.numerator, ratio.denominator))
+        known = any((ratio.denominator, territory, one, snapshot) in counts for one in parts)
+        if above is None or below is None or known:
+            continue
+        half = 0.05 / ratio.factor
+        fits = list(_two(int(above), int(below), *(rates[one] / ratio.factor for one in parts), half))
+        for kind in zip(*fits, strict=True) if fits else ():
+            if max(kind) - min(kind) < NEAR and max(min(kind), 1) < SMALL:
+                yield (name, territory, f"{UNPRINTED}, {' ou '.join(parts)}", str(snapshot))
+
+
+def _two(above: int, below: int, one: float, other: float, half: float) -> Iterator[tuple[int, ...]]:
+    """The numerators and the denominators of two modalities that their rates, known to `half`, and the totals admit."""
+    for first in range(below + 1):
+        for part in range(math.ceil(first * (one - half) - EXACT), math.floor(first * (one + half) + EXACT) + 1):
+            left, whole = above - part, below - first
+            if whole * (other - half) - EXACT <= left <= whole * (other + half) + EXACT and left >= 0:
+                yield part, left, first, whole
 
 
 def _determined(left: np.ndarray) -> list[int]:

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.secrecy import protect
-from tests.secrecy.publication import ALL, Counts, Publication, synthetic_catalog
+from tests.secrecy.attacker import Told, attack
+from tests.secrecy.publication import ALL, Counts, Publication, synthetic_catalog, warehouse
 
 Figures = dict[tuple[str, str], Counts]  # by indicator and period
 PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
@@ -105,6 +106,25 @@ CASES: dict[str, tuple[Figures, list[str]]] = {
     ),
     "une seule caractéristique": ({("avdl_menages", "2024"): COMPOSITION}, []),
 }
+
+
+def attacked(printed: Figures, *, protected: bool) -> Told:
+    made = Publication()
+    for (indicator, period), counts in printed.items():
+        made.print("dalo", 0, indicator, period, counts)
+    with warehouse(made, protected=protected) as connection:
+        return attack(connection, synthetic_catalog())
+
+
+def test_the_attacker_too_adds_up_the_parts_of_a_whole_that_nobody_prints() -> None:
+    printed, _ = CASES["deux caractéristiques"]
+    assert attacked(printed, protected=False).near
+    assert attacked(printed, protected=True).nothing
+
+
+def test_the_attacker_too_tries_every_number_that_two_rates_admit() -> None:
+    assert attacked(TOTALS | RATED, protected=False).near
+    assert attacked(TOTALS | RATED, protected=True).nothing
 
 
 @pytest.mark.parametrize(("printed", "also"), CASES.values(), ids=CASES.keys())
