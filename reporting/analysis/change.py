@@ -182,12 +182,15 @@ def difference(after: Term, before: Term, indicator: Indicator, *, percent: bool
     return f"{signed(moved, indicator)} ({format_number(100 * moved / before.value, 1, sign=True)}{NNBSP}%)"
 
 
+ACROSS = ", d'un producteur à l'autre"
+
+
 def changes(found: Reference, indicator: Indicator) -> str:
     """From each reference to the figure that faces it: « +1 259 (+48,5 %) ; +256 (+7,1 %) depuis 30 janvier 2020 »."""
     if found.point is None or found.facing is None:
         return ""
     producers = {found.point.producer, found.facing.producer}
-    across = ", d'un producteur à l'autre" if indicator.measure == "stock" and len(producers) > 1 else ""
+    across = ACROSS if indicator.measure == "stock" and len(producers) > 1 else ""
     across += f" ({indicator.step})" if across and indicator.step else ""
     said = [difference(found.facing, found.point, indicator) + across]
     said += [f"{difference(found.facing, one, indicator)} depuis {one.words}" for one in found.beside]

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import quantity
 from reporting import queries
-from reporting.analysis.change import BASES, REFERENCES, changes
+from reporting.analysis.change import ACROSS, BASES, REFERENCES, changes
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import signed
@@ -83,7 +83,8 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     standings = _standings(connection, catalog, "A")
     found = [standing for standing, *_ in standings]
-    compared = sum(bool(changes(one.reference, indicator)) for one, indicator, _ in standings)
+    told = [said for one, indicator, _ in standings if (said := changes(one.reference, indicator))]
+    across = sum(ACROSS in said for said in told)
     placed = sum(one.distance is not None for one in found)
     due, lacking = attendus.due_since(connection, catalog, PLAN_YEARS.start)
     unmeasured, opened = len(lacking), len(_opened(catalog))
@@ -96,7 +97,11 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         sentence,
         (
-            Headline("Comparés à leur référence", str(compared), "un chiffre depuis 2022, la même assiette avant"),
+            Headline(
+                "Séries comparées à leur référence",
+                str(len(told)),
+                f"sur {len(standings)} qui ont un chiffre" + (f" ; dont {across}{ACROSS[1:]}" if across else ""),
+            ),
             Headline("Face à un objectif", str(placed), "un chiffre, un objectif de même unité"),
             Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), f"sur {len(due)} {ASKABLE}"),
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),

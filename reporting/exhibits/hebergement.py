@@ -22,6 +22,8 @@ PARIS, COMMUNE = "75", "75056"
 RATE = "115_taux_chute"
 GAITE = "Environ 340 jeunes de la Gaîté lyrique sont hors du décompte de 2025."
 
+WINTER = "Le renfort hivernal est d'une campagne, le reste d'une année : il s'y ajoute, et ne s'y compare pas."
+
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     counted = queries.series(connection, ["sans_abri"], [COMMUNE])
@@ -123,6 +125,8 @@ def lieux(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = queries.series(connection, ["sans_abri"], [COMMUNE], indicator.modalities[1:])
     order = [modality for modality in indicator.modalities if modality in set(rows["breakdown"])]
     named = rows.assign(name=rows["breakdown"].map(capitalised))
+    nights = queries.series(connection, ["sans_abri"], [COMMUNE])["period"]
+    without = attendus.years_said({int(night[:4]) for night in nights} - {int(night[:4]) for night in rows["period"]})
     return Exhibit(
         name="sans-abri-lieux",
         title="Où les personnes ont été comptées, Nuit de la Solidarité",
@@ -133,7 +137,10 @@ def lieux(connection: Connection, catalog: Catalog) -> Exhibit:
         )
         if len(rows)
         else pd.DataFrame(),
-        reading="« – » : lieu non trouvé, ou réuni à un autre." if len(rows) else "",
+        reading="« – » : lieu non relevé ici, ou réuni à un autre"
+        + (f" ; ceux de {without} ne sont pas relevés." if without else ".")
+        if len(rows)
+        else "",
         scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
         caveats=("Les lieux n'ont pas les mêmes contours d'une année à l'autre : ils ne forment pas une série.",)
         if len(rows)
@@ -162,6 +169,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
         caveats=(
             "Valeurs approchées. La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
             "Les chiffres d'autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
+            *([WINTER] if (bars["breakdown"] == "renfort hivernal").any() else []),
         ),
         alternative="Barres : hôtel, hébergement pérenne, renfort hivernal.",
         indicators=("hebergement_places",),

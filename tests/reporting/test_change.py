@@ -12,7 +12,7 @@ from etl.catalog.plan import BaseValue
 from reporting import queries
 from reporting.analysis.change import Reference, changes, difference, precision, reference, term_of
 from reporting.analysis.words import number
-from reporting.exhibits import make
+from reporting.exhibits import make, summarise
 from reporting.exhibits.trajectoire import standing
 from reporting.piece.sentences import amount, change
 from tests.reporting.essai import catalogue, indicator, rows
@@ -219,6 +219,17 @@ def test_whole_numbers_stay_whole_where_their_publishers_print_no_decimal(
     name: str, value: float, said: str, catalog: Catalog
 ) -> None:
     assert number(value, catalog.indicators[name]).replace("\u202f%", "") == said
+
+
+def test_what_the_diagnosis_counts_as_compared_is_its_table(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Dwellings among them, +11 178, though one producer follows another: it is said."""
+    table = make("diagnostic-references", connection, catalog).table
+    told = [said for said in table["Évolution"] if said != "–"]
+    (headline, *_) = summarise("diagnostic", connection, catalog).headlines
+    assert (headline.label, headline.value) == ("Séries comparées à leur référence", str(len(told)))
+    assert headline.detail == f"sur {len(table)} qui ont un chiffre ; dont 1 d'un producteur à l'autre"
 
 
 def test_the_word_of_a_doubt_is_said_of_the_figure_itself(
