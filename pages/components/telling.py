@@ -46,7 +46,7 @@ def tell_story() -> None:
     found = told(tellable(catalog()), known)
     for place, one in enumerate(found):
         with st.container(border=True):
-            _message(one, rules[one.message.id], place)
+            _message(one, rules[one.message.id], place, mine=mine)
             if not mine:
                 continue
             left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -56,8 +56,8 @@ def tell_story() -> None:
                 _controls(one, place, len(found), known.get(ORDER))
 
 
-def _message(one: Told, rule: Telling, place: int) -> None:
-    """Its name, where it is said, its finding; the title in place of it."""
+def _message(one: Told, rule: Telling, place: int, *, mine: bool) -> None:
+    """Its name, where it is said, its finding; the title in place of it, where no field holds it or it has aged."""
     row = catalog().indicators[one.message.row].short if one.message.row else rule.piece and rule.piece.title
     said = [word for word, there in (("Synthèse", one.message.row), ("diapositive", one.message.slide)) if there]
     unsaid = " · :gray-badge[tu]" if one.silence else ""
@@ -66,7 +66,8 @@ def _message(one: Told, rule: Telling, place: int) -> None:
     if one.title is None:
         return
     why = to_reread(one.title, rule.figures)
-    st.text(f"{'Titre, non montré' if why else 'Titre'} : {one.title.words}")
+    if why or not mine:
+        st.text(f"{'Titre, non montré' if why else 'Titre'} : {one.title.words}")
     if why:
         then = " ; ".join(one.title.said)
         st.warning(f"À relire : {literal(why)}. Le constat d'alors : {literal(then)}", icon=":material/update:")

@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.catalog import PLAN_YEARS, Catalog, Message
 from etl.findings import Finding, Refused
+from reporting.answers import remembered
 from reporting.exhibits.registry import EXHIBITS
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.finding import fitting
@@ -49,7 +50,12 @@ def asked(message: Message, connection: Connection, catalog: Catalog) -> dict[st
 
 
 def found(message: Message, connection: Connection, catalog: Catalog) -> str:
-    """The finding of a message, from its exhibit's function alone: nothing is drawn."""
+    """The finding of a message, from its exhibit's function alone: nothing is drawn. Made once for a catalogue."""
+    key = message.model_dump_json(), id(catalog)  # kept with it: no other catalogue can have its place
+    return remembered(connection, key, lambda: (catalog, _found(message, connection, catalog)))[1]
+
+
+def _found(message: Message, connection: Connection, catalog: Catalog) -> str:
     choices = asked(message, connection, catalog)
     piece = None if choices is None else EXHIBITS[message.exhibit].function(connection, catalog, **choices)
     return said(message, piece, catalog)

@@ -11,7 +11,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, UNITS, Catalog, Indicator, Message
 from etl.french import format_period, listing
 from reporting import queries
-from reporting.analysis.change import BASES, REFERENCES, YEARS_BEFORE, printable, regular
+from reporting.analysis.change import BASES, REFERENCES, YEARS_BEFORE, printable
 from reporting.analysis.comparability import joined
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
 from reporting.analysis.progress import Progress
@@ -49,7 +49,7 @@ def tensions(
     return Exhibit(
         name="synthese-tensions",
         title="Les tensions du plan",
-        finding=_counted(found, missing),
+        finding=_counted(found, missing, "du plan" if len(found) == len(known) else "montrées"),
         subtitle=f"Paris, dernier chiffre connu ; référence : {BASES[base]}",
         drawing=Rows([_drawn(one, lasts.loc[one.indicator.id]) for one in found], SHOWN, PLAN_YEARS),
         rows=pd.concat([one.rows for one in found], ignore_index=True)
@@ -87,14 +87,14 @@ def _found(connection: Connection, catalog: Catalog, message: Message, title: st
     return _Found(indicator, rows, where, title or found(message, connection, catalog))
 
 
-def _counted(found: Sequence[_Found], missing: Sequence[str]) -> str:
-    """How many have a figure since the plan began."""
+def _counted(found: Sequence[_Found], missing: Sequence[str], whose: str) -> str:
+    """How many have a figure since the plan began; `whose`: « du plan », or « montrées » where some are left unsaid."""
     there = [one for one in found if one.progress.now and one.progress.now.day >= dt.date(PLAN_YEARS.start, 1, 1)]
     if not found:
         return ""
     every, some = (cardinal(len(which), feminine=True) for which in (found, there))
     which = f"les {every}" if len(there) == len(found) else f"{some} des {every}"
-    lead = f"{which} tensions du plan {'ont' if len(there) > 1 else 'a'} un chiffre depuis {PLAN_YEARS.start}"
+    lead = f"{which} tensions {whose} {'ont' if len(there) > 1 else 'a'} un chiffre depuis {PLAN_YEARS.start}"
     named = listing(f"{name[:1].lower()}{name[1:]}" for name in missing)
     return fitting(f"{lead} ; sans aucun : {named}" if missing else lead, lead)
 
@@ -145,23 +145,25 @@ def page_of(indicator: Indicator) -> str:
 
 
 def _spots(rows: pd.DataFrame, indicator: Indicator) -> tuple[Spot, ...]:
-    known = regular(rows)
-    if known.empty:
+    """The known points of whole years, else of whatever was published, within the axis; rows are few, pandas is slow."""
+    found = [one for one in rows.itertuples() if pd.notna(one.value) and one.period_start.year in SHOWN]
+    found = [one for one in found if len(one.period) == len("2024")] or found
+    found.sort(key=lambda one: one.period_end)
+    if not found:
         return ()
-    counted = [indicator.assiette(r.territory, r.publisher, str(r.period_start)[:10]) for r in known.itertuples()]
-    starts, ends = (pd.to_datetime(known[column]) for column in ("period_start", "period_end"))
-    days = (starts + (ends - starts) / 2).dt.date
-    links = joined(known, indicator, 1 if len(known["period"].iloc[-1]) == len("2024-01") else 15)
+    points = rows.loc[[one.Index for one in found]]
+    counted = [indicator.assiette(one.territory, one.publisher, str(one.period_start)[:10]) for one in found]
+    links = joined(points, indicator, 1 if len(found[-1].period) == len("2024-01") else 15)
     return tuple(
         Spot(
-            day,
-            float(row["value"]),
-            f"{format_period(row['period'])} : {in_its_word(row, indicator)}",
-            row["status"] in DOUBTFUL,
+            (one.period_start + (one.period_end - one.period_start) / 2).date(),
+            float(one.value),
+            f"{format_period(one.period)} : {in_its_word(row, indicator)}",
+            one.status in DOUBTFUL,
             link,
             base != counted[-1],
         )
-        for day, (_, row), link, base in zip(days, known.iterrows(), links, counted, strict=True)
+        for one, (_, row), link, base in zip(found, points.iterrows(), links, counted, strict=True)
     )
 
 

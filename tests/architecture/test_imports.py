@@ -84,7 +84,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.render.office": CATALOG | {"etl.repack", "reporting.piece"} | MAPS,
     "reporting.render.web": {"reporting.piece"},
     "reporting.exhibits": CATALOG
-    | {"etl.findings", "etl.returns", "reporting.analysis", "reporting.piece", "reporting.queries"}
+    | {"etl.findings", "etl.returns", "reporting.answers", "reporting.analysis", "reporting.piece", "reporting.queries"}
     | {"reporting.render.charts", "reporting.render.plotly"},
     "reporting.files": {"etl.french", "etl.returns", "reporting.piece", "reporting.render.office"}
     | {"reporting.render.web"},

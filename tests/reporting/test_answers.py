@@ -10,7 +10,7 @@ import pytest
 
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current
 from reporting import answers
-from reporting.answers import answer
+from reporting.answers import answer, remembered
 
 COUNT = "select count(*) as n, coalesce($word, '') as word from series"
 
@@ -57,3 +57,18 @@ def test_no_more_are_kept_than_said(instance: Path, monkeypatch: pytest.MonkeyPa
             answer(connection, COUNT, word=word)
     assert [asked for _, asked in answers._KEPT if "deux" in asked] == []
     assert len(answers._KEPT) == 2
+
+
+def test_what_is_made_of_a_file_is_made_once_for_its_key_and_day(
+    instance: Path, open_to_returns: duckdb.DuckDBPyConnection
+) -> None:
+    made: list[str] = []
+
+    def kept(key: str, known_on: dt.date | None = None) -> int:
+        with connect(current(), known_on) as connection:
+            return remembered(connection, ("essai", key), lambda: made.append(key) or len(made))  # type: ignore[func-returns-value]
+
+    assert [kept("a"), kept("a"), kept("b"), kept("a", dt.date(2015, 1, 1)), kept("a")] == [1, 1, 2, 3, 1]
+    for _ in range(2):
+        remembered(open_to_returns, "écrit", lambda: made.append("c"))
+    assert made == ["a", "b", "a", "c", "c"]

@@ -153,7 +153,11 @@ def test_order_silence_and_titles_are_those_of_the_rows_and_of_the_slides(
         text(silence_place("sru_taux"), "tu"),
         titled(connection, catalog, "tension", HOSTILE),
     )
-    _, drawing = tensions(connection, catalog, asked)
+    piece, drawing = tensions(connection, catalog, asked)
+    assert (
+        plain(piece.finding)
+        == "Huit des neuf tensions montrées ont un chiffre depuis 2022 ; sans aucun : taux de chute du 115"
+    )
     told = ["dalo_stock", *SHIPPED[1:-1]]
     expected = [plain(SAID[name]) if name != "tension" else HOSTILE for name in told]
     assert [plain(row.sentence) for row in drawing.rows] == expected
