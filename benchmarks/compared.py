@@ -20,7 +20,10 @@ from benchmarks.visitor import Visitor, visitor
 
 TIMES, WARM = 7, 2
 HEADS = ("", "ici, ms (min à max)", "là, ms (min à max)", "rapport, médiane (min à max)")
-MADE = "Secondes de processeur, chaque pièce sur les choix qu'elle ouvre ici, les réponses de l'entrepôt déjà gardées."
+MADE = (
+    "Secondes de processeur, chaque pièce sur les choix qu'elle ouvre ici (là-bas, ceux qui y sont), les réponses de "
+    "l'entrepôt déjà gardées."
+)
 PAGED = "De la demande à la fin du script, par le websocket, après deux exécutions ; toutes les mémoires sont pleines."
 Pairs = list[tuple[float, float]]
 
