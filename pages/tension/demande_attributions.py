@@ -21,6 +21,7 @@ def arrondissements() -> None:
     with right:
         show("demandes-repartition", annee=annee, arr=arr)
     carte(annee, arr)
+    show("depuis-plan-arrondissements", indicateur="demandes", arr=arr, selects="arr")
 
 
 @st.fragment

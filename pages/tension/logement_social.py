@@ -21,7 +21,11 @@ def arrondissements(histoire: bool) -> None:
         show("sru-carte", annee=annee, arr=arr, selects="arr")
     with right:
         show("sru-classement", annee=annee, arr=arr)
-    show("sru-evolution", arr=arr, histoire=histoire)
+    left, right = st.columns(2)
+    with left:
+        show("depuis-plan-arrondissements", indicateur="sru_logements", arr=arr, selects="arr")
+    with right:
+        show("sru-evolution", arr=arr, histoire=histoire)
 
 
 @st.fragment

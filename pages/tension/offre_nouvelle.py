@@ -26,6 +26,19 @@ def arrondissements(histoire: bool) -> None:
         show("offre-arrondissements", annee=annee, arr=arr)
     with right:
         show("offre-part", arr=arr, histoire=histoire)
+    depuis_le_plan(arr)
+
+
+@st.fragment
+def depuis_le_plan(arr: tuple[str, ...]) -> None:
+    """A financing, or all of them: the years of the plan against those before it, in bars or on the map."""
+    name, agreed = "depuis-plan-arrondissements", "logements_finances"
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    with left:
+        ventilation = ask(name, "ventilation", indicateur=agreed)
+    with right:
+        en_carte = ask(name, "en_carte")
+    show(name, indicateur=agreed, ventilation=ventilation, arr=arr, en_carte=en_carte, selects="arr")
 
 
 head("Tension", "Offre nouvelle", "offre-nouvelle")

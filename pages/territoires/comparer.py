@@ -6,7 +6,7 @@ from pages.components import ask, catalog, choose, choose_year, head, offered, p
 from pages.components.choices import PACE, PLAYING
 from reporting.exhibits.territoires import is_rate
 
-VIEWS = ("Carte et classement", "Petits multiples", "Évolution", "Rangs", "Nuage", "Tableau")
+VIEWS = ("Carte et classement", "Depuis le plan", "Petits multiples", "Évolution", "Rangs", "Nuage", "Tableau")
 YEARLY = ("Carte et classement", "Nuage")  # the views of one year
 
 
@@ -29,6 +29,8 @@ def comparer() -> None:
             nuage(chosen, annee, arr)
         else:
             carte_et_classement(chosen, annee, arr, ventilation)
+    elif vue == "Depuis le plan":
+        depuis_le_plan(chosen, arr, ventilation)
     elif vue == "Petits multiples":
         show("comparer-multiples", indicateur=chosen, arr=arr, ventilation=ventilation, histoire=history())
     elif vue == "Évolution":
@@ -91,6 +93,18 @@ def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilati
             autres=autres,
             centre=centre,
         )
+
+
+def depuis_le_plan(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
+    en_carte = ask("depuis-plan-arrondissements", "en_carte")
+    show(
+        "depuis-plan-arrondissements",
+        selects="arr",
+        indicateur=chosen,
+        ventilation=ventilation,
+        arr=arr,
+        en_carte=en_carte,
+    )
 
 
 def nuage(chosen: str, annee: int, arr: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -177,9 +178,15 @@ def difference(after: Term, before: Term, indicator: Indicator, *, percent: bool
     if grain:
         rounded = round(moved / grain) * grain
         return f"environ {signed(rounded, indicator)}" if abs(rounded) > grain else SAME
-    if indicator.unit == "%" or before.value < ENOUGH or not percent:
-        return signed(moved, indicator)
-    return f"{signed(moved, indicator)} ({format_number(100 * moved / before.value, 1, sign=True)}{NNBSP}%)"
+    part = share(after, before, indicator) if percent else ""
+    return f"{signed(moved, indicator)} ({part})" if part else signed(moved, indicator)
+
+
+def share(after: Term, before: Term, indicator: Indicator) -> str:
+    """« −38,7 % »; nothing of a rate, of what is not exact, nor over a base that is too small."""
+    if indicator.unit == "%" or before.value < ENOUGH or after.grain or before.grain:
+        return ""
+    return f"{format_number(100 * (after.value - before.value) / before.value, 1, sign=True)}{NNBSP}%"
 
 
 ACROSS = ", d'un producteur à l'autre"
@@ -206,21 +213,26 @@ def _mean(same: pd.DataFrame, facing: Term, catalog: Catalog) -> Reference:
     if len(same.iloc[-1]["period"]) != len("2021"):
         return Reference(BASES["A"], refusal="aucun chiffre annuel avant le plan")
     found = [term_of(row, catalog) for _, row in same.iterrows()]
+    point, missing = yearly(found, YEARS_BEFORE), len(found) < len(YEARS_BEFORE)
+    beside = (found[-1],) if missing and _apart(facing, point, found[-1]) else ()
+    return Reference(point.words, point, facing=facing, beside=beside)
+
+
+def yearly(found: Sequence[Term], asked: range) -> Term:
+    """The mean of these years, in the middle of them; what lacks of the years asked is named."""
     years = [term.day.year for term in found]
-    missing = [str(year) for year in YEARS_BEFORE if year not in years]
+    missing = [str(year) for year in asked if year not in years]
+    lack = f"{listing(missing)} {'manque' if len(missing) == 1 else 'manquent'}"
     if len(years) == 1:
-        words = f"{years[0]} seule, {listing(missing)} manquent"
+        words = f"{years[0]} seule, {lack}" if missing else str(years[0])
     elif missing:
-        words = f"moyenne annuelle de {listing(map(str, years))}, {listing(missing)} manque"
+        words = f"moyenne annuelle de {listing(map(str, years))}, {lack}"
     else:
         words = f"moyenne annuelle {years[0]}-{years[-1]}"
     middle = dt.date.fromordinal(round(sum(term.day.toordinal() for term in found) / len(found)))
     value = sum(term.value for term in found) / len(found)
     doubt = next((term.status for term in found if term.status in DOUBTFUL), "définitif")
-    point = Term(middle, value, words, max(term.grain for term in found), doubt)
-    return Reference(
-        words, point, facing=facing, beside=(found[-1],) if missing and _apart(facing, point, found[-1]) else ()
-    )
+    return Term(middle, value, words, max(term.grain for term in found), doubt)
 
 
 def _apart(facing: Term, *points: Term) -> bool:

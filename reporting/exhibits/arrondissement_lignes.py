@@ -9,17 +9,19 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, PLAN_YEARS, Catalog, Indicator
+from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, Catalog, Indicator
 from etl.french import format_arrondissement, format_period
 from reporting import queries
 from reporting.analysis.comparability import joined
+from reporting.analysis.during import since_plan
 from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.analysis.words import aimed, marked, number
+from reporting.exhibits.depuis_plan import since_said
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
+from reporting.exhibits.trajectoire import terms_of
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.record import ONE, Record
-from reporting.piece.sentences import change
 from reporting.queries import Connection
 
 Line = tuple[str, str]  # an indicator and a breakdown
@@ -70,7 +72,7 @@ def besoins(connection: Connection, catalog: Catalog, arrondissement: str) -> Ex
     title = f"Besoins et offre autour du plan, {format_arrondissement(arrondissement)} arrondissement"
     listed = _listed("arrondissement-besoins", title, AROUND, connection, catalog, arrondissement)
     # No reference line here, and a year after another in few of them.
-    table = listed.table.drop(columns=[head for head in ("Sur un an", "Repère") if _empty(listed.table, head)])
+    table = listed.table.drop(columns=[head for head in ("Depuis le plan", "Repère") if _empty(listed.table, head)])
     return replace(listed, table=table, caveats=(*APART, *listed.caveats))
 
 
@@ -156,7 +158,7 @@ def _line(
         "Valeur": value,
         "Date": format_period(rows["period"].iloc[0]),
         "Série": _spark(mine, indicator),
-        "Sur un an": "" if small else _moved(mine, catalog, indicator, year),
+        "Depuis le plan": "" if small or mine.empty else _moved(connection, mine, catalog, indicator, part),
         "Référence": tables.ABSENT
         if accepted is None or accepted.row is None
         else f"{accepted.comparison.name} : {number(float(accepted.row['value']), indicator)}",
@@ -165,17 +167,11 @@ def _line(
     }, said
 
 
-def _moved(mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, year: int) -> str:
-    """The change to that very year, with its unit; empty before the plan, or if the last value is of another base."""
-    known = mine.dropna(subset=["value"]).sort_values("period_end")
-    if (
-        year < PLAN_YEARS.start
-        or len(known) < 2
-        or int(known.iloc[-1]["period"][:4]) != year
-        or not joined(known, indicator)[-1]
-    ):
-        return ""
-    return change(known, catalog).removesuffix(" en un an")
+def _moved(connection: Connection, mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, part: str) -> str:
+    """What it became over the plan, with its dates; empty where nothing compares."""
+    code = str(mine["territory"].iloc[0])
+    terms = terms_of(connection, indicator, [code], part).get(code)
+    return since_said(since_plan(mine, catalog, terms), indicator)
 
 
 def _rank(rows: pd.DataFrame, indicator: Indicator, arrondissement: str, few: frozenset[str]) -> str:

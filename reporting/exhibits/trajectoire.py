@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -83,18 +84,22 @@ def standing(connection: Connection, rows: pd.DataFrame, catalog: Catalog, indic
     breakdown = rows["breakdown"].iloc[0] if len(rows) else ENSEMBLE
     objective = next(iter(catalog.objectives_of(indicator.id, indicator.paris, breakdown)), None)
     awaited = next((value for value in catalog.base_values if _concerns(value, indicator)), None)
-    return progress(rows, catalog, objective, base, awaited, terms_of(connection, indicator, breakdown))
+    terms = terms_of(connection, indicator, [indicator.paris], breakdown).get(indicator.paris)
+    return progress(rows, catalog, objective, base, awaited, terms)
 
 
-def terms_of(connection: Connection, indicator: Indicator, breakdown: str = ENSEMBLE) -> pd.DataFrame | None:
-    """The two parts of a ratio of Paris (columns above and below), by period; None where it has none."""
+def terms_of(
+    connection: Connection, indicator: Indicator, places: Sequence[str], breakdown: str = ENSEMBLE
+) -> dict[str, pd.DataFrame]:
+    """The two parts of a ratio (columns above and below, by period) in each place; nothing where it has none."""
     if indicator.ratio is None:
-        return None
-    found = {}
+        return {}
+    sides = {}
     for side, (name, modality) in zip(("above", "below"), indicator.ratio.parts(breakdown), strict=True):
-        rows = queries.series(connection, [name], [indicator.paris], [modality])
-        found[side] = rows[rows["status"] != UNSURE].set_index("period")["value"]
-    return pd.DataFrame(found)
+        rows = queries.series(connection, [name], places, [modality])
+        sides[side] = rows[rows["status"] != UNSURE].set_index(["territory", "period"])["value"]
+    both = pd.DataFrame(sides)
+    return {str(place): rows.droplevel("territory") for place, rows in both.groupby(level="territory")}
 
 
 def _names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:

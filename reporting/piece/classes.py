@@ -86,6 +86,17 @@ def fixed_classes(indicator: Indicator, values: Sequence[float]) -> Classes:
     return Classes.sequential(_rounded_quintiles(sorted(values)), unit)
 
 
+def change_classes(values: Sequence[float]) -> Classes:
+    """The classes of changes in %, at least one: on either side of zero where they go both ways, else as `values`."""
+    ups, downs = (sorted(v for v in values if (v >= 0) is up) for up in (True, False))
+    if not ups or not downs:
+        return Classes.sequential(_rounded_quintiles(sorted(values)), "%")
+    step = 10.0 ** math.floor(math.log10(max(values) - min(values)) - 0.5)
+    middle = [round(some[len(some) // 2] / step) * step for some in (downs, ups)]
+    bounds = sorted({0.0, *(bound for bound in middle if min(values) < bound <= max(values))})
+    return Classes.diverging(tuple(round(bound, 10) for bound in bounds), "%", pivot=0)
+
+
 def _rounded_quintiles(ordered: Sequence[float]) -> tuple[float, ...]:
     """Up to four bounds, strictly inside the values, on two digits of their span."""
     low, high = ordered[0], ordered[-1]

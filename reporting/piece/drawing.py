@@ -196,7 +196,20 @@ class Map:
     classes: Classes
     highlighted: frozenset[str] = NOBODY
     small: frozenset[str] = NOBODY
+    signed: bool = False  # of changes: with their sign
     together: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """Bars from zero in the order of `values`: territory, name, value (NaN where none is given), words (the change as
+    printed, or why there is none) and `beside`, under `head`. Those of `highlighted` in colour, in that order.
+    """
+
+    values: pd.DataFrame
+    indicator: Indicator
+    highlighted: Sequence[str]
+    head: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -329,6 +342,7 @@ Drawing = (
     | Seasons
     | Projection
     | Map
+    | Changes
     | Multiples
     | Dumbbell
     | Scatter

@@ -35,7 +35,8 @@ class Style(NamedTuple):
 
 SECRET: Final = Style("secret statistique", WHITE, OUTLINE)
 ABSENT: Final = Style("non trouvé", "#E6EAED")
-WITHOUT_VALUE: Final = {"secret": SECRET, "non disponible": ABSENT, "sans objet": ABSENT}
+NOTHING: Final = Style("sans objet", "#E6EAED")
+WITHOUT_VALUE: Final = {"secret": SECRET, "non disponible": ABSENT, "sans objet": NOTHING}
 
 
 class Place(NamedTuple):
@@ -60,11 +61,11 @@ def places_of(drawing: Map) -> dict[str, Place]:
     known = {str(territory): (value, str(status)) for territory, value, status in rows}
     names = {code: format_arrondissement(code) + (" *" if code in drawing.small else "") for code in contours()}
     found = {
-        code: _place(code, name, *known.get(code, (math.nan, "non disponible")), drawing.indicator, drawing.classes)
+        code: _place(code, name, *known.get(code, (math.nan, "non disponible")), drawing)
         for code, name in names.items()
     }
     for (code, name), parts in drawing.together.items():
-        whole = _place(parts[0], name, *known[code], drawing.indicator, drawing.classes, code=code)
+        whole = _place(parts[0], name, *known[code], drawing, code=code)
         first, *others = parts
         found[first] = whole._replace(at=_middle(parts))
         found |= {part: whole._replace(name="", value="") for part in others}
@@ -75,7 +76,9 @@ def styles_of(drawing: Map, places: dict[str, Place]) -> list[Style]:
     """The keys of the legend, in the order of the classes."""
     classes = drawing.classes
     styles = [Style(*pair) for pair in zip(classes.labels(), classes.colors, strict=True)]
-    return styles + [style for style in (SECRET, ABSENT) if any(place.style == style for place in places.values())]
+    return styles + [
+        style for style in (SECRET, ABSENT, NOTHING) if any(place.style == style for place in places.values())
+    ]
 
 
 def title_of(drawing: Map) -> str:
@@ -89,17 +92,17 @@ def _middle(codes: Sequence[str]) -> tuple[int, int]:
     return round(x), round(y)
 
 
-def _place(
-    at: str, name: str, value: float, status: str, indicator: Indicator, classes: Classes, code: str = ""
-) -> Place:
+def _place(at: str, name: str, value: float, status: str, drawing: Map, code: str = "") -> Place:
+    indicator, classes = drawing.indicator, drawing.classes
     if status in WITHOUT_VALUE or pd.isna(value):
         style = WITHOUT_VALUE.get(status, ABSENT)
         return Place(style, name, "", f"{name} · {style.name}", labels()[at])
     index = classes.index(value)
     style = Style(classes.labels()[index], classes.colors[index])
     doubt = "" if status == "définitif" else f" ({status})"
-    hover = f"{name} · {quantity(value, indicator.decimals, *UNITS[indicator.unit])}{doubt}"
-    return Place(style, name, _short(value, indicator, classes), hover, labels()[at], (code or at) in ONE_LINE)
+    sign = "+" if drawing.signed and value > 0 else ""
+    hover = f"{name} · {sign}{quantity(value, indicator.decimals, *UNITS[indicator.unit])}{doubt}"
+    return Place(style, name, sign + _short(value, indicator, classes), hover, labels()[at], (code or at) in ONE_LINE)
 
 
 def _short(value: float, indicator: Indicator, classes: Classes) -> str:

@@ -18,6 +18,7 @@ from reporting.analysis.comparability import bases, joined
 from reporting.analysis.progress import Point, expected_at
 from reporting.piece.drawing import (
     Bars,
+    Changes,
     Corner,
     Lines,
     Projection,
@@ -174,6 +175,14 @@ def _with_row(chart: Chart, target: Target) -> Chart:
     )
 
 
+def _changes(drawing: Changes, exhibit: Exhibit, catalog: Catalog) -> Chart:
+    """As they are sorted, each with its words; what gives none keeps an empty place."""
+    rows = drawing.values
+    said = [f"{words} ({more})" if more else words for words, more in zip(rows["words"], rows["beside"], strict=True)]
+    series = Series(exhibit.title, tuple(map(_value, rows["value"])), tuple(said))
+    return Chart("barres", tuple(rows["name"]), (series,), *_format([drawing.indicator.id], catalog))
+
+
 def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     """One column on the other where there are several parts; not what stands for the hidden ones together."""
     parts = drawing.parts.dropna(subset=["value"])
@@ -221,6 +230,7 @@ def _projection(drawing: Projection, exhibit: Exhibit, catalog: Catalog) -> Char
 # A kind that is not here has no native form: documents give its table, and of a map its shapes.
 NATIVE: Final[Mapping[type[Any], Callable[..., Chart | None]]] = {
     Bars: _bars,
+    Changes: _changes,
     Lines: _lines,
     Projection: _projection,
     Seasons: _seasons,

@@ -40,7 +40,7 @@ def test_a_small_number_has_neither_change_nor_rank(connection: duckdb.DuckDBPyC
     exhibit, table = lines(connection, catalog, "75101")
     for name in ("Demandes pour une attribution", "Délai médian d’attribution"):
         assert table.loc[name, "Valeur"].endswith("*")
-        assert table.loc[name, "Sur un an"] == ""
+        assert table.loc[name, "Depuis le plan"] == ""
         assert table.loc[name, "Rang"] == "–"
     assert any("rapport instable" in caveat for caveat in exhibit.caveats)
 
@@ -98,5 +98,5 @@ def test_no_vintage_of_lovac_is_a_change_on_the_one_before(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     _, table = lines(connection, catalog, "75115", "arrondissement-besoins")
-    assert "Sur un an" not in table  # of 2021 to 2025, only the private vacancy has years that follow one another
+    assert "Depuis le plan" not in table
     assert "Repère" not in table

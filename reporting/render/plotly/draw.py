@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from reporting.piece.drawing import (
     Bars,
+    Changes,
     Drawing,
     Dumbbell,
     Lines,
@@ -25,6 +26,7 @@ from reporting.piece.drawing import (
     Timeline,
     Waterfall,
 )
+from reporting.render.plotly.changes import changes
 from reporting.render.plotly.dumbbell import dumbbell
 from reporting.render.plotly.evolution import evolution
 from reporting.render.plotly.map import arrondissements_map
@@ -41,6 +43,7 @@ from reporting.render.plotly.waterfall import waterfall
 
 RENDERERS: Final[Mapping[type[Any], Callable[..., go.Figure]]] = {
     Bars: ranking,
+    Changes: changes,
     Dumbbell: dumbbell,
     Lines: evolution,
     Map: arrondissements_map,

@@ -16,7 +16,7 @@ from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.analysis.comparability import joined
 from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
-from reporting.piece.drawing import Gap, Target, spanned
+from reporting.piece.drawing import PLAN, Gap, Target, spanned
 from reporting.piece.palette import CATEGORICAL, CONTEXT, GROUND, INK, SECONDARY, WHITE
 from reporting.render.plotly.events import BADGES, band, marks, plan
 from reporting.render.plotly.hidden import draw_hidden, hidden_rows
@@ -86,7 +86,11 @@ def evolution(
         # Years are sent as « 2001 »: the axis must know that they are dates.
         xaxis={
             "type": "date",
-            "range": [str((first - margin).date()), str((last + margin).date())],
+            # The tick of the year after the plan would stand on the edge of its band.
+            "range": [
+                str((first - margin).date()),
+                str(last.date() if last.date() == PLAN[1] else (last + margin).date()),
+            ],
             **_ticks(starts, last - first),
         },
         yaxis={"range": [low, high], "ticksuffix": NNBSP + "%" if indicator.unit == "%" else "", "tickformat": ",~f"},

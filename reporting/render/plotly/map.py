@@ -29,10 +29,11 @@ def arrondissements_map(
     *,
     highlighted: frozenset[str] = NOBODY,
     small: frozenset[str] = NOBODY,
+    signed: bool = False,
     together: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({}),
 ) -> go.Figure:
     """See drawing.Map; a click's `customdata` is the INSEE code."""
-    drawing = Map(values, indicator, classes, highlighted, small, together)
+    drawing = Map(values, indicator, classes, highlighted, small, signed, together)
     shown = places_of(drawing)
     styles = styles_of(drawing, shown)
     figure = blank(HEIGHT).update_layout(_layout(title_of(drawing)))

@@ -1,0 +1,39 @@
+"""What a series became over the plan so far, from what precedes it; where it is refused, why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from etl.catalog.entry import PLAN_YEARS
+from etl.catalog.model import Catalog
+from reporting.analysis.change import BASES, UNSURE, YEARS_BEFORE, Reference, reference, regular, term_of, yearly
+from reporting.analysis.comparability import base_of, bases
+
+HIDDEN: Final = "une valeur est masquée (secret statistique)"
+SINCE: Final = dt.date(YEARS_BEFORE.start, 1, 1)
+
+
+def since_plan(rows: pd.DataFrame, catalog: Catalog, terms: pd.DataFrame | None = None) -> Reference:
+    """As `reporting.change.reference`, but a flow is faced by its yearly mean since the plan began, and a stock that no
+    figure precedes goes from its first state within the plan. A hidden figure since 2019 refuses.
+    """
+    within = pd.to_datetime(rows["period_end"]) >= pd.Timestamp(SINCE)
+    if (rows.loc[within, "status"] == "secret").any():
+        return Reference(BASES["A"], refusal=HIDDEN)
+    found, known = reference(rows, catalog, "A", terms=terms), regular(rows)
+    if known.empty:
+        return found
+    now = known.iloc[-1]
+    indicator = catalog.indicators[now["indicator"]]
+    alike = pd.Series(bases(known, catalog), index=known.index) == base_of(now, catalog)
+    in_plan = known["period"].str[:4].isin(list(map(str, PLAN_YEARS)))
+    own = [term_of(row, catalog) for _, row in known[alike & in_plan & (known["status"] != UNSURE)].iterrows()]
+    if indicator.measure == "flux" and not indicator.ratio and found.point and own:
+        return replace(found, facing=yearly(own, range(PLAN_YEARS.start, own[-1].day.year + 1)))
+    if indicator.measure == "stock" and not found.point and alike.all() and len(own) > 1:
+        return Reference(own[0].words, own[0], facing=own[-1])  # two states of the plan, when none precedes it
+    return found

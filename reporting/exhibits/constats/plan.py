@@ -1,0 +1,116 @@
+"""What is found of the change since the plan began: of the whole, from one arrondissement to another, of the chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from etl.catalog import PLAN_YEARS, Indicator
+from etl.french import MINUS, listing
+from reporting.analysis.change import Reference, Term
+from reporting.analysis.words import number
+from reporting.exhibits.constats.comparer import name_of
+from reporting.exhibits.constats.demande import doubt
+from reporting.piece.finding import fitting, masked
+
+NO_FIGURE: Final = "base trop petite"  # for a percentage
+POINTS: Final = "points"
+MEAN: Final = "moyenne annuelle "
+
+
+def spans_of(one: Reference) -> tuple[str, str]:
+    """« 2019-2021 » and « 2022-2024 », « 1er janvier 2019 » and « 1er janvier 2025 »; blank where nothing compares."""
+    if one.point is None or one.facing is None:
+        return "", ""
+    before, since = (term.words.removeprefix(MEAN).partition(", rapport")[0] for term in (one.point, one.facing))
+    return before, since
+
+
+def changed(
+    moves: pd.DataFrame,
+    indicator: Indicator,
+    part: str,
+    pair: tuple[Term, Term] | None,
+    paris: Reference | None,
+    arr: Sequence[str],
+) -> str:
+    """« De 2019 à 2025, chaque arrondissement gagne des logements sociaux : de 89 (2e) à 4 774 (20e) »; the whole before
+    its parts; of those that are chosen, each. `moves`: territory, name, value, status, words; `pair`: of one of them.
+    """
+    known = moves[moves["value"].notna()]
+    if pair is None or known.empty:
+        return ""
+    head = f"{_when(indicator, *pair)}{doubt(known)}"
+    name, many = name_of(indicator, part)
+    name = name.removesuffix(" SRU") if name.startswith("les logements sociaux") else name
+    chosen = moves[moves["territory"].isin(list(arr))]
+    if (known["value"] == 0).all():
+        return fitting(f"{head}, {name} ne varie{'nt' if many else ''} dans aucun arrondissement{masked(moves)}")
+    yearly = " par an" if indicator.measure == "flux" and indicator.unit != "%" else ""
+    if len(chosen):
+        return _of_chosen(chosen, indicator, head, name, "" if chosen["words"].str.contains("%").any() else yearly)
+    low, high = (_named(known[known["value"] == known["value"].agg(how)]) for how in ("min", "max"))
+    but = masked(moves)
+    ends = f"de {low} à {high}" if low != high else f"{low.partition(' (')[0]} partout"
+    if paris and paris.point and paris.facing:
+        levels = f"de {_bare(paris.point, indicator)} à {_printed(paris.facing, indicator)}{yearly}"
+        said = f"{head}, {name} passe{'nt' if many else ''} {levels}"
+        return fitting(f"{said} : {ends}{but}", f"{said} : {low}, {high}{but}", said)
+    if (known["value"] > 0).all() and known.shape == moves.shape and name.startswith("les ") and not yearly:
+        what, bare = name.removeprefix("les "), ends.replace("+", "")
+        gains = f"gagne des {what}" if indicator.direction == "hausse" else f"compte plus de {what}"
+        return fitting(f"{head}, chaque arrondissement {gains} : {bare}", f"{head}, {name} augmentent partout : {bare}")
+    return fitting(f"{head}, {name} varie{'nt' if many else ''}{yearly} {ends}{but}", f"{head}, {name} : {ends}{but}")
+
+
+def _when(indicator: Indicator, before: Term, since: Term) -> str:
+    """« depuis 2022 » of the years of a flow, « de 2019 à 2025 », « de fin 2024 à fin 2025 »."""
+    if indicator.measure == "flux":
+        return f"depuis {PLAN_YEARS.start}"
+    days = [term.day for term in (before, since)]
+    end = "fin " if all((day.month, day.day) == (12, 31) for day in days) else ""
+    return f"de {end}{days[0].year} à {end}{days[1].year}"
+
+
+def _named(tied: pd.DataFrame) -> str:
+    """« +4 774 (20e) », ties together."""
+    return f"{tied.iloc[0]['words']} ({listing(tied['name'])})"
+
+
+def _bare(term: Term, indicator: Indicator) -> str:
+    """Without the sign of its unit, which the next one prints."""
+    return _printed(term, indicator).removesuffix("\u202f%")
+
+
+def _printed(term: Term, indicator: Indicator) -> str:
+    return number(term.value, indicator, term.decimals)
+
+
+def _of_chosen(chosen: pd.DataFrame, indicator: Indicator, head: str, name: str, yearly: str) -> str:
+    """« De 2019 à 2025, le 13e gagne 4 470 logements sociaux, le 16e 124 »; a rate varies, a refusal is in its words."""
+    ordered = chosen.sort_values("value", ascending=False, na_position="last")
+    short = ", ".join(f"{row['name']} {row['words']}" for _, row in ordered.iterrows())
+    bare = f"{head}, {name}{yearly} : {short}"
+    if ordered["value"].isna().any():
+        return fitting(bare)
+    if name.startswith("les ") and indicator.unit != "%" and not ordered["words"].str.contains("%").any():
+        return fitting(_counted(ordered, indicator, head, name.removeprefix("les "), yearly), bare)
+    told = listing(f"{row['words']} dans le {row['name']}" for _, row in ordered.iterrows())
+    return fitting(f"{head}, {name} varie{'nt' if name.startswith('les ') else ''}{yearly} de {told}", bare)
+
+
+def _counted(ordered: pd.DataFrame, indicator: Indicator, head: str, what: str, yearly: str) -> str:
+    """« Depuis 2022, le 13e compte 38 logements financés (PLAI) de plus par an, le 16e 61 de moins »."""
+    gains = indicator.direction == "hausse" and not yearly and (ordered["value"] > 0).all()
+    parts: list[str] = []
+    before = ""
+    for _, row in ordered.iterrows():
+        side = " de plus" if row["value"] >= 0 else " de moins"
+        said = f" {'gagne' if gains else 'compte'} {{}} {what}" if not parts else " {}"
+        after = "" if gains or side == before else side
+        count = row["words"].lstrip(f"+{MINUS}")
+        parts.append(f"le {row['name']}{said.format(count)}{after}{'' if gains or parts else yearly}")
+        before = side
+    return f"{head}, {', '.join(parts)}"
