@@ -105,6 +105,7 @@ def depuis_le_plan(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
         arr=arr,
         en_carte=en_carte,
     )
+    show("depuis-plan-paris")
 
 
 def nuage(chosen: str, annee: int, arr: tuple[str, ...]) -> None:

@@ -115,7 +115,8 @@ def _listed(
         caveats=tuple(dict.fromkeys(caveats)),
         alternative=f"Tableau. {title}.",
         indicators=tuple(dict.fromkeys(name for some in subjects.values() for name, _ in some)),
-        calculation="Rang de compétition parmi les vingt, ex æquo ensemble ; aucun rang sur un petit effectif ou si une valeur manque.",
+        calculation="Depuis le plan : d'un état d'avant le plan au dernier, ou moyenne annuelle depuis 2022 contre 2019-2021. "
+        "Rang de compétition parmi les vingt, ex æquo ensemble ; aucun rang sur un petit effectif ou si une valeur manque.",
     )
 
 

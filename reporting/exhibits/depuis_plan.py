@@ -160,13 +160,14 @@ def _mark(pair: tuple[Term, Term]) -> str:
 
 
 def since_said(found: Reference, indicator: Indicator) -> str:
-    """« +4 470 (+12,6 %) depuis le 1er janvier 2019 », « +56 (+28,9 %), 2022-2024 contre 2019-2021 »; empty if refused."""
-    before, since = spans_of(found)
-    if not before:
+    """« +4 470 (+12,6 %) depuis début 2019 », « +56 (+28,7 %) par an » of yearly means; empty if refused."""
+    if found.point is None or found.facing is None:
         return ""
     if indicator.measure == "flux":
-        return f"{changes(found, indicator)}, {since} contre {before}"
-    return f"{changes(found, indicator)} depuis {'le ' if ' ' in before else ''}{before}"
+        return f"{changes(found, indicator)}{' par an' if indicator.unit != '%' else ''}"
+    day = found.point.day
+    part = {(1, 1): "début ", (12, 31): "fin "}.get((day.month, day.day), "")
+    return f"{changes(found, indicator)} depuis {part}{day.year}"
 
 
 def _levels(pair: tuple[Term, Term], indicator: Indicator) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -51,7 +51,7 @@ def tensions(
         title="Les tensions du plan",
         finding=_counted(found, missing, "du plan" if len(found) == len(known) else "montrées"),
         subtitle=f"Paris, dernier chiffre connu ; référence : {BASES[base]}",
-        drawing=Rows([_drawn(one, lasts.loc[one.indicator.id]) for one in found], SHOWN, PLAN_YEARS),
+        drawing=Rows([row_of(one, lasts.loc[one.indicator.id]) for one in found], SHOWN, PLAN_YEARS),
         rows=pd.concat([one.rows for one in found], ignore_index=True)
         if found
         else pd.DataFrame(columns=queries.SERIES),
@@ -68,26 +68,32 @@ def tensions(
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class Found:
     """A message with its figures of Paris (columns of queries.SERIES), where they stand, and what is said of them."""
 
     indicator: Indicator
     rows: pd.DataFrame
     progress: Progress
-    sentence: str
+    sentence: str = ""
 
 
-def _found(connection: Connection, catalog: Catalog, message: Message, title: str, base: str) -> _Found:
+def _found(connection: Connection, catalog: Catalog, message: Message, title: str, base: str) -> Found:
     from reporting.exhibits.recit import found  # the registry, from which a finding is asked, lists this module
 
+    return replace(
+        standing_of(connection, catalog, message, base), sentence=title or found(message, connection, catalog)
+    )
+
+
+def standing_of(connection: Connection, catalog: Catalog, message: Message, base: str) -> Found:
+    """Where the figures of Paris stand, for a message that is a row; nothing is said of them yet."""
     indicator = catalog.indicators[message.row]
     rows = queries.series(connection, [indicator.id], [indicator.paris])
     rows = rows[~rows["period"].str.contains("/")]
-    where = standing(connection, rows, catalog, indicator, base)
-    return _Found(indicator, rows, where, title or found(message, connection, catalog))
+    return Found(indicator, rows, standing(connection, rows, catalog, indicator, base))
 
 
-def _counted(found: Sequence[_Found], missing: Sequence[str], whose: str) -> str:
+def _counted(found: Sequence[Found], missing: Sequence[str], whose: str) -> str:
     """How many have a figure since the plan began; `whose`: « du plan », or « montrées » where some are left unsaid."""
     there = [one for one in found if one.progress.now and one.progress.now.day >= dt.date(PLAN_YEARS.start, 1, 1)]
     if not found:
@@ -99,7 +105,7 @@ def _counted(found: Sequence[_Found], missing: Sequence[str], whose: str) -> str
     return fitting(f"{lead} ; sans aucun : {named}" if missing else lead, lead)
 
 
-def _cells(one: _Found, last: pd.Series) -> dict[str, object]:
+def _cells(one: Found, last: pd.Series) -> dict[str, object]:
     """The row of an office document, and of the table of the page."""
     where = one.progress
     return {
@@ -111,13 +117,14 @@ def _cells(one: _Found, last: pd.Series) -> dict[str, object]:
     }
 
 
-def _drawn(one: _Found, last: pd.Series) -> Tension:
+def row_of(one: Found, last: pd.Series, sentence: str = "") -> Tension:
+    """Its row, under its own sentence, or another."""
     point, objective = one.progress.reference.point, one.progress.objective
     aim = objective.value if objective and objective.comparable else None
     return Tension(
         label=one.indicator.short,
         page=page_of(one.indicator),
-        sentence=one.sentence,
+        sentence=sentence or one.sentence,
         points=_spots(one.rows, one.indicator),
         reference=None if point is None else (point.value, number(point.value, one.indicator, point.decimals)),
         aim=None if aim is None else (aim, aimed(aim, one.indicator)),
