@@ -316,7 +316,7 @@ def test_the_demonstration_follows_its_visitor_through_the_menu(browser: Browser
 
 def test_a_link_of_the_synthesis_stays_in_the_demonstration(browser: Browser, server: str) -> None:
     with visiting(browser, server, "?jeu=demonstration", jeu=DEMONSTRATION) as opened:
-        opened.page.locator(".pd-table a").first.click()
+        opened.page.locator(".pd-rows a").first.click()
         expect(opened.page.get_by_role("heading", level=1)).not_to_have_text("Synthèse")
         expect(opened.page.get_by_role("alert").filter(has_text=BANNER)).to_have_count(1)
 
