@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.french import format_date
-from etl.warehouse import DEMONSTRATION, PUBLIE
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current
 from pages.components import store
+from reporting import queries
 from reporting.piece.exhibit import Exhibit
 from tests.pages.link import by_link
 from tests.pages.test_pages import CALENDAR, PAGES, figures, said
@@ -79,5 +80,8 @@ def test_a_server_left_running_shows_the_day_that_it_is(instance: Path, monkeypa
     assert "Pas encore paru" in now
     monkeypatch.setattr(store, "today", lambda: dt.date(2027, 4, 1))
     later = said(by_link(CALENDAR, bilan="2026").run())
-    assert "Au **1er avril 2027**, sources consultées jusqu'au 26 novembre 2026. Pour 2026, sur les" in later
+    with connect(current()) as connection:
+        read = queries.last_reading(connection)
+    assert read
+    assert f"Au **1er avril 2027**, sources consultées jusqu'au {format_date(read)}. Pour 2026, sur les" in later
     assert "Pas encore paru" not in later

@@ -14,7 +14,9 @@ from docx import Document
 from icalendar import Calendar
 
 from etl.catalog import Catalog
+from etl.french import format_date
 from etl.warehouse import JEUX, connect, current
+from reporting import queries
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.relance import message
@@ -67,7 +69,9 @@ def test_a_page_a_bilan_and_a_letter_say_the_same(april: duckdb.DuckDBPyConnecti
     series = sum(bool(one.serves) for one in catalog.indicators.values())
     assert said.endswith(f"De leurs {series} séries, aucune n'a l'année.")
     head = plain(summarise("calendrier", april, catalog).sentence)
-    assert head == f"Au 1er avril 2027, sources consultées jusqu'au 26 novembre 2026. {said}"
+    read = queries.last_reading(april)
+    assert read
+    assert head == f"Au 1er avril 2027, sources consultées jusqu'au {format_date(read)}. {said}"
     letter = message(april, catalog, producteur="DRIHL 75/SHRU", **CALENDAR)
     assert letter is not None
     first = letter.body.partition("- Logements sociaux agréés")[2].partition("\n- ")[0]
