@@ -160,14 +160,14 @@ def _mark(pair: tuple[Term, Term]) -> str:
 
 
 def since_said(found: Reference, indicator: Indicator) -> str:
-    """« +4 470 (+12,6 %) depuis début 2019 », « +56 (+28,7 %) par an » of yearly means; empty if refused."""
+    """« +4 470 depuis 2019 », « +924 depuis fin 2024 », « +56 par an » of yearly means; empty if refused."""
     if found.point is None or found.facing is None:
         return ""
+    moved = difference(found.facing, found.point, indicator, percent=False)
     if indicator.measure == "flux":
-        return f"{changes(found, indicator)}{' par an' if indicator.unit != '%' else ''}"
+        return f"{moved}{' par an' if indicator.unit != '%' else ''}"
     day = found.point.day
-    part = {(1, 1): "début ", (12, 31): "fin "}.get((day.month, day.day), "")
-    return f"{changes(found, indicator)} depuis {part}{day.year}"
+    return f"{moved} depuis {'fin ' if (day.month, day.day) == (12, 31) else ''}{day.year}"
 
 
 def _levels(pair: tuple[Term, Term], indicator: Indicator) -> str:

@@ -32,6 +32,14 @@ def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         "Paris localisé : 13,8",
     ]
     assert table.loc["Attributions", "Rang"] == "1er sur 20"
+    since = table["Depuis le plan"]
+    named = {name: since[name] for name in since.index if since[name]}
+    assert named == {
+        "Logements sociaux SRU": "+4 470 depuis 2019",
+        "Logements financés": "+56 par an",
+        "Demandes en cours": "+924 depuis fin 2024",
+        "Population": "+3 536 depuis 2022",
+    }
     assert any("bilan SRU de l’État" in caveat for caveat in exhibit.caveats)
     assert "Paris officiel" not in table.to_string()
 
