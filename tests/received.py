@@ -9,8 +9,9 @@ from etl.warehouse.published import KNOWN_ON
 Row = tuple[str, str, float | None, str]  # territory, breakdown, value, status
 
 
-def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: list[Row]) -> None:
-    """A return of 2025 from one producer, known from a day on."""
+def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: list[Row], month: int = 0) -> None:
+    """A return of 2025, or of one of its months, from one producer, known from a day on."""
+    period = f"2025-{month:02d}" if month else "2025"
     connection.execute(
         """
         insert into snapshot
@@ -24,13 +25,14 @@ def give(connection: duckdb.DuckDBPyConnection, indicator: str, day: str, rows: 
         connection.execute(
             """
             insert into observation
-            select * replace ($day as snapshot, $indicator as indicator, $place as territory, '2025' as period,
-                date '2025-01-01' as period_start, date '2025-12-31' as period_end, $breakdown as breakdown,
+            select * replace ($day as snapshot, $indicator as indicator, $place as territory, $period as period,
+                make_date(2025, greatest($month, 1), 1) as period_start,
+                last_day(make_date(2025, if($month = 0, 12, $month), 1)) as period_end, $breakdown as breakdown,
                 $value as value, $status::status as status, '' as masked)
             from observation where masked = '' limit 1
             """,
             {"day": day, "indicator": indicator, "place": place, "breakdown": breakdown}
-            | {"value": value, "status": status},
+            | {"value": value, "status": status, "period": period, "month": month},
         )
 
 

@@ -10,7 +10,9 @@ from etl.catalog.plan import END, MID_TERM
 from etl.french import format_date
 
 RECEIVED, PUBLISHED = "reçu", "publié ailleurs"
-PARTIAL: Final = tuple(f"{state}, partiel" for state in (RECEIVED, PUBLISHED))  # some of the twenty arrondissements
+PARTIAL: Final = tuple(
+    f"{state}, partiel" for state in (RECEIVED, PUBLISHED)
+)  # some arrondissements, modalities or months
 PAST, TO_ASK, NOT_YET = "échéance de la fiche passée, à demander", "à demander", "pas encore paru"
 UNDEFINED, UNFIXED, NO_OBJECT = "à définir", "formule à fixer", "sans objet"
 HELD: Final = (RECEIVED, PUBLISHED)
@@ -19,7 +21,7 @@ ASKED: Final = (*PARTIAL, PAST, TO_ASK)  # what the secretariat has to ask for
 MEANINGS: Final = {
     RECEIVED: "une remontée d'un producteur donne l'année",
     PUBLISHED: "l'année est dans un fichier publié",
-    PARTIAL[0]: "une remontée ne donne l'année que de certains arrondissements : le reste est à demander",
+    PARTIAL[0]: "une remontée ne donne que certains arrondissements, modalités ou mois : le reste est à demander",
     PARTIAL[1]: "les fichiers publiés ne donnent l'année que de certains arrondissements : le reste est à demander",
     PAST: "la date de la fiche est passée et l'outil n'a pas ces chiffres : c'est au secrétariat de les demander",
     TO_ASK: "l'outil n'a pas ces chiffres, et la fiche n'en donne pas la date ou celle-ci est à venir",

@@ -201,9 +201,9 @@ def series_state(connection: Connection, catalog: Catalog, action: str = "") -> 
 
 
 def partly(connection: Connection) -> dict[tuple[str, int], str]:
-    """Of a series and a year that are there in part, how much: « , 18 arrondissements sur 20 »."""
+    """Of a series and a year that are there in part, how much: « , 18 arrondissements sur 20 », « , 11 mois sur 12 »."""
     known = queries.states(connection).dropna(subset=["detail"])
-    count = known["detail"].str.extract(r"^(.* sur 20)", expand=False)
+    count = known["detail"].str.extract(r"^(.*? sur \d+|l’ensemble seul)", expand=False)
     return dict(zip(zip(known["indicator"], known["year"], strict=True), ", " + count, strict=True))
 
 

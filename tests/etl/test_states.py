@@ -219,6 +219,51 @@ def test_a_return_of_some_arrondissements_is_said_to_be_partial_and_is_still_to_
     assert open_to_returns.execute(covered).fetchall() == [(complete,)]
 
 
+PUBLICS = ("sans abri ou habitat de fortune", "hébergement généraliste", "BPI", "menacés d'expulsion")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "rows", "detail"),
+    [
+        (
+            "relogements_cibles",
+            "2.2-d",
+            PUBLICS[:1],
+            "1 modalité sur 4 : «\u00a0sans abri ou habitat de fortune\u00a0»",
+        ),
+        ("relogements_cibles", "2.2-d", PUBLICS[:3], "3 modalités sur 4, sans «\u00a0menacés d'expulsion\u00a0»"),
+        ("relogements_cibles", "2.2-d", ("ensemble",), "l’ensemble seul"),
+    ],
+)
+def test_a_return_of_some_modalities_is_partial_and_says_which(
+    name: str, asked: str, rows: tuple[str, ...], detail: str, open_to_returns: duckdb.DuckDBPyConnection
+) -> None:
+    give(open_to_returns, name, "2026-11-27", [("75", one, 120.0, "définitif") for one in rows])
+    read_on(open_to_returns, "2026-11-30")
+    states = "select state, detail from states where plan_indicator = ? and indicator = ? and year = 2025"
+    assert open_to_returns.execute(states, [asked, name]).fetchall() == [("reçu, partiel", detail)]
+    assert held(open_to_returns, name) == []
+
+
+@pytest.mark.parametrize(
+    ("months", "state", "detail"),
+    [
+        (2, "reçu, partiel", "2 mois sur 12 : janvier, février"),
+        (11, "reçu, partiel", "11 mois sur 12, sans décembre"),
+        (12, RECEIVED, None),
+    ],
+)
+def test_a_return_of_some_months_is_partial_and_says_which(
+    months: int, state: str, detail: str | None, open_to_returns: duckdb.DuckDBPyConnection
+) -> None:
+    for month in range(1, months + 1):
+        row: Row = ("75", "ensemble", 90.0, "définitif")
+        give(open_to_returns, "115_non_pourvues", f"2026-11-{month:02d}", [row], month)
+    read_on(open_to_returns, "2026-11-30")
+    states = "select state, detail from states where indicator = '115_non_pourvues' and year = 2025"
+    assert open_to_returns.execute(states).fetchall() == [(state, detail)]
+
+
 def test_a_modality_alone_does_not_hold_the_year_each_of_them_does(
     open_to_returns: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

@@ -30,6 +30,35 @@ create macro named(present) as (
     from territory where level = 'arrondissement'
 );
 
+-- « « BPI » ni « hôtel » »: names in quotation marks, the last two joined by a word.
+create macro quoted(names, last) as
+    array_to_string(list_transform(names[:len(names) - 1], lambda x: '« ' || x || ' »'), ', ')
+    || if(len(names) > 1, last, '') || '« ' || names[len(names)] || ' »';
+
+-- « 2 modalités sur 4, sans « BPI » ni « hôtel » », the shorter of those that are there and those that are not.
+create macro some_modalities(asked, told) as
+    if(
+        len(list_intersect(asked, told)) = 0,
+        'l’ensemble seul',
+        len(list_intersect(asked, told)) || if(len(list_intersect(asked, told)) > 1, ' modalités', ' modalité') || ' sur ' || len(asked)
+        || if(
+            2 * len(list_intersect(asked, told)) >= len(asked),
+            ', sans ' || quoted(list_filter(asked, lambda x: not list_contains(told, x)), ' ni '),
+            ' : ' || quoted(list_filter(asked, lambda x: list_contains(told, x)), ' et ')
+        )
+    );
+
+create macro month_named(number) as
+    ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'][number];
+
+-- « 11 mois sur 12, sans décembre ».
+create macro some_months(told) as
+    len(told) || ' mois sur 12' || if(
+        len(told) >= 6,
+        ', sans ' || array_to_string(list_transform(list_filter(range(1, 13), lambda x: not list_contains(told, x)), lambda x: month_named(x)), ', '),
+        ' : ' || array_to_string(list_transform(told, lambda x: month_named(x)), ', ')
+    );
+
 -- Which years a series holds at the geography that the sheet asks for, or `present` arrondissements of twenty, by the
 -- `figures` known on a day: by a return or by any file. A year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
 -- months; an interval and another day are data, not the figure of a year.
@@ -116,19 +145,44 @@ join ratio r on r.indicator = v.indicator and not r.proposed
 join found n on n.plan_indicator = v.plan_indicator and n.indicator = r.numerator
 join found d on d.plan_indicator = v.plan_indicator and d.indicator = r.denominator and d.held_year = n.held_year
 where n.complete and d.complete or len(list_intersect(n.present, d.present)) > 0
+),
+-- What a return gives of a year that nothing else holds: some of the modalities that are asked for, or of the months.
+parted as (
+select
+    v.plan_indicator, p.indicator, p.held_year, max(p.status) filter (p.value is not null) as status,
+    max((p.published, p.snapshot)) as latest, list(distinct p.breakdown) as told, bool_or(p.part = 0) as whole,
+    list(distinct p.part order by p.part) filter (p.part > 0) as months,
+    if(
+        list_contains(told, 'ensemble'), any_value(v.distinguished),
+        (select coalesce(list(m.breakdown order by m.rowid), []) from modality m where m.indicator = p.indicator and m.breakdown <> 'ensemble')
+    ) as asked
+from spans p
+join serving v on v.indicator = p.indicator
+where p.returned and not p.served and p.there and p.part is not null -- as returned: what is computed from it is no return
+group by v.plan_indicator, p.indicator, p.held_year
 )
 select
     plan_indicator, indicator, held_year, complete, if(complete, received, returned) as received, status, latest,
-    if(complete, null, len(present))::integer as present, if(complete, null, named(present)) as named
+    if(complete, null, len(present) || if(len(present) > 1, ' arrondissements', ' arrondissement') || ' sur 20' || named(present)) as detail
 from candidates
 qualify row_number() over (
     partition by plan_indicator, indicator, held_year order by complete desc, len(present) desc, own desc
 ) = 1
 union all
+select
+    plan_indicator, indicator, held_year, false, true, status, latest,
+    if(list_has_all(told, asked), some_months(months), some_modalities(asked, told))
+from parted p
+where not exists (
+        from candidates c
+        where c.plan_indicator = p.plan_indicator and c.indicator = p.indicator and c.held_year = p.held_year
+    )
+    and (not list_has_all(told, asked) or (not whole and len(months) < 12))
+union all
 -- A document has the state of its year; once achieved, it stays so.
 select distinct
     v.plan_indicator, v.indicator, unnest(range(year(d.day), if(d.state = 'achevé', 2028, year(d.day) + 1)))::integer, true,
-    true, 'définitif'::status, null, null, null
+    true, 'définitif'::status, null, null
 from deliverable d
 join serving v on v.indicator = d.indicator
 where d.day <= cast(day as date)

@@ -19,7 +19,7 @@ select
             + to_months(i.lag_months) as date)) >= today.day then 'pas encore paru'
         else 'à demander'
     end as state,
-    h.status, h.present || if(h.present > 1, ' arrondissements', ' arrondissement') || ' sur 20' || h.named as detail
+    h.status, h.detail
 from serving v
 cross join today
 join years y on y.year <= year(today.day)
