@@ -15,6 +15,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from pptx import Presentation
+from pptx.enum.chart import XL_LABEL_POSITION
 from pptx.util import Emu
 
 from etl.catalog import Catalog
@@ -289,3 +290,13 @@ def test_the_deck_gives_the_count_that_the_pages_give(deck: Any, written: tuple[
     with connect(current(written[0])) as connection:
         counted = tally(connection, declared(connection)).words
     assert any(counted in words(slide).replace("\u00a0", " ") for slide in deck.slides)
+
+
+def test_a_change_is_said_at_the_end_of_its_bar_with_its_share(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    (slide,) = one(make("depuis-plan-arrondissements", connection, catalog)).slides
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    label = chart.plots[0].series[0].points[0].data_label
+    assert label.text_frame.text == "+4\u202f774 (+13,5\u202f%)"
+    assert label.position == XL_LABEL_POSITION.OUTSIDE_END

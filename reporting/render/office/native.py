@@ -151,7 +151,7 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
         series.format.fill.fore_color.rgb = color(PALE if chart.kind == "cascade" else CATEGORICAL[place])
         if given.texts:
             for point, words in enumerate(given.texts):
-                _said(series.points[point].data_label, words)
+                _said(series.points[point].data_label, words, chart)
         elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
             _valued(series, chart)
 
@@ -196,13 +196,14 @@ def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
     return list(drawn.plots[1].series)
 
 
-def _said(label: Any, words: str) -> None:
-    """Words of ours at a point, on their own ground: a bar may be too thin for them."""
+def _said(label: Any, words: str, chart: Chart) -> None:
+    """Words of ours at a point: at the end of a bar; in a cascade on their own ground, a step may be too thin."""
     frame = label.text_frame
     frame.text = words
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = AXIS, True, color(INK)
-    label.position = XL_LABEL_POSITION.INSIDE_BASE
+    lying = chart.kind == "barres"
+    font.size, font.bold, font.color.rgb = _size(chart) if lying else AXIS, not lying, color(INK)
+    label.position = XL_LABEL_POSITION.OUTSIDE_END if lying else XL_LABEL_POSITION.INSIDE_BASE
 
 
 def _size(chart: Chart) -> Pt:
