@@ -90,6 +90,11 @@ def _rounded(value: float, decimals: int) -> Decimal:
     return _exact(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
 
 
+def rounded(value: float, decimals: int = 0) -> float:
+    """`value` as `format_number` prints it. ValueError if not finite."""
+    return float(_rounded(value, decimals))
+
+
 def format_number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     """`value` rounded half away from zero; `sign` shows + too, never on zero. ValueError if not finite."""
     rounded = _rounded(value, decimals)

@@ -31,7 +31,7 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 # Files that share what is long to make stay on one worker, and the longest start first: both workers end together.
-SHARING = ("exhibits", "report", "exports", "charts", "provenance", "commentary")  # the exhibits made
+SHARING = ("exhibits", "cells", "report", "exports", "charts", "provenance", "commentary")  # the exhibits made
 VISITED = ("access", "diagnostic", "documents", "numbers", "pages", "places")  # the pages, by Streamlit's caches
 TOGETHER = {
     "navigateur": ("tests/browser/",),

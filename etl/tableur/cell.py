@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from etl.french import NBSP, NNBSP, STATUS_MARKS, format_date, format_number
 
-# Where the source writes « plus de », which is not « environ ».
-MARKS = STATUS_MARKS | {"approché, « plus de »": ">"}
+MORE = "approché, « plus de »"  # in the source's words, which are not « environ »
+PERCENT = f"{NNBSP}%"
+MARKS = STATUS_MARKS | {MORE: ">"}
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ def write_xlsx(sheets: Sequence[Sheet], title: str) -> bytes:
 
 
 def number_format(cell: Cell) -> str:
-    """As spreadsheets write it: the program that opens the file puts the separators of its own language."""
+    """As spreadsheets write it, with the separators of whoever reads; of a mark alone, none."""
+    if cell.value is None and cell.mark:
+        return ""
     if isinstance(cell.value, dt.date):
         return "dd/mm/yyyy"
     digits = ("#,##0" if cell.grouped else "0") + ("." + "0" * cell.decimals if cell.decimals else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -18,8 +18,9 @@ from etl.catalog.entry import PLAN_YEARS
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue
 from etl.french import NNBSP, format_number, format_period, listing, with_article
+from etl.tableur import Cell
 from reporting.analysis.comparability import base_of, bases
-from reporting.analysis.words import DOUBTFUL, kept, number, signed
+from reporting.analysis.words import DOUBTFUL, kept, moved, number
 
 BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l'objectif triennal SRU"}
 REFERENCES: Final = (
@@ -172,14 +173,19 @@ def roundness(value: float) -> float:
     return next((float(ten) for ten in (10_000, 1000, 100, 10) if value and value % ten == 0), 1.0)
 
 
-def difference(after: Term, before: Term, indicator: Indicator, *, percent: bool = True) -> str:
-    """« −1 675 (−38,7 %) », « +0,11 point »; « environ −1 100 », to the least precise term, where one is not exact."""
-    moved, grain = after.value - before.value, max(after.grain, before.grain)
-    if grain:
-        rounded = round(moved / grain) * grain
-        return f"environ {signed(rounded, indicator)}" if abs(rounded) > grain else SAME
-    part = share(after, before, indicator) if percent else ""
-    return f"{signed(moved, indicator)} ({part})" if part else signed(moved, indicator)
+def difference(after: Term, before: Term, indicator: Indicator) -> Cell | str:
+    """« +0,11 point »; « environ −1 100 » to the least precise term, where one is not exact; in words if it is none."""
+    gap, grain = after.value - before.value, max(after.grain, before.grain)
+    if not grain:
+        return moved(gap, indicator)
+    shown = moved(round(gap / grain) * grain, indicator)
+    return replace(shown, before=f"environ {shown.before}") if abs(round(gap / grain)) > 1 else SAME
+
+
+def _in_percent(after: Term, before: Term, indicator: Indicator) -> str:
+    """« −1 675 (−38,7 %) »: the same, and what it makes of a count that was large enough."""
+    said, part = difference(after, before, indicator), share(after, before, indicator)
+    return f"{said} ({part})" if part else str(said)
 
 
 def share(after: Term, before: Term, indicator: Indicator) -> str:
@@ -199,9 +205,16 @@ def changes(found: Reference, indicator: Indicator) -> str:
     producers = {found.point.producer, found.facing.producer}
     across = ACROSS if indicator.measure == "stock" and len(producers) > 1 else ""
     across += f" ({indicator.step})" if across and indicator.step else ""
-    said = [difference(found.facing, found.point, indicator) + across]
-    said += [f"{difference(found.facing, one, indicator)} depuis {one.words}" for one in found.beside]
+    said = [_in_percent(found.facing, found.point, indicator) + across]
+    said += [f"{_in_percent(found.facing, one, indicator)} depuis {one.words}" for one in found.beside]
     return " ; ".join(said)
+
+
+def change_cell(found: Reference, indicator: Indicator) -> Cell | str:
+    """The same in a table: the number itself where nothing else is said."""
+    said = changes(found, indicator)
+    alone = difference(found.facing, found.point, indicator) if found.facing and found.point else ""
+    return alone if said == str(alone) else said
 
 
 def _end(row: pd.Series) -> dt.date:

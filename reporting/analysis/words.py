@@ -1,4 +1,4 @@
-"""A value as printed everywhere: on figures, in tables, in sentences."""
+"""A value as printed everywhere: on figures, in sentences, in the cells of tables."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from etl.catalog.entry import VALUELESS
 from etl.catalog.model import Indicator
 from etl.catalog.units import UNITS
-from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_exact, format_number, format_points
+from etl.french import NBSP, rounded
+from etl.tableur import PERCENT, Cell
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
 DOUBTFUL = ("provisoire", "estimé", "approché", "à vérifier")
@@ -24,9 +26,38 @@ def at_words(period: str) -> str:
     return f"{'au' if len(period.split()) == len(('1er', 'janvier', '2025')) else 'en'} {period}"
 
 
+def counted(value: float, decimals: int = 0, unit: str = "", status: str = "définitif", *, sign: bool = False) -> Cell:
+    """A number as printed, to so many decimals; `unit`: with its space; `sign` shows + too, never on zero."""
+    shown = rounded(value, decimals)
+    return Cell(shown, decimals, unit, status, "+" if sign and shown > 0 else "")
+
+
+def percent(value: float, decimals: int = 1) -> Cell:
+    return counted(value, decimals, PERCENT)
+
+
+def points(value: float, decimals: int = 2) -> Cell:
+    """A difference of rates, with its sign: « +0,11 point »."""
+    unit = "points" if abs(rounded(value, decimals)) >= 2 else "point"
+    return counted(value, decimals, f"{NBSP}{unit}", sign=True)
+
+
+def exact(value: float, unit: str = "") -> Cell:
+    """With all its decimals."""
+    return counted(value, max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent)), unit)
+
+
+def cell(value: float | None, status: str, indicator: Indicator, least: int | None = None) -> Cell:
+    """The value with its mark: « 16 000 ≈ », « 3 857 p », « s », « nd »; `least`: as of `decimals`."""
+    if value is None or pd.isna(value) or status in VALUELESS:
+        return Cell(status=status)
+    unit = PERCENT if indicator.unit == "%" else ""
+    return counted(value, decimals(value, indicator, least), unit, status)
+
+
 def number(value: float, indicator: Indicator, least: int | None = None) -> str:
     """« 23,21 % », « 276 032 »; `least`: as of `decimals`."""
-    return format_number(value, decimals(value, indicator, least)) + (NNBSP + "%" if indicator.unit == "%" else "")
+    return str(cell(value, "définitif", indicator, least))
 
 
 def kept(row: Any, indicator: Indicator) -> int:
@@ -44,17 +75,12 @@ def decimals_of(indicator: Indicator) -> int:
 def decimals(value: float, indicator: Indicator, least: int | None = None) -> int:
     """The indicator's decimals, a second one only where the publication gave it, or its publisher always does."""
     least = decimals_of(indicator) if least is None else least
-    given = max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
-    return min(indicator.decimals, max(least, given))
+    return min(indicator.decimals, max(least, exact(value).decimals))
 
 
 def marked(value: float | None, status: str, indicator: Indicator, least: int | None = None) -> str:
-    """The value with its mark: « 16 000 ≈ », « 3 857 p », « s », « nd »."""
-    mark = STATUS_MARKS[status]
-    if value is None or pd.isna(value):
-        return mark
-    text = number(value, indicator, least)
-    return f"{text}{NBSP}{mark}" if mark else text
+    """The words of its cell."""
+    return str(cell(value, status, indicator, least))
 
 
 def qualified(value: float | None, status: str, indicator: Indicator, least: int | None = None) -> str:
@@ -75,14 +101,18 @@ def with_unit(value: float, indicator: Indicator, least: int | None = None) -> s
     return f"{number(value, indicator)}{NBSP}{plural if abs(round(value, indicator.decimals)) >= 2 else singular}"
 
 
-def aimed(value: float, indicator: Indicator) -> str:
+def aimed(value: float, indicator: Indicator) -> Cell:
     """A target as declared, with its unit: « 25 % », « 2 000 ménages »."""
-    return format_exact(value) + (f"{NNBSP}%" if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")
+    return exact(value, PERCENT if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")
+
+
+def moved(value: float, indicator: Indicator) -> Cell:
+    """A difference with its sign, in points for a rate."""
+    if indicator.unit == "%":
+        return points(value, indicator.decimals)
+    return counted(value, decimals(value, indicator), sign=True)
 
 
 def signed(value: float, indicator: Indicator) -> str:
-    """A difference with its sign, in points for a rate."""
-    if indicator.unit == "%":
-        return format_points(value, indicator.decimals)
-    sign = "+" if value > 0 else MINUS if value < 0 else ""
-    return sign + number(abs(value), indicator)
+    """The words of its cell: « +0,11 point », « −1 234 »."""
+    return str(moved(value, indicator))

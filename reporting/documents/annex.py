@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,17 +11,17 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, SUBJECTS, Catalog, Indicator
 from etl.french import STATUS_MARKS, format_period, listing, quantity
+from etl.tableur import WRITERS, Cell, Content
 from reporting import queries
 from reporting.analysis.comparability import bases
-from reporting.analysis.words import decimals, kept, number
+from reporting.analysis.words import cell, kept, number
 from reporting.documents.document import Material, Tell
 from reporting.exhibits import cite
 from reporting.piece.exhibit import source_line
+from reporting.piece.tables import dated
 from reporting.render.charts import evolution_of, names
-from reporting.render.office.exhibit_sheets import sources_sheet
-from reporting.render.office.opendocument import write_ods as ods
-from reporting.render.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell_of
-from reporting.render.office.workbook import write_xlsx as xlsx
+from reporting.render.office.exhibit_sheets import sources_page
+from reporting.render.office.sheets import Block, Grid, Notes, Page, Plot, laid
 
 TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
 NOTHING = "Aucun chiffre n'a été reçu ni trouvé pour ce sujet."
@@ -38,15 +39,15 @@ READING = (
 
 def write_xlsx(material: Material, tell: Tell) -> bytes:
     """The annex as XLSX, with a chart of each long series of Paris."""
-    return xlsx(_sheets(material, tell), TITLE)
+    return WRITERS["xlsx"]([laid(page) for page in _pages(material, tell)], TITLE)
 
 
 def write_ods(material: Material, tell: Tell) -> bytes:
     """The annex as ODS: the tables."""
-    return ods(_sheets(material, tell), TITLE)
+    return WRITERS["ods"]([laid(page, plots=False) for page in _pages(material, tell)], TITLE)
 
 
-def _sheets(material: Material, tell: Tell) -> list[Sheet]:
+def _pages(material: Material, tell: Tell) -> list[Page]:
     found = queries.series(material.connection, list(material.catalog.indicators), (), ())
     by_subject = {}
     for place, subject in enumerate(SUBJECTS):
@@ -55,25 +56,25 @@ def _sheets(material: Material, tell: Tell) -> list[Sheet]:
     tell(len(SUBJECTS) / (len(SUBJECTS) + 1), "écriture du classeur")
     others = [
         _definitions(material),
-        sources_sheet(cite(material.connection, found["snapshot"]), "Les publications citées", material.mention),
+        sources_page(cite(material.connection, found["snapshot"]), "Les publications citées", material.mention),
     ]
     return [_contents(by_subject, others, found, material), *by_subject.values(), *others]
 
 
-def _contents(by_subject: dict[str, Sheet], others: list[Sheet], found: pd.DataFrame, material: Material) -> Sheet:
+def _contents(by_subject: dict[str, Page], others: list[Page], found: pd.DataFrame, material: Material) -> Page:
     """What each sheet holds, the version, how to read."""
     catalog = material.catalog
     subjects = found["indicator"].map(lambda name: catalog.indicators[name].subject)
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[Content, ...]] = [
         (
-            sheet.name,
-            sheet.subtitle,
-            Number(found[subjects == subject]["indicator"].nunique()),
-            Number(sum(subjects == subject)),
+            page.name,
+            page.subtitle,
+            Cell(found[subjects == subject]["indicator"].nunique()),
+            Cell(sum(subjects == subject)),
         )
-        for subject, sheet in by_subject.items()
+        for subject, page in by_subject.items()
     ]
-    rows += [(sheet.name, sheet.subtitle, "", "") for sheet in others]
+    rows += [(page.name, page.subtitle, "", "") for page in others]
     marks = [f"{mark} : {status}" for status, mark in STATUS_MARKS.items() if mark]
     notes = (
         ("Version", material.mark if material.edition else f"{material.mark} : aucune édition n'a été arrêtée."),
@@ -83,7 +84,7 @@ def _contents(by_subject: dict[str, Sheet], others: list[Sheet], found: pd.DataF
         ("Marques", f"À droite d'un chiffre ou à sa place : {' ; '.join(marks)}."),
     )
     grid = Grid(("Feuille", "Contenu", "Indicateurs chiffrés", "Chiffres"), tuple(rows))
-    return Sheet("Sommaire", TITLE, material.mark, material.mention, (grid, Notes(notes)))
+    return Page("Sommaire", TITLE, material.mark, material.mention, (grid, Notes(notes)))
 
 
 def _erratum(material: Material) -> str:
@@ -91,10 +92,10 @@ def _erratum(material: Material) -> str:
     return f"Remplace « {edition.corrects} » : {edition.erratum}" if edition and edition.corrects else ""
 
 
-def _subject(subject: str, found: pd.DataFrame, material: Material) -> Sheet:
+def _subject(subject: str, found: pd.DataFrame, material: Material) -> Page:
     """The indicators of a subject, those that have figures first, the others named."""
     own = [indicator for indicator in material.catalog.indicators.values() if indicator.subject == subject]
-    blocks: list[Grid | Plot | Notes] = []
+    blocks: list[Block] = []
     mute = []
     for indicator in own:
         rows = found[found["indicator"] == indicator.id]
@@ -105,10 +106,10 @@ def _subject(subject: str, found: pd.DataFrame, material: Material) -> Sheet:
     if mute:
         blocks.append(Notes((("Sans chiffre", f"{listing(mute)}."),)))
     words = f"{counted} sur {len(own)}" if len(own) > len(mute) else NOTHING
-    return Sheet(SUBJECTS[subject], SUBJECTS[subject], words, material.mention, tuple(blocks))
+    return Page(SUBJECTS[subject], SUBJECTS[subject], words, material.mention, tuple(blocks))
 
 
-def _indicator(indicator: Indicator, rows: pd.DataFrame, material: Material) -> Iterator[Grid | Plot | Notes]:
+def _indicator(indicator: Indicator, rows: pd.DataFrame, material: Material) -> Iterator[Block]:
     """A table for each base, and for each modality where the territories vary too; what is said of it; its chart."""
     catalog = material.catalog
     if rows.empty:
@@ -144,16 +145,14 @@ def _grid(title: str, rows: pd.DataFrame, catalog: Catalog) -> Grid:
     columns = list(dict.fromkeys(rows["column"]))
     cells = {(r.period, r.column): _cell(r, catalog.indicators[r.indicator]) for r in rows.itertuples()}
     periods = rows.sort_values(["period_start", "period_end"])["period"].drop_duplicates()
-    lines = tuple((cell_of(format_period(p)), *(cells.get((p, column), "") for column in columns)) for p in periods)
+    lines = tuple((dated(p), *(cells.get((p, column), "") for column in columns)) for p in periods)
     return Grid(("Période", *columns), lines, title)
 
 
 def _cell(row: Any, indicator: Indicator) -> Cell:
     """The value as it is, written as on screen with its mark; the mark alone where there is none."""
-    mark = STATUS_MARKS[row.status]
-    if row.value is None or pd.isna(row.value):
-        return mark
-    return Number(float(row.value), decimals(row.value, indicator, kept(row, indicator)), indicator.unit == "%", mark)
+    shown = cell(row.value, row.status, indicator, kept(row, indicator))
+    return shown if shown.value is None else replace(shown, value=float(row.value))
 
 
 def _plot(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> Plot | None:
@@ -174,7 +173,7 @@ def _plot(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> Plot | 
     return Plot(chart, said, f"{indicator.label}, à Paris")
 
 
-def _definitions(material: Material) -> Sheet:
+def _definitions(material: Material) -> Page:
     rows = tuple(
         (
             *(indicator.label, SUBJECTS[indicator.subject], indicator.definition, indicator.unit),
@@ -183,4 +182,4 @@ def _definitions(material: Material) -> Sheet:
         )
         for indicator in material.catalog.indicators.values()
     )
-    return Sheet("Définitions", "Définitions", "Le catalogue des indicateurs", material.mention, (Grid(DEFINED, rows),))
+    return Page("Définitions", "Définitions", "Le catalogue des indicateurs", material.mention, (Grid(DEFINED, rows),))

@@ -12,6 +12,7 @@ from etl.french import format_number, format_percent
 from reporting import queries
 from reporting.analysis.comparability import warning_to_divide
 from reporting.analysis.flows import Term, flow_ratio
+from reporting.analysis.words import counted, percent
 from reporting.exhibits.attendus import due_since
 from reporting.exhibits.constats import publics as constats_publics
 from reporting.piece import tables
@@ -121,7 +122,7 @@ def protocole(connection: Connection, catalog: Catalog, histoire: bool = False) 
     if not set(FLUX) <= set(wide.columns):
         return piece
     ratios = [flow_ratio(Term(row.protocole_reloges), Term(row.protocole_proposes)) for row in wide.itertuples()]
-    piece.table["Relogés pour 100 proposés"] = [tables.ABSENT if r is None else format_number(r) for r in ratios]
+    piece.table["Relogés pour 100 proposés"] = [tables.ABSENT if r is None else counted(r) for r in ratios]
     return piece
 
 
@@ -173,7 +174,7 @@ def _profile(
     )
     one, other = (catalog.indicators[i] for i in list(groups)[:2])
     table = (
-        shares.assign(text=[format_percent(share) for share in shares["share"]]).pivot(
+        shares.assign(text=[percent(share) for share in shares["share"]]).pivot(
             index="modality", columns="group", values="text"
         )
         if len(shares)

@@ -10,12 +10,13 @@ from urllib.parse import quote
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, Catalog, Indicator
-from etl.french import format_arrondissement, format_period
+from etl.french import format_arrondissement
+from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.comparability import joined
 from reporting.analysis.during import since_plan
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import aimed, marked, number
+from reporting.analysis.words import aimed, cell, number
 from reporting.exhibits.depuis_plan import since_said
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
 from reporting.exhibits.trajectoire import terms_of
@@ -134,10 +135,11 @@ def _line(
     here = of_year(mine, year)
     few = unstable(connection, catalog, indicator, year)
     small = arrondissement in few
-    value = tables.ABSENT
+    value: Cell | str = tables.ABSENT
     if len(here):
         row = here.iloc[0]
-        value = marked(row["value"], row["status"], indicator) + (" *" if small else "")
+        value = cell(row["value"], row["status"], indicator)
+        value = replace(value, unit=value.unit + tables.UNSTABLE) if small else value
     offered = references(connection, catalog, indicator, rows) if is_rate(indicator) else []
     accepted = next((offer for offer in offered if offer.accepted), None)
     said = (
@@ -157,7 +159,7 @@ def _line(
         if part == ENSEMBLE
         else tables.Link(f"{indicator.short}, {part}", f"{link}&ventilation={quote(part)}"),
         "Valeur": value,
-        "Date": format_period(rows["period"].iloc[0]),
+        "Date": tables.dated(rows["period"].iloc[0]),
         "Série": _spark(mine, indicator),
         "Depuis le plan": "" if small or mine.empty else _moved(connection, mine, catalog, indicator, part),
         "Référence": tables.ABSENT
@@ -168,7 +170,7 @@ def _line(
     }, said
 
 
-def _moved(connection: Connection, mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, part: str) -> str:
+def _moved(connection: Connection, mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, part: str) -> Cell | str:
     """What it became over the plan, with its dates; empty where nothing compares."""
     code = str(mine["territory"].iloc[0])
     terms = terms_of(connection, indicator, [code], part).get(code)
@@ -184,7 +186,7 @@ def _rank(rows: pd.DataFrame, indicator: Indicator, arrondissement: str, few: fr
     return f"{words[arrondissement]} sur {len(stable)}"
 
 
-def _landmark(catalog: Catalog, indicator: Indicator) -> str:
+def _landmark(catalog: Catalog, indicator: Indicator) -> Cell | str:
     values = [o.value for o in catalog.objectives_of(indicator.id, ALL_ARRONDISSEMENTS) if o.value is not None]
     return aimed(values[-1], indicator) if values else ""
 

@@ -10,9 +10,11 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, listing
+from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.comparability import base_of
 from reporting.analysis.flows import Balance, Term
+from reporting.analysis.words import counted
 from reporting.exhibits import dalo
 from reporting.exhibits.constats import dalo as constats_dalo
 from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
@@ -109,7 +111,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
         table=pd.DataFrame(
             {
                 "Terme": [capitalised(name) for name in terms] + ["Écart non expliqué"],
-                "Ménages": [_printed(term.value) for term in terms.values()] + [_printed(account.unexplained)],
+                "Ménages": [_cell(value) for value in (*(term.value for term in terms.values()), account.unexplained)],
                 "État": [term.status for term in terms.values()]
                 + [account.status if account.unexplained is not None else "non calculable"],
             }
@@ -218,14 +220,14 @@ def _identity(account: Balance) -> str:
     words = "Écart non expliqué = stock de fin − (stock de début + entrées − sorties)"
     if account.unexplained is None:
         return f"{words}. Non calculable : {listing(account.missing)} non trouvés ou masqués."
-    moves = [f" + {_printed(term.value)}" for term in account.entries.values()]
-    moves += [f" − {_printed(term.value)}" for term in account.exits.values()]
-    inside = f"{_printed(account.start.value)}{''.join(moves)}"
-    return f"{words} = {_printed(account.end.value)} − ({inside}) = {format_number(account.unexplained, sign=True)}."
+    moves = [f" + {_cell(term.value)}" for term in account.entries.values()]
+    moves += [f" − {_cell(term.value)}" for term in account.exits.values()]
+    inside = f"{_cell(account.start.value)}{''.join(moves)}"
+    return f"{words} = {_cell(account.end.value)} − ({inside}) = {format_number(account.unexplained, sign=True)}."
 
 
-def _printed(value: float | None) -> str:
-    return tables.ABSENT if value is None else format_number(value)
+def _cell(value: float | None) -> Cell | str:
+    return tables.ABSENT if value is None else counted(value)
 
 
 RECORDS = (

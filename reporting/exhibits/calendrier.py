@@ -11,7 +11,8 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.catalog.entry import ONCE
 from etl.catalog.plan import PlanIndicator
-from etl.french import NBSP, format_date
+from etl.french import format_date
+from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.echeances import READING
 from reporting.exhibits import attendus
@@ -90,7 +91,7 @@ def prochaines(connection: Connection, catalog: Catalog, jour: str, corep: str, 
     dates = _ahead(connection, catalog, view)
     table = pd.DataFrame(
         {
-            "Date": [format_date(when).replace(" ", NBSP) for when, _ in dates],
+            "Date": [Cell(when) for when, _ in dates],
             "Détenteur": [holder for _, holder in dates],
             "Chiffres attendus": [_said(when, members) for (when, _), members in dates.items()],
         }
@@ -158,7 +159,7 @@ def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog, con
             "Indicateur": [f"{one.asked.id} {one.asked.label}" for one in found],
             "Détenteur": [one.asked.said_holder for one in found],
             "Dernier chiffre": [attendus.lasts_said(one.asked, lasts, catalog) for one in found],
-            "Date de la fiche": [format_date(one.due) if one.due else tables.ABSENT for one in found],
+            "Date de la fiche": [Cell(one.due) if one.due else tables.ABSENT for one in found],
             "État": [capitalised(one.state) for one in found],
             "Manque": [
                 " ; ".join(catalog.indicators[name].short + there.get((name, one.year), "") for name in one.missing)

@@ -12,6 +12,7 @@ from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
 from reporting import queries
 from reporting.analysis.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
+from reporting.analysis.words import counted
 from reporting.exhibits import attendus
 from reporting.exhibits.constats.paris import latest
 from reporting.exhibits.manques import blank
@@ -160,7 +161,7 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
             "Éditeur": found["publisher"],
             "Licence": found["licence"],
             "Mention": found["attribution"],
-            "Instantanés": found["snapshots"].astype(str),
+            "Instantanés": [counted(number) for number in found["snapshots"]],
             "Limites": found["limits"],
         }
     )

@@ -10,7 +10,7 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import listing
 from reporting.analysis.comparability import base_of, warning_to_divide
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import number
+from reporting.analysis.words import cell
 from reporting.exhibits.constats.comparer import crossed, ranked
 from reporting.exhibits.territoires import (
     BREAKDOWN,
@@ -166,7 +166,9 @@ def _ranks_table(sides: list[pd.DataFrame], indicator: Indicator, depuis: int, a
     table = pd.DataFrame({"Arrondissement": names})
     for side, year in zip(sides, (depuis, annee), strict=True):
         values = side.set_index("name")["value"].reindex(names)
-        table[f"Valeur {year}"] = [tables.ABSENT if pd.isna(v) else number(float(v), indicator) for v in values]
+        table[f"Valeur {year}"] = [
+            tables.ABSENT if pd.isna(v) else cell(float(v), "définitif", indicator) for v in values
+        ]
         table[f"Rang {year}"] = rank_words(competition_ranks(values, indicator)).to_numpy()
     return table
 
@@ -182,8 +184,8 @@ def _quadrants(points: pd.DataFrame, one: Indicator, other: Indicator) -> pd.Dat
     return pd.DataFrame(
         {
             "Arrondissement": points["name"],
-            one.short: [number(float(value), one) for value in points["x"]],
-            f"{other.short} ": [number(float(value), other) for value in points["y"]],
+            one.short: [cell(float(value), "définitif", one) for value in points["x"]],
+            f"{other.short} ": [cell(float(value), "définitif", other) for value in points["y"]],
             "Quadrant": [_side(x, y, points) for x, y in zip(points["x"], points["y"], strict=True)],
         }
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_date, quantity
+from etl.tableur import Cell
 from reporting import queries
 from reporting.exhibits.attendus import View, before_returns
 from reporting.piece import tables
@@ -33,7 +34,7 @@ def completude(connection: Connection, catalog: Catalog, jour: str, corep: str, 
     years = sorted({year for found in known for year in found})
     table = pd.DataFrame(
         {
-            "Connu au": [format_date(day) for day in days],
+            "Connu au": [Cell(day) for day in days],
             **{f"Bilan {year}": [found.get(year, tables.ABSENT) for found in known] for year in years},
         }
     )

@@ -10,10 +10,11 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, STATUSES, Catalog, Indicator
 from etl.french import NBSP, STATUS_MARKS, format_number
+from etl.tableur import Cell
 from reporting import queries
-from reporting.analysis.change import ENOUGH, LAST_STATE, Reference, Term, changes, difference, share
+from reporting.analysis.change import ENOUGH, LAST_STATE, Reference, Term, change_cell, changes, difference, share
 from reporting.analysis.during import SINCE, since_plan
-from reporting.analysis.words import DOUBTFUL, marked
+from reporting.analysis.words import DOUBTFUL, cell
 from reporting.exhibits.constats.plan import NO_FIGURE, changed, spans_of
 from reporting.exhibits.territoires import BREAKDOWN, COMPARED, reasons, refusal_to_group, rows_of
 from reporting.exhibits.trajectoire import terms_of
@@ -139,7 +140,7 @@ def _moves(here: Compared, catalog: Catalog, *, in_percent: bool) -> pd.DataFram
             continue
         before, after = pair
         part = share(after, before, here.indicator)
-        moved = f"{difference(after, before, here.indicator, percent=False)}{_mark(pair)}"
+        moved = f"{difference(after, before, here.indicator)}{_mark(pair)}"
         value = after.value - before.value
         if in_percent and here.indicator.unit != "%":
             value, moved = (100 * value / before.value, part) if part else (float("nan"), NO_FIGURE)
@@ -159,13 +160,13 @@ def _mark(pair: tuple[Term, Term]) -> str:
     return f"{NBSP}{STATUS_MARKS[_worst(pair)]}" if doubtful else ""
 
 
-def since_said(found: Reference, indicator: Indicator) -> str:
+def since_said(found: Reference, indicator: Indicator) -> Cell | str:
     """« +4 470 depuis 2019 », « +924 depuis fin 2024 », « +56 par an » of yearly means; empty if refused."""
     if found.point is None or found.facing is None:
         return ""
-    moved = difference(found.facing, found.point, indicator, percent=False)
+    moved = difference(found.facing, found.point, indicator)
     if indicator.measure == "flux":
-        return f"{moved}{' par an' if indicator.unit != '%' else ''}"
+        return moved if indicator.unit == "%" else f"{moved} par an"
     day = found.point.day
     return f"{moved} depuis {'fin ' if (day.month, day.day) == (12, 31) else ''}{day.year}"
 
@@ -224,8 +225,8 @@ def _table(here: Compared, moves: pd.DataFrame, catalog: Catalog) -> pd.DataFram
     made = []
     for name, one in lines:
         terms = (one.point, one.facing)
-        cells = [marked(t.value, t.status, here.indicator, t.decimals) if t else tables.ABSENT for t in terms]
-        made.append((name, *cells, changes(one, here.indicator) or one.refusal))
+        cells = [cell(t.value, t.status, here.indicator, t.decimals) if t else tables.ABSENT for t in terms]
+        made.append((name, *cells, change_cell(one, here.indicator) or one.refusal))
     return pd.DataFrame(made, columns=["Arrondissement", before, since, "Évolution"])
 
 

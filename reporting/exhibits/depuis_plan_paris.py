@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import NBSP, NNBSP
 from reporting import queries
-from reporting.analysis.change import REFERENCES, SAME, Reference, changes, difference
+from reporting.analysis.change import REFERENCES, SAME, Reference, change_cell, changes, difference
 from reporting.exhibits import attendus
 from reporting.exhibits.synthese import SHOWN, Found, row_of, standing_of
 from reporting.piece.drawing import Rows
@@ -82,7 +82,7 @@ def _cells(one: Found, where: str, lasts: pd.DataFrame) -> dict[str, object]:
         "Tension": one.indicator.short,
         "Avant le plan": reference.said(one.indicator),
         "Dernier chiffre": attendus.last_said(one.indicator, lasts.loc[one.indicator.id]),
-        "Évolution": changes(reference, one.indicator),
+        "Évolution": change_cell(reference, one.indicator),
         "Sens": f"{MARKS[where]} {where}",
     }
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import quantity
+from etl.tableur import Cell
 from reporting import queries
-from reporting.analysis.change import ACROSS, BASES, REFERENCES, changes
+from reporting.analysis.change import ACROSS, BASES, REFERENCES, change_cell, changes
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import signed
+from reporting.analysis.words import moved as moves
 from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.trajectoire import offered, standing
 from reporting.piece import tables
@@ -224,15 +225,15 @@ def _line(found: Progress, indicator: Indicator, last: str) -> dict[str, object]
         "Référence": found.reference.said(indicator),
         "Dernier chiffre": last,
         "Évolution": _change(found, indicator),
-        "Écart à l'objectif": tables.ABSENT if found.distance is None else signed(found.distance, indicator),
+        "Écart à l'objectif": tables.ABSENT if found.distance is None else moves(found.distance, indicator),
         "État": found.words,
     }
 
 
-def _change(found: Progress, indicator: Indicator) -> str:
+def _change(found: Progress, indicator: Indicator) -> Cell | str:
     """From the reference to the figure that faces it, named where it is no single year; a dash where none does."""
     facing = found.reference.facing
-    if facing is None or not (moved := changes(found.reference, indicator)):
+    if facing is None or not (moved := change_cell(found.reference, indicator)):
         return tables.ABSENT
     return f"{facing.said(indicator)} : {moved}" if indicator.ratio else moved
 

@@ -211,12 +211,15 @@ def _read_places(bars: pd.DataFrame, catalog: Catalog) -> str:
 
 
 def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    cells = seen.assign(cell=tables.written(seen, catalog.indicators), night=[format_period(p) for p in seen["period"]])
+    cells = seen.assign(cell=tables.written(seen, catalog.indicators))
     kinds = {"Premiers résultats": ("provisoire", "approché"), "Définitif": ("définitif",)}
-    table = pd.DataFrame({"Nuit du": list(dict.fromkeys(cells["night"]))})
+    nights = list(dict.fromkeys(cells["period"]))
+    table = pd.DataFrame({"Nuit du": [tables.dated(night) for night in nights]})
     for head, statuses in kinds.items():
-        printed = cells[cells["status"].isin(statuses)].drop_duplicates("night", keep="last").set_index("night")["cell"]
-        table[head] = [printed.get(night, tables.ABSENT) for night in table["Nuit du"]]
+        printed = (
+            cells[cells["status"].isin(statuses)].drop_duplicates("period", keep="last").set_index("period")["cell"]
+        )
+        table[head] = [printed.get(night, tables.ABSENT) for night in nights]
     return table
 
 

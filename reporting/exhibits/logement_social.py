@@ -13,7 +13,7 @@ from etl.french import format_number, format_percent, format_period, format_poin
 from reporting import queries
 from reporting.analysis.change import UNSURE
 from reporting.analysis.comparability import bases
-from reporting.analysis.words import DOUBTFUL, aimed, kept
+from reporting.analysis.words import DOUBTFUL, aimed, counted, kept
 from reporting.exhibits.constats.sru import above, all_gained, concentrated, from_to, gained, now_alone
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.trajectoire import target_of
@@ -275,7 +275,7 @@ def _extremes(rows: pd.DataFrame, landmark: float) -> str:
 def _distance(rows: pd.DataFrame, catalog: Catalog, landmark: float) -> pd.DataFrame:
     ordered = rows.sort_values("value", ascending=False)
     table = tables.listed(ordered, catalog.indicators, name="Arrondissement")
-    gaps = [format_number(v - landmark, 1, sign=True) for v in ordered["value"]]
+    gaps = [counted(v - landmark, 1, sign=True) for v in ordered["value"]]
     table.insert(2, f"Écart à {landmark:g} % (points)", gaps)
     return table
 

@@ -12,7 +12,7 @@ from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import at_words, number, with_unit
 from reporting.exhibits.constats import publics as constats_publics
-from reporting.exhibits.trajectoire import formula, nature, set_by, standing, target_of
+from reporting.exhibits.trajectoire import formula, set_by, standing, target_of, worth
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
@@ -281,11 +281,11 @@ def _objective_said(identifier: str, catalog: Catalog) -> tuple[str, ...]:
 def _with_objective(table: pd.DataFrame, identifier: str, column: str, catalog: Catalog) -> pd.DataFrame:
     """The same table with a line for the objective under its column, where it counts what the column counts."""
     objective = next(iter(catalog.objectives_of(identifier, PARIS)), None)
-    if objective is None or not objective.comparable or table.empty or column not in table.columns:
+    if table.empty or column not in table or not objective or objective.value is None or not objective.comparable:
         return table
-    line = dict.fromkeys(table.columns, tables.ABSENT)
+    line: dict[str, object] = dict.fromkeys(table.columns, tables.ABSENT)
     line[str(table.columns[0])] = f"Objectif {objective.nature}"
-    line[column] = nature(objective, catalog.indicators[identifier]).split(", ")[0]
+    line[column] = worth(objective.value, objective, catalog.indicators[identifier])
     return pd.concat([table, pd.DataFrame([line])], ignore_index=True)
 
 

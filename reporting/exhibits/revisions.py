@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_date, format_number, format_period, quantity
+from etl.french import format_date, format_period, quantity
+from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.change import difference, roundness, term_of
 from reporting.analysis.comparability import base_of
-from reporting.analysis.words import kept, number, qualified
+from reporting.analysis.words import DOUBTFUL, cell, counted, kept, qualified
+from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit, Summary
 from reporting.piece.record import INDICATOR, Record
-from reporting.piece.sentences import published_in_words, whose
+from reporting.piece.sentences import whose
 from reporting.queries import Connection
 
 REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
@@ -30,7 +33,7 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
         {
             "Indicateur": [catalog.indicators[name].short for name in found["indicator"]],
             "Territoire": list(found["name"]),
-            "Période": [format_period(period) for period in found["period"]],
+            "Période": [tables.dated(period) for period in found["period"]],
             "Ventilation": list(found["breakdown"]),
             "Avant": [_printed(before, catalog) for before, _ in changes],
             "Après": [_printed(after, catalog) for _, after in changes],
@@ -97,8 +100,8 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
         {
             "Éditeur": list(found["publisher"]),
             "Jeu": list(found["dataset"]),
-            "Connu depuis": [format_date(day.date()) for day in found["published"]],
-            "Chiffres": [format_number(count) for count in found["figures"]],
+            "Connu depuis": [Cell(day.date()) for day in found["published"]],
+            "Chiffres": [counted(count) for count in found["figures"]],
             "Périodes": [" à ".join(dict.fromkeys(map(format_period, span))) for span in spans],
             "État": [
                 "en service" if pd.isna(day) else f"retiré le {format_date(day.date())}" for day in found["withdrawn"]
@@ -121,10 +124,10 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
     )
 
 
-def _published(row: Any) -> str:
+def _published(row: Any) -> Cell | str:
     """As the publication dates itself; else the day on which it was read, which is no date of publication."""
     if row.published_text:
-        return published_in_words(row.published_text)
+        return tables.dated(row.published_text)
     return f"date non lue (lu le {format_date(row.published.date())})"
 
 
@@ -152,19 +155,19 @@ def _sides(found: pd.DataFrame) -> list[tuple[pd.Series, pd.Series]]:
     return [(first.loc[place], found.loc[place]) for place in found.index]
 
 
-def _printed(row: pd.Series, catalog: Catalog) -> str:
+def _printed(row: pd.Series, catalog: Catalog) -> Cell | str:
     """« 22,0 % (estimé) », « plus de 25 000 »: as published, with its doubt."""
     indicator = catalog.indicators[row["indicator"]]
-    value, least = row["value"], kept(row, indicator)
-    if row["status"] == "approché":
-        return f"{row['word'] or 'environ'} {number(value, indicator, least)}"
-    return qualified(value, row["status"], indicator, least)
+    status, shown = row["status"], cell(row["value"], "définitif", indicator, kept(row, indicator))
+    if shown.value is None:
+        return qualified(None, status, indicator)
+    if status == "approché":
+        return replace(shown, before=f"{row['word'] or 'environ'} ")
+    return replace(shown, unit=f"{shown.unit} ({status})") if status in DOUBTFUL else shown
 
 
-def _gap(before: pd.Series, after: pd.Series, catalog: Catalog) -> str:
-    return difference(
-        term_of(after, catalog), term_of(before, catalog), catalog.indicators[after["indicator"]], percent=False
-    )
+def _gap(before: pd.Series, after: pd.Series, catalog: Catalog) -> Cell | str:
+    return difference(term_of(after, catalog), term_of(before, catalog), catalog.indicators[after["indicator"]])
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from etl.catalog import Catalog, Indicator
 from etl.french import MONTHS, format_percent, format_points
+from reporting.analysis.words import points
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.exhibits.urgence_115 import DEFINITION, DEFINITIONS, PUBLIC, annees, monthly, of_public, same_definition
 from reporting.piece import tables
@@ -67,10 +68,8 @@ def _seasonal_table(rows: pd.DataFrame, indicator: Indicator, annee: int) -> pd.
         index=[m for m in MONTHS if m in set(cells["month"])]
     )
     table = table.fillna(tables.ABSENT).rename_axis(index=None, columns=None)
-    moved = {
-        MONTHS[m - 1]: "" if b is None else format_points(a - b, indicator.decimals) for m, a, b in _pairs(rows, annee)
-    }
-    table[f"{annee} face à {annee - 1}"] = [moved.get(month, "") or tables.ABSENT for month in table.index]
+    moved = {MONTHS[m - 1]: points(a - b, indicator.decimals) for m, a, b in _pairs(rows, annee) if b is not None}
+    table[f"{annee} face à {annee - 1}"] = [moved.get(month, tables.ABSENT) for month in table.index]
     table.insert(0, "Mois", table.index)
     return table.reset_index(drop=True)
 

@@ -7,8 +7,9 @@ import pandas as pd
 from etl.catalog import Catalog, Source
 from etl.catalog.model import DEFAULT_SECRECY
 from etl.catalog.units import COUNTED
-from etl.french import format_number, format_percent, format_period, quantity
+from etl.french import quantity
 from reporting import queries
+from reporting.analysis.words import counted, percent
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.record import Record
@@ -30,10 +31,10 @@ def regles(connection: Connection, catalog: Catalog) -> Exhibit:
         lines.append(
             {
                 "Source": source.label,
-                "Seuil": format_number(rule.threshold),
+                "Seuil": counted(rule.threshold),
                 "Règle": tables.Fold(named, rule.rule),
                 "Référence": tables.Fold(rule.reference.title.split(",")[0], rule.reference.title),
-                **{head: format_number(int(here[kind])) for kind, head in KINDS.items()},
+                **{head: counted(int(here[kind])) for kind, head in KINDS.items()},
             }
         )
     return Exhibit(
@@ -61,12 +62,12 @@ def tableaux(connection: Connection, catalog: Catalog) -> Exhibit:
     table = pd.DataFrame(
         {
             "Indicateur": [catalog.indicators[name].short for name in found["indicator"]],
-            "Période": [format_period(period) for period in found["period"]],
-            "Valeurs": [format_number(cells) for cells in found["cells"]],
-            **{head: [format_number(n) for n in found[kind]] for kind, head in KINDS.items()},
-            "Part masquée": [format_percent(100 * n / all_) for n, all_ in zip(hidden, found["cells"], strict=True)],
+            "Période": [tables.dated(period) for period in found["period"]],
+            "Valeurs": [counted(cells) for cells in found["cells"]],
+            **{head: [counted(n) for n in found[kind]] for kind, head in KINDS.items()},
+            "Part masquée": [percent(100 * n / all_) for n, all_ in zip(hidden, found["cells"], strict=True)],
             "Recoupement par petit effectif": [
-                format_number(more / few, 2) if few else tables.ABSENT
+                counted(more / few, 2) if few else tables.ABSENT
                 for more, few in zip(found["by_link"], primary, strict=True)
             ],
         }

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_exact, format_number, format_percent, listing, quantity
+from etl.french import format_exact, format_percent, listing, quantity
 from reporting import queries
 from reporting.analysis.sru import Scenario, Start, Step, path, spread
+from reporting.analysis.words import counted, exact, percent
 from reporting.exhibits.constats.paris import shared
 from reporting.exhibits.sru_calculs import (
     AGREMENTS,
@@ -129,24 +130,24 @@ def _table(scenario: Scenario, hors: float, paths: dict[str, tuple[Step, ...]], 
     ordered = sorted(paths.items(), key=lambda item: -item[1][-1].rate)
     first = next(iter(paths.values()))[0].year
     asked = {
-        "mises en service par an": format_exact(scenario.additions),
-        "sorties par an": format_exact(scenario.losses),
-        "croissance des résidences principales (% par an)": format_exact(scenario.growth),
-        "délai de l'agrément à la mise en service (ans)": format_exact(scenario.delay),
-        "part hors des arrondissements > 25 % (%)": format_exact(hors),
+        "mises en service par an": exact(scenario.additions),
+        "sorties par an": exact(scenario.losses),
+        "croissance des résidences principales (% par an)": exact(scenario.growth),
+        "délai de l'agrément à la mise en service (ans)": exact(scenario.delay),
+        "part hors des arrondissements > 25 % (%)": exact(hors),
     }
     return pd.DataFrame(
         {
             "Arrondissement": [*(names[c] for c, _ in ordered), *(f"Hypothèse : {words}" for words in asked)],
             f"Taux {first}, publié": [
-                *(format_percent(s[0].rate) for _, s in ordered),
+                *(percent(s[0].rate) for _, s in ordered),
                 *([tables.ABSENT] * len(asked)),
             ],
             "Logements ajoutés, solde": [
-                *(format_number(s[-1].dwellings - s[0].dwellings, sign=True) for _, s in ordered),
+                *(counted(s[-1].dwellings - s[0].dwellings, sign=True) for _, s in ordered),
                 *([tables.ABSENT] * len(asked)),
             ],
-            f"Taux {scenario.until}, simulé": [*(format_percent(s[-1].rate) for _, s in ordered), *asked.values()],
+            f"Taux {scenario.until}, simulé": [*(percent(s[-1].rate) for _, s in ordered), *asked.values()],
         }
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import MINUS, format_exact, format_number, format_percent, format_points, quantity
+from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.change import precision, term_of
 from reporting.analysis.comparability import base_of, bases, where
@@ -22,7 +23,7 @@ from reporting.analysis.sru import (
     required,
     split,
 )
-from reporting.analysis.words import decimals, kept
+from reporting.analysis.words import counted, decimals, exact, kept, percent, points
 from reporting.exhibits.constats.paris import divided, simulated
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.piece import tables
@@ -197,14 +198,14 @@ def _split_table(rows: pd.DataFrame, catalog: Catalog, parts: Split) -> pd.DataF
     named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
     table = tables.crossed(named, catalog.indicators, "name", "period", "Terme")
     effects = {
-        LOGEMENTS: format_points(parts.dwellings),
-        RESIDENCES: format_points(parts.homes),
-        TAUX: format_points(round(parts.after, 2) - round(parts.before, 2)),  # as printed beside its two terms
+        LOGEMENTS: points(parts.dwellings),
+        RESIDENCES: points(parts.homes),
+        TAUX: points(round(parts.after, 2) - round(parts.before, 2)),  # as printed beside its two terms
     }
     told = list(dict.fromkeys(named.sort_values("period_start", kind="stable")["indicator"]))
     table["Effet sur le taux"] = [effects[i] for i in told]
     if RESIDENCES not in told:
-        implied = dict.fromkeys(table.columns, tables.ABSENT)
+        implied: dict[str, object] = dict.fromkeys(table.columns, tables.ABSENT)
         implied |= {"Terme": "Résidences principales, déduites du taux", "Effet sur le taux": effects[RESIDENCES]}
         table = pd.concat([table, pd.DataFrame([implied])], ignore_index=True)
     return table
@@ -270,12 +271,21 @@ def _doubt(rows: pd.DataFrame, catalog: Catalog, start: Start) -> float:
     return float(start.homes * half / rate["value"])
 
 
-def _about(value: float, doubt: float, *units: str) -> str:
-    """« environ 3 550 logements »: to the precision that the doubt, either way, leaves; « moins de 10 » below it."""
+def _within(value: float, doubt: float) -> tuple[str, float]:
+    """« environ », 3 550: to the precision that the doubt, either way, leaves; « moins de », 10 below it."""
     grain = precision(doubt)
     rounded = round(value / grain) * grain
-    word = "environ" if rounded else "moins de"
-    return f"{word} {quantity(rounded or grain, 0, *units)}" if units else f"{word} {format_number(rounded or grain)}"
+    return "environ" if rounded else "moins de", rounded or grain
+
+
+def _about(value: float, doubt: float, singular: str, plural: str) -> str:
+    word, rounded = _within(value, doubt)
+    return f"{word} {quantity(rounded, 0, singular, plural)}"
+
+
+def _nearly(value: float, doubt: float) -> Cell:
+    word, rounded = _within(value, doubt)
+    return Cell(rounded, before=f"{word} ")
 
 
 def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start, doubt: float) -> str:
@@ -310,18 +320,16 @@ def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...
     years = sorted({step.year for steps in paths.values() for step in steps})
     asked = ("mises en service par an", "sorties par an", "croissance des résidences principales (% par an)",
                   "délai de l'agrément à la mise en service (ans)", "taux visé (%)", "échéance (1er janvier)")  # fmt: skip
-    table = pd.DataFrame({"1er janvier": [*map(str, years), *(f"Hypothèse : {words}" for words in asked)]})
+    table = pd.DataFrame({"1er janvier": [*map(tables.year, years), *(f"Hypothèse : {words}" for words in asked)]})
     for (name, steps), s in zip(paths.items(), scenarios, strict=True):
         at = {step.year: step for step in steps}
-        values = [format_exact(v) for v in (s.additions, s.losses, s.growth, s.delay, s.target)] + [str(s.until)]
+        values = [*map(exact, (s.additions, s.losses, s.growth, s.delay, s.target)), tables.year(s.until)]
         filler = [tables.ABSENT] * len(values)
-        table[f"{name}, logements"] = [
-            format_number(at[y].dwellings) if y in at else tables.ABSENT for y in years
-        ] + filler
+        table[f"{name}, logements"] = [counted(at[y].dwellings) if y in at else tables.ABSENT for y in years] + filler
         table[f"{name}, résidences principales"] = [
-            _about(at[y].homes, doubt) if y in at else tables.ABSENT for y in years
+            _nearly(at[y].homes, doubt) if y in at else tables.ABSENT for y in years
         ] + filler
-        table[f"{name}, taux"] = [format_percent(at[y].rate, 2) if y in at else tables.ABSENT for y in years] + values
+        table[f"{name}, taux"] = [percent(at[y].rate, 2) if y in at else tables.ABSENT for y in years] + values
     return table
 
 

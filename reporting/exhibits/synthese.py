@@ -15,7 +15,7 @@ from reporting.analysis.change import BASES, REFERENCES, YEARS_BEFORE, printable
 from reporting.analysis.comparability import joined
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import DOUBTFUL, aimed, kept, number
+from reporting.analysis.words import DOUBTFUL, aimed, counted, kept, number
 from reporting.exhibits import attendus
 from reporting.exhibits.trajectoire import nature, standing
 from reporting.piece import tables
@@ -127,7 +127,7 @@ def row_of(one: Found, last: pd.Series, sentence: str = "") -> Tension:
         sentence=sentence or one.sentence,
         points=_spots(one.rows, one.indicator),
         reference=None if point is None else (point.value, number(point.value, one.indicator, point.decimals)),
-        aim=None if aim is None else (aim, aimed(aim, one.indicator)),
+        aim=None if aim is None else (aim, str(aimed(aim, one.indicator))),
         **_last(one.indicator, last),
     )
 
@@ -184,10 +184,10 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         {
             "Détenteur": holders,
             "À demander": [
-                str(sum(one.state in ASKED and one.year == year for one in by_holder[name])) for name in holders
+                counted(sum(one.state in ASKED and one.year == year for one in by_holder[name])) for name in holders
             ],
-            "À définir": [str(sum(one.state == UNDEFINED for one in by_holder[name])) for name in holders],
-            "À mi-parcours": [str(sum(one.year != year for one in by_holder[name])) for name in holders],
+            "À définir": [counted(sum(one.state == UNDEFINED for one in by_holder[name])) for name in holders],
+            "À mi-parcours": [counted(sum(one.year != year for one in by_holder[name])) for name in holders],
             "Indicateurs": [" ; ".join(_dated(one, year) for one in by_holder[name]) for name in holders],
         }
     )

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
-from etl.french import MINUS, NNBSP, format_date, format_exact, format_period
+from etl.french import MINUS, format_date, format_period
+from etl.tableur import PERCENT, Cell
 from reporting import queries
 from reporting.analysis.change import UNSURE, changes, last_intervals
 from reporting.analysis.comparability import bases
 from reporting.analysis.progress import Progress, expected_at, paces, progress, trajectory
-from reporting.analysis.words import aimed, at_words, number, qualified, signed
+from reporting.analysis.words import aimed, at_words, cell, exact, moved, number, qualified, signed
 from reporting.exhibits.constats.paris import against
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.territoires import reasons
@@ -158,10 +159,13 @@ def nature(objective: Objective | None, indicator: Indicator) -> str:
         return ""
     if objective.value is None:
         return objective.nature
-    share = f"{NNBSP}%" if indicator.unit == "%" else ""
-    value = format_exact(objective.value) + share if objective.counts else aimed(objective.value, indicator)
     when = format_period(objective.deadline) if objective.deadline else objective.due or "sans échéance"
-    return f"{value}, {objective.nature}, {when}"
+    return f"{worth(objective.value, objective, indicator)}, {objective.nature}, {when}"
+
+
+def worth(value: float, objective: Objective, indicator: Indicator) -> Cell:
+    """Its value with its unit; without it, where the objective counts something of its own."""
+    return exact(value, PERCENT if indicator.unit == "%" else "") if objective.counts else aimed(value, indicator)
 
 
 def set_by(objective: Objective, indicator: Indicator) -> str:
@@ -186,7 +190,7 @@ def target_of(objective: Objective, indicator: Indicator) -> Target | None:
         return None
     when = [format_period(objective.deadline)] if objective.deadline else []
     kind = objective.nature if objective.nature == "repère" else f"objectif {objective.nature}"
-    words = "<br>".join([kind, aimed(objective.value, indicator), *when])
+    words = "<br>".join([kind, str(aimed(objective.value, indicator)), *when])
     return Target(objective.value, words, tuple((aim.start, aim.end, aim.value) for aim in objective.values))
 
 
@@ -211,15 +215,15 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress) -> pd.DataFram
     indicator = catalog.indicators[objective.indicator]
     corners = trajectory(base, objective)
     way = [expected_at(pd.Timestamp(end).date(), corners) for end in rows["period_end"]]
-    table["Trajectoire"] = [tables.ABSENT if value is None else number(value, indicator) for value in way]
+    table["Trajectoire"] = [tables.ABSENT if value is None else cell(value, "définitif", indicator) for value in way]
     table["Écart"] = [
-        tables.ABSENT if aim is None or pd.isna(value) else signed(value - aim, indicator)
+        tables.ABSENT if aim is None or pd.isna(value) else moved(value - aim, indicator)
         for value, aim in zip(rows["value"], way, strict=True)
     ]
     aim = pd.DataFrame({column: [tables.ABSENT] for column in table.columns})
-    aim["Date ou année"] = format_period(objective.deadline)
+    aim["Date ou année"] = [tables.dated(objective.deadline)]
     aim["État"] = f"objectif {objective.nature}"
-    aim["Trajectoire"] = aimed(corners[-1].value, indicator)
+    aim["Trajectoire"] = [aimed(corners[-1].value, indicator)]
     return pd.concat([table, aim], ignore_index=True)
 
 

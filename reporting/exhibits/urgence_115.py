@@ -10,7 +10,7 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries
 from reporting.analysis.comparability import bases
-from reporting.analysis.words import at_words, number
+from reporting.analysis.words import at_words, cell, number, percent
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked
@@ -168,7 +168,7 @@ def flux(
     )
     whole = pd.DataFrame({"year": names, "value": asked.to_numpy()})
     rated = len(monthly(connection, [chosen.rate], public)) > 0  # else its formula is still to be fixed
-    ratios = [format_percent(100 * u / a) if a else tables.ABSENT for a, u in zip(asked, unmet, strict=True)]
+    ratios = [percent(100 * u / a) if a else tables.ABSENT for a, u in zip(asked, unmet, strict=True)]
     rates = {"Taux de chute": ratios} if rated else {}
     full = months[months == 12]
     said = "aucune année complète."
@@ -185,10 +185,10 @@ def flux(
         rows=rows,
         table=pd.DataFrame(
             {
-                "Année": names,
-                f"Total ({definition})": [number(value, indicator) for value in asked],
-                "Non pourvues": [number(value, indicator) for value in unmet],
-                "Pourvues (reste)": [number(value, indicator) for value in asked - unmet],
+                "Année": [name if " " in name else tables.dated(name) for name in names],
+                f"Total ({definition})": [cell(value, "définitif", indicator) for value in asked],
+                "Non pourvues": [cell(value, "définitif", indicator) for value in unmet],
+                "Pourvues (reste)": [cell(value, "définitif", indicator) for value in asked - unmet],
                 **rates,
             }
         ),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
-from etl.french import MINUS, NBSP, NNBSP
+from etl.french import MINUS, NBSP, NNBSP, format_number
+from etl.tableur import PERCENT, Cell
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.tables import NUMBER, doubts
+from reporting.piece.tables import UNSTABLE, doubts, numeric
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 MACHINE = [
@@ -27,7 +30,7 @@ MACHINE = [
 
 def write_excel(exhibit: Exhibit) -> bytes:
     """The exhibit's table: UTF-8 with BOM, semicolons, decimal comma, CRLF; below, title, source, doubtful values."""
-    body: str = exhibit.table.map(_cell).rename(columns=harmless).to_csv(sep=";", index=False, lineterminator="\r\n")
+    body: str = _typed(exhibit.table).to_csv(sep=";", index=False, lineterminator="\r\n")
     notes = [exhibit.title, exhibit.subtitle, f"Champ : {exhibit.scope}", f"Source : {exhibit.source}"]
     notes[:0] = filter(None, [exhibit.finding])
     notes += [*exhibit.caveats, *doubts(exhibit.table)]
@@ -56,10 +59,31 @@ def harmless(text: str) -> str:
     return f"'{flat}" if text.startswith(FORMULA) else flat
 
 
-def _cell(cell: object) -> str:
-    """A number as Excel types it (no thousands space, plain minus, its mark left out); other text harmless."""
-    found = NUMBER.fullmatch(str(cell))
-    return found["number"].replace(NNBSP, "").replace(MINUS, "-") if found else _plain(str(cell))
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """Numbers as Excel types them, the unit of a column of points in its heading; other text harmless."""
+    bare = [_is_of_points(table.iloc[:, place]) for place in range(table.shape[1])]
+    told = [" (points)" if alone and "(points)" not in head else "" for head, alone in zip(table, bare, strict=True)]
+    cells = {place: [_cell(cell, bare=alone) for cell in table.iloc[:, place]] for place, alone in enumerate(bare)}
+    return pd.DataFrame(cells).set_axis([harmless(h) + unit for h, unit in zip(table, told, strict=True)], axis=1)
+
+
+def _is_of_points(column: pd.Series) -> bool:
+    units = {cell.unit.strip(" \u00a0s") for cell in column if isinstance(cell, Cell) and cell.value is not None}
+    return units == {"point"} and numeric(column)
+
+
+def _cell(cell: object, *, bare: bool) -> str:
+    """No thousands space, plain minus, its mark left out; `bare`: its unit too."""
+    value = cell.value if isinstance(cell, Cell) else None
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if not isinstance(cell, Cell) or value is None or cell.before not in ("", "+"):
+        return _plain(str(cell))
+    unit = cell.unit.removesuffix(UNSTABLE)
+    if not bare and unit not in ("", PERCENT):
+        return _plain(str(cell))
+    digits = format_number(value, cell.decimals).replace(NNBSP, "").replace(MINUS, "-")
+    return digits + ("" if bare else unit.strip())
 
 
 def _plain(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from etl.tableur import WRITERS
 from reporting.piece.exhibit import Exhibit
-from reporting.render.office.exhibit_sheets import sheets_of
+from reporting.render.office.exhibit_sheets import pages_of
+from reporting.render.office.sheets import laid
 from reporting.render.office.slides import Deck
-from reporting.render.office.workbook import write_xlsx
 
 DRAFT = "Brouillon"  # of the figures of today
 
@@ -17,7 +18,7 @@ def available(exhibit: Exhibit) -> bool:
 
 def write_workbook(exhibit: Exhibit) -> bytes:
     """XLSX: the table and its chart, a line for each figure, the sources."""
-    return write_xlsx(sheets_of(exhibit), exhibit.title)
+    return WRITERS["xlsx"]([laid(page) for page in pages_of(exhibit)], exhibit.title)
 
 
 def write_slide(exhibit: Exhibit) -> bytes:

@@ -69,7 +69,7 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     eve = LAST_STATE if indicator.measure == "stock" else EVE
     if not 330 <= days <= 400 or after.day <= eve or indicator.measure in ALONE:
         return ""
-    moved = difference(after, earlier, indicator, percent=False)
+    moved = difference(after, earlier, indicator)
     return f"{SAME} qu'un an plus tôt" if moved == SAME else f"{moved} en un an"
 
 

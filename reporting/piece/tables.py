@@ -1,26 +1,23 @@
-"""Tables as people read them: values written in French, non-values kept with their kind."""
+"""Tables as people read them: values in typed cells, non-values with their kind, words."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 
 from etl.catalog.model import Indicator
-from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS, format_period
-from reporting.analysis.words import kept, marked
+from etl.french import NBSP, format_period
+from etl.tableur import MORE, Cell
+from reporting.analysis.words import cell, kept
 
 ABSENT = "–"
-APPROACHED = STATUS_MARKS["approché"]
-MORE = ">"  # in its place, where the source writes « plus de »
-MARKS = {mark: state for state, mark in STATUS_MARKS.items() if mark} | {MORE: "approché, « plus de »"}
-# A printed number that files give as a number; its mark is said beside.
-NUMBER = re.compile(rf"(?P<number>[+{MINUS}]?\d[\d{NNBSP}]*(,\d+)?({NNBSP}%)?)({NBSP}(?P<mark>[rpe≈>]))?")
+UNSTABLE = f"{NBSP}*"  # after a ratio on few cases; what it means is said below
 LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
 
 
@@ -86,19 +83,29 @@ def sheet(indicator: Indicator) -> Link:
     return Link(indicator.label, f"catalogue?indicateur={quote(indicator.label)}")
 
 
+def dated(period: str) -> Cell | str:
+    """A period (ISO) in a table: a year and a day keep their value, another its French words."""
+    if re.fullmatch(r"\d{4}", period):
+        return year(int(period))
+    whole = re.fullmatch(r"\d{4}-\d\d-\d\d", period)
+    return Cell(dt.date.fromisoformat(period)) if whole else format_period(period)
+
+
+def year(number: int) -> Cell:
+    return Cell(number, grouped=False)
+
+
 def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
-    """The printed values of rows of series."""
+    """The cells of rows of series."""
     named = ((row, indicators[row.indicator]) for row in rows.itertuples())
-    values = [
-        _in_its_word(marked(row.value, row.status, indicator, kept(row, indicator)), row) for row, indicator in named
-    ]
+    values = [_in_its_word(cell(row.value, row.status, one, kept(row, one)), row) for row, one in named]
     return pd.Series(values, index=rows.index, dtype="object")
 
 
-def _in_its_word(text: str, row: Any) -> str:
+def _in_its_word(shown: Cell, row: Any) -> Cell:
     """« 82 000 > », where a figure is that or more, and not about that."""
     more = getattr(row, "word", "").endswith(("plus de", "au moins"))
-    return text.removesuffix(APPROACHED) + MORE if more and text.endswith(APPROACHED) else text
+    return replace(shown, status=MORE) if more and shown.status == "approché" else shown
 
 
 def crossed(
@@ -111,12 +118,14 @@ def crossed(
 ) -> pd.DataFrame:
     """A table with `down` as row headings and `across` as columns; a dash for what is absent, missing years too."""
     rows = rows.sort_values("period_start", kind="stable")
-    cells = rows.assign(cell=written(rows, indicators), period=[format_period(p) for p in rows["period"]])
+    cells = rows.assign(cell=written(rows, indicators))
+    if across == "period":
+        cells["period"] = cells["period"].map(format_period)
     columns = list(order) or list(dict.fromkeys(cells[across]))
     index = _years(list(dict.fromkeys(cells[down])))
     table = cells.pivot(index=down, columns=across, values="cell").reindex(index=index, columns=columns)
     table = table.astype("object").fillna(ABSENT).rename_axis(index=None, columns=None)
-    table.insert(0, head, table.index)
+    table.insert(0, head, [dated(one) for one in index] if down == "period" else index)
     return table.reset_index(drop=True)
 
 
@@ -131,18 +140,26 @@ def listed(rows: pd.DataFrame, indicators: Mapping[str, Indicator], **columns: s
     """A line per figure: the asked columns under their French heads, then the value and its state."""
     table = pd.DataFrame({head: rows[name] for name, head in columns.items()})
     if "period" in columns:
-        table[columns["period"]] = [format_period(p) for p in rows["period"]]
+        table[columns["period"]] = [dated(p) for p in rows["period"]]
     table["Valeur"] = written(rows, indicators)
     table["État"] = rows["status"]
     return table.reset_index(drop=True)
+
+
+def numeric(column: pd.Series) -> bool:
+    """Whether every cell is a number, without a word around it, or stands for one; one at least written."""
+    return any(map(str, column)) and all(one in (ABSENT, "") or _is_alone(one) for one in column)
+
+
+def _is_alone(one: object) -> bool:
+    return isinstance(one, Cell) and not isinstance(one.value, dt.date) and " " not in one.before + one.unit
 
 
 def doubts(table: pd.DataFrame) -> list[str]:
     """The values of a table that carry a mark, by state: « Valeur à l'état « provisoire » : 13e (2025) »."""
     said: dict[str, list[str]] = {}
     for row in table.itertuples(index=False):
-        for head, cell in zip(table.columns, row, strict=True):
-            found = NUMBER.fullmatch(str(cell))
-            if found and found["mark"]:
-                said.setdefault(MARKS[found["mark"]], []).append(f"{row[0]} ({head})")
+        for head, one in zip(table.columns, row, strict=True):
+            if isinstance(one, Cell) and one.value is not None and one.mark:
+                said.setdefault(one.status, []).append(f"{row[0]} ({head})")
     return [f"Valeur à l'état « {state} » : {', '.join(cells)}" for state, cells in said.items()]

@@ -75,21 +75,22 @@ ROOMS: dict[str, set[str]] = {
     },
     "reporting.answers": {"etl.warehouse"},
     "reporting.queries": {"reporting.answers"},
-    "reporting.analysis": CATALOG | {"reporting.queries"},
-    "reporting.piece": CATALOG | {"etl.returns", "reporting.analysis", "reporting.queries"},
+    "reporting.analysis": CATALOG | {"etl.tableur", "reporting.queries"},
+    "reporting.piece": CATALOG | {"etl.returns", "etl.tableur", "reporting.analysis", "reporting.queries"},
     "reporting.render.contours": {"etl.paths"},
     "reporting.render.cartography": CATALOG | {"reporting.piece", "reporting.render.contours"},
     "reporting.render.charts": CATALOG | {"reporting.analysis", "reporting.piece"},
     "reporting.render.plotly": CATALOG | {"reporting.analysis", "reporting.piece"} | MAPS,
-    "reporting.render.office": CATALOG | {"etl.repack", "reporting.piece"} | MAPS,
-    "reporting.render.web": {"reporting.piece"},
+    "reporting.render.office": CATALOG | {"etl.repack", "etl.tableur", "reporting.piece"} | MAPS,
+    "reporting.render.web": {"etl.french", "etl.tableur", "reporting.piece"},
     "reporting.exhibits": CATALOG
-    | {"etl.findings", "etl.returns", "reporting.answers", "reporting.analysis", "reporting.piece", "reporting.queries"}
+    | {"etl.findings", "etl.returns", "etl.tableur", "reporting.analysis", "reporting.answers", "reporting.piece"}
+    | {"reporting.queries"}
     | {"reporting.render.charts", "reporting.render.plotly"},
-    "reporting.files": {"etl.french", "etl.returns", "reporting.piece", "reporting.render.office"}
+    "reporting.files": {"etl.french", "etl.returns", "etl.tableur", "reporting.piece", "reporting.render.office"}
     | {"reporting.render.web"},
     "reporting.documents": CATALOG
-    | {"etl.editions", "etl.repack", "etl.story", "etl.texts", "etl.warehouse"}
+    | {"etl.editions", "etl.repack", "etl.story", "etl.tableur", "etl.texts", "etl.warehouse"}
     | {"reporting.analysis", "reporting.exhibits", "reporting.files", "reporting.piece", "reporting.queries"}
     | {"reporting.render.charts", "reporting.render.office"},
     "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
@@ -120,7 +121,6 @@ EXTERNALS = {
     "icalendar": ("reporting/files/ics.py",),
     "scipy": ("etl/secrecy/",),
     "filelock": ("etl/intake/", "etl/warehouse/", "pages/garde/key.py"),
-    "odf": ("reporting/render/office/opendocument.py",),
     "openpyxl": ("etl/formats/xlsx.py",),
     "plotly": ("reporting/piece/exhibit.py", "reporting/render/plotly/", "reporting/files/image.py"),
     "docx": ("reporting/render/office/",),
@@ -129,7 +129,7 @@ EXTERNALS = {
     "starlette": ("pages/garde/",),
     # The launcher speaks the server's own messages, to open the first page; it runs no script.
     "streamlit": ("app.py", "serve.py", "pages/application.py", *(f"pages/{section}/" for section in SECTIONS)),
-    "xlsxwriter": ("etl/tableur/xlsx.py", "reporting/render/office/workbook.py"),
+    "xlsxwriter": ("etl/tableur/",),
 }
 
 

@@ -51,7 +51,7 @@ def test_a_change_of_definition_cuts_the_line_and_no_change_is_computed_across_i
 def test_a_month_is_set_against_the_same_month(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("115-saisons", demonstration, catalog, annee=2025)
     values = exhibit.rows.set_index("period")["value"]
-    table = exhibit.table.set_index("Mois")
+    table = exhibit.table.map(str).set_index("Mois")
     change = round(values["2025-07"] - values["2024-07"], 1)
     written = float(table.loc["juillet", "2025 face à 2024"].split("\u00a0")[0].replace(",", ".").replace("−", "-"))
     assert written == pytest.approx(change, abs=0.051)
@@ -63,7 +63,7 @@ def test_a_year_is_its_twelve_months(demonstration: duckdb.DuckDBPyConnection, c
     exhibit = make("115-flux", demonstration, catalog)
     asked = exhibit.rows[exhibit.rows["indicator"] == "115_demandes"]
     total = int(asked[asked["period"].str.startswith("2024-")]["value"].sum())
-    table = exhibit.table.set_index("Année")
+    table = exhibit.table.map(str).set_index("Année")
     assert table.loc["2024", "Total (demandes)"].replace("\u202f", "") == str(total)
     assert not any("mois sur 12" in year for year in table.index)
 
@@ -112,7 +112,7 @@ def test_the_rate_waits_for_its_formula_and_what_is_not_met_is_to_be_asked_for(
     assert connection.execute(told, ["115_non_pourvues"]).fetchall() == [("échéance de la fiche passée, à demander",)]
     card = summarise("hebergement-115", connection, catalog).headlines[-1]
     assert (card.value, card.detail) == ("formule à fixer", "par la DRIHL 75")
-    listed = make("a-collecter", connection, catalog, sujet="hebergement_115").table
+    listed = make("a-collecter", connection, catalog, sujet="hebergement_115").table.map(str)
     states = {str(one["Série"]): one["État"] for one in listed.to_dict("records")}
     assert states == {
         "Places d’hébergement et de logement adapté, par catégorie": "à définir",

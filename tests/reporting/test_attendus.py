@@ -73,7 +73,7 @@ def test_the_exhibits_count_what_the_pages_count(
     opened: duckdb.DuckDBPyConnection, catalog: Catalog, counted: attendus.Tally
 ) -> None:
     held = sum(counted.states.get(state, 0) for state in HELD)
-    manques = make("synthese-manques", opened, catalog).table
+    manques = make("synthese-manques", opened, catalog).table.map(str)
     assert manques["À demander"].astype(int).sum() == counted.asked == sum(counted.states.get(s, 0) for s in ASKED)
     assert manques["À définir"].astype(int).sum() == counted.states.get(UNDEFINED, 0)
     assert manques["À mi-parcours"].astype(int).sum() == sum(
@@ -131,7 +131,7 @@ def test_an_action_counts_only_what_the_year_expects_of_it(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     """In 2025 3.1-b, 3.2-a and 3.2-b have no object: 1 of 14 in all."""
-    table = make("plan-actions", connection, catalog).table
+    table = make("plan-actions", connection, catalog).table.map(str)
     told = [text.split(" :")[0] for text in table[f"Indicateurs, {YEAR}"]]
     assert told == [*["suivi du plan"] * 3, "1 sur 9", "0 sur 4", "0 sur 1", "rien d'attendu en 2025"]
 
@@ -140,11 +140,14 @@ def test_what_is_wanted_at_mid_term_is_missing_everywhere(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     """3.1-b and 3.2-b have no object in 2025, and 2024 to be asked for: by the diagnosis, the deck and the letter."""
-    states = make("diagnostic-manques", connection, catalog).table.set_index("Indicateur")["État"]
+    states = make("diagnostic-manques", connection, catalog).table.map(str).set_index("Indicateur")["État"]
     labels = [catalog.plan_indicators[name].label for name in ("3.1-b", "3.2-b")]
     assert [states[label] for label in labels] == ["2024 : échéance de la fiche passée, à demander"] * 2
     city = (
-        make("synthese-manques", connection, catalog).table.set_index("Détenteur").loc["Ville de Paris (à confirmer)"]
+        make("synthese-manques", connection, catalog)
+        .table.map(str)
+        .set_index("Détenteur")
+        .loc["Ville de Paris (à confirmer)"]
     )
     assert (city["À demander"], city["À mi-parcours"]) == ("1", "2")
     assert all(f"{label} (2024)" in city["Indicateurs"] for label in labels)
@@ -182,7 +185,7 @@ SUBJECTS = ("logement_social", "offre_nouvelle", "demande_attributions", "dalo",
 def test_the_state_of_what_is_missing_is_that_of_the_years_listed(
     sujet: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    table = make("a-collecter", connection, catalog, sujet=sujet).table
+    table = make("a-collecter", connection, catalog, sujet=sujet).table.map(str)
     told = queries.states(connection)
     for one in table.to_dict("records"):
         name = next(i.id for i in catalog.indicators.values() if i.label == str(one["Série"]))
@@ -206,7 +209,7 @@ def test_a_series_has_the_state_of_what_it_serves(connection: duckdb.DuckDBPyCon
 
 
 def test_the_years_of_the_catalogue_are_those_of_the_view(opened: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    table = make("catalogue-etats", opened, catalog).table
+    table = make("catalogue-etats", opened, catalog).table.map(str)
     told = queries.plan_states(opened)
     for state in HELD:
         column = table[state[:1].upper() + state[1:]]
@@ -239,11 +242,13 @@ def test_a_return_of_eighteen_arrondissements_is_counted_apart_and_the_rest_is_a
     assert letter is not None
     label = catalog.indicators["logements_finances"].label
     assert f"déjà là, en partie : {label}, 2025 : 18 arrondissements sur 20, sans le 19e ni le 20e" in letter.body
-    shown = make("echeances-frise", open_to_returns, catalog, **CALENDAR | {"bilan": YEAR}).table
+    shown = make("echeances-frise", open_to_returns, catalog, **CALENDAR | {"bilan": YEAR}).table.map(str)
     (line,) = [row for row in shown.to_dict("records") if row["Indicateur"].startswith("2.1-a ")]
     assert line["État"] == "Reçu, partiel"
     assert line["Manque"].endswith(", 18 arrondissements sur 20")
-    lacking = make("a-collecter", open_to_returns, catalog, sujet="offre_nouvelle").table.set_index("Série")["État"]
+    lacking = (
+        make("a-collecter", open_to_returns, catalog, sujet="offre_nouvelle").table.map(str).set_index("Série")["État"]
+    )
     assert [said for said in lacking if "reçu, partiel : 18 arrondissements sur 20, sans le 19e ni le 20e" in said]
 
 
@@ -300,7 +305,7 @@ def test_the_count_since_2023_is_the_last_figure_and_alone_faces_the_target(
 def test_what_files_do_not_tell_apart_and_both_lists_stand_beside_their_indicator(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    states = make("catalogue-etats", connection, catalog).table.set_index("Indicateur")["Publié ailleurs"]
+    states = make("catalogue-etats", connection, catalog).table.map(str).set_index("Indicateur")["Publié ailleurs"]
     assert [states.iloc[place] for place in (0, 1)] == ["2019 à 2024, sans PLAI adapté", "–"]
     last = make("echeances", connection, catalog, **CALENDAR).table["Dernier chiffre"].map(plain)
     assert last[4] == (

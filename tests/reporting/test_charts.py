@@ -77,7 +77,7 @@ def test_a_trajectory_goes_to_its_target_with_the_values_of_the_table(
     aim, way = drawn.references
     assert (set(aim.values), way.name) == ({551.0}, "Trajectoire")
     printed = ["–" if value is None else f"{value:.0f}" for value in way.values[:-1]]
-    assert printed == piece.table["Trajectoire"].tolist()[:-1]
+    assert printed == piece.table["Trajectoire"].map(str).tolist()[:-1]
     assert (drawn.categories[-1], drawn.series[0].values[-1], way.values[-1]) == ("31 décembre 2024", None, 551.0)
 
 

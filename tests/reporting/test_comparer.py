@@ -99,14 +99,14 @@ def test_requests_without_arrondissement_are_a_bar_apart(
 ) -> None:
     exhibit = make("comparer-classement", connection, catalog, indicateur="demandes", annee=2025)
     assert exhibit.rows.set_index("territory").loc["75056", "value"] == 75_755
-    table = exhibit.table.set_index("Arrondissement")
+    table = exhibit.table.map(str).set_index("Arrondissement")
     assert table.loc["Non précisé", "Rang"] == "–"
     assert table.loc["13e", "Rang"] == "1er"
 
 
 def test_small_arrondissements_have_no_rank(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("comparer-classement", connection, catalog, indicateur="tension", annee=2025)
-    table = exhibit.table.set_index("Arrondissement")
+    table = exhibit.table.map(str).set_index("Arrondissement")
     assert set(table.index[table["Rang"] == "–"]) == UNDER_A_HUNDRED
     assert table.loc["5e", "Rang"] == "1er"
     assert table.loc["20e", "Rang"] == "12e"
@@ -192,7 +192,7 @@ def test_the_quadrants_name_the_arrondissements(connection: duckdb.DuckDBPyConne
     assert "2019 pour le premier, 2024 pour le second" in exhibit.subtitle
     assert "au-dessus de la médiane" in exhibit.alternative
     assert any("champs différents" in caveat for caveat in exhibit.caveats)
-    named = exhibit.table.set_index("Arrondissement")["Quadrant"]
+    named = exhibit.table.map(str).set_index("Arrondissement")["Quadrant"]
     assert named["13e"] == "au-dessus / au-dessous"
 
 
@@ -200,7 +200,7 @@ def test_paris_centre_is_one_area_of_the_map(connection: duckdb.DuckDBPyConnecti
     exhibit = make("comparer-carte", connection, catalog, indicateur="sru_taux", annee=2019, centre=True)
     bars = make("comparer-classement", connection, catalog, indicateur="sru_taux", annee=2019, centre=True)
     assert exhibit.figure is not None
-    value = bars.table.set_index("Arrondissement").loc["Paris Centre", "Valeur"]
+    value = bars.table.map(str).set_index("Arrondissement").loc["Paris Centre", "Valeur"]
     labels, hovers = (
         [text for trace in exhibit.figure.select_traces({"type": "scatter", "mode": mode}) for text in trace.text]
         for mode in ("text", "markers")

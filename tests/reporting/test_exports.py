@@ -1,6 +1,7 @@
 """Files that leave: read back equal, harmless in a spreadsheet, named for what they hold, marked if demonstration."""
 
 import csv
+import datetime as dt
 import io
 import os
 import re
@@ -21,6 +22,7 @@ from pptx import Presentation
 from etl.catalog import Catalog
 from etl.editions import Edition
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
+from etl.tableur import Cell
 from etl.warehouse import DEMONSTRATION, FORMAT, PUBLIE, Published, connect, current
 from reporting.exhibits import make
 from reporting.files import EXPORTS, download_name
@@ -74,11 +76,13 @@ def test_excel_opens_the_file_as_french(carte: Exhibit) -> None:
     assert "," in first[head.index("Valeur")]
 
 
-def test_excel_reads_back_the_table(exhibits: list[Exhibit]) -> None:
+def test_excel_reads_back_the_words_of_the_table(exhibits: list[Exhibit]) -> None:
+    """Its numbers and its days: tests/reporting/test_cells.py."""
     for exhibit in exhibits:
         read = cells(EXPORTS["csv-excel"].write(exhibit))[1 : 1 + len(exhibit.table)]
-        asked = [[bare(str(cell)) for cell in row] for row in exhibit.table.itertuples(index=False)]
-        assert [[bare(cell) for cell in row] for row in read] == asked, exhibit.name
+        for line, row in zip(read, exhibit.table.itertuples(index=False), strict=True):
+            pairs = [(one, cell) for one, cell in zip(line, row, strict=True) if not isinstance(cell, Cell)]
+            assert [bare(one) for one, _ in pairs] == [bare(str(cell)) for _, cell in pairs], exhibit.name
 
 
 def test_excel_file_carries_its_words_and_its_source(carte: Exhibit) -> None:
@@ -128,18 +132,30 @@ def test_no_text_of_a_data_file_becomes_a_formula(payload: str, carte: Exhibit) 
 
 
 @pytest.mark.parametrize(
-    ("printed", "typed"),
+    ("cell", "typed"),
     [
-        (f"{MINUS}22", "-22"),
-        (f"{MINUS}1{NNBSP}234,5", "-1234,5"),
-        (f"276{NNBSP}032", "276032"),
-        (f"{MINUS}0,20{NNBSP}%", "-0,20%"),
-        (f"16{NNBSP}000{NBSP}≈", "16000"),
+        (Cell(-22), "-22"),
+        (Cell(-1234.5, 1), "-1234,5"),
+        (Cell(276032), "276032"),
+        (Cell(-0.2, 2, f"{NNBSP}%"), "-0,20%"),
+        (Cell(16000, status="approché"), "16000"),
+        (Cell(dt.date(2025, 1, 1)), "01/01/2025"),
+        (Cell(2025, grouped=False), "2025"),
+        (Cell(status="secret"), "s"),
+        (f"276{NNBSP}032", "276 032"),
     ],
 )
-def test_a_number_stays_a_number_negative_ones_too(printed: str, typed: str, carte: Exhibit) -> None:
-    table = pd.DataFrame({"Arrondissement": ["1er"], "Valeur": [printed]})
+def test_a_number_stays_a_number_negative_ones_too(cell: Cell | str, typed: str, carte: Exhibit) -> None:
+    table = pd.DataFrame({"Arrondissement": ["1er"], "Valeur": [cell]})
     assert cells(EXPORTS["csv-excel"].write(replace(carte, table=table)))[1] == ["1er", typed]
+
+
+def test_a_column_of_points_says_its_unit_in_its_heading(carte: Exhibit) -> None:
+    gaps = [Cell(7.95, 2, f"{NBSP}points", before="+"), Cell(-0.36, 2, f"{NBSP}point"), "–"]
+    table = pd.DataFrame({"Terme": list("abc"), "Effet": gaps, "Mêlé": [*gaps[:2], Cell(3)]})
+    read = cells(EXPORTS["csv-excel"].write(replace(carte, table=table)))[:4]
+    assert [line[1] for line in read] == ["Effet (points)", "7,95", "-0,36", "–"]
+    assert [line[2] for line in read][1:] == ["'+7,95 points", "−0,36 point", "3"]
 
 
 # --- CSV for machines
@@ -196,7 +212,7 @@ def test_the_table_has_a_caption_and_scoped_headings(exhibits: list[Exhibit]) ->
 
 
 def test_only_a_column_of_numbers_goes_to_the_right(carte: Exhibit) -> None:
-    columns = {"Nom": ["1er", "2e"], "Valeur": ["1,5", "–"], "Question": ["", ""], "État": ["définitif", ""]}
+    columns = {"Nom": ["1er", "2e"], "Valeur": [Cell(1.5, 1), "–"], "Question": ["", ""], "État": ["définitif", ""]}
     parsed = Cells(EXPORTS["html"].write(replace(carte, table=pd.DataFrame(columns))).decode())
     right = [attributes.get("class") for tag, attributes in parsed.tags if tag == "th" and "col" in attributes.values()]
     assert right == [None, "n", None, None]

@@ -34,7 +34,7 @@ NAMED = {
 def test_what_a_sheet_names_has_its_place_on_its_page(
     numero: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    table = make("fiche-noms", connection, catalog, numero=numero).table
+    table = make("fiche-noms", connection, catalog, numero=numero).table.map(str)
     assert [len(table[table["La fiche nomme"].str.contains(name)]) for name in NAMED[numero]] == [1] * len(
         NAMED[numero]
     )
@@ -57,7 +57,7 @@ def test_whoever_is_asked_has_an_article_in_the_sentence(catalog: Catalog) -> No
 
 def test_a_sheet_gives_its_observations_and_stakes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     for action in catalog.actions:
-        table = make("fiche-texte", connection, catalog, numero=f"{action.axis}.{action.number}").table
+        table = make("fiche-texte", connection, catalog, numero=f"{action.axis}.{action.number}").table.map(str)
         heads = [head for head in table["Rubrique"] if head]
         assert heads == ["Constats", "Enjeux", "Objectif", "Étapes"]
         assert len(table) == len(action.constats) + len(action.enjeux) + 1 + len(action.steps)

@@ -90,7 +90,7 @@ def status(connection: duckdb.DuckDBPyConnection, indicator: str, territory: str
 
 def test_what_is_computed_from_a_hidden_value_is_hidden_and_not_absent(hiding: duckdb.DuckDBPyConnection) -> None:
     assert status(hiding, "tension_localisee", "75") == [(None, "secret")]
-    table = make("demandes-paris", hiding, declared(hiding)).table.set_index("Indicateur")
+    table = make("demandes-paris", hiding, declared(hiding)).table.map(str).set_index("Indicateur")
     (cell,) = [row["2024"] for label, row in table.iterrows() if "localisées dans un arrondissement" in str(label)]
     assert cell == "s"
 
@@ -111,11 +111,11 @@ def test_a_return_with_hidden_values_counts_as_received(
 
 def test_the_sources_page_counts_what_is_hidden_and_why(hiding: duckdb.DuckDBPyConnection) -> None:
     catalog = declared(hiding)
-    rules = make("secret-regles", hiding, catalog).table.set_index("Source")
+    rules = make("secret-regles", hiding, catalog).table.map(str).set_index("Source")
     socle = rules.loc[catalog.sources["socle_drihl"].label]
     assert (socle["Seuil"], socle["Sous le seuil"], socle["Par recoupement"]) == ("10", "1", "3")
     assert set(rules["Seuil"]) == {"10", "11"}
-    tables = make("secret-tableaux", hiding, catalog).table
+    tables = make("secret-tableaux", hiding, catalog).table.map(str)
     tables = tables[tables["Indicateur"].isin(["Attributions", "Demandes pour une attribution"])]
     assert tables[["Indicateur", "Valeurs", "Sous le seuil", "Par recoupement"]].values.tolist() == [
         ["Attributions", "22", "1", "1"],

@@ -13,7 +13,7 @@ from reporting.exhibits.offre_parts import pooled
 
 def table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> dict[str, str]:
     exhibit = make("offre-arrondissements", connection, catalog)
-    return dict(zip(exhibit.table["Arrondissement"], exhibit.table["Logements agréés"], strict=True))
+    return dict(zip(exhibit.table["Arrondissement"], exhibit.table["Logements agréés"].map(str), strict=True))
 
 
 def test_the_years_of_the_plan_add_up_to_paris(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -135,7 +135,7 @@ def test_the_share_of_new_supply_says_the_year_that_has_none(
     assert " ".join(exhibit.reading.split()) == (
         "en 2024, les agréments font 0,98 % du parc de Paris ; parc au 1er janvier 2023 non trouvé, part non calculée."
     )
-    assert exhibit.table.set_index("Année").loc["2023"].tolist() == ["–"]
+    assert exhibit.table.map(str).set_index("Année").loc["2023"].tolist() == ["–"]
 
 
 def test_every_arrondissement_has_its_bar_though_it_has_no_line(
@@ -143,4 +143,7 @@ def test_every_arrondissement_has_its_bar_though_it_has_no_line(
 ) -> None:
     exhibit = make("offre-arrondissements", connection, catalog, annee="2024")
     assert set(exhibit.table["Arrondissement"]) == {catalog.territories[one].short for one in catalog.arrondissements}
-    assert dict(zip(exhibit.table["Arrondissement"], exhibit.table["Logements agréés"], strict=True))["1er"] == "0"
+    assert (
+        dict(zip(exhibit.table["Arrondissement"], exhibit.table["Logements agréés"].map(str), strict=True))["1er"]
+        == "0"
+    )

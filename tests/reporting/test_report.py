@@ -311,7 +311,7 @@ def test_a_break_is_said_and_nothing_computed_across_it(instance: Path) -> None:
 
 def test_the_questions_are_asked_once_with_who_decides(instance: Path, catalog: Catalog) -> None:
     with connect(current(PUBLIE)) as connection:
-        table = make("diagnostic-questions", connection, catalog).table
+        table = make("diagnostic-questions", connection, catalog).table.map(str)
     asked = {indicator.question for indicator in catalog.indicators.values() if indicator.axis and indicator.question}
     assert sorted(table["Question"]) == sorted(asked)
     assert table["Qui décide"].str.strip().all()

@@ -34,7 +34,7 @@ def test_the_count_of_2019_was_corrected_upwards_and_served_from_the_day_it_was_
     days = (dt.date(2020, 1, 28), dt.date(2020, 1, 29), dt.date(2026, 11, 26))
     seen = [connection.execute(night, [day]).fetchall() for day in days]
     assert seen == [[(3622, "provisoire")], [(3641, "définitif")], [(3641, "définitif")]]
-    shown = make("revisions", connection, catalog).table
+    shown = make("revisions", connection, catalog).table.map(str)
     mine = shown["Indicateur"] == catalog.indicators["sans_abri"].short
     (change,) = shown[mine & (shown["Période"] == "7 février 2019")].to_dict("records")
     assert (change["Avant"], change["Après"], change["Écart"], change["Nature"]) == (
@@ -49,7 +49,7 @@ def test_the_count_of_2019_was_corrected_upwards_and_served_from_the_day_it_was_
 def test_the_day_on_which_a_figure_was_read_is_not_that_of_its_publication(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    dates = make("revisions", connection, catalog).table.set_index(["Période", "Après"])["Publié"]
+    dates = make("revisions", connection, catalog).table.map(str).set_index(["Période", "Après"])["Publié"]
     assert dates["1er janvier 2021", "22,45\u202f%"] == "date non lue (lu le 23 novembre 2026)"
     assert dates["25 janvier 2024", "3\u202f491"] == "février 2025"
 
@@ -80,7 +80,7 @@ def test_a_revision_is_of_one_operation_and_the_rest_is_two_figures_without_a_ch
     kind: str,
 ) -> None:
     """An estimate of Apur is not an inventory; a round figure is made precise; one of second hand replaces none."""
-    shown = make("revisions", connection, catalog).table.replace("\u202f", " ", regex=True)
+    shown = make("revisions", connection, catalog).table.map(str).replace("\u202f", " ", regex=True)
     changes = shown[(shown["Territoire"] == place) & (shown["Période"] == period) & (shown["Avant"] == before)]
     assert [tuple(change) for change in changes[["Après", "Écart", "Nature"]].to_numpy()] == [(after, gap, kind)]
 
@@ -88,7 +88,7 @@ def test_a_revision_is_of_one_operation_and_the_rest_is_two_figures_without_a_ch
 def test_a_round_announcement_stays_the_first_result_of_its_night(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    nights = make("sans-abri", connection, catalog).table.set_index("Nuit du")
+    nights = make("sans-abri", connection, catalog).table.map(str).set_index("Nuit du")
     assert nights.loc["20 janvier 2022"].tolist() == ["2\u202f600\u00a0≈", "2\u202f598"]
 
 
@@ -106,7 +106,7 @@ def test_the_producers_are_cited_before_those_who_repeat_them(
 
 
 def test_only_a_revision_has_a_gap(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    shown = make("revisions", connection, catalog).table
+    shown = make("revisions", connection, catalog).table.map(str)
     assert ((shown["Écart"] != "") == (shown["Nature"] == "révision")).all()
 
 
@@ -159,7 +159,7 @@ def test_a_data_set_says_which_it_is_on_any_day(instance: Path, jeu: str) -> Non
 
 def test_the_sheet_of_an_indicator_lists_its_vintages(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """The night count of 2021 came in two files: the first results, then the settled count."""
-    table = make("millesimes", connection, catalog, indicateur="sans_abri").table
+    table = make("millesimes", connection, catalog, indicateur="sans_abri").table.map(str)
     nights = table[table["Périodes"].str.contains("25 mars 2021")]
     assert len(nights) >= 2
     assert set(table["État"]) == {"en service"}

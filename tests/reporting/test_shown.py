@@ -62,7 +62,7 @@ def test_the_date_of_the_sheet_passes_without_a_new_file(
 
 def test_a_page_a_bilan_and_a_letter_say_the_same(april: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     page = make("echeances", april, catalog, **CALENDAR)
-    lines = page.table.set_index(page.table["Indicateur"].str.partition(" ")[0])
+    lines = page.table.map(str).set_index(page.table["Indicateur"].str.partition(" ")[0])
     assert lines.loc["2.1-a", "État"] == PAST
     said = plain(attendus.tally(april, catalog).sentence)
     assert said.startswith("Pour 2026, sur les 17 indicateurs")

@@ -7,8 +7,8 @@ from reporting.exhibits import make
 
 
 def test_a_column_without_a_word_is_not_shown(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    social = make("a-collecter", connection, catalog, sujet="logement_social").table
-    lodging = make("a-collecter", connection, catalog, sujet="hebergement_115").table
+    social = make("a-collecter", connection, catalog, sujet="logement_social").table.map(str)
+    lodging = make("a-collecter", connection, catalog, sujet="hebergement_115").table.map(str)
     assert "Question ouverte" not in social.columns
     assert list(lodging.columns)[-2:] == ["Question ouverte", "Qui décide"]
     assert ((social != "").any()).all()

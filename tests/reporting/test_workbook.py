@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from etl.french import MINUS, NBSP, NNBSP, format_number
+from etl.tableur import Cell
+from etl.tableur.sheet import sheet_names
+from etl.tableur.xlsx import number_format, write_xlsx
 from reporting.exhibits import make
 from reporting.files import EXPORTS
 from reporting.piece.exhibit import Chart, Exhibit, Series
-from reporting.render.office.exhibit_sheets import reading_sheet
-from reporting.render.office.sheets import Number, Plot, Sheet, cell_of, sheet_names
-from reporting.render.office.workbook import write_xlsx
+from reporting.render.office.exhibit_sheets import reading_page
+from reporting.render.office.sheets import Page, Plot, laid
 from tests.office import convert
 from tests.reporting.test_exhibits import CHOICES
 from tests.reporting.test_exports import PAYLOADS
@@ -53,29 +55,27 @@ def classement(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhib
 
 
 @pytest.mark.parametrize(
-    ("printed", "cell"),
+    ("cell", "words", "shown"),
     [
-        (f"276{NNBSP}032", Number(276032)),
-        (f"{MINUS}1{NNBSP}234,5", Number(-1234.5, 1)),
-        (f"22,40{NNBSP}%", Number(22.4, 2, percent=True)),
-        (f"16{NNBSP}000{NBSP}≈", Number(16000, mark="≈")),
-        ("+7,95", Number(7.95, 2)),
-        ("2025", Number(2025, grouped=False)),
-        *((mark, mark) for mark in ("s", "nd", "///", "–", "", "13e", "+0,11 point")),
-        ("01", "01"),
-        ("12345678901234567", "12345678901234567"),
+        (Cell(276032), f"276{NNBSP}032", "#,##0"),
+        (Cell(-1234.5, 1), f"{MINUS}1{NNBSP}234,5", "#,##0.0"),
+        (Cell(22.4, 2, f"{NNBSP}%"), f"22,40{NNBSP}%", f'#,##0.00"{NNBSP}%"'),
+        (Cell(16000, status="approché"), f"16{NNBSP}000{NBSP}≈", f'#,##0"{NBSP}≈"'),
+        (Cell(7.95, 2, f"{NBSP}points", before="+"), f"+7,95{NBSP}points", f'"+"#,##0.00"{NBSP}points"'),
+        (Cell(1189300, before="environ "), f"environ 1{NNBSP}189{NNBSP}300", '"environ "#,##0'),
+        (Cell(2025, grouped=False), "2025", "0"),
+        (Cell(dt.date(2025, 1, 1)), "1er janvier 2025", "dd/mm/yyyy"),
+        (Cell(status="secret"), "s", ""),
     ],
 )
-def test_a_printed_number_becomes_a_number_and_a_mark_stays_a_word(printed: str, cell: object) -> None:
-    assert cell_of(printed) == cell
+def test_a_cell_is_printed_and_shown_by_a_spreadsheet_alike(cell: Cell, words: str, shown: str) -> None:
+    assert (str(cell), number_format(cell)) == (words, shown)
 
 
 @given(st.integers(-(10**13), 10**13), st.integers(0, 2))
-def test_a_number_survives_print_and_cell(digits: int, decimals: int) -> None:
+def test_a_cell_prints_its_number(digits: int, decimals: int) -> None:
     value = digits / 10**decimals
-    cell = cell_of(format_number(value, decimals))
-    assert cell == Number(value, decimals)
-    assert str(cell) == format_number(value, decimals)
+    assert str(Cell(value, decimals)) == format_number(value, decimals)
 
 
 @settings(max_examples=25)  # each writes a workbook and reads it back
@@ -90,7 +90,7 @@ def test_any_titles_give_names_that_spreadsheets_take(titles: list[str]) -> None
         assert not name.startswith("'")
         assert not name.endswith("'")
         assert name.casefold() != "history"
-    empty = [Sheet(title, "", "", "", ()) for title in titles]
+    empty = [laid(Page(title, "", "", "", ())) for title in titles]
     assert not titles or opened(write_xlsx(empty, "")).sheetnames == names
 
 
@@ -105,7 +105,7 @@ def test_a_name_stops_between_two_words_and_two_alike_are_numbered() -> None:
 
 
 def test_the_table_is_read_back_with_numbers_in_their_type_and_their_format(classement: Exhibit) -> None:
-    sheet = opened(write_xlsx([reading_sheet(classement)], "")).worksheets[0]
+    sheet = opened(write_xlsx([laid(reading_page(classement))], "")).worksheets[0]
     table = [list(row[: len(classement.table.columns)]) for row in sheet.iter_rows(min_row=4, max_row=24)]
     assert [cell.value for cell in table[0]] == list(classement.table.columns)
     named = {cell.value: place for place, cell in enumerate(table[0])}
@@ -122,8 +122,13 @@ def test_the_table_is_read_back_with_numbers_in_their_type_and_their_format(clas
 
 
 def test_hidden_absent_and_unknown_are_three_different_things(classement: Exhibit) -> None:
-    table = pd.DataFrame({"Territoire": list("abcde"), "Valeur": ["s", "nd", "–", "", f"3{NBSP}p"]})
-    sheet = opened(write_xlsx([reading_sheet(replace(classement, table=table))], "")).worksheets[0]
+    table = pd.DataFrame(
+        {
+            "Territoire": list("abcde"),
+            "Valeur": [Cell(status="secret"), Cell(status="non disponible"), "–", "", Cell(3, status="provisoire")],
+        }
+    )
+    sheet = opened(write_xlsx([laid(reading_page(replace(classement, table=table)))], "")).worksheets[0]
     cells = [sheet.cell(row, 2) for row in range(5, 10)]
     assert [cell.value for cell in cells] == ["s", "nd", "–", None, 3]
     assert cells[-1].number_format == f'#,##0"{NBSP}p"'
@@ -144,7 +149,7 @@ def test_an_exhibit_without_rows_is_a_sheet_that_says_so(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     empty = exhibit("115-mensuel", connection, catalog)
-    book = opened(write_xlsx([reading_sheet(empty)], ""))
+    book = opened(write_xlsx([laid(reading_page(empty))], ""))
     assert empty.reading in words(book.worksheets[0])
     assert not EXPORTS["xlsx"].available(empty)
     assert not EXPORTS["pptx"].available(empty)
@@ -190,7 +195,7 @@ def test_the_chart_is_native_drawn_from_cells_and_said_in_words(
 
 def test_a_gap_stays_a_gap_in_the_chart(classement: Exhibit) -> None:
     chart = Chart("lignes", ("2022", "2023", "2024"), (Series("Paris", (1.0, None, 3.0)),))
-    (drawing,) = charts(write_xlsx([Sheet("A", "A", "", "", (Plot(chart, "a"),))], ""))
+    (drawing,) = charts(write_xlsx([laid(Page("A", "A", "", "", (Plot(chart, "a"),)))], ""))
     values = drawing[drawing.index("<c:val>") :]
     assert re.findall(r'<c:pt idx="(\d)"><c:v>([^<]*)</c:v>', values) == [("0", "1"), ("2", "3")]
 
@@ -223,12 +228,12 @@ def test_the_same_exhibit_gives_the_same_bytes(connection: duckdb.DuckDBPyConnec
 
 def test_long_labels_fit_and_an_office_opens_the_workbook(classement: Exhibit, tmp_path: Path) -> None:
     assert len(LONG) == 120
-    table = pd.DataFrame({LONG: [LONG, "19e"], "Valeur": [f"1{NNBSP}234,5", "s"]})
+    table = pd.DataFrame({LONG: [LONG, "19e"], "Valeur": [Cell(1234.5, 1), Cell(status="secret")]})
     chart = Chart("barres", (LONG, "19e"), (Series(LONG, (1234.5, None)),), decimals=1)
     long = replace(classement, title=LONG, table=table, chart=lambda: chart)
     path = tmp_path / "long.xlsx"
     path.write_bytes(EXPORTS["xlsx"].write(long))
-    assert max(reading_sheet(long).widths()) <= 44
+    assert max(laid(reading_page(long)).widths) <= 44
     folder = tmp_path / "relu"
     read = convert(convert(path, "ods", tmp_path), "xlsx", folder)
     sheet = opened(read.read_bytes()).worksheets[0]

@@ -96,7 +96,7 @@ def heard(exhibits: Iterable[Exhibit], leaving: Callable[[Exhibit], Iterable[str
 def held(exhibit: Exhibit) -> Iterator[str]:
     """All that an exhibit holds: what is made of it has no other source."""
     yield repr([getattr(exhibit, field.name) for field in fields(exhibit)])
-    yield from (frame.to_csv() for frame in (exhibit.rows, exhibit.table))
+    yield from (frame.to_csv() for frame in (exhibit.rows, exhibit.table, exhibit.table.map(repr)))
 
 
 def leaving(exhibit: Exhibit) -> Iterator[str | bytes]:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.french import STATUS_MARKS, format_exact, format_period
+from etl.french import format_exact, format_period
+from etl.tableur import Cell
 from reporting.piece.exhibit import Citation, Exhibit
 from reporting.piece.tables import doubts
-from reporting.render.office.sheets import Cell, Grid, Notes, Number, Plot, Sheet, cell_of
+from reporting.render.office.sheets import Block, Grid, Notes, Page, Plot, content
 
 MARKDOWN = re.compile(r"\*\*|`")
 SHOWN = 4  # decimals
@@ -33,22 +34,22 @@ FIGURES = {
 }
 
 
-def sheets_of(piece: Exhibit) -> list[Sheet]:
+def pages_of(piece: Exhibit) -> list[Page]:
     """The exhibit as it is read; then, where it has figures, one line for each, and their sources."""
-    found = [reading_sheet(piece)]
+    found = [reading_page(piece)]
     if len(piece.rows):
-        found.append(Sheet("Chiffres", "Chiffres", piece.title, piece.mention, (_figures(piece.rows),)))
+        found.append(Page("Chiffres", "Chiffres", piece.title, piece.mention, (_figures(piece.rows),)))
     if piece.citations:
-        found.append(sources_sheet(piece.citations, piece.title, piece.mention))
+        found.append(sources_page(piece.citations, piece.title, piece.mention))
     return found
 
 
-def reading_sheet(piece: Exhibit) -> Sheet:
+def reading_page(piece: Exhibit) -> Page:
     """Its table, its chart, its words."""
     chart = piece.chart()
-    blocks: list[Grid | Plot | Notes] = []
+    blocks: list[Block] = []
     if len(piece.table.columns):
-        rows = tuple(tuple(cell_of(str(cell)) for cell in row) for row in piece.table.itertuples(index=False))
+        rows = tuple(tuple(content(cell) for cell in row) for row in piece.table.itertuples(index=False))
         blocks.append(Grid(tuple(map(str, piece.table.columns)), rows))
     if chart is not None:
         blocks.append(Plot(chart, piece.alternative))
@@ -65,10 +66,10 @@ def reading_sheet(piece: Exhibit) -> Sheet:
         *(("Licence", licence) for licence in dict.fromkeys(cited.licence for cited in piece.citations)),
     ]
     blocks.append(Notes(tuple((label, MARKDOWN.sub("", words)) for label, words in said)))
-    return Sheet(piece.title, piece.title, piece.subtitle, piece.mention, tuple(blocks))
+    return Page(piece.title, piece.title, piece.subtitle, piece.mention, tuple(blocks))
 
 
-def sources_sheet(citations: Sequence[Citation], subtitle: str, mention: str) -> Sheet:
+def sources_page(citations: Sequence[Citation], subtitle: str, mention: str) -> Page:
     """One line for each publication."""
     head = ("Instantané", "Éditeur", "Jeu de données", "Publié", "Consulté le", "Licence", "Mention", "Adresse")
     rows = tuple(
@@ -77,14 +78,14 @@ def sources_sheet(citations: Sequence[Citation], subtitle: str, mention: str) ->
             c.publisher,
             c.dataset,
             c.published,
-            dt.date.fromisoformat(c.consulted),
+            Cell(dt.date.fromisoformat(c.consulted)),
             c.licence,
             c.attribution,
             c.url,
         )
         for c in citations
     )
-    return Sheet("Sources", "Sources", subtitle, mention, (Grid(head, rows),))
+    return Page("Sources", "Sources", subtitle, mention, (Grid(head, rows),))
 
 
 def _figures(rows: pd.DataFrame) -> Grid:
@@ -93,22 +94,22 @@ def _figures(rows: pd.DataFrame) -> Grid:
     return Grid(tuple(FIGURES.values()), tuple(tuple(_told(name, row) for name in FIGURES) for row in given))
 
 
-def _told(name: str, row: dict[str, object]) -> Cell:
+def _told(name: str, row: dict[str, object]) -> str | Cell:
     given = row[name]
     if name == "value":
         return exact(row["value"], str(row["status"]))
     if given is None or pd.isna(given):
         return ""
     if name == "line":
-        return Number(int(str(given).removesuffix(".0")), grouped=False)
+        return Cell(int(str(given).removesuffix(".0")), grouped=False)
     if name == "period":
         return format_period(str(given))
-    return pd.Timestamp(given).date() if name in ("period_start", "period_end", "published") else str(given)
+    return Cell(pd.Timestamp(given).date()) if name in ("period_start", "period_end", "published") else str(given)
 
 
 def exact(value: object, status: str) -> Cell:
     """The value as it is, four decimals shown at most; the mark of what has none."""
     if value is None or pd.isna(value):
-        return STATUS_MARKS[status]
+        return Cell(status=status)
     fraction = format_exact(float(str(value))).partition(",")[2]
-    return Number(float(str(value)), min(SHOWN, len(fraction)), mark=STATUS_MARKS[status])
+    return Cell(float(str(value)), min(SHOWN, len(fraction)), status=status)

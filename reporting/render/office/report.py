@@ -13,7 +13,7 @@ from docx.shared import Cm, Emu
 from etl.repack import normalised
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import MARKS, Chart, Exhibit
-from reporting.piece.tables import ABSENT, doubts
+from reporting.piece.tables import doubts, numeric
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.drawings import Drawings
 from reporting.render.office.word import (
@@ -30,7 +30,6 @@ from reporting.render.office.word import (
 LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
 MAP: Final = int(Cm(9))  # the height of one
 DEEPEST: Final = 2  # headings of the contents
-NUMBER: Final = re.compile(r"[+−]?[\d\s]+(,\d+)?(\s%)?")
 PROMPTS: Final = {True: "À rédiger (obligatoire)", False: "À rédiger (facultatif)"}
 TO_REREAD: Final = "À relire"
 
@@ -144,7 +143,7 @@ class Report:
         drawn = self._document.add_table(len(shown) + 1, len(shown.columns), "Tableau du plan")
         drawn.autofit = False
         cells = [list(map(str, shown.columns)), *shown.to_numpy().tolist()]
-        styles = ["Cellule nombre" if _numeric(shown[name].tolist()) else "Cellule" for name in shown.columns]
+        styles = ["Cellule nombre" if numeric(piece.table[name]) else "Cellule" for name in shown.columns]
         for column, wide in zip(drawn.columns, widths_of(shown, WIDTH, LETTER), strict=True):
             column.width = Emu(wide)
         for row, words in zip(drawn.rows, cells, strict=True):
@@ -178,12 +177,6 @@ def _anchor(number: int) -> str:
 
 def _ended(words: str) -> str:
     return words if words.rstrip().endswith((".", "…", "?", "!")) else f"{words.rstrip()}."
-
-
-def _numeric(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers, and dashes where there are none."""
-    said = [cell for cell in cells if cell not in (ABSENT, "", "s")]
-    return bool(said) and all(NUMBER.fullmatch(cell) for cell in said)
 
 
 def _height(chart: Chart) -> int:

@@ -2,17 +2,14 @@
 
 import base64
 import html
-import re
 from urllib.parse import urlencode
 
 import pandas as pd
 
+from etl.french import NBSP
+from etl.tableur import Cell
 from reporting.piece.exhibit import PUBLIE, Exhibit
-from reporting.piece.tables import ABSENT, Fold, Link, Spark
-
-# A value as printed, with its unit and mark, or a non-value's mark: what a column of numbers is made of.
-NUMBER = re.compile(rf"[+\u2212]?\d[\d\u202f]*(,\d+)?(\u202f%|\u00a0points?)?(\u00a0[rpe≈>])?|s|nd|///|{ABSENT}|")
-
+from reporting.piece.tables import Fold, Link, Spark, numeric
 
 LONG = 40  # rows: beyond, the table scrolls in its frame
 NARROW = 9  # columns: up to there, a row becomes a small card on a phone
@@ -35,38 +32,31 @@ def same_figures(exhibit: Exhibit) -> str:
 
 
 def table(frame: pd.DataFrame, title: str, query: str = "") -> str:
-    """A frame of words and printed numbers under a caption; `query` is added to its links."""
+    """A frame of cells and words under a caption; `query` is added to its links."""
     caption = html.escape(title)
-    numeric = [place > 0 and _is_numeric(frame[name]) for place, name in enumerate(frame)]
+    right = [place > 0 and numeric(frame[name]) for place, name in enumerate(frame)]
     names = [html.escape(str(name), quote=True) for name in frame.columns]
-    rows = "".join(_row(list(row), names, numeric, query) for row in frame.itertuples(index=False))
+    rows = "".join(_row(list(row), names, right, query) for row in frame.itertuples(index=False))
     heads = "".join(
         f"<th scope='col'{' class=n' if n else ''}>{html.escape(str(name))}</th>"
-        for name, n in zip(frame.columns, numeric, strict=True)
+        for name, n in zip(frame.columns, right, strict=True)
     )
     inside = f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
     kind = "pd-scroll pd-long" if len(frame) > LONG else "pd-scroll"
     opening = f"<div class='{kind}' tabindex='0' role='region' aria-label='{caption}'>"
-    stacked = " pd-stack" if len(numeric) <= NARROW else ""
+    stacked = " pd-stack" if len(right) <= NARROW else ""
     return f"{opening}<table class='pd-table{stacked}'>{inside}</table></div>"
 
 
-def _row(cells: list[object], names: list[str], numeric: list[bool], query: str) -> str:
+def _row(cells: list[object], names: list[str], right: list[bool], query: str) -> str:
     first, *others = (inside(cell, query) for cell in cells)
     tail = "".join(
         f"<td{' class=n' if n else ''} data-label='{name}'>{text}</td>"
-        for text, name, n in zip(others, names[1:], numeric[1:], strict=True)
+        for text, name, n in zip(others, names[1:], right[1:], strict=True)
     )
+    if isinstance(cells[0], Cell):
+        first = first.replace(" ", NBSP)  # a date stays on its line
     return f"<tr><th scope='row'>{first}</th>{tail}</tr>"
-
-
-def _is_numeric(column: pd.Series) -> bool:
-    """Whether every cell is a number or a mark, one at least written."""
-    return bool(column.map(_is_number).all() and column.astype(bool).any())
-
-
-def _is_number(cell: object) -> bool:
-    return isinstance(cell, str) and bool(NUMBER.fullmatch(cell))
 
 
 def inside(cell: object, query: str) -> str:
