@@ -15,9 +15,9 @@ import pandas as pd
 
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue, Objective
-from etl.french import MINUS, NNBSP, format_date, format_exact, format_number, format_percent
+from etl.french import MINUS, format_date, format_exact, format_number, format_percent
 from reporting.analysis.change import Reference, Term, reference, regular, term_of
-from reporting.analysis.words import number
+from reporting.analysis.words import counted, decimals
 
 YEAR: Final = 365.25  # days
 
@@ -171,7 +171,7 @@ def _share(base: Term, now: Term, target: float, indicator: Indicator) -> tuple[
     if _met(base.value, target, indicator):
         return None, "", "valeur visée déjà dépassée à la base"
     share = 100 * ((now.value - base.value) / (target - base.value))
-    last, first = (number(value, indicator).removesuffix(f"{NNBSP}%") for value in (now.value, base.value))
+    last, first = (counted(v, decimals(v, indicator)) for v in (now.value, base.value))
     formula = f"({last} {MINUS} {first}) ÷ ({format_exact(target)} {MINUS} {first}) = {format_percent(share)}"
     return share, formula, ""
 

@@ -87,6 +87,7 @@ class Series:
     name: str
     values: tuple[float | None, ...]
     texts: tuple[str, ...] = ()  # what is written at each value, where it is not the value itself
+    decimals: tuple[int, ...] = ()  # of each value as published: 43,2 beside 21,38
 
 
 @dataclass(frozen=True)

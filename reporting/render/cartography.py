@@ -11,7 +11,9 @@ import pandas as pd
 
 from etl.catalog.model import Indicator
 from etl.catalog.units import UNITS
-from etl.french import NBSP, format_arrondissement, format_number, parse_number, quantity
+from etl.french import NBSP, format_arrondissement, format_number, rounded
+from reporting.analysis.words import decimals as printed
+from reporting.analysis.words import with_unit
 from reporting.piece.classes import OUTLINE, Classes, outline_color
 from reporting.piece.drawing import Map
 from reporting.piece.palette import WHITE
@@ -101,14 +103,13 @@ def _place(at: str, name: str, value: float, status: str, drawing: Map, code: st
     style = Style(classes.labels()[index], classes.colors[index])
     doubt = "" if status == "définitif" else f" ({status})"
     sign = "+" if drawing.signed and value > 0 else ""
-    hover = f"{name} · {sign}{quantity(value, indicator.decimals, *UNITS[indicator.unit])}{doubt}"
+    hover = f"{name} · {sign}{with_unit(value, indicator)}{doubt}"
     return Place(style, name, sign + _short(value, indicator, classes), hover, labels()[at], (code or at) in ONE_LINE)
 
 
 def _short(value: float, indicator: Indicator, classes: Classes) -> str:
     """The value with few decimals, but never rounded into another class: 24,5 in "20 à 25", not 25."""
     for decimals in range(0 if abs(value) >= 10 else min(1, indicator.decimals), indicator.decimals):
-        written = format_number(value, decimals)
-        if classes.index(parse_number(written)) == classes.index(value):
-            return written
-    return format_number(value, indicator.decimals)
+        if classes.index(rounded(value, decimals)) == classes.index(value):
+            return format_number(value, decimals)
+    return format_number(value, printed(value, indicator))

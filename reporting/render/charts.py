@@ -16,6 +16,7 @@ from etl.catalog import Catalog
 from etl.french import MONTHS, format_period, quantity
 from reporting.analysis.comparability import bases, joined
 from reporting.analysis.progress import Point, expected_at
+from reporting.analysis.words import decimals, decimals_of, exact, kept
 from reporting.piece.drawing import (
     Bars,
     Changes,
@@ -47,9 +48,9 @@ def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     called = chart.categories
     if chart.kind == "barres" and not (len(called) - len(chart.references) > 1 and len(called) == len(set(called))):
         return None  # a single bar, or bars of which two have one name, say less than their table
-    series, references = (
-        tuple(_printed(one, chart.decimals) for one in some) for some in (chart.series, chart.references)
-    )
+    least = min((decimals_of(catalog.indicators[name]) for name in exhibit.indicators), default=0)
+    series = tuple(_printed(one, chart.decimals, least) for one in chart.series)
+    references = tuple(_printed(one, chart.decimals, 0) for one in chart.references)
     hidden = int((exhibit.rows["status"] == "secret").sum())
     masked = quantity(hidden, 0, "valeur masquée", "valeurs masquées") + " (secret statistique), place laissée vide."
     return replace(
@@ -60,8 +61,18 @@ def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     )
 
 
-def _printed(series: Series, decimals: int) -> Series:
-    return replace(series, values=tuple(None if v is None else round(v, decimals) for v in series.values))
+def _printed(series: Series, most: int, least: int) -> Series:
+    """To the decimals of each value: those that its publisher prints, else its own."""
+    own = series.decimals or tuple(0 if v is None else max(least, exact(v).decimals) for v in series.values)
+    kept_ = tuple(min(most, decimals) for decimals in own)
+    values = (None if v is None else round(v, decimals) for v, decimals in zip(series.values, kept_, strict=True))
+    return replace(series, values=tuple(values), decimals=kept_)
+
+
+def _decimals(rows: pd.DataFrame, catalog: Catalog) -> list[int]:
+    """Of each value of rows of series, as its publisher prints it."""
+    named = ((row, catalog.indicators[row.indicator]) for row in rows.itertuples())
+    return [0 if pd.isna(row.value) else decimals(row.value, one, kept(row, one)) for row, one in named]
 
 
 def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
@@ -88,7 +99,8 @@ def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Char
     if last.empty or len(last) > MOST_BARS:
         return None
     last = last.sort_values("value", ascending=False, na_position="last", kind="stable")
-    series = Series(format_period(last["period"].iloc[0]), tuple(map(_value, last["value"])))
+    name, shown = format_period(last["period"].iloc[0]), tuple(_decimals(last, catalog))
+    series = Series(name, tuple(map(_value, last["value"])), decimals=shown)
     chart = Chart("barres", tuple(last["name"].astype(str)), (series,), *_format(last["indicator"], catalog), LATEST)
     return _with_row(chart, target) if target else chart
 
@@ -116,8 +128,9 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence
         places += [None, day] if (before, day) in cuts else [day]
     drawn = []
     for name, points in series.items():
-        at = points.set_index("start")["value"]
-        drawn.append(Series(name, tuple(None if day is None else _value(at.get(day)) for day in places)))
+        at = points.assign(shown=_decimals(points, catalog)).set_index("start")
+        values = tuple(None if day is None else _value(at["value"].get(day)) for day in places)
+        drawn.append(Series(name, values, decimals=tuple(int(at["shown"].get(day, 0)) for day in places)))
     named = tuple(NO_DATE if day is None else labels[day] for day in places)
     ends = _ends(rows, labels, step)
     spans = [day and (day.date(), ends[day].date()) for day in places]
@@ -153,7 +166,9 @@ def _bars(drawing: Bars, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     if len(ordered) > MOST_BARS:
         return None
     names_, values = tuple(ordered["name"].astype(str)), tuple(map(_value, ordered["value"]))
-    chart = Chart("barres", names_, (Series(exhibit.title, values),), *_format([drawing.indicator.id], catalog))
+    rows = ordered.assign(indicator=drawing.indicator.id)
+    series = Series(exhibit.title, values, decimals=tuple(_decimals(rows, catalog)))
+    chart = Chart("barres", names_, (series,), *_format([drawing.indicator.id], catalog))
     return reduce(_with_row, drawing.references, chart)
 
 
@@ -164,7 +179,9 @@ def _with_row(chart: Chart, target: Target) -> Chart:
     place = next(lower, sum(known is not None for known in bars.values))
 
     def spaced(series: Series, here: float | None = None) -> Series:
-        return replace(series, values=(*series.values[:place], here, *series.values[place:]))
+        values = (*series.values[:place], here, *series.values[place:])
+        shown = series.decimals and (*series.decimals[:place], 0, *series.decimals[place:])
+        return replace(series, values=values, decimals=shown)
 
     empty = Series(target.name, (None,) * len(chart.categories))
     return replace(

@@ -78,7 +78,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.analysis": CATALOG | {"etl.tableur", "reporting.queries"},
     "reporting.piece": CATALOG | {"etl.returns", "etl.tableur", "reporting.analysis", "reporting.queries"},
     "reporting.render.contours": {"etl.paths"},
-    "reporting.render.cartography": CATALOG | {"reporting.piece", "reporting.render.contours"},
+    "reporting.render.cartography": CATALOG | {"reporting.analysis", "reporting.piece", "reporting.render.contours"},
     "reporting.render.charts": CATALOG | {"reporting.analysis", "reporting.piece"},
     "reporting.render.plotly": CATALOG | {"reporting.analysis", "reporting.piece"} | MAPS,
     "reporting.render.office": CATALOG | {"etl.repack", "etl.tableur", "reporting.piece"} | MAPS,

@@ -20,7 +20,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from reporting.piece.exhibit import Chart
+from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY
 
 TYPES: Final = {
@@ -62,10 +62,10 @@ MENTION: Final = "#B3261E"  # of figures that are not the published ones
 
 def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alternative: str) -> None:
     """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
-    data = CategoryChartData(number_format=number_format(chart))
+    data = CategoryChartData()
     data.categories = chart.categories
     for series in chart.held:
-        data.add_series(series.name, series.values)
+        data.add_series(series.name, series.values, number_format(chart, series))
     frame = shapes.add_chart(TYPES[chart.kind], *box, data)
     describe(frame, "Graphique", alternative)
     drawn: Drawn = frame.chart
@@ -88,9 +88,12 @@ def named(chart: Chart) -> bool:
     return chart.kind != "cascade" and len(chart.series if chart.kind == "barres" else chart.held) > 1
 
 
-def number_format(chart: Chart) -> str:
-    """As spreadsheets write it: the program that opens the file puts the separators of its own language."""
-    return "#,##0" + ("." + "0" * chart.decimals if chart.decimals else "") + ('" %"' if chart.percent else "")
+def number_format(chart: Chart, series: Series) -> str:
+    """Of what is written beside a series: the end of a line, every bar; with the separators of whoever opens it."""
+    known = [at for at, value in enumerate(series.values) if value is not None]
+    told = [series.decimals[at] for at in known] if series.decimals else [chart.decimals]
+    shown = (told[-1] if chart.kind == "lignes" else max(told)) if told else 0
+    return "#,##0" + ("." + "0" * shown if shown else "") + ('" %"' if chart.percent else "")
 
 
 def describe(shape: Any, name: str, words: str) -> None:
@@ -153,13 +156,13 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
             for point, words in enumerate(given.texts):
                 _said(series.points[point].data_label, words, chart)
         elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
-            _valued(series, chart)
+            _valued(series, chart, given)
 
 
-def _valued(series: Any, chart: Chart) -> None:
+def _valued(series: Any, chart: Chart, given: Series) -> None:
     """The value at the end of each bar."""
     labels = series.data_labels
-    labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart), False
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart, given), False
     labels.font.size = _size(chart)
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
 

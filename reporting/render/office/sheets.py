@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from etl.tableur import PERCENT, Cell, Content, Plotted, Row, Said, Sheet
-from reporting.piece.exhibit import Chart
+from reporting.piece.exhibit import Chart, Series
 from reporting.piece.tables import ABSENT
 from reporting.render.office.sheets_chart import drawn, height
 
@@ -141,12 +141,11 @@ def _values(chart: Chart) -> Grid:
     """What it is drawn from, gaps left without even a blank cell."""
     unit = PERCENT if chart.percent else ""
 
-    def cell(value: float | None) -> Cell | None:
-        return None if value is None else Cell(value, chart.decimals, unit)
+    def cell(series: Series, place: int) -> Cell | None:
+        value, shown = series.values[place], series.decimals[place] if series.decimals else chart.decimals
+        return None if value is None else Cell(value, shown, unit)
 
-    rows = [
-        (name, *(cell(series.values[place]) for series in chart.held)) for place, name in enumerate(chart.categories)
-    ]
+    rows = [(name, *(cell(series, place) for series in chart.held)) for place, name in enumerate(chart.categories)]
     return Grid(("", *(series.name for series in chart.held)), tuple(rows))
 
 

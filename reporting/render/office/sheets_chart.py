@@ -64,17 +64,17 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
         "overlap": 100 if chart.kind in ("empilées", "cascade") or chart.references else 0,
     }
     if series.texts:
-        look["data_labels"] = _labels(chart) | {
+        look["data_labels"] = _labels(chart, series) | {
             "position": "inside_base",
             "custom": [{"value": words} for words in series.texts],
         }
     elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
-        look["data_labels"] = _labels(chart) | {"position": "outside_end"}
+        look["data_labels"] = _labels(chart, series) | {"position": "outside_end"}
     return look
 
 
-def _labels(chart: Chart) -> dict[str, Any]:
-    return {"value": True, "num_format": number_format(chart), "font": FONT}
+def _labels(chart: Chart, series: Series) -> dict[str, Any]:
+    return {"value": True, "num_format": number_format(chart, series), "font": FONT}
 
 
 def _reference(chart: Chart, place: int, series: Series) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
         "line": {"color": color, "width": 2.25, "dash_type": DASHES[place]},
         "marker": {"type": MARKERS[place], "size": 6, "fill": {"color": color}, "border": {"color": color}},
         "smooth": False,
-        "data_labels": _labels(chart) | {"position": "above", "font": FONT | {"bold": True}, "custom": others},
+        "data_labels": _labels(chart, series) | {"position": "above", "font": FONT | {"bold": True}, "custom": others},
     }
 
 
