@@ -61,11 +61,11 @@ def opening(name: str, key: str, **chosen: Any) -> Any:
 
 def ask(name: str, key: str, *, said: Callable[[Any], str] | None = None, **chosen: Any) -> Any:
     """A choice of the exhibit `name`, as its record offers it once `chosen` are; Nothing where it has nothing to offer."""
-    choice, first = EXHIBITS[name].choice(key), opening(name, key, **chosen)
+    choice = EXHIBITS[name].choice(key)
+    options, first = read("choix", piece=name, cle=key, **chosen)
     address = choice.address or key
     if key == ARR.key:
         return choose_arrondissements(address, choice.label, first)
-    options = offered(name, key, **chosen)
     if options == [False, True]:
         return choose_switch(choice.label, address, help=choice.help)
     return choose(choice.label, options, address, default=first, said=said or partial(choice.said, catalog()))

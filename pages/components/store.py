@@ -163,22 +163,22 @@ def _up_to_date(jeu: str, version: str) -> bool:
 
 def catalog() -> Catalog:
     """The catalogue that the served version was built from."""
-    return _catalog(_published().jeu, _version())
+    return _catalog(*_file())
 
 
 def exhibit(name: str, **choices: Any) -> Exhibit:
     """An exhibit of the served version, made once per set of choices."""
-    return _exhibit(_published().jeu, _version(), known_on(), today(), name, tuple(sorted(choices.items())))
+    return _exhibit(*_file(), known_on(), today(), name, tuple(sorted(choices.items())))
 
 
 def summary(name: str, **choices: Any) -> Summary:
     """The head of a page, made once per set of choices."""
-    return _summary(_published().jeu, _version(), known_on(), today(), name, tuple(sorted(choices.items())))
+    return _summary(*_file(), known_on(), today(), name, tuple(sorted(choices.items())))
 
 
 def read(question: str, **parameters: Any) -> Any:
     """The answer of a function of this page's module (see READS): years to offer, lines to list."""
-    return _read(_published().jeu, _version(), known_on(), today(), question, tuple(sorted(parameters.items())))
+    return _read(*_file(), known_on(), today(), question, tuple(sorted(parameters.items())))
 
 
 def document(
@@ -230,10 +230,12 @@ def _kept() -> Edition | Published:
     return edition() or _published()
 
 
-def _version() -> str:
-    """The file of this run by name; an edition is not the served version that it was copied from."""
-    sealed = edition()
-    return f"{sealed.slug}/{sealed.published.file}" if sealed else _published().file
+def _file() -> tuple[str, str]:
+    """The data set and the file of this run by name, the right to read asked once for both; an edition is not the
+    served version that it was copied from.
+    """
+    published, sealed = _published(), edition()
+    return published.jeu, f"{sealed.slug}/{sealed.published.file}" if sealed else published.file
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
