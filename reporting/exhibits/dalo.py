@@ -131,7 +131,7 @@ def objets(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
 
 def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """What is known of the households recognised and waiting: dates, values, sources; no line between them."""
-    rows = opened(queries.series(connection, STANDING, [PARIS]), histoire)
+    rows = queries.series(connection, STANDING, [PARIS])  # isolated figures, each at its date: all are in the table
     named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
     here = last(rows[rows["indicator"] == "dalo_stock"])
     said = (
@@ -139,7 +139,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         if here is None
         else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} reconnus restent à reloger."
     )
-    points = named[named["indicator"] == "dalo_stock"]
+    points = opened(named[named["indicator"] == "dalo_stock"], histoire)
     several = len(points) > 2
     return Exhibit(
         name="dalo-stock",
