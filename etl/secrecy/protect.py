@@ -38,7 +38,9 @@ def protect(
     Every vintage of a hidden cell is hidden. The findings say how many more cells it took; Refused if it is impossible.
     `past`: what sealed editions show and hide, read by etl/warehouse/sealed.py: it is known to all, for good.
     """
-    past = observations.head(0) if past is None or past.empty else past
+    received, past = observations.reset_index(drop=True), observations.head(0) if past is None or past.empty else past
+    # An erased figure takes the place of none: what it was stays for all to read in the file that it was in.
+    observations, past = (one[_says(one)] for one in (received, past))
     findings: list[Finding] = []
     rows, thin = _with_unprinted(observations, past, catalog)
     names = rows["indicator"]
@@ -59,7 +61,13 @@ def protect(
         findings += [*_said(rows[of_table], joint.catalog, first, second), *_given(given, table, joint.catalog)]
         rows = _applied(rows, of_table, first, second)
     rows = _without_rates(rows.assign(indicator=names), catalog, of_editions, thin)
-    return quiet(rows.iloc[: len(observations)], observations, catalog), findings
+    protected = pd.concat([rows.iloc[: len(observations)].set_axis(observations.index), received[~_says(received)]])
+    return quiet(protected.reindex(received.index)[received.columns], received, catalog), findings
+
+
+def _says(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows carry a value, shown or hidden."""
+    return rows["value"].notna() | (rows["status"] == SECRET)
 
 
 def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, set[Key]]:
