@@ -17,7 +17,7 @@ from reporting.analysis.flows import Balance, Term
 from reporting.analysis.words import counted
 from reporting.exhibits import dalo
 from reporting.exhibits.constats import dalo as constats_dalo
-from reporting.exhibits.dalo import FLOW_NOT_COHORT, PARIS, SCOPE
+from reporting.exhibits.dalo import FLOW_NOT_COHORT, HOUSING_SCOPE, PARIS, SCOPE
 from reporting.exhibits.publics_prioritaires import FLOWS as LABELLED_FLOWS
 from reporting.piece import tables
 from reporting.piece.drawing import Bar, Bars, Waterfall
@@ -61,7 +61,7 @@ DALO = Stock(
     rehoused=REHOUSED,
     others="dalo_autres_sorties",
     reasons={"réorientation": "réorientés", "caducité": "caduques", "autre motif": "autres sorties"},
-    scope="Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement n'y entre pas.",
+    scope=HOUSING_SCOPE,
     caveat=FLOW_NOT_COHORT,
 )
 ARPP = Stock(

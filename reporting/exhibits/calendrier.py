@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.catalog.entry import ONCE
-from etl.catalog.plan import PlanIndicator
+from etl.catalog.plan import MID_TERM, PlanIndicator
 from etl.french import format_date
 from etl.tableur import Cell
 from reporting import queries
@@ -159,7 +159,7 @@ def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog, con
             "Indicateur": [f"{one.asked.id} {one.asked.label}" for one in found],
             "Détenteur": [one.asked.said_holder for one in found],
             "Dernier chiffre": [attendus.lasts_said(one.asked, lasts, catalog) for one in found],
-            "Date de la fiche": [Cell(one.due) if one.due else tables.ABSENT for one in found],
+            "Date de la fiche": [_date(one) for one in found],
             "État": [capitalised(one.state) for one in found],
             "Manque": [
                 " ; ".join(catalog.indicators[name].short + there.get((name, one.year), "") for name in one.missing)
@@ -168,6 +168,13 @@ def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog, con
             ],
         }
     )
+
+
+def _date(one: Standing) -> Cell | str:
+    """The day of the sheet; that it is still to be fixed, where the sheet says mid-term."""
+    if one.due is None:
+        return tables.ABSENT
+    return "à fixer" if one.asked.deadline == MID_TERM else Cell(one.due)
 
 
 def _last_day(asked: PlanIndicator, lasts: pd.DataFrame) -> dt.date | None:

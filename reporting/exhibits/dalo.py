@@ -36,6 +36,7 @@ FLOWS = {
 OBJETS = ("logement", "hébergement")
 STANDING = ("dalo_stock", "dalo_hors_delai", "dalo_rapport_logement", "dalo_rapport_relogement")
 SCOPE = "Recours amiables déposés devant la commission de médiation de Paris (COMED), logement et hébergement."
+HOUSING_SCOPE = "Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement (DAHO) n'y entre pas."
 FLOW_NOT_COHORT = (
     "Ce sont des flux d'une même année, non le suivi d'une cohorte : un ménage relogé une année a souvent été reconnu une année "
     "antérieure. Le rapport de flux ne mesure pas une réussite."
@@ -52,8 +53,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
     when = "" if favourable["period"] == appeals["period"] else f" ({format_period(favourable['period'])})"
     sentence = (
-        f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO ont été reçus à Paris et **{say['dalo_favorables']}** "
-        f"favorables, logement et hébergement, rendues{when} ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
+        f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO et DAHO (logement et hébergement) ont été reçus à Paris et "
+        f"**{say['dalo_favorables']}** favorables rendues{when} ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
     )
     return Summary(
         sentence,
@@ -152,7 +153,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         rows=rows,
         table=tables.listed(named, catalog.indicators, name="Indicateur", period="Date ou année"),
         reading=said,
-        scope=SCOPE,
+        scope=HOUSING_SCOPE,
         caveats=(
             "Un autre chiffre, lu dans une page sans date, n'est pas repris.",
             "La série annuelle au 31 décembre est à demander à la COMED.",

@@ -46,7 +46,7 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
     return Exhibit(
         name="demandes-region",
         title=f"{indicator.short} : Paris et l'Île-de-France, {year[:4]}",
-        finding=beside_region(rows, PARIS, REGION, indicator),
+        finding=beside_region(here[here["period"] <= year], PARIS, REGION, catalog),
         subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
         drawing=Bars(rows, indicator, highlighted=frozenset({PARIS})),
         rows=rows,

@@ -14,8 +14,8 @@ from reporting import queries
 from reporting.analysis.change import UNSURE, changes, last_intervals
 from reporting.analysis.comparability import bases
 from reporting.analysis.progress import Progress, expected_at, paces, progress, trajectory
-from reporting.analysis.words import aimed, at_words, cell, exact, moved, number, qualified, signed
-from reporting.exhibits.constats.paris import against
+from reporting.analysis.words import aimed, at_words, cell, exact, moved, number, signed
+from reporting.exhibits.constats.paris import against, doubted, unit_of
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.territoires import reasons
 from reporting.piece import tables
@@ -230,7 +230,7 @@ def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress) -> pd.DataFram
 def _reading(found: Progress, indicator: Indicator) -> str:
     if found.now is None:
         return f"{found.words}."
-    where = f"{qualified(found.now.value, found.now.status, indicator, found.now.decimals)} {at_words(found.now.words)}"
+    where = f"{doubted(found.now, indicator, unit_of(indicator, found.now.value))} {at_words(found.now.words)}"
     if found.objective is None or found.state == "non comparable":
         return f"{where}."
     verdict = f" : {found.state}" if found.state in ("atteint", "non atteint") else ""

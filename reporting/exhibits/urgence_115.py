@@ -85,11 +85,13 @@ def taux_de_chute(
         name="115-taux-chute",
         finding=found,
         title=f"Taux de chute du 115, compté en {definition}",
-        subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois" + of_public(public),
+        subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois{of_public(public)}"
+        if len(rows)
+        else f"Formule à fixer par {with_article(indicator.decider)}",
         drawing=Lines(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
-        reading=said or "aucun taux n'est calculé tant que sa formule n'est pas fixée.",
+        reading=said or indicator.question,
         scope=(
             f"Définition « {indicator.definition_version} », unité : {definition}, Paris. "
             f"Formule à fixer par {with_article(indicator.decider)}."

@@ -331,7 +331,7 @@ def test_what_a_killed_build_left_long_ago_is_removed(shelf: Path) -> None:
             swap(";13300;1746;", ";13300;532000;"),
             ["snapshots/lovac", "4000 %, calculé ; une part va de 0 à 100"],
         ),
-        (DALO_2021, swap(";12345;", ";12346;"), ["Recours DALO reçus, Paris, 2021", "13242", "13243"]),
+        (DALO_2021, swap(";12345;", ";12346;"), ["Recours DALO et DAHO reçus, Paris, 2021", "13242", "13243"]),
     ],
 )
 def test_a_wrong_figure_stops_the_build_by_its_name(

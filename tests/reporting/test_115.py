@@ -110,6 +110,9 @@ def test_the_rate_waits_for_its_formula_and_what_is_not_met_is_to_be_asked_for(
     told = "select distinct state from states where indicator = ? and year between 2022 and 2025"
     assert connection.execute(told, ["115_taux_chute"]).fetchall() == [("formule à fixer",)]
     assert connection.execute(told, ["115_non_pourvues"]).fetchall() == [("échéance de la fiche passée, à demander",)]
+    rate = make("115-taux-chute", connection, catalog)  # nothing is drawn: no formula under its title, the question
+    assert rate.subtitle == "Formule à fixer par la DRIHL 75"
+    assert rate.reading == catalog.indicators["115_taux_chute"].question
     card = summarise("hebergement-115", connection, catalog).headlines[-1]
     assert (card.value, card.detail) == ("formule à fixer", "par la DRIHL 75")
     listed = make("a-collecter", connection, catalog, sujet="hebergement_115").table.map(str)

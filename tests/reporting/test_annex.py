@@ -81,7 +81,7 @@ def test_a_figure_is_where_one_looks_for_it(tables: Figures) -> None:
     title = f"Taux de logement social au sens de la loi SRU, {base} (%)"
     assert tables["Logement social (SRU)", title, dt.datetime(2025, 1, 1), "Paris"] == 23.21
     assert tables["Offre nouvelle", "Logements sociaux financés (agréés), ensemble (logements)", 2024, "Paris"] == 2657
-    assert tables["DALO", "Recours DALO reçus, logement (recours)", 2021, "Paris"] == 12345
+    assert tables["DALO", "Recours DALO et DAHO reçus, logement (recours)", 2021, "Paris"] == 12345
 
 
 def test_two_bases_are_never_in_one_table_nor_on_one_line(annex: bytes, tables: Figures) -> None:

@@ -142,7 +142,7 @@ def test_what_is_wanted_at_mid_term_is_missing_everywhere(
     """3.1-b and 3.2-b have no object in 2025, and 2024 to be asked for: by the diagnosis, the deck and the letter."""
     states = make("diagnostic-manques", connection, catalog).table.map(str).set_index("Indicateur")["État"]
     labels = [catalog.plan_indicators[name].label for name in ("3.1-b", "3.2-b")]
-    assert [states[label] for label in labels] == ["2024 : échéance de la fiche passée, à demander"] * 2
+    assert [states[label] for label in labels] == ["2024 : à demander"] * 2
     city = (
         make("synthese-manques", connection, catalog)
         .table.map(str)

@@ -57,6 +57,8 @@ def test_a_line_tells_the_holder_the_last_figure_the_date_of_the_sheet_and_the_s
     night = row(exhibit, "2.1-i")
     assert (night["Dernier chiffre"], night["État"]) == ("–", "Échéance de la fiche passée, à demander")
     assert row(exhibit, "3.1-b")["Date de la fiche"] == "–"
+    middle = row(make("echeances", connection, catalog, **DAYS | {"bilan": 2024}), "3.1-b")
+    assert (middle["Date de la fiche"], middle["État"]) == ("à fixer", "À demander")  # the sheet gives no day
 
 
 def test_a_year_under_way_has_its_states_too(echeances: Exhibit) -> None:
@@ -214,7 +216,7 @@ def test_the_message_names_the_years_to_ask_for_and_those_that_come(
         "- Bilan de la COMED : entrées en flux, évolution du stock DALO (fiche 2.2)\n"
         "  à demander : 2019 à 2025\n"
         "  à venir : 2026\n"
-        "  série : Recours DALO reçus (en recours), 2019, 2022 et 2024 à 2026\n"
+        "  série : Recours DALO et DAHO reçus (en recours), 2019, 2022 et 2024 à 2026\n"
     ) in said
     assert "échéance de la fiche : 31 décembre de l'année N ; production : premier trimestre de l'année N+1" in said
     assert "producteurs selon la fiche : Conférence Parisienne du logement ; COMED" in said

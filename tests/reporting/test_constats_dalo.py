@@ -13,7 +13,7 @@ from reporting.exhibits.constats import dalo as constats_dalo
 from tests.reporting.test_attendus import plain
 
 RECEIVED = "La COMED a reçu près de 13 600 recours en 2023 (13 242 en 2021) ; 2022, 2024 et 2025 sont à demander"
-SHARES = "En 2021, 49,3 % des décisions logement sont favorables, 57,5 % en hébergement ; rien depuis"
+SHARES = "En 2021, 49,3 % des décisions DALO sont favorables, 57,5 % des DAHO ; rien de reçu ni trouvé depuis"
 WAITING = "Au 24 avril 2024, environ 16 000 ménages DALO restent à reloger ; les stocks annuels sont à demander"
 RATIO = "En 2021, 61 ménages sont relogés pour 100 reconnus pour un logement : des flux, non un suivi"
 ALONE = "En 2018, 4 360 décisions sont favorables pour un logement ; les relogements n’ont pas été trouvés"

@@ -48,7 +48,7 @@ from tests.reporting.conftest import Made
         (
             "demandes-region",
             {"indicateur": "delai_median"},
-            "En 2025, le délai médian d’attribution est de 34,2 mois à Paris, contre 30,5 en Île-de-France",
+            "En 2025, le délai médian est de 34,2 mois à Paris (29,9 en 2024), contre 30,5 en Île-de-France",
         ),
         ("tension-typologie", {}, "En 2025, Paris compte 37,4 demandes pour une attribution de T1, 15,2 pour un T3"),
     ],

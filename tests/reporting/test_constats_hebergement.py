@@ -11,7 +11,7 @@ from reporting.exhibits.constats import hebergement as constats_hebergement
 from tests.reporting.test_attendus import plain
 
 NIGHT = "La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019"
-PLACES = "Le plan compte près de 23 000 places d’hôtel et un peu plus de 19 000 pérennes en 2020 ; rien depuis"
+PLACES = "Près de 23 000 places d’hôtel, un peu plus de 19 000 pérennes en 2020 ; rien de comparable depuis"
 RATE = "Le taux de chute n’a pas encore de formule ; les demandes non pourvues sont à demander depuis 2022"
 
 

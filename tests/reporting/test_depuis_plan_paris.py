@@ -39,7 +39,7 @@ def test_each_tension_is_towards_its_aim_against_it_or_says_why(
     ]
     assert table.loc["Taux SRU", "Avant le plan"].startswith("rien de comparable avant le plan")
     assert table.loc["Taux SRU", "Sens"] == "– rien ne se compare"
-    assert table.loc["Recours DALO reçus", ["Évolution", "Sens"]].tolist() == [
+    assert table.loc["Recours DALO et DAHO reçus", ["Évolution", "Sens"]].tolist() == [
         "environ +1 700 ; environ +400 depuis 2021",
         "– sans but déclaré",
     ]

@@ -114,7 +114,7 @@ def test_a_number_of_no_year_is_on_no_line_of_years(connection: duckdb.DuckDBPyC
 def test_the_recognitions_by_object_are_in_the_table_of_their_share(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    table = make("dalo-favorables", connection, catalog).table.map(str).set_index("Année")
+    table = make("dalo-favorables", connection, catalog, histoire=True).table.map(str).set_index("Année")
     assert table.loc[["2018", "2019", "2020", "2021"], "Décisions favorables, logement"].tolist() == [
         "4\u202f360",
         "4\u202f890",

@@ -35,11 +35,11 @@ sru_taux | Paris compte 23,21 % de logements sociaux début 2025 : environ 21 30
 sru_manquants | Les logements manquants (SRU) sont environ 21 300 au 1er janvier 2025, environ −1 100 en un an
 logements_finances | En 2024, 2 657 logements sociaux ont été agréés, 39 % de moins que la moyenne annuelle 2019-2021
 tension | En 2025, Paris compte 21,9 demandes pour une attribution, contre 13,9 en Île-de-France
-delai_median | En 2025, le délai médian d’attribution est de 34,2 mois à Paris, contre 30,5 en Île-de-France
+delai_median | En 2025, le délai médian est de 34,2 mois à Paris (29,9 en 2024), contre 30,5 en Île-de-France
 115_taux_chute | Le taux de chute n’a pas encore de formule ; les demandes non pourvues sont à demander depuis 2022
 sans_abri | La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019
 dalo_recours | La COMED a reçu près de 13 600 recours en 2023 (13 242 en 2021) ; 2022, 2024 et 2025 sont à demander
-dalo_favorables | Décisions favorables : on passe de 6 304 (2021 seule, 2019 et 2020 manquent) à environ 6 200 en 2023
+dalo_favorables | Décisions DALO et DAHO favorables : on passe de 6 304 (2021 seule) à environ 6 200 en 2023
 dalo_stock | Au 24 avril 2024, environ 16 000 ménages DALO restent à reloger ; les stocks annuels sont à demander
 """.splitlines()
 )
@@ -229,7 +229,7 @@ def test_rows_hold_the_figures_of_their_table_on_one_axis(
     assert figures["Taux SRU"] == "23,21 % , 1er janvier 2025"
     assert figures["Logements manquants (SRU)"] == "environ 21 300 , 1er janvier 2025"
     assert figures["Délai médian d’attribution"] == "34,2 mois, 2025"
-    assert figures["Recours DALO reçus"] == "près de 13 600 , 2023"
+    assert figures["Recours DALO et DAHO reçus"] == "près de 13 600 , 2023"
     assert by_label["Taux SRU"].aim == (25, "25\u202f%")
     assert by_label["Taux SRU"].reference is None  # of another base: nothing faces it
     assert by_label["Personnes sans abri (une nuit)"].reference == (2598, "2\u202f598")

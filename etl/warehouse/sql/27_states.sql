@@ -1,5 +1,5 @@
 -- Where each series of the plan stands, by what is `held`, for each year begun on the day shown, by the first state that
--- fits. A later year erases no earlier hole, and nobody is late: what is past its date waits to be asked for.
+-- fits. A later year erases no earlier hole, and nobody is late: what is past its date waits to be asked for. Mid-term has no date in the sheets: none of it is past.
 create macro year_states_by(held, shown) as table (
 with today as (select cast(shown as date) as day),
 -- A public source is waited for where it gave one of the two years before.
@@ -13,7 +13,7 @@ select
         when p.undefined then 'à définir'
         when r.proposed then 'formule à fixer'
         when h.indicator is not null then if(h.received, 'reçu', 'publié ailleurs') || if(h.complete, '', ', partiel')
-        when e.due < today.day then 'échéance de la fiche passée, à demander'
+        when e.due < today.day and p.deadline <> 'à mi-parcours' then 'échéance de la fiche passée, à demander'
         when b.indicator is not null and last_day(cast(
             date_trunc('month', strptime(y.year || '-' || coalesce(i.reference_day, '12-31'), '%Y-%m-%d'))
             + to_months(i.lag_months) as date)) >= today.day then 'pas encore paru'

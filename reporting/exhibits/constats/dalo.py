@@ -19,7 +19,7 @@ from reporting.queries import Connection
 
 APPEALS, RATE, STOCK = "dalo_recours", "dalo_taux_favorable", "dalo_stock"
 FAVOURABLE, REHOUSED, HOUSING = "dalo_favorables", "dalo_relogements", "logement"
-OBJECTS = (HOUSING, "hébergement")
+OBJECTS = {HOUSING: "DALO", "hébergement": "DAHO"}
 # Each ratio of flows with what its hundred are, the household's own object first.
 OVER = {
     "dalo_rapport_logement": "reconnus pour un logement",
@@ -45,12 +45,16 @@ def favourable(connection: Connection, rates: pd.DataFrame, catalog: Catalog) ->
         return ""
     here = alike(rates[(rates["period"] == newest["period"]) & rates["value"].notna()], newest)
     objects = [row for one in OBJECTS for _, row in here[here["breakdown"] == one].iterrows()]
-    since = " ; rien depuis" if int(newest["period"][:4]) < queries.day_shown(connection).year - 1 else ""
+    since = (
+        " ; rien de reçu ni trouvé depuis" if int(newest["period"][:4]) < queries.day_shown(connection).year - 1 else ""
+    )
     said = []
     for beside in (True, False):
-        first, *other = [f"{_share(row, rates, catalog, beside=beside)} {{}} {row['breakdown']}" for row in objects]
+        first, *other = [
+            f"{_share(row, rates, catalog, beside=beside)} {{}} {OBJECTS[row['breakdown']]}" for row in objects
+        ]
         said.append(f"{at(newest)}, {first.format('des décisions')} sont favorables")
-        said[-1] += "".join(f", {one.format('en')}" for one in other) + since
+        said[-1] += "".join(f", {one.format('des')}" for one in other) + since
     return fitting(*said)
 
 

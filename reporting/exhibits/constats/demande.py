@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import Indicator
+from etl.catalog import Catalog, Indicator
 from etl.catalog.units import UNITS
 from etl.french import NNBSP, format_number, listing, quantity
 from reporting.analysis.change import YEARS_BEFORE
 from reporting.analysis.words import DOUBTFUL
+from reporting.piece.facing import alike, before_it
 from reporting.piece.finding import cardinal, fitting, span, value_of
 from reporting.piece.sentences import amount, at, last
 
@@ -112,11 +113,14 @@ def _first_choices(chosen: pd.DataFrame, when: str, all_said: str) -> str:
     return fitting(f"{when}, {', '.join(told)}", f"{when}, demandes : {short}")
 
 
-def beside_region(rows: pd.DataFrame, paris: str, region: str, indicator: Indicator) -> str:
-    """« En 2025, Paris compte 21,9 demandes pour une attribution, contre 13,4 en Île-de-France »."""
-    here, whole = (last(rows[rows["territory"] == code]) for code in (paris, region))
+def beside_region(rows: pd.DataFrame, paris: str, region: str, catalog: Catalog) -> str:
+    """« En 2025, le délai médian d'attribution est de 34,2 mois à Paris (29,9 en 2024), contre 30,5 en Île-de-France »."""
+    here = last(rows[rows["territory"] == paris])
     if here is None:
         return ""
+    whole = last(rows[(rows["territory"] == region) & (rows["period"] == here["period"])])
+    indicator = catalog.indicators[here["indicator"]]
+    before = before_it(alike(rows[rows["territory"] == paris], here), here, catalog)
     against = value_of(whole, indicator).removesuffix(f"{NNBSP}%") if whole is not None else ""
     singular, plural = UNITS[indicator.unit]
     named, many = subject(indicator.short)
@@ -124,7 +128,10 @@ def beside_region(rows: pd.DataFrame, paris: str, region: str, indicator: Indica
         said = f"{at(here)}, Paris compte {amount(here, indicator)}"
     else:
         said = f"{at(here)}, {named} {'font' if many else 'est de'} {amount(here, indicator)} à Paris"
-    return fitting(f"{said}, contre {against} en Île-de-France" if against else "", said)
+    year = "" if before is None or before["status"] in DOUBTFUL else f" ({value_of(before, indicator)} {at(before)})"
+    region_said = f", contre {against} en Île-de-France" if against else ""
+    short = said.replace(" d’attribution", "")
+    return fitting(f"{said}{year}{region_said}", f"{short}{year}{region_said}", f"{said}{region_said}", said)
 
 
 def by_size(paris: pd.DataFrame, drawn: pd.DataFrame, sizes: tuple[str, str], indicator: Indicator) -> str:

@@ -48,9 +48,17 @@ def places(rows: pd.DataFrame, drawn: pd.DataFrame, indicator: Indicator) -> str
     first, *others = [(in_its_word(row, indicator), _of(row["breakdown"])) for _, row in newest.iterrows()]
     told = listing([f"{first[0]} places {first[1]}", *(" ".join(one) for one in others)])
     who = "le plan" if newest["snapshot"].str.startswith("plan/").all() else "Paris"
-    since = "" if (rows["period"].str[:4].astype(int) > int(newest.iloc[0]["period"]) + 1).any() else " ; rien depuis"
-    head = f"{who} compte {told} {at(newest.iloc[0])}"
-    return fitting(f"{head}{since}", head, f"{who} compte {first[0]} places {first[1]} {at(newest.iloc[0])}")
+    since = (
+        ""
+        if (rows["period"].str[:4].astype(int) > int(newest.iloc[0]["period"]) + 1).any()
+        else " ; rien de comparable depuis"
+    )
+    counted = f"{told} {at(newest.iloc[0])}"
+    head = f"{who} compte {counted}"
+    bare = counted.replace(" et ", ", ")
+    return fitting(
+        f"{head}{since}", f"{bare}{since}", head, f"{who} compte {first[0]} places {first[1]} {at(newest.iloc[0])}"
+    )
 
 
 def _of(category: str) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, Indicator
-from etl.french import format_exact, format_number, format_percent, format_points
+from etl.catalog import PLAN_YEARS, UNITS, Indicator
+from etl.french import NBSP, format_exact, format_number, format_percent, format_points
 from reporting.analysis.change import BASES, EVE, Term, printable
 from reporting.analysis.progress import Progress
 from reporting.analysis.sru import Scenario, Split, Step, reached
-from reporting.analysis.words import DOUBTFUL, at_words, kept, number, qualified
+from reporting.analysis.words import DOUBTFUL, at_words, number
+from reporting.piece.facing import doubt
 from reporting.piece.finding import fitting, moment
-from reporting.piece.sentences import capitalised
+from reporting.piece.sentences import capitalised, in_its_word
 
 # The article of a short name, by its first word; the others follow a colon.
 ARTICLES: Mapping[str, str] = {
@@ -45,18 +46,26 @@ def against(
     point, facing = found.reference.point, found.reference.facing
     if point is None or facing is None:
         return _alone(found, indicator, moved)
-    before, after = (_doubted(one, indicator) for one in (point, facing))
+    before, after = (doubted(one, indicator) for one in (point, facing))
+    went, there = f"{_said(indicator, 'passer')} {with_de(before)}", f"à {after} {at_words(facing.words)}"
+    alone = point.words.partition(" seule, ")  # the table says which years are missing
     return fitting(
-        f"{_said(indicator, 'passer')} {with_de(before)} ({point.words}) à {after} {at_words(facing.words)}",
+        *(f"{went} ({when}) {there}" for when in (point.words, f"{alone[0]} seule" if alone[1] else "") if when)
     )
 
 
-def _doubted(term: Term, indicator: Indicator) -> str:
-    """« 6 304 », « environ 6 200 », « 3 857 (provisoire) »: to its precision, in the source's own word."""
+def doubted(term: Term, indicator: Indicator, unit: str = "") -> str:
+    """« 6 304 », « environ 6 200 », « 3 857 (provisoire) »: to its precision, in the source's own word; then its unit."""
     if term.grain:
-        return f"{term.word} {number(round(term.value / term.grain) * term.grain, indicator)}"
+        return f"{term.word} {number(round(term.value / term.grain) * term.grain, indicator)}{unit}"
     doubt = f" ({term.status})" if term.status in DOUBTFUL else ""
-    return f"{number(term.value, indicator, term.decimals)}{doubt}"
+    return f"{number(term.value, indicator, term.decimals)}{unit}{doubt}"
+
+
+def unit_of(indicator: Indicator, value: float) -> str:
+    """« mois », after a no-break space; nothing of a %, which goes with its number, nor of what its name says."""
+    unit = UNITS[indicator.unit][int(abs(value) >= 2)]
+    return "" if indicator.unit == "%" or UNITS[indicator.unit][1] in indicator.short.lower() else f"{NBSP}{unit}"
 
 
 def with_de(words: str) -> str:
@@ -67,7 +76,7 @@ def with_de(words: str) -> str:
 def _alone(found: Progress, indicator: Indicator, moved: str) -> str:
     """The last figure, and why nothing precedes it; that none is of the plan, where it comes before."""
     assert found.now is not None
-    value = _doubted(found.now, indicator)
+    value = doubted(found.now, indicator, unit_of(indicator, found.now.value))
     if found.now.day <= EVE:
         since = f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS.start}"
         return fitting(
@@ -98,7 +107,7 @@ def latest(rows: pd.DataFrame, indicator: Indicator) -> str:
     if known.empty:
         return ""
     row = known.iloc[-1]
-    value = qualified(float(row["value"]), row["status"], indicator, kept(row, indicator))
+    value = f"{in_its_word(row, indicator)}{unit_of(indicator, row['value'])}{doubt(row)}"
     return fitting(f"{_said(indicator, 'être')} {value} {moment(row)}")
 
 
