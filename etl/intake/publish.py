@@ -60,9 +60,11 @@ def _still(examined: Examined, person: Person, progress: Progress) -> Examined:
 
 def _free(source: str, day: dt.date) -> Path:
     """The folder, under the instance's snapshots, of the file received of a source on a day."""
-    numbers = ["", *(f"-{number}" for number in range(2, 1000))]
-    places = (data_directory() / "snapshots" / source / f"{day.isoformat()}{number}" for number in numbers)
-    return next(place for place in places if not place.exists())
+    folder, today = data_directory() / "snapshots" / source, day.isoformat()
+    last = max((place.name for place in folder.glob(f"{today}*")), default="")
+    # Three digits, and after all that is there: what is printed last is the last by name.
+    names = (today, *(f"{today}-{number:03}" for number in range(2, 1000)))
+    return folder / next(name for name in names if name > last)
 
 
 @contextmanager

@@ -45,6 +45,11 @@ def quiet(rows: pd.DataFrame, before: pd.DataFrame, catalog: Catalog) -> pd.Data
     return rows.assign(note=rows["note"].mask(rows.index.isin(told), UNTOLD))
 
 
+def numbered(text: str) -> bool:
+    """Whether a sentence says a number, in figures or in letters, or a few people."""
+    return any(sign.isnumeric() for sign in text) or bool(NUMBER.search(text) or FEW.search(text))
+
+
 def _tells(row: Any, shown: dict[tuple[str, Any], set[float]], hidden: dict[str, set[float]]) -> bool:
     if FEW.search(row.note):
         return True

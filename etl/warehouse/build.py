@@ -215,8 +215,8 @@ def _fill(
 
 def _unprotected() -> Iterator[Finding]:
     """What lost editions showed is known to whoever has them, and no longer to secrecy."""
-    for name, reason in abandoned():
-        message = f"l'édition scellée « {name} » est abandonnée ({reason}) : ce qu'elle montrait n'est plus opposé"
+    for name, _ in abandoned():  # the reason stays in the journal: it may tell what the edition showed
+        message = f"l'édition scellée « {name} » est abandonnée : ce qu'elle montrait n'est plus opposé"
         fix = "la remettre dans data/editions si une copie s'en retrouve"
         yield Finding("edition-abandonnee", "avertissement", "data/editions", message, fix)
 

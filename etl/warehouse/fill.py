@@ -13,6 +13,7 @@ from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Indicator, Objective, Sour
 from etl.catalog.computation import Ratio
 from etl.catalog.plan import PlanIndicator
 from etl.observations import OBSERVATION
+from etl.secrecy.notes import numbered
 from etl.snapshots import Snapshot
 from etl.warehouse.published import DEMONSTRATION, RESTREINT
 
@@ -123,7 +124,7 @@ def _discreet(snapshot: Snapshot, source: Source) -> dict[str, str]:
     the digest which are right.
     """
     reasons = {"obtained": snapshot.obtained, "withdrawn_reason": snapshot.withdrawn_reason}
-    said = {name: KEPT if any(letter.isnumeric() for letter in text) else text for name, text in reasons.items()}
+    said = {name: KEPT if numbered(text) else text for name, text in reasons.items()}
     return said | ({"file": f"remontee{snapshot.path.suffix}", "sha256": KEPT} if source.returned else {})
 
 

@@ -15,6 +15,7 @@ from pages.components.literal import literal
 T = TypeVar("T")
 LONGEST = 60  # signs of what a link asked that a message repeats
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FRACTION = re.compile(r"[,.]([0-9]+)")
 OTHERWISE = re.compile(r"\+|[-\u2212]?0[0-9]")  # how no French number begins
 POINTED = re.compile(r"([-+\u2212]?[0-9]+)\.([0-9]{1,2})")  # as links were written, and never thousands
 
@@ -78,7 +79,9 @@ def number(
     except ValueError:
         raise expected from None
     written = not OTHERWISE.match(text.strip()) and (percent or "%" not in text)
-    if not written or not within[0] <= value <= within[1] or round(value, decimals) != value or len(text) > LONGEST:
+    # Of the text: a float has lost the sixteenth decimal.
+    fine = any(len(fraction.rstrip("0")) > decimals for fraction in FRACTION.findall(text))
+    if fine or not written or not within[0] <= value <= within[1] or len(text) > LONGEST:
         raise expected
     return value
 

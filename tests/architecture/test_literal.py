@@ -164,6 +164,8 @@ def test_what_such_a_text_is_made_of_elsewhere_is_escaped_there() -> None:
         ("a\n\n# b\u202e", "a  # b"),
         ("# a", r"\# a"),
         ("1. a", r"1\. a"),
+        ("123. a", r"123\. a"),
+        ("2025) a", r"2025\) a"),
         (
             "Part de 25\u202f% (hors « QPV »)\u00a0: 1\u202f234, −5 !",
             "Part de 25\u202f% (hors « QPV »)\u00a0: 1\u202f234, −5 !",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import json
 import random
@@ -15,6 +16,7 @@ import pytest
 from etl.__main__ import main
 from etl.findings import Refused
 from etl.intake import SECRETARIAT, Examined, Person, Submission, as_text, events, examine, journal, publish
+from etl.intake.publish import _free
 from etl.warehouse import build, connect, current
 from tests.intake import finess, publishers
 
@@ -422,3 +424,17 @@ def test_a_figure_that_contradicts_another_file_names_that_file(instance: Path, 
     assert "data/snapshots/sru_commune/" in finding.message
     assert finding.file == "query.json"
     assert finding.line is None
+
+
+@pytest.mark.parametrize("before", [(), ("2027-01-15", "2027-01-15-2")])
+def test_the_files_of_a_day_are_named_in_the_order_in_which_they_came(before: tuple[str, ...], small: Path) -> None:
+    """The last by name is served: « -10 » came before « -2 », and the tenth return of a day was served by none."""
+    for name in before:
+        (small / "snapshots" / "remontee" / name).mkdir(parents=True)
+    names = list(before)
+    for _ in range(12):
+        place = _free("remontee", dt.date(2027, 1, 15))
+        place.mkdir(parents=True)
+        names.append(place.name)
+    assert names == sorted(names)
+    assert len(set(names)) == 12 + len(before)

@@ -73,6 +73,8 @@ def test_what_the_reading_itself_says_of_a_figure_taken_back_is_kept() -> None:
     [
         ("remontee", "retour : 3 ménages au lieu de 5", {"obtained": KEPT, "file": "remontee.csv", "sha256": KEPT}),
         ("remontee", "édition rectifiée", {"obtained": "Déposé ; édition rectifiée", "file": "remontee.csv"}),
+        ("sru_commune", "corrige les deux ménages menacés d’expulsion", {"obtained": KEPT}),
+        ("sru_commune", "retire un ménage", {"obtained": KEPT}),
         ("sru_commune", "relu, ligne Ⅲ", {"obtained": KEPT, "withdrawn_reason": ""}),
     ],
 )
