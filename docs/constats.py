@@ -23,10 +23,13 @@ FILE = Path(__file__).with_name("constats.md")
 PAST, TODAY = dt.date(2024, 6, 1), dt.date(2026, 11, 27)
 HEAD = """# Les constats
 
-Ce que chaque figure constate, tel que ses règles l'écrivent : quand personne ne choisit puis, des chiffres
-publiés, pour chaque année et chaque arrondissement proposés. Écrit par `python -m docs.constats` ; un essai compare.
+Ce que chaque figure constate, tel que ses règles l'écrivent : quand personne ne choisit puis, des chiffres publiés,
+pour chaque année, chaque arrondissement et chaque indicateur proposés. Écrit par `python -m docs.constats` ; un essai
+compare.
 """
 SWEPT = ("annee", "arrondissement", "public", "histoire")
+REOPENED = ("indicateur", "indicateur2")  # what else a visitor may choose then depends on it
+ALIKE = ("fiche",)  # its findings are those of the others
 
 
 SETS = (
@@ -64,11 +67,14 @@ def said(record: Record, connection: Connection, catalog: Catalog, *, swept: boo
 def variants(
     record: Record, opened: dict[str, Any], connection: Connection, catalog: Catalog
 ) -> Iterator[dict[str, Any]]:
-    """The same choices with each year, each arrondissement, each public that is offered."""
+    """The same choices with each year, arrondissement, public that is offered; each indicator, as it opens."""
     for choice in record.choices:
         if choice.key in SWEPT:
             for option in choice.offered(connection, catalog, opened):
                 yield {**opened, choice.key: option}
+        elif choice.key in REOPENED and record.name not in ALIKE:
+            for option in choice.offered(connection, catalog, opened):
+                yield record.opening(connection, catalog, **{choice.key: option}) or opened
         elif choice.key == "arr":
             for option in catalog.arrondissements:
                 yield {**opened, choice.key: (option,)}

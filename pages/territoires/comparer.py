@@ -26,7 +26,7 @@ def comparer() -> None:
     if vue in YEARLY:
         annee = a_year(years)
         if vue == "Nuage":
-            nuage(chosen, annee, arr)
+            nuage(chosen, annee, arr, ventilation)
         else:
             carte_et_classement(chosen, annee, arr, ventilation)
     elif vue == "Depuis le plan":
@@ -108,9 +108,9 @@ def depuis_le_plan(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
     show("depuis-plan-paris")
 
 
-def nuage(chosen: str, annee: int, arr: tuple[str, ...]) -> None:
-    second = ask("comparer-nuage", "indicateur2")
-    show("comparer-nuage", indicateur=chosen, indicateur2=second, annee=annee, arr=arr)
+def nuage(chosen: str, annee: int, arr: tuple[str, ...], ventilation: str) -> None:
+    second = ask("comparer-nuage", "indicateur2", indicateur=chosen)
+    show("comparer-nuage", indicateur=chosen, ventilation=ventilation, indicateur2=second, annee=annee, arr=arr)
 
 
 def rangs(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:

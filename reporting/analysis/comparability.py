@@ -75,9 +75,9 @@ def refusal_to_compare(one: pd.Series, other: pd.Series, catalog: Catalog) -> st
         return f"unités différentes : {first.unit} et {second.unit}"
     base, other_base = base_of(one, catalog), base_of(other, catalog)
     if base != other_base:
-        return f"assiettes différentes : « {_named(base, first)} » et « {_named(other_base, second)} »"
+        return f"champs différents : « {_named(base, first)} » et « {_named(other_base, second)} »"
     if first.id != second.id and not base:
-        return f"indicateurs différents, sans assiette commune déclarée : {first.short} et {second.short}"
+        return f"indicateurs différents, sans champ commun déclaré : {first.short} et {second.short}"
     return ""
 
 

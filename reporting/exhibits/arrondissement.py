@@ -39,7 +39,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
     if tension is not None and local is not None and tension["period"] == local["period"]:
         parts.append(
             f"**{format_number(tension['value'], 1)} demandes pour une attribution** en {tension['period']}, contre "
-            f"{format_number(local['value'], 1)} pour Paris localisé{_instability(connection, catalog, tension)}"
+            f"{format_number(local['value'], 1)} localisées à Paris{_instability(connection, catalog, tension)}"
         )
     if len(plan):
         years = f"{plan['period'].min()}-{plan['period'].max()}"

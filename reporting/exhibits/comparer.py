@@ -50,7 +50,7 @@ SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année san
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     known = indicateurs(connection, catalog)
     return Summary(
-        f"**{len(known)} indicateurs** sont connus par arrondissement. Une référence n'est proposée qu'à assiette égale ; un clic sur la "
+        f"**{len(known)} indicateurs** sont connus par arrondissement. Une référence n'est proposée qu'à champ égal ; un clic sur la "
         "carte met un arrondissement en avant dans toutes les vues."
     )
 
@@ -169,7 +169,7 @@ def classement(
         ),
         alternative=f"Barres classées. {capitalised(said)} " + " ; ".join(line.words for line in lines),
         indicators=(indicateur,),
-        calculation="Médiane : celle des arrondissements dont la valeur est publiée, même assiette que chacun d'eux.",
+        calculation="Médiane : celle des arrondissements dont la valeur est publiée, même champ que chacun d'eux.",
     )
 
 
@@ -299,7 +299,7 @@ def _crossed(catalog: Catalog, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 _CENTRE = switch("centre", "Réunir les 1er à 4e (Paris Centre)")
-_OTHERS = switch("autres", "Montrer aussi les références d'une autre assiette")
+_OTHERS = switch("autres", "Montrer aussi les références d'un autre champ")
 _YEAR = yearly(annees, opens=latest, of=("indicateur", "ventilation"))
 RECORDS = (
     Record(

@@ -11,26 +11,28 @@ from etl.french import listing
 from reporting.analysis.comparability import base_of, warning_to_divide
 from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.analysis.words import cell
-from reporting.exhibits.constats.comparer import crossed, ranked
+from reporting.exhibits.constats.comparer import crossed, name_of, ranked
 from reporting.exhibits.territoires import (
     BREAKDOWN,
     COMPARED,
     annees,
     first_comparable,
-    indicateurs,
     last_comparable,
     latest,
     of_year,
     rows_of,
+    seconds,
     small_said,
     unstable,
 )
 from reporting.piece import tables
-from reporting.piece.drawing import Scatter, Slope
+from reporting.piece.drawing import Scatter, Slope, medians
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.record import ARR, Choice, Record, always, short, yearly
 from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
+
+NEAR = 1  # year between the two indicators of a scatter
 
 
 def rangs(
@@ -79,10 +81,13 @@ def nuage(
     indicateur2: str,
     annee: int,
     arr: Sequence[str] = (),
+    ventilation: str = ENSEMBLE,
 ) -> Exhibit:
-    """One indicator against another, at the year asked or, for the second, the nearest one published."""
+    """One indicator against another, at the year asked or, for the second, the nearest one published, a year apart at
+    most; the medians are those of the arrondissements whose two values do not rest on a small count.
+    """
     one, other = catalog.indicators[indicateur], catalog.indicators[indicateur2]
-    across = of_year(rows_of(connection, catalog, indicateur), annee)
+    across = of_year(rows_of(connection, catalog, indicateur, ventilation), annee)
     every = rows_of(connection, catalog, indicateur2)
     near = _nearest(every, annee)
     up = of_year(every, near)
@@ -91,36 +96,49 @@ def nuage(
     )
     points = points.rename(columns={"value": "x", "value_other": "y"})[["territory", "name", "x", "y"]]
     few = [(i, unstable(connection, catalog, i, year)) for i, year in ((one, annee), (other, near))]
-    points["name"] += [" *" if any(code in small for _, small in few) else "" for code in points["territory"]]
-    drawn = len(points) >= 3
+    points["small"] = points["territory"].isin({code for _, small in few for code in small})
+    refusal = _apart(one, other, annee, near) if len(up) else f"aucun chiffre de « {other.short} », tous ensemble."
+    drawn = not refusal and int((~points["small"]).sum()) >= 3
     rows = pd.concat([across, up], ignore_index=True) if drawn else across.iloc[:0]
     when = (
         str(annee)
         if near == annee
         else f"{annee} pour le premier, {near} pour le second, l'année publiée la plus proche"
     )
-    table = _quadrants(points, one, other)
-    said = _quadrants_said(points, one, other)
+    table = _quadrants(points, one, other) if drawn else pd.DataFrame()
+    said = refusal or _quadrants_said(points, one, other)
+    but = ", hors petits effectifs" if points["small"].any() else ""
     warning = warning_to_divide(one, other)
     return Exhibit(
         name="comparer-nuage",
         title=f"{one.short} et {other.short}",
-        finding=crossed(points, one, other, (annee, near), arr) if drawn else "",
-        subtitle=f"Un point par arrondissement, {when} ; traits pointillés : médianes",
+        finding=crossed(points, (name_of(one, ventilation)[0], name_of(other)[0]), (annee, near), arr) if drawn else "",
+        subtitle=f"Un point par arrondissement, {when} ; traits pointillés : médianes{but}",
         drawing=Scatter(points, one, other, highlighted=frozenset(arr)) if drawn else None,
         rows=rows,
         table=table,
-        reading="les deux traits sont les médianes ; ils font quatre quadrants, nommés au tableau." if drawn else said,
+        reading=f"les deux traits sont les médianes{but} ; ils font quatre quadrants, nommés au tableau."
+        if drawn
+        else said,
         scope=f"{one.base.field} ; {other.base.field}.",
         caveats=(
             *((f"Les deux indicateurs ne se divisent pas l'un par l'autre : {warning}.",) if warning else ()),
             *dict.fromkeys(said for i, small in few for said in small_said(small, i, catalog)),
             "Deux grandeurs qui varient ensemble ne se commandent pas l'une l'autre ; aucune droite n'est ajustée.",
         ),
-        alternative=f"Nuage de {len(points)} points. {capitalised(said)}",
+        alternative=f"Nuage de {len(points)} points. {capitalised(said)}" if drawn else capitalised(said),
         indicators=tuple(dict.fromkeys((indicateur, indicateur2))),
-        calculation="Quadrants de part et d'autre des deux médianes des arrondissements montrés.",
+        calculation=f"Quadrants de part et d'autre des deux médianes des arrondissements montrés{but}.",
     )
+
+
+def _apart(one: Indicator, other: Indicator, annee: int, near: int) -> str:
+    """Why two indicators are not set against each other; empty if they may be."""
+    if one.id == other.id:
+        return "choisir deux indicateurs différents."
+    if abs(annee - near) > NEAR:
+        return f"« {one.short} » est de {annee}, « {other.short} » de {near} au plus près : plus d'un an les sépare."
+    return ""
 
 
 def _refusal(before: pd.DataFrame, after: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> str:
@@ -134,9 +152,7 @@ def _refusal(before: pd.DataFrame, after: pd.DataFrame, catalog: Catalog, depuis
             return f"des valeurs sont masquées en {year} : les rangs ne sont pas donnés."
     one, other = base_of(before.iloc[0], catalog), base_of(after.iloc[0], catalog)
     if one != other:
-        return (
-            f"assiettes différentes : « {one} » en {depuis}, « {other} » en {annee} ; les rangs ne sont pas comparés."
-        )
+        return f"champs différents : « {one} » en {depuis}, « {other} » en {annee} ; les rangs ne sont pas comparés."
     return ""
 
 
@@ -179,28 +195,34 @@ def _nearest(rows: pd.DataFrame, annee: int) -> int:
 
 
 def _quadrants(points: pd.DataFrame, one: Indicator, other: Indicator) -> pd.DataFrame:
-    if len(points) < 3:
-        return pd.DataFrame()
     return pd.DataFrame(
         {
-            "Arrondissement": points["name"],
+            "Arrondissement": points["name"] + [" *" if small else "" for small in points["small"]],
             one.short: [cell(float(value), "définitif", one) for value in points["x"]],
             f"{other.short} ": [cell(float(value), "définitif", other) for value in points["y"]],
-            "Quadrant": [_side(x, y, points) for x, y in zip(points["x"], points["y"], strict=True)],
+            "Quadrant": _sides(points),
         }
     )
 
 
-def _side(x: float, y: float, points: pd.DataFrame) -> str:
-    words = ("au-dessus" if value > middle else "au-dessous" if value < middle else "à la médiane"
-             for value, middle in ((x, points["x"].median()), (y, points["y"].median())))  # fmt: skip
-    return " / ".join(words)
+def _sides(points: pd.DataFrame) -> list[str]:
+    """On which side of each median; a small count is on none."""
+    middles = medians(points)
+    return [
+        tables.ABSENT
+        if small
+        else " / ".join(
+            "au-dessus" if value > middle else "au-dessous" if value < middle else "à la médiane"
+            for value, middle in zip((x, y), middles, strict=True)
+        )
+        for x, y, small in zip(points["x"], points["y"], points["small"], strict=True)
+    ]
 
 
 def _quadrants_said(points: pd.DataFrame, one: Indicator, other: Indicator) -> str:
-    if len(points) < 3:
-        return "moins de trois arrondissements ont les deux valeurs."
-    sides = pd.Series([_side(x, y, points) for x, y in zip(points["x"], points["y"], strict=True)])
+    if int((~points["small"]).sum()) < 3:
+        return "moins de trois arrondissements ont les deux valeurs, hors petits effectifs."
+    sides = pd.Series(_sides(points))
     both = [
         f"« {one.short} » {across} de la médiane et « {other.short} » {up} : "
         f"{listing(points['name'][sides.to_numpy() == f'{across} / {up}'])}"
@@ -212,11 +234,11 @@ def _quadrants_said(points: pd.DataFrame, one: Indicator, other: Indicator) -> s
 
 
 _KNOWN = ("indicateur", "ventilation")
-_SECOND = Choice("indicateur2", "Second indicateur", indicateurs, always("tension"), said=short)
+_SECOND = Choice("indicateur2", "Second indicateur", seconds, always("tension"), ("indicateur",), said=short)
 _FROM = Choice("depuis", "De", annees, first_comparable, _KNOWN)
 _TO = yearly(annees, "À", opens=last_comparable, of=_KNOWN, address="jusqua")
-_OF_ALL = yearly(annees, opens=latest, of=("indicateur",))
+_OF_ONE = yearly(annees, opens=latest, of=_KNOWN)
 RECORDS = (
     Record("comparer-rangs", rangs, "gouvernance", "comparer", (COMPARED, BREAKDOWN, _FROM, _TO, ARR)),
-    Record("comparer-nuage", nuage, "gouvernance", "comparer", (COMPARED, _SECOND, _OF_ALL, ARR)),
+    Record("comparer-nuage", nuage, "gouvernance", "comparer", (COMPARED, BREAKDOWN, _SECOND, _OF_ONE, ARR)),
 )

@@ -129,7 +129,7 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
     return Exhibit(
         name="sru-classement",
         title=f"Du plus haut au plus bas, 1er janvier {annee}",
-        finding=from_to(rows, indicator, arr),
+        finding=from_to(rows, indicator),
         subtitle="En % des résidences principales",
         drawing=Bars(
             rows,

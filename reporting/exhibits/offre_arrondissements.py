@@ -50,7 +50,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
         scope=APPROVALS,
         alternative=f"Barres classées. {capitalised(said)}",
         indicators=(AGREES,),
-        calculation="Des comptes annuels de même assiette s'additionnent ; une correction négative de la source reste dans la somme.",
+        calculation="Des comptes annuels de même champ s'additionnent ; une correction négative de la source reste dans la somme.",
     )
 
 
@@ -75,7 +75,7 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = (), hist
     said = (
         ""
         if here is None
-        else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc de Paris{_gap(connection, rows)}."
+        else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc social de Paris{_gap(connection, rows)}."
     )
     return Exhibit(
         name="offre-part",

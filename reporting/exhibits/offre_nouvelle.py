@@ -54,7 +54,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if outside and stock:
         initially = " et ".join(format_percent(row["value"]) for row in stock)
         sentence += (
-            f"{NNBSP}; {' et '.join(outside)}, arrondissements supérieurs à 25 %, hors desquels se trouvaient {initially} du parc "
+            f"{NNBSP}; {' et '.join(outside)}, arrondissements supérieurs à 25 %, hors desquels se trouvaient {initially} du parc social "
             f"{at(stock[0])}"
         )
     plan = of_plan(rows)

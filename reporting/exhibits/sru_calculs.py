@@ -129,7 +129,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         ),
         rows=used,
         table=_simulated_table(scenarios, paths, doubt),
-        reading=f"{said} Trait plein, taux publiés de même assiette ; tirets, ce que donnent les hypothèses.",
+        reading=f"{said} Trait plein, taux publiés de même dénominateur ; tirets, ce que donnent les hypothèses.",
         scope="Paris, commune. Les résidences principales de départ sont déduites du taux publié, arrondi : elles sont estimées.",
         caveats=(
             *(hypotheses(name, s) for name, s in asked.items()),
@@ -166,7 +166,7 @@ def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> s
         return "choisir deux années, la première avant la seconde."
     rates = rows[rows["indicator"] == TAUX]
     if len(set(bases(rates, catalog))) > 1:
-        return f"de {depuis} à {annee}, le taux change d'assiette : l'écart ne se décompose pas."
+        return f"de {depuis} à {annee}, le taux change de dénominateur : l'écart ne se décompose pas."
     for year in (depuis, annee):
         if _pair(rows, catalog, year) is None:
             return f"les résidences principales de {year} n'ont pas été trouvées : l'écart ne se décompose pas."

@@ -32,6 +32,13 @@ def ventilations(connection: Connection, catalog: Catalog, indicateur: str) -> l
     return [modality for modality in catalog.indicators[indicateur].modalities if modality in there]
 
 
+def seconds(connection: Connection, catalog: Catalog, indicateur: str) -> list[str]:
+    """What an indicator may be set against: the others that have a year of figures, all together."""
+    found = _offered(connection, catalog)
+    whole = set(found.loc[found["breakdown"] == ENSEMBLE, "indicator"])
+    return [one for one in catalog.indicators if one in whole and one != indicateur]
+
+
 def annees(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE) -> list[int]:
     """The years with a figure for ten arrondissements at least, oldest first."""
     found = _offered(connection, catalog)
@@ -108,7 +115,7 @@ def targets(
         Target(
             float(offer.row["value"]),
             f"{offer.comparison.name} : {number(float(offer.row['value']), indicator)}"
-            + ("" if offer.accepted else " (autre assiette)"),
+            + ("" if offer.accepted else " (autre champ)"),
         )
         for offer in drawn
         if offer.row is not None

@@ -58,11 +58,11 @@ class Classes:
         return bisect_right(self.bounds, value)
 
     def labels(self) -> tuple[str, ...]:
-        """As in "moins de 10 %", "10 à 20 %", "20 % et plus"."""
+        """As in "moins de 10 %", "10 à 20 %", "20 % ou plus"."""
         written = [format_exact(bound) for bound in self.bounds]
         unit = (NNBSP if self.unit == "%" else NBSP) + self.unit if self.unit else ""
         between = [f"{low} à {high}{unit}" for low, high in pairwise(written)]
-        return (f"moins de {written[0]}{unit}", *between, f"{written[-1]}{unit} et plus")
+        return (f"moins de {written[0]}{unit}", *between, f"{written[-1]}{unit} ou plus")
 
 
 # The same for every year, so that two maps compare; a count is never a fill: it would map the population.
@@ -104,7 +104,8 @@ def _rounded_quintiles(ordered: Sequence[float]) -> tuple[float, ...]:
     at = [ordered[min(len(ordered) - 1, len(ordered) * fifth // 5)] for fifth in (1, 2, 3, 4)]
     bounds = sorted({round(round(value / step) * step, 10) for value in at})
     inside = tuple(bound for bound in bounds if low < bound <= high)
-    return inside or (float(high),)
+    below = float(math.floor(high / step) * step)
+    return inside or ((below if low < below else float(high)),)
 
 
 def contrast(one: str, other: str) -> float:

@@ -245,12 +245,20 @@ class Dumbbell:
 
 @dataclass(frozen=True, eq=False)
 class Scatter:
-    """`points`: territory, name, x (values of `one`), y (of `other`); cut in quadrants at the medians."""
+    """`points`: territory, name, x (values of `one`), y (of `other`), small (rests on a small count); cut in quadrants
+    at the medians of those that are not small.
+    """
 
     points: pd.DataFrame
     one: Indicator
     other: Indicator
     highlighted: frozenset[str] = NOBODY
+
+
+def medians(points: pd.DataFrame) -> tuple[float, float]:
+    """Across and up, of the `points` of a Scatter."""
+    firm = points[~points["small"]]
+    return float(firm["x"].median()), float(firm["y"].median())
 
 
 @dataclass(frozen=True, eq=False)

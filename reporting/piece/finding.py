@@ -13,6 +13,7 @@ from reporting.analysis.words import kept, number
 from reporting.piece.sentences import at, capitalised
 
 MOST: Final = 100  # characters of a title: two lines in a column of 462 pixels
+FEW_NAMES: Final = 4  # more arrondissements are counted
 CARDINALS: Final = (
     *(
         "aucun",
@@ -42,7 +43,7 @@ def cardinal(count: int, *, feminine: bool = False) -> str:
 
 def set_in_type(sentence: str) -> str:
     """As printed: curly apostrophes, no-break spaces before marks, no full stop at its end, a capital first."""
-    for mark, before in ((":", NBSP), (";", NNBSP), ("»", NBSP), ("?", NNBSP)):
+    for mark, before in ((":", NBSP), (";", NNBSP), ("%", NNBSP), ("»", NBSP), ("?", NNBSP)):
         sentence = sentence.replace(f" {mark}", f"{before}{mark}")
     return capitalised(sentence.replace("'", "’").replace("« ", f"«{NBSP}").strip().removesuffix("."))
 
@@ -62,7 +63,9 @@ def moment(row: pd.Series) -> str:
 
 
 def value_of(row: pd.Series, indicator: Indicator) -> str:
-    """The value as printed, with its unit if it is %."""
+    """The value as printed, with its unit if it is %; nothing and the whole have no decimals."""
+    if indicator.unit == "%" and float(row["value"]) in (0, 100):
+        return number(float(row["value"]), indicator, 0)
     return number(float(row["value"]), indicator, kept(row, indicator))
 
 
@@ -72,13 +75,18 @@ def named(names: Iterable[str]) -> str:
 
 
 def span(rows: pd.DataFrame, indicator: Indicator) -> str:
-    """« de 2,9 % (7e) à 43,2 % (19e) », ties named together; empty under two known values."""
+    """« de 2,9 % (7e) à 43,2 % (19e) », ties named together, or counted; empty under two known values."""
     known = rows[rows["value"].notna()]
     if known["value"].nunique() < 2:
         return ""
     ends = (known[known["value"] == known["value"].agg(how)] for how in ("min", "max"))
-    low, high = (f"{value_of(one.iloc[0], indicator)} ({listing(one['name'])})" for one in ends)
+    low, high = (f"{value_of(one.iloc[0], indicator)} ({_tied(list(one['name']))})" for one in ends)
     return f"de {low} à {high}"
+
+
+def _tied(names: list[str]) -> str:
+    many = len(names) > FEW_NAMES and all(name[:1].isdigit() for name in names)
+    return f"{cardinal(len(names))} arrondissements" if many else listing(names)
 
 
 def masked(rows: pd.DataFrame) -> str:

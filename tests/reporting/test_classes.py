@@ -26,13 +26,13 @@ def test_a_class_includes_its_lower_bound(value: float, index: int) -> None:
 
 def test_classes_are_said_in_french() -> None:
     assert SRU.labels() == (
-        "moins de 10\u202f%", "10 à 20\u202f%", "20 à 25\u202f%", "25 à 35\u202f%", "35\u202f% et plus",
+        "moins de 10\u202f%", "10 à 20\u202f%", "20 à 25\u202f%", "25 à 35\u202f%", "35\u202f% ou plus",
     )  # fmt: skip
-    assert CLASSES["delai_median"].labels()[-1] == "36\u00a0mois et plus"
+    assert CLASSES["delai_median"].labels()[-1] == "36\u00a0mois ou plus"
     assert Classes.sequential((2.5, 1000), "").labels() == (
         "moins de 2,5",
         "2,5 à 1\u202f000",
-        "1\u202f000 et plus",
+        "1\u202f000 ou plus",
     )
 
 

@@ -41,7 +41,7 @@ def test_an_arrondissement_compares_with_the_requests_that_name_one_only(
     assert localised.row is not None
     assert round(localised.row["value"], 1) == 13.8
     assert not official.accepted
-    assert "assiettes différentes" in official.refusal
+    assert "champs différents" in official.refusal
     assert official.comparison.off
     assert official.row is not None
     assert official.row["value"] == 21.9
@@ -85,7 +85,7 @@ def test_two_units_and_two_bases_are_refused(connection: duckdb.DuckDBPyConnecti
 
     rate, dwellings = one("sru_taux", "75056", "2025-01-01"), one("sru_logements", "75056", "2025-01-01")
     assert "unités différentes" in refusal_to_compare(rate, dwellings, catalog)
-    assert "assiettes différentes" in refusal_to_compare(rate, one("sru_taux", "75056", "2022-01-01"), catalog)
+    assert "champs différents" in refusal_to_compare(rate, one("sru_taux", "75056", "2022-01-01"), catalog)
     assert refusal_to_compare(rate, one("sru_taux", "75056", "2024-01-01"), catalog) == ""
     vacancy, rotation = (
         one(f"rpls_taux_{name}", "75113", when) for name, when in (("vacance", "2024-01-01"), ("rotation", "2023"))
@@ -121,7 +121,9 @@ def test_the_census_never_gives_a_rate_of_social_housing(
 ) -> None:
     terms = {i.ratio.denominator for i in catalog.indicators.values() if i.ratio and i.id.startswith("sru")}
     assert terms == {"sru_residences_principales"}
-    made = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="rp_part_vacants", annee=2019)
+    made = make(
+        "comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="lovac_taux_vacance", annee=2025
+    )
     assert any("ne se divisent pas" in caveat for caveat in made.caveats)
 
 
@@ -131,7 +133,7 @@ def test_the_vintages_of_lovac_since_2024_join_nothing(connection: duckdb.DuckDB
         assert rows["period"].tolist() == ["2020", "2021", "2022", "2023", "2024", "2025"]
         assert joined(rows, catalog.indicators[name]) == [False, True, True, True, False, False]
         before, after = rows.iloc[3], rows.iloc[4]
-        assert "assiettes différentes" in refusal_to_compare(before, after, catalog)
+        assert "champs différents" in refusal_to_compare(before, after, catalog)
 
 
 def test_the_small_arrondissements_are_those_with_few_attributions(

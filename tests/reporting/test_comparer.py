@@ -13,7 +13,14 @@ from etl.catalog import Catalog
 from reporting import queries
 from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.exhibits import make
-from reporting.exhibits.territoires import comparable_years, indicateurs, refusal_to_group, targets, ventilations
+from reporting.exhibits.territoires import (
+    comparable_years,
+    indicateurs,
+    refusal_to_group,
+    seconds,
+    targets,
+    ventilations,
+)
 from reporting.piece.classes import CLASSES, fixed_classes
 from reporting.render.plotly.scatter import label_places
 from reporting.render.plotly.small_multiples import COLUMNS, ROWS, TILES
@@ -134,7 +141,7 @@ def test_paris_officiel_shows_only_when_asked_and_says_its_base(
     )
     assert "Paris officiel" not in plain.alternative
     assert "Paris localisé : 13,8" in plain.alternative
-    assert "Paris officiel : 21,9 (autre assiette)" in asked.alternative
+    assert "Paris officiel : 21,9 (autre champ)" in asked.alternative
 
 
 def test_ranks_are_not_compared_from_one_base_to_another(
@@ -142,7 +149,7 @@ def test_ranks_are_not_compared_from_one_base_to_another(
 ) -> None:
     refused = make("comparer-rangs", connection, catalog, indicateur="sru_taux", annee=2025, depuis=2019)
     assert refused.figure is None
-    assert "assiettes différentes" in refused.reading
+    assert "champs différents" in refused.reading
     drawn = make("comparer-rangs", connection, catalog, indicateur="sru_taux", annee=2019, depuis=2001)
     assert drawn.figure is not None
     assert comparable_years(connection, catalog, "sru_taux") == (2001, 2019)
@@ -188,12 +195,47 @@ def test_every_indicator_of_the_arrondissements_can_be_compared(
 
 
 def test_the_quadrants_name_the_arrondissements(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    exhibit = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="tension", annee=2019)
-    assert "2019 pour le premier, 2024 pour le second" in exhibit.subtitle
+    exhibit = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="tension", annee=2025)
+    assert exhibit.subtitle.endswith("traits pointillés : médianes, hors petits effectifs")
     assert "au-dessus de la médiane" in exhibit.alternative
     assert any("champs différents" in caveat for caveat in exhibit.caveats)
     named = exhibit.table.map(str).set_index("Arrondissement")["Quadrant"]
     assert named["13e"] == "au-dessus / au-dessous"
+    assert named["12e"] == "au-dessus / au-dessus"
+    assert {name: named[f"{name} *"] for name in UNDER_A_HUNDRED} == dict.fromkeys(UNDER_A_HUNDRED, "–")
+
+
+def test_years_more_than_one_apart_are_not_crossed(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    refused = make("comparer-nuage", connection, catalog, indicateur="sru_taux", indicateur2="tension", annee=2001)
+    assert refused.drawing is None
+    assert refused.finding == ""
+    assert refused.reading == (
+        "« Taux SRU » est de 2001, « Demandes pour une attribution » de 2024 au plus près : plus d'un an les sépare."
+    )
+    near = make(
+        "comparer-nuage", connection, catalog, indicateur="logements_finances", indicateur2="sru_taux", annee=2024
+    )
+    assert "2024 pour le premier, 2025 pour le second" in near.subtitle
+
+
+def test_no_indicator_is_crossed_with_itself_nor_with_one_that_has_no_whole(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    for one in indicateurs(connection, catalog):
+        assert not {one, "part_agrements"} & set(seconds(connection, catalog, one))
+    shares = {"indicateur": "part_agrements", "ventilation": "PLAI", "indicateur2": "logements_finances"}
+    assert make("comparer-nuage", connection, catalog, **shares).finding.startswith("En 2024, ")
+
+
+def test_the_share_of_a_financing_is_ranked_on_a_hundred_approvals_at_least(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """In 2023 the 2e had four dwellings approved, all PLAI: 100 %."""
+    made = make("comparer-classement", connection, catalog, indicateur="part_agrements", ventilation="PLAI", annee=2023)
+    assert made.table.map(str).set_index("Arrondissement").loc["2e", "Rang"] == "–"
+    assert made.finding.startswith("En 2023, la part du PLAI va de ")
+    assert "100" not in made.finding
+    assert any("moins de 100 logements financés dans l'année" in caveat for caveat in made.caveats)
 
 
 def test_paris_centre_is_one_area_of_the_map(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

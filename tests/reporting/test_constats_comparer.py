@@ -6,10 +6,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.catalog import Catalog
+from etl.catalog import ENSEMBLE, Catalog
 from reporting.exhibits import make
 from reporting.exhibits.constats.comparer import crossed, name_of, ranged
-from reporting.exhibits.territoires import indicateurs
+from reporting.exhibits.territoires import indicateurs, ventilations
 
 MOST = 100
 TENSION = {"indicateur": "tension"}
@@ -57,8 +57,22 @@ VIEWS = ("carte", "classement", "multiples", "evolution")
             {"indicateur": "rp_logements"},
             "Une seule année est connue pour les logements (recensement) : 2022",
         ),
+        (
+            "carte",
+            {"indicateur": "delai_median"},
+            "En 2025, le délai médian atteint 36 mois dans les 10e, 12e et 18e, hors huit petits effectifs",
+        ),
+        (
+            "carte",
+            {},
+            "Début 2025, le taux SRU atteint 35 % dans les 13e, 19e et 20e, et reste sous 10 % dans huit autres",
+        ),
         ("rangs", {"arr": ("75105",)}, "De 2001 à 2019, le 5e passe du 11e au 13e rang"),
-        ("nuage", {}, "En 2025, le 11e dépasse la médiane du taux SRU et celle de la tension"),
+        (
+            "nuage",
+            {},
+            "En 2025, le 12e dépasse la médiane du taux SRU et celle de la tension, hors huit petits effectifs",
+        ),
     ],
 )
 def test_each_view_finds_what_it_shows(
@@ -77,6 +91,15 @@ def test_two_views_of_one_choice_never_say_the_same_and_none_is_long(
             assert all(said)
             assert len(set(said)) == len(said)
             assert [one for one in said if len(one) > MOST] == []
+
+
+def test_a_finding_of_a_breakdown_is_short_too(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    parts = [(one, part) for one in indicateurs(connection, catalog) for part in ventilations(connection, catalog, one)]
+    for indicator, part in parts:
+        if part != ENSEMBLE:
+            made = [make(f"comparer-{v}", connection, catalog, indicateur=indicator, ventilation=part) for v in VIEWS]
+            assert all(one.finding for one in made if one.drawing is not None)
+            assert [one.finding for one in made if len(one.finding) > MOST] == []
 
 
 def test_each_indicator_offered_is_named_with_its_article(
@@ -109,16 +132,19 @@ def test_a_masked_value_is_counted_and_said_masked_where_it_is_chosen(catalog: C
     assert chosen == "En 2024, les attributions sont 5 dans le 1er et un chiffre masqué dans le 3e"
 
 
-def test_a_small_count_crosses_no_median(catalog: Catalog) -> None:
+def test_a_small_count_crosses_no_median_and_moves_none(catalog: Catalog) -> None:
     points = pd.DataFrame(
         {
-            "territory": ["75101", "75102", "75103"],
-            "name": ["1er *", "2e", "3e"],
-            "x": [9.0, 2.0, 1.0],
-            "y": [9.0, 2.0, 1.0],
+            "territory": ["75101", "75102", "75103", "75104"],
+            "name": ["1er", "2e", "3e", "4e"],
+            "x": [9.0, 2.0, 1.0, 1.5],
+            "y": [9.0, 1.0, 2.0, 1.5],
+            "small": [True, False, False, False],
         }
     )
-    one, other = catalog.indicators["tension"], catalog.indicators["attributions"]
-    assert crossed(points, one, other, (2025, 2025), ()) == (
-        "En 2025, aucun arrondissement ne dépasse la médiane de la tension et celle des attributions"
-    )
+    names = ("la tension", "les attributions")
+    assert [crossed(points, names, (2025, 2025), arr) for arr in ((), ("75101",), ("75102",))] == [
+        "En 2025, aucun arrondissement ne dépasse les deux médianes, hors un petit effectif",
+        "En 2025, le 1er (petit effectif) dépasse les deux médianes, hors un petit effectif",
+        "En 2025, le 2e dépasse la médiane de la tension, non celle des attributions, hors un petit effectif",
+    ]

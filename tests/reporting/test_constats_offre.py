@@ -41,12 +41,12 @@ def told(connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, **c
         (
             "offre-part",
             {},
-            "En 2024, les agréments font 0,98 % du parc de Paris ; 2,28 % en 2019, 1,14 en 2020, 1,67 en 2021",
+            "En 2024, les agréments font 0,98 % du parc social ; 2,28 % en 2019, 1,14 en 2020, 1,67 en 2021",
         ),
         (
             "offre-part",
             {"arr": ("75113", "75120")},
-            "En 2019, part du parc : 20e 6,43 %, 13e 0,94 % ; aucune part calculable depuis",
+            "En 2019, part du parc social : 20e 6,43 %, 13e 0,94 % ; aucune part calculable depuis",
         ),
         (
             "offre-service",

@@ -85,6 +85,6 @@ def rows(*values: tuple[str, float | None, str]) -> pd.DataFrame:
 def test_ties_are_named_together_and_what_is_hidden_is_said(catalog: Catalog) -> None:
     some = rows(("2e", 10.0, "définitif"), ("3e", 10.0, "définitif"), ("4e", 30.0, "définitif"), ("5e", None, "secret"))
     indicator = catalog.indicators["sru_taux"]
-    assert plain(from_to(some, indicator, ())).endswith("va de 10,0 % (2e et 3e) à 30,0 % (4e), hors un masqué")
+    assert plain(from_to(some, indicator)).endswith("va de 10,0 % (2e et 3e) à 30,0 % (4e), hors un masqué")
     assert plain(above(some, 25, ())) == f"Début 2025, un arrondissement dépasse 25 % {OF}, hors un masqué : 4e"
     assert above(some.iloc[:0], 25, ()) == ""

@@ -96,7 +96,7 @@ def test_twenty_arrondissements_are_drawn_once_each() -> None:
 
 def test_an_arrondissement_has_the_colour_of_its_class() -> None:
     traces = fills(draw(rates()))
-    assert drawn(traces["35\u202f% et plus"]) == ["75113", "75119", "75120"]
+    assert drawn(traces["35\u202f% ou plus"]) == ["75113", "75119", "75120"]
     assert {name: trace.fillcolor for name, trace in traces.items()} == dict(
         zip(CLASSES["sru_taux"].labels(), CLASSES["sru_taux"].colors, strict=True)
     )

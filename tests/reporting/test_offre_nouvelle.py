@@ -99,7 +99,7 @@ def test_the_head_sets_each_list_against_the_stock_outside_the_same_arrondisseme
     said = " ".join(summarise("offre-nouvelle", connection, catalog).sentence.split())
     assert "**71,8 %** hors des 13e, 14e, 19e et 20e (liste de 2019)" in said
     assert "**47,8 %** hors des 12e, 13e, 14e, 19e et 20e (liste de 2025)" in said
-    assert "hors desquels se trouvaient 48,7 % et 41,2 % du parc au 1er janvier 2019" in said
+    assert "hors desquels se trouvaient 48,7 % et 41,2 % du parc social au 1er janvier 2019" in said
 
 
 def test_the_shares_of_plai_and_pls_are_shown_with_the_plai_of_a_year(
@@ -133,7 +133,8 @@ def test_the_share_of_new_supply_says_the_year_that_has_none(
 ) -> None:
     exhibit = make("offre-part", connection, catalog)
     assert " ".join(exhibit.reading.split()) == (
-        "en 2024, les agréments font 0,98 % du parc de Paris ; parc au 1er janvier 2023 non trouvé, part non calculée."
+        "en 2024, les agréments font 0,98 % du parc social de Paris ; parc au 1er janvier 2023 non trouvé, part non "
+        "calculée."
     )
     assert exhibit.table.map(str).set_index("Année").loc["2023"].tolist() == ["–"]
 

@@ -114,6 +114,13 @@ def test_a_reference_is_a_named_line_within_the_axis() -> None:
     assert figure.layout.xaxis.range[1] >= 25
 
 
+def test_the_words_of_a_reference_near_an_end_stay_inside() -> None:
+    values = frame({"75101": 10.0, "75102": 40.0})
+    lines = tuple(Target(value, f"à {value}") for value in (2.0, 20.0, 33.3))
+    notes = {note.text: note.xanchor for note in ranking(values, TAUX, references=lines).layout.annotations}
+    assert [notes[line.words] for line in lines] == ["left", "center", "right"]
+
+
 def test_without_any_value_a_sentence_stands_for_the_bars() -> None:
     figure = ranking(frame({"75101": None}, c75101="secret"), TAUX)
     assert not figure.data

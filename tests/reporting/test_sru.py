@@ -126,7 +126,7 @@ def test_a_change_without_its_terms_is_refused(
 ) -> None:
     exhibit = make("sru-decomposition", connection, catalog, territoire="75113", depuis=depuis, annee=annee)
     assert exhibit.figure is None
-    assert "d'assiette" in exhibit.reading or "choisir" in exhibit.reading
+    assert "de dénominateur" in exhibit.reading or "choisir" in exhibit.reading
 
 
 def test_since_the_plan_began_only_two_years_are_comparable_and_the_parts_are_said_with_their_dates(

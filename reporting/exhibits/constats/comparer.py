@@ -10,21 +10,30 @@ from etl.catalog import ENSEMBLE, Indicator
 from etl.french import NBSP, NNBSP, format_exact, listing
 from reporting.exhibits.constats.demande import doubt, left_out, subject
 from reporting.piece.classes import Classes
-from reporting.piece.finding import cardinal, fitting, moment, span, value_of
+from reporting.piece.drawing import medians
+from reporting.piece.finding import FEW_NAMES, cardinal, fitting, moment, span, value_of
 
-FEW_NAMES = 4  # more are counted
 # Whose names in the catalogue are their unit, or cut short.
-SAID = {"tension": "Tension", "rp_residences_principales": "Résidences principales"}
+SAID = {
+    "tension": "Tension",
+    "rp_residences_principales": "Résidences principales",
+    "delai_median": "Délai médian",
+    "part_agrements": "Part",
+}
 
 
 def name_of(indicator: Indicator, part: str = ENSEMBLE) -> tuple[str, bool]:
-    """« le taux SRU », « les logements (recensement) », « les logements financés (PLAI) », and whether it is plural."""
+    """« le taux SRU », « les logements (recensement) », « les logements financés (PLAI) », « la part du PLAI », and
+    whether it is plural.
+    """
     names = [
         f"{head} ({rest})" if rest else head
         for head, _, rest in (one.partition(", ") for one in (indicator.short, indicator.label))
     ]
     plainest = SAID.get(indicator.id) or min(names, key=lambda one: ("(" in one, len(one)))
-    return subject(plainest if part == ENSEMBLE else f"{plainest.partition(' (')[0]} ({part})")
+    if part == ENSEMBLE:
+        return subject(plainest)
+    return subject(f"Part du {part}" if plainest == "Part" else f"{plainest.partition(' (')[0]} ({part})")
 
 
 def places(names: Sequence[str]) -> str:
@@ -71,17 +80,19 @@ def ranged(rows: pd.DataFrame, indicator: Indicator, part: str, few: Mapping[str
     low, _, high = found.rpartition(" (")
     unit = unit_of(indicator, name)
     go = f"{head}, {name} {'vont' if many else 'va'}"
-    return fitting(f"{go} {low}{unit} ({high}{but}", f"{go} {found}{but}")
+    bare = f"{head}, {name.partition(' ')[2] or name} : {found}{but}"
+    return fitting(f"{go} {low}{unit} ({high}{but}", f"{go} {found}{but}", bare,
+                   bare.replace(" arrondissements", " arr."))  # fmt: skip
 
 
 def _same(known: pd.DataFrame, indicator: Indicator, many: bool) -> str:
-    return f"{'sont' if many else 'est de'} {value_of(known.iloc[0], indicator)} partout où le chiffre est assez solide"
+    return f"{'sont' if many else 'est de'} {value_of(known.iloc[0], indicator)} partout"
 
 
 def mapped(
     rows: pd.DataFrame, indicator: Indicator, part: str, classes: Classes, few: Mapping[str, float], arr: Sequence[str]
 ) -> str:
-    """« Début 2025, le taux SRU atteint 35 % ou plus dans les 13e, 19e et 20e, moins de 10 % dans sept autres »: the
+    """« Début 2025, le taux SRU atteint 35 % dans les 13e, 19e et 20e, et reste sous 10 % dans huit autres »: the
     classes that the map draws; of those that are chosen, the class of each.
     """
     known = rows[rows["value"].notna()]
@@ -96,6 +107,9 @@ def mapped(
     index = sure["value"].map(classes.index)
     top, low = (list(sure.loc[index == end, "name"]) for end in (index.max(), index.min()))
     but = left_out(rows, few)
+    if index.max() == index.min() == 0:
+        stays = f"{'restent' if many else 'reste'} sous {_label(classes, 0).removeprefix('moins de ')}"
+        return fitting(f"{head} {stays} dans {places(top)}{but}")
     if index.max() == index.min():
         return fitting(f"{head} {'sont' if many else 'est'} de {_label(classes, index.max())} dans {places(top)}{but}")
     high, under = (
@@ -105,9 +119,11 @@ def mapped(
     few_low = places(low) if len(low) <= FEW_NAMES else f"{cardinal(len(low))} autres"
     reach, unit = f"{head} {'atteignent' if many else 'atteint'} {high}", unit_of(indicator, name)
     where = f"dans {places(top)}"
+    stay = f", et {'restent' if many else 'reste'} sous {under} dans {few_low}"
+    units = dict.fromkeys((unit, ""))
     return fitting(
-        *(f"{reach}{said} ou plus {where}, moins de {under} dans {few_low}{but}" for said in dict.fromkeys((unit, ""))),
-        *(f"{reach}{said} ou plus {where}{but}" for said in dict.fromkeys((unit, ""))),
+        *(f"{reach}{said} {where}{rest}{but}" for rest in (stay, "") for said in units),
+        f"{reach} dans {cardinal(len(top))}{but}",
     )
 
 
@@ -144,34 +160,45 @@ def _rank(one: float, other: float) -> str:
     return f"reste au {ordinals[1]} rang" if one == other else f"passe du {ordinals[0]} au {ordinals[1]} rang"
 
 
-def crossed(points: pd.DataFrame, one: Indicator, other: Indicator, years: tuple[int, int], arr: Sequence[str]) -> str:
-    """« En 2025, les 12e et 14e dépassent la médiane du taux SRU et celle des demandes pour une attribution »; where those
-    that are chosen stand. `points`: x and y, names of small counts followed by a star.
+def crossed(points: pd.DataFrame, names: tuple[str, str], years: tuple[int, int], arr: Sequence[str]) -> str:
+    """« En 2025, le 12e dépasse la médiane du taux SRU et celle de la tension, hors huit petits effectifs »; where those
+    that are chosen stand. `points`: those of a Scatter; `names`: of what is across and up.
     """
     when = f"en {years[0]}" if years[0] == years[1] else f"en {years[0]} et {years[1]}"
-    across, up = points["x"] > points["x"].median(), points["y"] > points["y"].median()
-    first, second = (_of(name_of(indicator)[0]) for indicator in (one, other))
+    middles = medians(points)
+    across, up = (points[side] > middle for side, middle in zip(("x", "y"), middles, strict=True))
+    first, second = (_of(name) for name in names)
+    buts = [left_out(points.assign(status=""), dict.fromkeys(points.loc[points["small"], "territory"], 0.0))]
+    buts += [", hors petits effectifs"] if buts[0] else []
     chosen = points["territory"].isin(list(arr))
     if chosen.sum() == 1:
-        (x, y), (name,) = (side[chosen].iloc[0] for side in (across, up)), points.loc[chosen, "name"]
-        told = [f"{'dépasse' if high else 'ne dépasse pas'} la médiane" for high in (x, y)]
-        return fitting(
-            f"{when}, le {name.rstrip(' *')} {told[0]} {first} {'et' if x == y else 'mais'} {told[1]} {second}",
-            f"{when}, le {name.rstrip(' *')} {('ne dépasse aucune des', 'dépasse une des', 'dépasse les')[int(x) + int(y)]} deux médianes",
-        )
-    sure = ~points["name"].str.endswith("*")
+        over = (bool(across[chosen].iloc[0]), bool(up[chosen].iloc[0]))
+        return _one_crossed(points[chosen].iloc[0], over, when, (first, second), buts)
+    sure = ~points["small"]
     among = sure & chosen if (sure & chosen).any() else sure
     both = list(points.loc[among & across & up, "name"])
     verb = "dépassent" if len(both) > 1 else "dépasse" if both else "ne dépasse"
-    who = places(both) if both else "aucun des arrondissements choisis" if chosen.any() else "aucun arrondissement"
+    none = "aucun des arrondissements choisis" if (sure & chosen).any() else "aucun arrondissement"
     counted = f"{cardinal(len(both))} arrondissement{'s' if len(both) > 1 else ''} sur {cardinal(int(among.sum()))}"
-    if one.id == other.id:
-        return fitting(f"{when}, {counted if both else who} {verb} la médiane {first}")
     return fitting(
-        f"{when}, {who} {verb} la médiane {first} et celle {second}",
-        f"{when}, {counted if both else who} {verb} la médiane {first} et celle {second}",
-        f"{when}, {counted if both else who} {verb} les deux médianes",
+        *(
+            f"{when}, {who} {verb} {what}{but}"
+            for what in (f"la médiane {first} et celle {second}", "les deux médianes")
+            for but in buts
+            for who in (places(both) if both else none, counted if both else none)
+        )
     )
+
+
+def _one_crossed(row: pd.Series, over: tuple[bool, bool], when: str, of: Sequence[str], buts: Sequence[str]) -> str:
+    """« En 2025, le 5e dépasse la médiane de la tension, non celle du taux SRU », in the order of what is exceeded."""
+    who = f"{when}, le {row['name']}{' (petit effectif)' if row['small'] else ''}"
+    verb = "dépasse" if any(over) else "ne dépasse"
+    first, second = of if over[0] or not over[1] else reversed(of)
+    joined = "et celle" if all(over) else "ni celle" if not any(over) else ", non celle"
+    whole = f"{who} {verb}{'' if any(over) else ' ni'} la médiane {first} {joined} {second}".replace(" ,", ",")
+    short = f"{who} {('ne dépasse aucune des', 'dépasse une des', 'dépasse les')[sum(over)]} deux médianes"
+    return fitting(*(f"{said}{but}" for said in (whole, short) for but in buts))
 
 
 def _of(name: str) -> str:

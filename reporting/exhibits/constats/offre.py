@@ -123,7 +123,7 @@ def _of_span(rows: pd.DataFrame, same: bool) -> tuple[float, str]:
 
 
 def part_of_stock(lines: pd.DataFrame, indicator: Indicator, catalog: Catalog, arr: Sequence[str]) -> str:
-    """« En 2024, les agréments font 0,98 % du parc de Paris ; 2,28 % en 2019, 1,14 % en 2020, 1,67 % en 2021 »; of those
+    """« En 2024, les agréments font 0,98 % du parc social ; 2,28 % en 2019, 1,14 % en 2020, 1,67 % en 2021 »; of those
     that are chosen, the last year that has a stock.
     """
     known = lines[lines["value"].notna() & (lines["breakdown"] == ENSEMBLE)]
@@ -133,7 +133,7 @@ def part_of_stock(lines: pd.DataFrame, indicator: Indicator, catalog: Catalog, a
     here = last(known)
     if here is None:
         return ""
-    said = f"{at(here)}, les agréments font {value_of(here, indicator)} du parc de {here['name']}"
+    said = f"{at(here)}, les agréments font {value_of(here, indicator)} du parc social de {here['name']}"
     same = known[[base == base_of(here, catalog) for base in bases(known, catalog)]]
     before = same[same["period"].astype(int).isin(YEARS_BEFORE)].sort_values("period")
     if int(here["period"]) < PLAN_YEARS[0]:
@@ -142,17 +142,18 @@ def part_of_stock(lines: pd.DataFrame, indicator: Indicator, catalog: Catalog, a
         f"{value_of(row, indicator) if rank == 0 else value_of(row, indicator).removesuffix(f'{NNBSP}%')} en {row['period']}"
         for rank, (_, row) in enumerate(before.iterrows())
     )
-    return fitting(f"{said} ; {years}" if years else "", said)
+    heads = (said, said.removesuffix(f" de {here['name']}")) if years else ()
+    return fitting(*(f"{head} ; {years}" for head in heads), said)
 
 
 def _parts_of_chosen(chosen: pd.DataFrame, indicator: Indicator) -> str:
     year = chosen["period"].max()
     here = chosen[chosen["period"] == year].sort_values("value", ascending=False)
     (first, *others) = [(value_of(row, indicator), f"dans le {row['name']}") for _, row in here.iterrows()]
-    told = listing([f"{first[0]} du parc {first[1]}", *(" ".join(one) for one in others)])
+    told = listing([f"{first[0]} du parc social {first[1]}", *(" ".join(one) for one in others)])
     short = ", ".join(f"{row['name']} {value_of(row, indicator)}" for _, row in here.iterrows())
     since = f" ; {NONE_SINCE}" if int(year) < PLAN_YEARS[0] else ""
-    said = (f"en {year}, les agréments font {told}", f"en {year}, part du parc : {short}")
+    said = (f"en {year}, les agréments font {told}", f"en {year}, part du parc social : {short}")
     return fitting(*(f"{one}{after}" for after in (since, "") for one in said))
 
 

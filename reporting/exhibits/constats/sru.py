@@ -45,15 +45,11 @@ def _each_side(chosen: pd.DataFrame, landmark: float, here: str, aim: str) -> st
     return f"{here}, {' ; '.join(said)}"
 
 
-def from_to(rows: pd.DataFrame, indicator: Indicator, arr: Sequence[str]) -> str:
-    """From the lowest to the highest; of those that are chosen, the value of each."""
-    known = rows[rows["value"].notna()]
-    chosen = known[known["territory"].isin(list(arr))].sort_values("value", ascending=False)
-    if len(chosen):
-        told = listing(f"{value_of(row, indicator)} ({row['name']})" for _, row in chosen.iterrows())
-        here = moment(chosen.iloc[0])
-        return fitting(f"{here}, la part de logements sociaux est de {told}", f"{here}, la part sociale est de {told}")
-    found = span(rows, indicator)
+def from_to(rows: pd.DataFrame, indicator: Indicator) -> str:
+    """« Début 2025, la part de logements sociaux va de 2,9 % (7e) à 43,2 % (19e) », whoever is chosen: what each of them
+    has is said beside, by the lines.
+    """
+    known, found = rows[rows["value"].notna()], span(rows, indicator)
     return fitting(f"{moment(known.iloc[0])}, la part de logements sociaux va {found}{masked(rows)}") if found else ""
 
 

@@ -26,7 +26,8 @@ def followed(rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catal
     name, many = name_of(indicator, part)
     years = _years(rows)
     if len(years) < 2:
-        return fitting(f"une seule année est connue pour {name} : {years[0]}" if years else "")
+        said = (f"une seule année est connue pour {name} : {years[0]}", f"une seule année est connue : {years[0]}")
+        return fitting(*said) if years else ""
     if spans := _since_plan(rows, indicator):
         (since, now), (before, then) = spans
         verb, where = _where(now - then, many)
@@ -51,7 +52,8 @@ def drawn(
     name, many = name_of(indicator, part)
     years = _years(rows)
     if len(years) < 2:
-        return fitting(f"aucune évolution ne se lit encore pour {name} : {years[0]} est seule connue" if years else "")
+        said = [f"aucune évolution ne se lit encore{of} : {{}} est seule connue" for of in (f" pour {name}", "")]
+        return fitting(*(one.format(years[0]) for one in said)) if years else ""
     if spans := _since_plan(rows, indicator):
         return _flows(spans, (name, many), set(chosen["name"]))
     if _alone(rows, indicator):
@@ -114,6 +116,8 @@ def _where(changes: pd.Series, many: bool) -> tuple[str, str]:
     most = max(up, down)
     if most == len(changes) == ALL:
         return verb, "dans chaque arrondissement"
+    if most == 0:
+        return f"ne {'changent' if many else 'change'}", "dans aucun arrondissement"
     return verb, f"dans {cardinal(most)} arrondissement{'s' if most > 1 else ''} sur {cardinal(len(changes))}"
 
 

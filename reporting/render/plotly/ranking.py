@@ -45,7 +45,7 @@ def ranking(
     longest = max(amounts.max(), *(r.value for r in references), 0)
     _write_values(figure, ordered["name"].tolist(), texts, 1.02 * longest)
     for row, reference in enumerate(references):
-        _draw_reference(figure, reference, row)
+        _draw_reference(figure, reference, row, reference.value / longest)
     figure.update_xaxes(visible=False, range=[0, 1.02 * longest])
     figure.update_yaxes(
         showgrid=False, type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks=""
@@ -93,12 +93,14 @@ def _texts(ordered: pd.DataFrame, indicator: Indicator) -> list[str]:
     return [MASKED if status == "secret" else marked(value, status, indicator) for value, status in values]
 
 
-def _draw_reference(figure: go.Figure, reference: Target, row: int) -> None:
+def _draw_reference(figure: go.Figure, reference: Target, row: int, share: float) -> None:
+    """A line, its words above it, on its inner side near an end of the axis, of which it stands at `share`."""
+    anchor = "left" if share < 0.35 else "right" if share > 0.65 else "center"
     figure.add_shape(
         type="line", x0=reference.value, x1=reference.value, y0=0, y1=1, yref="paper", name=reference.words,
         line={"color": INK, "width": 1.4, "dash": "dash" if row == 0 else "dot"},
     )  # fmt: skip
     figure.add_annotation(
-        x=reference.value, y=1, yref="paper", yanchor="bottom", yshift=2 + 18 * row, xanchor="center",
+        x=reference.value, y=1, yref="paper", yanchor="bottom", yshift=2 + 18 * row, xanchor=anchor,
         text=reference.words, showarrow=False, font={"color": INK, "size": 12},
     )  # fmt: skip

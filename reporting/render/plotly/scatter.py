@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.french import NNBSP
 from reporting.analysis.words import number
+from reporting.piece.drawing import medians
 from reporting.piece.palette import ACCENT, INK, SECONDARY
-from reporting.render.plotly.theme import blank, empty
+from reporting.render.plotly.theme import blank
 
 HEIGHT: Final = 520
 PLACES: Final = ("top center", "bottom center", "middle right", "middle left")
@@ -22,9 +23,8 @@ WIDE, HIGH, AWAY = 0.055, 0.042, 0.03
 def scatter(
     points: pd.DataFrame, one: Indicator, other: Indicator, *, highlighted: frozenset[str] = frozenset()
 ) -> go.Figure:
-    """`points`: territory, name, x (values of `one`), y (of `other`); dotted lines at the medians."""
-    if len(points) < 3:
-        return empty("Moins de trois arrondissements ont les deux valeurs.")
+    """`points` of a Scatter, three at least; dotted lines at the medians, a star at each small count."""
+    points = points.assign(name=points["name"] + [" *" if small else "" for small in points["small"]])
     figure = blank(HEIGHT)
     chosen = [code in highlighted for code in points["territory"]]
     figure.add_scatter(
@@ -47,8 +47,9 @@ def scatter(
         cliponaxis=False,
     )
     line = {"color": SECONDARY, "width": 1, "dash": "dot"}
-    figure.add_vline(x=points["x"].median(), line=line)
-    figure.add_hline(y=points["y"].median(), line=line)
+    across, up = medians(points)
+    figure.add_vline(x=across, line=line)
+    figure.add_hline(y=up, line=line)
     for update, indicator in ((figure.update_xaxes, one), (figure.update_yaxes, other)):
         update(
             title={"text": f"{indicator.short} ({indicator.unit})", "font": {"size": 13, "color": INK}},
