@@ -55,13 +55,7 @@ def zones(material: Material) -> list[Zone]:
 
 def _messages(year: int) -> Zone:
     question = "trois messages au plus, du plus important au moins important"
-    return _zone(year, "messages", RETAINED, question, _leading, required=True)
-
-
-def _leading(material: Material) -> list[Exhibit]:
-    """The tensions, then the first exhibit of each subject of which the rules say something."""
-    subjects = [members for action in material.catalog.actions for members in pieces(material, key(action)).values()]
-    return [*TENSIONS(material), *(one for members in subjects for one in [m for m in members if m.finding][:1])]
+    return _zone(year, "messages", RETAINED, question, TENSIONS, required=True)
 
 
 def _comments(action: Action, year: int) -> list[Zone]:
@@ -110,9 +104,6 @@ def _kept_in_mind(report: Report, material: Material) -> None:
     print_zone(report, material, _messages(last_year(material)))
     for exhibit in TENSIONS(material):
         report.exhibit(exhibit)
-    report.heading("Ce que disent les chiffres", 2)
-    for exhibit in _leading(material):
-        report.points(said([exhibit]))
     report.heading("Ce qui manque", 2)
     report.exhibit(piece(material, "synthese-manques"))
     if material.previous:

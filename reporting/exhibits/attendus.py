@@ -247,6 +247,10 @@ def _dated(indicator: Indicator, row: pd.Series) -> str:
 def lasts_said(asked: PlanIndicator, lasts: pd.DataFrame, catalog: Catalog) -> str:
     """The last value of each required series that has one, each named where there are several."""
     said = {name: last_said(catalog.indicators[name], lasts.loc[name]) for name in asked.exige}
+    within = [part.removeprefix("hors ") for part in asked.distingue if part.startswith("hors ")]
+    if within:  # the sheet asks them apart, and a whole holds them
+        whole = [name for name in asked.exige if pd.notna(lasts.loc[name, "value"])]
+        said |= {name: f"{said[name]} ({listing(within)} compris)" for name in whole}
     known = {catalog.indicators[name].short: one for name, one in said.items() if one != tables.ABSENT}
     return (
         " ; ".join([f"{name} : {one}" for name, one in known.items()] if len(known) > 1 else known.values())

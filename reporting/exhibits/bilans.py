@@ -79,9 +79,12 @@ ARPP = Stock(
 
 
 def annees(of: Stock, connection: Connection, catalog: Catalog) -> list[int]:
-    """The years with any flow, most recent first."""
-    rows = queries.series(connection, of.flows, [PARIS])
-    return sorted({int(period) for period in rows["period"] if len(period) == 4}, reverse=True)
+    """The years with a term of the account, most recent first: what it does not count opens none."""
+    rows = queries.series(connection, of.flows, [PARIS], ()).dropna(subset=["value"])
+    terms = {of.entries, (of.rehoused, ENSEMBLE), (of.others, ENSEMBLE), *((of.others, one) for one in of.reasons)}
+    found = zip(rows["indicator"], rows["breakdown"], rows["period"], strict=True)
+    years = {int(period) for name, part, period in found if (name, part) in terms and len(period) == len("2024")}
+    return sorted(years, reverse=True)
 
 
 def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Exhibit:

@@ -102,7 +102,7 @@ def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) 
         ),
         alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=("sans_abri",),
-        calculation="Premiers résultats et définitifs sont deux millésimes d'un même compte ; la figure montre le plus sûr.",
+        calculation="Premiers résultats et définitifs sont deux états d'un même compte ; la figure montre le plus sûr.",
     )
 
 

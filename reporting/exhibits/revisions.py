@@ -54,7 +54,7 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
         table=table,
         reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l'imprime ; seule, elle a un écart. « {OTHER} » : "
         f"deux chiffres, qui ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",
-        scope="Tous les millésimes de tous les instantanés ; un chiffre masqué n'y figure pas.",
+        scope="Tous les fichiers reçus ou lus ; un chiffre masqué n'y figure pas.",
         alternative="Tableau des chiffres que deux publications impriment différemment.",
         indicators=(),
     )
@@ -111,14 +111,14 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
     )
     return Exhibit(
         name=f"millesimes-{indicateur}",
-        title="Millésimes",
+        title="Fichiers qui ont donné ces chiffres",
         subtitle=f"{label} : {quantity(len(found), 0, 'fichier', 'fichiers')}, du plus récent au plus ancien",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="un fichier ne remplace pas le précédent, qui reste consultable au jour où il était le dernier."
         if len(found)
         else "aucun fichier ne donne de chiffre de cet indicateur ; s'il est calculé, voir les fiches de ses termes.",
-        scope="Fichiers de tous les millésimes.",
+        scope="Fichiers en service et retirés.",
         alternative="Tableau des fichiers qui ont donné des chiffres de cet indicateur.",
         indicators=(indicateur,),
     )
@@ -174,7 +174,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.revisions(connection)
     revised = _natures(found, catalog).count(REVISED)
     return Summary(
-        f"Aucun millésime n'est effacé : **{len(found)} chiffres** sont imprimés différemment d'une publication à l'autre, "
+        f"Aucun chiffre n'est effacé : **{len(found)} chiffres** sont imprimés différemment d'une publication à l'autre, "
         f"dont **{revised}** révisions d'une même opération. Le menu « Chiffres connus au » rend toute vue passée."
     )
 

@@ -40,7 +40,7 @@ def regles(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         name="secret-regles",
         title="Secret statistique : la règle de chaque source",
-        subtitle="Plus petit effectif montré ; nombre de valeurs masquées, tous millésimes compris",
+        subtitle="Plus petit effectif montré ; nombre de valeurs masquées, tous fichiers compris",
         rows=pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame(lines),
         reading="un effectif de 1 au seuil exclu est masqué ; zéro est montré ; « par recoupement » : une valeur plus grande, "

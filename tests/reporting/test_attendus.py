@@ -278,7 +278,8 @@ def test_a_series_has_one_last_figure_wherever_it_is_printed(
         required = catalog.plan_indicators[one["Indicateur"].split(" ")[0]].exige
         known = {catalog.indicators[name].short: whole[name] for name in required if name in whole}
         named = [f"{name} : {said}" for name, said in known.items()] if len(known) > 1 else [*known.values()]
-        assert one["Dernier chiffre"] == (" ; ".join(named) or "–")
+        apart = " (ANRU et QPV compris)" if one["Indicateur"].startswith("2.1-b ") and named else ""  # asked for apart
+        assert one["Dernier chiffre"] == (" ; ".join(named) or "–") + apart
 
 
 def test_the_count_since_2023_is_the_last_figure_and_alone_faces_the_target(

@@ -61,6 +61,13 @@ def test_the_published_account_says_what_is_missing(
     assert exhibit.table.map(str).set_index("Terme").loc["Écart non expliqué", "Ménages"] == "–"
 
 
+def test_the_account_opens_on_the_last_year_that_has_one_of_its_terms(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """What is known of 2023 counts both objects: none of it is a term."""
+    assert make("dalo-bilan", connection, catalog).asked == {"annee": 2021}
+
+
 @pytest.mark.parametrize("name", ["dalo-bilan", "arpp-bilan"])
 def test_the_demonstration_account_closes(
     name: str, demonstration: duckdb.DuckDBPyConnection, catalog: Catalog

@@ -38,11 +38,10 @@ def against(
         return ""
     if gap is not None and missing is not None and found.objective is not None and found.objective.value is not None:
         count, word = printable(gap, missing)
-        here = (
-            f"Paris compte {number(found.now.value, indicator, found.now.decimals)} de logements sociaux {moment(gap)}"
-        )
+        here = f"Paris compte {doubted(found.now, indicator)} de logements sociaux {moment(gap)}"
         aim = f"{format_exact(found.objective.value)}\u202f%"
-        return fitting(f"{here} : {word} {format_number(count)} manquent pour en avoir {aim}")
+        lacking = f"{here} : {word} {format_number(count)} manquent pour"
+        return fitting(f"{lacking} en avoir {aim}", f"{lacking} {aim}")
     point, facing = found.reference.point, found.reference.facing
     if point is None or facing is None:
         return _alone(found, indicator, moved)
@@ -58,6 +57,8 @@ def doubted(term: Term, indicator: Indicator, unit: str = "") -> str:
     """« 6 304 », « environ 6 200 », « 3 857 (provisoire) »: to its precision, in the source's own word; then its unit."""
     if term.grain:
         return f"{term.word} {number(round(term.value / term.grain) * term.grain, indicator)}{unit}"
+    if term.status == "approché":
+        return f"{term.word} {number(term.value, indicator, term.decimals)}{unit}"
     doubt = f" ({term.status})" if term.status in DOUBTFUL else ""
     return f"{number(term.value, indicator, term.decimals)}{unit}{doubt}"
 
