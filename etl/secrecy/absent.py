@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
-from etl.secrecy.lines import latest, tuples, under
+from etl.secrecy.lines import readings, tuples, under
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import BY_RULE, NEAREST, SECRET, threshold
 from etl.secrecy.relations import Cell, Place, rests, wholes
@@ -29,7 +28,7 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     places = tuples(counted, "territory", "breakdown")
     printed = {table: {places[line] for line in of} for table, of in under(tables).items()}
     found: dict[tuple[str, str, Place], dict[str, object]] = {}
-    for (name, period), of in _readings(counted, tables, places):
+    for (name, period), of in readings(counted, tables, places):
         limit = threshold(name, counted["source"].iloc[of[-1]], catalog)
         shown = {places[line]: values[line] for line in of}
         for place, told in _implied(shown, name, catalog, limit):
@@ -37,16 +36,6 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
                 cell = {"territory": place[0], "breakdown": place[1]}
                 found[name, period, place] = counted.iloc[of[-1]].to_dict() | SAID | cell
     return pd.DataFrame(list(found.values()), columns=rows.columns)
-
-
-def _readings(
-    counted: pd.DataFrame, tables: list[tuple[str, str]], places: list[Place]
-) -> Iterator[tuple[tuple[str, str], list[int]]]:
-    """The lines of an indicator and a period in one publication, then in all of them, the last one for each cell."""
-    alone = under(zip(tables, counted["snapshot"].to_numpy(dtype=object), strict=True))
-    yield from ((table, of) for (table, _), of in alone.items())
-    last = latest(counted, zip(tables, places, strict=True))
-    yield from ((table, [last[n] for n in of]) for table, of in under(tables[line] for line in last).items())
 
 
 def _implied(shown: dict[Place, float], name: str, catalog: Catalog, limit: int) -> Iterator[tuple[Place, bool]]:
@@ -71,11 +60,7 @@ def unsaid(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         places = tuples(of, "territory", "breakdown")
         held, values = [spans[days] for days in of["period"]], of["value"].tolist()
         printed = set(zip(places, held, strict=True))
-        last = latest(of, zip(places, held, strict=True))
-        alone = under(zip(places, of["snapshot"], strict=True)).values()
-        together = ([last[n] for n in here] for here in under(places[line] for line in last).values())
-        for here in chain(alone, together):
-            place = places[here[-1]]
+        for place, here in readings(of, places, held):
             shown = {held[line]: values[line] for line in here if pd.notna(values[line])}
             if len(shown) > 1:
                 limit = threshold(str(name), of["source"].iloc[here[-1]], catalog)
@@ -106,11 +91,8 @@ def complements(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     counted = rows[rows["indicator"].isin([n for n, one in catalog.indicators.items() if one.unit in COUNTED])]
     values = counted["value"].astype("float64").tolist()
     cells, days = tuples(counted, "indicator", "territory", "breakdown"), list(counted["period"].to_numpy(dtype=object))
-    last = latest(counted, zip(cells, days, strict=True))
-    alone = under(tuples(counted, "period", "snapshot")).values()
-    together = ([last[n] for n in of] for of in under(days[line] for line in last).values())
     found: dict[tuple[str, str, Cell], dict[str, object]] = {}
-    for here in chain(alone, together):
+    for _, here in readings(counted, days, cells):
         line = {cells[n]: n for n in here}
         for one in rests(line.keys(), catalog):
             *parts, (name, territory, breakdown) = one.parts

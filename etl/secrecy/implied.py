@@ -15,10 +15,10 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog
 from etl.catalog.units import COUNTED
 from etl.secrecy.absent import SAID
-from etl.secrecy.lines import latest, tuples, under
+from etl.secrecy.lines import readings, tuples, under
 from etl.secrecy.mixed import split
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
-from etl.secrecy.primary import NEAREST, threshold
+from etl.secrecy.primary import NEAREST, SECRET, threshold
 from etl.secrecy.rates import Key, revealed, share
 from etl.secrecy.relations import REST, implications, linked
 
@@ -41,21 +41,25 @@ def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.D
     """
     every, thin = rows.assign(most=rows["value"], by=""), set[Key]()
     while True:
-        printed = set(tuples(every, *CELL, "period"))
+        printed: set[tuple[Any, ...]] = set(tuples(every, *CELL, "period"))
         told, few = _by_rates(every, catalog, sealed)
         thin |= few
-        more = {(*(one[name] for name in CELL), one["period"]): one for one in [*told, *_by_periods(every, catalog)]}
-        new = [one for place, one in more.items() if place not in printed]
-        new += _by_parts(every[every["value"].notna() | (every.index >= len(rows))], catalog)
+        more = [one for one in [*told, *_by_periods(every, catalog)] if _place(one) not in printed]
+        more += _by_parts(every[every["value"].notna() | (every.index >= len(rows))], catalog)
+        few = {_place(one) for one in more if one["status"] == SECRET}
+        new = [one for one in _apart(more) if one["status"] == SECRET or _place(one) not in few]
         if not new:
             return every.iloc[len(rows) :], thin
         every = pd.concat([every, pd.DataFrame(new)], ignore_index=True)
 
 
-def _last(rows: pd.DataFrame) -> pd.DataFrame:
-    """The last value of each cell and period."""
-    last = rows.iloc[latest(rows, tuples(rows, *CELL, "period"))]
-    return last[last["value"].notna()]
+def _place(one: Row) -> tuple[Any, ...]:
+    return (*(one[name] for name in CELL), one["period"])
+
+
+def _apart(found: list[Row]) -> Iterator[Row]:
+    """Those that say as much, once."""
+    yield from {(*_place(one), f"{one['value']} {one['most']}", one["by"]): one for one in found}.values()
 
 
 class Printed(NamedTuple):
@@ -80,7 +84,8 @@ def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[R
     rates = rows[rows["indicator"].isin([name for name, of in terms.items() if of]) & (rows["value"] > 0)]
     counts = rows[rows["indicator"].isin(set[str]().union(*(terms[name] for name in rates["indicator"].unique())))]
     known: Known = {}
-    for *of, end, period, value, most, by in tuples(_last(counts), *KEY, "period", "value", "most", "by"):
+    shown = counts[counts["value"].notna()]  # of every vintage
+    for *of, end, period, value, most, by in dict.fromkeys(tuples(shown, *KEY, "period", "value", "most", "by")):
         known.setdefault((of[0], of[1], of[2], end), []).append((period, (value, most), by))
     # Nothing tells a count that is printed: anyone reads it, or it is hidden and so are its rates.
     printed = set(tuples(counts[counts["by"].isin(["", SUM])], *KEY))
@@ -163,11 +168,13 @@ def _by_parts(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
         if not told:
             continue
         of = rows.iloc[lines]
-        alone = [here[here["value"].notna()] for _, here in of.groupby("snapshot")]
-        for here in [*alone, _last(of)] if len(alone) > 1 else alone:
+        # A sum of figures that no day shows together would be believed as if it were printed.
+        for _, chosen in readings(of, [0] * len(of), tuples(of, "territory", "breakdown"), whole=False):
+            here = of.iloc[chosen]
+            here = here[here["value"].notna()]
             cells = tuples(here, "territory", "breakdown")
             least, most = (dict(zip(cells, here[side], strict=True)) for side in ("value", "most"))
-            like = here.iloc[-1]
+            like = of.iloc[chosen[-1]]
             for place, added, less in told:
                 if least.keys() >= {*added, *less}:
                     low = sum(least[one] for one in added) - sum(most[one] for one in less)
@@ -185,14 +192,14 @@ def _by_periods(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
         spans = {days: as_span(days) for days in of["period"].unique()}
         for together in overlapping(spans.values()):
             days = {as_days(span): span for span in together}
-            last = _last(of[of["period"].isin(list(days))])
-            given = last["period"].tolist()
+            there = of[of["period"].isin(list(days)) & of["value"].notna()]
+            given = there["period"].tolist()
             made: dict[tuple[str, ...], list[tuple[str, Weights]]] = {}
-            for lines in under(tuples(last, *CELL)).values():
-                there = tuple(given[line] for line in lines)
-                made[there] = made[there] if there in made else _made(there, days)
-                if made[there]:
-                    yield from _sums(last.iloc[lines], made[there], days, catalog)
+            for _, lines in readings(there, tuples(there, *CELL), given):
+                these = tuple(given[line] for line in lines)
+                made[these] = made[these] if these in made else _made(these, days)
+                if made[these]:
+                    yield from _sums(there.iloc[lines], made[these], days, catalog)
 
 
 def _made(there: tuple[str, ...], spans: dict[str, Span]) -> list[tuple[str, Weights]]:

@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog import Catalog
+from etl.secrecy.lines import mixed, under
 from etl.secrecy.primary import BY_PUBLISHER, BY_RULE, DEFAULT, SECRET, threshold
 from etl.secrecy.rates import Rate
 from etl.secrecy.relations import Cell, Equation, equations, linked
 from etl.secrecy.sealed import together
 
 OTHER = "Masqué : cet effectif est secret dans une autre publication."
-DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # never in the place of a surer figure
 ALONE, TOGETHER, ASSUMED = 1000.0, 1.0, 0.001
+OTHERWISE = "autrement"  # a reading that no day served, or that a withdrawal makes: supposed, unless figures deny it
 Printed = tuple[str, str, str, str]  # a cell, and the snapshot that prints it
 
 
@@ -62,16 +63,17 @@ def gather(
     printed = {one[:3] for one in known}
     names = set(rows["indicator"])
     groups = sorted({tuple(sorted(linked(name, names, catalog))) for name in names})  # several, if a rate joins them
-    for name, weight, place in _read_together(rows):
+    for name, weight, supposed, place in _read_together(rows):
         there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in known}
         found = [equations({c for c in there if c[0] in group}, catalog, placeless, printed) for group in groups]
         for one in chain.from_iterable(found):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight
-            table.equations.setdefault(Equation(total, tuple(parts), one.assumed), said)
-        for rate in told:
-            for supposed in rate.equations(there, name):
-                table.equations[supposed], table.held[supposed.parts[1]] = TOGETHER, rate.edition
+            if not supposed or Equation(total, tuple(parts), one.assumed) not in table.equations:
+                table.equations.setdefault(Equation(total, tuple(parts), one.assumed or supposed), said)
+        for rate in () if supposed else told:
+            for by in rate.equations(there, name):
+                table.equations[by], table.held[by.parts[1]] = TOGETHER, rate.edition
     table.equations.update(dict.fromkeys(_unchanged(table), TOGETHER))
     return table
 
@@ -110,15 +112,18 @@ def _may_equal(one: Printed, other: Printed, table: Table) -> bool:
     return small[0] == small[1] and not {one, other} <= table.fixed.keys()
 
 
-def _read_together(rows: pd.DataFrame) -> Iterator[tuple[str, float, dict[Cell, str]]]:
-    """Where each cell is read: in one publication alone, then in what was known on each day."""
-    # As `precedence` has it (etl/warehouse/sql/10_observations.sql): the last one stays.
-    doubt = rows["status"].map(DOUBTS).fillna(0)
-    ranked = rows.assign(doubt=-doubt, own=rows["restates"] == "").sort_values(
-        ["doubt", "own", "published", "snapshot"], kind="stable"
-    )
-    readings = [(str(name), ALONE, alone) for name, alone in ranked.groupby("snapshot", sort=True)]
-    readings += [(str(day), TOGETHER, ranked[ranked["published"] <= day]) for day in sorted(set(rows["published"]))]
-    for name, weight, read in readings:
-        cells = zip(read["indicator"], read["territory"], read["breakdown"], strict=True)
-        yield name, weight, dict(zip(cells, read["snapshot"], strict=True))  # the last one stays
+def _read_together(rows: pd.DataFrame) -> Iterator[tuple[str, float, bool, dict[Cell, str]]]:
+    """Where each cell is read: in one publication alone, then in what was known on each day.
+
+    And in each vintage with the others, supposed.
+    """
+    cells = list(zip(rows["indicator"], rows["territory"], rows["breakdown"], strict=True))
+    files, days = rows["snapshot"].tolist(), rows["published"].tolist()
+    readings = [(str(name), ALONE, False, of) for name, of in under(files).items()]
+    for day in sorted(set(days)):
+        then = [line for line, published in enumerate(days) if published <= day]
+        served, *others = mixed(rows.iloc[then], [cells[line] for line in then])
+        readings.append((str(day), TOGETHER, False, [then[line] for line in served]))
+    readings += [(f"{OTHERWISE} {n}", TOGETHER, True, way) for n, way in enumerate(others)]  # of all days
+    for name, weight, supposed, lines in readings:
+        yield name, weight, supposed, {cells[line]: files[line] for line in lines}

@@ -8,19 +8,26 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from etl.french import parse_period
 from etl.secrecy import as_received, protect, suppress
 from tests.secrecy.publication import synthetic_catalog
 
 PARTS = synthetic_catalog().indicators["relogements_cibles"].modalities
 ALL = PARTS[0]
 PARIS, ARRONDISSEMENT = "75", "75101"
-Figure = tuple[str, str, str, float | None, str]  # indicator, territory, modality, value, status
+Figure = tuple[str, str, str, float | None, str, str]  # indicator, territory, modality, value, status, period
 
 
 def figure(
-    indicator: str, value: float | None, part: str = ALL, *, status: str = "définitif", place: str = PARIS
+    indicator: str,
+    value: float | None,
+    part: str = ALL,
+    *,
+    status: str = "définitif",
+    place: str = PARIS,
+    period: str = "2024",
 ) -> Figure:
-    return indicator, place, part, value, status
+    return indicator, place, part, value, status, period
 
 
 def publics(*numbers: float | None) -> list[Figure]:
@@ -38,9 +45,9 @@ def rows(*files: list[Figure]) -> pd.DataFrame:
     for month, figures in enumerate(files, start=1):
         day = dt.date(2025, month, 1)
         file = {"source": "dalo", "snapshot": f"dalo/{day}", "published": day, "restates": "", "line": 1, "sheet": ""}
-        of = {"period": "2024", "period_end": dt.date(2024, 12, 31), "note": ""}
-        names = ("indicator", "territory", "breakdown", "value", "status")
-        made += [dict(zip(names, one, strict=True)) | of | file for one in figures]
+        names = ("indicator", "territory", "breakdown", "value", "status", "period")
+        of = [dict(zip(names, one, strict=True)) | file | {"note": ""} for one in figures]
+        made += [one | {"period_end": parse_period(one["period"]).end} for one in of]
     read = pd.DataFrame(made).astype({"value": "float64"})
     return suppress(as_received(read), synthetic_catalog())
 
@@ -78,3 +85,50 @@ def test_rows_without_a_value_stay_where_they_were() -> None:
     received = rows([erased("relogements_cibles"), *publics(29, 23, 17)])
     after, _ = protect(received, synthetic_catalog())
     pd.testing.assert_frame_equal(after, received)
+
+
+HOUSING, PREFECT = "logement", "contingent préfectoral"
+DECIDED, FAVOURABLE = figure("dalo_decisions", 300, HOUSING), [figure("dalo_favorables", 297, HOUSING)]
+ASKED, FIVE_YEARS = figure("demandes", 40, place=ARRONDISSEMENT), figure("demandes_5ans", 5.0, place=ARRONDISSEMENT)
+HALF, REFUSED = figure("dalo_recours", 62, period="2024-01/2024-06"), figure("dalo_recours", 71)
+CHAIN = [figure("dalo_taux_favorable", 30.0), figure("dalo_rapport_relogement", 44.0)]
+
+
+def otherwise(one: Figure, status: str) -> list[Figure]:
+    """Another figure in its place."""
+    return [(*one[:3], 1000.0, status, one[5])]
+
+
+@pytest.mark.parametrize("status", ["définitif", "provisoire"])
+@pytest.mark.parametrize(
+    ("one", "after", "left"),
+    [
+        (TOTAL[0], publics(29, 23, 17, 2), [29, 23]),
+        (TOTAL[0], publics(29, 23, 17), [29, 23]),
+        (DECIDED, FAVOURABLE, []),
+        (ASKED, [FIVE_YEARS], []),
+        (ALLOCATED[0], RATE, []),
+        (figure("dalo_decisions", 60), CHAIN, [30]),
+        (REFUSED, [HALF], []),
+    ],
+    ids=["secret", "part tue", "reste", "part", "taux", "taux de taux", "semestre tu"],
+)
+def test_neither_a_doubted_figure_nor_one_that_may_be_withdrawn_makes_another_forgotten(
+    one: Figure, status: str, after: list[Figure], left: list[float]
+) -> None:
+    """71, then 1 000 in its place: if it is provisional, or its file is withdrawn, 71 is served again."""
+    assert shown([one], otherwise(one, status), after) == [one[3], 1000, *left]
+    assert shown([one], after, otherwise(one, status)) == [one[3], *left, 1000]
+    assert shown(otherwise(one, status), [one], otherwise(one, status), after) == [1000, one[3], 1000, *left]
+
+
+def test_figures_of_two_files_that_a_third_replaces_are_served_again_together() -> None:
+    """71, then 29, then 1 000 and 900 in a file that may be withdrawn: with 23 and 17, two households are left."""
+    replaced = [*otherwise(TOTAL[0], "définitif"), *publics(900)]
+    assert shown(TOTAL, publics(29), replaced, publics(None, 23, 17)) == [71, 29, 1000, 900, 23]
+
+
+def test_nor_of_what_a_sole_modality_leaves() -> None:
+    """71 - 69; and whoever believes 1 000 may suppose the 69 to be all of 71, so that none of the three is shown."""
+    one = figure("dalo_relogements", 71)
+    assert shown([one], otherwise(one, "provisoire"), [figure("dalo_relogements", 69, PREFECT)]) == []
