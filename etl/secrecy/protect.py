@@ -1,8 +1,7 @@
 """Complementary suppression: cells are hidden beside a secret one until nobody can compute it from what is shown.
 
 For each table (linked indicators, one period, every vintage) the cells are attacked as well as can be; while one is
-told too nearly, the smallest cell of its equations is hidden too (Hundepool et al., Statistical Disclosure Control,
-2012).
+told too nearly, another of its equations is hidden too (Hundepool et al., Statistical Disclosure Control, 2012).
 """
 
 from __future__ import annotations
@@ -144,7 +143,7 @@ def _hidden(table: Table, catalog: Catalog, secret: set[Cell]) -> tuple[set[Cell
         more: set[Cell] = set()
         for told, bet in exposed(table, secret | second):
             found |= set() if bet else told
-            more = {near[:3] for one in told if (near := _nearest(table, one, secret | second))}
+            more = {near[:3] for one in told if (near := _nearest(table, one, secret | second, catalog))}
             if more:
                 break
         if not more:
@@ -174,8 +173,10 @@ def _given(told: set[Printed], table: Table, catalog: Catalog) -> Iterator[Findi
         yield Finding("secret-scelle", "avertissement", "data/editions", message, fix)
 
 
-def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None:
-    """What to hide beside a figure: of its equations the smallest, a total late, a zero last, as it hides little.
+def _nearest(table: Table, figure: Printed, hidden: set[Cell], catalog: Catalog) -> Printed | None:
+    """What to hide beside a figure, of its equations: a total late, a zero last, as it hides little.
+
+    Whatever it counts, or it would be known to be under those that are shown: the last modality, the first territory.
 
     Of an equation that gives it by itself first. Where all of them is hidden already, of the equations that its own
     lead to, and so on.
@@ -193,11 +194,17 @@ def _nearest(table: Table, figure: Printed, hidden: set[Cell]) -> Printed | None
         beside = reached.union(*(equation.terms for equation in table.equations if reached & set(equation.terms)))
         if near := beside & hideable:
             order = {
-                one: (one not in rated, one not in giving, table.values[one] == 0, one in totals, table.values[one])
+                one: (one not in rated, one not in giving, table.values[one] == 0, one in totals, _rank(one, catalog))
                 for one in near
             }
             return min(near, key=lambda one: (order[one], one))
     return None
+
+
+def _rank(one: Printed, catalog: Catalog) -> tuple[int, int]:
+    """Where the catalogue has a cell, modalities from the last one."""
+    modalities, territories = catalog.indicators[one[0]].modalities, list(catalog.territories)
+    return -modalities.index(one[2]), territories.index(one[1])
 
 
 def _said(rows: pd.DataFrame, catalog: Catalog, first: set[Cell], second: set[Cell]) -> Iterator[Finding]:

@@ -83,7 +83,7 @@ def shown(rows: pd.DataFrame) -> list[str]:
 def test_eleven_months_and_their_year_do_not_give_the_twelfth() -> None:
     assert width("2024-12", printed(ELEVEN | DECEMBER | YEAR)) == 0
     after = protected(ELEVEN | DECEMBER | YEAR)
-    assert shown(after) == [one for one in MONTHS[:-1] if one != "2024-02"] + ["2024"]
+    assert shown(after) == [one for one in MONTHS[:-1] if one != "2024-01"] + ["2024"]
     assert width("2024-12", after) >= 5
 
 
@@ -149,7 +149,7 @@ def test_the_months_of_a_part_and_the_year_of_a_link_do_not_give_the_whole() -> 
         made.print("dalo", 0, "dalo_favorables", period, {("75", ALL): count})
     made.print("dalo", 0, "dalo_favorables", "2024-01/2024-03", {("75", ALL): 55})
     made.print("dalo", 0, "dalo_decisions", "2024-01/2024-03", {("75", ALL): 55})
-    assert sorted(made.protected["value"].dropna()) in ([27.0, 55.0, 55.0], [20.0, 27.0])
+    assert sorted(made.protected["value"].dropna()) == [20.0, 55.0, 55.0]
 
 
 @pytest.mark.parametrize("year", [3603, 3640])

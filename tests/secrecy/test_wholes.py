@@ -74,7 +74,7 @@ CASES: dict[str, tuple[Figures, list[str]]] = {
             ("dalo_favorables", "2024"): {HOUSING: 200, SHELTER: 100},
             ("dalo_rejets", "2024"): {("75", ALL): 397},
         },
-        ["dalo_rejets ensemble"],
+        ["dalo_decisions ensemble"],
     ),
     "les mois par public": (MONTHS | YEAR, ["115_demandes ensemble"]),
     "les arrondissements": (
