@@ -11,7 +11,7 @@ from reporting.exhibits import summarise
 from reporting.render.office import Report
 
 TITLE: Final = "Fiches par arrondissement"
-LEFT_OUT: Final = ["Série", "Sujet"]  # columns that the page has no room for
+LEFT_OUT: Final = ["Série", "Sujet", "Repère"]  # no room; the sentence above says the landmark
 
 
 def write(material: Material, tell: Tell) -> bytes:
