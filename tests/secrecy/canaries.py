@@ -25,7 +25,7 @@ PACKED = re.compile(r'"bdata":\s*"([A-Za-z0-9+/=\\]+)"')
 
 
 def plant(data: Path) -> None:
-    """The allocations of the 4e and the appeals for shelter become small: the 5e and those for housing go with them."""
+    """The allocations of the 4e and the appeals for shelter become small: the 1er and those for housing follow."""
     edit_snapshot(data / SOCLE, _socle)
     edit_snapshot(data / DALO, _appeals)
     edit_snapshot(data / NIGHT, _night)
@@ -33,16 +33,16 @@ def plant(data: Path) -> None:
 
 
 def _socle(text: str) -> str:
-    """Twenty allocations in millions, the 5e the least of those that are shown, and their sum."""
+    """Twenty allocations in millions, the 1er hidden beside the 4e, and their sum."""
     head, *lines = text.splitlines()
     total = 0
     made = [head]
     for line in lines:
         code, year, asked, given, *others = line.split(";")
         if re.fullmatch(r"751\d\d", code):
-            count = {"75104": 6, "75105": NUMBERS["attributions"]}.get(code, 2_000_000 + int(given))
+            count = {"75104": 6, "75101": NUMBERS["attributions"]}.get(code, 2_000_000 + int(given))
             given, total = str(count), total + int(count)
-        if code in ("75104", "75105"):
+        if code in ("75104", "75101"):
             others[0] = f"{NUMBERS['tension']:.1f}".replace(".", ",")
         made.append(";".join((code, year, asked, given, *others)))
     return "\n".join(made).replace("75;2024;195828;9098", f"75;2024;195828;{total}") + "\n"

@@ -28,7 +28,7 @@ from tests.secrecy.canaries import NUMBERS, WAYS, found, plant
 
 SHEETS = ("attributions", "tension", "tension_localisee", "dalo_recours", "sans_abri", "sans_abri_part_femmes")
 COMPARED = ("attributions", "tension")
-PLACES = ("75104", "75105")
+PLACES = ("75104", "75101")
 # Beside what a page shows by default: the years, places and indicators of the canaries.
 MORE: list[tuple[str, dict[str, Any]]] = [
     *(("fiche", {"indicateur": name}) for name in SHEETS),
@@ -187,8 +187,8 @@ def test_no_canary_leaves_by_the_open_package(published: duckdb.DuckDBPyConnecti
     figures = csv.DictReader(io.StringIO(files["observations.csv"].decode()))
     assert {(row["indicator"], row["territory"], row["value"]) for row in figures if row["status"] == "secret"} >= {
         ("attributions", "75104", ""),
-        ("attributions", "75105", ""),
-        ("tension", "75105", ""),
+        ("attributions", "75101", ""),
+        ("tension", "75101", ""),
         ("dalo_recours", "75", ""),
     }
 
@@ -231,8 +231,8 @@ def test_what_was_hidden_is_said_to_be(published: duckdb.DuckDBPyConnection) -> 
         "select indicator, territory, breakdown, masked from observation where masked <> '' order by all"
     )
     assert rows.fetchall() == [
+        ("attributions", "75101", "ensemble", "recoupement"),
         ("attributions", "75104", "ensemble", "seuil"),
-        ("attributions", "75105", "ensemble", "recoupement"),
         ("dalo_recours", "75", "hébergement", "seuil"),
         ("dalo_recours", "75", "logement", "recoupement"),
         ("sans_abri", "75056", "bailleurs sociaux", "seuil"),  # of the real figures, as the one of taux_pauvrete
@@ -241,6 +241,6 @@ def test_what_was_hidden_is_said_to_be(published: duckdb.DuckDBPyConnection) -> 
         ("sans_abri", "75110", "ensemble", "recoupement"),
         ("sans_abri_part_femmes", "75056", "ensemble", "recoupement"),
         ("taux_pauvrete", "75101", "75 ans et plus", "producteur"),
+        ("tension", "75101", "ensemble", "recoupement"),
         ("tension", "75104", "ensemble", "recoupement"),
-        ("tension", "75105", "ensemble", "recoupement"),
     ]
