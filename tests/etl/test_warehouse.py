@@ -274,7 +274,8 @@ def test_an_edition_that_comes_back_or_vanishes_is_seen_by_the_next_build(small:
     give_up("Bilan 2026", Person("A. Martin", SECRETARIAT), "disque perdu")
     with connect(build()) as connection:
         (told,) = connection.execute("select message from findings where id = 'edition-abandonnee'").fetchall()
-    assert "« Bilan 2026 » est abandonnée (disque perdu)" in told[0]
+    assert "« Bilan 2026 » est abandonnée : ce qu'elle montrait" in told[0]
+    assert "disque perdu" not in told[0]
 
 
 def test_a_word_changed_in_a_description_makes_a_new_version(small: Path) -> None:

@@ -66,9 +66,9 @@ def test_messages_are_moved_left_unsaid_and_said_again_with_a_gesture(own: Path)
 def test_a_title_takes_the_place_of_the_finding_until_it_is_given_back(own: Path) -> None:
     app = entitled(opened(), "l'objectif  est encore loin : 25 %.")
     written = texts()[title_place("sru_taux")]
-    assert written.words == "L’objectif  est encore loin\u00a0: 25 %"
+    assert written.words == "L’objectif  est encore loin\u00a0: 25\u202f%"
     assert [line.startswith(FOUND) for line in written.said] == [True]
-    title = "L’objectif est encore loin\u00a0: 25 %"
+    title = "L’objectif est encore loin\u00a0: 25\u202f%"
     assert title in said(visit(FRONT))
     page = visit(SRU)
     assert title in [one.value for one in page.subheader]

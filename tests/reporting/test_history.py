@@ -51,7 +51,7 @@ def test_figure_table_and_slide_show_the_same_years(connection: duckdb.DuckDBPyC
         exhibit = make("offre-financements", connection, catalog, histoire=histoire)
         drawn = exhibit.chart()
         assert drawn is not None
-        assert {exhibit.table["Année"].iloc[0], drawn.categories[0], exhibit.rows["period"].min()} == {first}
+        assert {str(exhibit.table["Année"].iloc[0]), drawn.categories[0], exhibit.rows["period"].min()} == {first}
 
 
 def rows(*periods: str, known: float | None = 1.0, status: str = "définitif") -> pd.DataFrame:

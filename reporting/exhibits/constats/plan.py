@@ -57,6 +57,8 @@ def changed(
     if paris and paris.point and paris.facing:
         levels = f"de {_bare(paris.point, indicator)} à {_printed(paris.facing, indicator)}{yearly}"
         said = f"{head}, {name} passe{'nt' if many else ''} {levels}"
+        if indicator.small_count:  # the ends of a share are those of a few dwellings
+            return fitting(said)
         return fitting(f"{said} : {ends}{but}", f"{said} : {low}, {high}{but}", said)
     if (known["value"] > 0).all() and known.shape == moves.shape and name.startswith("les ") and not yearly:
         what, bare = name.removeprefix("les "), ends.replace("+", "")
