@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,7 +18,9 @@ from reporting.render.plotly.hidden import hidden_rows
 from reporting.render.plotly.theme import blank, empty
 
 HEIGHT: Final = 420
-LABELLED: Final = 6  # years, the last ones, whose total is written: more would meet on a phone
+LABELLED: Final = 6  # years, the last ones, whose total is written
+NARROW: Final = 310  # pixels, between the axes, on a phone
+SIGN: Final = 6.5  # pixels, of a total written at 12
 PATTERNS: Final = ("", "/", "x", ".", "-", "+")
 
 
@@ -50,7 +53,8 @@ def stacked(
         )
     _draw_hidden(figure, parts, whole)
     known = whole.dropna(subset=["value"]).sort_values("year")
-    latest = known.tail(LABELLED)
+    years = Stacked(parts, whole, indicator).years()
+    latest = known.tail(LABELLED).iloc[:: -_every(known["value"], indicator, len(years))]
     figure.add_scatter(
         x=latest["year"].tolist(),
         y=latest["value"].to_numpy(dtype="float64"),
@@ -70,7 +74,6 @@ def stacked(
     high = max([*known["value"], *(reference.value for reference in references)])
     low = min(0.0, float(parts["value"].min()) if len(parts) else 0.0)
     figure.update_yaxes(range=[low * 1.1, high * 1.12], tickformat=",~f")
-    years = Stacked(parts, whole, indicator).years()
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=years, range=[-0.5, len(years) - 0.5],
         tickfont={"size": 12},
@@ -78,6 +81,12 @@ def stacked(
     _draw_plan(figure, years)
     several = parts["name"].nunique() > 1 or bool(references)
     return figure.update_layout(barmode="relative", showlegend=several, margin={"t": 40 if several else 12, "b": 28})
+
+
+def _every(values: pd.Series, indicator: Indicator, years: int) -> int:
+    """One total in how many is written, from the last, so that none meets the next on a phone."""
+    longest = max(len(number(value, indicator)) for value in values)
+    return math.ceil(longest * SIGN * years / NARROW)
 
 
 def _draw_plan(figure: go.Figure, years: Sequence[str]) -> None:
