@@ -14,7 +14,7 @@ from tests.secrecy.canaries import NUMBERS, found, plant
 TELLING = (
     "demande-attributions?annee=2024",
     "hebergement-115",
-    "catalogue?indicateur=Recours+DALO+reçus",
+    "catalogue?indicateur=Recours+DALO+et+DAHO+reçus",
 )
 PAGES = (*TELLING, "comparer?indicateur=Demandes+pour+une+attribution&annee=2024", "arrondissement?arrondissement=4e")
 
