@@ -221,14 +221,14 @@ def test_the_words_of_a_figure_are_not_cut(visit: Visit) -> None:
 
 
 def unfold(fold: Locator) -> None:
-    """By a click; one that falls while the page moves under it, on a machine at full load, is made again."""
+    """By a click, waited for; one that falls while the page moves under it is made again."""
     for _ in range(3):
-        if fold.locator("details[open]").count():
+        if not fold.locator("details[open]").count():
             fold.locator("summary").click()
-        fold.locator("summary").click()
         try:
             expect(fold.locator("table > caption")).to_have_text(re.compile(r"\w"), timeout=10_000)
         except AssertionError:
+            fold.locator("summary").click()  # shut, and opened again
             continue
         return
 
@@ -242,8 +242,7 @@ def test_every_fold_out_opens_on_a_table_with_a_caption(visit: Visit) -> None:
             fold.locator("summary").evaluate("summary => summary.click()")
         visit.until_drawn()
     for fold in asked:
-        if not fold.locator("table > caption").count():
-            unfold(fold)
+        unfold(fold)
         expect(fold.locator("table > caption")).to_have_text(re.compile(r"\w"))
         assert fold.get_by_role("row").count() > 1
     visit.until_drawn()
