@@ -224,11 +224,11 @@ def unfold(fold: Locator) -> None:
     """By a click, waited for; one that falls while the page moves under it is made again."""
     for _ in range(3):
         if not fold.locator("details[open]").count():
-            fold.locator("summary").click()
+            fold.locator("summary").first.click()
         try:
             expect(fold.locator("table > caption")).to_have_text(re.compile(r"\w"), timeout=10_000)
         except AssertionError:
-            fold.locator("summary").click()  # shut, and opened again
+            fold.locator("summary").first.click()  # shut, and opened again
             continue
         return
 
@@ -239,7 +239,7 @@ def test_every_fold_out_opens_on_a_table_with_a_caption(visit: Visit) -> None:
     asked = folds.all() if visit.jeu == PUBLIE else folds.all()[:1]
     if visit.width == WIDE:  # they stay open
         for fold in asked:  # all at once: the server answers for several of them together
-            fold.locator("summary").evaluate("summary => summary.click()")
+            fold.locator("summary").first.evaluate("summary => summary.click()")
         visit.until_drawn()
     for fold in asked:
         unfold(fold)
