@@ -88,20 +88,33 @@ def _cells(one: Found, where: str, lasts: pd.DataFrame) -> dict[str, object]:
 
 
 def _counted(sides: Sequence[str]) -> str:
-    """« Sur dix tensions, deux s'éloignent de leur but, aucune ne s'en approche ; six ne se comparent pas »."""
+    """« Sur dix tensions, deux s'éloignent de leur but, deux restent indécises ; six ne se comparent pas »: all ten. No
+    word of the sides that none is on, where what does not compare could be.
+    """
     if not sides:
         return ""
     against, towards, silent = (sides.count(where) for where in (AGAINST, TOWARDS, SILENT))
-    away = _many(against, "s'éloigne de son but", "s'éloignent de leur but")
-    near = _many(towards, "s'en approche", "s'en approchent")
-    head = f"sur {cardinal(len(sides), feminine=True)} tensions, {away}, {near}"
+    rest = len(sides) - against - towards - silent
+    moved = (
+        _many(against, "s'éloigne de son but", "s'éloignent de leur but"),
+        _many(towards, "va vers son but", "vont vers leur but"),
+        _many(rest, "reste indécise", "restent indécises"),
+    )
     apart = _many(silent, "ne se compare pas", "ne se comparent pas")
-    return fitting(f"{head} ; {apart}" if silent else head, head)
+    full = " ; ".join(filter(None, (", ".join(filter(None, moved)), apart)))
+    counts = (
+        (against, "à rebours"),
+        (towards, "vers le but"),
+        (rest, "sans sens établi"),
+        (silent, "sans comparaison"),
+    )
+    short = ", ".join(f"{cardinal(count, feminine=True)} {where}" for count, where in counts if count)
+    head = f"sur {cardinal(len(sides), feminine=True)} tensions"
+    return fitting(f"{head}, {full}", f"{head} : {short}")
 
 
 def _many(count: int, one: str, several: str) -> str:
-    verb = several if count > 1 else one if count else f"ne {one}"
-    return f"{cardinal(count, feminine=True)} {verb}"
+    return f"{cardinal(count, feminine=True)} {several if count > 1 else one}" if count else ""
 
 
 RECORDS = (Record("depuis-plan-paris", paris, "gouvernance", "comparer", slide=True),)

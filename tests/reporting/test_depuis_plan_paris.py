@@ -12,7 +12,7 @@ from etl.catalog import Catalog
 from etl.warehouse import JEUX
 from reporting.analysis.change import Reference, Term
 from reporting.exhibits import make
-from reporting.exhibits.depuis_plan_paris import AGAINST, MARKS, NEUTRAL, SILENT, STILL, TOWARDS, side
+from reporting.exhibits.depuis_plan_paris import AGAINST, MARKS, NEUTRAL, SILENT, STILL, TOWARDS, _counted, side
 from tests.published.rebuilt import SNAPSHOTS
 from tests.reporting.conftest import Made
 from tests.reporting.essai import indicator
@@ -29,7 +29,7 @@ def test_each_tension_is_towards_its_aim_against_it_or_says_why(
     made = make("depuis-plan-paris", connection, catalog)
     table = made.table.set_index("Tension").map(plain)
     assert plain(made.finding) == (
-        "Sur dix tensions, deux s’éloignent de leur but, aucune ne s’en approche ; six ne se comparent pas"
+        "Sur dix tensions, deux s’éloignent de leur but, deux restent indécises ; six ne se comparent pas"
     )
     assert table.loc["Logements financés"].tolist() == [
         "4 332, moyenne annuelle 2019-2021",
@@ -44,6 +44,15 @@ def test_each_tension_is_towards_its_aim_against_it_or_says_why(
         "– sans but déclaré",
     ]
     assert (table["Sens"].str.contains("rien ne se compare") == (table["Évolution"] == "")).all()
+
+
+def test_the_title_accounts_for_each_tension_and_says_nothing_of_no_side() -> None:
+    assert plain(_counted([AGAINST, *[SILENT] * 6, NEUTRAL, STILL, TOWARDS])) == (
+        "Sur dix tensions : une à rebours, une vers le but, deux sans sens établi, six sans comparaison"
+    )
+    assert plain(_counted([SILENT] * 9 + [NEUTRAL])) == (
+        "Sur dix tensions, une reste indécise ; neuf ne se comparent pas"
+    )
 
 
 def test_the_provisional_night_faces_the_last_before_the_plan_and_no_mean(
