@@ -350,7 +350,14 @@ def findings(connection: Connection) -> pd.DataFrame:
 
 def secrecy(connection: Connection) -> pd.DataFrame:
     """What is hidden in each table: indicator, period, source, cells, by_publisher, by_rule, by_link."""
-    return answer(connection, "select * from secrecy order by indicator, period, source")
+    return answer(
+        connection,
+        """
+        select s.* from secrecy s
+        where exists (from observations o where o.indicator = s.indicator and o.period = s.period)
+        order by s.indicator, s.period, s.source
+        """,
+    )
 
 
 def sources(connection: Connection) -> pd.DataFrame:

@@ -66,6 +66,13 @@ class Rattrapage(Entry):
     notified: Text
 
 
+class Amendment(Entry):
+    """What a later text changed, and from which day (ISO)."""
+
+    since: Text
+    text: Text
+
+
 class Objective(Entry):
     """What a text sets: values, who is bound, and a deadline only where the text gives one."""
 
@@ -82,7 +89,9 @@ class Objective(Entry):
     counts: str = ""  # what the value counts, where it is not surely what the indicator counts: drawn on no axis
     apart: str = ""  # why the figure of the whole neither meets nor misses it
     text: Text
-    read: Text  # the version read, and where
+    amended: tuple[Amendment, ...] = ()  # said after the text
+    known: str = ""  # ISO date of the text, or of its first version read; empty: as old as the figures it faces
+    read: str = Field(min_length=1)  # the version read, and where; empty on a past day, which had not read it
     reference: Reference
     cumulative_since: str = ""  # ISO date from which yearly figures add up towards the target
     rattrapage: Rattrapage | None = None
@@ -98,6 +107,11 @@ class Objective(Entry):
     def value(self) -> float | None:
         """What is aimed at in the end."""
         return self.values[-1].value if self.values else None
+
+    @property
+    def said(self) -> str:
+        """The text, then what changed it."""
+        return " ".join([self.text, *(one.text for one in self.amended)])
 
     def at(self, day: str) -> float | None:
         """What it sets on a day (ISO)."""

@@ -204,8 +204,8 @@ def _terms(indicator: Indicator, catalog: Catalog) -> Iterator[dict[str, object]
 def _objective(objective: Objective, catalog: Catalog) -> Iterator[dict[str, object]]:
     """A row per value (one without where none is set) and territory; « arrondissements » stands for the twenty."""
     every = objective.territory == ALL_ARRONDISSEMENTS
-    kept = {"indicator", "breakdown", "nature", "binds", "counts", "apart", "text", "read"}
-    said = objective.model_dump(include=kept)
+    kept = {"indicator", "breakdown", "nature", "binds", "counts", "apart", "read"}
+    said = {**objective.model_dump(include=kept), "text": objective.said}
     for territory in catalog.arrondissements if every else (objective.territory,):
         for aim in objective.values or (None,):
             yield {

@@ -23,6 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.catalog import Catalog, load_catalog
+from etl.catalog.then import as_known
 from etl.paths import data_directory, shown
 
 FORMAT = 9  # of the tables and views; a file of another format is rebuilt, never guessed at
@@ -235,16 +236,27 @@ def _view(name: str, rows: duckdb.DuckDBPyRelation) -> str:
 
 
 def declared(connection: duckdb.DuckDBPyConnection) -> Catalog:
-    """The catalogue that the open file was built from; with today's story, if it is older than stories."""
+    """The catalogue that the open file was built from, as the day of the connection could read it; with today's story,
+    if it is older than stories.
+    """
     found = connection.execute("select catalog from declared").fetchone()
     if not found:
         raise Unavailable("l'entrepôt ne contient pas son catalogue")
     catalog = Catalog.model_validate_json(found[0])
-    return (
-        catalog
-        if catalog.messages
-        else catalog.model_copy(update={"messages": load_catalog(data_directory()).messages})
+    if not catalog.messages:
+        catalog = catalog.model_copy(update={"messages": load_catalog(data_directory()).messages})
+    read = reading(connection)
+    return _then(connection, catalog, read[2]) if read and read[2] else catalog
+
+
+def _then(connection: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date) -> Catalog:
+    """The catalogue by the last years that the figures known on that day reach."""
+    last = (
+        "select n.source, max(year(period_end)) from observations o join snapshots n on n.id = o.snapshot group by all"
     )
+    by_source = connection.execute(last).fetchall()
+    by_indicator = connection.execute("select indicator, max(year(period_end)) from series group by all").fetchall()
+    return as_known(catalog, day.isoformat(), dict(by_indicator), dict(by_source))
 
 
 Recorded = Callable[[Published], AbstractContextManager[None]]  # entered just before a version is served

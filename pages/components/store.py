@@ -162,8 +162,8 @@ def _up_to_date(jeu: str, version: str) -> bool:
 
 
 def catalog() -> Catalog:
-    """The catalogue that the served version was built from."""
-    return _catalog(*_file())
+    """The catalogue that the served version was built from, as the day shown could read it."""
+    return _catalog(*_file(), known_on())
 
 
 def exhibit(name: str, **choices: Any) -> Exhibit:
@@ -238,9 +238,9 @@ def _file() -> tuple[str, str]:
     return published.jeu, f"{sealed.slug}/{sealed.published.file}" if sealed else published.file
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _catalog(jeu: str, version: str) -> Catalog:
-    with connect(_kept()) as connection:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _catalog(jeu: str, version: str, day: Day) -> Catalog:
+    with connect(_kept(), day) as connection:
         return declared(connection)
 
 
@@ -250,7 +250,7 @@ def _exhibit(
     jeu: str, version: str, day: Day, shown: dt.date, name: str, choices: tuple[tuple[str, Any], ...]
 ) -> Exhibit:
     with connect(_kept(), day, shown) as connection:
-        return make(name, connection, _catalog(jeu, version), day, edition(), **dict(choices))
+        return make(name, connection, _catalog(jeu, version, day), day, edition(), **dict(choices))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
@@ -258,7 +258,7 @@ def _summary(
     jeu: str, version: str, day: Day, shown: dt.date, name: str, choices: tuple[tuple[str, Any], ...]
 ) -> Summary:
     with connect(_kept(), day, shown) as connection:
-        return summarise(name, connection, _catalog(jeu, version), **dict(choices))
+        return summarise(name, connection, _catalog(jeu, version, day), **dict(choices))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
@@ -266,4 +266,4 @@ def _read(
     jeu: str, version: str, day: Day, shown: dt.date, question: str, parameters: tuple[tuple[str, Any], ...]
 ) -> Any:
     with connect(_kept(), day, shown) as connection:
-        return READS[question](connection, _catalog(jeu, version), **dict(parameters))
+        return READS[question](connection, _catalog(jeu, version, day), **dict(parameters))

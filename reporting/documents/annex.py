@@ -126,7 +126,7 @@ def _indicator(indicator: Indicator, rows: pd.DataFrame, material: Material) -> 
         (
             ("Champ", f"{indicator.base.field} ; {indicator.base.numerator}"),
             ("Source", source_line(cited)),
-            *(("À savoir", limit) for limit in indicator.limits),
+            *(("À savoir", limit) for limit in filter(None, indicator.limits)),
         )
     )
     if plot := _plot(indicator, rows, catalog):
@@ -178,7 +178,12 @@ def _definitions(material: Material) -> Page:
         (
             *(indicator.label, SUBJECTS[indicator.subject], indicator.definition, indicator.unit),
             *(indicator.base.field, indicator.base.numerator, indicator.base.denominator or ""),
-            *(indicator.frequency, indicator.geography, listing(indicator.producers), " ".join(indicator.limits)),
+            *(
+                indicator.frequency,
+                indicator.geography,
+                listing(indicator.producers),
+                " ".join(filter(None, indicator.limits)),
+            ),
         )
         for indicator in material.catalog.indicators.values()
     )

@@ -32,7 +32,7 @@ def indicateurs(material: Material) -> pd.DataFrame:
     bases = pd.DataFrame([indicator.base.model_dump() for indicator in declared])
     return found.assign(
         **bases[["field", "numerator", "denominator"]],
-        limits=[" ".join(indicator.limits) for indicator in declared],
+        limits=[" ".join(filter(None, indicator.limits)) for indicator in declared],
         serves=[" ; ".join(indicator.serves) for indicator in declared],
     )
 

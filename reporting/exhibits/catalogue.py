@@ -162,7 +162,7 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
             "Licence": found["licence"],
             "Mention": found["attribution"],
             "Instantanés": [counted(number) for number in found["snapshots"]],
-            "Limites": found["limits"],
+            "Limites": [_limits(catalog.sources[name].limits) for name in found["id"]],
         }
     )
     return Exhibit(
@@ -233,9 +233,13 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Autres assiettes": " ; ".join(f"« {variant.name} » : {variant.why}" for variant in indicator.variants),
         "Question ouverte": indicator.question,
         "Qui décide": indicator.decider,
-        "Limites": " ".join(indicator.limits),
+        "Limites": _limits(indicator.limits),
     }
     return {head: text for head, text in said.items() if text}
+
+
+def _limits(limits: Sequence[str]) -> str:
+    return " ".join(filter(None, limits))
 
 
 def _regular(rows: pd.DataFrame) -> pd.DataFrame:

@@ -41,9 +41,11 @@ TAUX = "sru_taux"
 LEGAL = 25.0
 SCOPE = "Logements décomptés à l'inventaire SRU (art. L. 302-5 du CCH) rapportés aux résidences principales, au 1er janvier."
 REPERE = "Le seuil de 25 % oblige la commune ; sur un arrondissement, c'est un repère."
-DENOMINATORS = (
-    "Les taux d'arrondissement de 2001 à 2019 sont calculés sur les résidences principales publiées par l'Apur ; ceux de 2025 "
-    "sont les taux publiés par l'Apur, au dixième, dont le dénominateur n'a pas été trouvé : les deux périodes ne sont pas reliées."
+LAST_COMPUTED = 2019
+COMPUTED = "Les taux d'arrondissement de 2001 à 2019 sont calculés sur les résidences principales publiées par l'Apur."
+PRINTED = (
+    "Ceux de 2025 sont les taux publiés par l'Apur, au dixième, dont le dénominateur n'a pas été trouvé : les deux périodes ne "
+    "sont pas reliées."
 )
 
 
@@ -118,7 +120,7 @@ def carte(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[st
         caveats=(REPERE, WOODS_NOTE),
         alternative=f"Carte des vingt arrondissements en cinq classes. {_extremes(rows, _landmark(catalog, annee))}",
         indicators=(TAUX,),
-        calculation=DENOMINATORS,
+        calculation=_denominators(connection, catalog),
     )
 
 
@@ -145,7 +147,7 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
         caveats=(REPERE,),
         alternative=f"Barres classées, repère à {aimed(landmark, indicator)}. {_extremes(rows, landmark)}",
         indicators=(TAUX,),
-        calculation=f"Écart au repère = taux − {landmark:g}, en points. {DENOMINATORS}",
+        calculation=f"Écart au repère = taux − {landmark:g}, en points. {_denominators(connection, catalog)}",
     )
 
 
@@ -190,7 +192,7 @@ def evolution_arrondissements(
         ),
         alternative=f"Une courbe par arrondissement, interrompue là où rien n'a été trouvé. {capitalised(_progress(chosen, catalog))}",
         indicators=(TAUX,),
-        calculation=DENOMINATORS,
+        calculation=_denominators(connection, catalog),
     )
 
 
@@ -259,6 +261,11 @@ def _reading(rows: pd.DataFrame) -> str:
         f"dans le {top['name']}, {format_percent(top['value'])} des résidences principales sont des logements sociaux "
         f"au {format_period(top['period'])}."
     )
+
+
+def _denominators(connection: Connection, catalog: Catalog) -> str:
+    """On what the rates of the arrondissements are counted, as far as they are known."""
+    return COMPUTED if max(annees(connection, catalog), default=0) <= LAST_COMPUTED else f"{COMPUTED} {PRINTED}"
 
 
 def _extremes(rows: pd.DataFrame, landmark: float) -> str:

@@ -100,7 +100,8 @@ def _counted(found: Sequence[Found], missing: Sequence[str], whose: str) -> str:
         return ""
     every, some = (cardinal(len(which), feminine=True) for which in (found, there))
     which = f"les {every}" if len(there) == len(found) else f"{some} des {every}"
-    lead = f"{which} tensions {whose} {'ont' if len(there) > 1 else 'a'} un chiffre depuis {PLAN_YEARS.start}"
+    held = "n'a de chiffre" if not there else "ont un chiffre" if len(there) > 1 else "a un chiffre"
+    lead = f"{which} tensions {whose} {held} depuis {PLAN_YEARS.start}"
     named = listing(f"{name[:1].lower()}{name[1:]}" for name in missing)
     return fitting(f"{lead} ; sans aucun : {named}" if missing else lead, lead)
 

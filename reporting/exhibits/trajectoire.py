@@ -172,10 +172,8 @@ def set_by(objective: Objective, indicator: Indicator) -> str:
     """Value, nature, who is bound, what the text says and the version read, as printed under a figure."""
     counted = f" L'objectif compte {objective.counts}." if objective.counts else ""
     apart = f" {objective.apart}" if objective.apart else ""
-    return (
-        f"Objectif : {nature(objective, indicator)} ; qui est tenu : {objective.binds}. {objective.text}{counted}{apart} "
-        f"Lu : {objective.read}."
-    )
+    read = f" Lu : {objective.read}." if objective.read else ""
+    return f"Objectif : {nature(objective, indicator)} ; qui est tenu : {objective.binds}. {objective.said}{counted}{apart}{read}"
 
 
 def by_modality(indicator: Indicator, catalog: Catalog) -> list[str]:

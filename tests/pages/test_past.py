@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.catalog import Catalog
+from etl.catalog.then import YEAR
 from etl.french import format_date
-from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from pages.components import store
 from reporting import queries
 from reporting.piece.exhibit import Exhibit
@@ -20,6 +22,8 @@ from tests.pages.test_pages import CALENDAR, PAGES, figures, said
 NIGHT = "tension/hebergement_115.py"
 AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
 CASES = [(dt.date(2003, 1, 1), PUBLIE), (dt.date(2024, 6, 1), PUBLIE), (AFTER_THE_NIGHT, DEMONSTRATION)]
+CITED = re.compile(r"\d[\u202f\xa0 ]?\d{3}|\d,\d|\d[\u202f\xa0 ]%")  # a figure, in a text of the catalogue
+LAID_DOWN = re.compile(r"\b(?:5|25|50|100)[\u202f\xa0 ]%|× 2,2|75056")  # numbers of a rule, and a code
 NOTHING_SAID = re.compile(r"\b(None|nan|NaN|NaT)\b|: ?\.|, ?\.")  # what a missing value leaves in a sentence
 
 
@@ -59,6 +63,43 @@ def test_the_night_of_2021_is_served_as_it_was_then(instance: Path) -> None:
     words = said(page) + "".join(figures(page))
     assert "2\u202f785" in words
     assert not re.search("2[\u202f ]?829", words)
+
+
+def test_the_catalogue_of_a_past_day_names_no_year_that_its_figures_had_not_reached(instance: Path) -> None:
+    """A limit written in 2026 of figures of 2025, a target set in 2023, the version of a law read since."""
+    with connect(current(), dt.date(2021, 4, 15)) as connection:
+        then = declared(connection)
+    with connect(current(), dt.date(2024, 6, 1)) as connection:
+        later = declared(connection)
+    with connect(current()) as connection:
+        now = declared(connection)
+    assert [limit[:17] for limit in now.indicators["sru_manquants"].limits] == [
+        limit[:17] for limit in then.indicators["sru_manquants"].limits
+    ]
+    assert [i for i, limit in enumerate(then.indicators["sru_logements"].limits) if limit] == [0, 4]
+    assert [
+        i for i, limit in enumerate(later.indicators["sans_abri"].limits) if "2025" in limit or "2026" in limit
+    ] == []
+    assert now.sources["sru_arrondissement"].limits[0]
+    assert later.sources["sru_arrondissement"].limits[0] == ""
+    aims = {
+        day: [one.value for one in found.objectives_of("sru_taux", "75056")]
+        for day, found in (("2021", then), ("2024", later), ("now", now))
+    }
+    assert aims == {"2021": [25.0], "2024": [25.0, 30.0], "now": [25.0, 30.0]}
+    assert ["3DS" in one.objectives[0].said for one in (then, later)] == [False, True]
+    assert {one.read for one in later.objectives} == {""}
+
+
+def test_a_text_that_cites_a_figure_names_its_year(catalog: Catalog) -> None:
+    """Else nothing would tell on which past day it was not yet known."""
+    said = [
+        (name, text)
+        for name, one in [*catalog.indicators.items(), *catalog.sources.items()]
+        for text in one.limits
+        if CITED.search(LAID_DOWN.sub("", text)) and not YEAR.search(text)
+    ]
+    assert said == []
 
 
 def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
