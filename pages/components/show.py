@@ -19,7 +19,7 @@ from pages.components.story import exhibit
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
 from reporting.piece.drawing import Rows
-from reporting.piece.exhibit import Exhibit, repeats
+from reporting.piece.exhibit import Exhibit
 from reporting.piece.sentences import capitalised
 from reporting.render.web.rows import rows
 
@@ -77,9 +77,8 @@ def _toggle(figure: str, key: str) -> None:
 
 def _foot(piece: Exhibit) -> str:
     drawn = piece.figure is not None or not piece.table.empty
-    told = repeats(piece.reading, piece.finding)
     parts = [
-        ("Lecture", piece.reading if drawn and not told else ""),
+        ("Lecture", piece.lecture if drawn else ""),
         ("Champ", piece.scope),
         ("Source", piece.source or "catalogue du tableau de bord"),
     ]

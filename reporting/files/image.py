@@ -56,7 +56,7 @@ def with_words(exhibit: Exhibit) -> go.Figure:
         raise ValueError(f"{exhibit.name} n'a pas de figure")
     title = "<br>".join(textwrap.wrap(exhibit.headline, TITLE_WIDTH, break_on_hyphens=False))
     foot = [
-        *(textwrap.wrap(f"Lecture : {exhibit.reading}", FOOT_WIDTH) if exhibit.reading else ()),
+        *(textwrap.wrap(f"Lecture : {exhibit.lecture}", FOOT_WIDTH) if exhibit.lecture else ()),
         *textwrap.wrap(f"Source : {exhibit.source}", FOOT_WIDTH),
         *filter(None, [html.escape(exhibit.seal, quote=False)]),
     ]

@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from etl.french import format_date
 from etl.returns import Template
 from reporting.piece.drawing import Drawing
+from reporting.piece.reading import beyond
 
 PUBLIE = "publie"  # the data set whose outputs need no mention
 DEMONSTRATION = "demonstration"  # the data set, and what the snapshot of an invented value begins with
@@ -111,11 +112,6 @@ class Chart:
         return (*self.series, *self.references)
 
 
-def repeats(one: str, other: str) -> bool:
-    """Whether two sentences are one, read aloud."""
-    return one.strip(" .").casefold() == other.strip(" .").casefold()
-
-
 def no_chart() -> Chart | None:
     return None
 
@@ -159,6 +155,11 @@ class Exhibit:
     def headline(self) -> str:
         """What stands over it: what someone wrote, its finding, else its title."""
         return self.written or self.finding or self.title
+
+    @property
+    def lecture(self) -> str:
+        """Its reading, less what stands over it: no sentence is printed twice."""
+        return beyond(self.reading, self.headline)
 
     @property
     def below(self) -> str:

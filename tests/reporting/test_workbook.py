@@ -141,7 +141,7 @@ def test_the_words_and_the_mention_are_on_the_sheet(classement: Exhibit) -> None
         assert sheet["A1"].value == "Simulation"
         assert sheet["A1"].font.color.rgb == "FFB3261E"
     said = words(opened(EXPORTS["xlsx"].write(marked)).worksheets[0])
-    for expected in (classement.title, classement.reading, classement.scope, classement.source, *classement.caveats):
+    for expected in (classement.title, classement.finding, classement.scope, classement.source, *classement.caveats):
         assert expected in said
 
 

@@ -55,7 +55,7 @@ def reading_page(piece: Exhibit) -> Page:
         blocks.append(Plot(chart, piece.alternative))
     said = [
         ("Constat", piece.finding),
-        ("Lecture", piece.reading),
+        ("Lecture", piece.lecture),
         ("Champ", piece.scope),
         ("Source", piece.source),
         ("Chiffres", piece.seal),

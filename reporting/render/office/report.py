@@ -110,7 +110,7 @@ class Report:
         else:
             self.say(f"{piece.title} : {piece.reading}")
             return
-        said = {"Lecture": piece.reading, "Champ": piece.scope, "Source": piece.source + left}
+        said = {"Lecture": piece.lecture, "Champ": piece.scope, "Source": piece.source + left}
         self.say(" ".join(f"{head} : {_ended(words)}" for head, words in said.items() if words), "Lecture")
         told = (chart.remark if chart else "", *piece.caveats, *doubts(piece.table))
         remarks = [remark for remark in told if not remark.startswith(MARKS)]

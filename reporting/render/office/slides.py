@@ -15,7 +15,7 @@ from pptx.util import Emu, Inches, Pt
 
 from etl.repack import normalised
 from reporting.piece.drawing import Map
-from reporting.piece.exhibit import Exhibit, repeats
+from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import ACCENT, INK, SECONDARY
 from reporting.piece.tables import doubts
 from reporting.render.office.columns import fitting, widths_of
@@ -113,13 +113,12 @@ class Deck:
             write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
         write(frame.paragraphs[0], below, size, SECONDARY)
         foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
-        reading = "" if repeats(piece.reading, found) else piece.reading
         source, room = piece.source + left, across / SIZES["16:9"][0]
-        most = min(TOLD, max(0, int(700 * room) - len(reading + piece.scope + source)))
+        most = min(TOLD, max(0, int(700 * room) - len(piece.lecture + piece.scope + source)))
         marks = [
             line if len(line) <= most else f"{line.partition(' : ')[0]} : voir les notes." for line in _marks(piece)
         ]
-        said = {"Lecture": reading, "Champ": piece.scope, "À noter": " ".join(marks), "Source": source}
+        said = {"Lecture": piece.lecture, "Champ": piece.scope, "À noter": " ".join(marks), "Source": source}
         letters = sum(map(len, said.values()))
         size = next((size for size, held in ((11, 480), (9, 700)) if letters <= held * room), 8)
         for head, words in said.items():
