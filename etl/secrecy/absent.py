@@ -11,7 +11,7 @@ from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
 from etl.secrecy.lines import readings, tuples, under
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
-from etl.secrecy.primary import BY_RULE, NEAREST, SECRET, threshold
+from etl.secrecy.primary import BY_RULE, SECRET, WIDE, threshold
 from etl.secrecy.relations import Cell, Place, rests, wholes
 
 SAID = {"value": float("nan"), "status": SECRET, "masked": BY_RULE, "note": ""}
@@ -41,13 +41,13 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 def _implied(shown: dict[Place, float], name: str, catalog: Catalog, limit: int) -> Iterator[tuple[Place, bool]]:
     """A part of a total that is not there, and whether what the others leave of it tells a small count.
 
-    The only one missing is what is left; of several, each is between nothing and that, told where it is under five.
+    The only one missing is what is left; of several, each is between nothing and that, told where it is under WIDE.
     """
     for total, parts in wholes(catalog.indicators[name], shown, catalog):
         left = [part for part in parts if part not in shown]
         rest = shown.get(total, float("nan")) - sum(shown[part] for part in parts if part in shown)
         if left and len(parts) > len(left):
-            yield left[0], 0 < rest < (limit if len(left) == 1 else NEAREST)
+            yield left[0], 0 < rest < (limit if len(left) == 1 else WIDE)
 
 
 def unsaid(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def unsaid(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 
 def _left(shown: dict[Span, float], limit: int) -> Iterator[Span]:
-    """The pieces of periods of which the others tell a small count, by linear algebra: exactly, or under five."""
+    """The pieces of periods of which the others tell a small count, by linear algebra: exactly, or under WIDE."""
     for spans in overlapping(shown):
         parts = pieces(spans)
         holds = np.array([[float(inside(part, span)) for part in parts] for span in spans])
@@ -83,7 +83,7 @@ def _left(shown: dict[Span, float], limit: int) -> Iterator[Span]:
         for span in spans:
             within = [part for part in parts if inside(part, span)]
             rest = shown[span] - sum(given[part] for part in within if part in sure)
-            yield from [part for part in within if part not in sure and 0 < round(rest) < NEAREST][:1]
+            yield from [part for part in within if part not in sure and 0 < round(rest) < WIDE][:1]
 
 
 def complements(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:

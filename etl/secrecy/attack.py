@@ -20,15 +20,15 @@ from etl.secrecy.primary import NEAREST
 from etl.secrecy.relations import REST, Cell
 from etl.secrecy.table import Printed, Table
 
-TOLERANCE = 1e-6
+TOLERANCE, HALF = 1e-6, 0.5
 SOLVED, IMPOSSIBLE, ENDLESS = 0, 2, 3  # of scipy's statuses
 MANY = 60  # of the ways to believe figures that deny one another, how many are looked for
 Range = tuple[int, int | None]
 Matrix = npt.NDArray[Any]
 
 
-def exposed(table: Table, hidden: Set[Cell]) -> Iterator[tuple[set[Printed], bool]]:
-    """Figures of hidden cells that can be told too nearly: any one exactly, then a secret count within NEAREST.
+def exposed(table: Table, hidden: Set[Cell], width: float = NEAREST) -> Iterator[tuple[set[Printed], bool]]:
+    """Figures of hidden cells that can be told too nearly: any one exactly, then a secret count within `width`.
 
     And whether by a bet: of a total that changed from a file to another, any hidden cell may be the one that did, and
     an attacker may believe so of each. The second comes dear: it is for whoever has hidden all that the first asks for.
@@ -48,11 +48,15 @@ def exposed(table: Table, hidden: Set[Cell]) -> Iterator[tuple[set[Printed], boo
         return
     # All but suppositions that figures deny: where they do not add up, nobody knows which an attacker believes.
     said = np.array([not one.assumed for one in table.equations], dtype=bool)
-    told = [_determined(left[kept | said]) & set(range(len(small) + len(others))) for kept in ways]
+    given = [_determined(left[kept | said]) & set(range(len(small) + len(others))) for kept in ways]
+    true = [(1.0, table.limits[one] - 1.0) for one in small] + [(table.values[one],) * 2 for one in others]
+    bets = ways if len(ways) > 1 else []
+    false = [_false(left, right, kept, said, true) for kept in bets] or [set()]
+    told = [of - wrong for of, wrong in zip(given, false, strict=True)]
     yield {unknown[number] for number in set().union(*told)}, len(ways) > 1
     near = []
-    for kept, exact in zip(ways, told, strict=True):
-        near.append(exact | _near(left[kept], right[kept], ruled, len(small), exact))
+    for kept, exact, wrong in zip(ways, told, false, strict=True):
+        near.append(exact | _near(left[kept], right[kept], ruled, len(small), exact | wrong, width))
         yield {unknown[number] for number in near[-1]}, len(ways) > 1
     yield {unknown[number] for number in set.intersection(*near)}, False
 
@@ -65,6 +69,19 @@ def _above(table: Table, others: list[Printed]) -> list[Range]:
     return [(0 if one[0] in nought else rule, None) for one, rule in rules.items()]
 
 
+def _false(left: Matrix, right: Matrix, kept: Matrix, said: Matrix, true: list[tuple[float, float]]) -> set[int]:
+    """What a bet gives as it is not, which tells nobody anything, with what it denies where that may be believed too.
+
+    `true`: between what the first unknowns are.
+    """
+    for believed in (kept | said, kept):
+        values = np.linalg.lstsq(left[believed], right[believed], rcond=None)[0]
+        if np.allclose(left[believed] @ values, right[believed], atol=TOLERANCE):
+            given = _determined(left[believed]) & set(range(len(true)))
+            return {n for n in given if not true[n][0] - HALF < values[n] < true[n][1] + HALF}
+    return set()
+
+
 def _determined(left: Matrix) -> set[int]:
     """Unknowns that linear algebra alone gives: those that no solution of the homogeneous system moves."""
     basis, scale, _ = qr(left.T, pivoting=True)
@@ -72,8 +89,8 @@ def _determined(left: Matrix) -> set[int]:
     return {number for number in range(left.shape[1]) if not np.any(np.abs(moving[number]) > 1e-9)}
 
 
-def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Set[int]) -> set[int]:
-    """Of the first unknowns, those whose least and most are within NEAREST, or of which the solver does not say.
+def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Set[int], width: float) -> set[int]:
+    """Of the first unknowns, those whose least and most are within `width`, or of which the solver does not say.
 
     Not those `told` already. Each solution is a way things may be, for all unknowns: many need no solver of their own.
     """
@@ -83,11 +100,11 @@ def _near(left: Matrix, right: Matrix, ranges: list[Range], small: int, told: Se
     both = (_end(known, right, ranges, (numbers < small) * sign) for sign in (1.0, -1.0))
     ways = [way for way in both if way is not None and np.isfinite(way).all()]
     for number in range(small):
-        if number in told or (ways and np.ptp([way[number] for way in ways]) >= NEAREST - TOLERANCE):
+        if number in told or (ways and np.ptp([way[number] for way in ways]) >= width - TOLERANCE):
             continue
         ends = [_end(known, right, ranges, (numbers == number) * sign) for sign in (1.0, -1.0)]
         found = [end for end in ends if end is not None]
-        if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < NEAREST - TOLERANCE:
+        if len(found) < len(ends) or abs(found[0][number] - found[1][number]) < width - TOLERANCE:
             near.add(number)
         ways += [end for end in found if np.isfinite(end).all()]
     return near

@@ -14,6 +14,7 @@ BY_PUBLISHER, BY_RULE, BY_LINK = "producteur", "seuil", "recoupement"
 
 
 NEAREST = 5.0  # the least width of what an attacker can say of a secret count
+WIDE = NEAREST + 1  # what is aimed at: that one more cell is hidden says that with it the width would have been less
 
 
 def threshold(indicator: str, source: str, catalog: Catalog, breakdown: str = ENSEMBLE) -> int:

@@ -20,7 +20,7 @@ from etl.secrecy.implied import CELL, NOBODY, SUM, implied
 from etl.secrecy.lines import tuples
 from etl.secrecy.notes import quiet
 from etl.secrecy.periods import nested
-from etl.secrecy.primary import BY_LINK, BY_RULE, NEAREST, SECRET, hide
+from etl.secrecy.primary import BY_LINK, BY_RULE, NEAREST, SECRET, WIDE, hide
 from etl.secrecy.rates import Key, Rate, Tabled, days, rates, revealed
 from etl.secrecy.relations import COMMUNE, Cell, linked
 from etl.secrecy.table import OTHER, Printed, Table, gather
@@ -133,7 +133,9 @@ def _secret(rows: pd.DataFrame) -> set[Cell]:
     return set(tuples(secret, *CELL))
 
 
-def _hidden(table: Table, catalog: Catalog, secret: set[Cell]) -> tuple[set[Cell], set[Cell], set[Printed]]:
+def _hidden(
+    table: Table, catalog: Catalog, secret: set[Cell], width: float = WIDE
+) -> tuple[set[Cell], set[Cell], set[Printed]]:
     """The secret cells, those to hide beside them, and the secret counts that editions give away by themselves."""
     from etl.secrecy.attack import exposed  # a solver heavier than the rest: only a build that hides pays for it
 
@@ -141,12 +143,14 @@ def _hidden(table: Table, catalog: Catalog, secret: set[Cell]) -> tuple[set[Cell
     while True:
         found: set[Printed] = set()
         more: set[Cell] = set()
-        for told, bet in exposed(table, secret | second):
+        for told, bet in exposed(table, secret | second, width):
             found |= set() if bet else told
             more = {near[:3] for one in told if (near := _nearest(table, one, secret | second, catalog))}
             if more:
                 break
         if not more:
+            if width > NEAREST and found & table.limits.keys():  # what editions show may leave no more than this
+                return _hidden(table, catalog, secret, NEAREST)
             # What else can be told is a cell hidden for others' sake, and no longer needed, or a bet on an edition.
             _refuse(sorted((found & table.limits.keys()) - table.held.keys()), table, catalog)
             return secret, second, found & table.limits.keys()

@@ -25,13 +25,27 @@ def seen(tables: list[Table]) -> list[list[tuple[Any, ...]]]:
     return [list(zip(of["breakdown"], of["value"], of["note"], strict=True)) for _, of in shown]
 
 
-@pytest.mark.parametrize("small", range(len(PARTS)))
-def test_a_small_count_is_not_told_by_which_cell_is_hidden_beside_it(small: int) -> None:
-    """28 = 11 + 6 + 11: were the smallest other hidden, of 11 at least, it would be no more than the 11 shown."""
-    others = [(few, one, 28 - few - one) for few in range(1, 7) for one in range(11, 18 - few)]
+def pictures(total: int, small: int) -> dict[str, set[int]]:
+    """What is shown of all the tables of that total with one small count, there: the small counts that it may be."""
+    others = [(few, one, total - few - one) for few in range(1, 11) for one in range(11, total - few - 10)]
     tables = [(*(one, other)[:small], few, *(one, other)[small:]) for few, one, other in others]
-    pictures: dict[str, set[int]] = {}
+    found: dict[str, set[int]] = {}
     for table, picture in zip(tables, seen(tables), strict=True):
-        pictures.setdefault(str(picture), set()).add(table[small])
-    # Not five apart: where all is hidden, whoever knows that 11 would have been shown knows that it is not 11.
-    assert sorted(pictures.values(), key=len) == [{1, 2, 3, 4, 5}, {1, 2, 3, 4, 5, 6}]
+        found.setdefault(str(picture), set()).add(table[small])
+    return found
+
+
+@pytest.mark.parametrize("small", range(len(PARTS)))
+def test_a_small_count_is_not_told_by_which_cells_are_hidden_nor_by_how_many(small: int) -> None:
+    """28 = 11 + 6 + 11: were the smallest other hidden, of 11 at least, it would be no more than the 11 shown.
+
+    29 = 12 + 6 + 11: that all three are hidden says that with 12 shown the count would be known within six.
+    """
+    assert sorted(pictures(29, small).values(), key=len) == [{*range(1, 7)}, {*range(1, 8)}]
+
+
+def test_nor_by_the_total_where_all_of_its_parts_are_hidden() -> None:
+    """Of 28 in three parts, all is hidden, whatever they are: six numbers remain, and of less, which look alike."""
+    ((_, remaining),) = pictures(28, 1).items()
+    assert remaining == {*range(1, 7)}
+    assert pictures(27, 1).keys() == pictures(28, 1).keys()
