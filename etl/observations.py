@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ OBSERVATION = [
     "line",
     "note",
 ]
+UNLISTED = "Aucune ligne dans le fichier, qui liste toutes les opérations : 0."
 
 
 @dataclass
@@ -106,4 +108,17 @@ class Collector:
         """The gathered rows (columns OBSERVATION); Refused with all that was said if a fault is among it."""
         if any(finding.tier != "avertissement" for finding in self.findings):
             raise Refused(self.findings)
-        return pd.DataFrame(self.rows, columns=OBSERVATION)
+        rows = [*self.rows, *self._noughts()] if self.source.complete_list else self.rows
+        return pd.DataFrame(rows, columns=OBSERVATION).astype({"line": "Int64"})
+
+    def _noughts(self) -> Iterator[tuple[object, ...]]:
+        """Of a list that names every operation of its years, a nought and no line for each arrondissement left out.
+
+        Only for the years and modalities that the file has: a year without any line is a year that it does not cover.
+        """
+        there = {(row[0], row[5], row[1], row[2]): row[3:5] for row in self.rows}
+        measures = dict.fromkeys((name, breakdown) for name, breakdown, *_ in there)
+        periods = {place[3]: span for place, span in there.items()}
+        for measure, where in product(measures, product(self.catalog.arrondissements, periods)):
+            if (*measure, *where) not in there:
+                yield (measure[0], *where, *periods[where[1]], measure[1], 0.0, "définitif", "", None, UNLISTED)

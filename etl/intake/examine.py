@@ -23,7 +23,7 @@ from etl.observations import Collector
 from etl.paths import data_directory, shown
 from etl.reading import Extract, read_received
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots, sha256
-from etl.sources import clean_received, completed
+from etl.sources import clean_received
 from etl.warehouse import Progress, build, connect, rehearse, silent
 
 DAY_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
@@ -128,7 +128,7 @@ def _read(known: Examined, found: Extract, catalog: Catalog, aside: Path) -> Exa
         message = f"une remontée compte du jour où elle est reçue, non du {format_date(snapshot.known)}"
         raise refuse("jour-de-reception", submission.name, message, "laisser vide la date de publication")
     collector = Collector(snapshot, catalog.sources[found.source], catalog)
-    observations = completed(clean_received(found, collector, vintage), collector.source, catalog)
+    observations = clean_received(found, collector, vintage)
     _refuse_early(submission, snapshot, observations)
     periods = set(observations["period"].astype(str))
     judged = [*collector.findings, *_year_doubts(submission, found, given, periods)]

@@ -38,6 +38,8 @@ def protect(
     `past`: what sealed editions show and hide, read by etl/warehouse/sealed.py: it is known to all, for good.
     """
     received, past = observations.reset_index(drop=True), observations.head(0) if past is None or past.empty else past
+    if not any(_telling(one, catalog) for one in (received, past)):
+        return observations, []
     # An erased figure takes the place of none: what it was stays for all to read in the file that it was in.
     observations, past = (one[_says(one)] for one in (received, past))
     findings: list[Finding] = []
@@ -62,6 +64,15 @@ def protect(
     rows = _without_rates(rows.assign(indicator=names), catalog, of_editions, thin)
     protected = pd.concat([rows.iloc[: len(observations)].set_axis(observations.index), received[~_says(received)]])
     return quiet(protected.reindex(received.index)[received.columns], received, catalog), findings
+
+
+def _telling(rows: pd.DataFrame, catalog: Catalog) -> bool:
+    """Whether a figure counts people, or is a rate that may tell how many; whether any is hidden, or has a note."""
+    entries = [catalog.indicators[name] for name in rows["indicator"].unique()]
+    told = {part for one in entries for part in (one.reveals or (one.id,))}
+    told |= {part for one in entries if one.ratio for part in (one.ratio.numerator, one.ratio.denominator)}
+    counting = any(catalog.indicators[name].unit in COUNTED for name in told)
+    return counting or bool(((rows["note"] != "") | (rows["status"] == SECRET)).any())
 
 
 def _says(rows: pd.DataFrame) -> pd.Series[bool]:

@@ -6,7 +6,6 @@ from etl.catalog.layouts import RETURN
 from etl.observations import Collector
 from etl.reading import Extract
 from etl.sources import officiel, remontee
-from etl.sources.complete import completed
 
 
 def clean_received(found: Extract, collector: Collector, edition: str = "") -> pd.DataFrame:
@@ -16,4 +15,4 @@ def clean_received(found: Extract, collector: Collector, edition: str = "") -> p
     return officiel.clean(found, collector, edition)
 
 
-__all__ = ["clean_received", "completed"]
+__all__ = ["clean_received"]

@@ -13,7 +13,7 @@ from etl.observations import Collector
 from etl.paths import data_directory
 from etl.reading import read_received
 from etl.snapshots import Snapshot, read, verify
-from etl.sources import clean_received, completed
+from etl.sources import clean_received
 
 # A publication builds three times over a hundred files that have not moved: they are cleaned once in a process.
 _CLEANED: dict[str, pd.DataFrame] = {}
@@ -47,7 +47,7 @@ def _clean(snapshot: Snapshot, catalog: Catalog, memory: Path | None) -> pd.Data
         # The catalogue refuses a layout that has no such module; its name is all there is to declare.
         observations = import_module(f"etl.sources.{source.layout}").clean(read(snapshot), collector)
     named = {"snapshot": snapshot.id, "source": source.id, "restates": snapshot.restates}
-    return completed(observations, source, catalog).assign(**named, published=snapshot.known)
+    return observations.assign(**named, published=snapshot.known)
 
 
 def readings() -> Path:

@@ -14,8 +14,8 @@ from pages.components.access import visitor
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.literal import literal
-from pages.components.store import catalog, refusal
-from pages.components.story import exhibit
+from pages.components.store import catalog, exhibit, refusal
+from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
 from reporting.piece.drawing import Rows
@@ -38,6 +38,8 @@ def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> 
     `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
     """
     piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
+    if any(message.exhibit == name for message in catalog().messages):
+        piece = titled(name, piece)
     st.subheader(literal(piece.headline), anchor=False)
     st.caption(literal(piece.below))
     if piece.figure is not None:

@@ -16,11 +16,8 @@ from reporting.exhibits import recit
 from reporting.piece.exhibit import Exhibit
 
 
-def exhibit(name: str, **choices: Any) -> Exhibit:
-    """An exhibit of the served version, under the title that was written for its message, if it is of these figures."""
-    made = store.exhibit(name, **choices)
-    if name not in {one.exhibit for one in catalog().messages}:
-        return made
+def titled(name: str, made: Exhibit) -> Exhibit:
+    """An exhibit that tells messages, under the title written for the one that it shows, if it is of these figures."""
     titles = (_title(one) for one in story() if one.message.exhibit == name and one.title and not one.silence)
     words = next((words for asked, words in titles if asked == made.asked), "")
     return replace(made, written=words) if words else made

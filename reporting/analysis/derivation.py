@@ -1,10 +1,15 @@
-"""What a computed figure is computed from, as the catalogue declares it: its terms, and the computation in words."""
+"""What a computed figure is computed from, as the catalogue declares it: its terms, in words, and their files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
+
+import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator, Term
+from reporting import queries
+from reporting.queries import Connection
 
 Key = tuple[str, str, str, str]  # indicator, territory, period, breakdown
 Figure = Callable[[Key], tuple[float, str, str] | None]
@@ -61,3 +66,23 @@ def _of_term(term: Term, territory: str, period: str, catalog: Catalog) -> list[
 def _named(name: str, breakdown: str, catalog: Catalog) -> str:
     short = catalog.indicators[name].short
     return short if breakdown == ENSEMBLE else f"{short}, {breakdown}"
+
+
+def behind(connection: Connection, catalog: Catalog, rows: pd.DataFrame) -> list[str]:
+    """The snapshots of these figures (columns of queries.SERIES), then of their terms, down to what was read."""
+    figures = cache(lambda name: queries.figures(connection, name))
+    snapshots = dict.fromkeys(rows["snapshot"])
+    keys = zip(*(rows[name] for name in queries.KEY), strict=True)
+    left: list[Key] = [key for key in keys if _computed(key[0], catalog)]
+    seen = set(left)
+    while left:
+        found = [key for key in terms(left.pop(), catalog, lambda key: figures(key[0]).get(key)) if key not in seen]
+        seen.update(found)
+        left += [key for key in found if _computed(key[0], catalog)]
+        snapshots |= dict.fromkeys(figures(key[0])[key][2] for key in found if key in figures(key[0]))
+    return list(snapshots)
+
+
+def _computed(name: str, catalog: Catalog) -> bool:
+    """Whether it follows from other indicators; a sum of arrondissements is of the file that prints them."""
+    return bool(catalog.indicators[name].ratio or catalog.indicators[name].computed)

@@ -18,8 +18,7 @@ from reporting.exhibits.constats import publics as constats_publics
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Profiles
 from reporting.piece.exhibit import Exhibit, Headline, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import Choice, Record, one_of, yearly
+from reporting.piece.record import HISTORY, Choice, Record, one_of, opened, yearly
 from reporting.piece.sentences import amount, at, capitalised, last
 from reporting.queries import Connection
 

@@ -13,8 +13,7 @@ from reporting.exhibits.territoires import unstable
 from reporting.piece import tables
 from reporting.piece.drawing import Stacked
 from reporting.piece.exhibit import Exhibit, Headline, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import ONE, Record
+from reporting.piece.record import HISTORY, ONE, Record, opened
 from reporting.piece.sentences import capitalised, last
 from reporting.queries import Connection
 

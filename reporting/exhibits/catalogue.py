@@ -20,8 +20,7 @@ from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import BASE, INDICATOR, Choice, Record, one_of
+from reporting.piece.record import BASE, HISTORY, INDICATOR, Choice, Record, one_of, opened
 from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
 

@@ -38,8 +38,7 @@ from reporting.piece import tables
 from reporting.piece.classes import CLASSES, fixed_classes
 from reporting.piece.drawing import Bars, Lines, Map, Multiples
 from reporting.piece.exhibit import Exhibit, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import ARR, Record, switch, yearly
+from reporting.piece.record import ARR, HISTORY, Record, opened, switch, yearly
 from reporting.piece.sentences import WOODS_NOTE, capitalised, events_of, events_said
 from reporting.queries import Connection
 

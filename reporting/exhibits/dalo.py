@@ -11,8 +11,7 @@ from reporting.exhibits.constats import dalo as constats_dalo
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit, Headline, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import Record
+from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import (
     amount,
     at,

@@ -13,8 +13,7 @@ from reporting.exhibits.demandes_typologie import SIZES
 from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import Choice, Record, one_of, short
+from reporting.piece.record import HISTORY, Choice, Record, one_of, opened, short
 from reporting.piece.sentences import amount, at, capitalised, last
 from reporting.queries import Connection
 

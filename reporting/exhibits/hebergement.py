@@ -13,8 +13,7 @@ from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit, Headline, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import Record
+from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
 from reporting.queries import Connection
 

@@ -16,13 +16,11 @@ from reporting.analysis.comparability import bases
 from reporting.analysis.words import DOUBTFUL, aimed, counted, kept
 from reporting.exhibits.constats.sru import above, all_gained, concentrated, from_to, gained, now_alone
 from reporting.exhibits.rattrapage import rattrapages
-from reporting.exhibits.trajectoire import target_of
 from reporting.piece import tables
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Bars, Gap, Lines, Map, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import ARR, Record, arrondissements, yearly
+from reporting.piece.record import ARR, HISTORY, Record, arrondissements, opened, yearly
 from reporting.piece.sentences import (
     WOODS_NOTE,
     at,
@@ -33,6 +31,7 @@ from reporting.piece.sentences import (
     in_its_word,
     incomplete,
     last,
+    target_of,
 )
 from reporting.queries import Connection
 

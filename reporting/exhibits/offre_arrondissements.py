@@ -16,8 +16,7 @@ from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PL
 from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import ARR, Record, yearly
+from reporting.piece.record import ARR, HISTORY, Record, opened, yearly
 from reporting.piece.sentences import at, capitalised, last
 from reporting.queries import Connection
 

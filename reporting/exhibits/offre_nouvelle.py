@@ -15,8 +15,7 @@ from reporting.exhibits.trajectoire import standing
 from reporting.piece import tables
 from reporting.piece.drawing import Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import BASE, Record
+from reporting.piece.record import BASE, HISTORY, Record, opened
 from reporting.piece.sentences import amount, at, capitalised, change, incomplete, last
 from reporting.queries import Connection
 

@@ -14,8 +14,7 @@ from reporting.exhibits.trajectoire import by_modality, terms_of
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import Record
+from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import at, capitalised, events_of, events_said, last
 from reporting.queries import Connection
 

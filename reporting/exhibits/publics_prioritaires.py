@@ -12,12 +12,11 @@ from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import at_words, number, with_unit
 from reporting.exhibits.constats import publics as constats_publics
-from reporting.exhibits.trajectoire import formula, set_by, standing, target_of, worth
+from reporting.exhibits.trajectoire import formula, set_by, standing, worth
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import Record
+from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import (
     amount,
     at,
@@ -28,6 +27,7 @@ from reporting.piece.sentences import (
     last,
     made_up,
     marked,
+    target_of,
 )
 from reporting.queries import Connection
 

@@ -12,6 +12,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import format_date, listing, quantity
 from reporting import queries
+from reporting.analysis.derivation import behind
 from reporting.exhibits import (
     accompagnement,
     arrondissement,
@@ -49,7 +50,6 @@ from reporting.exhibits import (
     trajectoire,
     urgence_115,
 )
-from reporting.piece.cited import behind
 from reporting.piece.exhibit import Citation, Exhibit, Sealed, Summary, invented
 from reporting.piece.record import Record
 from reporting.piece.sentences import capitalised, published_in_words, whose

@@ -19,11 +19,10 @@ from reporting.exhibits.constats.paris import against, doubted, unit_of
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.territoires import reasons
 from reporting.piece import tables
-from reporting.piece.drawing import Lines, Target
+from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import BASE, Choice, Record, always
-from reporting.piece.sentences import capitalised, change, events_of, events_said
+from reporting.piece.record import BASE, HISTORY, Choice, Record, always, opened
+from reporting.piece.sentences import capitalised, change, events_of, events_said, target_of
 from reporting.queries import Connection
 
 NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
@@ -180,16 +179,6 @@ def by_modality(indicator: Indicator, catalog: Catalog) -> list[str]:
     """« PLAI. Objectif : … », what is set for modalities of an indicator."""
     set_for = [o for o in catalog.objectives if o.indicator == indicator.id and o.breakdown != ENSEMBLE]
     return [f"{o.breakdown}. {set_by(o, indicator)}" for o in set_for]
-
-
-def target_of(objective: Objective, indicator: Indicator) -> Target | None:
-    """The line of an objective, in steps where its value changed; None where it is on no axis of the indicator."""
-    if not objective.comparable or objective.value is None:
-        return None
-    when = [format_period(objective.deadline)] if objective.deadline else []
-    kind = objective.nature if objective.nature == "repère" else f"objectif {objective.nature}"
-    words = "<br>".join([kind, str(aimed(objective.value, indicator)), *when])
-    return Target(objective.value, words, tuple((aim.start, aim.end, aim.value) for aim in objective.values))
 
 
 def _concerns(value: BaseValue, indicator: Indicator) -> bool:

@@ -16,8 +16,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.finding import fitting
-from reporting.piece.history import HISTORY, opened
-from reporting.piece.record import Choice, Record, one_of
+from reporting.piece.record import HISTORY, Choice, Record, one_of, opened
 from reporting.piece.sentences import at, capitalised, events_of, events_said, last
 from reporting.queries import Connection
 

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from etl.catalog import PLAN_YEARS, SUBJECTS, Catalog
 from etl.french import listing
 from reporting import queries
 from reporting.analysis.change import BASES
+from reporting.piece.drawing import OPENS
 from reporting.piece.exhibit import Exhibit
 from reporting.queries import Connection
 
@@ -180,3 +183,11 @@ CALENDAR = (
     Choice("corep", "Date du COREP", one_of([""]), free=True),
     Choice("bilan", "Bilan de l'année", one_of(list(PLAN_YEARS)), _last_year),
 )
+HISTORY = switch("histoire", "Toute l'histoire", f"Montre aussi les années d'avant {OPENS.year}")
+
+
+def opened(rows: pd.DataFrame, histoire: bool) -> pd.DataFrame:
+    """Rows of series since the reference of the plan; all of them if asked, or where none of these is a figure."""
+    since = rows[pd.to_datetime(rows["period_end"]) >= pd.Timestamp(OPENS)]
+    shown = since["value"].notna() | (since["status"] == "secret")
+    return rows if histoire or not shown.any() else since

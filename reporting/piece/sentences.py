@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import UNITS, Catalog, Event, Indicator
+from etl.catalog import UNITS, Catalog, Event, Indicator, Objective
 from etl.french import format_partial, format_period, quantity
 from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, difference, printable, term_of
 from reporting.analysis.comparability import base_of
-from reporting.analysis.words import at_words, kept
+from reporting.analysis.words import aimed, at_words, kept
 from reporting.analysis.words import number as printed
-from reporting.piece.drawing import numbered
+from reporting.piece.drawing import Target, numbered
 from reporting.piece.exhibit import DEMONSTRATION, MARKS, Headline, Summary
 
 NO_DATE = "date de publication non lue"
@@ -139,3 +139,13 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
 def capitalised(text: str) -> str:
     """The first letter in capital, the others as they are: « Insertion (CHRS) »."""
     return text[:1].upper() + text[1:]
+
+
+def target_of(objective: Objective, indicator: Indicator) -> Target | None:
+    """The line of an objective, in steps where its value changed; None where it is on no axis of the indicator."""
+    if not objective.comparable or objective.value is None:
+        return None
+    when = [format_period(objective.deadline)] if objective.deadline else []
+    kind = objective.nature if objective.nature == "repère" else f"objectif {objective.nature}"
+    words = "<br>".join([kind, str(aimed(objective.value, indicator)), *when])
+    return Target(objective.value, words, tuple((aim.start, aim.end, aim.value) for aim in objective.values))

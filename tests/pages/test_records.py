@@ -10,8 +10,7 @@ import pytest
 from etl.paths import ROOT
 from reporting.exhibits import EXHIBITS
 from reporting.exhibits.dalo import flux
-from reporting.piece.history import HISTORY
-from reporting.piece.record import ARR, Record, one_of
+from reporting.piece.record import ARR, HISTORY, Record, one_of
 
 ON_PAPER = {"plan-suites"}  # what follows an action: the yearly report alone prints it
 BY_SECTION = {"diagnostic-references", "diagnostic-manques", "diagnostic-questions"}  # shown by diagnostic.sections()

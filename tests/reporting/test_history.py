@@ -13,7 +13,7 @@ from etl.warehouse import JEUX
 from reporting.exhibits import EXHIBITS, make
 from reporting.piece.drawing import OPENS, PLAN_NAME, Lines, Multiples, Stacked
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.history import HISTORY, opened
+from reporting.piece.record import HISTORY, opened
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
 

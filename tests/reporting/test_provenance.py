@@ -14,12 +14,12 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.intake import SECRETARIAT, Person, Submission, examine, publish
+from etl.observations import UNLISTED
 from etl.snapshots import sha256
-from etl.sources.complete import NOTE
 from etl.warehouse import DEMONSTRATION, PUBLIE, build, connect, current, declared
 from reporting.analysis.provenance import Chain, Origin, Tracer, points, trace
 from reporting.exhibits import EXHIBITS, make
-from reporting.piece.history import HISTORY
+from reporting.piece.record import HISTORY
 from tests.etl.spoil import edit_snapshot, swap
 from tests.intake import publishers
 from tests.reporting.conftest import Made
@@ -176,7 +176,9 @@ def test_every_row_of_every_exhibit_ends_in_snapshots_that_its_source_line_cites
 def ends(chain: Chain) -> Iterator[bool]:
     """Whether each branch ends in a snapshot, with the line of what was read there."""
     if not chain.terms:
-        yield chain.origin is not None and (chain.origin.line is not None or chain.how.startswith(("Calculé", NOTE)))
+        yield chain.origin is not None and (
+            chain.origin.line is not None or chain.how.startswith(("Calculé", UNLISTED))
+        )
     for term in chain.terms:
         yield from ends(term)
 

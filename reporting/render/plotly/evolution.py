@@ -19,7 +19,7 @@ from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
 from reporting.piece.palette import CATEGORICAL, CONTEXT, GROUND, INK, SECONDARY, WHITE
 from reporting.render.plotly.events import BADGES, band, marks, plan
-from reporting.render.plotly.hidden import draw_hidden, hidden_rows
+from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, empty
 
@@ -50,7 +50,8 @@ def evolution(
     if known.empty:
         return empty("Aucun chiffre reçu ni trouvé.")
     figure = blank(height)
-    starts = pd.to_datetime(pd.concat([known, hidden_rows(everything)])["period_start"])
+    hidden = everything[everything["status"] == "secret"]
+    starts = pd.to_datetime(pd.concat([known, hidden])["period_start"])
     if way:
         _draw_way(figure, way)
     if context is not None and not context.empty:
@@ -67,8 +68,8 @@ def evolution(
         _draw_way(figure, stepped, target.words)
     drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in (*way, *stepped))]
     low, high = bounds(drawn, zero)
-    hidden = hidden_rows(everything)
-    draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
+    if len(hidden):
+        draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
     first, last = map(pd.Timestamp, spanned(starts.min().date(), max([starts.max().date(), *(day for day, _ in way)])))
     margin = max((last - first) * 0.02, pd.Timedelta(days=60))
     dated, years = marks(events, known), plan(last.date())

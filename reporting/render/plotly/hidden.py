@@ -15,8 +15,6 @@ from reporting.piece.palette import SECONDARY
 
 def draw_hidden(figure: go.Figure, rows: pd.DataFrame, x: Sequence[Any], y: Sequence[Any], size: int = 8) -> None:
     """Crosses for rows of series (`name`, `period`) whose status is secret, at places that the caller knows."""
-    if rows.empty:
-        return
     cells = zip(rows["name"], rows["period"], strict=True)
     figure.add_scatter(
         x=list(x),
@@ -28,7 +26,3 @@ def draw_hidden(figure: go.Figure, rows: pd.DataFrame, x: Sequence[Any], y: Sequ
         cliponaxis=False,
         showlegend=False,
     )
-
-
-def hidden_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["status"] == "secret"]

@@ -16,7 +16,7 @@ from reporting.analysis.words import marked, qualified
 from reporting.piece.drawing import PLAN, PLAN_NAME, Target, spanned
 from reporting.piece.palette import ACCENT, INK, RULE, SECONDARY
 from reporting.piece.palette import PLAN as TINT
-from reporting.render.plotly.hidden import draw_hidden, hidden_rows
+from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.theme import blank, empty
 
 # Column and row of each arrondissement: the west on the left, the north above.
@@ -55,7 +55,8 @@ def small_multiples(
         codes = [code for code in TILES if (code in highlighted) is chosen]
         _draw_lines(figure, known[known["territory"].isin(codes)], indicator, scale, step_months, chosen=chosen)
     _draw_hover(figure, known, indicator, scale)
-    _draw_hidden(figure, hidden_rows(series), scale)
+    if len(hidden := series[series["status"] == "secret"]):
+        _draw_hidden(figure, hidden, scale)
     _write_names(figure, series, indicator, highlighted)
     axis = {"visible": False, "fixedrange": True}
     figure.update_xaxes(**axis, range=[0, COLUMNS * SIDE])
@@ -176,7 +177,8 @@ def _draw_hidden(figure: go.Figure, hidden: pd.DataFrame, scale: _Scale) -> None
     starts = pd.to_datetime(hidden["period_start"])
     x = [scale.x(code, [start])[0] for code, start in zip(hidden["territory"], starts, strict=True)]
     y = [scale.y(code, [scale.low])[0] for code in hidden["territory"]]
-    draw_hidden(figure, hidden, x, y, size=6)
+    if x:
+        draw_hidden(figure, hidden, x, y, size=6)
 
 
 def _write_names(figure: go.Figure, series: pd.DataFrame, indicator: Indicator, highlighted: frozenset[str]) -> None:

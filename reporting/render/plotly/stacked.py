@@ -14,7 +14,6 @@ from reporting.analysis.words import MASKED, number
 from reporting.piece import palette
 from reporting.piece.drawing import PLAN, PLAN_NAME, Stacked, Target
 from reporting.piece.palette import ACCENT, CATEGORICAL, INK, SECONDARY, WHITE
-from reporting.render.plotly.hidden import hidden_rows
 from reporting.render.plotly.theme import blank, empty
 
 HEIGHT: Final = 420
@@ -105,7 +104,7 @@ def _draw_plan(figure: go.Figure, years: Sequence[str]) -> None:
 
 def _draw_hidden(figure: go.Figure, parts: pd.DataFrame, whole: pd.DataFrame) -> None:
     """What the hidden parts of a year make together, where the whole is published: several, or none could be hidden."""
-    years = set(hidden_rows(parts)["year"]) if "status" in parts else set()
+    years = set(parts.loc[parts["status"] == "secret", "year"]) if "status" in parts else set()
     shown = parts.groupby("year")["value"].sum()
     known = whole.dropna(subset=["value"])
     left = {
