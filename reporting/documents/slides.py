@@ -10,7 +10,6 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import Catalog
-from reporting import queries
 from reporting.documents.choices import shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.held import to_reread
@@ -131,7 +130,6 @@ def _definitions(used: list[str], catalog: Catalog) -> Exhibit:
         name="definitions",
         title="Annexe : définitions",
         subtitle="Indicateurs montrés dans ce document",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame(
             {
                 "Indicateur": [indicator.short for indicator in found],

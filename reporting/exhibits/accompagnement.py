@@ -82,15 +82,13 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def profil(connection: Connection, catalog: Catalog, caracteristique: str, annee: int) -> Exhibit:
     """AVDL and ASLL by one characteristic: shares, never sums."""
-    return _profile(connection, catalog, "accompagnement-profil", "Publics suivis en AVDL et en ASLL",
+    return _profile(connection, catalog, "Publics suivis en AVDL et en ASLL",
                     AVDL_ASLL, caracteristique, annee)  # fmt: skip
 
 
 def profil_protocole(connection: Connection, catalog: Catalog, caracteristique: str, annee: int) -> Exhibit:
     """The protocole AVDL-LDA and the ARPP by the same characteristic."""
-    return _profile(
-        connection, catalog, "protocole-profil", "Protocole AVDL-LDA et ARPP", PROTOCOLE, caracteristique, annee
-    )
+    return _profile(connection, catalog, "Protocole AVDL-LDA et ARPP", PROTOCOLE, caracteristique, annee)
 
 
 def suivis(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
@@ -98,7 +96,6 @@ def suivis(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
     return _lines(
         connection,
         catalog,
-        "accompagnement-suivis",
         "Ménages suivis",
         AVDL_ASLL,
         "Deux champs différents : ces effectifs ne s'additionnent pas.",
@@ -111,7 +108,6 @@ def protocole(connection: Connection, catalog: Catalog, histoire: bool = False) 
     piece = _lines(
         connection,
         catalog,
-        "protocole-flux",
         "Protocole AVDL-LDA : proposés et relogés",
         FLUX,
         "Rapport de flux : les relogés d'une année ont pu être proposés avant.",
@@ -139,7 +135,6 @@ def moyens(connection: Connection, catalog: Catalog) -> Exhibit:
         else f"dernière année remontée : {here['period']}."
     )
     return Exhibit(
-        name="accompagnement-moyens",
         title="Travaux des groupes",
         subtitle="Réunions, fiches produites, outils diffusés, par groupe de travail et par année",
         rows=rows,
@@ -156,7 +151,6 @@ def moyens(connection: Connection, catalog: Catalog) -> Exhibit:
 def _profile(
     connection: Connection,
     catalog: Catalog,
-    name: str,
     title: str,
     groups: dict[str, str],
     caracteristique: str,
@@ -189,7 +183,6 @@ def _profile(
     few = [group for i, group in groups.items() if rows.loc[rows["indicator"] == i, "value"].sum() < FEW]
     hidden = [group for i, group in groups.items() if rows.loc[rows["indicator"] == i, "value"].isna().any()]
     return Exhibit(
-        name=name,
         finding=constats_publics.commonest(shares[~shares["group"].isin(few)], hidden, caracteristique, annee),
         title=f"{title}, {annee}",
         subtitle=f"En % des ménages dont la caractéristique « {caracteristique} » est renseignée",
@@ -223,7 +216,6 @@ def _shares(rows: pd.DataFrame, groups: dict[str, str]) -> pd.DataFrame:
 def _lines(
     connection: Connection,
     catalog: Catalog,
-    name: str,
     title: str,
     groups: dict[str, str],
     caveat: str,
@@ -233,7 +225,6 @@ def _lines(
     lines = rows.assign(name=rows["indicator"].map(groups))
     said = _last_said(lines, list(groups), catalog)
     return Exhibit(
-        name=name,
         finding=constats_publics.followed(rows, VERBS, catalog),
         title=title,
         subtitle="En nombre de ménages, par année",

@@ -89,7 +89,6 @@ def agrements(
         else "aucun agrément reçu ni trouvé."
     )
     return Exhibit(
-        name="arrondissement-agrements",
         title=f"Logements agréés, {format_arrondissement(arrondissement)} arrondissement",
         finding=in_one(rows, format_arrondissement(arrondissement)),
         subtitle="En nombre de logements, par année d'agrément",

@@ -65,13 +65,13 @@ def tableau(connection: Connection, catalog: Catalog, arrondissement: str) -> Ex
     """A line per indicator at the last year published for the arrondissements; references of the same base only."""
     whole = {subject: tuple((name, ENSEMBLE) for name in names) for subject, names in SHOWN.items()}
     title = f"Le {format_arrondissement(arrondissement)} arrondissement, indicateur par indicateur"
-    return _listed("arrondissement-tableau", title, whole, connection, catalog, arrondissement)
+    return _listed(title, whole, connection, catalog, arrondissement)
 
 
 def besoins(connection: Connection, catalog: Catalog, arrondissement: str) -> Exhibit:
     """Need and supply of the arrondissement as other sources see them, a line each: context, no term of a rate above."""
     title = f"Besoins et offre autour du plan, {format_arrondissement(arrondissement)} arrondissement"
-    listed = _listed("arrondissement-besoins", title, AROUND, connection, catalog, arrondissement)
+    listed = _listed(title, AROUND, connection, catalog, arrondissement)
     # No reference line here, and a year after another in few of them.
     table = listed.table.drop(columns=[head for head in ("Depuis le plan", "Repère") if _empty(listed.table, head)])
     return replace(listed, table=table, caveats=(*APART, *listed.caveats))
@@ -82,7 +82,6 @@ def _empty(table: pd.DataFrame, head: str) -> bool:
 
 
 def _listed(
-    piece: str,
     title: str,
     subjects: Mapping[str, tuple[Line, ...]],
     connection: Connection,
@@ -104,7 +103,6 @@ def _listed(
         table["Sujet"] = table["Sujet"].where(~table["Sujet"].duplicated(), "")
         table.insert(0, "Indicateur", table.pop("Indicateur"))
     return Exhibit(
-        name=piece,
         title=title,
         subtitle="Dernière année publiée pour les arrondissements ; rang 1 : la valeur la plus haute des vingt",
         rows=pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=queries.SERIES),

@@ -36,7 +36,6 @@ RATIOS = {"dalo_rapport_logement": "au logement", "dalo_rapport_relogement": "de
 class Stock:
     """The indicators of an account, the words for its entries and exits, and what to keep in mind."""
 
-    name: str
     title: str
     stock: str
     entries: Figure
@@ -53,7 +52,6 @@ class Stock:
 
 
 DALO = Stock(
-    name="dalo-bilan",
     title="Ménages à reloger",
     stock="dalo_stock",
     entries=(FAVOURABLE, HOUSING),
@@ -65,7 +63,6 @@ DALO = Stock(
     caveat=FLOW_NOT_COHORT,
 )
 ARPP = Stock(
-    name="arpp-bilan",
     title="Ménages {dispositif} à reloger",
     stock="arpp_stock",
     entries=("arpp_labellises", ENSEMBLE),
@@ -105,7 +102,6 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
     used = rows.loc[[place in asked.values() for place in places]]
     said = _account_said(account, annee)
     return Exhibit(
-        name=of.name,
         finding=constats_dalo.account(of.title.format(dispositif=_scheme(of, used, catalog)), account, annee),
         title=f"{of.title.format(dispositif=_scheme(of, used, catalog))} : du début à la fin de {annee}",
         subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n'expliquent pas",
@@ -159,7 +155,6 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
         else f"en {annee}, le rapport n'est pas calculable : un de ses deux termes n'a pas été trouvé, ou est masqué."
     )
     return Exhibit(
-        name="dalo-rapport",
         finding=constats_dalo.rehoused(every, catalog, annee) if len(named) else "",
         title=f"Rapport de flux, {annee}",
         subtitle="Décisions favorables et ménages relogés la même année",

@@ -50,7 +50,6 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
         for one in found
     ]
     return Exhibit(
-        name="echeances-frise",
         finding=_next_date(_ahead(connection, catalog, view), len(found)),
         title="Le dernier chiffre, la prochaine date",
         subtitle=view.words,
@@ -71,7 +70,6 @@ def tableau(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
     found = attendus.of_year(connection, catalog, view.bilan)
     lasts = attendus.paris_last(connection)
     return Exhibit(
-        name="echeances",
         title=f"Ce que le COREP aura pour {view.bilan}",
         subtitle=view.words,
         rows=_behind(found, lasts),
@@ -97,10 +95,8 @@ def prochaines(connection: Connection, catalog: Catalog, jour: str, corep: str, 
         }
     )
     return Exhibit(
-        name="echeances-prochaines",
         title="Les prochaines dates",
         subtitle=f"À partir du {format_date(view.day)}",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="les chiffres d'une année sont attendus à la fin du premier trimestre de la suivante."
         if dates
@@ -108,7 +104,6 @@ def prochaines(connection: Connection, catalog: Catalog, jour: str, corep: str, 
         scope=SCOPE,
         caveats=("Ce que la fiche laisse à définir, ou qui est déjà là, n'y est pas.", READING),
         alternative="Tableau des prochaines dates.",
-        indicators=(),
     )
 
 

@@ -53,10 +53,8 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
     ]
     counted = attendus.tally(connection, catalog)
     return Exhibit(
-        name="catalogue-etats",
         title="Les dix-sept indicateurs du plan, année par année",
         subtitle=f"Références {REFERENCE_YEARS[0]}-{REFERENCE_YEARS[-1]}, puis années du plan",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame(lines),
         reading=f"pour {counted.year} : {counted.words}.",
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent ; l'axe 1 se suit par actions et événements.",
@@ -66,7 +64,6 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
             "Un indicateur a une année quand toutes ses séries requises l'ont. « Pas ici » : le tableau de bord ne l'a pas, d'autres l'ont peut-être.",
         ),
         alternative="Tableau des années de chaque indicateur du plan, selon leur état.",
-        indicators=(),
     )
 
 
@@ -99,15 +96,12 @@ def liste(
         }
     )
     return Exhibit(
-        name="catalogue",
         title="Séries du catalogue",
         subtitle=f"{len(kept)} sur {len(found)}",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="l'état se lit au jour affiché ; le dernier chiffre est celui de Paris.",
         scope="Séries qui servent les indicateurs des fiches, suivi de l'axe 1 et séries de contexte.",
         alternative="Tableau des séries.",
-        indicators=(),
     )
 
 
@@ -165,15 +159,12 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        name="sources",
         title="Sources et licences",
         subtitle=f"{len(found)} sources, {found['snapshots'].sum()} instantanés datés",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="un instantané est un fichier tel que reçu un jour donné ; son empreinte est vérifiée à chaque construction.",
         scope="Toutes les données de l'entrepôt.",
         alternative="Tableau des sources.",
-        indicators=(),
     )
 
 
@@ -185,15 +176,12 @@ def anomalies(connection: Connection, catalog: Catalog) -> Exhibit:
         {"Contrôle": found["id"], "Fichier": where, "Constat": found["message"], "Suite": found["fix"]}
     )
     return Exhibit(
-        name="anomalies",
         title="Avertissements de la dernière construction",
         subtitle=f"{len(found)} avertissements ; une erreur aurait empêché la publication",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="une valeur écartée l'est pour une erreur connue de sa source ; un saut est à vérifier, il peut être réel.",
         scope="Contrôles de la dernière construction de l'entrepôt.",
         alternative="Tableau des avertissements.",
-        indicators=(),
     )
 
 

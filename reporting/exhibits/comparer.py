@@ -89,7 +89,6 @@ def carte(
         )
     method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
     return Exhibit(
-        name="comparer-carte",
         title=f"{_titled(indicator, ventilation)}, {annee}",
         finding=mapped(rows, indicator, ventilation, fixed_classes(indicator, known.tolist()), few, arr)
         if drawn
@@ -99,7 +98,6 @@ def carte(
         rows=rows if drawn else rows.iloc[:0],
         table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
         reading=said if drawn else NOT_MAPPED,
-        scope=f"{indicator.base.field}.",
         caveats=(
             f"Classes fixes d'une année à l'autre : {method}.",
             WOODS_NOTE,
@@ -138,7 +136,6 @@ def classement(
     known = everything["value"].dropna()
     said = _extremes(rows[rows["territory"] != UNLOCATED], indicator, frozenset(few))
     return Exhibit(
-        name="comparer-classement",
         title=f"Du plus haut au plus bas, {annee}",
         finding=ranged(rows[rows["territory"] != UNLOCATED], indicator, ventilation, few, arr),
         subtitle=f"{_titled(indicator, ventilation)}, en {indicator.unit}",
@@ -155,7 +152,6 @@ def classement(
         rows=rows,
         table=_ranked_table(connection, catalog, indicator, rows, annee),
         reading=said,
-        scope=f"{indicator.base.field}.",
         caveats=(
             *refusals(offered, autres),
             *small_said(few, indicator, catalog),
@@ -187,7 +183,6 @@ def multiples(
     top = rows["value"].max()
     scale = "" if pd.isna(top) else f" Échelle de 0 à {number(float(top), indicator)}."
     return Exhibit(
-        name="comparer-multiples",
         title=f"{_titled(indicator, ventilation)} : les vingt arrondissements",
         finding=followed(rows, indicator, ventilation, catalog),
         subtitle=f"En {indicator.unit}, {said}",
@@ -195,7 +190,6 @@ def multiples(
         rows=rows,
         table=_crossed(catalog, rows),
         reading=f"chaque case est un arrondissement, à sa place dans la ville ; sous son nom, sa dernière valeur. {SAME_SCALE}{scale}",
-        scope=f"{indicator.base.field}.",
         caveats=reasons(rows, indicator, catalog),
         alternative=f"Vingt petites courbes disposées comme la ville, {said}. {SAME_SCALE}",
         indicators=(indicateur,),
@@ -216,7 +210,6 @@ def courbes(
     chosen = rows["territory"].isin(list(arr))
     events = events_of(catalog, indicator.subject)
     return Exhibit(
-        name="comparer-evolution",
         title=f"{_titled(indicator, ventilation)} : évolution",
         finding=along(rows, indicator, ventilation, catalog, arr, _ever_small(connection, catalog, indicator, rows)),
         subtitle=f"En {indicator.unit}, {_span(rows)}",
@@ -227,7 +220,6 @@ def courbes(
         unnamed=True,
         table=_crossed(catalog, rows),
         reading="les arrondissements choisis sont en couleur, les autres en gris ; une année sans chiffre interrompt la ligne.",
-        scope=f"{indicator.base.field}.",
         caveats=(*reasons(rows, indicator, catalog), *events_said(events, rows)),
         alternative=f"Une courbe par arrondissement, {_span(rows)}.",
         indicators=(indicateur,),
@@ -243,13 +235,11 @@ def tableau(
     if centre and not refusal_to_group(indicator, catalog):
         rows = with_centre(connection, catalog, indicator, rows)
     return Exhibit(
-        name="comparer-tableau",
         title=f"{_titled(indicator, ventilation)} : toutes les valeurs",
         subtitle=f"En {indicator.unit}, {_span(rows)}",
         rows=rows,
         table=_crossed(catalog, rows),
         reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne trouvée.",
-        scope=f"{indicator.base.field}.",
         caveats=(*reasons(rows, indicator, catalog), *(centre_said(indicator, catalog, rows) if centre else ())),
         alternative="Tableau des arrondissements par année.",
         indicators=(indicateur,),

@@ -54,7 +54,6 @@ def rangs(
     rows = pd.concat([before, after], ignore_index=True) if not refusal else everything.iloc[:0]
     said = refusal or _moved(sides, indicator)
     return Exhibit(
-        name="comparer-rangs",
         title=f"Changement de rang, de {depuis} à {annee}",
         finding=""
         if refusal
@@ -66,7 +65,6 @@ def rangs(
         rows=rows,
         table=pd.DataFrame() if refusal else _ranks_table(sides, indicator, depuis, annee),
         reading=said,
-        scope=f"{indicator.base.field}.",
         caveats=small_said(few, indicator, catalog),
         alternative=f"Rangs des arrondissements aux deux dates. {capitalised(said)}",
         indicators=(indicateur,),
@@ -110,7 +108,6 @@ def nuage(
     but = ", hors petits effectifs" if points["small"].any() else ""
     warning = warning_to_divide(one, other)
     return Exhibit(
-        name="comparer-nuage",
         title=f"{one.short} et {other.short}",
         finding=crossed(points, (name_of(one, ventilation)[0], name_of(other)[0]), (annee, near), arr) if drawn else "",
         subtitle=f"Un point par arrondissement, {when} ; traits pointillés : médianes{but}",

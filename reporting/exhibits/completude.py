@@ -41,7 +41,6 @@ def completude(connection: Connection, catalog: Catalog, jour: str, corep: str, 
     covered = int(asked["covered"].sum())
     unfinished = dt.date(view.bilan, 12, 31) > view.day
     return Exhibit(
-        name="completude",
         title="Complétude du bilan annuel",
         subtitle="Indicateurs reçus ou publiés, sur ceux que les fiches attendent de l'année",
         rows=rows if days else rows.iloc[:0],

@@ -78,7 +78,6 @@ def flux(connection: Connection, catalog: Catalog, histoire: bool = False) -> Ex
     named = rows.assign(name=rows["indicator"].map(FLOWS))
     named = named.sort_values("indicator", key=lambda names: names.map(list(FLOWS).index))
     return Exhibit(
-        name="dalo-flux",
         finding=constats_dalo.received(connection, rows, catalog),
         title="Recours, décisions, relogements",
         subtitle="En nombre de recours, de décisions et de ménages, par année",
@@ -113,7 +112,6 @@ def objets(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
         if row is not None
     )
     return Exhibit(
-        name="dalo-favorables",
         finding=constats_dalo.favourable(connection, rates, catalog),
         title="Part des décisions favorables",
         subtitle="En % des décisions de l'année, selon l'objet du recours ; leur nombre est au tableau",
@@ -142,7 +140,6 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     points = opened(named[named["indicator"] == "dalo_stock"], histoire)
     several = len(points) > 2
     return Exhibit(
-        name="dalo-stock",
         finding=constats_dalo.waiting(rows, catalog),
         title="Ménages reconnus et restant à reloger : ce que l'on sait",
         subtitle="Chiffres publiés, à leur date",

@@ -100,7 +100,6 @@ def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Seque
         else ""
     )
     return Exhibit(
-        name="demandes-repartition",
         title=f"Demandes par arrondissement, 31 décembre {annee}",
         finding=unlocated(rows, UNNAMED, asked, catalog.indicators["demandes"], arr),
         subtitle="En nombre de demandes, selon l'arrondissement de premier choix",
@@ -135,7 +134,6 @@ def tension(
     )
     said = _spread(rows[~rows["territory"].isin(few)], indicator, annee)
     return Exhibit(
-        name="tension-classement",
         title=f"Demandes pour une attribution, {annee}",
         finding=tense(rows, indicator, few, arr, localised),
         subtitle="Rapport entre les demandes au 31 décembre et les attributions de l'année ; ce n'est pas une durée d'attente",

@@ -43,7 +43,6 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
     paris = rows[rows["territory"] == PARIS]
     said = "" if paris.empty else f"à Paris, {amount(paris.iloc[0], indicator)}, {format_period(year)}."
     return Exhibit(
-        name="demandes-region",
         title=f"{indicator.short} : Paris et l'Île-de-France, {year[:4]}",
         finding=beside_region(here[here["period"] <= year], PARIS, REGION, catalog),
         subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
@@ -68,7 +67,6 @@ def paris(connection: Connection, catalog: Catalog) -> Exhibit:
     named = rows.assign(name=[labels[key] for key in zip(rows["indicator"], rows["breakdown"], strict=True)])
     table = tables.crossed(named, catalog.indicators, "name", "year", "Indicateur", years) if years else pd.DataFrame()
     return Exhibit(
-        name="demandes-paris",
         title="Paris, année par année",
         subtitle="Toutes les demandes parisiennes, sauf mention contraire",
         rows=rows.drop(columns="year"),
@@ -96,7 +94,6 @@ def plafonds(connection: Connection, catalog: Catalog, histoire: bool = False) -
         else f"{at(here)}, {amount(here, indicator)} des ménages."
     )
     return Exhibit(
-        name="plafonds-plai",
         title="Ménages sous plafonds PLAI logés en PLUS ou en PLS",
         finding=under_ceilings(rows, indicator),
         subtitle="En % des ménages sous plafonds PLAI logés",

@@ -31,7 +31,6 @@ def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
     moves = _moves(rows[~rows["territory"].isin([PARIS, *few])], indicator)
     said = _said(rows[rows["territory"] == PARIS], indicator, year)
     return Exhibit(
-        name="tension-typologie",
         title=f"Demandes pour une attribution, T1 et T3, {year}" if year else "Demandes pour une attribution, T1 et T3",
         finding=by_size(
             rows[rows["territory"] == PARIS], rows[~rows["territory"].isin([PARIS, *few])], SIZES, indicator

@@ -108,7 +108,6 @@ def arrondissements(
     told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr)
     said = _reading(here, moves) if here.pairs else f"par arrondissement, {here.refusal}."
     return Exhibit(
-        name="depuis-plan-arrondissements",
         title=f"{indicator.label if here.part == ENSEMBLE else f'{indicator.label}, {here.part}'}, depuis le plan",
         finding=told,
         subtitle=" ".join(filter(None, (instead, _subtitle(here, en_carte)))),

@@ -34,7 +34,6 @@ def paris(connection: Connection, catalog: Catalog) -> Exhibit:
     lines = [said(one, where) for one, where in zip(found, sides, strict=True)]
     known = [one.rows for one in found if len(one.rows)]
     return Exhibit(
-        name="depuis-plan-paris",
         title="Les tensions du plan, de la référence au dernier chiffre",
         finding=_counted(sides),
         subtitle=f"Paris ; ● vers le sens favorable que le catalogue déclare, ◆ à rebours, depuis {PLAN_YEARS.start}",

@@ -119,7 +119,6 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
     ]
     kept = [rows for *_, rows in found]
     return Exhibit(
-        name="diagnostic-references",
         title="Référence, dernier chiffre et écart, par indicateur",
         subtitle=f"Paris ; référence : {BASES[base]}",
         rows=pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=queries.SERIES),
@@ -159,16 +158,13 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        name="diagnostic-manques",
         title=f"Indicateurs sans année complète depuis {PLAN_YEARS[0]}",
         subtitle=f"{len(kept)} sur {len(due)} {ASKABLE}",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="ni remontée ni publication ne donne une année du plan à toutes les séries qu'ils requièrent.",
         scope=SCOPE,
         caveats=(READING,),
         alternative="Tableau des indicateurs sans année du plan, avec leurs détenteurs.",
-        indicators=(),
     )
 
 
@@ -183,15 +179,12 @@ def questions(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        name="diagnostic-questions",
         title="Questions ouvertes",
         subtitle="Ce que les fiches actions laissent à décider",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="une question tranchée quitte ce tableau avec la définition qu'elle donne à son indicateur.",
         scope=SCOPE,
         alternative="Tableau des questions ouvertes, avec qui en décide.",
-        indicators=(),
     )
 
 

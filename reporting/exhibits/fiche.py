@@ -24,7 +24,7 @@ def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         for head, stretch in said.items()
         for place, words in enumerate(stretch)
     ]
-    return plan_table("fiche-texte", f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
+    return plan_table(f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
                   "le texte est celui de la fiche adoptée : ses chiffres sont ceux de l'adoption du plan.")  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         for named in catalog.names
         if f"{named.axis}.{named.number}" == numero
     ]
-    return plan_table("fiche-noms", f"Action {numero} : ce que la fiche nomme sans en faire un indicateur",
+    return plan_table(f"Action {numero} : ce que la fiche nomme sans en faire un indicateur",
                   "Dispositifs, documents, sources et études", lines,
                   "chacun a sa place ici, même sans chiffre." if lines else "cette fiche ne nomme rien d'autre que ses indicateurs.")  # fmt: skip
 

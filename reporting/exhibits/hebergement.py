@@ -82,7 +82,6 @@ def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) 
         else f"{at(here).replace('au ', 'le ')}, {amount(here, catalog.indicators['sans_abri'])} comptées ({here['status']})."
     )
     return Exhibit(
-        name="sans-abri",
         finding=constats_hebergement.night(rows, catalog),
         title="Personnes comptées dans la rue, Nuit de la Solidarité",
         subtitle="En nombre de personnes, Paris, bois compris",
@@ -127,7 +126,6 @@ def lieux(connection: Connection, catalog: Catalog) -> Exhibit:
     nights = queries.series(connection, ["sans_abri"], [COMMUNE])["period"]
     without = attendus.years_said({int(night[:4]) for night in nights} - {int(night[:4]) for night in rows["period"]})
     return Exhibit(
-        name="sans-abri-lieux",
         title="Où les personnes ont été comptées, Nuit de la Solidarité",
         subtitle="En nombre de personnes, Paris ; premiers résultats de la Ville",
         rows=rows,
@@ -156,7 +154,6 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     demo = rows[rows["period"] == rows["period"].max()] if drawn.empty else drawn
     bars = demo.assign(name=demo["breakdown"].map(capitalised), territory=demo["breakdown"])
     return Exhibit(
-        name="places",
         finding=constats_hebergement.places(rows, bars, catalog.indicators["hebergement_places"]),
         title="Places d'hébergement à Paris : ordres de grandeur du plan",
         subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
@@ -182,7 +179,6 @@ def durees(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
     rows = opened(queries.series(connection, ["duree_depassee"], [PARIS], modalities), histoire)
     named = rows.assign(name=rows["breakdown"].map(capitalised))
     return Exhibit(
-        name="durees",
         finding=constats_hebergement.beyond(rows, indicator),
         title="Ménages hébergés au-delà de la durée de référence",
         subtitle="En % des ménages hébergés, selon le type de structure",
@@ -191,7 +187,6 @@ def durees(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
         reading=_read_durations(rows) or indicator.question,
         scope=f"{indicator.base.field}.",
-        caveats=(),
         alternative="Une courbe par type de structure." if len(rows) else "Aucun chiffre à dessiner.",
         indicators=("duree_depassee",),
     )

@@ -107,7 +107,6 @@ def carte(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[st
     rows, indicator = _year(connection, annee), catalog.indicators[TAUX]
     classes = CLASSES[TAUX]
     return Exhibit(
-        name="sru-carte",
         title=f"Taux SRU par arrondissement, 1er janvier {annee}",
         finding=above(rows, _landmark(catalog, annee), arr),
         subtitle="En % des résidences principales",
@@ -128,7 +127,6 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
     rows, indicator = _year(connection, annee), catalog.indicators[TAUX]
     landmark = _landmark(catalog, annee)
     return Exhibit(
-        name="sru-classement",
         title=f"Du plus haut au plus bas, 1er janvier {annee}",
         finding=from_to(rows, indicator),
         subtitle="En % des résidences principales",
@@ -165,7 +163,6 @@ def evolution_arrondissements(
     others = rows[~rows["territory"].isin(list(arr))]
     order = [t.short for t in catalog.territories.values() if t.code in catalog.arrondissements]
     return Exhibit(
-        name="sru-evolution",
         title="Évolution du taux par arrondissement",
         finding=gained(chosen, catalog) or all_gained(rows, catalog) or now_alone(rows, catalog.indicators[TAUX], arr),
         subtitle="En % des résidences principales, au 1er janvier",
@@ -205,7 +202,6 @@ def concentration(connection: Connection, catalog: Catalog, histoire: bool = Fal
         else f"{at(here)}, {format_percent(here['value'])} des logements sociaux sont dans ces trois arrondissements."
     )
     return Exhibit(
-        name="sru-concentration",
         title="Part du parc social dans les 13e, 19e et 20e arrondissements",
         finding=concentrated(rows, catalog.indicators["sru_concentration"]),
         subtitle="En % des logements sociaux de Paris, au 1er janvier",

@@ -48,7 +48,6 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         name=f"a-collecter-{sujet}",
         title="À demander, à définir ou à fixer",
         subtitle="Séries qui servent les indicateurs des fiches, années du plan ni reçues ni publiées ailleurs en entier",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="ces séries attendent une demande, une remontée ou une décision ; rien n'est estimé à leur place."
         if asked

@@ -36,7 +36,6 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
     )
     table = bars.sort_values("value", ascending=False)
     return Exhibit(
-        name="offre-arrondissements",
         title=f"Logements agréés par arrondissement, {when}",
         finding=among(bars, over(sorted(set(rows["period"]))), indicator, arr) if len(rows) else "",
         subtitle="En nombre de logements" + (", années additionnées" if annee == PLAN else ""),
@@ -77,7 +76,6 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = (), hist
         else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc social de Paris{_gap(connection, rows)}."
     )
     return Exhibit(
-        name="offre-part",
         title="Part de l'offre nouvelle dans le parc social",
         finding=part_of_stock(lines, indicator, catalog, arr),
         subtitle="Agréments de l'année, en % des logements sociaux au 1er janvier",
@@ -118,7 +116,6 @@ def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     when = format_period(rows["period"].iloc[0]) if len(rows) else ""
     return Exhibit(
-        name="offre-service",
         title="Logements mis en service",
         finding=in_service(rows, queries.series(connection, [SERVICE], [PARIS]), indicator),
         subtitle=f"En nombre de logements, année {when} (répertoire RPLS)" if when else "En nombre de logements",

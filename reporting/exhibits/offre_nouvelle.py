@@ -91,7 +91,6 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A", hist
     parts = parts.sort_values("name", key=lambda names: names.map(modalities.index), kind="stable")
     said = _against(whole, found.reference, catalog)
     return Exhibit(
-        name="offre-financements",
         title="Logements sociaux agréés, par financement",
         finding=approved(whole, found.reference, indicator),
         subtitle=f"En nombre de logements, par année d'agrément ; référence : {found.reference.words}",

@@ -78,7 +78,6 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
     events = events_of(catalog, "offre_nouvelle")
     indicator = catalog.indicators[SHARES[0]]
     return Exhibit(
-        name="offre-hors-25",
         title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
         finding=outside(_pools(connection, catalog), _last_of_each(flow), len(SHARES)),
         subtitle=f"En % des agréments de l'année{NNBSP}; {state}",
@@ -137,7 +136,6 @@ def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     drawn = rows[rows["breakdown"].isin((VERY_SOCIAL, UPPER))].assign(name=lambda frame: frame["breakdown"])
     said = _parts_said(connection, catalog)
     return Exhibit(
-        name="offre-parts",
         title="Part du PLAI et du PLS dans les agréments",
         finding=by_financing(
             [(name, pooled(connection, catalog, FINANCED, name)) for name in (VERY_SOCIAL, UPPER)], drawn, indicator

@@ -10,7 +10,6 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import ONCE
 from etl.catalog.plan import Action, ActionState
 from etl.french import format_period, quantity, with_article
-from reporting import queries
 from reporting.analysis.echeances import FOLLOWED, HELD, READING
 from reporting.exhibits import attendus
 from reporting.exhibits.completude import by_action
@@ -85,7 +84,7 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Année suivante": (state.next_year if state else "") or AWAITED,
             }
         )
-    return plan_table("plan-actions", "Les actions du plan, axe par axe", "Pilotes, échéance, état, indicateurs, programmation", lines,
+    return plan_table("Les actions du plan, axe par axe", "Pilotes, échéance, état, indicateurs, programmation", lines,
                   "l'état et la programmation sont ceux que les pilotes remontent chaque année.", (KEPT,), ("actions",))  # fmt: skip
 
 
@@ -103,7 +102,7 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         }
         for indicator in _indicators(sheet, catalog)
     ]
-    return plan_table("plan-action", f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
+    return plan_table(f"Action {numero} : {sheet.title}", f"Pilotes : {' ; '.join(sheet.pilots)}. Échéance : {sheet.deadline}", lines,
                   "le dernier chiffre de chaque série de cette fiche, quelle que soit son année.", (_told(sheet, catalog),))  # fmt: skip
 
 
@@ -130,7 +129,7 @@ def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
                 "Qui décide": " ; ".join(dict.fromkeys(filter(None, (i.decider for i in series)))),
             }
         )
-    return plan_table("plan-suites", f"Ce que l'action {numero} attend encore", "Indicateurs dont une année du plan n'est ni reçue ni publiée ailleurs", lines,
+    return plan_table(f"Ce que l'action {numero} attend encore", "Indicateurs dont une année du plan n'est ni reçue ni publiée ailleurs", lines,
                   "ces années sont à demander au détenteur ; une question ouverte est à trancher d'abord." if lines else "aucune année n'est à demander pour cette action.",
                   (READING,) if any(one.asked.deadline in ONCE for one in lacking) else ())  # fmt: skip
 
@@ -151,7 +150,7 @@ def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Producteurs": " ; ".join(indicator.producers),
             }
         )
-    return plan_table("plan-livrables", "Documents attendus", "Livrables des fiches de l'axe 3", lines,
+    return plan_table("Documents attendus", "Livrables des fiches de l'axe 3", lines,
                   "un document a un état, une date et un lien ; non commencé, en cours ou achevé.", (KEPT,))  # fmt: skip
 
 
@@ -166,7 +165,7 @@ def evenements(connection: Connection, catalog: Catalog) -> Exhibit:
         }
         for meeting in sorted(catalog.meetings, key=lambda meeting: meeting.day)
     ]
-    return plan_table("plan-evenements", "Journées thématiques et séminaires", "Action 3 de l'axe 1", lines,
+    return plan_table("Journées thématiques et séminaires", "Action 3 de l'axe 1", lines,
                   f"aucun événement renseigné : {AWAITED}." if not lines else "un événement tenu a sa date, son thème, ses partenaires.", (), ("evenements",))  # fmt: skip
 
 
@@ -176,7 +175,7 @@ def dispositifs(connection: Connection, catalog: Catalog) -> Exhibit:
         {"Thème": scheme.theme, "Périmètre": scheme.perimeter, "Dispositif": scheme.name}
         for scheme in sorted(catalog.schemes, key=lambda scheme: (scheme.theme, scheme.perimeter, scheme.name))
     ]
-    return plan_table("plan-dispositifs", "Dispositifs labellisés qui concourent au plan", "Par thème et périmètre, action 1 de l'axe 1", lines,
+    return plan_table("Dispositifs labellisés qui concourent au plan", "Par thème et périmètre, action 1 de l'axe 1", lines,
                   f"aucun dispositif renseigné : {AWAITED}." if not lines else "les dispositifs sont rangés par thème, puis par périmètre.", (), ("dispositifs",))  # fmt: skip
 
 
@@ -200,7 +199,6 @@ def _told(sheet: Action, catalog: Catalog) -> str:
 
 
 def plan_table(
-    name: str,
     title: str,
     subtitle: str,
     lines: Sequence[Mapping[str, object]],
@@ -210,10 +208,8 @@ def plan_table(
 ) -> Exhibit:
     """A table of the plan's own words: no figure."""
     return Exhibit(
-        name=name,
         title=title,
         subtitle=subtitle,
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame(lines),
         reading=reading,
         scope=SCOPE,

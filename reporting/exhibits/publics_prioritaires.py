@@ -96,7 +96,6 @@ def arpp(connection: Connection, catalog: Catalog, histoire: bool = False) -> Ex
     named = rows.assign(name=[ARPP.get(i, "Rapport de flux (%)") for i in rows["indicator"]])
     table = tables.crossed(named, catalog.indicators, "period", "name", "Année")
     return Exhibit(
-        name="arpp",
         finding=constats_publics.labelled(flows, list(ARPP), catalog),
         title="ACD, puis ARPP : labellisés, relogés, rapport de flux",
         subtitle="En nombre de ménages, par année",
@@ -135,7 +134,6 @@ def convention(connection: Connection, catalog: Catalog, histoire: bool = False)
     for i in CPA:
         table = _with_objective(table, i, catalog.indicators[i].short, catalog)
     return Exhibit(
-        name="convention-attribution",
         finding=constats_publics.priority(rows, CPA[0], catalog),
         title="Convention parisienne d'attribution",
         subtitle="En % des attributions de l'année ; l'objectif de 25 % se vérifie réservataire par réservataire"
@@ -187,7 +185,6 @@ def cibles(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
         else f"{at(here)}, {amount(here, indicator)} relogés."
     )
     return Exhibit(
-        name="relogements-cibles",
         finding=constats_publics.targeted(rows, catalog),
         title="Relogements des publics cibles du plan",
         subtitle="En nombre de ménages, selon la situation avant le relogement",
@@ -214,7 +211,6 @@ def logement_d_abord(connection: Connection, catalog: Catalog, histoire: bool = 
     )
     named = rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]])
     return Exhibit(
-        name="logement-d-abord",
         finding=constats_publics.housed_first(rows[rows["indicator"] == LDA], catalog),
         title="Logement d'abord : ménages relogés",
         subtitle="En nombre de ménages, par année ; leur part dans les attributions est au tableau",
@@ -239,7 +235,6 @@ def barometre(connection: Connection, catalog: Catalog, histoire: bool = False) 
     shown = shown[shown["period"].str.len() != len("2024-01")]  # a January is but the first month of a count
     said = _towards(found, indicator)
     return Exhibit(
-        name="lda-personnes",
         finding=constats_publics.towards(found),
         title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l'État)",
         subtitle="En nombre de personnes estimées (ménages × 2,2), par année, cumul au tableau ; jamais des ménages",

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
-
 from etl.catalog import Catalog
 from etl.french import format_date, listing, quantity
 from reporting import queries
@@ -120,7 +118,9 @@ def make(
     if asked is None:
         raise LookupError(f"{name} : rien à choisir dans ces chiffres")
     exhibit = record.function(connection, catalog, **asked)
-    exhibit = _gap_said(replace(exhibit, asked=asked, figure=exhibit.drawing and draw(exhibit.drawing)), known_on)
+    field = catalog.indicators[exhibit.indicators[0]].base.field if len(exhibit.indicators) == 1 else ""
+    exhibit = replace(exhibit, name=exhibit.name or name, scope=exhibit.scope or (field and f"{field}."), asked=asked)
+    exhibit = _gap_said(replace(exhibit, figure=exhibit.drawing and draw(exhibit.drawing)), known_on)
     exhibit = replace(
         exhibit,
         citations=cite(connection, behind(connection, catalog, exhibit.rows)),

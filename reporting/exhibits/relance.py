@@ -109,10 +109,8 @@ def relance(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
         }
     )
     return Exhibit(
-        name="relance",
         title=f"Chiffres à demander : {view.producteur}",
         subtitle=view.words,
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="le volet offre le modèle à remplir : une ligne par chiffre demandé, valeurs vides."
         if found

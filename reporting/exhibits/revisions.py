@@ -47,16 +47,13 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        name="revisions",
         title="Chiffres imprimés différemment d'une publication à l'autre",
         subtitle=f"{len(table)} chiffres, du dernier connu au premier",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l'imprime ; seule, elle a un écart. « {OTHER} » : "
         f"deux chiffres, qui ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",
         scope="Tous les fichiers reçus ou lus ; un chiffre masqué n'y figure pas.",
         alternative="Tableau des chiffres que deux publications impriment différemment.",
-        indicators=(),
     )
 
 
@@ -77,17 +74,14 @@ def retraits(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        name="retraits",
         title="Fichiers retirés",
         subtitle=quantity(len(found), 0, "fichier reçu puis retiré", "fichiers reçus puis retirés"),
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="une vue d'un jour d'avant le retrait montre encore le fichier, sauf s'il est retiré depuis toujours."
         if len(found)
         else "aucun fichier reçu n'a été retiré.",
         scope="Fichiers reçus par cette instance.",
         alternative="Tableau des fichiers retirés.",
-        indicators=(),
     )
 
 
@@ -113,7 +107,6 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
         name=f"millesimes-{indicateur}",
         title="Fichiers qui ont donné ces chiffres",
         subtitle=f"{label} : {quantity(len(found), 0, 'fichier', 'fichiers')}, du plus récent au plus ancien",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="un fichier ne remplace pas le précédent, qui reste consultable au jour où il était le dernier."
         if len(found)

@@ -29,7 +29,6 @@ def saisons(
     table = _seasonal_table(same, indicator, annee)
     said = _seasonal_said(same, indicator, annee)
     return Exhibit(
-        name="115-saisons",
         finding=constats_hebergement.seasons(_pairs(same, annee), indicator, annee, public, definition),
         title=f"Taux de chute du 115 : chaque mois de {annee} face aux années précédentes",
         subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %" + of_public(public),

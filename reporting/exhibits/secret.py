@@ -38,10 +38,8 @@ def regles(connection: Connection, catalog: Catalog) -> Exhibit:
             }
         )
     return Exhibit(
-        name="secret-regles",
         title="Secret statistique : la règle de chaque source",
         subtitle="Plus petit effectif montré ; nombre de valeurs masquées, tous fichiers compris",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame(lines),
         reading="un effectif de 1 au seuil exclu est masqué ; zéro est montré ; « par recoupement » : une valeur plus grande, "
         "masquée pour qu'un petit effectif ne se retrouve pas par différence.",
@@ -50,7 +48,6 @@ def regles(connection: Connection, catalog: Catalog) -> Exhibit:
             "La fiche d'un indicateur peut demander davantage que la source : le plus strict des deux s'applique.",
         ),
         alternative="Tableau des règles de secret par source.",
-        indicators=(),
     )
 
 
@@ -73,18 +70,15 @@ def tableaux(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        name="secret-tableaux",
         title="Secret statistique : ce qui est masqué dans chaque tableau",
         subtitle=f"{quantity(int(hidden.sum()), 0, 'valeur masquée', 'valeurs masquées')} dans "
         f"{quantity(len(found), 0, 'tableau', 'tableaux')}",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="une valeur masquée est marquée « s » ; ce qui n'a pas été trouvé est marqué « nd » ou « – »."
         if len(found)
         else "aucune valeur n'est masquée dans ce jeu de données.",
         scope=SCOPE,
         alternative="Tableau des valeurs masquées.",
-        indicators=(),
     )
 
 

@@ -47,15 +47,14 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
     rows = queries.series(connection, [LOGEMENTS, TAUX, AGREMENTS], catalog.arrondissements)
     starts, used = _starts(rows)
     if not starts:
-        return no_start("sru-simulation-arrondissements", TITLE)
+        return no_start(TITLE)
     paths = _paths(rows, starts, scenario, hors)
     names = {code: catalog.territories[code].short for code in starts}
     if refused := [words for code, steps in paths.items() if (words := refusal(names[code], steps))]:
-        return no_start("sru-simulation-arrondissements", TITLE, " ".join(capitalised(words) for words in refused))
+        return no_start(TITLE, " ".join(capitalised(words) for words in refused))
     year = next(iter(starts.values())).year
     said = _said(paths, names)
     return Exhibit(
-        name="sru-simulation-arrondissements",
         title=TITLE,
         finding=shared(said),
         subtitle=f"Scénario A, taux en %, du 1er janvier {year} au 1er janvier {scenario.until}",

@@ -72,7 +72,6 @@ def decomposition(connection: Connection, catalog: Catalog, territoire: str, dep
     said = refusal if parts is None else _split_said(parts, where(rows.iloc[0], catalog), depuis, annee)
     implied = parts is not None and (rows["indicator"] == RESIDENCES).sum() < 2
     return Exhibit(
-        name="sru-decomposition",
         title=f"Ce qui a fait varier le taux, {name}, de {depuis} à {annee}",
         finding="" if parts is None else divided(parts, where(rows.iloc[0], catalog), depuis, annee),
         subtitle="Taux en %, effets en points",
@@ -100,7 +99,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
     rows = queries.series(connection, [LOGEMENTS, TAUX, AGREMENTS], [PARIS])
     start = start_of(rows)
     if start is None:
-        return no_start("sru-simulation", "Rattrapage du taux SRU de Paris")
+        return no_start("Rattrapage du taux SRU de Paris")
     used = rows[(rows["period"] == f"{start.year}-01-01") | (rows["indicator"] == AGREMENTS)]
     approvals = rows[(rows["indicator"] == AGREMENTS) & rows["value"].notna()].set_index("period")["value"]
     paths = {}
@@ -111,13 +110,12 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
     refused = [words for name, steps in paths.items() if (words := refusal(name, steps))]
     paths = {name: steps for name, steps in paths.items() if not impossible(steps)}
     if not paths:
-        return no_start("sru-simulation", "Rattrapage du taux SRU de Paris", " ".join(refused))
+        return no_start("Rattrapage du taux SRU de Paris", " ".join(refused))
     scenarios = [asked[name] for name in paths]
     same = _observed(rows, catalog)
     doubt = _doubt(used, catalog, start)
     said = " ".join([*(_said(name, asked[name], steps, start, doubt) for name, steps in paths.items()), *refused])
     return Exhibit(
-        name="sru-simulation",
         title="Rattrapage du taux SRU de Paris",
         finding=simulated(asked, paths),
         subtitle=f"Taux au 1er janvier, en % ; départ : {start.year}, dernière année publiée",
@@ -226,14 +224,11 @@ def refusal(name: str, steps: tuple[Step, ...]) -> str:
 NO_START = "aucune année n'a à la fois ses logements et son taux publiés : la simulation n'a pas de départ."
 
 
-def no_start(name: str, title: str, said: str = NO_START) -> Exhibit:
+def no_start(title: str, said: str = NO_START) -> Exhibit:
     """A simulation that has no year to start from, or nowhere to go."""
     return Exhibit(
-        name=name,
         title=title,
         subtitle="Taux au 1er janvier, en %",
-        rows=pd.DataFrame(columns=queries.SERIES),
-        table=pd.DataFrame(),
         reading=said,
         scope=SCOPE,
         alternative=capitalised(said),

@@ -47,7 +47,6 @@ def tensions(
     lasts = attendus.paris_last(connection)
     missing = [one.indicator.short for one in found if one.rows.empty]
     return Exhibit(
-        name="synthese-tensions",
         title="Les tensions du plan",
         finding=_counted(found, missing, "du plan" if len(found) == len(known) else "montrées"),
         subtitle=f"Paris, dernier chiffre connu ; référence : {BASES[base]}",
@@ -193,16 +192,13 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        name="synthese-manques",
         title=f"Ce qui manque pour {year}, par détenteur",
         subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier : ceux de {year}, et ceux que la fiche veut à mi-parcours",
-        rows=pd.DataFrame(columns=queries.SERIES),
         table=table,
         reading="le détenteur est la personne ou le service à qui écrire ; il est à confirmer par le secrétariat.",
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",
         caveats=(READING,),
         alternative="Tableau des indicateurs manquants par détenteur.",
-        indicators=(),
     )
 
 

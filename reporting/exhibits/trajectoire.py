@@ -59,7 +59,6 @@ def trajectoire(
         rows=shown,
         table=_table(shown, catalog, found),
         reading=" ".join([_reading(found, indicator), *rattrapages(connection, catalog, indicateur, indicator.paris)]),
-        scope=f"{indicator.base.field}.",
         caveats=(*reasons(rows, indicator, catalog), *_said(found, indicator, catalog), *events_said(events, named)),
         alternative=_alternative(found, indicator),
         indicators=(indicateur,),

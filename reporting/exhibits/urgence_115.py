@@ -81,7 +81,6 @@ def taux_de_chute(
     )
     drawn = rows.assign(name=capitalised(public))
     return Exhibit(
-        name="115-taux-chute",
         finding=found,
         title=f"Taux de chute du 115, compté en {definition}",
         subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois{of_public(public)}"
@@ -121,7 +120,6 @@ def mensuel(
     named = rows.assign(name=rows["indicator"].map(names))
     indicator = catalog.indicators[chosen.asked]
     return Exhibit(
-        name="115-mensuel",
         finding=constats_hebergement.both_counts(rows, list(names), public, definition),
         title="Demandes au 115 et demandes non pourvues",
         subtitle=f"En nombre de {definition}, par mois" + of_public(public),
@@ -132,7 +130,6 @@ def mensuel(
         else pd.DataFrame(),
         reading=f"{UNQUALIFIED} ; les demandes répétées dans le mois sont comptées.",
         scope=f"{indicator.base.field}.",
-        caveats=(),
         alternative="Deux courbes mensuelles : demandes et demandes non pourvues.",
         indicators=tuple(names),
     )
@@ -178,7 +175,6 @@ def flux(
         said = f"en {year}, {number(asked[year], indicator)} {definition}, dont {number(unmet[year], indicator)} non pourvues."
     counts = pd.DataFrame({"asked": asked, "unmet": unmet})
     return Exhibit(
-        name="115-flux",
         finding=constats_hebergement.over_the_year(counts, months, public, definition),
         title="115 : ce qui est demandé, ce qui est pourvu",
         subtitle=f"En nombre de {definition}, par année" + of_public(public),
@@ -209,11 +205,9 @@ def flux(
 
 def _no_flows(rows: pd.DataFrame, chosen: Definition, definition: str, catalog: Catalog, said: str) -> Exhibit:
     return Exhibit(
-        name="115-flux",
         title="115 : ce qui est demandé, ce qui est pourvu",
         subtitle=f"En nombre de {definition}, par année",
         rows=rows.iloc[:0],
-        table=pd.DataFrame(),
         reading=f"{said}.",
         scope=f"{catalog.indicators[chosen.asked].base.field}.",
         alternative="Aucun chiffre à dessiner.",

@@ -17,6 +17,7 @@ from etl.french import format_date
 from etl.returns import Template
 from reporting.piece.drawing import Drawing
 from reporting.piece.reading import beyond
+from reporting.queries import SERIES
 
 PUBLIE = "publie"  # the data set whose outputs need no mention
 DEMONSTRATION = "demonstration"  # the data set, and what the snapshot of an invented value begins with
@@ -116,19 +117,19 @@ def no_chart() -> Chart | None:
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """`rows`: the figures themselves (columns of queries.SERIES); `table`: the same laid out in words for reading."""
 
-    name: str
+    name: str = ""  # that of its record, where it does not depend on what is chosen
     title: str
     subtitle: str  # unit, date, field
-    rows: pd.DataFrame
-    table: pd.DataFrame
+    rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SERIES))
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
     reading: str
-    scope: str
+    scope: str = ""  # that of its indicator, where it has only one and says nothing
     alternative: str
-    indicators: tuple[str, ...]
+    indicators: tuple[str, ...] = ()
     finding: str = ""  # what it shows, in one sentence without its full stop: its title on screen and on a slide
     written: str = ""  # the title that someone wrote in its place
     asked: Mapping[str, Any] = field(default_factory=dict)  # all its choices, those of the record where nobody chose
