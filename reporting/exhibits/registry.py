@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from etl.catalog import Catalog
 from etl.french import format_date, listing, quantity
 from reporting import queries

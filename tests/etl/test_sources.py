@@ -13,7 +13,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.catalog.layouts import LAYOUTS
 from etl.findings import Refused
-from etl.observations import OBSERVATION, Collector
+from etl.observations import OBSERVATION, UNLISTED, Collector
 from etl.snapshots import Snapshot
 
 ARRONDISSEMENTS = [f"751{number:02}" for number in range(1, 21)]
@@ -28,6 +28,12 @@ def table(columns: str, *rows: str) -> pd.DataFrame:
 
 
 def clean(catalog: Catalog, source: str, raw: pd.DataFrame, **described: Any) -> pd.DataFrame:
+    """What is read of the lines; without the noughts of a complete list, which have none."""
+    cleaned = whole(catalog, source, raw, **described)
+    return cleaned[cleaned["line"].notna()]
+
+
+def whole(catalog: Catalog, source: str, raw: pd.DataFrame, **described: Any) -> pd.DataFrame:
     snapshot = Snapshot(
         id=f"{source}/essai",
         folder=Path("essai"),
@@ -63,12 +69,17 @@ def test_every_layout_is_of_some_source(catalog: Catalog) -> None:
 # A publisher's table
 
 
-def test_a_table_gives_an_observation_per_cell(catalog: Catalog) -> None:
+def test_a_table_gives_an_observation_per_cell_and_a_complete_list_a_nought_elsewhere(catalog: Catalog) -> None:
     raw = table("code_insee;annee;total;plai", "75103;2001;85;38")
-    observations = clean(catalog, "logements_finances", raw)
+    observations = whole(catalog, "logements_finances", raw)
     assert list(observations) == OBSERVATION
     year = ("2001", dt.date(2001, 1, 1), dt.date(2001, 12, 31))
-    assert sorted(observations.itertuples(index=False, name=None)) == [
+    said = observations["line"].notna()
+    noughts = observations[~said]
+    others = {(code, part) for code in ARRONDISSEMENTS if code != "75103" for part in ("PLAI", "ensemble")}
+    assert set(zip(noughts["territory"], noughts["breakdown"], strict=True)) == others
+    assert (set(noughts["value"]), set(noughts["note"]), set(noughts["period"])) == ({0.0}, {UNLISTED}, {"2001"})
+    assert sorted(observations[said].itertuples(index=False, name=None)) == [
         ("logements_finances", "75103", *year, "PLAI", 38.0, "définitif", "", 2, ""),
         ("logements_finances", "75103", *year, "ensemble", 85.0, "définitif", "", 2, ""),
     ]
