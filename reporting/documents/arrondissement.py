@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +18,7 @@ LEFT_OUT: Final = ["Série", "Sujet", "Repère"]  # no room; the sentence above 
 def write(material: Material, tell: Tell) -> bytes:
     """Twenty pages, as a Word document, each ready to be printed alone."""
     report = Report(TITLE, material.mark, material.mention)
-    codes = material.catalog.arrondissements
+    codes = asked(material)
     for place, code in enumerate(codes):
         tell(place / len(codes), f"fiches, {place + 1} sur {len(codes)}")
         report.heading(f"Le {format_arrondissement(code)} arrondissement", 1)
@@ -27,3 +28,8 @@ def write(material: Material, tell: Tell) -> bytes:
         report.exhibit(replace(figures, table=figures.table.drop(columns=LEFT_OUT, errors="ignore")))
         report.exhibit(piece(material, "arrondissement-agrements", arrondissement=code), height=5)
     return report.bytes()
+
+
+def asked(material: Material) -> Sequence[str]:
+    """The codes of those that have a page: all twenty."""
+    return material.catalog.arrondissements

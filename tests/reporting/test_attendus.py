@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from etl.catalog import PLAN_YEARS, Catalog
-from etl.warehouse import JEUX, connect, current
+from etl.warehouse import connect, current
 from reporting import queries
 from reporting.analysis.echeances import (
     ASKED,
@@ -33,13 +33,14 @@ from reporting.exhibits.relance import demandes, detenteurs, message
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.tables import sheet
 from tests.received import give, read_on
+from tests.vaste import SETS
 
 YEAR = 2025  # the last one whose date of the sheets is past
 CALENDAR: dict[str, Any] = {"jour": "2026-11-24", "corep": "2027-06-30", "bilan": YEAR}
 ACTIONS = ("1.1", "1.2", "1.3", "2.1", "2.2", "3.1", "3.2")
 
 
-@pytest.fixture(scope="module", params=JEUX)
+@pytest.fixture(scope="module", params=SETS)
 def opened(request: pytest.FixtureRequest, instance: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect(current(request.param)) as connection:
         yield connection

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
-from etl.warehouse import JEUX
 from reporting.exhibits import make
 from reporting.piece.drawing import Bars, Dumbbell, Lines, Map, Multiples, Profiles, Scatter, Slope, Stacked, Timeline
 from reporting.piece.exhibit import Chart, Exhibit
@@ -17,6 +16,7 @@ from reporting.render.charts import MOST_BARS, MOST_SERIES, NATIVE, chart_of
 from reporting.render.plotly.draw import RENDERERS
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
+from tests.vaste import SETS
 
 
 def chart(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog, **choices: object) -> Chart:
@@ -109,7 +109,7 @@ def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog:
     assert at(drawn, "Bilan SRU de l’État")["2025"] == 23.21
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 def test_stacked_columns_add_up_to_the_whole_of_the_screen(jeu: str, made: Made) -> None:
     checked = 0
     for piece in (made(name, jeu) for name in CHOICES):
@@ -171,7 +171,7 @@ def test_three_curves_chosen_on_screen_are_three_curves_on_the_slide(
     assert "autres arrondissements" in drawn.remark
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 def test_the_screen_and_the_slide_draw_the_same_series(jeu: str, made: Made) -> None:
     compared = 0
     for piece in (made(name, jeu) for name in CHOICES):
@@ -196,7 +196,7 @@ def test_the_screen_and_the_slide_draw_the_same_series(jeu: str, made: Made) -> 
     assert compared >= 10
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 @pytest.mark.parametrize("name", sorted(CHOICES))
 def test_a_chart_holds_nothing_that_its_exhibit_does_not(name: str, jeu: str, made: Made) -> None:
     piece = made(name, jeu)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from docs.constats import FILE, PAST, written
-from etl.warehouse import JEUX, PUBLIE
+from etl.warehouse import DEMONSTRATION, PUBLIE
 from reporting.exhibits import EXHIBITS
 from tests.reporting.conftest import Made
-from tests.reporting.test_exhibits import CHOICES
+from tests.reporting.test_exhibits import CHOICES, FED, INVENTED, PUBLISHED
+from tests.vaste import SETS
 from tests.words import never
 
 MOST = 100  # characters: two lines at 20 px in a column of 462
@@ -30,13 +31,15 @@ SPACED = re.compile(r"(?<!\u202f)[;!?]|(?<!\u00a0):|\d %|\d{4,}(?<!20\d\d)(?<!19
 SIMULATED = {"sru-simulation", "sru-simulation-arrondissements"}
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 def test_every_drawn_exhibit_has_its_finding(jeu: str, made: Made) -> None:
     drawn = {name for name in CHOICES if made(name, jeu).drawing is not None}
+    figures = {name for name in CHOICES if made(name, jeu).figure is not None}
+    assert figures == {*PUBLISHED, *FED, *(INVENTED if jeu == DEMONSTRATION else ())}
     assert {name for name in drawn if not made(name, jeu).finding} == set()
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 def test_a_finding_is_short_and_in_correct_french(jeu: str, made: Made) -> None:
     for finding in filter(None, (made(name, jeu).finding for name in CHOICES)):
         assert len(finding) <= MOST, finding
@@ -47,7 +50,7 @@ def test_a_finding_is_short_and_in_correct_french(jeu: str, made: Made) -> None:
         assert not SPACED.search(finding), finding
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 def test_two_exhibits_of_a_page_never_say_the_same(jeu: str, made: Made) -> None:
     for page in {record.page for record in EXHIBITS.values()}:
         said = Counter(made(name, jeu).headline for name, record in EXHIBITS.items() if record.page == page)

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
-from etl.warehouse import JEUX
 from reporting.exhibits import EXHIBITS, make
 from reporting.piece.drawing import OPENS, PLAN_NAME, Lines, Multiples, Stacked
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.record import HISTORY, opened
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
+from tests.vaste import SETS
 
 OVER_TIME = (Lines, Multiples, Stacked)
 
@@ -25,13 +25,13 @@ def layout(exhibit: Exhibit) -> dict[str, Any]:
     return dict(exhibit.figure.to_plotly_json()["layout"])
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 def test_every_figure_over_time_may_show_its_whole_history(jeu: str, made: Made) -> None:
     over_time = {name for name in CHOICES if isinstance(made(name, jeu).drawing, OVER_TIME)}
     assert {name for name in over_time if HISTORY not in EXHIBITS[name].choices} == set()
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", SETS)
 def test_every_figure_over_time_opens_on_2019_to_2027_with_the_plan_named_once(jeu: str, made: Made) -> None:
     for exhibit in (made(name, jeu) for name in CHOICES):
         if not isinstance(exhibit.drawing, OVER_TIME) or exhibit.rows["period_end"].max() < pd.Timestamp(OPENS):
