@@ -38,6 +38,16 @@ TOGETHER = {
     "éléments": tuple(f"tests/reporting/test_{name}.py" for name in SHARING),
     "pages": tuple(f"tests/pages/test_{name}.py" for name in VISITED),
 }
+# Of the files that go alone, the longest, by seconds of processor; a short one last lets both workers end together.
+LONGEST = tuple(
+    f"tests/{name}.py"
+    for name in (
+        *("test_setup", "intake/test_add", "intake/test_withdraw", "secrecy/test_canaries", "secrecy/test_attack"),
+        *("intake/test_returns", "etl/test_warehouse", "pages/test_importer", "reporting/test_slides"),
+        *("reporting/test_editions", "reporting/test_annex", "reporting/test_former", "intake/test_limits"),
+        *("secrecy/test_sealed", "etl/test_restreint", "pages/test_textes", "pages/test_sealed", "pages/test_past"),
+    )
+)
 
 BUILT = ROOT / ".pytest_cache" / "instances"
 DECLARED = ("catalog", "objectives", "corrections", "plan", "reference", "snapshots")
@@ -70,8 +80,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The groups above before all the rest."""
-    first = list(TOGETHER)
+    """The groups above, then the longest files, before all the rest."""
+    first = [*TOGETHER, *LONGEST]
     places = {item: _group(item.nodeid) for item in items}
     items.sort(key=lambda item: first.index(places[item]) if places[item] in first else len(first))
 
@@ -150,7 +160,7 @@ def _built() -> Path:
                 demo.build()
                 build(jeu=RESTREINT)
                 copy_data(BUILT / "aside" / "light")
-                _lighten(BUILT / "aside" / "light")
+                lighten(BUILT / "aside" / "light")
                 patch.setenv(ENVIRONMENT, str(BUILT / "aside" / "light"))
                 build()
                 for old in BUILT.glob("*-*"):
@@ -159,7 +169,7 @@ def _built() -> Path:
     return kept
 
 
-def _lighten(data: Path) -> None:
+def lighten(data: Path) -> None:
     """Without the snapshots that are not LIGHT, nor the corrections of their figures."""
     for path in (data / "snapshots").iterdir():
         if path.name not in LIGHT:

@@ -5,6 +5,7 @@ import html
 import inspect
 import re
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -19,7 +20,9 @@ from etl.warehouse.published import POINTER, folder
 from pages.components import access, store
 from pages.components.literal import literal
 from reporting.exhibits import EXHIBITS, SUMMARIES
+from tests.conftest import lighten
 from tests.pages.link import ADDRESSES, FRONT, by_link
+from tests.vaste import spread
 from tests.words import never
 
 TEXTS = "pilotage/textes.py"
@@ -31,7 +34,12 @@ PAGES = sorted(
 SRU = "tension/logement_social.py"
 CALENDAR = "pilotage/calendrier.py"
 DALO = "tension/dalo.py"
-RESTRICTED = (SRU, DALO, CALENDAR, TEXTS, "donnees/catalogue.py", "territoires/arrondissement.py")
+ACCOMPAGNEMENT = "tension/accompagnement.py"
+# Pages under another data set than the published one, which passes through them all: those that then differ.
+OTHERS = {
+    DEMONSTRATION: (FRONT, "tension/hebergement_115.py", DALO, "tension/publics_prioritaires.py", ACCOMPAGNEMENT),
+    RESTREINT: (SRU, TEXTS, "donnees/catalogue.py"),
+}
 FOLDS = [f"volet-{name}{place}" for name in EXHIBITS for place in ("", "-1", "-2")]
 BANNERS = {DEMONSTRATION: "données de démonstration", RESTREINT: "diffusion restreinte"}
 
@@ -73,8 +81,7 @@ class Visit(NamedTuple):
 
 @pytest.fixture(
     scope="module",
-    # The restricted set hides nothing today: it draws the published figures under other words, in the same places.
-    params=[(jeu, script) for jeu in JEUX for script in PAGES if jeu != RESTREINT or script in RESTRICTED],
+    params=spread(product(JEUX, PAGES), kept=lambda asked: asked[0] == PUBLIE or asked[1] in OTHERS[asked[0]]),
     ids=lambda asked: "-".join(asked),
 )
 def visited(request: pytest.FixtureRequest, instance: Path) -> Iterator[Visit]:
@@ -174,6 +181,7 @@ def test_a_fold_out_gives_the_link_of_its_view(instance: Path) -> None:
 
 
 def test_without_a_warehouse_the_page_builds_it(spoilt: Path) -> None:
+    lighten(spoilt)
     app = visit(SRU)
     assert not app.exception
     assert not app.error
@@ -189,7 +197,7 @@ def damage() -> None:
     path.write_bytes(content)
 
 
-def test_a_damaged_warehouse_is_built_again(own: Path) -> None:
+def test_a_damaged_warehouse_is_built_again(small: Path) -> None:
     """Each damage that a build mends is one to `current`, in tests/etl/test_warehouse.py."""
     before = current().file
     damage()
@@ -284,7 +292,7 @@ def markdown(app: AppTest) -> str:
     return "\n".join(element.value for element in blocks)
 
 
-@pytest.mark.parametrize("script", PAGES)
+@pytest.mark.parametrize("script", spread(PAGES, kept=(FRONT, SRU, CALENDAR, TEXTS).__contains__))
 def test_a_parameter_that_a_page_does_not_have_is_said_as_text_and_leaves_the_address(
     script: str, instance: Path
 ) -> None:

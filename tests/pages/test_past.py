@@ -16,14 +16,21 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from pages.components import store
 from reporting import queries
 from reporting.piece.exhibit import Exhibit
-from tests.pages.link import by_link
-from tests.pages.test_pages import CALENDAR, PAGES, figures, said
+from tests.pages.link import FRONT, by_link
+from tests.pages.test_pages import CALENDAR, PAGES, SRU, figures, said
 
 NIGHT = "tension/hebergement_115.py"
 AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
-CASES = [(dt.date(2003, 1, 1), PUBLIE), (dt.date(2024, 6, 1), PUBLIE), (AFTER_THE_NIGHT, DEMONSTRATION)]
 CITED = re.compile(r"\d[\u202f\xa0 ]?\d{3}|\d,\d|\d[\u202f\xa0 ]%")  # a figure, in a text of the catalogue
 LAID_DOWN = re.compile(r"\b(?:5|25|50|100)[\u202f\xa0 ]%|× 2,2|75056")  # numbers of a rule, and a code
+MIDDLE = dt.date(2024, 6, 1)
+MOVED = [FRONT, NIGHT, CALENDAR, SRU]  # the pages that one day or another changes most
+CASES = [
+    (dt.date(2003, 1, 1), PUBLIE, PAGES),  # nothing is known
+    *((MIDDLE, PUBLIE, MOVED), (AFTER_THE_NIGHT, DEMONSTRATION, MOVED)),
+    pytest.param(MIDDLE, PUBLIE, PAGES, marks=pytest.mark.vaste),
+    pytest.param(AFTER_THE_NIGHT, DEMONSTRATION, PAGES, marks=pytest.mark.vaste),
+]
 NOTHING_SAID = re.compile(r"\b(None|nan|NaN|NaT)\b|: ?\.|, ?\.")  # what a missing value leaves in a sentence
 
 
@@ -36,14 +43,18 @@ def visit(script: str, day: dt.date, jeu: str = PUBLIE) -> AppTest:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The days above, and those asked for by `--jour`."""
     if "day" in metafunc.fixturenames:
-        asked = [(dt.date.fromisoformat(day), PUBLIE) for day in metafunc.config.getoption("jour")]
-        metafunc.parametrize(("day", "jeu"), [*CASES, *asked], ids=str)
+        asked = [(dt.date.fromisoformat(day), PUBLIE, PAGES) for day in metafunc.config.getoption("jour")]
+        metafunc.parametrize(
+            ("day", "jeu", "scripts"),
+            [*CASES, *asked],
+            ids=lambda part: str(len(part) if isinstance(part, list) else part),
+        )
 
 
 def test_every_page_shows_a_past_day_its_gaps_in_words_and_no_figure_published_since(
-    day: dt.date, jeu: str, instance: Path, shown: list[Exhibit]
+    day: dt.date, jeu: str, scripts: list[str], instance: Path, shown: list[Exhibit]
 ) -> None:
-    for script in PAGES:
+    for script in scripts:
         shown.clear()
         page = visit(script, day, jeu)
         assert not page.exception, script

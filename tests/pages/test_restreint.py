@@ -16,7 +16,7 @@ from pages.components import access, store
 from pages.components.show import _written
 from reporting.exhibits import make
 from reporting.files import EXPORTS, download_name
-from tests.conftest import forget_journal
+from tests.conftest import forget_journal, lighten
 from tests.pages.test_pages import SRU, figures, said, start, visit
 
 CLOSED = "diffusion restreinte"
@@ -87,6 +87,7 @@ def test_the_reading_goes_through_for_who_has_it(allowed: None) -> None:
 
 
 def test_a_page_never_builds_them(spoilt: Path, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lighten(spoilt)
     monkeypatch.setattr(access, "sees_restricted", lambda: True)
     app = start(RESTREINT)
     assert not app.exception

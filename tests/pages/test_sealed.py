@@ -20,12 +20,14 @@ from etl.warehouse import PUBLIE, current
 from pages.components.frame import OF_TODAY
 from reporting.piece.exhibit import Exhibit
 from tests.conftest import copy_instance
-from tests.pages.link import by_link
-from tests.pages.test_pages import PAGES, SRU, said
+from tests.pages.link import FRONT, by_link
+from tests.pages.test_pages import CALENDAR, PAGES, SRU, TEXTS, said
 from tests.reporting.test_editions import receive
+from tests.vaste import spread
 
 AGENT = Person("agent", SECRETARIAT)
 NAME, SLUG = "Bilan de juin", "bilan-de-juin"
+TODAY = tuple(script for script in PAGES if Path(script).stem in OF_TODAY)
 BACK = "Revenir aux chiffres d'aujourd'hui"
 # The change of Paris' dwellings as sealed; what was since received of 1 January 2024 is another source's: none is said.
 PRINTED = "+4\u202f126 en un an"
@@ -74,7 +76,7 @@ def told_above(app: AppTest) -> str:
     return app.info[0].value.replace("\u00a0", " ") if app.info else ""
 
 
-@pytest.mark.parametrize("script", PAGES)
+@pytest.mark.parametrize("script", spread(PAGES, kept=(FRONT, SRU, CALENDAR, TEXTS, *TODAY).__contains__))
 def test_an_edition_marks_every_exhibit_of_a_page(script: str, sealed: Edition, shown: list[Exhibit]) -> None:
     app = visit(script)
     assert not app.exception

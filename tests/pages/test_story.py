@@ -26,10 +26,10 @@ FOUND = "Paris compte 23,21\u202f% de logements sociaux"
 
 
 @pytest.fixture
-def own(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The visitor of the instance is the secrétariat."""
     monkeypatch.setattr(access, "visitor", lambda: AGENT)
-    return own
+    return small
 
 
 def opened() -> AppTest:
