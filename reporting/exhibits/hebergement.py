@@ -81,6 +81,17 @@ def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) 
         if here is None
         else f"{at(here).replace('au ', 'le ')}, {amount(here, catalog.indicators['sans_abri'])} comptées ({here['status']})."
     )
+    started = [str(start)[:10] for start in rows["period_start"]]
+    standing = (
+        # A change of what is counted concerns whoever sees both sides of it.
+        *(
+            v.why
+            for v in catalog.indicators["sans_abri"].variants
+            if len({v.holds(COMMUNE, "", s) for s in started}) > 1
+        ),
+        *(GAITE for _ in rows.index[rows["period"].str.startswith("2025")][:1]),
+        *_in_groups(connection, rows),
+    )
     return Exhibit(
         finding=constats_hebergement.night(rows, catalog),
         title="Personnes comptées dans la rue, Nuit de la Solidarité",
@@ -94,10 +105,9 @@ def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) 
         scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
         caveats=(
             "Point creux : premier résultat, provisoire ; le définitif de cette nuit n'a pas été trouvé.",
-            *(variant.why for variant in catalog.indicators["sans_abri"].variants),
-            *(GAITE for _ in rows.index[rows["period"].str.startswith("2025")][:1]),
-            *_in_groups(connection, rows),
+            *standing,
         ),
+        standing=standing,
         alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=("sans_abri",),
         calculation="Premiers résultats et définitifs sont deux états d'un même compte ; la figure montre le plus sûr.",

@@ -90,6 +90,7 @@ class Series:
     values: tuple[float | None, ...]
     texts: tuple[str, ...] = ()  # what is written at each value, where it is not the value itself
     decimals: tuple[int, ...] = ()  # of each value as published: 43,2 beside 21,38
+    doubts: tuple[str, ...] = ()  # the status of each value that is not firm, else empty
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class Chart:
     percent: bool = False
     decimals: int = 0
     remark: str = ""  # what of the figure on screen is not drawn
+    dated: bool = False  # its categories follow one another in time
     references: tuple[Series, ...] = ()  # targets, references, trajectory: dashed, in neutral colours
 
     @property
@@ -137,6 +139,7 @@ class Exhibit:
     figure: go.Figure | None = None  # the drawing on screen, made with it
     chart: Callable[[], Chart | None] = no_chart  # what an office document draws itself, made when one asks
     caveats: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()  # of these, those that change the reading: a slide prints them whole
     calculation: str = ""
     citations: tuple[Citation, ...] = ()
     jeu: str = PUBLIE  # the data set it was made from

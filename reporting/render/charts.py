@@ -16,7 +16,7 @@ from etl.catalog import Catalog
 from etl.french import MONTHS, format_period, quantity
 from reporting.analysis.comparability import bases, joined
 from reporting.analysis.progress import Point, expected_at
-from reporting.analysis.words import decimals, decimals_of, exact, kept
+from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept
 from reporting.piece.drawing import (
     Bars,
     Changes,
@@ -75,6 +75,10 @@ def _decimals(rows: pd.DataFrame, catalog: Catalog) -> list[int]:
     return [0 if pd.isna(row.value) else decimals(row.value, one, kept(row, one)) for row, one in named]
 
 
+def _doubts(statuses: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(status if status in DOUBTFUL else "" for status in statuses)
+
+
 def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
     """Those that the figure draws in colour; where it draws none, the last value of each that it draws in grey."""
     rows, context, target = drawing.series, drawing.context, drawing.target
@@ -100,7 +104,7 @@ def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Char
         return None
     last = last.sort_values("value", ascending=False, na_position="last", kind="stable")
     name, shown = format_period(last["period"].iloc[0]), tuple(_decimals(last, catalog))
-    series = Series(name, tuple(map(_value, last["value"])), decimals=shown)
+    series = Series(name, tuple(map(_value, last["value"])), decimals=shown, doubts=_doubts(last["status"]))
     chart = Chart("barres", tuple(last["name"].astype(str)), (series,), *_format(last["indicator"], catalog), LATEST)
     return _with_row(chart, target) if target else chart
 
@@ -130,12 +134,14 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence
     for name, points in series.items():
         at = points.assign(shown=_decimals(points, catalog)).set_index("start")
         values = tuple(None if day is None else _value(at["value"].get(day)) for day in places)
-        drawn.append(Series(name, values, decimals=tuple(int(at["shown"].get(day, 0)) for day in places)))
+        shown = tuple(int(at["shown"].get(day, 0)) for day in places)
+        drawn.append(Series(name, values, decimals=shown, doubts=_doubts(at["status"].get(day) for day in places)))
     named = tuple(NO_DATE if day is None else labels[day] for day in places)
     ends = _ends(rows, labels, step)
     spans = [day and (day.date(), ends[day].date()) for day in places]
     references = tuple(_along(name, way, spans) for name, way in ways.items())
-    return Chart("lignes", named, tuple(drawn), *_format(rows["indicator"], catalog), references=references)
+    shape = _format(rows["indicator"], catalog)
+    return Chart("lignes", named, tuple(drawn), *shape, references=references, dated=True)
 
 
 def _along(name: str, way: Sequence[Corner], spans: Sequence[tuple[dt.date, dt.date] | None]) -> Series:
@@ -167,7 +173,7 @@ def _bars(drawing: Bars, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
         return None
     names_, values = tuple(ordered["name"].astype(str)), tuple(map(_value, ordered["value"]))
     rows = ordered.assign(indicator=drawing.indicator.id)
-    series = Series(exhibit.title, values, decimals=tuple(_decimals(rows, catalog)))
+    series = Series(exhibit.title, values, decimals=tuple(_decimals(rows, catalog)), doubts=_doubts(rows["status"]))
     chart = Chart("barres", names_, (series,), *_format([drawing.indicator.id], catalog))
     return reduce(_with_row, drawing.references, chart)
 
@@ -181,7 +187,8 @@ def _with_row(chart: Chart, target: Target) -> Chart:
     def spaced(series: Series, here: float | None = None) -> Series:
         values = (*series.values[:place], here, *series.values[place:])
         shown = series.decimals and (*series.decimals[:place], 0, *series.decimals[place:])
-        return replace(series, values=values, decimals=shown)
+        doubts = series.doubts and (*series.doubts[:place], "", *series.doubts[place:])
+        return replace(series, values=values, decimals=shown, doubts=doubts)
 
     empty = Series(target.name, (None,) * len(chart.categories))
     return replace(
@@ -213,7 +220,7 @@ def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | No
     kind: Kind = "empilées" if len(drawn) > 1 else "colonnes"
     references = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.references)
     shape = _format([drawing.indicator.id], catalog)
-    return Chart(kind, tuple(years), tuple(drawn), *shape, references=references)
+    return Chart(kind, tuple(years), tuple(drawn), *shape, references=references, dated=True)
 
 
 def _waterfall(drawing: Waterfall, exhibit: Exhibit, catalog: Catalog) -> Chart:
@@ -241,7 +248,7 @@ def _projection(drawing: Projection, exhibit: Exhibit, catalog: Catalog) -> Char
     drawn = tuple(Series(name, tuple(dict(line).get(year) for year in years)) for name, line in lines.items())
     levels = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.targets)
     named = tuple(map(str, years))
-    return Chart("lignes", named, drawn, *_format(exhibit.indicators[:1], catalog), references=levels)
+    return Chart("lignes", named, drawn, *_format(exhibit.indicators[:1], catalog), references=levels, dated=True)
 
 
 # A kind that is not here has no native form: documents give its table, and of a map its shapes.

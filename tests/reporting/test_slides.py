@@ -85,8 +85,43 @@ def test_a_native_chart_holds_the_values_of_its_exhibit(
     dashed = [one for one in series if one._element.xpath("c:spPr/a:ln/a:prstDash")]
     assert drawn.kind == "lignes" or [one.name for one in dashed] == [one.name for one in drawn.references]
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
-    cells = [row[1:] for row in book.active.iter_rows(min_row=2, values_only=True)]
+    cells = [row[-len(drawn.held) :] for row in book.active.iter_rows(min_row=2, values_only=True)]
     assert [tuple(column) for column in zip(*cells, strict=True)] == [series.values for series in drawn.held]
+
+
+def test_the_years_of_the_plan_are_a_named_bracket_under_the_dates(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    for name in ("offre-financements", "sru-concentration", "sans-abri"):
+        (slide,) = one(make(name, connection, catalog)).slides
+        (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+        _, brackets = chart.plots[0].categories.levels
+        before, plan = brackets
+        assert (before.label.strip(), plan.label) == ("", "plan 2022-2027")
+        assert "2022" in chart.plots[0].categories[plan.idx]
+
+
+def test_a_doubtful_point_is_hollow_and_marked_as_on_screen(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    (slide,) = one(make("dalo-flux", connection, catalog)).slides
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    received = chart.plots[0].series[0]
+    ((point, fill),) = (
+        (dot.xpath("c:idx")[0].get("val"), dot.xpath("c:marker/c:spPr/a:solidFill/a:srgbClr")[0].get("val"))
+        for dot in received._element.xpath("c:dPt")
+    )
+    assert (chart.plots[0].categories[int(point)], fill) == ("2023", "FFFFFF")
+    assert received._element.xpath("c:dLbls/c:dLbl/c:numFmt")[0].get("formatCode") == '#,##0"\u00a0≈"'
+    assert "≈, approché." in words(slide)
+
+
+def test_what_changes_the_reading_of_a_night_stands_on_its_slide(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    (slide,) = one(make("sans-abri", connection, catalog)).slides
+    for said in ("sous couvre-feu", "340 jeunes de la Gaîté lyrique", "groupes de plus de 20"):
+        assert said in words(slide)
 
 
 def test_a_gap_is_not_a_nought(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

@@ -22,6 +22,8 @@ from pptx.util import Pt
 
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY
+from reporting.render.office.doubt import doubted, hollow, mark
+from reporting.render.office.plan_years import bracketed
 
 TYPES: Final = {
     "lignes": XL_CHART_TYPE.LINE_MARKERS,
@@ -63,7 +65,12 @@ MENTION: Final = "#B3261E"  # of figures that are not the published ones
 def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alternative: str) -> None:
     """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
     data = CategoryChartData()
-    data.categories = chart.categories
+    for name, dates in bracketed(chart):
+        above = data.add_category(name)
+        for date in dates:
+            above.add_sub_category(date)
+    if not bracketed(chart):
+        data.categories = chart.categories
     for series in chart.held:
         data.add_series(series.name, series.values, number_format(chart, series))
     frame = shapes.add_chart(TYPES[chart.kind], *box, data)
@@ -135,9 +142,14 @@ def _lines(drawn: Drawn, chart: Chart) -> None:
         marker.format.fill.solid()
         marker.format.fill.fore_color.rgb = marker.format.line.color.rgb = color(CATEGORICAL[place])
         last = max((at for at, value in enumerate(given.values) if value is not None), default=None)
+        place_of = XL_LABEL_POSITION.BELOW if place % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
         if last is not None:
-            place_of = XL_LABEL_POSITION.BELOW if place % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
             _label(series.points[last].data_label, place_of)
+        for at in doubted(given):
+            hollow(series.points[at], color(CATEGORICAL[place]))
+            if at != last:
+                _label(series.points[at].data_label, place_of)
+            mark(series.points[at].data_label, number_format(chart, given) if at == last else "", given.doubts[at])
 
 
 def _bars(drawn: Drawn, chart: Chart) -> None:
@@ -165,6 +177,10 @@ def _valued(series: Any, chart: Chart, given: Series) -> None:
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart, given), False
     labels.font.size = _size(chart)
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    for at in doubted(given):
+        label = series.points[at].data_label
+        label.position, label.font.size = XL_LABEL_POSITION.OUTSIDE_END, _size(chart)
+        mark(label, number_format(chart, given), given.doubts[at])
 
 
 def _references(drawn: Drawn, chart: Chart) -> None:

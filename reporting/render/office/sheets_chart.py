@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from etl.tableur import Cell
 from reporting.piece.exhibit import Chart, Series
-from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE
+from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, WHITE
+from reporting.render.office.doubt import doubted, marked
 from reporting.render.office.native import FEW, NEUTRAL, PALE, named, number_format
 
 TYPES: Final[dict[str, dict[str, str]]] = {
@@ -69,7 +71,9 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
             "custom": [{"value": words} for words in series.texts],
         }
     elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
-        look["data_labels"] = _labels(chart, series) | {"position": "outside_end"}
+        told = {at: {"value": marked(chart, series, at)} for at in doubted(series)}
+        custom = {"custom": [told.get(at) for at in range(len(series.values))]} if told else {}
+        look["data_labels"] = _labels(chart, series) | {"position": "outside_end"} | custom
     return look
 
 
@@ -92,11 +96,16 @@ def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     color = CATEGORICAL[place]
     last = max((at for at, value in enumerate(series.values) if value is not None), default=-1)
     others: list[dict[str, Any] | None] = [{"delete": True}] * len(series.values)
+    doubtful = doubted(series)
     if last >= 0:
         others[last] = None
+    for at in doubtful:
+        others[at] = {"value": marked(chart, series, at) if at == last else Cell(status=series.doubts[at]).mark}
+    hollow = {"fill": {"color": WHITE}, "border": {"color": color}}
     return {
         "line": {"color": color, "width": 2.25, "dash_type": DASHES[place]},
         "marker": {"type": MARKERS[place], "size": 6, "fill": {"color": color}, "border": {"color": color}},
+        "points": [hollow if at in doubtful else None for at in range(len(series.values))] if doubtful else None,
         "smooth": False,
         "data_labels": _labels(chart, series) | {"position": "above", "font": FONT | {"bold": True}, "custom": others},
     }

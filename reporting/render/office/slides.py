@@ -19,6 +19,7 @@ from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import ACCENT, INK, SECONDARY
 from reporting.piece.tables import doubts
 from reporting.render.office.columns import fitting, widths_of
+from reporting.render.office.doubt import key
 from reporting.render.office.map import add_map
 from reporting.render.office.native import MENTION, add_chart
 from reporting.render.office.slide_table import LETTER, POINTS, draw_table, pages, write
@@ -114,11 +115,17 @@ class Deck:
         write(frame.paragraphs[0], below, size, SECONDARY)
         foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
         source, room = piece.source + left, across / SIZES["16:9"][0]
-        most = min(TOLD, max(0, int(700 * room) - len(piece.lecture + piece.scope + source)))
+        standing = [caveat for caveat in piece.caveats if caveat in piece.standing]
+        most = min(TOLD, max(0, int(700 * room) - len("".join([piece.lecture, piece.scope, source, *standing]))))
         marks = [
             line if len(line) <= most else f"{line.partition(' : ')[0]} : voir les notes." for line in _marks(piece)
         ]
-        said = {"Lecture": piece.lecture, "Champ": piece.scope, "À noter": " ".join(marks), "Source": source}
+        said = {
+            "Lecture": piece.lecture,
+            "Champ": piece.scope,
+            "À noter": " ".join([*standing, *marks]),
+            "Source": source,
+        }
         letters = sum(map(len, said.values()))
         size = next((size for size, held in ((11, 480), (9, 700)) if letters <= held * room), 8)
         for head, words in said.items():
@@ -206,7 +213,7 @@ def _marks(piece: Exhibit) -> list[str]:
     """What the chart cannot show: hidden places, small counts, doubtful values."""
     chart = piece.chart()
     starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
-    doubtful = [f"{said}." for said in doubts(piece.table)]
+    doubtful = [key(chart)] if chart and key(chart) else [f"{said}." for said in doubts(piece.table)]
     return [*filter(None, [chart.remark if chart else ""]), *starred, *doubtful]
 
 
