@@ -148,3 +148,18 @@ def test_a_small_count_crosses_no_median_and_moves_none(catalog: Catalog) -> Non
         "En 2025, le 1er (petit effectif) dépasse les deux médianes, hors un petit effectif",
         "En 2025, le 2e dépasse la médiane de la tension, non celle des attributions, hors un petit effectif",
     ]
+
+
+def test_six_values_that_a_title_does_not_hold_give_their_ends(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    six = ("75106", "75112", "75114", "75116", "75117", "75118")
+    found = make("sru-evolution", connection, catalog, arr=six).finding
+    assert " ".join(found.split()) == (
+        "Début 2025, le taux va de 3,9 % (6e) à 30,5 % (14e) ; 2019 n’est pas comparable"
+    )
+    six = ("75101", "75102", "75106", "75114", "75115", "75117")
+    found = make("comparer-evolution", connection, catalog, indicateur="lovac_vacants", arr=six).finding
+    assert " ".join(found.split()) == (
+        "De 2020 à 2023, les vacants du parc privé varient de +360 (1er) à +5 522 (17e) ; 2024 et 2025 à part"
+    )

@@ -87,7 +87,8 @@ def _alone(found: Progress, indicator: Indicator, moved: str) -> str:
     why = found.reference.refusal
     if found.reference.words != BASES["A"]:
         why = f"seconde référence {'sans objet' if why.startswith('cette') else why}"
-    return fitting(f"{said}, {moved}" if moved else f"{said} ; {why}", said)
+    bare = f"{indicator.short} : {value} {at_words(found.now.words)}"
+    return fitting(f"{said}, {moved}" if moved else f"{said} ; {why}", said, bare)
 
 
 def _said(indicator: Indicator, verb: str) -> str:
@@ -109,7 +110,7 @@ def latest(rows: pd.DataFrame, indicator: Indicator) -> str:
         return ""
     row = known.iloc[-1]
     value = f"{in_its_word(row, indicator)}{unit_of(indicator, row['value'])}{doubt(row)}"
-    return fitting(f"{_said(indicator, 'être')} {value} {moment(row)}")
+    return fitting(f"{_said(indicator, 'être')} {value} {moment(row)}", f"{indicator.short} : {value} {moment(row)}")
 
 
 def divided(parts: Split, where: str, since: int, until: int) -> str:

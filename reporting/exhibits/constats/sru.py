@@ -106,7 +106,10 @@ def now_alone(rows: pd.DataFrame, indicator: Indicator, arr: Sequence[str]) -> s
     each = listing(f"{value_of(row, indicator)} ({row['name']})" for _, row in chosen.iterrows())
     found = f"est de {each}" if len(chosen) else f"va {span(here, indicator)}"
     head = f"{moment(here.iloc[0])}, le taux {found}{masked(rows[rows['period'].str[:4] == years[-1]])}"
-    return fitting(*(head + but for but in not_comparable(years[:-1])))
+    # Six values are too many for a title: their ends, and what the sentence may not leave out.
+    ends = f"{moment(here.iloc[0])}, le taux va {span(chosen, indicator)}" if len(chosen) > 1 else ""
+    buts = not_comparable(years[:-1])
+    return fitting(*(head + but for but in buts[:2]), ends and ends + buts[0], head)
 
 
 def not_comparable(years: Sequence[str]) -> tuple[str, ...]:

@@ -67,9 +67,11 @@ def drawn(
         told = f"{head} de {listing(f'{say(gain)} dans le {place}' for place, gain in ordered)}"
         bare = ", ".join(f"{place} {say(gain).partition(NBSP)[0]}" for place, gain in ordered)
         short = f" : {bare}{' points' if indicator.unit == '%' else ''}"
-        return fitting(*(told + but for but in not_comparable(apart)), head + short, f"{name}, {first}-{last}{short}")
+        full = [*(told + but for but in not_comparable(apart)), head + short, f"{name}, {first}-{last}{short}"]
     (high, most), (low, least) = ordered[0], ordered[-1]
     told = f"{head} de {say(least)} ({low}) à {say(most)} ({high})"
+    if len(chosen):
+        return fitting(*full, *(told + but for but in not_comparable(apart)))
     return fitting(*(told + but for but in not_comparable(apart)))
 
 
@@ -91,7 +93,8 @@ def _unlike(rows: pd.DataFrame, indicator: Indicator, name: str, few: Collection
     each = [(row["name"], value_of(row, indicator)) for _, row in here.sort_values("value", ascending=False).iterrows()]
     values = ", ".join(f"{value} ({place})" for place, value in each) if chosen else span(here, indicator)
     said = f"pour {name}, {last} ne se compare pas à {listing(before)}"
-    return fitting(f"{said} : {values} en {last}" if values else "", said)
+    ends = span(here, indicator)
+    return fitting(f"{said} : {values} en {last}" if values else "", f"{said} : {ends} en {last}" if ends else "", said)
 
 
 Span = tuple[list[str], pd.Series]  # years, the sum of each by name
