@@ -25,6 +25,7 @@ from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import DEMONSTRATION, RESTREINT, build, connect, current, fingerprint
 from pages.garde.key import COOKIE, make_key
 from pages.garde.mark import HEADER, MARK
+from tests import reader
 
 sys.dont_write_bytecode = False  # and the other worker, the next run
 settings.register_profile("project", deadline=None, print_blob=True)
@@ -95,6 +96,14 @@ def no_components() -> Iterator[None]:
     """AppTest looks for components in every installed package at each visit, 0.1 s of processor; there are none."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready() -> Iterator[None]:
+    """Files received are read by processes that are quick to start."""
+    with reader.ready() as started, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("etl.reading.limited.subprocess", started)
         yield
 
 

@@ -24,6 +24,12 @@ from tests.intake import hostile, publishers
 GROWTH_MIB = 10  # of the server, for all the files together
 
 
+@pytest.fixture(autouse=True)
+def started_for_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The true process, and not the one that is quick to start."""
+    monkeypatch.setattr(limited, "subprocess", subprocess)
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_hostile_files_are_refused_in_words_and_the_server_holds(instance: Path, tmp_path: Path) -> None:
     hostile.make_all(tmp_path)
