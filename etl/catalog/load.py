@@ -9,7 +9,6 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +29,8 @@ T = TypeVar("T", bound=Entry)
 PLAN = {"plan_indicators", "actions", "names", "states", "deliverables", "meetings", "schemes", "messages"}
 TERRITORIES = Path("reference/territories.csv")
 FOLDERS = ("catalog", "objectives", "corrections", "reference", "plan")
+MOST = 4
+_LOADED: dict[bytes, Catalog] = {}  # by what their files say, wherever they are
 
 
 def load_catalog(data: Path) -> Catalog:
@@ -37,15 +38,18 @@ def load_catalog(data: Path) -> Catalog:
 
     Read again when a file of it has changed: one publication asks for it six times.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(shown(data / TERRITORIES).encode())  # and how its files are named in messages
     for path in sorted([*(path for folder in FOLDERS for path in (data / folder).glob("*.toml")), data / TERRITORIES]):
         if path.is_file():
-            digest.update(f"{path} {path.stat().st_size}\n".encode() + path.read_bytes())
-    return _load(data, digest.hexdigest())
+            digest.update(f"{path.relative_to(data)} {path.stat().st_size}\n".encode() + path.read_bytes())
+    if (catalog := _LOADED.get(digest.digest())) is None:
+        catalog = _LOADED[digest.digest()] = _load(data)
+        for old in [*_LOADED][:-MOST]:
+            _LOADED.pop(old, None)
+    return catalog
 
 
-@lru_cache(maxsize=2)
-def _load(data: Path, _digest: str) -> Catalog:
+def _load(data: Path) -> Catalog:
     reading = Reading()
     declared = reading.contents(data / "catalog", {"indicators", "sources", "secrecy", "links"})
     indicators = reading.named(declared, "indicators", Indicator)

@@ -187,7 +187,9 @@ def _by_parts(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
 def _by_periods(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
     """What a flow's periods make of another that its indicators, or those linked to it, print of any place."""
     counts = flows(catalog)
-    for group in sorted({tuple(sorted(linked(name, counts, catalog))) for name in counts}):
+    groups = {tuple(sorted(linked(name, counts, catalog))) for name in counts}
+    rows = rows[rows["indicator"].isin([name for group in groups for name in group])]
+    for group in sorted(groups):
         of = rows[rows["indicator"].isin(group)]
         spans = {days: as_span(days) for days in of["period"].unique()}
         for together in overlapping(spans.values()):

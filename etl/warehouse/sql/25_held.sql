@@ -16,52 +16,10 @@ create macro is_whole(breakdown, modalities, there) as
 create macro are_apart(breakdown, distinguished, there) as
     count(*) filter (there and list_contains(distinguished, breakdown)) = len(any_value(distinguished));
 
--- « 3e, le 5e ni le 7e »: names, the last two joined by a word.
-create macro joined(names, last) as
-    array_to_string(names[:len(names) - 1], ', le ') || if(len(names) > 1, last, '') || names[len(names)];
-
--- « , sans le 3e ni le 7e », or « : le 3e et le 7e », the shorter: which arrondissements are there, of those of a list.
-create macro named(present) as (
-    select if(
-        len(present) >= 10,
-        ', sans le ' || joined(list(short order by code) filter (not list_contains(present, code)), ' ni le '),
-        ' : le ' || joined(list(short order by code) filter (list_contains(present, code)), ' et le ')
-    )
-    from territory where level = 'arrondissement'
-);
-
--- « « BPI » ni « hôtel » »: names in quotation marks, the last two joined by a word.
-create macro quoted(names, last) as
-    array_to_string(list_transform(names[:len(names) - 1], lambda x: '« ' || x || ' »'), ', ')
-    || if(len(names) > 1, last, '') || '« ' || names[len(names)] || ' »';
-
--- « 2 modalités sur 4, sans « BPI » ni « hôtel » », the shorter of those that are there and those that are not.
-create macro some_modalities(asked, told) as
-    if(
-        len(list_intersect(asked, told)) = 0,
-        'l’ensemble seul',
-        len(list_intersect(asked, told)) || if(len(list_intersect(asked, told)) > 1, ' modalités', ' modalité') || ' sur ' || len(asked)
-        || if(
-            2 * len(list_intersect(asked, told)) >= len(asked),
-            ', sans ' || quoted(list_filter(asked, lambda x: not list_contains(told, x)), ' ni '),
-            ' : ' || quoted(list_filter(asked, lambda x: list_contains(told, x)), ' et ')
-        )
-    );
-
-create macro month_named(number) as
-    ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'][number];
-
--- « 11 mois sur 12, sans décembre ».
-create macro some_months(told) as
-    len(told) || ' mois sur 12' || if(
-        len(told) >= 6,
-        ', sans ' || array_to_string(list_transform(list_filter(range(1, 13), lambda x: not list_contains(told, x)), lambda x: month_named(x)), ', '),
-        ' : ' || array_to_string(list_transform(told, lambda x: month_named(x)), ', ')
-    );
-
--- Which years a series holds at the geography that the sheet asks for, or `present` arrondissements of twenty, by the
--- `figures` known on a day: by a return or by any file. A year is held by a figure of the whole year, of the day that the sheet names (any day where it names none), or by twelve
--- months; an interval and another day are data, not the figure of a year.
+-- Which years a series holds at the geography that the sheet asks for, by the `figures` known on a day: by a return or by
+-- any file; what there is of a year held in part: `present` arrondissements of twenty, the modalities `told` of those
+-- `asked`, or the months. A year is held by a figure of the whole year, of the day that the sheet names (any day where it
+-- names none), or by twelve months; an interval and another day are data, not the figure of a year.
 create macro held_by(figures, day) as table (
 with returned as (select s.id from snapshot s join source c on c.id = s.source where c.returned),
 known as (
@@ -163,15 +121,14 @@ group by v.plan_indicator, p.indicator, p.held_year
 )
 select
     plan_indicator, indicator, held_year, complete, if(complete, received, returned) as received, status, latest,
-    if(complete, null, len(present) || if(len(present) > 1, ' arrondissements', ' arrondissement') || ' sur 20' || named(present)) as detail
+    if(complete, null, present) as present, null as asked, null as told, null as months
 from candidates
 qualify row_number() over (
     partition by plan_indicator, indicator, held_year order by complete desc, len(present) desc, own desc
 ) = 1
 union all
 select
-    plan_indicator, indicator, held_year, false, true, status, latest,
-    if(list_has_all(told, asked), some_months(months), some_modalities(asked, told))
+    plan_indicator, indicator, held_year, false, true, status, latest, null, asked, told, months
 from parted p
 where not exists (
         from candidates c
@@ -182,7 +139,7 @@ union all
 -- A document has the state of its year; once achieved, it stays so.
 select distinct
     v.plan_indicator, v.indicator, unnest(range(year(d.day), if(d.state = 'achevé', 2028, year(d.day) + 1)))::integer, true,
-    true, 'définitif'::status, null, null
+    true, 'définitif'::status, null, null, null, null, null
 from deliverable d
 join serving v on v.indicator = d.indicator
 where d.day <= cast(day as date)

@@ -1,3 +1,46 @@
+-- « 3e, le 5e ni le 7e »: names, the last two joined by a word.
+create macro joined(names, last) as
+    array_to_string(names[:len(names) - 1], ', le ') || if(len(names) > 1, last, '') || names[len(names)];
+
+-- « , sans le 3e ni le 7e », or « : le 3e et le 7e », the shorter: which arrondissements are there, of those of a list.
+create macro named(present) as (
+    select if(
+        len(present) >= 10,
+        ', sans le ' || joined(list(short order by code) filter (not list_contains(present, code)), ' ni le '),
+        ' : le ' || joined(list(short order by code) filter (list_contains(present, code)), ' et le ')
+    )
+    from territory where level = 'arrondissement'
+);
+
+-- « « BPI » ni « hôtel » »: names in quotation marks, the last two joined by a word.
+create macro quoted(names, last) as
+    array_to_string(list_transform(names[:len(names) - 1], lambda x: '« ' || x || ' »'), ', ')
+    || if(len(names) > 1, last, '') || '« ' || names[len(names)] || ' »';
+
+-- « 2 modalités sur 4, sans « BPI » ni « hôtel » », the shorter of those that are there and those that are not.
+create macro some_modalities(asked, told) as
+    if(
+        len(list_intersect(asked, told)) = 0,
+        'l’ensemble seul',
+        len(list_intersect(asked, told)) || if(len(list_intersect(asked, told)) > 1, ' modalités', ' modalité') || ' sur ' || len(asked)
+        || if(
+            2 * len(list_intersect(asked, told)) >= len(asked),
+            ', sans ' || quoted(list_filter(asked, lambda x: not list_contains(told, x)), ' ni '),
+            ' : ' || quoted(list_filter(asked, lambda x: list_contains(told, x)), ' et ')
+        )
+    );
+
+create macro month_named(number) as
+    ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'][number];
+
+-- « 11 mois sur 12, sans décembre ».
+create macro some_months(told) as
+    len(told) || ' mois sur 12' || if(
+        len(told) >= 6,
+        ', sans ' || array_to_string(list_transform(list_filter(range(1, 13), lambda x: not list_contains(told, x)), lambda x: month_named(x)), ', '),
+        ' : ' || array_to_string(list_transform(told, lambda x: month_named(x)), ', ')
+    );
+
 -- Where each series of the plan stands, by what is `held`, for each year begun on the day shown, by the first state that
 -- fits. A later year erases no earlier hole, and nobody is late: what is past its date waits to be asked for. Mid-term has no date in the sheets: none of it is past.
 create macro year_states_by(held, shown) as table (
@@ -19,7 +62,13 @@ select
             + to_months(i.lag_months) as date)) >= today.day then 'pas encore paru'
         else 'à demander'
     end as state,
-    h.status, h.detail
+    h.status,
+    case
+        when h.present is not null
+            then len(h.present) || if(len(h.present) > 1, ' arrondissements', ' arrondissement') || ' sur 20' || named(h.present)
+        when list_has_all(h.told, h.asked) then some_months(h.months)
+        when h.told is not null then some_modalities(h.asked, h.told)
+    end as detail
 from serving v
 cross join today
 join years y on y.year <= year(today.day)
