@@ -48,6 +48,8 @@ COMPLETE = {
     ),
 }
 FORMATS = sorted(int(path.name.removeprefix("format_")) for path in KEPT.iterdir())
+# What becomes of the file of a copy, whatever the format that it is made from.
+of_one_format = pytest.mark.parametrize("edition", FORMATS[:1], indirect=True)
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -103,6 +105,7 @@ def held(path: Path) -> list[tuple[object, ...]]:
     return rows(path, "select indicator, territory, breakdown, period, value from series order by all")
 
 
+@of_one_format
 def test_its_copy_is_read_by_its_account_alone_and_made_once(edition: Edition) -> None:
     copy = edition.path
     assert (copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777) == (0o600, 0o700)
@@ -144,6 +147,7 @@ def assert_withheld(path: Path, published: Published, folder: Path) -> None:
     copy.unlink()
 
 
+@of_one_format
 @pytest.mark.parametrize("cut", [0, 100_000])
 def test_a_copy_cut_short_or_left_by_a_kill_is_made_again(cut: int, edition: Edition) -> None:
     sealed, copy = held(edition.sealed_path), edition.path
@@ -155,6 +159,7 @@ def test_a_copy_cut_short_or_left_by_a_kill_is_made_again(cut: int, edition: Edi
     assert len(list(copy.parent.glob("*.duckdb"))) == 1
 
 
+@of_one_format
 def test_a_copy_just_given_to_a_reader_outlives_the_next_one(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     given = edition.path
     monkeypatch.setattr(former, "fingerprint", lambda: "f" * 64)
@@ -166,6 +171,7 @@ def test_a_copy_just_given_to_a_reader_outlives_the_next_one(edition: Edition, m
     assert not given.exists()
 
 
+@of_one_format
 def test_where_nothing_can_be_written_it_is_read_all_the_same_or_says_why(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import random
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
@@ -17,12 +22,13 @@ from etl.observations import OBSERVATION
 from etl.paths import ROOT
 from etl.secrecy import as_received, protect, suppress
 from etl.snapshots import Snapshot
-from etl.warehouse.fill import fill
+from etl.warehouse.fill import fill, load
 
 Key = tuple[str, str, str, str, str]  # indicator, territory, period, breakdown, snapshot
 Cell = tuple[str, str]  # territory, breakdown
 Counts = dict[Cell, int]
 ALL = "ensemble"
+PRINTED = ["snapshot", *OBSERVATION, "masked"]
 END = dt.date(2024, 12, 31)
 TWENTY = [f"751{number:02d}" for number in range(1, 21)]
 # Paris Centre, which is published, and groupings that cross it and one another.
@@ -150,7 +156,7 @@ def draw_few(seed: int) -> Publication:
 def warehouse(
     made: Publication, *, protected: bool = True, past: tuple[str, Publication] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The tables, views and computed series that a build makes of it; without complementary suppression if asked.
+    """The tables that a build makes of it, and what it computes of a day; without complementary suppression if asked.
 
     `past`: the name of an edition and the publication that it was sealed on, which the build knows.
     """
@@ -158,9 +164,22 @@ def warehouse(
     rows = made.protected if protected and not past else made.bare
     if past:
         rows, _ = protect(rows, catalog, sealed(*past))
-    with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
-        fill(connection, "publie", catalog, _snapshots(), rows)
+    with (
+        TemporaryDirectory(prefix="secret-") as folder,
+        duckdb.connect(shutil.copy(_bare(), folder), config={"threads": "1"}) as connection,
+    ):
+        load(connection, "observation", rows[PRINTED])
         yield connection
+
+
+@cache
+def _bare() -> Path:
+    """A file with all but the observations, which `series_known_on` computes from: longer to make than to attack."""
+    path = Path(tempfile.mkdtemp(prefix="secret-")) / "essai.duckdb"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
+    with duckdb.connect(str(path)) as connection:
+        fill(connection, "publie", synthetic_catalog(), _snapshots(), pd.DataFrame(columns=PRINTED))
+    return path
 
 
 def sealed(name: str, made: Publication) -> pd.DataFrame:

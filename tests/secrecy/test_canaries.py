@@ -29,6 +29,7 @@ from tests.secrecy.canaries import NUMBERS, WAYS, found, plant
 SHEETS = ("attributions", "tension", "tension_localisee", "dalo_recours", "sans_abri", "sans_abri_part_femmes")
 COMPARED = ("attributions", "tension")
 PLACES = ("75104", "75101")
+SUNG = ("fiche", "arrondissement-tableau", "chiffres-isoles")
 # Beside what a page shows by default: the years, places and indicators of the canaries.
 MORE: list[tuple[str, dict[str, Any]]] = [
     *(("fiche", {"indicateur": name}) for name in SHEETS),
@@ -84,8 +85,13 @@ def around(published: duckdb.DuckDBPyConnection) -> list[Exhibit]:
 
 @pytest.fixture(scope="module")
 def singing(restricted: duckdb.DuckDBPyConnection) -> list[Exhibit]:
-    """The same, where nothing is hidden."""
-    return list(made(restricted, MORE))
+    """The sheets and tables among them, where nothing is hidden."""
+    return list(made(restricted, [one for one in MORE if one[0] in SUNG]))
+
+
+def one_of_each(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
+    """One exhibit of each kind: the files of the others are written by the same functions."""
+    return list({exhibit.name: exhibit for exhibit in reversed([*exhibits])}.values())
 
 
 def heard(exhibits: Iterable[Exhibit], leaving: Callable[[Exhibit], Iterable[str | bytes]]) -> set[str]:
@@ -161,8 +167,14 @@ def test_the_search_finds_every_canary_where_it_may_be(restricted: duckdb.DuckDB
 def test_no_canary_leaves_by_an_exhibit_nor_by_a_file(
     published: duckdb.DuckDBPyConnection, around: list[Exhibit]
 ) -> None:
+    assert heard(around, held) == set()
+    assert heard(one_of_each(around), leaving) == set()
+
+
+@pytest.mark.vaste
+def test_no_canary_leaves_by_any_exhibit(published: duckdb.DuckDBPyConnection) -> None:
+    """None is in the file that they are made from, by the first test: an exhibit would have to read another."""
     assert heard(made(published, CHOICES.items()), held) == set()
-    assert heard(around, leaving) == set()
 
 
 def test_no_canary_leaves_by_the_head_of_a_page(published: duckdb.DuckDBPyConnection) -> None:
@@ -177,7 +189,7 @@ def test_no_canary_leaves_by_a_report(published: duckdb.DuckDBPyConnection, name
 
 
 def test_no_canary_leaves_by_what_word_is_given(around: list[Exhibit], singing: list[Exhibit]) -> None:
-    assert found(album(around)) == set()
+    assert found(album(one_of_each(around))) == set()
     assert found(album(singing)) >= {"attributions", "tension", "dalo_recours"}
 
 
@@ -202,12 +214,13 @@ def test_every_number_would_leave_by_the_package_were_it_not_hidden(
         assert found([files[name]]) >= {"attributions", "tension", "dalo_recours"}, name
 
 
-def test_no_canary_leaves_by_the_annex(
-    published: duckdb.DuckDBPyConnection, restricted: duckdb.DuckDBPyConnection
-) -> None:
+def test_no_canary_leaves_by_the_annex(published: duckdb.DuckDBPyConnection) -> None:
     """The ODS has the same sheets, which tests/reporting/test_annex.py compares."""
-    assert found([annex(published)]) == set()
-    assert found([annex(restricted)]) >= {"attributions", "tension", "dalo_recours"}
+    parts = unzipped(annex(published))
+    assert found(parts) == set()
+    beside = "select value from series where (indicator, territory, period) = ('attributions', '75105', '2024')"
+    ((shown,),) = published.execute(beside).fetchall()  # beside those that are hidden, in millions too
+    assert any(str(int(shown)).encode() in part for part in parts)
 
 
 @pytest.mark.parametrize("name", ["xlsx", "pptx"])
