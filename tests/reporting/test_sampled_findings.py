@@ -25,7 +25,7 @@ ASKED = {name for name, record in EXHIBITS.items() if {choice.key for choice in 
 PAGES = sorted({EXHIBITS[name].page for name in ASKED})
 # A plural of one, a singular of two, one of several, an article that French joins to what is before it.
 DISAGREES = re.compile(
-    r"\bles \d+er? (?!et\b)|\b(?:le|du) \d+er? et \d+e|(?<![\d,\u202f])[01] (?:places|points|logements|arrondissements)\b"
+    r"\bles \d+er? (?!et\b)|\b(?:le|du) \d+er? et \d+e|(?<![\d,\u202f])[01] (?:places|points|logements)\b"
     r"|\bde les?\b|\bà les?\b|\bque il"
 )
 BROKEN = re.compile(r"\b(?:None|nan|NaT|inf|ensemble)\b|  | ,|[{}]|\(\)|[-−]0(?:,0+)?\b(?!,)")
