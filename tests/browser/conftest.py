@@ -21,9 +21,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = find_chromium()
     if found is None:
         pytest.fail("Aucun Chromium : lancez « make test », ou python tests/browser/ensure_chromium.py")
+    cut = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # from every other machine
     options = browser_type_launch_args | {"executable_path": found}
-    if is_root():
-        options["args"] = [*options.get("args", []), "--no-sandbox"]
+    options["args"] = [*options.get("args", []), cut, *(["--no-sandbox"] if is_root() else [])]
     return options
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
-from etl.warehouse import JEUX, connect, current, declared
+from etl.warehouse import JEUX, PUBLIE, connect, current, declared
 from reporting import queries
 from reporting.analysis.change import changes
 from reporting.analysis.during import HIDDEN, since_plan
@@ -18,6 +18,7 @@ from reporting.exhibits.constats.plan import changed, spans_of
 from reporting.exhibits.territoires import indicateurs, ventilations
 from reporting.piece.drawing import Changes, Map
 from tests.reporting.test_attendus import plain
+from tests.vaste import spread
 
 NAME, AGREED, PLACE = "depuis-plan-arrondissements", "logements_finances", "75113"
 
@@ -80,7 +81,7 @@ def test_ties_are_named_together_and_what_is_hidden_is_said(approvals: pd.DataFr
     assert chosen == "Depuis 2022 (provisoire), les logements financés par an : 4e +9, 5e masqué"
 
 
-@pytest.mark.parametrize("jeu", JEUX)
+@pytest.mark.parametrize("jeu", spread(JEUX, kept=PUBLIE.__eq__))
 def test_every_indicator_is_either_compared_over_one_pair_of_dates_or_refused(jeu: str, instance: Any) -> None:
     with connect(current(jeu)) as connection:
         catalog, drawn = declared(connection), 0

@@ -32,6 +32,7 @@ from reporting.exhibits.completude import by_action
 from tests.conftest import copy_data
 from tests.pages.link import by_link
 from tests.pages.test_pages import said
+from tests.vaste import spread
 
 KEPT = Path(__file__).parents[1] / "editions"
 # Of each past format: its last row of completeness, how its sentence begins, what it counts.
@@ -193,6 +194,7 @@ def test_where_nothing_can_be_written_it_is_read_all_the_same_or_says_why(
         folder.unlink()
 
 
+@pytest.mark.parametrize("edition", spread(FORMATS, kept=lambda one: one == FORMATS[0]), indirect=True, scope="module")
 def test_its_documents_are_made_with_its_texts_and_say_which_version_lays_them_out(edition: Edition) -> None:
     written = texts_of(edition)
     assert len(written) > 0
