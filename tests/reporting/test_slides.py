@@ -143,6 +143,7 @@ def test_a_map_is_drawn_with_its_table_after(connection: duckdb.DuckDBPyConnecti
     assert "19e\n43" in labels
     (table,) = (shape.table for shape in second.shapes if shape.has_table)
     assert len(table.rows) == 21
+    assert second.shapes.title.text_frame.text == f"{first.shapes.title.text_frame.text} (suite)"
 
 
 def test_the_figures_of_2020_are_those_of_the_scheme_of_2020(

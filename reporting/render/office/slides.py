@@ -69,7 +69,7 @@ class Deck:
             add_chart(self._slide(piece, notes, title).shapes, chart, self._body(), piece.alternative)
         elif isinstance(piece.drawing, Map):
             add_map(self._slide(piece, notes, title).shapes, piece.drawing, self._body(), piece.alternative)
-            self.table(piece, notes, title)
+            self.table(piece, notes, f"{title or piece.title} (suite)")
         else:
             self.table(piece, notes, title)
 
