@@ -96,7 +96,7 @@ def _sums(
     territories = sorted({territory for territory, _ in there})
     found = [
         Equation((parent, breakdown), tuple((child, breakdown) for child in children))
-        for parent, children in _families(indicator, catalog)
+        for parent, children in (*_families(indicator, catalog), *_around(indicator, there, catalog))
         for breakdown in breakdowns
     ]
     for one in [*found, *_wholes(indicator, territories)]:
@@ -113,7 +113,7 @@ def _sums(
 
 def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> Iterator[tuple[Place, list[Place]]]:
     """A place and those that make it up, as whoever attacks would suppose, be they printed or not."""
-    for parent, children in _families(indicator, catalog):
+    for parent, children in (*_families(indicator, catalog), *_around(indicator, there, catalog)):
         yield from (((parent, of), [(child, of) for child in children]) for p, of in there if p == parent)
     for whole, modalities, _ in _disjoint(indicator):
         yield from (((t, of), [(t, one) for one in modalities]) for t, of in there if of == whole)
@@ -127,7 +127,7 @@ def implications(
     A whole whose parts are all there; Paris, by the metropolis with it and without.
     """
     breakdowns = sorted({breakdown for _, breakdown in there})
-    for parent, children in _families(indicator, catalog):
+    for parent, children in (*_families(indicator, catalog), *_around(indicator, there, catalog)):
         for of in breakdowns:
             # Under the département, what names no arrondissement may be nothing.
             parts = [(c, of) for c in children if not (parent == DEPARTMENT and c == COMMUNE) or (c, of) in there]
@@ -249,3 +249,13 @@ def _families(indicator: Indicator, catalog: Catalog) -> Iterator[tuple[str, lis
         yield DEPARTMENT, [COMMUNE]
     yield METROPOLIS, [WITHOUT_PARIS, indicator.paris]
     yield from ((code, list(members)) for code, members in catalog.sectors.items())
+
+
+def _around(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
+    """Paris, and a sector with the other arrondissements, where what it holds is not printed."""
+    printed = {territory for territory, _ in there}
+    twenty = [code for code, one in catalog.territories.items() if one.level == "arrondissement"]
+    for sector, members in catalog.sectors.items():
+        if sector in printed and not printed >= {*members}:
+            unnamed = [COMMUNE] if indicator.paris == DEPARTMENT else []
+            yield indicator.paris, [sector, *(code for code in twenty if code not in members), *unnamed]

@@ -25,6 +25,7 @@ LINKS = [
     *(Known(f"{name}_personnes", {name: 1}) for name in ("115_demandes", "115_non_pourvues")),
     Known("115_demandes_personnes", {"115_non_pourvues": 1}),
     Known("attributions", {"cpa_attributions_prioritaires": 1}),
+    Known("cpa_attributions_prioritaires", {"dalo_relogements": 1}),
     Known("attributions", {"lda_menages_reloges": 1}),
     Known("sans_abri", {"sans_abri_groupes": 1}),
     Known("protocole_proposes", {"protocole_reloges": 1}),

@@ -27,8 +27,9 @@ def publics(*numbers: int) -> Counts:
     return {("75", name): number for name, number in zip(PUBLICS, numbers, strict=True)}
 
 
-def everywhere(*numbers: int) -> Counts:
-    return {(code, ALL): number for code, number in zip(ARRONDISSEMENTS, numbers, strict=True)}
+def everywhere(*numbers: int, first: int = 0) -> Counts:
+    """By arrondissement, from one on."""
+    return {(code, ALL): number for code, number in [*zip(ARRONDISSEMENTS, numbers, strict=True)][first:]}
 
 
 def files(*printed: Figures) -> pd.DataFrame:
@@ -97,6 +98,23 @@ CASES: dict[str, tuple[Figures, list[str]]] = {
     ),
     "la métropole sans Paris": (
         {("attributions", "2024"): everywhere(3, *range(50, 69)) | {("MGP", ALL): 6124, ("MGP-HP", ALL): 5000}},
+        ["attributions ensemble"],
+    ),
+    # Paris is the Centre and the sixteen other arrondissements: 997 of its 1 000 allocations are to households first.
+    "Paris Centre et les seize autres": (
+        {
+            ("attributions", "2024"): {("75101-75104", ALL): 200} | everywhere(*[50] * 20, first=4),
+            ("cpa_attributions_prioritaires", "2024"): {("75", ALL): 997},
+        },
+        ["cpa_attributions_prioritaires ensemble"],
+    ),
+    # Of 510 allocations, 508 to households first, whom 507 rehoused are among: two others, and three at most.
+    "un lien, puis un autre": (
+        {
+            ("attributions", "2024"): {("75", ALL): 510},
+            ("cpa_attributions_prioritaires", "2024"): {("75", ALL): 508},
+            ("dalo_relogements", "2024"): {("75", ALL): 507},
+        },
         ["attributions ensemble"],
     ),
     # 1 000 requests, of which 557 got nothing: the others are many.
