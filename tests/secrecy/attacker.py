@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,9 +39,11 @@ NOBODY = {
     "état d'avancement",
 }
 TWENTY = [f"751{number:02d}" for number in range(1, 21)]
+CENTRE = "75101-75104"
 REGION = ("75", "77", "78", "91", "92", "93", "94", "95")
 ALL, UNPRINTED = "ensemble", "non imprimé"
 OF = " · "  # between a snapshot and the edition that shows it
+DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}
 RULE = re.compile(r"Masqué : effectif inférieur à (\d+)\.")
 
 
@@ -76,17 +79,21 @@ def attack(
     told = Told()
     files = {"": connection, **editions}
     seen = pd.concat([_seen(one, name) for name, one in files.items()], ignore_index=True)
+    seen["doubt"] = [DOUBTS.get(status, 0) for status in seen["status"]]
     seen["counted"] = [catalog.indicators[name].unit in PEOPLE for name in seen["indicator"]]
     told.rates = set(_rates_over_hidden(seen[seen["file"] == ""], catalog))
     days: dict[tuple[str, Any], pd.DataFrame] = {}
-    for linked in _linked(catalog):
+    for linked in _linked(catalog, set(seen["indicator"])):
         rows = seen[seen["indicator"].isin(linked)]
         for end, together in rows.groupby("period_end"):
             told.near |= set(_by_two_rates(together, catalog))
             if ((together["status"] == "secret") & together["counted"]).any():
                 then: dict[tuple[str, Any], pd.DataFrame] = {}
                 # On the other days nothing of these tables is new.
-                for name, day in sorted(set(zip(together["file"], together["published"], strict=True))):
+                dated = [
+                    together[["file", when]].set_axis(["file", "day"], axis=1) for when in ("published", "withdrawn")
+                ]
+                for name, day in sorted(set(pd.concat(dated).dropna().itertuples(index=False, name=None))):
                     if (name, day) not in days:
                         days[name, day] = _series(files[name], day)
                     s = days[name, day]
@@ -99,12 +106,19 @@ def attack(
 
 def _seen(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     """All that a file shows, under the name of its edition."""
-    rows = connection.execute("select *, split_part(snapshot, '/', 1) as source from observations").df()
+    told = "value is not null or status = 'secret'"
+    rows = connection.execute(f"select *, split_part(snapshot, '/', 1) as source from observations where {told}").df()
     return rows.assign(file=name, snapshot=rows["snapshot"] + (f"{OF}{name}" if name else ""))
 
 
 def _series(connection: duckdb.DuckDBPyConnection, day: Any) -> pd.DataFrame:
     return connection.execute("select * from series_known_on($day::date)", {"day": str(day)[:10]}).df()
+
+
+def _latest(rows: pd.DataFrame, first: list[str]) -> pd.DataFrame:
+    """One row a cell: the last printed, of the least doubted if asked."""
+    printed = rows.sort_values([*first, "published", "snapshot"], ascending=[*(False for _ in first), True, True])
+    return printed.drop_duplicates(["indicator", "territory", "breakdown"], keep="last")
 
 
 def _terms(catalog: Catalog, name: str) -> tuple[str, ...]:
@@ -115,9 +129,11 @@ def _terms(catalog: Catalog, name: str) -> tuple[str, ...]:
     return ratio or indicator.reveals or computed.get(name, ())
 
 
-def _linked(catalog: Catalog) -> list[set[str]]:
-    """Indicators that a rate or a sum puts together, however far."""
-    groups = [*({name, *_terms(catalog, name)} for name in catalog.indicators), *GROUPS]
+def _linked(catalog: Catalog, printed: Set[str]) -> list[set[str]]:
+    """Indicators that a rate or a sum puts together, however far; of a rate that is told, or that its terms give."""
+    rates = {name: {name, *_terms(catalog, name)} for name in catalog.indicators}
+    told = [of for name, of in rates.items() if name in printed or len(of & printed) > 1]
+    groups = [*({name} for name in catalog.indicators), *told, *GROUPS]
     merged: list[set[str]] = []
     for group in groups:
         touching = [other for other in merged if other & group]
@@ -148,6 +164,8 @@ class _System:
         self.known: dict[Variable, float] = {}
         self.ranges: dict[Variable, tuple[float, float | None]] = {}
         self.small: dict[Variable, int] = {}
+        self.least: dict[Variable, int] = {}
+        self.written: list[dict[Variable, float]] = []
         self.counts = rows[rows["counted"]]
         for row in self.counts.itertuples():
             self._take(row)
@@ -162,6 +180,7 @@ class _System:
         self.loose += self._unchanged()
         for row in rows[~rows["counted"] & rows["value"].notna()].itertuples():
             self._rounded(row)
+        self._chosen()
 
     def _take(self, row: Any) -> None:
         key = (row.indicator, row.territory, row.breakdown, row.snapshot)
@@ -177,7 +196,24 @@ class _System:
             # A couple is two persons: what their number tells of their requests is a rule of its own.
             couples = row.breakdown == "couples" and row.indicator.endswith("personnes")
             least = 21 if couples else self.catalog.secrecy_of(row.source).threshold
+            self.least[key] = least
             self.ranges[key] = (0 if row.indicator in self.nought else least, None)
+
+    def _chosen(self) -> None:
+        """Who knows that a zero is hidden last knows that what is hidden beside cells that are shown is none.
+
+        Unless an edition shows them, or the cell is another figure elsewhere.
+        """
+        vintages = Counter(one[:3] for one in _variables(self.counts))
+        with_it: dict[Variable, list[dict[Variable, float]]] = {}
+        for line in self.written if not self.editions else []:
+            for one in line.keys() - self.known.keys() if len(line.keys() - self.known.keys()) > 1 else ():
+                with_it.setdefault(one, []).append(line)
+        for one, (low, high) in self.ranges.items():
+            beside = with_it.get(one, [])
+            shown = all(any(self.known.get(other, 0) > 0 for other in line) for line in beside)
+            if low == 0 and high is None and beside and shown and vintages[one[:3]] == 1:
+                self.ranges[one] = (self.least[one], None)
 
     def _unchanged(self) -> Iterator[Line]:
         """A figure of a file or an edition is that of another, unless what is said of both denies it."""
@@ -193,11 +229,15 @@ class _System:
                     yield self._line({one: 1.0, other: -1.0}, 0.0)
 
     def _known_on(self, file: str, day: Any, series: pd.DataFrame) -> None:
-        """What a page of that day adds up: the figures then known, and those computed from them."""
-        then = self.counts[(self.counts["published"] <= day) & (self.counts["file"] == file)]
-        then = then.sort_values(["published", "snapshot"])
-        then = then.drop_duplicates(["indicator", "territory", "breakdown"], keep="last")
+        """What a page of that day adds up: the figures then known, and those computed from them.
+
+        And the last printed, where a page keeps a surer one.
+        """
+        there = (self.counts["published"] <= day) & ~(self.counts["withdrawn"] <= day) & (self.counts["file"] == file)
+        then, last = (_latest(self.counts[there], first) for first in (["doubt"], []))
         self.loose += self._sums(then, f"{day}{file}")
+        if set(_variables(last)) != set(_variables(then)):
+            self.loose += self._sums(last, f"{day}{file}, dernier")
         place = {(key[0], key[1], key[2]): key for key in _variables(then)}
         for row in series[series["value"].notna()].itertuples():
             self.loose += self._computed(row, place)
@@ -254,7 +294,9 @@ class _System:
         for name in sorted({name for name, *_ in place}):
             paris = self.catalog.indicators[name].paris
             here = [key[1:] for key in place if key[0] == name]
-            parted = [((paris, b), [(code, b) for code in TWENTY]) for _, b in here]
+            parted = [
+                ((paris, b), [(code, b) for code in of]) for _, b in here for of in (TWENTY, [CENTRE, *TWENTY[4:]])
+            ]
             parted += [((c, ALL), [(c, m) for m in kind]) for c, _ in here for kind in self._exclusive(name)]
             for whole, parts in parted:
                 if len(parts) > 1 and {*parts} <= {*here}:
@@ -283,13 +325,14 @@ class _System:
         indicator = self.catalog.indicators[name]
         breakdowns = sorted({breakdown for _, breakdown in place})
         codes = sorted({territory for territory, _ in place})
+        all_of = [[CENTRE, *TWENTY[4:]]] if CENTRE in codes and not {*TWENTY} <= {*codes} else [TWENTY]
         unnamed = "75056" in set(self.counts.loc[self.counts["indicator"] == name, "territory"])
         for b in breakdowns:
             if indicator.paris == "75":
                 apart = "non précisé" if unnamed and ("75056", b) not in place else ""
-                yield ("75", b), [*((code, b) for code in TWENTY), ("75056", b)], apart
+                yield from ((("75", b), [*((code, b) for code in of), ("75056", b)], apart) for of in all_of)
             else:
-                yield ("75056", b), [(code, b) for code in TWENTY], ""
+                yield from ((("75056", b), [(code, b) for code in of], "") for of in all_of)
                 yield ("75", b), [("75056", b)], ""
             for group in (code for code in codes if "-" in code and code[0] == "7"):
                 first, last = map(int, group.split("-"))
@@ -327,6 +370,7 @@ class _System:
 
     def _line(self, coefficients: dict[Variable, float], right: float) -> Line:
         """With what is known on the right."""
+        self.written.append(coefficients)
         left: dict[Variable, float] = {}
         for one, sign in coefficients.items():
             if one in self.known:
@@ -354,8 +398,11 @@ class _System:
         equal = self._believed([line for line in (*self.firm, *self.loose, *self.supposed) if line[0]], bounds)
         left, right = self._matrix(equal)
         sure = _determined(left.toarray())
-        told.exact |= {self.unknown[n] for n in sure if self._matters(self.unknown[n])}
-        told.exact |= set(self._few(sure, left.toarray(), right))
+        values = np.linalg.lstsq(left.toarray(), right, rcond=None)[0] if sure else right
+        exact = {self.unknown[n]: float(values[n]) for n in sure if self._matters(self.unknown[n])}
+        told.exact |= exact.keys()
+        told.between |= {one: (value, value) for one, value in exact.items()}
+        told.exact |= {self.unknown[n] for n in sure if self._few(self.unknown[n], values[n])}
         least = NEAR - EXACT
         ways: list[np.ndarray] = []  # solutions already met: a cell that differs enough between two is not told
         for number, one in enumerate(self.unknown):
@@ -369,11 +416,9 @@ class _System:
                 if told.between[one][1] - told.between[one][0] < least:
                     told.near.add(one)
 
-    def _few(self, sure: list[int], left: np.ndarray, right: np.ndarray) -> Iterator[Variable]:
-        """Small counts that nobody prints, and that the equations give."""
-        unprinted = [n for n in sure if self.unknown[n][-1].startswith(UNPRINTED)]
-        values = np.linalg.lstsq(left, right, rcond=None)[0] if unprinted else []
-        yield from (self.unknown[n] for n in unprinted if 0.5 < values[n] < SMALL - 0.5)
+    def _few(self, one: Variable, value: float) -> bool:
+        """A small count that nobody prints, and that the equations give."""
+        return one[-1].startswith(UNPRINTED) and 0.5 < value < SMALL - 0.5
 
     def _matters(self, one: Variable) -> bool:
         """Where there are editions, what is hidden for others' sake may be shown in one: the secrets alone matter."""

@@ -1,4 +1,7 @@
-"""Sparse figures drawn at random, as publications print them: totals, groupings that cross, two vintages, rates."""
+"""Sparse figures drawn at random, as publications print them: totals, groupings that cross, two vintages, rates.
+
+Some are erased, doubted, or in a file withdrawn since.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,12 @@ GROUPS = {
     "75118-75120": TWENTY[17:],
 }
 OTHERS = ("77", "78", "91", "92", "93", "94", "95")
+CENTRE = "75101-75104"
 VINTAGES = {"socle_drihl": ("2025-01-31", "2025-09-30"), "dalo": ("2025-01-31", "2025-09-30")}
 
 CORRECTED = "dalo/2025-11-30"  # the file that replaces another
+WITHDRAWN = "2025-10-15"
+DOUBTS = ("provisoire", "estimé", "à vérifier")
 
 
 @cache
@@ -60,9 +66,13 @@ def synthetic_catalog() -> Catalog:
 
 @dataclass
 class Publication:
-    """`rows`: as received, nothing hidden; `truth`: every count in them; `revised`: whether vintages contradict."""
+    """`rows`: as received, nothing hidden; `truth`: every count in them; `revised`: whether vintages contradict.
+
+    `withdrawn`: the file that is, after all are published.
+    """
 
     revised: bool = False
+    withdrawn: str = ""
     rows: list[dict[str, object]] = field(default_factory=list)
     truth: dict[Key, float] = field(default_factory=dict)
 
@@ -91,7 +101,8 @@ class Publication:
     def only(self, *indicators: str) -> Publication:
         """What it prints of these alone."""
         truth = {key: value for key, value in self.truth.items() if key[0] in indicators}
-        return Publication(self.revised, [row for row in self.rows if row["indicator"] in indicators], truth)
+        rows = [row for row in self.rows if row["indicator"] in indicators]
+        return Publication(self.revised, self.withdrawn, rows, truth)
 
     @cached_property
     def bare(self) -> pd.DataFrame:
@@ -106,7 +117,7 @@ class Publication:
 
 @lru_cache(maxsize=1)
 def draw(seed: int) -> Publication:
-    """A publication of its own for each seed; one in two is revised by its second vintage."""
+    """A publication of its own for each seed; one in two is revised by its second vintage, two in five contested."""
     rng = random.Random(seed)
     made = Publication(revised=seed % 2 == 1)
     _demand(made, rng)
@@ -115,7 +126,31 @@ def draw(seed: int) -> Publication:
     _profile(made, rng)
     _nights(made, rng)
     _calls(made, rng)
-    return made
+    return contested(made, seed) if seed % 5 in (1, 3) else made
+
+
+def contested(made: Publication, seed: int) -> Publication:
+    """The same: a third of its tables doubted, a few of its last figures erased, totals above all; a file withdrawn.
+
+    Where Paris Centre is printed, some print it alone."""
+    rng = random.Random(f"contesté {seed}")
+    tables = sorted({(str(row["indicator"]), str(row["snapshot"])) for row in made.rows})
+    doubted = {one: rng.choice(DOUBTS) for one in rng.sample(tables, k=len(tables) // 3)}
+    centred = {one for one in tables if rng.random() < 0.3}
+    last = {name: max(file for other, file in tables if other == name) for name, _ in tables}
+    after = Publication(made.revised, rng.choice([f"{source}/{days[1]}" for source, days in VINTAGES.items()] + [""]))
+    for row in made.rows:
+        key = tuple(str(row[name]) for name in ("indicator", "territory", "period", "breakdown", "snapshot"))
+        row = row | {"status": doubted.get((key[0], key[4]), row["status"])}
+        if (key[0], key[4]) in centred and key[1] in TWENTY[:4] and (key[0], CENTRE, *key[2:]) in made.truth:
+            continue
+        total = key[1] not in TWENTY or key[3] == ALL
+        if key[4] == last[key[0]] and rng.random() < (0.08 if total else 0.01):
+            row = row | {"value": None, "status": "non disponible", "note": ""}
+        else:
+            after.truth[key] = made.truth[key]
+        after.rows.append(row)
+    return after
 
 
 def corrected(made: Publication, seed: int) -> Publication:
@@ -127,15 +162,16 @@ def corrected(made: Publication, seed: int) -> Publication:
     fine = sorted(k for k in made.truth if k[0] == name and k[4] == last and k[1] in TWENTY and k[3] in parts)
     territory, part = ((key := rng.choice(fine))[1], key[3])
     more = max(rng.choice([-9, -4, -1, 1, 3, 8, 20]), -int(made.truth[key]))
-    after = Publication(revised=True)
+    after = Publication(revised=True, withdrawn=made.withdrawn)
     for row in made.rows:
         if (row["snapshot"], row["indicator"]) == (last, name):
             holds = _within(territory, str(row["territory"])) and row["breakdown"] in (part, ALL)
-            value = row["value"] + more if holds else row["value"]
+            value = row["value"] + more if holds and row["value"] is not None else row["value"]
             row = row | {"snapshot": CORRECTED, "published": dt.date.fromisoformat(CORRECTED[-10:]), "value": value}
         after.rows.append(row)
         place = (str(row[name]) for name in ("indicator", "territory", "period", "breakdown", "snapshot"))
-        after.truth[tuple(place)] = float(row["value"])
+        if row["value"] is not None:
+            after.truth[tuple(place)] = float(row["value"])
     return after
 
 
@@ -166,19 +202,19 @@ def warehouse(
         rows, _ = protect(rows, catalog, sealed(*past))
     with (
         TemporaryDirectory(prefix="secret-") as folder,
-        duckdb.connect(shutil.copy(_bare(), folder), config={"threads": "1"}) as connection,
+        duckdb.connect(shutil.copy(_bare(made.withdrawn), folder), config={"threads": "1"}) as connection,
     ):
         load(connection, "observation", rows[PRINTED])
         yield connection
 
 
 @cache
-def _bare() -> Path:
+def _bare(withdrawn: str) -> Path:
     """A file with all but the observations, which `series_known_on` computes from: longer to make than to attack."""
     path = Path(tempfile.mkdtemp(prefix="secret-")) / "essai.duckdb"
     atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     with duckdb.connect(str(path)) as connection:
-        fill(connection, "publie", synthetic_catalog(), _snapshots(), pd.DataFrame(columns=PRINTED))
+        fill(connection, "publie", synthetic_catalog(), _snapshots(withdrawn), pd.DataFrame(columns=PRINTED))
     return path
 
 
@@ -187,11 +223,13 @@ def sealed(name: str, made: Publication) -> pd.DataFrame:
     return made.protected.assign(edition=name)
 
 
-def _snapshots() -> list[Snapshot]:
+def _snapshots(withdrawn: str) -> list[Snapshot]:
+    gone = {"withdrawn": WITHDRAWN, "withdrawn_reason": "essai"}
     return [
         Snapshot.model_construct(
             id=f"{source}/{day}", source=source, file="essai.csv", sha256="0" * 64, publisher="essai", dataset="essai",
             url="", licence="essai", published=day, consulted=day, vintage=day, obtained="essai", note="",
+            **(gone if f"{source}/{day}" == withdrawn else {}),
         )
         for source, days in (VINTAGES | {"dalo": (*VINTAGES["dalo"], CORRECTED[-10:])}).items()
         for day in days
