@@ -10,13 +10,14 @@ from playwright.sync_api import Browser
 from etl.warehouse import PUBLIE, RESTREINT, build
 from tests.browser.test_app import FOLD, GEOMETRY, SECONDS, hold_key, serving
 from tests.secrecy.canaries import NUMBERS, found, plant
+from tests.vaste import spread
 
 TELLING = (
     "demande-attributions?annee=2024",
     "hebergement-115",
     "catalogue?indicateur=Recours+DALO+et+DAHO+reçus",
 )
-PAGES = (*TELLING, "comparer?indicateur=Demandes+pour+une+attribution&annee=2024", "arrondissement?arrondissement=4e")
+ALSO = ("comparer?indicateur=Demandes+pour+une+attribution&annee=2024", "arrondissement?arrondissement=4e")
 
 
 def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> list[str | bytes]:
@@ -39,17 +40,18 @@ def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> l
     return got
 
 
+@pytest.mark.parametrize("pages", spread((TELLING, (*TELLING, *ALSO)), kept=(TELLING,).__contains__), ids=len)
 def test_no_canary_reaches_a_browser_or_a_log(
-    spoilt: Path, browser: Browser, capfd: pytest.CaptureFixture[str]
+    pages: tuple[str, ...], spoilt: Path, browser: Browser, capfd: pytest.CaptureFixture[str]
 ) -> None:
     plant(spoilt)
     build()
     build(jeu=RESTREINT)
     with serving() as address:
-        public = visit(browser, address, PAGES, PUBLIE)
+        public = visit(browser, address, pages, PUBLIE)
         logged = capfd.readouterr()
         restricted = visit(browser, address, TELLING, RESTREINT)
-    assert len(public) > 4 * len(PAGES)
+    assert len(public) > 4 * len(pages)
     assert found(public) == set()
     assert found([logged.out, logged.err]) == set()
     assert found(restricted) >= set(NUMBERS)  # the search is alive: they do come to who may see them

@@ -50,6 +50,12 @@ def material(edition: Edition | None, connection: Any, previous: Edition | None 
 
 
 @pytest.fixture
+def own(small: Path) -> Path:
+    """A few snapshots are enough to seal, to name and to refuse."""
+    return small
+
+
+@pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A deck of a few slides, where only what is around them is read."""
     monkeypatch.setattr(slides, "SLIDES", ("sru-concentration", "sru-classement"))
@@ -76,10 +82,10 @@ def package(edition: Edition) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def received(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Since]:
+def received(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Since]:
     data = tmp_path_factory.mktemp("scellee") / "data"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ENVIRONMENT, str(copy_instance(instance, data)))
+        patch.setenv(ENVIRONMENT, str(copy_instance(light, data)))
         edition = seal("Bilan de juin", SECRETARY, "COREP de juin")
         first = package(edition)
         receive(tmp_path_factory.mktemp("recu"))
