@@ -133,6 +133,7 @@ class Indicator(Entry):
     pilots: tuple[Text, ...] = ()
     reference: str = ""  # what the sheet says of the reference value
     base: Base
+    whole: tuple[Text, ...] = ()  # sources that print it in whole numbers, where others give decimals: 29, not 29,0
     breakdown: Breakdown | None = None
     ratio: Ratio | None = None
     computed: Computed | None = None

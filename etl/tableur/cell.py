@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from etl.french import NBSP, NNBSP, STATUS_MARKS, format_date, format_number
 
-MORE = "approché, « plus de »"  # in the source's words, which are not « environ »
+MORE = "approché : plus de"  # in the source's words, which are not « environ »
 PERCENT = f"{NNBSP}%"
 MARKS = STATUS_MARKS | {MORE: ">"}
 

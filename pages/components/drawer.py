@@ -48,7 +48,7 @@ def _place(origin: Origin) -> str:
         "Feuille": origin.sheet,
         "Ligne": "" if origin.line is None else str(origin.line),
         "Empreinte SHA-256": origin.sha256,
-        "Instantané": origin.snapshot,
+        "Dossier": origin.snapshot,
         "Éditeur": origin.publisher,
         "Jeu de données": origin.dataset,
         "Publié": origin.published,

@@ -169,7 +169,7 @@ def _definitions(piece: Exhibit) -> None:
         due = f" Mention : {literal(cited.attribution)}." if cited.attribution else ""
         st.markdown(
             f"- {literal(cited.publisher)}, *{literal(cited.dataset)}*{dated}. Licence : {literal(cited.licence)}. "
-            f"Consulté le {literal(cited.consulted)}. Instantané {literal(cited.snapshot)}.{due}{link}"
+            f"Consulté le {literal(cited.consulted)}. Dossier {literal(cited.snapshot)}.{due}{link}"
         )
 
 

@@ -16,7 +16,7 @@ from reporting import queries
 from reporting.analysis import derivation
 from reporting.analysis.comparability import UNLOCATED_BASE
 from reporting.analysis.derivation import Key
-from reporting.analysis.words import marked, number
+from reporting.analysis.words import kept, marked, number
 from reporting.queries import Connection
 
 SECRET = "secret"
@@ -102,6 +102,7 @@ class Tracer:
     connection: Connection
     catalog: Catalog
     _series: dict[str, dict[Key, tuple[float, str, str]]] = field(default_factory=dict)
+    _kept: dict[Key, int] = field(default_factory=dict)  # the decimals that its publisher prints
     _read: dict[str, dict[tuple[Key, str], Origin]] = field(default_factory=dict)
     _chains: dict[Key, Chain] = field(default_factory=dict)
 
@@ -113,7 +114,7 @@ class Tracer:
     def _traced(self, key: Key) -> Chain:
         value, status, snapshot = self.figure(key) or self._centre(key)
         indicator = self.catalog.indicators[key[0]]
-        made = partial(Chain, named(key, self.catalog), marked(value, status, indicator), status)
+        made = partial(Chain, named(key, self.catalog), marked(value, status, indicator, self._kept.get(key)), status)
         terms = derivation.terms(key, self.catalog, self.figure)
         origin = self._origins(key[0]).get((key, snapshot))
         if origin and (not indicator.ratio or not terms):
@@ -132,6 +133,9 @@ class Tracer:
             keys = zip(*(rows[name] for name in queries.KEY), strict=True)
             found = zip(rows["value"], rows["status"], rows["snapshot"], strict=True)
             self._series[key[0]] = dict(zip(keys, found, strict=True))
+            indicator = self.catalog.indicators[key[0]]
+            for row in rows.itertuples():
+                self._kept[row.indicator, row.territory, row.period, row.breakdown] = kept(row, indicator)
         return self._series[key[0]].get(key)
 
     def _centre(self, key: Key) -> tuple[float, str, str]:

@@ -64,6 +64,8 @@ def kept(row: Any, indicator: Indicator) -> int:
     """The decimals that the publisher of a row of series always prints: 23,10 % beside 23,21 %."""
     if not hasattr(row, "publisher"):  # a sum or a mean, which nobody printed
         return decimals_of(indicator)
+    if str(getattr(row, "snapshot", "")).split("/")[0] in indicator.whole:
+        return 0
     return indicator.counted(row.territory, row.publisher, str(row.period_start)[:10]).decimals
 
 
@@ -98,7 +100,8 @@ def with_unit(value: float, indicator: Indicator, least: int | None = None) -> s
     if indicator.unit == "%":
         return number(value, indicator, least)
     singular, plural = UNITS[indicator.unit]
-    return f"{number(value, indicator)}{NBSP}{plural if abs(round(value, indicator.decimals)) >= 2 else singular}"
+    unit = plural if abs(round(value, indicator.decimals)) >= 2 else singular
+    return f"{number(value, indicator, least)}{NBSP}{unit}"
 
 
 def aimed(value: float, indicator: Indicator) -> Cell:

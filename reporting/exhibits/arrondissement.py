@@ -21,7 +21,7 @@ LEGAL = 25.0
 
 
 def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Summary:
-    """Where it stands: its rate and the distance to the landmark, its tension against Paris localisé, its approvals."""
+    """Where it stands: its rate and the distance to the landmark, its tension against that of located requests, its approvals."""
     name = format_arrondissement(arrondissement)
     rate, tension = (last(rows_of_one(connection, catalog, i, arrondissement)) for i in ("sru_taux", "tension"))
     local = last(queries.series(connection, ["tension_localisee"], ["75"]))

@@ -154,15 +154,15 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
             "Éditeur": found["publisher"],
             "Licence": found["licence"],
             "Mention": found["attribution"],
-            "Instantanés": [counted(number) for number in found["snapshots"]],
+            "Fichiers": [counted(number) for number in found["snapshots"]],
             "Limites": [_limits(catalog.sources[name].limits) for name in found["id"]],
         }
     )
     return Exhibit(
         title="Sources et licences",
-        subtitle=f"{len(found)} sources, {found['snapshots'].sum()} instantanés datés",
+        subtitle=f"{len(found)} sources, {found['snapshots'].sum()} fichiers datés",
         table=table,
-        reading="un instantané est un fichier tel que reçu un jour donné ; son empreinte est vérifiée à chaque construction.",
+        reading="un fichier est gardé tel que reçu un jour donné ; son empreinte est vérifiée à chaque construction.",
         scope="Toutes les données de l'entrepôt.",
         alternative="Tableau des sources.",
     )
@@ -250,7 +250,7 @@ def _sheet(indicator: Indicator) -> str:
 def quality(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.sources(connection)
     return Summary(
-        f"Chaque chiffre vient d'une ligne d'un fichier daté : **{found['snapshots'].sum()} instantanés** de "
+        f"Chaque chiffre vient d'une ligne d'un fichier daté : **{found['snapshots'].sum()} fichiers** de "
         f"**{len(found)} sources**, vérifiés à chaque construction."
     )
 

@@ -21,14 +21,15 @@ from reporting.piece.sentences import amount, capitalised, change, incomplete, l
 from reporting.queries import Connection
 
 PARIS, UNNAMED = "75", "75056"
+LOCATED, EVERY = "Paris, demandes localisées", "Paris, toutes demandes"
 UNNAMED_NAME = "Non précisé"
 SCOPE = (
     "Demandes de logement social actives au 31 décembre ayant Paris ou l'arrondissement pour premier choix, et attributions de "
     "l'année (SNE)."
 )
 TWO_BASES = (
-    "Deux références, deux bases : Paris localisé ne compte que les demandes qui nomment un arrondissement ; Paris officiel les "
-    "compte toutes. Un arrondissement ne se compare qu'à la première."
+    "Deux références, deux bases : pour Paris, l'une ne compte que les demandes localisées, qui nomment un arrondissement ; l'autre "
+    "les compte toutes. Un arrondissement ne se compare qu'à la première."
 )
 # The rates a map of this page may show.
 MAPPED = ("tension", "demandes_5ans", "delai_median")
@@ -62,12 +63,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         sentence,
         (
             Headline(
-                "Tension, Paris officiel",
+                "Tension, toutes demandes",
                 format_number(official["value"], 1),
                 f"demandes pour une attribution, {year}",
             ),
             Headline(
-                "Tension, Paris localisé",
+                "Tension, demandes localisées",
                 format_number(localised["value"], 1),
                 "référence des arrondissements",
             ),
@@ -121,13 +122,13 @@ def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Seque
 def tension(
     connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = (), officiel: bool = False
 ) -> Exhibit:
-    """Requests per attribution, against Paris localisé; Paris officiel only when asked for."""
+    """Requests per attribution, against those located in Paris; against all of them only when asked for."""
     indicator = catalog.indicators["tension"]
     rows = _parisian(connection, "tension", str(annee), unnamed=False)
     localised, official = (_one(connection, i, PARIS, str(annee)) for i in ("tension_localisee", "tension"))
-    references = [Target(localised, f"Paris localisé : {format_number(localised, 1)}")] if localised else []
+    references = [Target(localised, f"{LOCATED} : {format_number(localised, 1)}")] if localised else []
     if officiel and official:
-        references.append(Target(official, f"Paris officiel : {format_number(official, 1)}"))
+        references.append(Target(official, f"{EVERY} : {format_number(official, 1)}"))
     few = unstable(connection, catalog, indicator, annee)
     marked = rows.assign(
         name=[f"{n} *" if t in few else n for n, t in zip(rows["name"], rows["territory"], strict=True)]
@@ -153,8 +154,8 @@ def tension(
         alternative=f"Barres classées du nombre de demandes pour une attribution. {capitalised(said)}",
         indicators=("tension", "tension_localisee"),
         calculation=(
-            "Rapport publié, jamais recalculé (en 2024, celui de la copie lue : estimé). Paris localisé = somme des demandes des "
-            "vingt arrondissements ÷ somme de leurs attributions."
+            "Rapport publié, jamais recalculé (en 2024, celui de la copie lue : estimé). Paris, demandes localisées = somme des demandes "
+            "des vingt arrondissements ÷ somme de leurs attributions."
         ),
     )
 
@@ -198,7 +199,7 @@ def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFr
 
 _OFFICIAL = switch(
     "officiel",
-    "Montrer aussi Paris officiel",
+    "Montrer aussi Paris, toutes demandes",
     "Elle compte aussi les demandes qui ne précisent pas d'arrondissement : elle n'a pas la même base.",
 )
 RECORDS = (

@@ -169,7 +169,7 @@ def _reservation(connection: Connection, catalog: Catalog, share: pd.Series) -> 
         f"{number(row['value'], catalog.indicators[name], 0)} de tous les attributaires étaient déjà locataires du parc social"
         for row in same
     ]
-    return " ; ".join(["contingent de l'État compris, que cet objectif de 25 % ne vise pas", *tenants])
+    return " ; ".join(["contingent de l'État compris, que l'objectif légal de 25 % ne vise pas", *tenants])
 
 
 def cibles(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:

@@ -70,7 +70,7 @@ def retraits(connection: Connection, catalog: Catalog) -> Exhibit:
                 for day, reason in zip(found["withdrawn"], found["withdrawn_reason"], strict=True)
             ],
             "Jours passés": [NOWHERE if everywhere else STAYS for everywhere in found["withdrawn_everywhere"]],
-            "Instantané": list(found["id"]),
+            "Dossier": list(found["id"]),
         }
     )
     return Exhibit(
@@ -100,7 +100,7 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
             "État": [
                 "en service" if pd.isna(day) else f"retiré le {format_date(day.date())}" for day in found["withdrawn"]
             ],
-            "Instantané": list(found["snapshot"]),
+            "Dossier": list(found["snapshot"]),
         }
     )
     return Exhibit(

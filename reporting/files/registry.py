@@ -42,7 +42,7 @@ EXPORTS = {
         "text/csv",
         csv.write_machine,
         "CSV pour traitement",
-        "Une ligne par chiffre, avec instantané et ligne d'origine",
+        "Une ligne par chiffre, avec fichier et ligne d'origine",
         has_rows,
     ),
     "xlsx": Export(

@@ -10,7 +10,7 @@ from etl.catalog import UNITS, Catalog, Event, Indicator, Objective
 from etl.french import format_partial, format_period, quantity
 from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, difference, printable, term_of
 from reporting.analysis.comparability import base_of
-from reporting.analysis.words import aimed, at_words, kept
+from reporting.analysis.words import aimed, at_words, decimals, kept
 from reporting.analysis.words import number as printed
 from reporting.piece.drawing import Target, numbered
 from reporting.piece.exhibit import DEMONSTRATION, MARKS, Headline, Summary
@@ -38,7 +38,7 @@ def amount(row: pd.Series, indicator: Indicator) -> str:
     text = (
         printed(value, indicator, kept(row, indicator))
         if rate
-        else quantity(value, indicator.decimals, singular, plural)
+        else quantity(value, decimals(value, indicator, kept(row, indicator)), singular, plural)
     )
     return f"{word} {text}".strip()
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import duckdb
 import pytest
 
+from etl.catalog import Catalog
+from reporting.analysis.words import decimals, kept
+
 PARIS, DEPARTMENT, REGION = "75056", "75", "11"
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 DEPARTMENTS = ("75", "77", "78", "91", "92", "93", "94", "95")
 
 
@@ -450,3 +457,37 @@ def test_the_approvals_of_2001_to_2022_are_those_that_apur_adds_up(connection: d
     asked = "select sum(value) from series where indicator = 'logements_finances' and territory = '75056' "
     asked += "and breakdown = 'ensemble' and period between '2001' and '2022'"
     assert connection.execute(asked).fetchall() == [(120_852,)]
+
+
+def test_no_figure_is_printed_to_more_decimals_than_its_source_gives(
+    connection: duckdb.DuckDBPyConnection, instance: Path, catalog: Catalog
+) -> None:
+    """An export drops the last noughts, « 27 » beside « 31,9 »: a source gives what its longest figure has."""
+    rows = connection.execute(
+        """
+        select o.*, n.publisher, n.source, n.file from observations o join snapshots n on n.id = o.snapshot
+        where o.value is not null and o.line is not null and n.file like '%.csv'
+        """
+    ).df()
+    rows = rows[[catalog.indicators[name].decimals > 0 for name in rows["indicator"]]]
+    lines = {file: _lines(instance / "snapshots" / file) for file in set(rows["snapshot"] + "/" + rows["file"])}
+    given: dict[tuple[str, str], int] = {}
+    shown: dict[tuple[str, str], int] = {}
+    for row in rows.itertuples():
+        one, place = catalog.indicators[row.indicator], (row.source, row.indicator)
+        printed = [_digits(word) for word in NUMBER.findall(lines[f"{row.snapshot}/{row.file}"][row.line - 1])]
+        read = [digits for value, digits in printed if value == row.value]
+        if read:  # else computed, or a share that the file gives of 1
+            given[place] = max(given.get(place, 0), *read)
+            shown[place] = max(shown.get(place, 0), decimals(row.value, one, kept(row, one)))
+    assert {("infographie_drihl", "delai_median"), ("infographie_drihl", "tension")} <= given.keys()
+    assert {place: digits for place, digits in shown.items() if digits > given[place]} == {}
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8-sig").splitlines()
+
+
+def _digits(word: str) -> tuple[float, int]:
+    whole, _, fraction = word.replace(",", ".").partition(".")
+    return float(f"{whole}.{fraction or 0}"), len(fraction)

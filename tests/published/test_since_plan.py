@@ -89,9 +89,7 @@ def test_the_rate_is_refused_across_its_two_denominators_and_its_dwellings_stand
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     made = piece(connection, catalog, "sru_taux")
-    assert "rien de comparable avant le plan : « Apur », puis « Apur, résidences principales non données »" in plain(
-        made.subtitle
-    )
+    assert "rien de comparable avant le plan : « Apur », puis « taux de l’Apur, au dixième »" in plain(made.subtitle)
     assert set(made.rows["indicator"]) == {"sru_logements"}
 
 

@@ -29,7 +29,7 @@ def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
     ]
     assert table.loc["Demandes pour une attribution", ["Valeur", "Référence"]].tolist() == [
         "10,7",
-        "Paris localisé : 13,8",
+        "Paris, demandes localisées : 13,8",
     ]
     assert table.loc["Attributions", "Rang"] == "1er sur 20"
     since = table["Depuis le plan"]
@@ -41,7 +41,7 @@ def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         "Population": "+3 536 depuis 2022",
     }
     assert any("bilan SRU de l’État" in caveat for caveat in exhibit.caveats)
-    assert "Paris officiel" not in table.to_string()
+    assert "Paris, toutes demandes" not in table.to_string()
 
 
 def test_a_small_number_has_neither_change_nor_rank(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

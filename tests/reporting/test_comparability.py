@@ -36,7 +36,7 @@ def test_an_arrondissement_compares_with_the_requests_that_name_one_only(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     found = offered(connection, catalog, "tension", "2025")
-    localised, official = found["Paris localisé"], found["Paris officiel"]
+    localised, official = found["Paris, demandes localisées"], found["Paris, toutes demandes"]
     assert localised.accepted
     assert localised.row is not None
     assert round(localised.row["value"], 1) == 13.8
@@ -60,7 +60,7 @@ def test_the_rates_of_2025_do_not_compare_with_the_ministry_s_paris(
     found = offered(connection, catalog, "sru_taux", "2025-01-01")["Paris"]
     assert not found.accepted
     assert "bilan SRU de l’État" in found.refusal
-    assert "Apur, résidences principales non données" in found.refusal
+    assert "taux de l’Apur, au dixième" in found.refusal
 
 
 def test_a_year_without_reference_says_so(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

@@ -141,9 +141,9 @@ def test_paris_officiel_shows_only_when_asked_and_says_its_base(
         make("comparer-classement", connection, catalog, indicateur="tension", annee=2025, autres=autres)
         for autres in (False, True)
     )
-    assert "Paris officiel" not in plain.alternative
-    assert "Paris localisé : 13,8" in plain.alternative
-    assert "Paris officiel : 21,9 (autre champ)" in asked.alternative
+    assert "Paris, toutes demandes" not in plain.alternative
+    assert "Paris, demandes localisées : 13,8" in plain.alternative
+    assert "Paris, toutes demandes : 21,9 (autre champ)" in asked.alternative
 
 
 def test_ranks_are_not_compared_from_one_base_to_another(

@@ -28,7 +28,7 @@ from tests.reporting.conftest import Made
         (
             "tension-classement",
             {"arr": ("75107",)},
-            "En 2025, le 7e compte 88,0 demandes pour une attribution (24 attributions) ; Paris localisé 13,8",
+            "En 2025, le 7e compte 88,0 demandes localisées pour une attribution (24 attributions) ; Paris 13,8",
         ),
         (
             "demandes-repartition",

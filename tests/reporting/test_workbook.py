@@ -210,7 +210,7 @@ def test_every_figure_has_its_line_its_snapshot_and_its_exact_value(classement: 
     read = pd.DataFrame(lines, columns=head)
     read = read[read["Indicateur"].notna()]
     assert read["Valeur"].tolist() == classement.rows["value"].tolist()
-    assert read["Instantané"].tolist() == classement.rows["snapshot"].tolist()
+    assert read["Dossier"].tolist() == classement.rows["snapshot"].tolist()
     assert read["Ligne"].tolist() == classement.rows["line"].tolist()
     assert read["Début"].tolist() == [dt.datetime(2025, 1, 1)] * 20
     cited = {row[0].value for row in book["Sources"].iter_rows(min_row=5) if row[0].value}

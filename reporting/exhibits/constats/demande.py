@@ -48,7 +48,7 @@ def tense(
     rows: pd.DataFrame, indicator: Indicator, few: Mapping[str, float], arr: Sequence[str], local: float | None
 ) -> str:
     """« En 2025, la tension va de 8,8 (20e) à 35,4 demandes par attribution (5e), hors huit petits effectifs »; of those
-    that are chosen, each, beside Paris localisé (`local`).
+    that are chosen, each, beside that of the located requests of Paris (`local`).
     """
     known = rows[rows["value"].notna()]
     if known.empty:
@@ -70,9 +70,11 @@ def _tense_chosen(chosen: pd.DataFrame, indicator: Indicator, few: Mapping[str, 
     short = ", ".join(
         f"{row['name']}{'*' if row['territory'] in few else ''} {value_of(row, indicator)}" for row in (first, *others)
     )
-    beside = f"{NNBSP}; Paris localisé {format_number(local, 1)}" if local else ""
+    located = ", ".join(each).replace("demandes pour", "demandes localisées pour", 1)
+    paris = f"{NNBSP}; Paris {format_number(local, 1)}" if local else ""
     return fitting(
-        *(f"{when}, {', '.join(each)}{after}" for after in (beside, "")),
+        *([f"{when}, {located}{paris}"] if paris else []),
+        f"{when}, {', '.join(each)}",
         *(f"{when}, {named} : {short}" for named in ("demandes par attribution", "tension")),
     )
 

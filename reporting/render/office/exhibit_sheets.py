@@ -29,7 +29,7 @@ FIGURES = {
     "status": "État",
     "publisher": "Éditeur",
     "published": "Publié le",
-    "snapshot": "Instantané",
+    "snapshot": "Dossier",
     "line": "Ligne",
 }
 
@@ -71,7 +71,7 @@ def reading_page(piece: Exhibit) -> Page:
 
 def sources_page(citations: Sequence[Citation], subtitle: str, mention: str) -> Page:
     """One line for each publication."""
-    head = ("Instantané", "Éditeur", "Jeu de données", "Publié", "Consulté le", "Licence", "Mention", "Adresse")
+    head = ("Dossier", "Éditeur", "Jeu de données", "Publié", "Consulté le", "Licence", "Mention", "Adresse")
     rows = tuple(
         (
             c.snapshot,

@@ -239,7 +239,7 @@ def _notes(piece: Exhibit, definitions: Sequence[str]) -> str:
     said += [f"Calcul : {piece.calculation}"] if piece.calculation else []
     said += [
         f"Source : {c.publisher}, {c.dataset}, {c.published}. Licence : {c.licence}. "
-        f"Consulté le {c.consulted}. Instantané {c.snapshot}."
+        f"Consulté le {c.consulted}. Dossier {c.snapshot}."
         for c in piece.citations
     ]
     said += dict.fromkeys(f"Mention : {c.attribution}." for c in piece.citations if c.attribution)
