@@ -9,7 +9,8 @@ ENVIRONMENT = "PDALHPD_DATA"
 
 def data_directory() -> Path:
     """The instance's directory: catalog/, objectives/, corrections/, reference/, snapshots/, warehouse/."""
-    return Path(os.environ.get(ENVIRONMENT) or ROOT / "data").resolve()
+    # Not resolved: pages ask seventy times a run, and each link on the way would be looked up each time.
+    return Path(os.environ.get(ENVIRONMENT) or ROOT / "data").absolute()
 
 
 def misplaced() -> str:
@@ -22,7 +23,7 @@ def misplaced() -> str:
 def shown(path: Path) -> str:
     """A path as printed to people: relative to the data directory where it can be."""
     try:
-        return path.resolve().relative_to(data_directory().parent).as_posix()
+        return path.resolve().relative_to(data_directory().resolve().parent).as_posix()
     except ValueError:
         return path.name
 

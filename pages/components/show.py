@@ -38,7 +38,7 @@ def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> 
     `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
     """
     piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
-    if any(message.exhibit == name for message in catalog().messages):
+    if piece.told:
         piece = titled(name, piece)
     st.subheader(literal(piece.headline), anchor=False)
     st.caption(literal(piece.below))

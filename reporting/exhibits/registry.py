@@ -129,6 +129,7 @@ def make(
         jeu=queries.jeu(connection),
         known_on=known_on,
         edition=edition,
+        told=any(message.exhibit == name for message in catalog.messages),
         caveats=(*filter(None, exhibit.caveats), *_hidden_said(exhibit), *_invented_said(exhibit, catalog)),
         alternative=". ".join(filter(None, (exhibit.finding, exhibit.alternative))),
         chart=partial(chart_of, exhibit, catalog),
