@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from etl.french import format_date
 from etl.returns import Template
+from etl.tableur import Cell
 from reporting.piece.drawing import Drawing
 from reporting.piece.reading import beyond
 from reporting.queries import SERIES
@@ -92,6 +93,11 @@ class Series:
     decimals: tuple[int, ...] = ()  # of each value as published: 43,2 beside 21,38
     doubts: tuple[str, ...] = ()  # the status of each value that is not firm, else empty
 
+    @property
+    def doubted(self) -> list[int]:
+        """The places of its doubtful values."""
+        return [at for at, (doubt, value) in enumerate(zip(self.doubts, self.values, strict=False)) if doubt and value]
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -114,6 +120,13 @@ class Chart:
         """All that its workbook holds."""
         return (*self.series, *self.references)
 
+    @property
+    def key(self) -> str:
+        """What the marks of its doubtful values mean: « p, provisoire ; ≈, approché »; empty where it has none."""
+        states = dict.fromkeys(series.doubts[at] for series in self.series for at in series.doubted)
+        said = " ; ".join(f"{Cell(status=state).mark}, {state}" for state in states)
+        return f"{said}." if said else ""
+
 
 def no_chart() -> Chart | None:
     return None
@@ -133,6 +146,7 @@ class Exhibit:
     alternative: str
     indicators: tuple[str, ...] = ()
     finding: str = ""  # what it shows, in one sentence without its full stop: its title on screen and on a slide
+    told: bool = False  # tells a message of the story, whose title someone may write
     written: str = ""  # the title that someone wrote in its place
     asked: Mapping[str, Any] = field(default_factory=dict)  # all its choices, those of the record where nobody chose
     drawing: Drawing | None = None

@@ -19,22 +19,10 @@ AFTER: Final = (
 )  # fmt: skip
 
 
-def doubted(series: Series) -> list[int]:
-    """The places of its doubtful values."""
-    return [at for at, (doubt, value) in enumerate(zip(series.doubts, series.values, strict=False)) if doubt and value]
-
-
 def marked(chart: Chart, series: Series, at: int) -> str:
     """The value at this place as printed, with its mark: « 16 000 ≈ »."""
     decimals = series.decimals[at] if series.decimals else chart.decimals
     return str(Cell(series.values[at], decimals, PERCENT if chart.percent else "", series.doubts[at]))
-
-
-def key(chart: Chart) -> str:
-    """What its marks mean: « p, provisoire ; ≈, approché »; empty where it has none."""
-    states = dict.fromkeys(series.doubts[at] for series in chart.series for at in doubted(series))
-    said = " ; ".join(f"{Cell(status=state).mark}, {state}" for state in states)
-    return f"{said}." if said else ""
 
 
 def hollow(point: Any, color: Any) -> None:

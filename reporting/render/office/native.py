@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from itertools import groupby
 from typing import Any, Final
 
 from pptx.chart.chart import Chart as Drawn
@@ -20,10 +22,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from etl.catalog.entry import PLAN_YEARS
+from reporting.piece.drawing import PLAN_NAME
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY
-from reporting.render.office.doubt import doubted, hollow, mark
-from reporting.render.office.plan_years import bracketed
+from reporting.render.office.doubt import hollow, mark
 
 TYPES: Final = {
     "lignes": XL_CHART_TYPE.LINE_MARKERS,
@@ -32,22 +35,8 @@ TYPES: Final = {
     "empilées": XL_CHART_TYPE.COLUMN_STACKED,
     "cascade": XL_CHART_TYPE.COLUMN_STACKED,
 }
-DASHES: Final = (
-    MSO_LINE.SOLID,
-    MSO_LINE.DASH,
-    MSO_LINE.ROUND_DOT,
-    MSO_LINE.DASH_DOT,
-    MSO_LINE.LONG_DASH,
-    MSO_LINE.LONG_DASH_DOT,
-)
-MARKERS: Final = (
-    XL_MARKER_STYLE.CIRCLE,
-    XL_MARKER_STYLE.SQUARE,
-    XL_MARKER_STYLE.DIAMOND,
-    XL_MARKER_STYLE.TRIANGLE,
-    XL_MARKER_STYLE.X,
-    XL_MARKER_STYLE.STAR,
-)
+DASHES: Final = [MSO_LINE[name] for name in ["SOLID", "DASH", "ROUND_DOT", "DASH_DOT", "LONG_DASH", "LONG_DASH_DOT"]]
+MARKERS: Final = [XL_MARKER_STYLE[name] for name in ["CIRCLE", "SQUARE", "DIAMOND", "TRIANGLE", "X", "STAR"]]
 MONTHS: Final = 36  # points that each keep room for their mark
 NEUTRAL: Final = (INK, SECONDARY)  # of targets and references, which are no figures
 NEUTRAL_DASHES: Final = (MSO_LINE.DASH, MSO_LINE.LONG_DASH, MSO_LINE.ROUND_DOT)
@@ -60,16 +49,19 @@ EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without
 AXIS: Final = Pt(14)
 PALE: Final = "#9CC3D1"  # under words in ink
 MENTION: Final = "#B3261E"  # of figures that are not the published ones
+BRACKETED: Final = 24  # dates under which a bracket leaves room: a program writes each of them
+NONE: Final = "\u00a0"  # names nothing: a workbook would take an empty cell for the name before it
+YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alternative: str) -> None:
     """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
     data = CategoryChartData()
-    for name, dates in bracketed(chart):
+    for name, dates in groupby(zip(_brackets(chart), chart.categories, strict=False), key=lambda one: one[0]):
         above = data.add_category(name)
-        for date in dates:
+        for _, date in dates:
             above.add_sub_category(date)
-    if not bracketed(chart):
+    if not len(data.categories):
         data.categories = chart.categories
     for series in chart.held:
         data.add_series(series.name, series.values, number_format(chart, series))
@@ -88,6 +80,20 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
     else:
         _bars(drawn, chart)
     _references(drawn, chart)
+
+
+def _brackets(chart: Chart) -> tuple[str, ...]:
+    """The name under each category, that of the plan or none; empty where the chart has none to show.
+
+    A band behind the curves would be one more series, with numbers of its own in the workbook that people edit.
+    """
+    years = [YEAR.search(name) for name in chart.categories]
+    inside = [None if found is None else int(found[0]) in PLAN_YEARS for found in years]
+    if not chart.dated or True not in inside or len(chart.categories) > BRACKETED:
+        return ()
+    around = zip([None, *inside], inside, [*inside[1:], None], strict=False)
+    # An empty place is of the plan where those on either side are.
+    return tuple(PLAN_NAME if here or (here is None and before and after) else NONE for before, here, after in around)
 
 
 def named(chart: Chart) -> bool:
@@ -112,6 +118,13 @@ def describe(shape: Any, name: str, words: str) -> None:
 
 def color(hexadecimal: str) -> RGBColor:
     return RGBColor.from_string(hexadecimal.removeprefix("#"))
+
+
+def write(paragraph: Any, words: str, size: int, ink: str, *, bold: bool = False) -> None:
+    """Words at the end of a paragraph; `size`: points."""
+    run = paragraph.add_run()
+    run.text = words
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color(ink)
 
 
 def _axes(drawn: Drawn, chart: Chart) -> None:
@@ -145,7 +158,7 @@ def _lines(drawn: Drawn, chart: Chart) -> None:
         place_of = XL_LABEL_POSITION.BELOW if place % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
         if last is not None:
             _label(series.points[last].data_label, place_of)
-        for at in doubted(given):
+        for at in given.doubted:
             hollow(series.points[at], color(CATEGORICAL[place]))
             if at != last:
                 _label(series.points[at].data_label, place_of)
@@ -177,7 +190,7 @@ def _valued(series: Any, chart: Chart, given: Series) -> None:
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart, given), False
     labels.font.size = _size(chart)
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    for at in doubted(given):
+    for at in given.doubted:
         label = series.points[at].data_label
         label.position, label.font.size = XL_LABEL_POSITION.OUTSIDE_END, _size(chart)
         mark(label, number_format(chart, given), given.doubts[at])

@@ -7,7 +7,7 @@ from typing import Any, Final
 from etl.tableur import Cell
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, WHITE
-from reporting.render.office.doubt import doubted, marked
+from reporting.render.office.doubt import marked
 from reporting.render.office.native import FEW, NEUTRAL, PALE, named, number_format
 
 TYPES: Final[dict[str, dict[str, str]]] = {
@@ -71,7 +71,7 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
             "custom": [{"value": words} for words in series.texts],
         }
     elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
-        told = {at: {"value": marked(chart, series, at)} for at in doubted(series)}
+        told = {at: {"value": marked(chart, series, at)} for at in series.doubted}
         custom = {"custom": [told.get(at) for at in range(len(series.values))]} if told else {}
         look["data_labels"] = _labels(chart, series) | {"position": "outside_end"} | custom
     return look
@@ -96,7 +96,7 @@ def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     color = CATEGORICAL[place]
     last = max((at for at, value in enumerate(series.values) if value is not None), default=-1)
     others: list[dict[str, Any] | None] = [{"delete": True}] * len(series.values)
-    doubtful = doubted(series)
+    doubtful = series.doubted
     if last >= 0:
         others[last] = None
     for at in doubtful:

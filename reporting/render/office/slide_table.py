@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pandas as pd
 from pptx.dml.color import RGBColor
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches
 
 from reporting.piece.palette import ACCENT, INK
-from reporting.render.office.native import color, describe
+from reporting.render.office.native import color, describe, write
 
 POINTS: Final = (12, 10)  # sizes of its words: the smaller one where it saves a slide
 LINE: Final = Inches(0.017)  # by point
@@ -64,10 +64,3 @@ def _cell(cell: Any, words: str, points: int, *, head: bool) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = color(ACCENT) if head else RGBColor(255, 255, 255)
     write(cell.text_frame.paragraphs[0], words, points, "#FFFFFF" if head else INK, bold=head)
-
-
-def write(paragraph: Any, words: str, size: int, ink: str, *, bold: bool = False) -> None:
-    """Words at the end of a paragraph; `size`: points."""
-    run = paragraph.add_run()
-    run.text = words
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color(ink)

@@ -19,10 +19,9 @@ from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import ACCENT, INK, SECONDARY
 from reporting.piece.tables import doubts
 from reporting.render.office.columns import fitting, widths_of
-from reporting.render.office.doubt import key
 from reporting.render.office.map import add_map
-from reporting.render.office.native import MENTION, add_chart
-from reporting.render.office.slide_table import LETTER, POINTS, draw_table, pages, write
+from reporting.render.office.native import MENTION, add_chart, write
+from reporting.render.office.slide_table import LETTER, POINTS, draw_table, pages
 
 # What each layout may be called; the first is ours.
 COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
@@ -213,7 +212,7 @@ def _marks(piece: Exhibit) -> list[str]:
     """What the chart cannot show: hidden places, small counts, doubtful values."""
     chart = piece.chart()
     starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
-    doubtful = [key(chart)] if chart and key(chart) else [f"{said}." for said in doubts(piece.table)]
+    doubtful = [chart.key] if chart and chart.key else [f"{said}." for said in doubts(piece.table)]
     return [*filter(None, [chart.remark if chart else ""]), *starred, *doubtful]
 
 
