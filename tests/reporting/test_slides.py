@@ -217,7 +217,7 @@ def test_a_slide_says_what_its_chart_cannot_show(connection: duckdb.DuckDBPyConn
         one(make(name, connection, catalog, **CHOICES[name])).slides[0] for name in ("tension-classement", "dalo-flux")
     )
     assert "rapport est instable" in words(small)
-    assert "« approché »" in words(doubtful)
+    assert "≈, approché" in words(doubtful)
     piece = make("sru-concentration", connection, catalog, histoire=True)
     there = piece.rows["period"] == "2005-01-01"
     rows = piece.rows.assign(value=piece.rows["value"].mask(there), status=piece.rows["status"].mask(there, "secret"))
