@@ -251,7 +251,7 @@ def test_what_was_hidden_is_said_to_be(published: duckdb.DuckDBPyConnection) -> 
         ("sans_abri", "75056", "bailleurs sociaux", "seuil"),  # of the real figures, as the one of taux_pauvrete
         ("sans_abri", "75056", "ensemble", "seuil"),
         ("sans_abri", "75056", "ensemble", "seuil"),
-        ("sans_abri", "75110", "ensemble", "recoupement"),
+        ("sans_abri", "75101-75104", "ensemble", "recoupement"),
         ("sans_abri_part_femmes", "75056", "ensemble", "recoupement"),
         ("taux_pauvrete", "75101", "75 ans et plus", "producteur"),
         ("tension", "75101", "ensemble", "recoupement"),
