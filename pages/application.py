@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 try:
-    from pages.components.frame import frame, sidebar
+    from pages.components.frame import frame
     from pages.garde.mark import is_marked
 except ModuleNotFoundError as error:  # run by itself: its own folder is on the path, the project is not
     if error.name != "pages":
@@ -53,15 +53,20 @@ PAGES = {
         st.Page("donnees/revisions.py", title="Révisions", url_path="revisions"),
         st.Page("donnees/sources.py", title="Qualité et sources", url_path="sources"),
     ],
+    "": [
+        st.Page("donnees/nouveautes.py", title="Nouveautés", url_path="nouveautes"),
+        st.Page("donnees/glossaire.py", title="Glossaire", url_path="glossaire"),
+        st.Page("donnees/accessibilite.py", title="Accessibilité", url_path="accessibilite"),
+    ],
 }
 
 if is_alone:
     st.error(UNGUARDED, icon=":material/lock:")
     st.stop()
-page = st.navigation(PAGES, expanded=True)
+page = st.navigation(PAGES, position="hidden")
 st.set_page_config(
     page_title=f"{page.title} · Tableau de bord du PDALHPD de Paris",
     page_icon=str(ICON),
     layout="wide",
 )
-frame(page, sidebar())
+frame(page, PAGES)

@@ -11,8 +11,9 @@ from pages.components.choices import (
     opening,
     play,
 )
-from pages.components.head import head, sheet_foot
-from pages.components.part import part
+from pages.components.head import head, lists, sheet_foot
+from pages.components.part import folded, part
+from pages.components.rest import rest
 from pages.components.show import show
 from pages.components.store import catalog, read
 from pages.components.story import told_as
@@ -25,12 +26,15 @@ __all__ = [
     "choose_number",
     "choose_switch",
     "choose_year",
+    "folded",
     "head",
+    "lists",
     "offered",
     "opening",
     "part",
     "play",
     "read",
+    "rest",
     "sheet_foot",
     "show",
     "told_as",

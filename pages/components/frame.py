@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import secrets
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,13 @@ from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components import address
 from pages.components.access import account, closed, may_read
+from pages.components.address import keep
 from pages.components.literal import literal
+from pages.components.menu import menu, search
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
-from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal
+from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal, today
 from pages.garde.log import LOG
-from reporting.piece.exhibit import MENTIONS
+from reporting.piece.exhibit import MENTIONS, seal_of
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
@@ -35,8 +39,14 @@ BANNERS = {
 }
 
 
-def sidebar() -> Edition | None:
-    """The plan's name and the figures in use: `?jeu=`, `?au=` and `?edition=` ask for others. The edition, if any."""
+Pages = Mapping[str, Sequence[Any]]  # by section, as the menu shows them
+
+
+def _sidebar(pages: Pages) -> tuple[DeltaGenerator, Edition | None]:
+    """The menu, then the figures in use: `?jeu=`, `?au=` and `?edition=` ask for others.
+
+    Returns where the search goes, once the catalogue is read, and the edition, if any.
+    """
     st.session_state.setdefault("jeu", _asked())
     st.session_state.setdefault("au", _asked_day())
     sealed = asked_edition() if may_read() else None
@@ -44,39 +54,44 @@ def sidebar() -> Edition | None:
         st.session_state["jeu"] = PUBLIE
         st.error(f"{words} Les chiffres publiés sont montrés.", icon=":material/lock:")
     with st.sidebar:
-        st.markdown("**Tableau de bord du PDALHPD**  \n6e plan · Paris · 2022-2027")
-        st.radio(
-            "Jeu de données",
-            offered(),
-            format_func=lambda name: NAMES[name],
-            key="jeu",
-            disabled=sealed is not None,
-            help=ALONE
-            if sealed
-            else "« Démonstration » montre les pages complètes avec des valeurs inventées, seules marquées.",
-        )
-        st.date_input(
-            "Chiffres connus au",
-            min_value=FIRST_DAY,
-            max_value=dt.date.today(),
-            format="DD/MM/YYYY",
-            key="au",
-            disabled=sealed is not None,
-            help=ALONE
-            if sealed
-            else "Laisser vide pour les chiffres d'aujourd'hui. Un jour passé montre ce qu'un comité savait ce jour-là.",
-        )
-        if may_read():
-            choose_edition()
-    if jeu() != PUBLIE:
-        st.query_params["jeu"] = jeu()
-    else:
-        st.query_params.pop("jeu", None)
-    if day := known_on():
-        st.query_params["au"] = day.isoformat()
-    else:
-        st.query_params.pop("au", None)
-    return sealed
+        place = menu(pages)
+        with st.expander("Choisir d'autres chiffres", type="compact", key="menu-chiffres"):
+            _other_figures(alone=ALONE if sealed else "")
+    keep("jeu", jeu() if jeu() != PUBLIE else "")
+    keep("au", day.isoformat() if (day := known_on()) else "")
+    return place, sealed
+
+
+def _other_figures(alone: str) -> None:
+    """The data set, the day, the edition; of the first two, none besides an edition, which `alone` says."""
+    st.radio(
+        "Jeu de données",
+        offered(),
+        format_func=lambda name: NAMES[name],
+        key="jeu",
+        disabled=bool(alone),
+        help=alone or "« Démonstration » montre les pages complètes avec des valeurs inventées, seules marquées.",
+    )
+    st.date_input(
+        "Chiffres connus au",
+        min_value=FIRST_DAY,
+        max_value=dt.date.today(),
+        format="DD/MM/YYYY",
+        key="au",
+        disabled=bool(alone),
+        help=alone
+        or "Laisser vide pour les chiffres d'aujourd'hui. Un jour passé montre ce qu'un comité savait ce jour-là.",
+    )
+    if may_read():
+        choose_edition()
+
+
+def _bar(sealed: Edition | None) -> str:
+    """The line at the top of every page: the plan, the data set, the day of the figures, the edition."""
+    known = f"connus au {format_date(today())}"
+    told = (NAMES[jeu()], known, seal_of(sealed) or "édition courante, non scellée")
+    said = "".join(f"<span>{html.escape(words)}</span>" for words in told)
+    return f"<p class='pd-frame'><b>6e PDALHPD de Paris, 2022-2027</b>{said}</p>"
 
 
 def _asked() -> str:
@@ -115,12 +130,15 @@ def _report_unknown(notice: DeltaGenerator) -> None:
     notice.warning(f"Le lien demandait {listing(map(literal, unknown))} : cette page n'a pas ce choix, il est ignoré.")
 
 
-def frame(page: Any, sealed: Edition | None) -> None:
+def frame(page: Any, pages: Pages) -> None:
     """Runs the page inside the frame, on the figures of an edition if there is one.
 
     An unexpected error is logged whole and said in a sentence.
     """
+    place, sealed = _sidebar(pages)
     st.html(STYLE)
+    of_today = page.url_path in OF_TODAY
+    st.html(_bar(None if of_today else sealed))
     if banner := BANNERS.get(jeu()):
         st.error(f"**{MENTIONS[jeu()]}** : {banner[0]}", icon=banner[1])
     if day := known_on():
@@ -133,10 +151,11 @@ def frame(page: Any, sealed: Edition | None) -> None:
     if not may_read():
         closed()
         return
-    of_today = page.url_path in OF_TODAY
     if sealed:
         say_edition(sealed, of_today=of_today)
     made = open_warehouse(None if of_today else sealed)
+    with place:
+        search(pages)
     if jeu() == RESTREINT and outdated():
         st.warning(
             f"**Chiffres du {format_date(dt.date.fromisoformat(made.built[:10]))}** : d'autres ont été publiés depuis. "

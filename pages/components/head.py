@@ -3,12 +3,16 @@
 import datetime as dt
 import html
 from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from etl.french import format_date
 from pages.components.store import edition, summary
+from reporting.exhibits.diagnostic import Moved
 from reporting.piece.exhibit import Headline, seal_of
+from reporting.render.web.table import inside
 
 # On screen a figure is as wide as its column was when it was drawn; on paper it shrinks whole, or it would be cut.
 PRINT = """<script>{
@@ -25,15 +29,22 @@ PRINT = """<script>{
 }</script>"""
 
 
-def head(section: str, title: str, name: str, **choices: str) -> None:
-    """Section and title, then the summary `name` of the served version, for these choices."""
+def head(title: str, name: str, **choices: Any) -> None:
+    """The title, then the summary `name` of the served version, for these choices."""
     st.html(PRINT, unsafe_allow_javascript=True)
-    st.caption(f"{section} › {title}")
     st.title(title, anchor=False)
     said = summary(name, **choices)
     st.markdown(said.sentence)
     if said.headlines:
         st.html(_cards(said.headlines))
+
+
+def lists(told: "Sequence[Moved]") -> None:
+    """Lists side by side, each under its title: a name that leads to its sheet, then its words."""
+    same = urlencode({key: st.query_params[key] for key in ("jeu", "au", "edition") if key in st.query_params})
+    for column, one in zip(st.columns(len(told)), told, strict=True):
+        items = "".join(f"<li>{inside(link, same)}<span>{html.escape(words)}</span></li>" for link, words in one.lines)
+        column.html(f"<div class='pd-list'><h2>{html.escape(one.title)}</h2><ul>{items}</ul></div>")
 
 
 def sheet_foot() -> None:

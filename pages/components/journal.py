@@ -19,7 +19,7 @@ SHOWN = 200  # events of access listed
 
 def show_journal(person: Person) -> None:
     """What was done here, by whom and why; names are for those who may import, roles for all."""
-    st.subheader("Journal des réceptions, des retraits et des éditions", anchor=False)
+    st.header("Journal des réceptions, des retraits et des éditions", anchor=False)
     try:
         done = events()[::-1]
     except Refused as refused:
@@ -50,7 +50,7 @@ def _show_receptions(done: Sequence[Event], person: Person) -> None:
 
 
 def _show_access(done: Sequence[Event]) -> None:
-    st.subheader("Journal des accès", anchor=False)
+    st.header("Journal des accès", anchor=False)
     st.caption(
         "Connexions, refus et fichiers à diffusion restreinte emportés, sans aucune valeur. Montré au seul secrétariat."
     )

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from etl.french import format_date
+from pages.components.address import leave
 from pages.components.choices import Nothing
 from pages.components.literal import literal
 from pages.components.store import edition, known_on
@@ -19,14 +20,33 @@ def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., 
 
     def made(function: Callable[..., None]) -> Callable[..., Any]:
         @wraps(function)
-        def drawn(*arguments: Any) -> None:
+        def drawn(*arguments: Any, **named: Any) -> None:
             try:
-                function(*arguments)
+                function(*arguments, **named)
             except Nothing:
-                st.subheader(title, anchor=False)
+                st.header(title, anchor=False)
                 st.info(_absent(), icon=":material/hourglass_empty:")
 
         return st.fragment(drawn, run_every=run_every)
+
+    return made
+
+
+def folded(title: str, key: str, *choices: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """The same behind a fold-out: made once someone opens it, or where the link asks for one of its `choices`."""
+
+    def made(function: Callable[..., None]) -> Callable[..., Any]:
+        @wraps(function)
+        def opened(*arguments: Any, **named: Any) -> None:
+            asked = any(name in st.query_params for name in choices)
+            fold = st.expander(title, key=f"suite-{key}", expanded=asked, type="compact", on_change="rerun")
+            if not fold.open:
+                leave(*choices)
+                return
+            with fold:
+                function(*arguments, **named)
+
+        return part(title)(opened)
 
     return made
 

@@ -44,6 +44,7 @@ def _choice(connection: Any, catalog: Catalog, piece: str, cle: str, **chosen: A
 READS: dict[str, Callable[..., Any]] = {
     "choix": _choice,
     "sections-diagnostic": diagnostic.sections,
+    "listes-diagnostic": diagnostic.lists,
     "periode-agrements": offre_nouvelle.periode,
     "provenance": provenance.trace,
     "a-une-reference": trajectoire.has_reference,

@@ -1,4 +1,4 @@
-"""An exhibit on screen: title, figure, *Lecture · Champ · Source*, and the same fold-out under each."""
+"""An exhibit on screen: its finding, what is drawn, its source, and one fold-out for all the rest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
 from reporting.piece.drawing import Rows
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import Exhibit, source_line
 from reporting.piece.sentences import capitalised
 from reporting.render.web.rows import rows
 
@@ -31,17 +31,19 @@ CONFIG = {
 }
 
 
-def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> None:
+def show(name: str, *, selects: str = "", place: int = 0, under_title: bool = True, **choices: object) -> None:
     """Draws the exhibit `name` for these choices. A figureless exhibit shows its table at once.
 
     `place`: tells apart two exhibits of the same name on a page.
+    `under_title`: not where the head of the page says what it shows.
     `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
     """
     piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
     if piece.told:
         piece = titled(name, piece)
-    st.subheader(literal(piece.headline), anchor=False)
-    st.caption(literal(piece.below))
+    if under_title:
+        st.header(literal(piece.headline), anchor=False)
+        st.caption(literal(piece.below))
     if piece.figure is not None:
         st.plotly_chart(
             piece.figure,
@@ -58,10 +60,18 @@ def show(name: str, *, selects: str = "", place: int = 0, **choices: object) -> 
     elif not piece.table.empty:
         st.html(EXPORTS["html"].write(piece).decode())
     else:
-        st.info(literal(capitalised(piece.reading)), icon=":material/hourglass_empty:")
-    st.html(_foot(piece))
-    if piece.figure is not None or not piece.table.empty:
+        st.html(f"<p class='pd-none'>{html.escape(capitalised(piece.reading))}</p>")
+    if piece.simulation:  # what the hypotheses give is said at once
+        st.caption(literal(piece.lecture))
+    source = source_line(piece.citations, many=1) or "catalogue du tableau de bord"
+    st.html(f"<p class='pd-source'>Source&nbsp;: {html.escape(source)}</p>")
+    if is_drawn(piece) or not piece.table.empty:
         _fold(key, piece)
+
+
+def is_drawn(piece: Exhibit) -> bool:
+    """Whether something else than its table stands on the page."""
+    return piece.figure is not None or isinstance(piece.drawing, Rows)
 
 
 def _toggle(figure: str, key: str) -> None:
@@ -77,23 +87,22 @@ def _toggle(figure: str, key: str) -> None:
     st.session_state[key] = chosen
 
 
-def _foot(piece: Exhibit) -> str:
-    drawn = piece.figure is not None or not piece.table.empty
-    parts = [
-        ("Lecture", piece.lecture if drawn else ""),
-        ("Champ", piece.scope),
-        ("Source", piece.source or "catalogue du tableau de bord"),
-    ]
+def _notes(piece: Exhibit) -> str:
+    """How to read it, what it covers, what must be known; not what its title says already."""
+    parts = [("Lecture", piece.lecture if is_drawn(piece) and not piece.simulation else ""), ("Champ", piece.scope)]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(words)}" for head, words in parts if words)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
-    return f"<div class='pd-foot'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
+    return f"<div class='pd-notes'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
 
 
 @st.fragment
 def _fold(key: str, piece: Exhibit) -> None:
     """The table, files, definition, computation and provenance, sent only when someone opens the fold-out."""
+    drawn = is_drawn(piece)
+    names = [*(["Tableau"] if drawn else []), "Télécharger", "Définition", "Calcul", "Provenance"]
+    # The figure's name is for those who hear the page: style.css hides it from the others.
     fold = st.expander(
-        "Tableau · Télécharger · Définition et source · Calcul · Provenance", key=f"volet-{key}", on_change="rerun"
+        f"{' · '.join(names)} *{literal(piece.title)}*", key=f"volet-{key}", on_change="rerun", type="compact"
     )
     if not fold.open:
         return
@@ -101,10 +110,10 @@ def _fold(key: str, piece: Exhibit) -> None:
         fold.error(words, icon=":material/lock:")
         return
     with fold:
-        names = ["Tableau", "Télécharger", "Définition et source", "Calcul", "Provenance"]
-        table, files, sheet, computation, provenance = st.tabs(names)
-        with table:
-            st.html(
+        st.html(_notes(piece))
+        *first, files, sheet, computation, provenance = st.tabs(names)
+        for table in first:
+            table.html(
                 EXPORTS["html"].write(piece).decode()
                 if not piece.table.empty
                 else "<p>Aucun chiffre reçu ni trouvé.</p>"

@@ -23,7 +23,7 @@ MEANINGS = (
 
 def ask_withdrawal(person: Person) -> None:
     """The section of the page; every refusal is said."""
-    st.subheader("Retirer un fichier reçu", anchor=False)
+    st.header("Retirer un fichier reçu", anchor=False)
     try:
         if files := {one.id: f"{one.dataset} · {one.file} · {one.id}" for one in received()}:
             _ask(files, person)
@@ -66,7 +66,7 @@ def _ask_erasure(person: Person) -> None:
     files = {one.id: f"{one.dataset} · {one.file} · {one.id}" for one in erasable()}
     if not files:
         return
-    st.subheader("Effacer un fichier retiré depuis toujours", anchor=False)
+    st.header("Effacer un fichier retiré depuis toujours", anchor=False)
     st.caption(
         "Pour un fichier envoyé par erreur, qui porterait des données personnelles : il est effacé du disque avec tout "
         "ce qui a été gardé de sa lecture, sans retour possible. Le journal garde son nom, son empreinte et la raison. "

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import ask, catalog, head, read, show
+from pages.components import ask, catalog, folded, head, read, show
 from pages.components.show import pairs
 from reporting.exhibits.catalogue import definition
 
@@ -30,8 +30,14 @@ def fiche() -> None:
     st.html(pairs(definition(catalog().indicators[indicateur])))
 
 
-head("Données", "Catalogue", "catalogue")
-show("catalogue-etats")
+@folded("Les dix-sept indicateurs du plan, année par année", "etats")
+def etats() -> None:
+    """The state of each, for each year."""
+    show("catalogue-etats")
+
+
+head("Catalogue", "catalogue")
 liste()
 st.divider()
 fiche()
+etats()

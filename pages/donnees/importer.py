@@ -165,7 +165,7 @@ def _forget(verdict: Examined) -> None:
 @st.fragment
 def offer_templates(person: Person) -> None:
     """The blank return of a producer, with its last published figures, to be sent to it; one's own come first."""
-    st.subheader("Modèles à envoyer aux producteurs", anchor=False)
+    st.header("Modèles à envoyer aux producteurs", anchor=False)
     names = sorted(returns.senders(catalog()), key=lambda name: name not in person.producers)
     years = [year for year in PLAN_YEARS if year <= dt.date.today().year]
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
@@ -189,7 +189,6 @@ def offer_templates(person: Person) -> None:
     )
 
 
-st.caption("Données › Importer")
 st.title("Importer", anchor=False)
 st.markdown(
     "Un fichier reçu est lu à part, contrôlé cellule par cellule, comparé à ce qui est publié. "
@@ -205,7 +204,7 @@ elif person.may_import:
         show_verdict(verdict, catalog())
         if verdict.publishable:
             allowed = may_publish(verdict, person)
-            st.subheader("Ce que la publication changerait", anchor=False)
+            st.header("Ce que la publication changerait", anchor=False)
             unchanged = "Aucun chiffre ne changerait : le fichier confirme ce qui est publié."
             show_difference(verdict.difference, catalog(), unchanged)
             if allowed:

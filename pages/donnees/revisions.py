@@ -2,6 +2,6 @@
 
 from pages.components import head, show
 
-head("Données", "Révisions", "revisions")
+head("Révisions", "revisions")
 show("revisions")
 show("retraits")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from etl.french import quantity
 from etl.warehouse import RESTREINT
-from pages.components import head, show
+from pages.components import folded, head, show
 from pages.components.difference import telling
 from pages.components.store import document, jeu
 from reporting.documents import DOCUMENTS
@@ -14,7 +14,7 @@ from reporting.documents import DOCUMENTS
 def offer_package() -> None:
     """The open data package, made once someone asks for it; never of the restricted figures."""
     package = DOCUMENTS["package"]
-    st.subheader(package.label, anchor=False)
+    st.header(package.label, anchor=False)
     st.markdown(
         "Tous les chiffres servis ici, en CSV et Parquet, avec leurs définitions, leurs sources, leurs licences et une "
         "description lisible par les machines (Data Package). Ce qui est masqué ici l'est aussi dans le paquet."
@@ -38,15 +38,27 @@ def offer_package() -> None:
     )
 
 
-head("Données", "Qualité et sources", "sources")
-show("sources")
+@folded("Sources et licences", "sources")
+def sources() -> None:
+    """Where each figure comes from."""
+    show("sources")
+
+
+@folded("Secret statistique : les règles, ce qui est masqué", "secret")
+def secret() -> None:
+    """What each source hides, and where."""
+    show("secret-regles")
+    show("secret-tableaux")
+
+
+@folded("Avertissements de la dernière construction", "avertissements")
+def anomalies() -> None:
+    """What the checks found."""
+    show("anomalies")
+
+
+head("Qualité et sources", "sources")
 offer_package()
-show("secret-regles")
-show("secret-tableaux")
-show("anomalies")
-st.subheader("Accessibilité : non conforme", anchor=False)
-st.markdown(
-    "Ce site n'a pas été audité selon le RGAA 4.1 : il est déclaré **non conforme** tant qu'aucun audit n'a eu lieu. "
-    "Chaque figure a une alternative textuelle et un tableau. Ce qui est connu pour manquer : les libellés propres à "
-    "l'outil Streamlit (menus, champs de choix) restent en anglais pour les lecteurs d'écran."
-)
+sources()
+secret()
+anomalies()

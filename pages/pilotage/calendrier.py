@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from etl.catalog import PLAN_YEARS
-from pages.components import ask, choose, choose_day, head, read, show
+from pages.components import ask, choose, choose_day, folded, head, read, show
 from pages.components.store import today
 from reporting.analysis.echeances import next_committee
 
@@ -34,14 +34,21 @@ def calendrier() -> None:
     }
     show("echeances-prochaines", **days)
     show("echeances-frise", **days)
-    show("echeances", **days)
-    show("completude", **days)
+    show("synthese-manques")
+    detail(days)
     message(days)
 
 
+@folded("Chaque indicateur, et la complétude du bilan", "echeances")
+def detail(days: dict[str, Any]) -> None:
+    """What the committee will have of each, then how much of the report is there."""
+    show("echeances", **days)
+    show("completude", **days)
+
+
+@folded("Demander des chiffres : un message par détenteur", "relance", "destinataire")
 def message(days: dict[str, Any]) -> None:
     """A message to a holder of figures, to copy, and what it asks for."""
-    st.header("Demander des chiffres", anchor=False)
     producer = ask("relance", "producteur")
     found = read("message-producteur", producteur=producer, **days)
     show("relance", producteur=producer, **days)
@@ -53,7 +60,7 @@ def message(days: dict[str, Any]) -> None:
     st.code(found.body, language=None, wrap_lines=True, height=480)
 
 
-head("Pilotage", "Calendrier des données", "calendrier")
+head("Calendrier des données", "calendrier")
 st.caption(
     "L'en-tête compte la dernière année dont la date des fiches est passée ; la suite, l'année du bilan choisie ci-dessous."
 )

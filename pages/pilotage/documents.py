@@ -79,7 +79,7 @@ def offer(known: list[Edition]) -> None:
 
 
 def show_editions(sealed: list[Edition]) -> None:
-    st.subheader("Éditions scellées", anchor=False)
+    st.header("Éditions scellées", anchor=False)
     if not sealed:
         st.info("Aucune édition n'est scellée : les documents portent « brouillon ».", icon=":material/lock_open:")
         return
@@ -139,7 +139,6 @@ def ask_seal(sealed: list[Edition]) -> None:
     st.rerun()  # the menu and the list below have it too
 
 
-st.caption("Pilotage › Documents")
 st.title("Documents", anchor=False)
 st.markdown(
     "Diapositives, bilan, diagnostic, annexe et données sont faits des mêmes chiffres que les pages, à la demande. "

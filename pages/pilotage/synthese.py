@@ -2,16 +2,12 @@
 
 import streamlit as st
 
-from pages.components import ask, head, show, told_as
+from pages.components import head, show, told_as
+from pages.components.literal import literal
+from pages.components.store import exhibit
+from reporting.piece.sentences import capitalised
 
-
-@st.fragment
-def tensions() -> None:
-    """The headline tensions against one of the plan's two references."""
-    show("synthese-tensions", base=ask("synthese-tensions", "base"), recit=told_as())
-
-
-head("Pilotage", "Synthèse", "synthese")
-tensions()
-show("synthese-manques")
-st.page_link("donnees/catalogue.py", label="Voir l'état de chaque indicateur, année par année")
+head("Où en est le plan", "synthese", recit=told_as())
+show("synthese-tensions", under_title=False, recit=told_as())
+st.caption(literal(capitalised(exhibit("synthese-manques").reading)))
+st.page_link("pilotage/calendrier.py", label="Qui doit quoi, et quand")

@@ -59,7 +59,7 @@ def show_states(asked: list[tuple[Zone, Figures]], written: dict[str, Text]) -> 
 @st.fragment
 def write(zone: Zone, now: Figures) -> None:
     """One zone: what is asked, what the figures say, the words; kept as soon as they are left."""
-    st.subheader(literal(zone.head), anchor=False)
+    st.header(literal(zone.head), anchor=False)
     required = "obligatoire" if zone.required else "facultatif"
     st.markdown(f"**À écrire ({required})** : {literal(zone.question)}.")
     try:
@@ -179,7 +179,6 @@ def show_texts() -> None:
     write(zone, now)
 
 
-st.caption("Pilotage › Textes")
 st.title("Textes", anchor=False)
 st.markdown(
     "Ce que des règles ne peuvent pas écrire : l'ordre du récit, les messages, les commentaires, les suites, les titres. "

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import ask, head, offered, show
+from pages.components import ask, head, offered, rest, show
 
 
 @st.fragment
@@ -20,7 +20,7 @@ def profils() -> None:
         show("protocole-profil", caracteristique=caracteristique, annee=annee)
 
 
-head("Tension", "Accompagnement", "accompagnement")
+head("Accompagnement", "accompagnement")
 if offered("accompagnement-profil", "annee"):
     histoire = ask("accompagnement-suivis", "histoire")
     left, right = st.columns(2)
@@ -31,4 +31,4 @@ if offered("accompagnement-profil", "annee"):
     profils()
     show("accompagnement-moyens")
 show("plan-livrables")
-show("a-collecter", sujet="accompagnement")
+rest("accompagnement", dated=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import ask, head, part, show
+from pages.components import ask, head, part, rest, show
 
 DRAWN = (
     "dalo_recours",
@@ -28,7 +28,7 @@ def bilan() -> None:
         show("dalo-rapport", annee=annee)
 
 
-head("Tension", "DALO", "dalo")
+head("DALO", "dalo")
 histoire = ask("dalo-flux", "histoire")
 show("dalo-flux", histoire=histoire)
 bilan()
@@ -37,5 +37,4 @@ with left:
     show("dalo-favorables", histoire=histoire)
 with right:
     show("dalo-stock", histoire=histoire)
-show("a-collecter", sujet="dalo")
-show("chiffres-isoles", sujet="dalo", sauf=DRAWN)
+rest("dalo", DRAWN)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import ask, head, part, show
+from pages.components import ask, folded, head, part, rest, show
 
 
 @part("Tension et demandes par arrondissement")
@@ -35,9 +35,21 @@ def carte(annee: int, arr: tuple[str, ...]) -> None:
         show("demandes-region", indicateur=indicateur)
 
 
-head("Tension", "Demande et attributions", "demande-attributions")
+@folded("Tension par taille de logement", "typologie")
+def typologie() -> None:
+    """By number of rooms."""
+    show("tension-typologie")
+
+
+@folded("Demandes et plafonds, à Paris", "paris", "histoire")
+def ensemble() -> None:
+    """Paris as a whole: all its requests, and the dwellings let to households under the ceilings of PLAI."""
+    show("demandes-paris")
+    show("plafonds-plai", histoire=ask("plafonds-plai", "histoire"))
+
+
+head("Demande et attributions", "demande-attributions")
 arrondissements()
-show("tension-typologie")
-show("demandes-paris")
-show("plafonds-plai", histoire=ask("plafonds-plai", "histoire"))
-show("a-collecter", sujet="demande_attributions")
+typologie()
+ensemble()
+rest("demande_attributions", dated=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl.warehouse import DEMONSTRATION
-from pages.components import ask, head, part, show
+from pages.components import ask, head, part, rest, show
 from pages.components.store import jeu
 
 
@@ -29,7 +29,7 @@ def mensuel(histoire: bool) -> None:
         show("115-flux", public=public, definition=definition, histoire=histoire)
 
 
-head("Tension", "Hébergement et 115", "hebergement-115")
+head("Hébergement et 115", "hebergement-115")
 histoire = ask("sans-abri", "histoire")
 if jeu() == DEMONSTRATION:
     mensuel(histoire)
@@ -40,5 +40,4 @@ with left:
 with right:
     show("places")
 show("sans-abri-lieux")
-show("a-collecter", sujet="hebergement_115")
-show("chiffres-isoles", sujet="hebergement_115", sauf=("sans_abri", "hebergement_places"))
+rest("hebergement_115", ("sans_abri", "hebergement_places"))

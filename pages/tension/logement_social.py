@@ -3,19 +3,23 @@
 import streamlit as st
 
 from etl.french import format_exact
-from pages.components import ask, choose_number, choose_switch, head, opening, part, show
+from pages.components import ask, choose_number, choose_switch, folded, head, opening, part, rest, show
 from pages.components.address import leave
 from reporting.exhibits.sru_calculs import OPENING
 
 
 @part("Taux SRU par arrondissement")
-def arrondissements(histoire: bool) -> None:
-    """One year and a few arrondissements, shared by the map, the ranking and the lines."""
-    choices = st.columns([1, 3])
-    with choices[0]:
+def arrondissements() -> None:
+    """One bar of choices for the map, the ranking, the change since the plan began, the lines, and Paris."""
+    bar = st.columns([2, 5, 4, 2], vertical_alignment="bottom")
+    with bar[0]:
         annee = ask("sru-carte", "annee")
-    with choices[1]:
+    with bar[1]:
         arr = ask("sru-evolution", "arr")
+    with bar[2]:
+        base = ask("trajectoire", "base")
+    with bar[3]:
+        histoire = ask("trajectoire", "histoire")
     left, right = st.columns([11, 9])
     with left:
         show("sru-carte", annee=annee, arr=arr, selects="arr")
@@ -26,15 +30,16 @@ def arrondissements(histoire: bool) -> None:
         show("depuis-plan-arrondissements", indicateur="sru_logements", arr=arr, selects="arr")
     with right:
         show("sru-evolution", arr=arr, histoire=histoire)
+    show("trajectoire", indicateur="sru_taux", base=base, histoire=histoire)
 
 
-@st.fragment
-def objectif(histoire: bool) -> None:
-    """Paris against its legal rate, from one of the plan's two references."""
-    show("trajectoire", indicateur="sru_taux", base=ask("trajectoire", "base"), histoire=histoire)
+@folded("Où est le parc social", "concentration")
+def concentration() -> None:
+    """What part of the dwellings the arrondissements above 25 % have."""
+    show("sru-concentration", histoire=True)
 
 
-@part("Ce qui a fait varier le taux")
+@folded("Ce qui a fait varier le taux", "decomposition", "territoire", "depuis", "jusqua")
 def decomposition() -> None:
     """What the dwellings and the résidences principales did to the rate of one territory."""
     choices = st.columns(3)
@@ -61,8 +66,10 @@ HYPOTHESES = (
     ("Échéance, 1er janvier", "horizon", (2026, 2060), 0, whole, None),
 )
 
+ASKED = (*(f"{key}{suffix}" for _, key, *_ in HYPOTHESES for suffix in ("", "_b")), "paire", "repartir", "hors")
 
-@st.fragment
+
+@folded("Simuler une production annuelle", "simulation", *ASKED)
 def simulateur() -> None:
     """Hypotheses in the address; a second scenario beside the first when asked."""
     a = scenario("Scénario A", "")
@@ -100,15 +107,9 @@ def scenario(name: str, suffix: str, **defaults: float) -> tuple[float, ...]:
     return tuple(values)
 
 
-head("Tension", "Logement social (SRU)", "logement-social")
-histoire = ask("trajectoire", "histoire")
-arrondissements(histoire)
-objectif(histoire)
-show("sru-concentration", histoire=histoire)
-st.divider()
+head("Logement social (SRU)", "logement-social")
+arrondissements()
+concentration()
 decomposition()
-st.divider()
 simulateur()
-st.divider()
-show("a-collecter", sujet="logement_social")
-show("chiffres-isoles", sujet="logement_social")
+rest("logement_social")

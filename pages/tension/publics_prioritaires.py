@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import ask, head, part, show
+from pages.components import ask, head, part, rest, show
 from reporting.exhibits.publics_prioritaires import ARPP, CPA
 
 
@@ -13,7 +13,7 @@ def bilan() -> None:
     show("arpp-bilan", annee=annee)
 
 
-head("Tension", "Publics prioritaires", "publics-prioritaires")
+head("Publics prioritaires", "publics-prioritaires")
 histoire = ask("arpp", "histoire")
 left, right = st.columns(2)
 with left:
@@ -27,5 +27,4 @@ with left:
     show("relogements-cibles", histoire=histoire)
 with right:
     show("logement-d-abord", histoire=histoire)
-show("a-collecter", sujet="publics_prioritaires")
-show("chiffres-isoles", sujet="publics_prioritaires", sauf=(*ARPP, *CPA))
+rest("publics_prioritaires", (*ARPP, *CPA))

@@ -9,7 +9,7 @@ HEIGHT = 210  # pixels of the two figures: what the sheet leaves them
 top = st.container()
 code = ask("arrondissement-tableau", "arrondissement")
 with top:
-    head("Territoires", "Arrondissement", "arrondissement", arrondissement=code)
+    head("Arrondissement", "arrondissement", arrondissement=code)
 show("arrondissement-tableau", arrondissement=code)
 histoire = ask("arrondissement-agrements", "histoire")
 left, right = st.columns(2)

@@ -105,7 +105,6 @@ def depuis_le_plan(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
         arr=arr,
         en_carte=en_carte,
     )
-    show("depuis-plan-paris")
 
 
 def nuage(chosen: str, annee: int, arr: tuple[str, ...], ventilation: str) -> None:
@@ -122,5 +121,5 @@ def rangs(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
     show("comparer-rangs", indicateur=chosen, annee=annee, depuis=depuis, arr=arr, ventilation=ventilation)
 
 
-head("Territoires", "Comparer", "comparer")
+head("Comparer", "comparer")
 comparer()

@@ -15,6 +15,7 @@ from reporting.documents.sections import closed, opened, pieces
 from reporting.documents.since import since
 from reporting.documents.zones import print_zone
 from reporting.exhibits import summarise
+from reporting.exhibits.attendus import tally
 from reporting.exhibits.plan_action import key, silent
 from reporting.piece.exhibit import Exhibit
 from reporting.render.office import Report
@@ -101,6 +102,7 @@ def _suites(material: Material, numero: str) -> Exhibit:
 def _kept_in_mind(report: Report, material: Material) -> None:
     report.heading(RETAINED, 1)
     report.say(summarise("synthese", material.connection, material.catalog).sentence)
+    report.say(tally(material.connection, material.catalog).sentence)
     print_zone(report, material, _messages(last_year(material)))
     for exhibit in TENSIONS(material):
         report.exhibit(exhibit)

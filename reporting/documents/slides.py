@@ -17,6 +17,7 @@ from reporting.documents.recit import Telling, on_one_line, tellings
 from reporting.documents.since import since
 from reporting.documents.zones import figures
 from reporting.exhibits import EXHIBITS, summarise
+from reporting.exhibits.attendus import tally
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.sentences import capitalised
 from reporting.render.office import Deck, TemplateRefused
@@ -113,8 +114,9 @@ def _title(material: Material, name: str) -> tuple[str, str]:
 
 
 def _to_know(material: Material) -> list[str]:
-    """The sentence at the head of each page."""
+    """The sentence at the head of each page, and what is received."""
     said = [summarise(page, material.connection, material.catalog).sentence for page in PAGES]
+    said.insert(1, tally(material.connection, material.catalog).sentence)
     return [sentence.replace("**", "") for sentence in said]
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
-from etl.french import quantity
+from etl.french import NBSP, quantity
 from etl.tableur import Cell
 from reporting import queries
-from reporting.analysis.change import ACROSS, BASES, REFERENCES, change_cell, changes
+from reporting.analysis.change import ACROSS, BASES, REFERENCES, Reference, change_cell, changes
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import moved as moves
 from reporting.exhibits import attendus, logement_social, sru_calculs
+from reporting.exhibits.tensions import AGAINST, SILENT, TOWARDS, side
 from reporting.exhibits.trajectoire import offered, standing
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit, Headline, Summary
@@ -110,6 +112,34 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     )
 
 
+@dataclass(frozen=True)
+class Moved:
+    """One list of the first screen: its title, then each indicator with its sheet and what has changed, or why nothing."""
+
+    title: str
+    lines: tuple[tuple[tables.Link, str], ...]
+
+
+def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
+    """What goes towards its aim, what goes away from it, the greatest first, and what cannot be said."""
+    of: dict[str, list[tuple[float, tuple[tables.Link, str]]]] = {TOWARDS: [], AGAINST: [], SILENT: []}
+    for one, indicator, _ in _standings(connection, catalog, "A", _told(catalog)):
+        found = one.reference
+        said = changes(found, indicator) or found.refusal.partition(" : ")[0].partition(f"{NBSP}:")[0]
+        where = side(found, indicator)
+        of[where if where in of else SILENT].append((-_size(found), (tables.sheet(indicator), said)))
+    titles = ("Vers leur but", "À rebours de leur but", "Ne se dit pas")
+    return tuple(
+        Moved(f"{title} : {len(these)}", tuple(line for _, line in sorted(these, key=lambda one: one[0])))
+        for title, these in zip(titles, of.values(), strict=True)
+    )
+
+
+def _size(found: Reference) -> float:
+    after, before = found.facing, found.point
+    return abs(after.value / before.value - 1) if after and before and before.value else 0.0
+
+
 def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
     """Paris, every indicator of the plan with a figure: reference, last figure, change, gap to the trajectory."""
     found = _standings(connection, catalog, base)
@@ -193,10 +223,18 @@ def _asked(catalog: Catalog) -> list[Indicator]:
     return sorted(asked, key=lambda indicator: (indicator.axis, indicator.action))
 
 
-def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tuple[Progress, Indicator, pd.DataFrame]]:
+def _told(catalog: Catalog) -> list[Indicator]:
+    """Those of the story that no sheet asks for: Synthèse counts them too."""
+    rows = [catalog.indicators[one.row] for one in catalog.messages if one.row]
+    return [one for one in rows if not one.axis]
+
+
+def _standings(
+    connection: Connection, catalog: Catalog, base: str, more: Sequence[Indicator] = ()
+) -> list[tuple[Progress, Indicator, pd.DataFrame]]:
     """Where each indicator with a figure of Paris stands, and its rows."""
     standings = []
-    for indicator in _asked(catalog):
+    for indicator in (*_asked(catalog), *more):
         rows = queries.series(connection, [indicator.id], [indicator.paris])
         if rows["value"].notna().any():
             standings.append((standing(connection, rows, catalog, indicator, base), indicator, rows))

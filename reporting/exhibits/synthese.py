@@ -2,107 +2,131 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, UNITS, Catalog, Indicator, Message
-from etl.french import format_period, listing
+from etl.catalog import PLAN_YEARS, Catalog, Message
+from etl.french import listing
 from reporting import queries
-from reporting.analysis.change import BASES, REFERENCES, YEARS_BEFORE, printable
-from reporting.analysis.comparability import joined
+from reporting.analysis.change import REFERENCES, change_cell
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
-from reporting.analysis.progress import Progress
-from reporting.analysis.words import DOUBTFUL, aimed, counted, kept, number
+from reporting.analysis.words import counted
 from reporting.exhibits import attendus
+from reporting.exhibits.tensions import (
+    AGAINST,
+    MARKS,
+    SHOWN,
+    SILENT,
+    TOWARDS,
+    Found,
+    page_of,
+    row_of,
+)
 from reporting.exhibits.trajectoire import nature, standing
 from reporting.piece import tables
-from reporting.piece.drawing import Rows, Spot, Tension
+from reporting.piece.drawing import Rows
 from reporting.piece.exhibit import Exhibit, Summary
 from reporting.piece.finding import cardinal, fitting
-from reporting.piece.record import BASE, Choice, Record
-from reporting.piece.sentences import in_its_word
+from reporting.piece.record import Choice, Record
 from reporting.queries import Connection
 
-SHOWN = range(YEARS_BEFORE.start, PLAN_YEARS.stop)  # the one axis of the rows
+# How one tension stands, then several.
+AWAY, NEARER = ("s'éloigne de son but", "s'éloignent de leur but"), ("va vers son but", "vont vers leur but")
+UNDECIDED, APART = ("reste indécise", "restent indécises"), ("ne se compare pas", "ne se comparent pas")
+Recit = tuple[tuple[str, str], ...]  # the messages told, in order, each with the title that someone wrote, or ""
 
 
-def summary(connection: Connection, catalog: Catalog) -> Summary:
-    counted = attendus.tally(connection, catalog)
-    return Summary(counted.sentence, counted.headlines)
+def summary(connection: Connection, catalog: Catalog, recit: Recit | None = None) -> Summary:
+    """« Sur dix tensions, deux s'éloignent de leur but (…), deux restent indécises ; six ne se comparent pas »."""
+    found = _rows(connection, catalog, _all(catalog) if recit is None else recit)
+    return Summary(f"{_said([(one.side, one.indicator.short) for one in found])}." if found else "")
 
 
-def tensions(
-    connection: Connection, catalog: Catalog, base: str = "A", recit: tuple[tuple[str, str], ...] = ()
-) -> Exhibit:
-    """The messages of `recit` that are rows, those without figures included, each against its reference and its aim.
-
-    `recit`: the messages told, in order, each with the title that someone wrote, empty for its finding.
-    """
-    known = {one.id: one for one in catalog.messages if one.row}
-    told = [(known[name], title) for name, title in recit if name in known]
-    found = [_found(connection, catalog, one, title, base) for one, title in told]
+def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exhibit:
+    """The messages of `recit` that are rows, those without figures included, each against its reference and its aim."""
+    found = _rows(connection, catalog, recit)
     lasts = attendus.paris_last(connection)
     missing = [one.indicator.short for one in found if one.rows.empty]
+    known = [one.rows for one in found if len(one.rows)]
     return Exhibit(
         title="Les tensions du plan",
-        finding=_counted(found, missing, "du plan" if len(found) == len(known) else "montrées"),
-        subtitle=f"Paris, dernier chiffre connu ; référence : {BASES[base]}",
-        drawing=Rows([row_of(one, lasts.loc[one.indicator.id]) for one in found], SHOWN, PLAN_YEARS),
-        rows=pd.concat([one.rows for one in found], ignore_index=True)
-        if found
-        else pd.DataFrame(columns=queries.SERIES),
+        finding=_counted([one.side for one in found]),
+        subtitle="Paris, dernier chiffre connu et ce qui a changé depuis ce qui précède le plan",
+        drawing=Rows([row_of(one, lasts.loc[one.indicator.id], catalog) for one in found], SHOWN, PLAN_YEARS),
+        rows=pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame([_cells(one, lasts.loc[one.indicator.id]) for one in found]),
-        reading="chaque courbe a son échelle ; un point creux est provisoire ou approché, un point gris ne se compare pas au dernier ; le tireté est la référence, le trait plein l'objectif.",
+        reading="un écart que le doute des chiffres couvre, ou un indicateur sans sens favorable, n'est ni vers un but ni à rebours.",
         scope="Paris, tous arrondissements.",
-        caveats=(
-            REFERENCES,
-            *([f"Sans chiffre reçu ni trouvé : {listing(missing)}."] if missing else []),
-        ),
+        caveats=(REFERENCES, *([f"Sans chiffre reçu ni trouvé : {listing(missing)}."] if missing else [])),
         alternative="Tableau des tensions du plan, avec pour chacune une petite courbe de 2019 à 2027.",
         indicators=tuple(one.indicator.id for one in found),
+        calculation="Évolution = dernier chiffre du plan − référence, à la précision du terme le moins précis.",
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Found:
-    """A message with its figures of Paris (columns of queries.SERIES), where they stand, and what is said of them."""
-
-    indicator: Indicator
-    rows: pd.DataFrame
-    progress: Progress
-    sentence: str = ""
+def _rows(connection: Connection, catalog: Catalog, recit: Recit) -> list[Found]:
+    known = {one.id: one for one in catalog.messages if one.row}
+    return [_found(connection, catalog, known[name], title) for name, title in recit if name in known]
 
 
-def _found(connection: Connection, catalog: Catalog, message: Message, title: str, base: str) -> Found:
+def _found(connection: Connection, catalog: Catalog, message: Message, title: str) -> Found:
     from reporting.exhibits.recit import found  # the registry, from which a finding is asked, lists this module
 
-    return replace(
-        standing_of(connection, catalog, message, base), sentence=title or found(message, connection, catalog)
-    )
+    said = title or found(message, connection, catalog)
+    return replace(_standing(connection, catalog, message), sentence=said, written=bool(title))
 
 
-def standing_of(connection: Connection, catalog: Catalog, message: Message, base: str) -> Found:
+def _standing(connection: Connection, catalog: Catalog, message: Message) -> Found:
     """Where the figures of Paris stand, for a message that is a row; nothing is said of them yet."""
     indicator = catalog.indicators[message.row]
     rows = queries.series(connection, [indicator.id], [indicator.paris])
     rows = rows[~rows["period"].str.contains("/")]
-    return Found(indicator, rows, standing(connection, rows, catalog, indicator, base))
+    return Found(indicator, rows, standing(connection, rows, catalog, indicator, "A"))
 
 
-def _counted(found: Sequence[Found], missing: Sequence[str], whose: str) -> str:
-    """How many have a figure since the plan began; `whose`: « du plan », or « montrées » where some are left unsaid."""
-    there = [one for one in found if one.progress.now and one.progress.now.day >= dt.date(PLAN_YEARS.start, 1, 1)]
-    if not found:
+def _counted(sides: Sequence[str]) -> str:
+    """« Sur dix tensions, deux s'éloignent de leur but, deux restent indécises ; six ne se comparent pas »: all ten. No
+    word of the sides that none is on, where what does not compare could be.
+    """
+    if not sides:
         return ""
-    every, some = (cardinal(len(which), feminine=True) for which in (found, there))
-    which = f"les {every}" if len(there) == len(found) else f"{some} des {every}"
-    held = "n'a de chiffre" if not there else "ont un chiffre" if len(there) > 1 else "a un chiffre"
-    lead = f"{which} tensions {whose} {held} depuis {PLAN_YEARS.start}"
-    named = listing(f"{name[:1].lower()}{name[1:]}" for name in missing)
-    return fitting(f"{lead} ; sans aucun : {named}" if missing else lead, lead)
+    against, towards, silent = (sides.count(where) for where in (AGAINST, TOWARDS, SILENT))
+    rest = len(sides) - against - towards - silent
+    moved = (
+        _many(against, *AWAY),
+        _many(towards, *NEARER),
+        _many(rest, *UNDECIDED),
+    )
+    apart = _many(silent, *APART)
+    full = " ; ".join(filter(None, (", ".join(filter(None, moved)), apart)))
+    counts = (
+        (against, "à rebours"),
+        (towards, "vers le but"),
+        (rest, "sans sens établi"),
+        (silent, "sans comparaison"),
+    )
+    short = ", ".join(f"{cardinal(count, feminine=True)} {where}" for count, where in counts if count)
+    head = f"sur {cardinal(len(sides), feminine=True)} tensions"
+    return fitting(f"{head}, {full}", f"{head} : {short}")
+
+
+def _said(found: Sequence[tuple[str, str]]) -> str:
+    """The same with the names of those that move, for the head of a page."""
+    of = {where: [name[:1].lower() + name[1:] for side, name in found if side == where] for where in MARKS}
+    moved = [
+        f"**{_many(len(of[where]), *verbs)}** : {listing(of[where])}"
+        for where, verbs in ((AGAINST, AWAY), (TOWARDS, NEARER))
+        if of[where]
+    ]
+    silent = len(of[SILENT])
+    rest = [_many(len(found) - len(of[AGAINST]) - len(of[TOWARDS]) - silent, *UNDECIDED), _many(silent, *APART)]
+    return f"Sur {cardinal(len(found), feminine=True)} tensions, {' ; '.join(filter(None, [*moved, *rest]))}"
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{cardinal(count, feminine=True)} {several if count > 1 else one}" if count else ""
 
 
 def _cells(one: Found, last: pd.Series) -> dict[str, object]:
@@ -112,66 +136,11 @@ def _cells(one: Found, last: pd.Series) -> dict[str, object]:
         "Indicateur": tables.Link(one.indicator.short, page_of(one.indicator)),
         "Dernière valeur": attendus.last_said(one.indicator, last),
         "Référence": where.reference.said(one.indicator),
+        "Évolution": change_cell(where.reference, one.indicator),
+        "Sens": f"{MARKS[one.side]} {one.side}",
         "Objectif": nature(where.objective, one.indicator),
         "Constat": one.sentence,
     }
-
-
-def row_of(one: Found, last: pd.Series, sentence: str = "") -> Tension:
-    """Its row, under its own sentence, or another."""
-    point, objective = one.progress.reference.point, one.progress.objective
-    aim = objective.value if objective and objective.comparable else None
-    return Tension(
-        label=one.indicator.short,
-        page=page_of(one.indicator),
-        sentence=sentence or one.sentence,
-        points=_spots(one.rows, one.indicator),
-        reference=None if point is None else (point.value, number(point.value, one.indicator, point.decimals)),
-        aim=None if aim is None else (aim, str(aimed(aim, one.indicator))),
-        **_last(one.indicator, last),
-    )
-
-
-def _last(indicator: Indicator, last: pd.Series) -> dict[str, str]:
-    """The figure of a row of `attendus.paris_last` as `attendus.last_said` prints it, in its parts."""
-    if pd.isna(last["value"]):
-        found = attendus.last_said(indicator, last)
-        return {"value": "aucun chiffre" if found == tables.ABSENT else found}
-    value, doubt = printable(last, indicator)
-    unit = UNITS[indicator.unit][1]
-    said = unit in indicator.short.lower() or indicator.unit == "%"
-    when = attendus.last_said(indicator, last).partition(", ")[2]
-    shown = number(value, indicator, kept(last, indicator))
-    return {"value": shown, "doubt": doubt, "unit": "" if said else unit, "when": when}
-
-
-def page_of(indicator: Indicator) -> str:
-    """The page of its subject; of what is on none, its sheet."""
-    page = indicator.subject.replace("_", "-")
-    return tables.sheet(indicator).page if indicator.subject in ("gouvernance", "contexte") else page
-
-
-def _spots(rows: pd.DataFrame, indicator: Indicator) -> tuple[Spot, ...]:
-    """The known points of whole years, else of whatever was published, within the axis; rows are few, pandas is slow."""
-    found = [one for one in rows.itertuples() if pd.notna(one.value) and one.period_start.year in SHOWN]
-    found = [one for one in found if len(one.period) == len("2024")] or found
-    found.sort(key=lambda one: one.period_end)
-    if not found:
-        return ()
-    points = rows.loc[[one.Index for one in found]]
-    counted = [indicator.assiette(one.territory, one.publisher, str(one.period_start)[:10]) for one in found]
-    links = joined(points, indicator, 1 if len(found[-1].period) == len("2024-01") else 15)
-    return tuple(
-        Spot(
-            (one.period_start + (one.period_end - one.period_start) / 2).date(),
-            float(one.value),
-            f"{format_period(one.period)} : {in_its_word(row, indicator)}",
-            one.status in DOUBTFUL,
-            link,
-            base != counted[-1],
-        )
-        for one, (_, row), link, base in zip(found, points.iterrows(), links, counted, strict=True)
-    )
 
 
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -180,26 +149,48 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     found = attendus.missing(connection, catalog)
     holders = sorted({one.asked.said_holder for one in found})
     by_holder = {name: [one for one in found if one.asked.said_holder == name] for name in holders}
+    asked = {name: sum(one.state in ASKED and one.year == year for one in by_holder[name]) for name in holders}
     table = pd.DataFrame(
         {
             "Détenteur": holders,
-            "À demander": [
-                counted(sum(one.state in ASKED and one.year == year for one in by_holder[name])) for name in holders
-            ],
+            "À demander": [counted(asked[name]) for name in holders],
             "À définir": [counted(sum(one.state == UNDEFINED for one in by_holder[name])) for name in holders],
             "À mi-parcours": [counted(sum(one.year != year for one in by_holder[name])) for name in holders],
             "Indicateurs": [" ; ".join(_dated(one, year) for one in by_holder[name]) for name in holders],
         }
     )
+    ranked = {
+        name.removesuffix(" (à confirmer)"): count
+        for name, count in sorted(asked.items(), key=lambda one: -one[1])
+        if count
+    }
     return Exhibit(
-        title=f"Ce qui manque pour {year}, par détenteur",
+        title=f"Ce qui manque{f' pour {year}' if year else ''}, par détenteur",
+        finding=_lead(ranked, year),
         subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier : ceux de {year}, et ceux que la fiche veut à mi-parcours",
         table=table,
-        reading="le détenteur est la personne ou le service à qui écrire ; il est à confirmer par le secrétariat.",
+        reading=_asked(ranked, year),
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",
         caveats=(READING,),
         alternative="Tableau des indicateurs manquants par détenteur.",
     )
+
+
+def _lead(counts: Mapping[str, int], year: int) -> str:
+    """« Pour 2025, 12 indicateurs du plan sur 17 sont à demander, dont 6 à DRIHL 75/SHRU »; of none, nothing."""
+    if not counts:
+        return ""
+    first = next(iter(counts))
+    lead = f"pour {year}, {sum(counts.values())} indicateurs du plan sur 17 sont à demander"
+    return fitting(f"{lead}, dont {counts[first]} : {first}", lead)
+
+
+def _asked(counts: Mapping[str, int], year: int) -> str:
+    """« à demander pour 2025 : DRIHL 75/SHRU 6, COMED 1 »; that nothing is, of none."""
+    if not counts:
+        return "aucun indicateur n'est à demander."
+    by = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return f"à demander pour {year} : {by}. Le détenteur, à qui écrire, est à confirmer par le secrétariat."
 
 
 def _dated(one: attendus.Standing, year: int) -> str:
@@ -207,8 +198,12 @@ def _dated(one: attendus.Standing, year: int) -> str:
     return one.asked.label if one.year == year else f"{one.asked.label} ({one.year})"
 
 
-def _shipped(_: Connection, catalog: Catalog) -> list[tuple[tuple[str, str], ...]]:
-    return [tuple((one.id, "") for one in catalog.messages)]
+def _all(catalog: Catalog) -> Recit:
+    return tuple((one.id, "") for one in catalog.messages)
+
+
+def _shipped(_: Connection, catalog: Catalog) -> list[Recit]:
+    return [_all(catalog)]
 
 
 RECORDS = (
@@ -217,9 +212,9 @@ RECORDS = (
         tensions,
         "gouvernance",
         "synthese",
-        (BASE, Choice("recit", "", _shipped, free=True)),
+        (Choice("recit", "", _shipped, free=True),),
         slide=True,
     ),
-    Record("synthese-manques", manques, "gouvernance", "synthese", slide=True),
+    Record("synthese-manques", manques, "gouvernance", "calendrier", slide=True),
 )
 SUMMARIES = {"synthese": summary}

@@ -318,7 +318,8 @@ class Tension:
     """A message of the plan as a row: the last figure and its day as printed, the known points, what they face.
 
     `doubt`: the source's word before the figure; `unit`: after it, where its label does not say it; `reference`, `aim`:
-    a level and how it is printed; `sentence`: what is found, or what someone wrote.
+    a level and how it is printed; `sentence`: what has changed, or what someone wrote; `since`: what it faces; `side`:
+    where it goes, in words, and its `mark`.
     """
 
     label: str
@@ -331,6 +332,9 @@ class Tension:
     points: tuple[Spot, ...] = ()
     reference: tuple[float, str] | None = None
     aim: tuple[float, str] | None = None
+    since: str = ""
+    mark: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True)

@@ -215,12 +215,13 @@ def invented(rows: pd.DataFrame) -> pd.Series:
     return rows["snapshot"].astype(str).str.startswith(f"{DEMONSTRATION}/")
 
 
-def source_line(citations: Sequence[Citation]) -> str:
-    """Each publication, or only their publishers when many; always the mentions that their licences ask for."""
+def source_line(citations: Sequence[Citation], many: int = MANY) -> str:
+    """Each publication, or only their publishers beyond `many`; always the mentions that their licences ask for."""
     named = list(dict.fromkeys(f"{c.publisher}, {c.dataset} ({c.published})" for c in citations))
-    if len(named) > MANY:
-        publishers = list(dict.fromkeys(re.split(r" \(|, ", c.publisher)[0] for c in citations))[:MANY]
-        named = [f"{', '.join(publishers)}… ({len(named)} publications)"]
+    if len(named) > many:
+        publishers = list(dict.fromkeys(re.split(r" \(|, ", c.publisher)[0] for c in citations))
+        more = "…" if len(publishers) > MANY else ""
+        named = [f"{', '.join(publishers[:MANY])}{more} ({len(named)} publications)"]
     due = [mention for mention in dict.fromkeys(c.attribution for c in citations) if not _said(mention, named)]
     return " ; ".join([*named, *due])
 

@@ -26,8 +26,9 @@ OURS = {
     "pages/components/address.py": {"label", "write(default)"},
     "pages/components/choices.py": {"label", "help", "why", "words", "years[0]"},
     "pages/components/difference.py": {"what", "title", "unchanged", "min(share, 1.0)"},
-    "pages/components/frame.py": {"refusal(jeu())", "banner[0]", "secrets.token_hex(3)"},
-    "pages/components/head.py": {"section", "title", "said.sentence"},
+    "pages/components/frame.py": {"refusal(jeu())", "banner[0]", "secrets.token_hex(3)", "alone"},
+    "pages/components/head.py": {"title", "said.sentence"},
+    "pages/components/menu.py": {"page"},
     "pages/components/part.py": {"title"},
     "pages/components/sealed.py": {"_corrected(sealed)"},
     "pages/components/show.py": {
@@ -40,6 +41,7 @@ OURS = {
         *("st.get_option('server.maxUploadSize')", "known.sources[verdict.source].label", "published.version"),
         *("sum((finding.tier != 'avertissement' for finding in verdict.findings))", "suffix.upper()"),
     },
+    "pages/donnees/nouveautes.py": {"title", "text"},
     "pages/donnees/sources.py": {"package.label", "name"},
     "pages/tension/logement_social.py": {"name"},
     "pages/pilotage/diagnostic.py": {f"{part}.title" for part in ("references", "trajectoires", "told")}

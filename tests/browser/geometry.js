@@ -56,5 +56,12 @@
     return same && figures().every(fits);
   };
 
-  window.geometry = { texts, overlaps, cut, overflowing, figures, drawn, still };
+  // Where a block ends, from the top of its page, what is left free under its content not counted.
+  const bottom = (selector) => {
+    const block = document.querySelector(selector);
+    const free = parseFloat(getComputedStyle(block).paddingBottom);
+    return block.getBoundingClientRect().bottom - free + document.querySelector("[data-testid=stMain]").scrollTop;
+  };
+
+  window.geometry = { bottom, texts, overlaps, cut, overflowing, figures, drawn, still };
 })();

@@ -40,8 +40,21 @@ KNOWN = re.compile(r"/[\w-]+/_stcore/(host-config|health)$")
 GEOMETRY = Path(__file__).with_name("geometry.js")
 BANNER = "Données de démonstration"
 FOLD = "Tableau · Télécharger"
+FOLDS = "[class*='st-key-volet-']"
+# Pixels of a page at 1280, its fold-outs closed.
+TALLEST, TENSION, ONE_SCREEN = 3500, 2600, 900
+TENSIONS = (
+    "logement-social",
+    "offre-nouvelle",
+    "demande-attributions",
+    "hebergement-115",
+    "dalo",
+    "publics-prioritaires",
+    "accompagnement",
+)
 BLANK = "about:blank"
 NAME = "Tableau de bord du PDALHPD de Paris"
+FRONT = "Où en est le plan"
 SECONDS = 30_000  # for a page to be drawn, on a busy machine
 
 
@@ -72,6 +85,7 @@ class Visit:
     jeu: str
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    tall: float = 0  # pixels down to its last element, as it opened
 
     def listen(self, message: ConsoleMessage) -> None:
         known = "404" in message.text and KNOWN.search(message.location.get("url", ""))
@@ -84,6 +98,12 @@ class Visit:
 
     def until_drawn(self) -> None:
         self.page.wait_for_function("geometry.drawn()", timeout=SECONDS, polling=100)
+
+    def open_all(self) -> None:
+        """Every part of the page that stands behind a fold-out of its own."""
+        self.tall = self.page.evaluate("geometry.bottom('[data-testid=stMainBlockContainer]')")
+        open_parts(self.page)
+        self.until_drawn()
 
     def resize(self, width: int) -> None:
         """Figures follow: as a page opened at that width, save a legend a few pixels off."""
@@ -135,6 +155,12 @@ def visiting(
         page.goto(BLANK)
 
 
+def open_parts(page: Page) -> None:
+    """Each part of a page that stands behind a fold-out of its own, by a click."""
+    for part in page.locator("[class*='st-key-suite-']").all():
+        part.locator("summary").first.evaluate("summary => summary.parentElement.open || summary.click()")
+
+
 def hold_key(context: BrowserContext, address: str) -> None:
     """Gives this browser the key of the instance in force, as …/cle/VALEUR leaves it."""
     context.add_cookies([{"name": COOKIE, "value": key(), "url": address}])
@@ -161,7 +187,9 @@ def on_screen(browser: Browser, server: str) -> Iterator[Callable[[str, str], Vi
         def turn_to(path: str, jeu: str) -> Visit:
             open_now.close()
             asked = path + ("?jeu=demonstration" if jeu == DEMONSTRATION else "")
-            return open_now.enter_context(visiting(browser, server, asked, jeu=jeu))
+            found = open_now.enter_context(visiting(browser, server, asked, jeu=jeu))
+            found.open_all()
+            return found
 
         yield turn_to
 
@@ -190,8 +218,22 @@ def test_a_page_opens_in_french_with_one_title(visit: Visit) -> None:
     expect(visit.page.locator("html")).to_have_attribute("lang", "fr")
     heading = visit.page.get_by_role("heading", level=1)
     expect(heading).to_have_count(1)
-    assert visit.page.title() == f"{heading.inner_text().strip()} · {NAME}"
+    named = heading.inner_text().strip()
+    assert visit.page.title() == f"{'Synthèse' if named == FRONT else named} · {NAME}"
     expect(visit.page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_a_page_keeps_to_its_height(visit: Visit) -> None:
+    path = urlsplit(visit.page.url).path.strip("/")
+    if visit.jeu == PUBLIE:
+        assert 0 < visit.tall <= (TENSION if path in TENSIONS else TALLEST)
+
+
+def test_the_synthesis_stands_in_one_screen(browser: Browser, server: str) -> None:
+    """From its title to its last row, and the key under them."""
+    with visiting(browser, server, "") as opened:
+        assert opened.page.locator(".pd-rows tbody tr").count() == 10
+        assert opened.page.evaluate("geometry.bottom('.pd-key')") <= ONE_SCREEN
 
 
 def test_the_banner_shows_in_the_demonstration_only(visit: Visit) -> None:
@@ -207,7 +249,7 @@ def test_every_figure_has_an_alternative(visit: Visit) -> None:
 
 
 def test_nothing_overflows_sideways(visit: Visit) -> None:
-    blocks = "html, body, [data-testid=stMain], [data-testid=stMainBlockContainer], .pd-foot, .pd-pairs"
+    blocks = "html, body, [data-testid=stMain], [data-testid=stMainBlockContainer], .pd-source, .pd-pairs"
     assert visit.page.evaluate("selector => geometry.overflowing(selector)", blocks) == []
 
 
@@ -251,7 +293,7 @@ def test_every_fold_out_opens_on_a_table_with_a_caption(visit: Visit) -> None:
 
 
 def opens(visit: Visit, most: int | None = None) -> None:
-    folds = visit.page.get_by_test_id("stExpander").filter(has_text=FOLD)
+    folds = visit.page.locator(FOLDS).filter(has_text=FOLD)
     assert folds.count() >= visit.page.get_by_test_id("stPlotlyChart").count()
     asked = folds.all()[:most]
     if visit.width == WIDE:  # they stay open
@@ -291,10 +333,10 @@ def test_a_page_opened_narrow_is_the_one_that_is_narrowed(browser: Browser, serv
 def test_the_menu_names_every_page_apart_and_leads_to_it(browser: Browser, server: str) -> None:
     """That its title is its heading, and the tab's, is asked of every page above."""
     with visiting(browser, server, "textes") as opened:
-        links = opened.page.get_by_test_id("stSidebarNavLink").all()
+        links = opened.page.get_by_test_id("stPageLink-NavLink").all()
         names = [link.inner_text().strip() for link in links]
         assert len(set(names)) == len(names) == len(PATHS)
-        for place in (3, -1):
+        for place in (3, -2):
             links[place].click()
             expect(opened.page.get_by_role("heading", level=1)).to_have_text(names[place])
             expect(opened.page).to_have_title(f"{names[place]} · {NAME}")
@@ -307,10 +349,10 @@ def test_a_link_restores_the_choices_and_a_changed_choice_changes_the_link(brows
         expect(year).to_have_value("2001")
         tags = page.locator("[data-testid=stMultiSelect] [data-tag]")
         expect(tags).to_have_text([re.compile("13e"), re.compile("16e")])
-        expect(page.get_by_role("heading", level=3).first).to_contain_text("2001")
+        expect(page.get_by_role("heading", level=2).first).to_contain_text("2001")
         year.click()
         page.get_by_role("option", name="2010", exact=True).click()
-        expect(page.get_by_role("heading", level=3).first).to_contain_text("2010")
+        expect(page.get_by_role("heading", level=2).first).to_contain_text("2010")
         page.wait_for_url(re.compile("annee=2010"))
         assert parse_qs(urlsplit(page.url).query) == {"annee": ["2010"], "arr": ["13e", "16e"]}
 
@@ -327,10 +369,11 @@ def test_the_demonstration_follows_its_visitor_through_the_menu(browser: Browser
         page = opened.page
         banner = page.get_by_role("alert").filter(has_text=BANNER)
         expect(banner).to_have_count(1)
-        page.get_by_test_id("stSidebarNavLink").filter(has_text="DALO").click()
+        page.get_by_test_id("stPageLink-NavLink").filter(has_text="DALO").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("DALO")
         expect(banner).to_have_count(1)
         page.wait_for_url(re.compile(r"/dalo\?jeu=demonstration"))
+        page.get_by_text("Choisir d'autres chiffres").click()
         page.get_by_test_id("stRadio").get_by_text("Chiffres publiés").click()
         expect(banner).to_have_count(0)
         page.wait_for_url(re.compile(r"/dalo$"))
@@ -339,13 +382,13 @@ def test_the_demonstration_follows_its_visitor_through_the_menu(browser: Browser
 def test_a_link_of_the_synthesis_stays_in_the_demonstration(browser: Browser, server: str) -> None:
     with visiting(browser, server, "?jeu=demonstration", jeu=DEMONSTRATION) as opened:
         opened.page.locator(".pd-rows a").first.click()
-        expect(opened.page.get_by_role("heading", level=1)).not_to_have_text("Synthèse")
+        expect(opened.page.get_by_role("heading", level=1)).not_to_have_text(FRONT)
         expect(opened.page.get_by_role("alert").filter(has_text=BANNER)).to_have_count(1)
 
 
 def test_a_download_gives_a_file(browser: Browser, server: str) -> None:
     with visiting(browser, server, "dalo") as opened:
-        fold = opened.page.get_by_test_id("stExpander").filter(has_text=FOLD).first
+        fold = opened.page.locator(FOLDS).filter(has_text=FOLD).first
         fold.locator("summary").click()
         fold.get_by_role("tab", name="Télécharger").click()
         with opened.page.expect_download() as started:

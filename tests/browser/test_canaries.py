@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from etl.warehouse import PUBLIE, RESTREINT, build
-from tests.browser.test_app import FOLD, GEOMETRY, SECONDS, hold_key, serving
+from tests.browser.test_app import FOLDS, GEOMETRY, SECONDS, hold_key, open_parts, serving
 from tests.secrecy.canaries import NUMBERS, found, plant
 from tests.vaste import spread
 
@@ -33,8 +33,10 @@ def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> l
         for path in paths:
             page.goto(f"{address}/{path}" + (f"{'&' if '?' in path else '?'}jeu={jeu}" if jeu != PUBLIE else ""))
             page.wait_for_function("geometry.drawn()")
-            for fold in page.get_by_test_id("stExpander").filter(has_text=FOLD).all():
-                fold.locator("summary").click()
+            open_parts(page)
+            page.wait_for_function("geometry.drawn()")
+            for fold in page.locator(FOLDS).all():
+                fold.locator("summary").first.click()
                 fold.locator("table, .pd-pairs, p").first.wait_for()
             got.append(page.content())
     return got

@@ -43,7 +43,7 @@ def test_a_click_on_the_map_chooses_an_arrondissement_for_every_view_then_lets_i
 def test_the_years_play_to_the_last_and_stop(browser: Browser, server: str) -> None:
     with visiting(browser, server, "comparer?annee=2018") as opened:
         page = opened.page
-        heading = page.get_by_role("heading", level=3).first
+        heading = page.get_by_role("heading", level=2).first
         expect(heading).to_contain_text("2018")
         page.get_by_role("button", name="Lecture").click()
         expect(page.get_by_role("button", name="Pause")).to_be_visible()

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.intake import events
 from etl.paths import ENVIRONMENT
-from tests.browser.test_app import Visit, serving, visiting
+from tests.browser.test_app import FRONT, Visit, serving, visiting
 from tests.intake import publishers
 
 SECRETARY, AGENT, OTHER = "secretariat@exemple.fr", "agent.shru@exemple.fr", "agent.sah@exemple.fr"
@@ -123,7 +123,7 @@ def sign_in(page: Page, who: str) -> None:
 
 
 def import_page(page: Page) -> None:
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Importer").click()
+    page.get_by_test_id("stPageLink-NavLink").filter(has_text="Importer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Importer")
 
 
@@ -145,7 +145,7 @@ def test_whoever_is_not_signed_in_reads_and_does_not_import(browser: Browser, ap
     with arriving(browser, application, provider) as opened:
         expect(opened.page.get_by_text("L'import demande de se connecter")).to_be_visible()
         expect(opened.page.locator("input[type=file]")).to_have_count(0)
-        opened.page.get_by_test_id("stSidebarNavLink").filter(has_text="DALO").click()
+        opened.page.get_by_test_id("stPageLink-NavLink").filter(has_text="DALO").click()
         expect(opened.page.get_by_test_id("stPlotlyChart").first).to_be_visible()
 
 
@@ -177,7 +177,7 @@ def test_a_refusal_by_the_provider_leaves_the_visitor_as_they_were(
     with arriving(browser, application, provider) as opened:
         opened.page.get_by_role("button", name="Se connecter").first.click()
         opened.page.get_by_role("button", name="Deny").click()
-        expect(opened.page.get_by_role("heading", level=1)).to_have_text("Synthèse")
+        expect(opened.page.get_by_role("heading", level=1)).to_have_text(FRONT)
         expect(opened.page.get_by_role("button", name="Se connecter")).to_be_visible()
 
 
@@ -293,5 +293,5 @@ def test_reading_reserved_opens_to_whoever_signs_in_and_closes_at_the_next_choic
         expect(page.get_by_role("heading", level=1, name="Accès réservé")).to_be_visible()
         expect(page.get_by_test_id("stPlotlyChart")).to_have_count(0)
         sign_in(page, STRANGER)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Synthèse")
+        expect(page.get_by_role("heading", level=1)).to_have_text(FRONT)
         expect(page.get_by_test_id("stSidebar")).to_contain_text(STRANGER)

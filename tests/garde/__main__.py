@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, sync_playwright
 from etl.paths import ENVIRONMENT, ROOT
 from reporting.documents import DOCUMENTS
 from tests.browser.ensure_chromium import find_chromium
-from tests.browser.test_app import FOLD, PATHS, serving, visiting
+from tests.browser.test_app import FOLDS, PATHS, serving, visiting
 from tests.conftest import copy_data
 from tests.garde.test_guard import FOREIGN
 from tests.garde.test_starts import HANDSHAKE
@@ -122,8 +122,9 @@ def chromium() -> Iterator[Browser]:
 def look(browser: Browser, address: str, path: str) -> list[str]:
     """The addresses that a page asks for outside, each of its fold-outs opened, its files made."""
     with visiting(browser, address, path, keyed=True) as opened:
-        for fold in opened.page.get_by_test_id("stExpander").filter(has_text=FOLD).all():
-            fold.locator("summary").click()
+        opened.open_all()
+        for fold in opened.page.locator(FOLDS).all():
+            fold.locator("summary").first.click()
             fold.locator("table, .pd-pairs, p").first.wait_for()
             opened.until_drawn()
         for button in opened.page.get_by_test_id("stDownloadButton").get_by_role("button").all():

@@ -10,8 +10,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from etl.catalog import Catalog
-from reporting.exhibits.diagnostic import BREAK, sections
-from tests.pages.test_pages import said, visit
+from reporting.exhibits.diagnostic import BREAK, lists, sections
+from tests.pages.test_pages import DIAGNOSTIC, said, visit
 
 PAGE = "pilotage/diagnostic.py"
 
@@ -31,10 +31,13 @@ def test_the_page_has_the_sections_and_the_exhibits_of_the_document(
     monkeypatch.setattr(module, "exhibit", noted)
     told = sections(connection, catalog)
     followed = [choices["indicateur"] for name, choices in told[1].pieces]
-    app = visit(PAGE, indicateur=catalog.indicators[followed[-1]].label)
+    folds = [f"suite-{section.name}" for section in told]
+    assert folds == [f"suite-{name}" for name in DIAGNOSTIC]
+    app = visit(PAGE, opened=folds, indicateur=catalog.indicators[followed[-1]].label)
     assert not app.exception
     assert not app.warning
-    assert [header.value for header in app.header] == [section.title for section in told]
+    labels = [fold.label for fold in app.expander if str(fold.key).startswith("suite-")]
+    assert labels == [section.title for section in told]
     expected = [piece for section in told for piece in section.pieces if piece[0] != "trajectoire"]
     assert shown[-len(expected) - 1 :] == [expected[0], told[1].pieces[-1], *expected[1:]]
     assert BREAK in said(app)
@@ -45,3 +48,25 @@ def test_an_indicator_without_reference_nor_target_is_said(instance: Path) -> No
     app = visit(PAGE, indicateur="Sans rien")
     assert "« Sans rien »" in app.warning[0].value
     assert len(app.warning) == 1
+
+
+def test_the_first_screen_says_what_goes_which_way_and_what_cannot_be_said(
+    connection: DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The greatest first; each indicator in one list, the tensions of the story among them."""
+    told = lists(connection, catalog)
+    assert [one.title.rpartition(" : ")[0] for one in told] == [
+        "Vers leur but",
+        "À rebours de leur but",
+        "Ne se dit pas",
+    ]
+    assert [int(one.title.rpartition(" : ")[2]) for one in told] == [len(one.lines) for one in told]
+    against = [(link.text, words) for link, words in told[1].lines]
+    assert [label for label, _ in against] == [
+        catalog.indicators[name].label for name in ("sans_abri", "logements_finances")
+    ]
+    named = [link.text for one in told for link, _ in one.lines]
+    assert len(named) == len(set(named))
+    assert {catalog.indicators[one.row].label for one in catalog.messages if one.row} - set(named) <= {
+        catalog.indicators["115_taux_chute"].label
+    }

@@ -40,6 +40,14 @@ def visit(script: str, day: dt.date, jeu: str = PUBLIE) -> AppTest:
     return by_link(script, au=day.isoformat(), **asked).run()
 
 
+def whole(**asked: str) -> AppTest:
+    """The calendar, its parts opened."""
+    app = by_link(CALENDAR, **asked)
+    for part in ("echeances", "relance"):
+        app.session_state[f"suite-{part}"] = True
+    return app.run()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The days above, and those asked for by `--jour`."""
     if "day" in metafunc.fixturenames:
@@ -114,7 +122,7 @@ def test_a_text_that_cites_a_figure_names_its_year(catalog: Catalog) -> None:
 
 
 def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
-    page = visit(CALENDAR, dt.date(2024, 6, 1))
+    page = whole(au="2024-06-01")
     assert "Au 1er juin 2024 ; bilan de 2023" in said(page)
     assert "consultation des sources" not in page.markdown[1].value
 
@@ -128,10 +136,10 @@ def test_a_part_without_a_choice_says_which_day_had_nothing(instance: Path) -> N
 
 def test_a_server_left_running_shows_the_day_that_it_is(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Visited in November, then in April without a new file: what was coming is to be asked for, on every part."""
-    now = said(by_link(CALENDAR, bilan="2026").run())
+    now = said(whole(bilan="2026"))
     assert "Pas encore paru" in now
     monkeypatch.setattr(store, "today", lambda: dt.date(2027, 4, 1))
-    later = said(by_link(CALENDAR, bilan="2026").run())
+    later = said(whole(bilan="2026"))
     with connect(current()) as connection:
         read = queries.last_reading(connection)
     assert read

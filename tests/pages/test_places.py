@@ -9,7 +9,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.warehouse import connect, current
 from reporting import queries
-from tests.pages.test_pages import PAGES, visit
+from tests.pages.test_pages import PAGES, SUITES, visit
 
 # Pages where anything may be asked for: being shown there is not having a place.
 OPEN_TO_ALL = ("catalogue.py", "comparer.py", "arrondissement.py")
@@ -35,7 +35,7 @@ def shown(instance: Path) -> tuple[set[str], set[str]]:
         patch.setattr(module, "exhibit", noted)
         for script in PAGES:
             if not script.endswith(OPEN_TO_ALL):
-                visit(script)
+                visit(script, opened=SUITES)
     return drawn, named
 
 

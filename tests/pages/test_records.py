@@ -41,6 +41,9 @@ def shown(tree: ast.AST) -> dict[str, set[str]]:
         if isinstance(call.args[0], ast.Constant):
             given = {choice for word in call.keywords for choice in ([word.arg] if word.arg else CALENDAR)}
             found.setdefault(str(call.args[0].value), set()).update(given)
+    for call in calls(tree, "rest"):  # the fold-out at the end of a page of tension
+        found.setdefault("a-collecter", set()).add("sujet")
+        found.setdefault("chiffres-isoles", set()).update(("sujet", "sauf") if len(call.args) > 1 else ())
     return found
 
 

@@ -225,7 +225,7 @@ def test_a_year_without_figures_gives_exhibits_that_say_so(
         ("demande-attributions", ["2025", "21,9 demandes pour une attribution", "36,9 %", "13,8"]),
         ("hebergement-115", ["22 janvier 2026", "3 857 personnes", "provisoire", "n'a pas encore de formule"]),
         ("dalo", ["près de 13 600 recours", "environ 6 200 décisions", "environ 16 000 ménages"]),
-        ("synthese", ["17 indicateurs"]),
+        ("synthese", ["Sur dix tensions", "deux s'éloignent de leur but", "logements financés et personnes sans abri"]),
     ],
 )
 def test_a_page_opens_with_the_published_numbers(

@@ -25,26 +25,37 @@ STYLE: Final = (
     f"<style>text{{font:{TEXT}px 'Source Sans 3','Source Sans Pro',sans-serif;fill:{SECONDARY}}}"
     "@media(prefers-color-scheme:dark){text{fill:#a6b4bc}}</style>"
 )
+SIDES: Final = {"●": "towards", "◆": "against"}
+KEY: Final = (
+    "<i class='towards'>●</i> vers le but <i class='against'>◆</i> à rebours <i>–</i> ni l’un ni l’autre <i>○</i> "
+    "provisoire ou approché <i>- - -</i> référence ; un point gris ne se compare pas au dernier ; chaque courbe a "
+    "son échelle"
+)
 MANY: Final = 12  # points that each keep room for their mark
 
 
 def rows(exhibit: Exhibit, drawing: Rows) -> str:
     """The rows as an HTML table, every word escaped; on a phone each becomes a card."""
     asked = same_figures(exhibit)
-    heads = ("Tension", "Dernier chiffre", _image(axis(drawing), _axis_said(drawing)), "Constat")
+    heads = ("Tension", "Dernier chiffre", _image(axis(drawing), _axis_said(drawing)), "Ce qui a changé")
     head = "".join(f"<th scope='col'>{one}</th>" for one in heads)
     body = "".join(_row(one, drawing, asked) for one in drawing.rows)
     caption = f"<caption>{html.escape(f'{exhibit.title}. {exhibit.subtitle}')}</caption>"
-    return f"<table class='pd-rows'>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table class='pd-rows'>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"{table}<p class='pd-key'>{KEY}</p>"
 
 
 def _row(row: Tension, drawing: Rows, asked: str) -> str:
     label = inside(Link(row.label, row.page), asked)
     doubt, value, unit, when = map(html.escape, (row.doubt, row.value, row.unit, row.when))
-    figure = f"{doubt} <b>{value}</b> {unit}" if when else value
+    number = f"<b>{value}</b> {doubt}" if row.doubt == "environ" else f"{doubt} <b>{value}</b>"
+    figure = f"{number} {unit}" if when else value
+    mark = f"<i class='{SIDES.get(row.mark, '')}' role='img' aria-label='{html.escape(row.side)}'>{row.mark}</i>"
+    since = f"<span>{html.escape(row.since)}</span>" if row.since else ""
     return (
         f"<tr><th scope='row'>{label}</th><td><span class='v'>{figure.strip()}</span><span>{when}</span></td>"
-        f"<td>{_image(picture(row, drawing), alternative(row))}</td><td>{html.escape(row.sentence)}</td></tr>"
+        f"<td>{_image(picture(row, drawing), alternative(row))}</td>"
+        f"<td>{mark}{html.escape(row.sentence)}{since}</td></tr>"
     )
 
 

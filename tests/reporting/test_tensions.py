@@ -12,11 +12,16 @@ from etl.catalog import Catalog
 from etl.warehouse import JEUX
 from reporting.analysis.change import Reference, Term
 from reporting.exhibits import make
-from reporting.exhibits.depuis_plan_paris import AGAINST, MARKS, NEUTRAL, SILENT, STILL, TOWARDS, _counted, side
+from reporting.exhibits.synthese import _counted
+from reporting.exhibits.tensions import AGAINST, MARKS, NEUTRAL, SILENT, STILL, TOWARDS, side
 from tests.published.rebuilt import SNAPSHOTS
 from tests.reporting.conftest import Made
 from tests.reporting.essai import indicator
 from tests.reporting.test_attendus import plain
+
+
+def told(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, "") for one in catalog.messages)
 
 
 def term(year: int, value: float, grain: float = 0) -> Term:
@@ -26,18 +31,19 @@ def term(year: int, value: float, grain: float = 0) -> Term:
 def test_each_tension_is_towards_its_aim_against_it_or_says_why(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    made = make("depuis-plan-paris", connection, catalog)
-    table = made.table.set_index("Tension").map(plain)
+    made = make("synthese-tensions", connection, catalog, recit=told(catalog))
+    table = made.table.map(str).map(plain).set_index("Indicateur")
     assert plain(made.finding) == (
         "Sur dix tensions, deux s’éloignent de leur but, deux restent indécises ; six ne se comparent pas"
     )
-    assert table.loc["Logements financés"].tolist() == [
+    shown = ["Référence", "Dernière valeur", "Évolution", "Sens"]
+    assert table.loc["Logements financés", shown].tolist() == [
         "4 332, moyenne annuelle 2019-2021",
         "2 657 logements, 2024",
         "−1 675 (−38,7 %)",
         "◆ à rebours",
     ]
-    assert table.loc["Taux SRU", "Avant le plan"].startswith("rien de comparable avant le plan")
+    assert table.loc["Taux SRU", "Référence"].startswith("rien de comparable avant le plan")
     assert table.loc["Taux SRU", "Sens"] == "– rien ne se compare"
     assert table.loc["Recours DALO et DAHO reçus", ["Évolution", "Sens"]].tolist() == [
         "environ +1 700 ; environ +400 depuis 2021",
@@ -64,10 +70,15 @@ def test_the_provisional_night_faces_the_last_before_the_plan_and_no_mean(
         with path.open(encoding="utf-8", newline="") as file:
             printed |= {cell for row in csv.reader(file, delimiter=";") for cell in row}
     assert {"3857", "2598", "3601", "3641"} <= printed
-    night = make("depuis-plan-paris", connection, catalog).table.set_index("Tension").map(plain)
+    night = (
+        make("synthese-tensions", connection, catalog, recit=told(catalog))
+        .table.map(str)
+        .map(plain)
+        .set_index("Indicateur")
+    )
     row = night.loc["Personnes sans abri (une nuit)"]
-    assert row["Dernier chiffre"] == "3 857 personnes, 22 janvier 2026 (provisoire)"
-    assert row["Avant le plan"] == "2 598, 20 janvier 2022 ; 3 601, 30 janvier 2020 ; 3 641, 7 février 2019"
+    assert row["Dernière valeur"] == "3 857 personnes, 22 janvier 2026 (provisoire)"
+    assert row["Référence"] == "2 598, 20 janvier 2022 ; 3 601, 30 janvier 2020 ; 3 641, 7 février 2019"
     moved = [f"+{3857 - 2598:,}".replace(",", " "), f"+{3857 - 3601}", f"+{3857 - 3641}"]
     assert [words.partition(" (")[0] for words in row["Évolution"].split(" ; ")] == moved
 
@@ -93,7 +104,7 @@ def test_doubt_and_two_references_that_differ_in_sign_are_neither(
 
 @pytest.mark.parametrize("jeu", JEUX)
 def test_a_shape_stands_beside_the_words_of_every_row(jeu: str, made: Made) -> None:
-    exhibit = made("depuis-plan-paris", jeu)
+    exhibit = made("synthese-tensions", jeu)
     assert 0 < len(exhibit.finding) <= 100
     assert {sense.split()[0] for sense in exhibit.table["Sens"]} <= set(MARKS.values())
-    assert not exhibit.table["Avant le plan"].eq("").any()
+    assert not exhibit.table["Référence"].eq("").any()

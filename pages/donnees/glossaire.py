@@ -1,0 +1,13 @@
+"""Glossaire: the words of the plan and of this site, one of them or all."""
+
+import streamlit as st
+
+from pages.components import choose
+from pages.components.menu import glossary
+from pages.components.show import pairs
+
+ALL = "tous"
+
+st.title("Glossaire", anchor=False)
+mot = choose("Mot", [ALL, *glossary()], "mot")
+st.html(pairs({one: meaning for one, meaning in glossary().items() if mot in (ALL, one)}))
