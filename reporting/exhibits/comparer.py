@@ -19,6 +19,7 @@ from reporting.exhibits.territoires import (
     UNLOCATED,
     annees,
     centre_said,
+    few_of,
     indicateurs,
     is_rate,
     latest,
@@ -145,7 +146,8 @@ def classement(
             classes=fixed_classes(indicator, known.tolist()) if is_rate(indicator) and len(known) else None,
             highlighted=frozenset(arr),
             references=tuple(lines),
-            apart=frozenset({UNLOCATED, *few}),
+            few=few_of(few, indicator, catalog),
+            nowhere=UNLOCATED,
         )
         if rows["value"].notna().any()
         else None,
@@ -158,7 +160,7 @@ def classement(
             *(centre_said(indicator, catalog, rows) if centre else ()),
             *((NOT_MAPPED,) * (not is_rate(indicator))),
             *(
-                ("« Non précisé » n'est pas un arrondissement : barre à part, hors du classement.",)
+                ("« Non précisé » n'est pas un arrondissement : à part, hors du classement.",)
                 * (UNLOCATED in set(rows["territory"]))
             ),
         ),

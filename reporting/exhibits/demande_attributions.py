@@ -11,7 +11,7 @@ from etl.french import format_number, format_percent
 from reporting import queries
 from reporting.analysis.words import number
 from reporting.exhibits.constats.demande import tense, unlocated
-from reporting.exhibits.territoires import small_said, unstable
+from reporting.exhibits.territoires import few_of, small_said, unstable
 from reporting.piece import tables
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Bars, Target
@@ -87,7 +87,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 
 def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[str] = ()) -> Exhibit:
-    """Requests by arrondissement, with those that name none as a twenty-first bar."""
+    """Requests by arrondissement, with those that name none apart."""
     rows = _parisian(connection, "demandes", f"{annee}-12-31")
     asked = queries.series(connection, ["demandes"], [PARIS])
     share = last(
@@ -104,13 +104,13 @@ def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Seque
         title=f"Demandes par arrondissement, 31 décembre {annee}",
         finding=unlocated(rows, UNNAMED, asked, catalog.indicators["demandes"], arr),
         subtitle="En nombre de demandes, selon l'arrondissement de premier choix",
-        drawing=Bars(rows, catalog.indicators["demandes"], highlighted=frozenset(arr), apart=frozenset({UNNAMED})),
+        drawing=Bars(rows, catalog.indicators["demandes"], highlighted=frozenset(arr), nowhere=UNNAMED),
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
         reading=said,
         scope=SCOPE,
-        caveats=("« Non précisé » n'est pas un arrondissement : la barre est à part, hachurée et hors du classement.",),
-        alternative=f"Barres classées des vingt arrondissements et barre à part des demandes sans arrondissement. {capitalised(said)}",
+        caveats=("« Non précisé » n'est pas un arrondissement : à part, sur sa propre échelle, hors du classement.",),
+        alternative=f"Bande des demandes avec et sans arrondissement, puis barres classées des vingt arrondissements. {capitalised(said)}",
         indicators=("demandes", "part_non_precise"),
         calculation=(
             "Ligne 75056 du fichier de la DRIHL ; en 2025, cette ligne manque à la copie lue : demandes de Paris (75) − somme des "
@@ -144,7 +144,7 @@ def tension(
             classes=CLASSES["tension"],
             highlighted=frozenset(arr),
             references=tuple(references),
-            apart=frozenset(few),
+            few=few_of(few, indicator, catalog),
         ),
         rows=rows,
         table=_with_attributions(connection, catalog, marked.sort_values("value", ascending=False), annee),

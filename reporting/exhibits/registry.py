@@ -49,7 +49,8 @@ from reporting.exhibits import (
     trajectoire,
     urgence_115,
 )
-from reporting.piece.exhibit import Citation, Exhibit, Sealed, Summary, invented
+from reporting.piece.exhibit import MARKS, Citation, Exhibit, Sealed, Summary, invented
+from reporting.piece.form import numbers_of
 from reporting.piece.record import Record
 from reporting.piece.sentences import capitalised, published_in_words, whose
 from reporting.queries import Connection
@@ -120,7 +121,7 @@ def make(
     exhibit = record.function(connection, catalog, **asked)
     field = catalog.indicators[exhibit.indicators[0]].base.field if len(exhibit.indicators) == 1 else ""
     exhibit = replace(exhibit, name=exhibit.name or name, scope=exhibit.scope or (field and f"{field}."), asked=asked)
-    exhibit = _gap_said(replace(exhibit, figure=exhibit.drawing and draw(exhibit.drawing)), known_on)
+    exhibit = _gap_said(_drawn(exhibit), known_on)
     exhibit = replace(
         exhibit,
         citations=cite(connection, behind(connection, catalog, exhibit.rows)),
@@ -145,6 +146,16 @@ def make(
 def summarise(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Summary:
     """The head of a page: its answer in a sentence, its numbers."""
     return SUMMARIES[name](connection, catalog, **choices)
+
+
+def _drawn(exhibit: Exhibit) -> Exhibit:
+    """With its figure; where that is a few numbers, they are its alternative, and no mark of time needs a key."""
+    figure = exhibit.drawing and draw(exhibit.drawing)
+    said = numbers_of(exhibit.drawing)
+    if said is None:
+        return replace(exhibit, figure=figure)
+    unmarked = tuple(words for words in exhibit.caveats if not words.startswith(MARKS))
+    return replace(exhibit, figure=figure, caveats=unmarked, alternative=f"{capitalised(said.sentence)}.")
 
 
 def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:

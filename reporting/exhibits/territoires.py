@@ -10,8 +10,8 @@ from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indica
 from etl.french import NNBSP, format_number, listing
 from reporting import queries
 from reporting.analysis.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
-from reporting.analysis.words import aimed, kept, number
-from reporting.piece.drawing import Target
+from reporting.analysis.words import aimed, kept, number, with_unit
+from reporting.piece.drawing import Few, Target
 from reporting.piece.record import Choice, always, short
 from reporting.queries import Connection
 
@@ -156,6 +156,16 @@ def small_said(unstable: dict[str, float], indicator: Indicator, catalog: Catalo
         f"* {names} : moins de {format_number(indicator.small_count or 0)} {counted} dans l'année ; le rapport est instable, "
         "aucun rang n'est donné.",
     )
+
+
+def few_of(unstable: dict[str, float], indicator: Indicator, catalog: Catalog) -> Few | None:
+    """The same, for the ranked bars, each with its count."""
+    if not unstable:
+        return None
+    of = catalog.indicators[indicator.count]
+    bound = with_unit(indicator.small_count or 0, of)
+    counts = {code: with_unit(count, of) for code, count in unstable.items()}
+    return Few(f"Moins de {bound}{NNBSP}: ni barre ni rang", counts)
 
 
 def reasons(rows: pd.DataFrame, indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from reporting.piece.classes import Classes
 
 Corner = tuple[dt.date, float]
 NOBODY: frozenset[str] = frozenset()
+TWENTY = 20  # arrondissements
 # Where a figure over time opens, and the plan's years, one tinted band in it.
 OPENS = dt.date(REFERENCE_YEARS.start, 1, 1)
 PLAN = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS[-1], 12, 31))
@@ -91,16 +92,38 @@ class Lines:
     zero: bool = False
 
 
+@dataclass(frozen=True)
+class Few:
+    """Rates that rest on few cases: what stands over them, and how many cases each has, as printed, by territory."""
+
+    words: str
+    counts: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class Bars:
-    """Ranked bars of `values` (territory, name, value, status); those of `apart` last and unranked."""
+    """Ranked bars of `values` (territory, name, value, status); the `few`, and the row that names no territory
+    (`nowhere`), last and unranked.
+    """
 
     values: pd.DataFrame
     indicator: Indicator
     classes: Classes | None = None
     highlighted: frozenset[str] = NOBODY
     references: tuple[Target, ...] = ()
-    apart: frozenset[str] = NOBODY
+    few: Few | None = None
+    nowhere: str = ""
+
+    @property
+    def apart(self) -> frozenset[str]:
+        return frozenset(self.few.counts if self.few else ()) | {self.nowhere}
+
+    def split(self) -> tuple[float, float] | None:
+        """What names no arrondissement, and what names one of the twenty; None where one of these is not known."""
+        nowhere = self.values["territory"] == self.nowhere
+        if not nowhere.any() or self.values["value"].isna().any() or (~nowhere).sum() != TWENTY:
+            return None
+        return float(self.values.loc[nowhere, "value"].sum()), float(self.values.loc[~nowhere, "value"].sum())
 
     def ordered(self) -> pd.DataFrame:
         """From the foot of the figure to its top, with the column `last` of those apart."""

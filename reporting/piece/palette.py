@@ -17,3 +17,17 @@ WHITE: Final = "#FFFFFF"
 
 # At most six series; pairwise distinct under the three colour deficiencies, each at 3:1 on white.
 CATEGORICAL: Final = ("#0B5F77", "#D66A12", "#1A1F57", "#B96CCB", "#5A3414", "#7B2FC4")
+
+# The financings of social housing: one family, flat, the same whatever stands beside.
+FINANCINGS: Final = {
+    "PLAI adapté": "#063A4A",
+    "PLAI": ACCENT,
+    "PLUS": "#5E96A8",
+    "PLUS-CD": "#8FB4C1",
+    "PLS": "#C3D6DC",
+}
+
+
+def color_of(name: str, place: int) -> str:
+    """That of a series: its own if it has one, else that of its place among those drawn."""
+    return FINANCINGS.get(name, CATEGORICAL[place % len(CATEGORICAL)])

@@ -12,6 +12,7 @@ from etl.catalog import Catalog
 from reporting.exhibits import EXHIBITS, make
 from reporting.piece.drawing import OPENS, PLAN_NAME, Lines, Multiples, Stacked
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.form import numbers_of
 from reporting.piece.record import HISTORY, opened
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
@@ -35,6 +36,8 @@ def test_every_figure_over_time_may_show_its_whole_history(jeu: str, made: Made)
 def test_every_figure_over_time_opens_on_2019_to_2027_with_the_plan_named_once(jeu: str, made: Made) -> None:
     for exhibit in (made(name, jeu) for name in CHOICES):
         if not isinstance(exhibit.drawing, OVER_TIME) or exhibit.rows["period_end"].max() < pd.Timestamp(OPENS):
+            continue
+        if numbers_of(exhibit.drawing):  # written, without axis
             continue
         notes = [note["text"] for note in layout(exhibit)["annotations"]]
         assert sum(PLAN_NAME in note for note in notes) == 1, exhibit.name

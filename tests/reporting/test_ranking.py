@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.piece.classes import CLASSES
-from reporting.piece.drawing import Target
+from reporting.piece.drawing import Few, Target
 from reporting.piece.palette import INK
 from reporting.render.plotly.ranking import ranking
 from tests.reporting.test_evolution import TAUX
@@ -86,10 +86,9 @@ def test_a_value_is_written_with_its_doubt() -> None:
 @few
 @given(known, st.floats(0.1, 1000))
 def test_what_is_apart_comes_last_whatever_its_value(values: dict[str, float], unnamed: float) -> None:
-    figure = ranking(frame({UNNAMED: unnamed, **values}), TAUX, apart=frozenset({UNNAMED}))
-    assert next(iter(bars(figure))) == f"le {UNNAMED}"
-    (bar,) = [trace for trace in figure.data if trace.type == "bar"]
-    assert [shape != "" for shape in bar.marker.pattern.shape] == [True] + [False] * len(values)
+    figure = ranking(frame({UNNAMED: unnamed, **values}), TAUX, few=Few("Peu de cas", {UNNAMED: "3 cas"}))
+    assert next(iter(bars(figure).items())) == (f"le {UNNAMED}", 0.0)
+    assert figure.layout.xaxis.range[1] == pytest.approx(1.02 * max(values.values()))
 
 
 def test_bars_take_the_colours_of_the_map() -> None:

@@ -26,6 +26,7 @@ from reporting.piece.drawing import (
     Timeline,
     Waterfall,
 )
+from reporting.piece.form import numbers_of
 from reporting.render.plotly.changes import changes
 from reporting.render.plotly.dumbbell import dumbbell
 from reporting.render.plotly.evolution import evolution
@@ -40,6 +41,7 @@ from reporting.render.plotly.small_multiples import small_multiples
 from reporting.render.plotly.stacked import stacked
 from reporting.render.plotly.timeline import timeline
 from reporting.render.plotly.waterfall import waterfall
+from reporting.render.plotly.written import written
 
 RENDERERS: Final[Mapping[type[Any], Callable[..., go.Figure]]] = {
     Bars: ranking,
@@ -60,7 +62,12 @@ RENDERERS: Final[Mapping[type[Any], Callable[..., go.Figure]]] = {
 
 
 def draw(drawing: Drawing) -> go.Figure | None:
-    """The figure of a drawing; what it declares is what its renderer is given. None for rows, which a page writes."""
+    """The figure of a drawing, in the form that its points call for; what it declares is what its renderer is given.
+
+    None for rows, which a page writes.
+    """
     if isinstance(drawing, Rows):
         return None
+    if said := numbers_of(drawing):
+        return written(said)
     return RENDERERS[type(drawing)](**{field.name: getattr(drawing, field.name) for field in fields(drawing)})

@@ -16,8 +16,9 @@ from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.analysis.comparability import joined
 from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
+from reporting.piece.classes import outline_color
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
-from reporting.piece.palette import CATEGORICAL, CONTEXT, GROUND, INK, SECONDARY, WHITE
+from reporting.piece.palette import CONTEXT, GROUND, INK, SECONDARY, WHITE, color_of
 from reporting.render.plotly.events import BADGES, band, marks, plan
 from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
@@ -139,9 +140,13 @@ def _draw(
 ) -> Label:
     """Draws one line and returns the label of its last point, with the year where others go on."""
     points = points.sort_values("period_start")
-    color = CATEGORICAL[place % len(CATEGORICAL)]
+    color = color_of(name, place)
     x, y = _joined(points, indicator, step_months)
     line = {"color": color, "width": 2.4, "dash": DASHES[place % len(DASHES)]}
+    if (edge := outline_color(color)) != WHITE:  # a pale line has an edge, as a pale area
+        line["dash"] = "solid"
+        casing = {"color": edge, "width": 4.4}
+        figure.add_scatter(x=x, y=y, mode="lines", line=casing, hoverinfo="skip", showlegend=False)
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
     doubtful = points["status"].isin(DOUBTFUL)
     drawn = doubtful | _alone(points, indicator, step_months) | (points["period_start"] == points["period_start"].max())
@@ -155,7 +160,7 @@ def _draw(
             "symbol": SYMBOLS[place % len(SYMBOLS)],
             "size": 8,
             "color": [WHITE if d else color for d in doubtful],
-            "line": {"color": color, "width": 1.8},
+            "line": {"color": color if edge == WHITE else edge, "width": 1.8},
             "opacity": [1 if d else 0 for d in drawn],
         },
         hovertemplate="%{text}<extra></extra>",

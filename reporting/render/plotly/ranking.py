@@ -6,13 +6,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from reporting.analysis.words import MASKED, marked
+from etl.french import format_percent
+from reporting.analysis.words import MASKED, marked, number
 from reporting.piece.classes import Classes, outline_color
-from reporting.piece.drawing import Bars, Target
-from reporting.piece.palette import ACCENT, CONTEXT, INK, SECONDARY
+from reporting.piece.drawing import Bars, Few, Target
+from reporting.piece.palette import ACCENT, CONTEXT, INK, RULE, SECONDARY, WHITE
 from reporting.render.plotly.theme import blank, empty
 
 ROW = 22  # pixels a bar
+STRIP = 58  # of what names no territory, over the bars
+RULED = " "  # the row of the words over those without a bar
 
 
 def ranking(
@@ -22,36 +25,90 @@ def ranking(
     classes: Classes | None = None,
     highlighted: frozenset[str] = frozenset(),
     references: tuple[Target, ...] = (),
-    apart: frozenset[str] = frozenset(),
+    few: Few | None = None,
+    nowhere: str = "",
 ) -> go.Figure:
-    """Bars of `values` (territory, name, value, status), largest first; those of `apart` last, hatched and unranked.
+    """Bars of `values` (territory, name, value, status), largest first; under a rule, without bar, the `few`.
 
-    A secret or absent value keeps its row, with its status written and no bar.
+    What names no territory (`nowhere`) is a strip of its own above; a secret or absent value keeps its row, with its
+    status written and no bar.
     """
     if values["value"].dropna().empty:
         return empty("Aucun chiffre reçu ni trouvé.")
-    ordered = Bars(values, indicator, apart=apart).ordered()
-    figure = blank(70 + ROW * len(ordered) + 18 * len(references))
-    amounts, texts = ordered["value"].fillna(0), _texts(ordered, indicator)
+    drawing = Bars(values, indicator, few=few, nowhere=nowhere)
+    split = drawing.split()
+    ordered = drawing.ordered()
+    if split:
+        ordered = ordered[ordered["territory"] != nowhere]
+    under = ordered["last"].to_numpy(dtype=bool)
+    firm = ordered[~under]
+    rows = [*ordered["name"][under], *([RULED] if under.any() else []), *firm["name"]]
+    top = 8 + 20 * len(references)
+    figure = blank(ROW * len(rows) + top + STRIP * bool(split) + 16)
+    amounts, texts = ordered["value"].fillna(0).mask(under, 0), _texts(ordered, indicator)
     figure.add_bar(
         x=amounts.to_numpy(dtype="float64"),
         y=ordered["name"].tolist(),
         orientation="h",
-        marker=_markers(ordered, classes, highlighted, apart),
+        marker=_markers(ordered, classes, highlighted),
         customdata=texts,
         hovertemplate="%{y} : %{customdata}<extra></extra>",
         width=0.74,
     )
-    longest = max(amounts.max(), *(r.value for r in references), 0)
-    _write_values(figure, ordered["name"].tolist(), texts, 1.02 * longest)
+    longest = max(amounts.max(), *(r.value for r in references), 0) or 1
+    _write_values(figure, firm["name"].tolist(), _texts(firm, indicator), 1.02 * longest)
+    if under.any():
+        _write_under(figure, ordered[under], indicator, few)
+    foot = (under.sum() + 1) / (len(rows) + 0.2) if under.any() else 0.0
     for row, reference in enumerate(references):
-        _draw_reference(figure, reference, row, reference.value / longest)
+        _draw_reference(figure, reference, row, reference.value / longest, foot)
     figure.update_xaxes(visible=False, range=[0, 1.02 * longest])
     figure.update_yaxes(
-        showgrid=False, type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks=""
-    )
-    figure.update_layout(margin={"t": 8 + 20 * len(references), "r": 18 + 7 * max(map(len, texts))})
+        showgrid=False, type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="",
+        categoryorder="array", categoryarray=rows, range=[-0.6, len(rows) - 0.4], tickvals=rows,
+        ticktext=[name.removesuffix(" *") for name in rows],
+    )  # fmt: skip
+    if split:
+        _draw_strip(figure, split, indicator, top)
+    figure.update_layout(margin={"t": top + STRIP * bool(split), "r": 18 + 7 * max(map(len, texts))})
     return figure
+
+
+def _write_under(figure: go.Figure, rows: pd.DataFrame, indicator: Indicator, few: Few | None) -> None:
+    """Under a rule, the values that face no other, each with its count: neither bar nor rank."""
+    counts = few.counts if few else {}
+    said = [
+        f"<b>{words}</b>" + (f" sur {counts[code]}" if code in counts else "")
+        for code, words in zip(rows["territory"], _texts(rows, indicator), strict=True)
+    ]
+    figure.add_scatter(
+        x=[0.0] * len(said), y=rows["name"].tolist(), text=said, mode="text", textposition="middle right",
+        textfont={"color": SECONDARY, "size": 12}, cliponaxis=False, hoverinfo="skip",
+    )  # fmt: skip
+    across = {"xref": "paper", "x0": -0.12, "x1": 1, "y0": len(rows) + 0.4, "y1": len(rows) + 0.4}
+    figure.add_shape(type="line", **across, line={"color": RULE, "width": 1})
+    figure.add_annotation(
+        x=0, xref="paper", y=len(rows), text=few.words if few and set(counts) & set(rows["territory"]) else "À part",
+        xanchor="left", showarrow=False, font={"color": SECONDARY, "size": 12},
+    )  # fmt: skip
+
+
+def _draw_strip(figure: go.Figure, split: tuple[float, float], indicator: Indicator, above: int) -> None:
+    """The whole as a strip of 100 % over the bars: what names no arrondissement, what names one."""
+    part = split[0] / (sum(split) or 1)
+    high = {"yref": "paper", "ysizemode": "pixel", "yanchor": 1, "y0": above + 12, "y1": above + 34, "xref": "paper"}
+    sides = ((0, part, RULE, INK, "sans arrondissement"), (part, 1, ACCENT, WHITE, "avec"))
+    for (start, end, fill, color, words), value in zip(sides, split, strict=True):
+        figure.add_shape(type="rect", x0=start, x1=end, **high, fillcolor=fill, line={"color": WHITE, "width": 1})
+        figure.add_annotation(
+            x=(start + end) / 2, xref="paper", y=1, yref="paper", yanchor="middle", yshift=above + 23, showarrow=False,
+            text=format_percent(100 * value / (sum(split) or 1), 0), font={"color": color, "size": 12},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=round(end) * (words == "avec"), xref="paper", xanchor="right" if words == "avec" else "left", y=1,
+            yref="paper", yanchor="bottom", yshift=above + 36, text=f"<b>{number(value, indicator)}</b> {words}",
+            showarrow=False, font={"color": INK, "size": 12},
+        )  # fmt: skip
 
 
 def _write_values(figure: go.Figure, names: list[str], texts: list[str], x: float) -> None:
@@ -68,15 +125,13 @@ def _write_values(figure: go.Figure, names: list[str], texts: list[str], x: floa
     )
 
 
-def _markers(
-    ordered: pd.DataFrame, classes: Classes | None, highlighted: frozenset[str], apart: frozenset[str]
-) -> dict[str, object]:
-    def fill(territory: str, value: float) -> str:
-        if territory in apart or pd.isna(value):
+def _markers(ordered: pd.DataFrame, classes: Classes | None, highlighted: frozenset[str]) -> dict[str, object]:
+    def fill(value: float) -> str:
+        if pd.isna(value):
             return CONTEXT
         return classes.colors[classes.index(value)] if classes else ACCENT
 
-    fills = [fill(t, v) for t, v in zip(ordered["territory"], ordered["value"], strict=True)]
+    fills = [fill(value) for value in ordered["value"]]
     chosen = [t in highlighted for t in ordered["territory"]]
     return {
         "color": fills,
@@ -84,7 +139,6 @@ def _markers(
             "color": [INK if c else outline_color(f) for c, f in zip(chosen, fills, strict=True)],
             "width": [2.2 if c else 0.8 for c in chosen],
         },
-        "pattern": {"shape": ["/" if t in apart else "" for t in ordered["territory"]], "fgcolor": SECONDARY},
     }
 
 
@@ -93,11 +147,13 @@ def _texts(ordered: pd.DataFrame, indicator: Indicator) -> list[str]:
     return [MASKED if status == "secret" else marked(value, status, indicator) for value, status in values]
 
 
-def _draw_reference(figure: go.Figure, reference: Target, row: int, share: float) -> None:
-    """A line, its words above it, on its inner side near an end of the axis, of which it stands at `share`."""
+def _draw_reference(figure: go.Figure, reference: Target, row: int, share: float, foot: float) -> None:
+    """A line from `foot` of the height, its words above it, on its inner side near an end of the axis, of which it
+    stands at `share`.
+    """
     anchor = "left" if share < 0.35 else "right" if share > 0.65 else "center"
     figure.add_shape(
-        type="line", x0=reference.value, x1=reference.value, y0=0, y1=1, yref="paper", name=reference.words,
+        type="line", x0=reference.value, x1=reference.value, y0=foot, y1=1, yref="paper", name=reference.words,
         line={"color": INK, "width": 1.4, "dash": "dash" if row == 0 else "dot"},
     )  # fmt: skip
     figure.add_annotation(

@@ -12,15 +12,15 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from reporting.analysis.words import MASKED, number
 from reporting.piece import palette
+from reporting.piece.classes import outline_color
 from reporting.piece.drawing import PLAN, PLAN_NAME, Stacked, Target
-from reporting.piece.palette import ACCENT, CATEGORICAL, INK, SECONDARY, WHITE
+from reporting.piece.palette import ACCENT, INK, SECONDARY, WHITE, color_of
 from reporting.render.plotly.theme import blank, empty
 
 HEIGHT: Final = 420
 LABELLED: Final = 6  # years, the last ones, whose total is written
 NARROW: Final = 310  # pixels, between the axes, on a phone
 SIGN: Final = 6.5  # pixels, of a total written at 12
-PATTERNS: Final = ("", "/", "x", ".", "-", "+")
 
 
 def stacked(
@@ -41,9 +41,8 @@ def stacked(
             y=rows["value"].to_numpy(dtype="float64"),
             name=str(name),
             marker={
-                "color": CATEGORICAL[place],
-                "pattern": {"shape": PATTERNS[place], "fgcolor": WHITE, "bgcolor": CATEGORICAL[place], "size": 6},
-                "line": {"color": WHITE, "width": 0.6},
+                "color": (color := color_of(str(name), place)),
+                "line": {"color": outline_color(color), "width": 0.8},
             },
             customdata=[
                 f"{y}, {name} : {number(v, indicator)}" for y, v in zip(rows["year"], rows["value"], strict=True)

@@ -1,0 +1,100 @@
+"""The form that a figure takes: up to three known points are written, each with its day; a curve from four on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from etl.catalog.model import Indicator
+from etl.french import NBSP, format_period
+from reporting.analysis.comparability import joined
+from reporting.analysis.words import DOUBTFUL, kept, number, with_unit
+from reporting.piece.drawing import Bars, Drawing, Lines, Stacked, Target
+from reporting.piece.palette import color_of
+
+WRITTEN = 3  # known points, at most, that are written without axis
+
+
+@dataclass(frozen=True)
+class Said:
+    """A known point as written: « 16 000 », « ménages », « approché »; `joined`: comparable to the one before."""
+
+    name: str
+    when: str
+    value: float
+    words: str
+    unit: str
+    doubt: str
+    color: str
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is written in place of a figure: the points, by series, each in order of time; and what they face."""
+
+    points: tuple[Said, ...]
+    facing: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether they are of one series."""
+        return len({point.name for point in self.points}) == 1
+
+    @property
+    def sentence(self) -> str:
+        """All of it, for who does not see it."""
+        heads = [", ".join(filter(None, ("" if self.alone else one.name, one.when))) for one in self.points]
+        said = [f"{one.words} {one.unit}".strip() + (f" ({one.doubt})" if one.doubt else "") for one in self.points]
+        return " ; ".join([*map(" : ".join, zip(heads, said, strict=True)), *filter(None, [self.facing])])
+
+
+def numbers_of(drawing: Drawing | None) -> Numbers | None:
+    """What is written in place of a drawing of few known points; None where it is drawn, or where nothing is known."""
+    if isinstance(drawing, Lines):
+        # Curves behind, a trajectory or a hidden value have their place on an axis, however few the points.
+        grey = drawing.context is not None and drawing.context["value"].notna().any()
+        if grey or drawing.way or (drawing.series["status"] == "secret").any():
+            return None
+        targets = (drawing.target,) if drawing.target else ()
+        return _few(drawing.series, drawing.indicator, targets, drawing.step_months)
+    if isinstance(drawing, Stacked):
+        rows = drawing.parts if drawing.parts["name"].nunique() > 1 else drawing.whole.assign(name="")
+        return _few(rows, drawing.indicator, drawing.references)
+    if isinstance(drawing, Bars) and len(drawing.values) == 1:  # it faces no other bar
+        return _few(drawing.values, drawing.indicator, drawing.references)
+    return None
+
+
+def _few(
+    rows: pd.DataFrame, indicator: Indicator, targets: Sequence[Target], step: int | None = None
+) -> Numbers | None:
+    """`step`: months between two points that may be joined; None where they never are."""
+    known = rows[rows["value"].notna()]
+    if not 0 < len(known) <= WRITTEN:
+        return None
+    said: list[Said] = []
+    for place, (name, points) in enumerate(known.groupby("name", sort=False)):
+        ordered = points.sort_values("period_start") if "period_start" in points else points
+        linked = joined(ordered, indicator, step) if step else [False] * len(ordered)
+        color = color_of(str(name), place)
+        said += [_said(str(name), *one, indicator, color) for one in zip(ordered.itertuples(), linked, strict=True)]
+    return Numbers(tuple(said), " ; ".join(target.name for target in targets))
+
+
+def _said(name: str, row: Any, link: bool, indicator: Indicator, color: str) -> Said:
+    least = kept(row, indicator)
+    when = str(getattr(row, "period", getattr(row, "year", "")))
+    return Said(
+        name=name,
+        when=format_period(when) if when else "",
+        value=float(row.value),
+        words=number(row.value, indicator, least),
+        unit="" if indicator.unit == "%" else with_unit(row.value, indicator, least).split(NBSP, 1)[1],
+        doubt=row.status if getattr(row, "status", "") in DOUBTFUL else "",
+        color=color,
+        joined=link,
+    )
