@@ -68,5 +68,6 @@ st.set_page_config(
     page_title=f"{page.title} · Tableau de bord du PDALHPD de Paris",
     page_icon=str(ICON),
     layout="wide",
+    initial_sidebar_state=244,
 )
 frame(page, PAGES)

@@ -30,6 +30,7 @@ FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
 NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration", RESTREINT: "Diffusion restreinte"}
+SHORT = {PUBLIE: "publiés", DEMONSTRATION: "démonstration", RESTREINT: "restreints"}  # on a phone
 BANNERS = {
     DEMONSTRATION: ("toutes les valeurs de cette page peuvent être inventées. Ne pas citer.", ":material/science:"),
     RESTREINT: (
@@ -88,9 +89,12 @@ def _other_figures(alone: str) -> None:
 
 def _bar(sealed: Edition | None) -> str:
     """The line at the top of every page: the plan, the data set, the day of the figures, the edition."""
-    known = f"connus au {format_date(today())}"
-    told = (NAMES[jeu()], known, seal_of(sealed) or "édition courante, non scellée")
-    said = "".join(f"<span>{html.escape(words)}</span>" for words in told)
+    told = {
+        NAMES[jeu()]: SHORT[jeu()],
+        f"connus au {format_date(today())}": f"au {today():%d/%m/%Y}",
+        seal_of(sealed) or "édition courante, non scellée": sealed.name if sealed else "non scellé",
+    }
+    said = "".join(f"<span data-short='{html.escape(few)}'>{html.escape(words)}</span>" for words, few in told.items())
     return f"<p class='pd-frame'><b>6e PDALHPD de Paris, 2022-2027</b>{said}</p>"
 
 

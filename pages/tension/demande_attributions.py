@@ -21,18 +21,19 @@ def arrondissements() -> None:
     with right:
         show("demandes-repartition", annee=annee, arr=arr)
     carte(annee, arr)
-    show("depuis-plan-arrondissements", indicateur="demandes", arr=arr, selects="arr")
 
 
 @st.fragment
 def carte(annee: int, arr: tuple[str, ...]) -> None:
-    """One of three rates on the map."""
-    left, right = st.columns([11, 9])
-    with left:
-        indicateur = ask("demandes-region", "indicateur")
-        show("comparer-carte", selects="arr", indicateur=indicateur, annee=annee, arr=arr)
-    with right:
-        show("demandes-region", indicateur=indicateur)
+    """One of three rates on the map, and in the region; what changed in the requests."""
+    with st.container(key="trois-fin"):
+        with st.container():
+            indicateur = ask("demandes-region", "indicateur")
+            show("comparer-carte", selects="arr", indicateur=indicateur, annee=annee, arr=arr)
+        with st.container():
+            show("depuis-plan-arrondissements", indicateur="demandes", arr=arr, selects="arr")
+        with st.container():
+            show("demandes-region", indicateur=indicateur)
 
 
 @folded("Tension par taille de logement", "typologie")

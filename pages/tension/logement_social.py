@@ -11,7 +11,7 @@ from reporting.exhibits.sru_calculs import OPENING
 @part("Taux SRU par arrondissement")
 def arrondissements() -> None:
     """One bar of choices for the map, the ranking, the change since the plan began, the lines, and Paris."""
-    bar = st.columns([2, 5, 4, 2], vertical_alignment="bottom")
+    bar = st.columns([5, 9, 7, 5], vertical_alignment="bottom")
     with bar[0]:
         annee = ask("sru-carte", "annee")
     with bar[1]:
@@ -25,12 +25,13 @@ def arrondissements() -> None:
         show("sru-carte", annee=annee, arr=arr, selects="arr")
     with right:
         show("sru-classement", annee=annee, arr=arr)
-    left, right = st.columns(2)
-    with left:
-        show("depuis-plan-arrondissements", indicateur="sru_logements", arr=arr, selects="arr")
-    with right:
-        show("sru-evolution", arr=arr, histoire=histoire)
-    show("trajectoire", indicateur="sru_taux", base=base, histoire=histoire)
+    with st.container(key="trois-fin"):
+        with st.container():
+            show("depuis-plan-arrondissements", indicateur="sru_logements", arr=arr, selects="arr")
+        with st.container():
+            show("sru-evolution", arr=arr, histoire=histoire)
+        with st.container():
+            show("trajectoire", indicateur="sru_taux", base=base, histoire=histoire)
 
 
 @folded("Où est le parc social", "concentration")

@@ -47,12 +47,13 @@ def mises_en_service() -> None:
 
 head("Offre nouvelle", "offre-nouvelle")
 histoire = ask("offre-financements", "histoire")
-financements(histoire)
-left, right = st.columns(2)
-with left:
-    show("offre-hors-25", histoire=histoire)
-with right:
-    show("offre-parts", histoire=histoire)
+with st.container(key="trois-debut"):
+    with st.container():
+        financements(histoire)
+    with st.container():
+        show("offre-hors-25", histoire=histoire)
+    with st.container():
+        show("offre-parts", histoire=histoire)
 depuis_le_plan(histoire)
 mises_en_service()
 rest("offre_nouvelle", ("mises_en_service",))

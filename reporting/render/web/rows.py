@@ -14,8 +14,10 @@ from reporting.piece.palette import ACCENT, SECONDARY
 from reporting.piece.tables import Link
 from reporting.render.web.table import inside, same_figures
 
-WIDTH, HEIGHT, AXIS = 264, 54, 20  # pixels of a picture, and of that of the axis
+AXIS = 20  # pixels of the height of the axis
+Size = tuple[int, int]
 SIDE, TOP = 6, 8  # pixels left free of marks
+BESIDE, ACROSS = (264, 54), (368, 36)  # pixels of a picture in its column, and under its row on a phone
 TEXT: Final = 12  # pixels: nothing is smaller
 LINE: Final = "#3B8EA5"  # at 3:1 on white and on the dark ground
 APART: Final = "#88949B"
@@ -37,7 +39,12 @@ MANY: Final = 12  # points that each keep room for their mark
 def rows(exhibit: Exhibit, drawing: Rows) -> str:
     """The rows as an HTML table, every word escaped; on a phone each becomes a card."""
     asked = same_figures(exhibit)
-    heads = ("Tension", "Dernier chiffre", _image(axis(drawing), _axis_said(drawing)), "Ce qui a changé")
+    heads = (
+        "Tension",
+        "Dernier chiffre",
+        _image([axis(drawing, wide) for wide, _ in (BESIDE, ACROSS)], _axis_said(drawing)),
+        "Ce qui a changé",
+    )
     head = "".join(f"<th scope='col'>{one}</th>" for one in heads)
     body = "".join(_row(one, drawing, asked) for one in drawing.rows)
     caption = f"<caption>{html.escape(f'{exhibit.title}. {exhibit.subtitle}')}</caption>"
@@ -54,7 +61,7 @@ def _row(row: Tension, drawing: Rows, asked: str) -> str:
     since = f"<span>{html.escape(row.since)}</span>" if row.since else ""
     return (
         f"<tr><th scope='row'>{label}</th><td><span class='v'>{figure.strip()}</span><span>{when}</span></td>"
-        f"<td>{_image(picture(row, drawing), alternative(row))}</td>"
+        f"<td>{_image([picture(row, drawing, size) for size in (BESIDE, ACROSS)], alternative(row))}</td>"
         f"<td>{mark}{html.escape(row.sentence)}{since}</td></tr>"
     )
 
@@ -65,20 +72,20 @@ def alternative(row: Tension) -> str:
     return ". ".join([row.sentence, " ; ".join([*(one.words for one in row.points), *faced]) or "aucun chiffre"])
 
 
-def picture(row: Tension, drawing: Rows) -> str:
+def picture(row: Tension, drawing: Rows, size: Size = BESIDE) -> str:
     """The curve of a row as SVG: the points of the years of the drawing, their reference dashed, their aim drawn."""
-    across = _across(drawing)
+    across = _across(drawing, size[0])
     shown = [one for one in row.points if drawing.years.start <= one.day.year < drawing.years.stop]
-    up = _up([one.value for one in shown] + [one[0] for one in (row.reference, row.aim) if one])
-    return _svg(HEIGHT, _band(drawing, HEIGHT) + _levels(row, up) + _curve(shown, across, up))
+    up = _up([one.value for one in shown] + [one[0] for one in (row.reference, row.aim) if one], size[1])
+    return _svg(size, _band(drawing, size) + _levels(row, up, size[0]) + _curve(shown, across, up))
 
 
-def axis(drawing: Rows) -> str:
+def axis(drawing: Rows, width: int = BESIDE[0]) -> str:
     """The first year, and the plan's, over the pictures."""
-    start = _across(drawing)(dt.date(drawing.plan.start, 1, 1))
+    start = _across(drawing, width)(dt.date(drawing.plan.start, 1, 1))
     words = f"plan {drawing.plan.start}-{drawing.plan[-1]}"
     texts = f"<text x='0' y='14'>{drawing.years.start}</text><text x='{start + 6:.0f}' y='14'>{words}</text>"
-    return _svg(AXIS, _band(drawing, AXIS) + texts)
+    return _svg((width, AXIS), _band(drawing, (width, AXIS)) + texts)
 
 
 def _axis_said(drawing: Rows) -> str:
@@ -102,7 +109,7 @@ def _curve(shown: list[Spot], across: Callable[[dt.date], float], up: Callable[[
     return lines + dots
 
 
-def _levels(row: Tension, up: Callable[[float], float]) -> str:
+def _levels(row: Tension, up: Callable[[float], float], width: int) -> str:
     """The reference, a thin dash with its value, and the aim."""
     found = ""
     for level, color, dash in ((row.reference, SECONDARY, " stroke-dasharray='3 3'"), (row.aim, AIM, "")):
@@ -110,8 +117,8 @@ def _levels(row: Tension, up: Callable[[float], float]) -> str:
             continue
         y = up(level[0])
         above = y - 4 if y > TEXT + 4 else y + TEXT + 1
-        found += f"<path d='M0 {y:.1f}H{WIDTH}' stroke='{color}' stroke-width='1.2'{dash}/>"
-        found += f"<text x='{WIDTH - 2}' y='{above:.1f}' text-anchor='end'>{html.escape(level[1])}</text>"
+        found += f"<path d='M0 {y:.1f}H{width}' stroke='{color}' stroke-width='1.2'{dash}/>"
+        found += f"<text x='{width - 2}' y='{above:.1f}' text-anchor='end'>{html.escape(level[1])}</text>"
     return found
 
 
@@ -119,28 +126,35 @@ def _color(one: Spot) -> str:
     return APART if one.apart else LINE
 
 
-def _across(drawing: Rows) -> Callable[[dt.date], float]:
+def _across(drawing: Rows, width: int) -> Callable[[dt.date], float]:
     first, end = dt.date(drawing.years.start, 1, 1), dt.date(drawing.years.stop, 1, 1)
-    return lambda day: SIDE + (WIDTH - 2 * SIDE) * (day - first).days / (end - first).days
+    return lambda day: SIDE + (width - 2 * SIDE) * (day - first).days / (end - first).days
 
 
-def _up(values: list[float]) -> Callable[[float], float]:
+def _up(values: list[float], height: int) -> Callable[[float], float]:
     """The scale of a row: its own, said under the rows; a level alone stands in the middle."""
     low, high = min(values, default=0.0), max(values, default=0.0)
-    room = HEIGHT - 2 * TOP
-    return lambda value: HEIGHT - TOP - room * ((value - low) / (high - low) if high > low else 0.5)
+    room = height - 2 * TOP
+    return lambda value: height - TOP - room * ((value - low) / (high - low) if high > low else 0.5)
 
 
-def _band(drawing: Rows, height: int) -> str:
-    start = _across(drawing)(dt.date(drawing.plan.start, 1, 1))
-    return f"<rect x='{start:.1f}' y='0' width='{WIDTH - start:.1f}' height='{height}' {BAND}/>"
+def _band(drawing: Rows, size: Size) -> str:
+    width, height = size
+    start = _across(drawing, width)(dt.date(drawing.plan.start, 1, 1))
+    return f"<rect x='{start:.1f}' y='0' width='{width - start:.1f}' height='{height}' {BAND}/>"
 
 
-def _svg(height: int, inside: str) -> str:
-    size = f"width='{WIDTH}' height='{height}' viewBox='0 0 {WIDTH} {height}'"
-    return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{STYLE}{inside}</svg>"
+def _svg(size: Size, inside: str) -> str:
+    width, height = size
+    opening = f"width='{width}' height='{height}' viewBox='0 0 {width} {height}'"
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {opening}>{STYLE}{inside}</svg>"
 
 
-def _image(svg: str, words: str) -> str:
-    data = base64.b64encode(svg.encode()).decode()
-    return f"<img src='data:image/svg+xml;base64,{data}' alt='{html.escape(words, quote=True)}'>"
+def _image(drawn: list[str], words: str) -> str:
+    """The picture of the column, and that of a phone; style.css shows one of them."""
+    said = html.escape(words, quote=True)
+    data = (base64.b64encode(svg.encode()).decode() for svg in drawn)
+    return "".join(
+        f"<img class='{kind}' src='data:image/svg+xml;base64,{one}' alt='{said}'>"
+        for kind, one in zip(("beside", "across"), data, strict=True)
+    )
