@@ -107,14 +107,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
         subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n'expliquent pas",
         drawing=None if account.unexplained is None else Waterfall(_bars(account, annee)),
         rows=used,
-        table=pd.DataFrame(
-            {
-                "Terme": [capitalised(name) for name in terms] + ["Écart non expliqué"],
-                "Ménages": [_cell(value) for value in (*(term.value for term in terms.values()), account.unexplained)],
-                "État": [term.status for term in terms.values()]
-                + [account.status if account.unexplained is not None else "non calculable"],
-            }
-        ),
+        table=_table(terms, account),
         reading=said,
         scope=of.scope,
         caveats=(of.caveat, "L'écart non expliqué est montré tel quel : il n'est rattaché à aucun flux."),
@@ -122,6 +115,17 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
         indicators=used_by,
         calculation=_identity(account),
     )
+
+
+def _table(terms: Mapping[str, Term], account: Balance) -> pd.DataFrame:
+    """The known terms in their order; the others in one line for each reason; the gap."""
+    lines = [(capitalised(name), term.value, term.status) for name, term in terms.items() if term.value is not None]
+    missing = {name: term.status for name, term in terms.items() if term.value is None}
+    for why in dict.fromkeys(missing.values()):
+        lines.append((capitalised(listing(name for name, status in missing.items() if status == why)), None, why))
+    known = account.unexplained is not None
+    lines.append(("Écart non expliqué", account.unexplained, account.status if known else "non calculable"))
+    return pd.DataFrame([(name, _cell(value), why) for name, value, why in lines], columns=["Terme", "Ménages", "État"])
 
 
 def _scheme(of: Stock, used: pd.DataFrame, catalog: Catalog) -> str:

@@ -16,7 +16,7 @@ SEASON: Final = "#D8E6EC"  # winters, behind monthly lines
 WHITE: Final = "#FFFFFF"
 
 # At most six series; pairwise distinct under the three colour deficiencies, each at 3:1 on white.
-CATEGORICAL: Final = ("#0B5F77", "#D66A12", "#1A1F57", "#B96CCB", "#5A3414", "#7B2FC4")
+CATEGORICAL: Final = ("#0B5F77", "#C2660C", "#8A5CC2", "#1A1F57", "#5A3414", "#7F5F3F")
 
 # The financings of social housing: one family, flat, the same whatever stands beside.
 FINANCINGS: Final = {

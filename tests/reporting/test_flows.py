@@ -59,6 +59,8 @@ def test_the_published_account_says_what_is_missing(
     assert exhibit.figure is None
     assert "stock de début, autres sorties et stock de fin" in exhibit.reading
     assert exhibit.table.map(str).set_index("Terme").loc["Écart non expliqué", "Ménages"] == "–"
+    assert "Stock de début, autres sorties et stock de fin" in list(exhibit.table["Terme"])
+    assert len(exhibit.table) == 4  # what is not known takes one line
 
 
 def test_the_account_opens_on_the_last_year_that_has_one_of_its_terms(
