@@ -119,12 +119,14 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
 
 def _table(terms: Mapping[str, Term], account: Balance) -> pd.DataFrame:
     """The known terms in their order; the others in one line for each reason; the gap."""
-    lines = [(capitalised(name), term.value, term.status) for name, term in terms.items() if term.value is not None]
+    known = [(capitalised(name), term.value, term.status) for name, term in terms.items() if term.value is not None]
     missing = {name: term.status for name, term in terms.items() if term.value is None}
-    for why in dict.fromkeys(missing.values()):
-        lines.append((capitalised(listing(name for name, status in missing.items() if status == why)), None, why))
-    known = account.unexplained is not None
-    lines.append(("Écart non expliqué", account.unexplained, account.status if known else "non calculable"))
+    together = [
+        (capitalised(listing(name for name, status in missing.items() if status == why)), None, why)
+        for why in dict.fromkeys(missing.values())
+    ]
+    status = "non calculable" if account.unexplained is None else account.status
+    lines = [*known, *together, ("Écart non expliqué", account.unexplained, status)]
     return pd.DataFrame([(name, _cell(value), why) for name, value, why in lines], columns=["Terme", "Ménages", "État"])
 
 

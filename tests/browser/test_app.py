@@ -236,6 +236,29 @@ def test_the_synthesis_stands_in_one_screen(browser: Browser, server: str) -> No
         assert opened.page.evaluate("geometry.bottom('.pd-key')") <= ONE_SCREEN
 
 
+def test_the_synthesis_takes_the_room_that_it_has(browser: Browser, server: str) -> None:
+    """On a phone its rows are short and their curves as wide as they are; on a wide screen its words spread out."""
+    heights = "rows => rows.map(row => row.getBoundingClientRect().height)"
+    wide = "block => block.clientWidth - parseFloat(getComputedStyle(block).paddingLeft) * 2"
+    with visiting(browser, server, "") as opened:
+        rows = opened.page.locator(".pd-rows tbody tr")
+        opened.resize(NARROW)
+        assert max(rows.evaluate_all(heights)) <= 140
+        assert opened.page.locator(".pd-rows .across").first.bounding_box()["width"] == NARROW - 2 * 16
+        assert opened.page.locator(".pd-frame").bounding_box()["height"] <= 50  # two lines
+        opened.resize(320)
+        assert opened.page.evaluate("geometry.overflowing('html, body, [data-testid=stMain]')") == []
+        opened.resize(1920)
+        assert opened.page.get_by_test_id("stMainBlockContainer").evaluate(wide) >= 1500
+
+
+def test_on_a_phone_the_bars_come_before_the_map(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "logement-social", NARROW) as opened:
+        top = "figure => figure.getBoundingClientRect().top"
+        bars, drawn = (opened.page.locator(f".st-key-figure-sru-{name}") for name in ("classement", "carte"))
+        assert bars.evaluate(top) < drawn.evaluate(top)
+
+
 def test_the_banner_shows_in_the_demonstration_only(visit: Visit) -> None:
     banners = visit.page.get_by_role("alert").filter(has_text=BANNER)
     expect(banners).to_have_count(1 if visit.jeu == DEMONSTRATION else 0)
