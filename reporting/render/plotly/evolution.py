@@ -145,7 +145,7 @@ def _draw(
     line = {"color": color, "width": 2.4, "dash": DASHES[place % len(DASHES)]}
     if (edge := outline_color(color)) != WHITE:  # a pale line has an edge, as a pale area
         line["dash"] = "solid"
-        casing = {"color": edge, "width": 4.4}
+        casing = {"color": edge, "width": 3.8}
         figure.add_scatter(x=x, y=y, mode="lines", line=casing, hoverinfo="skip", showlegend=False)
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
     doubtful = points["status"].isin(DOUBTFUL)
@@ -202,7 +202,8 @@ def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator
 def _gap_words(gap: Gap) -> dict[str, Any]:
     middle = gap.start + (gap.end - gap.start) / 2
     return {
-        "x": middle.isoformat(), "y": 1, "yref": "paper", "yanchor": "top", "text": gap.words, "showarrow": False,
+        "x": middle.isoformat(), "y": 1, "yref": "paper", "yanchor": "top", "yshift": -18,
+        "text": gap.words, "showarrow": False,  # under the name of the plan, which may be as near
         "font": {"color": SECONDARY, "size": 12}, "align": "center", "bgcolor": GROUND,
     }  # fmt: skip
 
