@@ -48,6 +48,24 @@ def choose(
     return chosen
 
 
+def choose_kept(label: str, options: Sequence[str], key: str, *, bar: bool = False) -> str:
+    """One of these words, the first when nothing is asked; one that is offered no longer gives way to the first."""
+    if st.session_state.get(key, options[0]) not in options:
+        st.session_state[key] = options[0]
+    value = addressed(key, label, options[0], read=partial(_one_of, options), write=str)
+    if bar:
+        st.segmented_control(label, options, key=key, required=True)
+    else:
+        st.selectbox(label, options, key=key)
+    return value
+
+
+def _one_of(options: Sequence[str], text: str) -> str:
+    if text not in options:
+        raise ValueError("ce choix n'existe pas ici")
+    return text
+
+
 def offered(name: str, key: str, **chosen: Any) -> list[Any]:
     """What the exhibit `name` may be asked under `key`, once these are chosen."""
     options: list[Any] = read("choix", piece=name, cle=key, **chosen)[0]

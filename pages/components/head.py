@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from etl.french import format_date
+from pages.components.literal import literal
 from pages.components.store import edition, summary
 from reporting.exhibits.diagnostic import Moved
 from reporting.piece.exhibit import Headline, seal_of
 from reporting.render.web.table import inside
+from reporting.render.web.words import explained, legend
 
 # On screen a figure is as wide as its column was when it was drawn; on paper it shrinks whole, or it would be cut.
 PRINT = """<script>{
@@ -34,7 +36,7 @@ def head(title: str, name: str, **choices: Any) -> None:
     st.html(PRINT, unsafe_allow_javascript=True)
     st.title(title, anchor=False)
     said = summary(name, **choices)
-    st.markdown(said.sentence)
+    st.markdown(said.sentence, help=literal(legend(f"{title} {said.sentence}")) or None)
     if said.headlines:
         st.html(_cards(said.headlines))
 
@@ -44,7 +46,7 @@ def lists(told: "Sequence[Moved]") -> None:
     same = urlencode({key: st.query_params[key] for key in ("jeu", "au", "edition") if key in st.query_params})
     for column, one in zip(st.columns(len(told)), told, strict=True):
         items = "".join(f"<li>{inside(link, same)}<span>{html.escape(words)}</span></li>" for link, words in one.lines)
-        column.html(f"<div class='pd-list'><h2>{html.escape(one.title)}</h2><ul>{items}</ul></div>")
+        column.html(explained(f"<div class='pd-list'><h2>{html.escape(one.title)}</h2><ul>{items}</ul></div>"))
 
 
 def sheet_foot() -> None:
@@ -64,4 +66,4 @@ def _cards(headlines: "Sequence[Headline]") -> str:
         f"<span class='detail'>{html.escape(h.detail)}</span></li>"
         for h in headlines
     )
-    return f"<ul class='pd-cards'>{cards}</ul>"
+    return explained(f"<ul class='pd-cards'>{cards}</ul>")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.components.store import catalog
+from reporting.render.web.words import glossary
 
 SEARCHED, TIMES = "recherche", "recherches"
-GLOSSARY = Path(__file__).parents[2] / "docs" / "glossaire.md"
 
 
 class Place(NamedTuple):
@@ -62,10 +60,3 @@ def _places(pages: Sequence[Any]) -> list[Place]:
         *(Place(f"{one.label} · indicateur", sheets, {"indicateur": one.label}) for one in known),
         *(Place(f"{word} · mot", words, {"mot": word}) for word in glossary()),
     ]
-
-
-@cache
-def glossary() -> Mapping[str, str]:
-    """Each term of docs/glossaire.md with its meaning."""
-    lines = [line for line in GLOSSARY.read_text("utf-8").splitlines() if line.startswith("|")]
-    return dict(line.strip("| ").split(" | ") for line in lines[2:])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from etl.intake import TAKEN_AWAY, Person, note
@@ -22,6 +25,7 @@ from reporting.piece.drawing import Rows
 from reporting.piece.exhibit import Exhibit, source_line
 from reporting.piece.sentences import capitalised
 from reporting.render.web.rows import rows
+from reporting.render.web.words import explained
 
 CONFIG = {
     "displaylogo": False,
@@ -31,9 +35,18 @@ CONFIG = {
 }
 
 
-def show(name: str, *, selects: str = "", place: int = 0, under_title: bool = True, **choices: object) -> None:
+def show(
+    name: str,
+    *,
+    selects: str = "",
+    place: int = 0,
+    under_title: bool = True,
+    shown: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    **choices: object,
+) -> None:
     """Draws the exhibit `name` for these choices. A figureless exhibit shows its table at once.
 
+    `shown`: what is kept of that table on screen, where files hold it whole.
     `place`: tells apart two exhibits of the same name on a page.
     `under_title`: not where the head of the page says what it shows.
     `selects`: the key of the choice of arrondissements in which a click on the map adds or removes one.
@@ -58,13 +71,13 @@ def show(name: str, *, selects: str = "", place: int = 0, under_title: bool = Tr
     elif isinstance(piece.drawing, Rows):
         st.html(rows(piece, piece.drawing))
     elif not piece.table.empty:
-        st.html(EXPORTS["html"].write(piece).decode())
+        st.html(EXPORTS["html"].write(replace(piece, table=shown(piece.table)) if shown else piece).decode())
     else:
         st.html(f"<p class='pd-none'>{html.escape(capitalised(piece.reading))}</p>")
     if piece.simulation:  # what the hypotheses give is said at once
         st.caption(literal(piece.lecture))
     source = source_line(piece.citations, many=1) or "catalogue du tableau de bord"
-    st.html(f"<p class='pd-source'>Source&nbsp;: {html.escape(source)}</p>")
+    st.html(explained(f"<p class='pd-source'>Source&nbsp;: {html.escape(source)}</p>"))
     if is_drawn(piece) or not piece.table.empty:
         _fold(key, piece)
 
@@ -92,7 +105,7 @@ def _notes(piece: Exhibit) -> str:
     parts = [("Lecture", piece.lecture if is_drawn(piece) and not piece.simulation else ""), ("Champ", piece.scope)]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(words)}" for head, words in parts if words)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
-    return f"<div class='pd-notes'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
+    return explained(f"<div class='pd-notes'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>")
 
 
 @st.fragment
@@ -185,4 +198,4 @@ def _definitions(piece: Exhibit) -> None:
 def pairs(said: dict[str, str]) -> str:
     """Headings and texts of an indicator's sheet, as HTML."""
     rows = "".join(f"<dt>{html.escape(head)}</dt><dd>{html.escape(text)}</dd>" for head, text in said.items())
-    return f"<dl class='pd-pairs'>{rows}</dl>"
+    return explained(f"<dl class='pd-pairs'>{rows}</dl>")

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.components import choose
-from pages.components.menu import glossary
 from pages.components.show import pairs
+from reporting.render.web.words import glossary
 
 ALL = "tous"
 

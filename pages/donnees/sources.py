@@ -38,27 +38,21 @@ def offer_package() -> None:
     )
 
 
-@folded("Sources et licences", "sources")
-def sources() -> None:
-    """Where each figure comes from."""
-    show("sources")
-
-
-@folded("Secret statistique : les règles, ce qui est masqué", "secret")
+@folded("Secret statistique : les règles, et ce qui est masqué", "secret")
 def secret() -> None:
-    """What each source hides, and where."""
+    """The rule of each source, then what it hides in each table."""
     show("secret-regles")
     show("secret-tableaux")
 
 
 @folded("Avertissements de la dernière construction", "avertissements")
 def anomalies() -> None:
-    """What the checks found."""
+    """What the checks noticed and let through."""
     show("anomalies")
 
 
 head("Qualité et sources", "sources")
-offer_package()
-sources()
+show("sources")
 secret()
 anomalies()
+offer_package()

@@ -10,6 +10,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
+from etl.french import NBSP
 from reporting import queries
 from reporting.analysis.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
 from reporting.analysis.words import counted
@@ -87,11 +88,11 @@ def liste(
     year = attendus.tally(connection, catalog).year
     table = pd.DataFrame(
         {
-            "Indicateur": [tables.sheet(i) for i in kept],
-            "Sert": [", ".join(i.serves) or _sheet(i) for i in kept],
+            "Indicateur": [tables.sheet(i, axe=axe, etat=etat, cherche=cherche) for i in kept],
+            "Sert": [", ".join(i.serves) or _sheet(i).replace(" ", NBSP) for i in kept],
             f"État {year}": [states[i.id] for i in kept],
             "Dernier chiffre": [attendus.last_said(i, lasts.loc[i.id]) for i in kept],
-            "Producteur": [" ; ".join(i.producers) for i in kept],
+            "Détenteur": [_holder(i, catalog) for i in kept],
             "Identifiant": [i.id for i in kept],
         }
     )
@@ -103,6 +104,12 @@ def liste(
         scope="Séries qui servent les indicateurs des fiches, suivi de l'axe 1 et séries de contexte.",
         alternative="Tableau des séries.",
     )
+
+
+def _holder(indicator: Indicator, catalog: Catalog) -> str:
+    """Who holds what it serves; else the first of its producers."""
+    asked = [catalog.plan_indicators[name] for name in indicator.serves]
+    return " ; ".join(dict.fromkeys(one.said_holder for one in asked)) or next(iter(indicator.producers), "")
 
 
 def fiche(
@@ -146,8 +153,9 @@ def fiche(
 
 
 def sources(connection: Connection, catalog: Catalog) -> Exhibit:
-    """Each source with its licence, the attribution it asks and its known limits."""
-    found = queries.sources(connection)
+    """Each source under its publisher, with its licence, the attribution it asks and its known limits."""
+    found = queries.sources(connection).sort_values(["publisher", "label"], key=lambda said: said.str.casefold())
+    limits = [_limits(catalog.sources[name].limits) for name in found["id"]]
     table = pd.DataFrame(
         {
             "Source": found["label"],
@@ -155,7 +163,7 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
             "Licence": found["licence"],
             "Mention": found["attribution"],
             "Fichiers": [counted(number) for number in found["snapshots"]],
-            "Limites": [_limits(catalog.sources[name].limits) for name in found["id"]],
+            "Limites": [tables.Fold("à savoir", said) if said else "" for said in limits],
         }
     )
     return Exhibit(

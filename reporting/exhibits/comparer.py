@@ -39,11 +39,12 @@ from reporting.piece import tables
 from reporting.piece.classes import CLASSES, fixed_classes
 from reporting.piece.drawing import Bars, Lines, Map, Multiples
 from reporting.piece.exhibit import Exhibit, Summary
-from reporting.piece.record import ARR, HISTORY, Record, opened, switch, yearly
+from reporting.piece.record import ARR, HISTORY, Choice, Record, one_of, opened, switch, yearly
 from reporting.piece.sentences import WOODS_NOTE, capitalised, events_of, events_said
 from reporting.queries import Connection
 
 NOT_MAPPED = "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
+NATURAL, FALLING, RISING = "Arrondissement", "décroissant", "croissant"  # how its table is sorted
 SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année sans chiffre interrompt la ligne."
 
 
@@ -229,23 +230,40 @@ def courbes(
 
 
 def tableau(
-    connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE, centre: bool = False
+    connection: Connection,
+    catalog: Catalog,
+    indicateur: str,
+    ventilation: str = ENSEMBLE,
+    arr: Sequence[str] = (),
+    tri: str = NATURAL,
+    sens: str = FALLING,
+    centre: bool = False,
 ) -> Exhibit:
-    """Every year of every arrondissement, non-values with their kind."""
+    """Every year of every arrondissement, the chosen ones first, non-values with their kind."""
     indicator = catalog.indicators[indicateur]
     rows = rows_of(connection, catalog, indicateur, ventilation)
     if centre and not refusal_to_group(indicator, catalog):
         rows = with_centre(connection, catalog, indicator, rows)
+    chosen, rising = [catalog.territories[code].short for code in arr], sens == RISING
+    table = _crossed(catalog, rows)
+    by_column = tri in table.columns[1:]
     return Exhibit(
         title=f"{_titled(indicator, ventilation)} : toutes les valeurs",
         subtitle=f"En {indicator.unit}, {_span(rows)}",
         rows=rows,
-        table=_crossed(catalog, rows),
+        table=tables.arranged(table, chosen, tri, rising=rising) if len(table) else table,
+        sorting=(tri, "ascending" if rising else "descending") if by_column else (NATURAL, "ascending"),
         reading="« s » : secret statistique ; « nd » : non disponible ; « – » : aucune ligne trouvée.",
         caveats=(*reasons(rows, indicator, catalog), *(centre_said(indicator, catalog, rows) if centre else ())),
         alternative="Tableau des arrondissements par année.",
         indicators=(indicateur,),
     )
+
+
+def columns(connection: Connection, catalog: Catalog, indicateur: str, ventilation: str) -> list[str]:
+    """What its table is sorted by: the order of the arrondissements, else a year, the newest first."""
+    periods = sorted(set(rows_of(connection, catalog, indicateur, ventilation)["period"]), reverse=True)
+    return [NATURAL, *map(format_period, periods)]
 
 
 def _ever_small(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> set[str]:
@@ -286,9 +304,11 @@ def _ranked_table(
 
 
 def _crossed(catalog: Catalog, rows: pd.DataFrame) -> pd.DataFrame:
-    return tables.crossed(rows, catalog.indicators, "name", "period", "Arrondissement") if len(rows) else pd.DataFrame()
+    return tables.crossed(rows, catalog.indicators, "name", "period", NATURAL) if len(rows) else pd.DataFrame()
 
 
+_SORT = Choice("tri", "Trier par", columns, of=("indicateur", "ventilation"))
+_WAY = Choice("sens", "Sens", one_of((FALLING, RISING)))
 _CENTRE = switch("centre", "Réunir les 1er à 4e (Paris Centre)")
 _OTHERS = switch("autres", "Montrer aussi les références d'un autre champ")
 _YEAR = yearly(annees, opens=latest, of=("indicateur", "ventilation"))
@@ -312,6 +332,6 @@ RECORDS = (
     ),
     Record("comparer-multiples", multiples, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, HISTORY)),
     Record("comparer-evolution", courbes, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, HISTORY)),
-    Record("comparer-tableau", tableau, "gouvernance", "comparer", (COMPARED, BREAKDOWN, _CENTRE)),
+    Record("comparer-tableau", tableau, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, _SORT, _WAY, _CENTRE)),
 )
 SUMMARIES = {"comparer": summary}

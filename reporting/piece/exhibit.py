@@ -141,6 +141,7 @@ class Exhibit:
     subtitle: str  # unit, date, field
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SERIES))
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sorting: tuple[str, str] = ("", "")  # the column of its table that sorts it, « ascending » or « descending »
     reading: str
     scope: str = ""  # that of its indicator, where it has only one and says nothing
     alternative: str

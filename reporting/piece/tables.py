@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -78,9 +78,13 @@ class Spark:
         )
 
 
-def sheet(indicator: Indicator) -> Link:
-    """Its label, which leads to its sheet; the catalogue's page knows its choices by their labels."""
-    return Link(indicator.label, f"catalogue?indicateur={quote(indicator.label)}")
+def sheet(indicator: Indicator, **asked: str) -> Link:
+    """Its label, which leads to its sheet; the catalogue's page knows its choices by their labels.
+
+    `asked`: what that page keeps, besides: its filters.
+    """
+    kept = {"indicateur": indicator.label} | {key: text for key, text in asked.items() if text not in ("", "tous")}
+    return Link(indicator.label, f"catalogue?{urlencode(kept, quote_via=quote)}")
 
 
 def dated(period: str) -> Cell | str:
@@ -134,6 +138,15 @@ def _years(heads: list[str]) -> list[str]:
     if not heads or not all(re.fullmatch(r"\d{4}", head) for head in heads):
         return heads
     return [str(year) for year in range(int(heads[0]), int(heads[-1]) + 1)]
+
+
+def arranged(table: pd.DataFrame, chosen: Sequence[str] = (), by: str = "", *, rising: bool = False) -> pd.DataFrame:
+    """The rows headed by one of `chosen` first; both parts sorted by the values of a column, those without one last."""
+    if by in table.columns[1:]:
+        values = table[by].map(lambda one: one.value if isinstance(one, Cell) else None).astype(float)
+        table = table.loc[values.sort_values(ascending=rising, kind="stable", na_position="last").index]
+    others = ~table.iloc[:, 0].isin(list(chosen))
+    return table.loc[others.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def listed(rows: pd.DataFrame, indicators: Mapping[str, Indicator], **columns: str) -> pd.DataFrame:

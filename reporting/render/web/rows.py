@@ -13,6 +13,7 @@ from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import ACCENT, SECONDARY
 from reporting.piece.tables import Link
 from reporting.render.web.table import inside, same_figures
+from reporting.render.web.words import explained
 
 AXIS = 20  # pixels of the height of the axis
 Size = tuple[int, int]
@@ -49,7 +50,7 @@ def rows(exhibit: Exhibit, drawing: Rows) -> str:
     body = "".join(_row(one, drawing, asked) for one in drawing.rows)
     caption = f"<caption>{html.escape(f'{exhibit.title}. {exhibit.subtitle}')}</caption>"
     table = f"<table class='pd-rows'>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f"{table}<p class='pd-key'>{KEY}</p>"
+    return f"{explained(table)}<p class='pd-key'>{KEY}</p>"
 
 
 def _row(row: Tension, drawing: Rows, asked: str) -> str:
