@@ -52,6 +52,11 @@ def leave(*keys: str) -> None:
             keep(key, "")
 
 
+def same_figures() -> dict[str, str]:
+    """What a link to another page asks, to show it on the same figures."""
+    return {key: st.query_params[key] for key in ("jeu", "au", "edition") if key in st.query_params}
+
+
 def _asked(key: str, label: str, default: T, read: Callable[[str], T]) -> T:
     asked = [text for text in dict.fromkeys(st.query_params.get_all(key)) if text]
     try:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from etl.french import format_date
+from pages.components.address import same_figures
 from pages.components.literal import literal
 from pages.components.store import edition, summary
 from reporting.exhibits.diagnostic import Moved
@@ -43,7 +44,7 @@ def head(title: str, name: str, **choices: Any) -> None:
 
 def lists(told: "Sequence[Moved]") -> None:
     """Lists side by side, each under its title: a name that leads to its sheet, then its words."""
-    same = urlencode({key: st.query_params[key] for key in ("jeu", "au", "edition") if key in st.query_params})
+    same = urlencode(same_figures())
     for column, one in zip(st.columns(len(told)), told, strict=True):
         items = "".join(f"<li>{inside(link, same)}<span>{html.escape(words)}</span></li>" for link, words in one.lines)
         column.html(explained(f"<div class='pd-list'><h2>{html.escape(one.title)}</h2><ul>{items}</ul></div>"))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.components.address import same_figures
 from pages.components.store import catalog
 from reporting.render.web.words import glossary
 
@@ -47,7 +48,7 @@ def search(pages: Mapping[str, Sequence[Any]]) -> None:
     )
     if chosen:
         st.session_state[TIMES] = times + 1
-        st.switch_page(places[chosen].page, query_params=dict(places[chosen].asked))
+        st.switch_page(places[chosen].page, query_params=same_figures() | dict(places[chosen].asked))
 
 
 def _places(pages: Sequence[Any]) -> list[Place]:

@@ -1,0 +1,131 @@
+"""Five questions of the committee, answered in so many clicks; the search on top of the menu, by the keyboard."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.test_app import visiting
+
+SINCE = ".st-key-figure-depuis-plan-arrondissements"
+SEARCH = "Chercher un indicateur, une page ou un mot"
+NNBSP = "\u202f"
+
+
+@dataclass
+class Pointer:
+    """One that counts its clicks."""
+
+    page: Page
+    clicks: int = 0
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+
+    def read(self, words: str) -> None:
+        expect(self.page.get_by_role("heading", level=2).filter(has_text=words)).to_be_visible()
+
+
+def test_what_moved_since_2021_is_on_the_first_screen(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "") as opened:
+        rows = opened.page.locator(".pd-rows tbody tr")
+        expect(rows.filter(has_text="Logements financés")).to_contain_text(
+            "depuis 4\u202f332, moyenne annuelle 2019-2021"
+        )
+        assert all(words.strip() for words in rows.locator("td:nth-child(4)").all_inner_texts())
+
+
+def test_which_arrondissement_gained_most_dwellings(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "") as opened:
+        pointer = Pointer(opened.page)
+        pointer.click(opened.page.locator(".pd-rows").get_by_role("link", name="Taux SRU"))
+        pointer.read(f"le 20e gagne 4{NNBSP}774 logements sociaux")
+        assert pointer.clicks <= 2
+
+
+def test_the_16e_against_the_13e_since_the_plan_began(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "") as opened:
+        pointer, page = Pointer(opened.page), opened.page
+        pointer.click(page.locator("[data-testid=stSidebar]").get_by_role("link", name="Logement social (SRU)"))
+        drawn = page.locator(SINCE).locator("text")
+        for words in ("13e", f"+4{NNBSP}470", "16e", "+124"):
+            expect(drawn.filter(has_text=re.compile(rf"^{re.escape(words)}$")).first).to_be_visible()
+        assert pointer.clicks <= 3
+
+
+def test_plai_2022_2024_against_the_reference_by_arrondissement(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "") as opened:
+        pointer, page = Pointer(opened.page), opened.page
+        pointer.click(page.locator("[data-testid=stSidebar]").get_by_role("link", name="Offre nouvelle"))
+        pointer.click(page.get_by_label("Ventilation"))
+        pointer.click(page.get_by_role("option", name="PLAI", exact=True))
+        pointer.read(f"les logements financés (PLAI) passent de 1{NNBSP}404 à 873 par an")
+        assert pointer.clicks <= 3
+
+
+def test_what_the_taux_de_chute_is_and_what_is_known(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "") as opened:
+        pointer, page = Pointer(opened.page), opened.page
+        pointer.click(page.get_by_label(SEARCH))
+        page.keyboard.type("taux de chute")
+        pointer.click(page.get_by_role("option", name="Taux de chute du 115 · indicateur", exact=True))
+        pointer.read("Taux de chute du 115")
+        expect(page.locator(".pd-pairs")).to_contain_text("Demandes non pourvues rapportées aux demandes")
+        expect(page.locator(".pd-none")).to_have_text("Aucun chiffre reçu ni trouvé.")
+        assert pointer.clicks <= 2
+
+
+# --- the search
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def look_for(page: Page, words: str) -> None:
+    page.get_by_label(SEARCH).focus()
+    page.keyboard.type(words)
+
+
+def test_the_search_leads_by_the_keyboard_on_the_same_figures(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "?jeu=demonstration&au=2025-06-01") as opened:
+        page = opened.page
+        look_for(page, "qualité et")
+        expect(page.get_by_role("option")).to_have_text(["Qualité et sources"])
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Qualité et sources")
+        page.wait_for_url(re.compile("/sources"))
+        assert asked(page) == {"jeu": ["demonstration"], "au": ["2025-06-01"]}
+        look_for(page, "corep")
+        page.keyboard.press("Enter")
+        expect(page.locator(".pd-pairs dt")).to_have_text("COREP")
+        assert asked(page) == {"jeu": ["demonstration"], "au": ["2025-06-01"], "mot": ["COREP"]}
+
+
+@pytest.mark.parametrize("words", ["<img src=x onerror=alert(1)>", "'; drop table", "**gras**"])
+def test_what_the_search_does_not_find_is_no_fault(words: str, browser: Browser, server: str) -> None:
+    with visiting(browser, server, "glossaire") as opened:
+        look_for(opened.page, words)
+        expect(opened.page.get_by_role("listbox")).to_have_attribute("data-empty", "true")
+        opened.page.keyboard.press("Enter")
+        expect(opened.page.get_by_role("heading", level=1)).to_have_text("Glossaire")
+        assert opened.errors == []
+
+
+# --- a table that is sorted
+
+
+def test_the_table_is_sorted_by_a_control_that_its_address_keeps(browser: Browser, server: str) -> None:
+    asking = "comparer?vue=Tableau&indicateur=Logements+sociaux+(SRU)&tri=1er+janvier+2025&sens=croissant&arr=16e"
+    with visiting(browser, server, asking) as opened:
+        page = opened.page
+        sorted_by = page.locator("th[aria-sort]")
+        expect(sorted_by).to_have_attribute("aria-sort", "ascending")
+        expect(page.locator(".pd-table tbody th")).to_contain_text(["16e", "2e"])
+        page.get_by_text("décroissant", exact=True).click()
+        expect(sorted_by).to_have_attribute("aria-sort", "descending")
+        page.wait_for_url(lambda url: "sens" not in url)
+        assert asked(page)["tri"] == ["1er janvier 2025"]
