@@ -17,6 +17,7 @@ from reporting.render.web.words import explained
 
 LONG = 40  # rows: beyond, the table scrolls in its frame
 NARROW = 9  # columns: up to there, a row becomes a small card on a phone
+FIGURES = ("Dernier chiffre",)  # written in words
 SHORT = 20  # letters of a heading that stays on its line
 GROUPS = ("Producteur", "Détenteur", "Éditeur")  # whose names stand once over the rows that follow one another
 DATED = re.compile(r"(?:\d{1,2}(?:er)? )?(?:[a-zéû]+ )?((?:19|20)\d\d)")  # a year, a month, a day, in French
@@ -106,7 +107,7 @@ def _key(frame: pd.DataFrame) -> str:
 def _marks(column: pd.Series) -> Iterator[str]:
     cells = [one for one in column if isinstance(one, Cell)]
     yield from (cell.mark for cell in cells if cell.mark)
-    if cells and ABSENT in set(map(str, column)):
+    if (cells or column.name in FIGURES) and ABSENT in set(map(str, column)):
         yield ABSENT
 
 
