@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -39,20 +39,6 @@ def _known_unit(unit: str) -> str:
 
 Unit = Annotated[str, AfterValidator(_known_unit)]
 # Statuses of an observation, in the order in which a doubt outweighs another.
-STATUSES = (
-    "définitif",
-    "révisé",
-    "provisoire",
-    "estimé",
-    "approché",
-    "à vérifier",
-    "secret",
-    "non disponible",
-    "sans objet",
-)
-
-
-VALUELESS = ("secret", "non disponible", "sans objet")
 Status = Literal[
     "définitif",
     "révisé",
@@ -64,6 +50,8 @@ Status = Literal[
     "non disponible",
     "sans objet",
 ]
+STATUSES: tuple[str, ...] = get_args(Status)
+VALUELESS = ("secret", "non disponible", "sans objet")
 
 
 SUBJECTS = {

@@ -63,7 +63,7 @@ class _Looks:
         self._book = book
         self._made: dict[tuple[str, str], Any] = {}
 
-    def get(self, name: str, content: Content = "") -> Any:
+    def get(self, name: str, content: Content) -> Any:
         shown = number_format(content) if isinstance(content, Cell) else "@" if name == "code" else ""
         if (name, shown) not in self._made:
             self._made[name, shown] = self._book.add_format(_look(name) | ({"num_format": shown} if shown else {}))
@@ -116,7 +116,7 @@ def _row(page: Any, number: int, row: Row, sheet: Sheet, looks: _Looks) -> None:
     last = len(row.cells) - 1
     for column, (content, name) in enumerate(row.cells):
         if row.across and column == last < len(sheet.widths) - 1:
-            page.merge_range(number, column, number, len(sheet.widths) - 1, "", looks.get(name))
+            page.merge_range(number, column, number, len(sheet.widths) - 1, "", looks.get(name, ""))
         _cell(page, number, column, content, looks.get(name, content))
 
 

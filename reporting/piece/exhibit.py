@@ -29,12 +29,12 @@ MARKS = "Repères de temps"  # begins the key to the marks that a figure on scre
 MANY = 3  # publications that still fit in a line
 
 
-def mention_of(jeu: str, known_on: dt.date | None, *, simulation: bool = False) -> str:
+def mention_of(jeu: str, known_on: dt.date | None) -> str:
     """What every output must say first, for its data set and its day; empty for plain published figures."""
-    return _joined(MENTIONS.get(jeu, ""), known_on, simulation=simulation)
+    return _joined(MENTIONS.get(jeu, ""), known_on)
 
 
-def _joined(mention: str, known_on: dt.date | None, *, simulation: bool) -> str:
+def _joined(mention: str, known_on: dt.date | None, *, simulation: bool = False) -> str:
     past = f"Chiffres connus au {format_date(known_on)}" if known_on else ""
     said = list(filter(None, (SIMULATION if simulation else "", mention, past)))
     return ", ".join([*said[:1], *(words[:1].lower() + words[1:] for words in said[1:])])
