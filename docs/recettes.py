@@ -10,9 +10,9 @@ from pathlib import Path
 from etl.paths import ROOT
 
 FILE = Path(__file__).with_name("ajouter.md")
-# « - `path`, nouveau : », « à la fin : », « `this` devient : » (« partout »: wherever it stands), then the text.
+# « - `path`, nouveau : », « à la fin : », « `this` devient : », then the text.
 STEP = re.compile(
-    r"^- `(?P<path>[^`]+)`, (?:(?P<new>nouveau)|(?P<end>à la fin)|`(?P<old>[^`]+)` devient(?P<all>, partout)?)\u00a0:\n"
+    r"^- `(?P<path>[^`]+)`, (?:(?P<new>nouveau)|(?P<end>à la fin)|`(?P<old>[^`]+)` devient)\u00a0:\n"
     r"\n```\w+\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -39,7 +39,7 @@ def _apply(step: re.Match[str], path: Path) -> None:
         path.write_text(f"{before.rstrip()}\n\n{step['text']}", encoding="utf-8")
         return
     found = before.count(step["old"])
-    if not found or (found > 1 and not step["all"]):
+    if found != 1:
         raise ValueError(f"{step['path']} : « {step['old']} » y est {found} fois")
     path.write_text(before.replace(step["old"], step["text"].rstrip("\n")), encoding="utf-8")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 
 import pandas as pd
 
@@ -13,42 +14,6 @@ from etl.catalog import Catalog
 from etl.french import format_date, listing, quantity
 from reporting import queries
 from reporting.analysis.derivation import behind
-from reporting.exhibits import (
-    accompagnement,
-    arrondissement,
-    arrondissement_lignes,
-    bilans,
-    calendrier,
-    catalogue,
-    comparer,
-    comparer_deux,
-    completude,
-    dalo,
-    demande_attributions,
-    demandes_paris,
-    demandes_typologie,
-    depuis_plan,
-    diagnostic,
-    fiche,
-    hebergement,
-    isoles,
-    logement_social,
-    manques,
-    offre_arrondissements,
-    offre_nouvelle,
-    offre_parts,
-    plan_action,
-    publics_prioritaires,
-    relance,
-    revisions,
-    saisons_115,
-    secret,
-    sru_arrondissements,
-    sru_calculs,
-    synthese,
-    trajectoire,
-    urgence_115,
-)
 from reporting.piece.exhibit import MARKS, Citation, Exhibit, Sealed, Summary, invented
 from reporting.piece.form import numbers_of
 from reporting.piece.record import Record
@@ -59,42 +24,14 @@ from reporting.render.plotly.draw import draw
 from reporting.render.plotly.mark import marked_figure
 
 # In the order in which they are told: that of the deck, and of each section of the yearly report.
-MODULES = (
-    synthese,
-    catalogue,
-    trajectoire,
-    logement_social,
-    depuis_plan,
-    sru_calculs,
-    sru_arrondissements,
-    offre_nouvelle,
-    offre_arrondissements,
-    offre_parts,
-    demandes_paris,
-    comparer,
-    comparer_deux,
-    demande_attributions,
-    demandes_typologie,
-    hebergement,
-    urgence_115,
-    saisons_115,
-    dalo,
-    bilans,
-    publics_prioritaires,
-    accompagnement,
-    completude,
-    plan_action,
-    fiche,
-    calendrier,
-    relance,
-    diagnostic,
-    arrondissement,
-    arrondissement_lignes,
-    isoles,
-    manques,
-    revisions,
-    secret,
-)
+NAMES = """
+    synthese catalogue trajectoire logement_social depuis_plan sru_calculs sru_arrondissements offre_nouvelle
+    offre_arrondissements offre_parts demandes_paris comparer comparer_deux demande_attributions
+    demandes_typologie hebergement urgence_115 saisons_115 dalo bilans publics_prioritaires accompagnement
+    completude plan_action fiche calendrier relance diagnostic arrondissement arrondissement_lignes isoles
+    manques revisions secret
+"""
+MODULES = [import_module(f"reporting.exhibits.{name}") for name in NAMES.split()]
 EXHIBITS: dict[str, Record] = {record.name: record for module in MODULES for record in module.RECORDS}
 SUMMARIES: dict[str, Callable[..., Summary]] = {
     name: function for module in MODULES for name, function in vars(module).get("SUMMARIES", {}).items()
