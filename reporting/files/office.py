@@ -1,7 +1,10 @@
-"""The exhibit as files of an office: a workbook of its own, and the slide that shows it."""
+"""The exhibit as files of an office: a workbook of its own, the slide that shows it, the blank return it asks for."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from etl import returns
 from etl.tableur import WRITERS
 from reporting.piece.exhibit import Exhibit
 from reporting.render.office.exhibit_sheets import pages_of
@@ -26,3 +29,16 @@ def write_slide(exhibit: Exhibit) -> bytes:
     deck = Deck(exhibit.edition.name if exhibit.edition else DRAFT, exhibit.mention)
     deck.exhibit(exhibit)
     return deck.bytes()
+
+
+def asks(exhibit: Exhibit) -> bool:
+    """Whether this exhibit tells of figures that someone must provide."""
+    return exhibit.template is not None
+
+
+def write_return(exhibit: Exhibit, suffix: str = "xlsx") -> bytes:
+    """The blank return of a producer, as the reception takes it back; b"" where nothing is asked."""
+    return returns.WRITERS[suffix](exhibit.template) if exhibit.template else b""
+
+
+write_return_ods = partial(write_return, suffix="ods")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reporting.files import csv, ics, image, office, template
+from reporting.files import csv, ics, image, office
 from reporting.piece.exhibit import Exhibit
 from reporting.render.web import table as html
 
@@ -56,18 +56,18 @@ EXPORTS = {
     "modele": Export(
         "xlsx",
         XLSX,
-        template.write_xlsx,
+        office.write_return,
         "Modèle à remplir (XLSX)",
         "Une ligne par chiffre attendu, à renvoyer au secrétariat",
-        template.available,
+        office.asks,
     ),
     "modele-ods": Export(
         "ods",
         "application/vnd.oasis.opendocument.spreadsheet",
-        template.write_ods,
+        office.write_return_ods,
         "Modèle à remplir (ODS)",
         "Le même, pour LibreOffice",
-        template.available,
+        office.asks,
     ),
     "ics": Export(
         "ics",
@@ -111,8 +111,8 @@ def download_name(exhibit: Exhibit, export: Export, version: str) -> str:
     mark += f"connu-{exhibit.known_on.isoformat()}_" if exhibit.known_on else ""
     kinds: dict[Callable[[Exhibit], bytes], str] = {
         csv.write_machine: "_donnees",
-        template.write_xlsx: "_modele",
-        template.write_ods: "_modele",
+        office.write_return: "_modele",
+        office.write_return_ods: "_modele",
     }
     kind = kinds.get(export.write, "")
     return f"{mark}{exhibit.name}{kind}_{version}_{exhibit.digest}.{export.suffix}"
