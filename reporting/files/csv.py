@@ -8,12 +8,10 @@ import pandas as pd
 
 from etl.french import MINUS, NBSP, NNBSP, format_number
 from etl.tableur import PERCENT, Cell
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import MACHINE, Exhibit
 from reporting.piece.tables import UNSTABLE, doubts, numeric
-from reporting.queries import SERIES
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
-MACHINE = [column for column in SERIES if column not in ("name", "publisher", "word")]
 
 
 def write_excel(exhibit: Exhibit) -> bytes:

@@ -27,6 +27,8 @@ MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusi
 SIMULATION = "Simulation"
 MARKS = "Repères de temps"  # begins the key to the marks that a figure on screen has, and a native chart has not
 MANY = 3  # publications that still fit in a line
+# Of its rows, what a file for machines holds.
+MACHINE = [column for column in SERIES if column not in ("name", "publisher", "word")]
 
 
 def mention_of(jeu: str, known_on: dt.date | None) -> str:
