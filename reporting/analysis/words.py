@@ -95,13 +95,13 @@ def qualified(value: float | None, status: str, indicator: Indicator, least: int
     return f"{text} ({status})" if status in DOUBTFUL else text
 
 
-def with_unit(value: float, indicator: Indicator) -> str:
+def with_unit(value: float, indicator: Indicator, least: int | None = None) -> str:
     """The printed value with its unit: « 22,4 % », « 1 logement »."""
     if indicator.unit == "%":
-        return number(value, indicator)
+        return number(value, indicator, least)
     singular, plural = UNITS[indicator.unit]
     unit = plural if abs(round(value, indicator.decimals)) >= 2 else singular
-    return f"{number(value, indicator)}{NBSP}{unit}"
+    return f"{number(value, indicator, least)}{NBSP}{unit}"
 
 
 def aimed(value: float, indicator: Indicator) -> Cell:
