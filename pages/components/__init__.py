@@ -11,7 +11,8 @@ from pages.components.choices import (
     opening,
     play,
 )
-from pages.components.head import head, lists, sheet_foot
+from pages.components.head import head, lists
+from pages.components.paper import sheet_foot
 from pages.components.part import folded, part
 from pages.components.rest import rest
 from pages.components.show import show

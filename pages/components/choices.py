@@ -12,6 +12,7 @@ import streamlit as st
 from etl.french import format_date, format_exact, listing
 from pages.components.address import addressed, day, keep, number
 from pages.components.literal import literal
+from pages.components.paper import said as printed
 from pages.components.store import catalog, read
 from reporting.exhibits import EXHIBITS
 from reporting.piece.record import ARR
@@ -43,9 +44,10 @@ def choose(
         one: T = st.segmented_control(
             label, options, default=options[index], key=key, bind="query-params", format_func=said, required=True
         )
-        return one
-    chosen: T = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
-    return chosen
+    else:
+        one = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
+    printed(label, said(one))
+    return one
 
 
 def choose_kept(label: str, options: Sequence[str], key: str, *, bar: bool = False) -> str:
@@ -99,6 +101,7 @@ def choose_year(years: Sequence[int], key: str = "annee", *, label: str = "Anné
         st.caption(f"{label} : {years[0]}, seule publiée")
         return years[0]
     year: int = st.select_slider(label, list(years), value=years[-1], key=key, bind="query-params")
+    printed(label, str(year))
     return year
 
 
@@ -133,13 +136,16 @@ def choose_number(
     read = partial(number, within=within, decimals=decimals, said=said, percent="%" in label)
     value = addressed(key, label, float(default), read=read, write=said)
     st.text_input(label, key=key, max_chars=20, help=help)
+    printed(label, said(value))
     return value if decimals else int(value)
 
 
 def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
     """On or off, off when nothing is asked: « true » or « false » in the address."""
     _report(key, ("true", "false"), label)
-    return st.toggle(label, key=key, bind="query-params", help=help)
+    on = st.toggle(label, key=key, bind="query-params", help=help)
+    printed(label, "oui" if on else "non")
+    return on
 
 
 def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: str) -> dt.date | None:
@@ -148,6 +154,8 @@ def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: st
         st.session_state[key] = next((day(asked) for asked in _asked_days(key, label, within)), None)
     chosen = st.date_input(label, min_value=within[0], max_value=within[1], key=key, format="DD/MM/YYYY", help=why)
     keep(key, f"{chosen or ''}")
+    if isinstance(chosen, dt.date):
+        printed(label, format_date(chosen))
     return chosen if isinstance(chosen, dt.date) else None
 
 
@@ -180,6 +188,7 @@ def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tupl
         bind="query-params",
         select_all=False,
     )
+    printed(label, ", ".join(named[code] for code in chosen) or "aucun")
     return tuple(chosen)
 
 

@@ -21,6 +21,7 @@ from pages.components.access import account, closed, may_read
 from pages.components.address import keep
 from pages.components.literal import literal
 from pages.components.menu import menu, search
+from pages.components.paper import print_button, sheets
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal, today
 from pages.garde.log import LOG
@@ -58,6 +59,7 @@ def _sidebar(pages: Pages) -> tuple[DeltaGenerator, Edition | None]:
         place = menu(pages)
         with st.expander("Choisir d'autres chiffres", type="compact", key="menu-chiffres"):
             _other_figures(alone=ALONE if sealed else "")
+        print_button()
     keep("jeu", jeu() if jeu() != PUBLIE else "")
     keep("au", day.isoformat() if (day := known_on()) else "")
     return place, sealed
@@ -139,8 +141,8 @@ def frame(page: Any, pages: Pages) -> None:
 
     An unexpected error is logged whole and said in a sentence.
     """
+    st.html(STYLE)  # before all else, which would move when it comes
     place, sealed = _sidebar(pages)
-    st.html(STYLE)
     of_today = page.url_path in OF_TODAY
     st.html(_bar(None if of_today else sealed))
     if banner := BANNERS.get(jeu()):
@@ -169,6 +171,7 @@ def frame(page: Any, pages: Pages) -> None:
     notice = st.empty()
     try:
         page.run()
+        sheets()
         _report_unknown(notice)
     except FragmentHandledException:  # said where it happened
         return

@@ -1,6 +1,5 @@
 """The head of a page: title, the sentence that answers its question, headline numbers of equal height."""
 
-import datetime as dt
 import html
 from collections.abc import Sequence
 from typing import Any
@@ -8,33 +7,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from etl.french import format_date
 from pages.components.address import same_figures
 from pages.components.literal import literal
-from pages.components.store import edition, summary
+from pages.components.store import summary
 from reporting.exhibits.diagnostic import Moved
-from reporting.piece.exhibit import Headline, seal_of
+from reporting.piece.exhibit import Headline
 from reporting.render.web.table import inside
 from reporting.render.web.words import explained, legend
-
-# On screen a figure is as wide as its column was when it was drawn; on paper it shrinks whole, or it would be cut.
-PRINT = """<script>{
-  const drawn = () => document.querySelectorAll(".js-plotly-plot .main-svg");
-  window.onbeforeprint = () => drawn().forEach((svg) => {
-    svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
-    svg.setAttribute("preserveAspectRatio", "xMinYMin");
-    svg.style.width = "100%";
-  });
-  window.onafterprint = () => drawn().forEach((svg) => {
-    svg.removeAttribute("viewBox");
-    svg.style.width = "";
-  });
-}</script>"""
 
 
 def head(title: str, name: str, **choices: Any) -> None:
     """The title, then the summary `name` of the served version, for these choices."""
-    st.html(PRINT, unsafe_allow_javascript=True)
     st.title(title, anchor=False)
     said = summary(name, **choices)
     st.markdown(said.sentence, help=literal(legend(f"{title} {said.sentence}")) or None)
@@ -48,17 +31,6 @@ def lists(told: "Sequence[Moved]") -> None:
     for column, one in zip(st.columns(len(told)), told, strict=True):
         items = "".join(f"<li>{inside(link, same)}<span>{html.escape(words)}</span></li>" for link, words in one.lines)
         column.html(explained(f"<div class='pd-list'><h2>{html.escape(one.title)}</h2><ul>{items}</ul></div>"))
-
-
-def sheet_foot() -> None:
-    """What a page made to be printed on one sheet says at its end, on paper only: tool, edition, data version, day."""
-    seal = f"{seal_of(edition())}. " if edition() else ""
-    version = st.session_state["published"].version
-    today = format_date(dt.date.today())
-    st.html(
-        "<p class='pd-a4'>Tableau de bord du 6e PDALHPD de Paris (2022-2027). "
-        f"{html.escape(seal)}Données : version {html.escape(version)}. Imprimé le {today}.</p>"
-    )
 
 
 def _cards(headlines: "Sequence[Headline]") -> str:

@@ -17,6 +17,7 @@ from pages.components.access import visitor
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.literal import literal
+from pages.components.paper import printing
 from pages.components.store import catalog, exhibit, refusal
 from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
@@ -114,9 +115,8 @@ def _fold(key: str, piece: Exhibit) -> None:
     drawn = is_drawn(piece)
     names = [*(["Tableau"] if drawn else []), "Télécharger", "Définition", "Calcul", "Provenance"]
     # The figure's name is for those who hear the page: style.css hides it from the others.
-    fold = st.expander(
-        f"{' · '.join(names)} *{literal(piece.title)}*", key=f"volet-{key}", on_change="rerun", type="compact"
-    )
+    title = f"{' · '.join(names)} *{literal(piece.title)}*"
+    fold = st.expander(title, key=f"volet-{key}", expanded=printing(), on_change="rerun", type="compact")
     if not fold.open:
         return
     if words := refusal(piece.jeu):  # a fold-out runs by itself, long after its page

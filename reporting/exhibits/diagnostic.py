@@ -125,7 +125,9 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
     of: dict[str, list[tuple[float, tuple[tables.Link, str]]]] = {TOWARDS: [], AGAINST: [], SILENT: []}
     for one, indicator, _ in _standings(connection, catalog, "A", _told(catalog)):
         found = one.reference
-        said = changes(found, indicator) or found.refusal.partition(" : ")[0].partition(f"{NBSP}:")[0]
+        said = (
+            changes(found, indicator) or found.refusal.partition(" (")[0].partition(" : ")[0].partition(f"{NBSP}:")[0]
+        )
         where = side(found, indicator)
         of[where if where in of else SILENT].append((-_size(found), (tables.sheet(indicator), said)))
     titles = ("Vers leur but", "À rebours de leur but", "Ne se dit pas")
