@@ -26,6 +26,7 @@ from pages.components.sealed import ALONE, asked_edition, choose_edition, say_ed
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal, today
 from pages.garde.log import LOG
 from reporting.piece.exhibit import MENTIONS, seal_of
+from reporting.render.web.dark import rules
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
@@ -142,6 +143,7 @@ def frame(page: Any, pages: Pages) -> None:
     An unexpected error is logged whole and said in a sentence.
     """
     st.html(STYLE)  # before all else, which would move when it comes
+    st.html(rules())
     place, sealed = _sidebar(pages)
     of_today = page.url_path in OF_TODAY
     st.html(_bar(None if of_today else sealed))

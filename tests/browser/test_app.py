@@ -43,6 +43,7 @@ FOLD = "Tableau · Télécharger"
 FOLDS = "[class*='st-key-volet-']"
 # Pixels of a page at 1280, its fold-outs closed.
 TALLEST, TENSION, ONE_SCREEN = 3500, 2600, 900
+MOVED = 0.1  # the cumulative layout shift that is felt
 TENSIONS = (
     "logement-social",
     "offre-nouvelle",
@@ -257,6 +258,13 @@ def test_on_a_phone_the_bars_come_before_the_map(browser: Browser, server: str) 
         top = "figure => figure.getBoundingClientRect().top"
         bars, drawn = (opened.page.locator(f".st-key-figure-sru-{name}") for name in ("classement", "carte"))
         assert bars.evaluate(top) < drawn.evaluate(top)
+
+
+@pytest.mark.parametrize(("path", "width"), [("", WIDE), ("logement-social", NARROW)])
+def test_nothing_moves_once_a_figure_is_drawn(path: str, width: int, browser: Browser, server: str) -> None:
+    with visiting(browser, server, path, width) as opened:
+        opened.page.wait_for_function("geometry.still()", timeout=SECONDS, polling=500)
+        assert opened.page.evaluate("geometry.moved()") <= MOVED
 
 
 def test_the_banner_shows_in_the_demonstration_only(visit: Visit) -> None:

@@ -2,10 +2,13 @@ from itertools import combinations
 
 import pytest
 
-from reporting.piece.palette import CATEGORICAL, GROUND, INK, SECONDARY, WHITE
+from reporting.piece.classes import DIVERGING, SEQUENTIAL, outline_color, text_color
+from reporting.piece.palette import ACCENT, CATEGORICAL, CONTEXT, GROUND, INK, PLAN, SECONDARY, WHITE
 from reporting.render.plotly import theme
 from reporting.render.plotly.mark import marked_figure
 from reporting.render.plotly.theme import TEMPLATE
+from reporting.render.web.dark import DARK, NIGHT
+from reporting.render.web.rows import AIM, LINE
 from tests.reporting.colour import DEFICIENCIES, contrast, delta_e, simulate
 
 APART = 10  # CIEDE2000: plain at a glance
@@ -32,6 +35,24 @@ def test_lines_are_told_apart_whoever_looks(seen: str | None) -> None:
 @pytest.mark.parametrize("ground", [WHITE, GROUND])
 def test_text_reads_on_its_ground(text: str, ground: str) -> None:
     assert contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("color", [CONTEXT, AIM, LINE, *CATEGORICAL])
+def test_a_line_stands_out_on_the_dark_ground(color: str) -> None:
+    assert contrast(DARK.get(color, color), NIGHT) >= 3
+
+
+@pytest.mark.parametrize("text", [INK, SECONDARY, ACCENT])
+@pytest.mark.parametrize("ground", [WHITE, GROUND, PLAN])
+def test_text_reads_on_its_ground_in_the_dark(text: str, ground: str) -> None:
+    assert contrast(DARK[text], DARK[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("fill", [*DIVERGING, *SEQUENTIAL])
+def test_a_class_keeps_its_words_and_its_edge_in_the_dark(fill: str) -> None:
+    assert contrast(DARK[text_color(fill)], DARK[fill]) >= 4.5
+    edge = outline_color(fill)
+    assert max(contrast(drawn, NIGHT) for drawn in (DARK[fill], DARK.get(edge, edge))) >= 3
 
 
 @pytest.mark.parametrize("color", [WHITE, *CATEGORICAL])

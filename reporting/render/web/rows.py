@@ -10,8 +10,9 @@ from typing import Final
 
 from reporting.piece.drawing import Rows, Spot, Tension
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.palette import ACCENT, SECONDARY
+from reporting.piece.palette import PLAN, SECONDARY, WHITE
 from reporting.piece.tables import Link
+from reporting.render.web.dark import DARK
 from reporting.render.web.table import inside, same_figures
 from reporting.render.web.words import explained
 
@@ -23,10 +24,12 @@ TEXT: Final = 12  # pixels: nothing is smaller
 LINE: Final = "#3B8EA5"  # at 3:1 on white and on the dark ground
 APART: Final = "#88949B"
 AIM: Final = "#B5651D"
-BAND: Final = f"fill='{ACCENT}' fill-opacity='.09'"  # as pale on either ground
+# A picture follows the theme of its page by itself.
 STYLE: Final = (
     f"<style>text{{font:{TEXT}px 'Source Sans 3','Source Sans Pro',sans-serif;fill:{SECONDARY}}}"
-    "@media(prefers-color-scheme:dark){text{fill:#a6b4bc}}</style>"
+    f".band{{fill:{PLAN}}}.hollow{{fill:{WHITE}}}.level{{stroke:{SECONDARY}}}"
+    f"@media(prefers-color-scheme:dark){{text{{fill:{DARK[SECONDARY]}}}.band{{fill:{DARK[PLAN]}}}"
+    f".hollow{{fill:{DARK[WHITE]}}}.level{{stroke:{DARK[SECONDARY]}}}}}</style>"
 )
 SIDES: Final = {"●": "towards", "◆": "against"}
 KEY: Final = (
@@ -103,7 +106,7 @@ def _curve(shown: list[Spot], across: Callable[[dt.date], float], up: Callable[[
     last = len(shown) - 1
     dots = "".join(
         f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{4.5 if place == last else 2.8}' "
-        f"fill='{'#FFFFFF' if one.doubtful else _color(one)}' stroke='{_color(one)}' stroke-width='1.6'/>"
+        f"{_fill(one)} stroke='{_color(one)}' stroke-width='1.6'/>"
         for place, ((x, y), one) in enumerate(zip(places, shown, strict=True))
         if len(shown) <= MANY or place == last or not (one.joined or shown[place + 1].joined)
     )
@@ -113,18 +116,22 @@ def _curve(shown: list[Spot], across: Callable[[dt.date], float], up: Callable[[
 def _levels(row: Tension, up: Callable[[float], float], width: int) -> str:
     """The reference, a thin dash with its value, and the aim."""
     found = ""
-    for level, color, dash in ((row.reference, SECONDARY, " stroke-dasharray='3 3'"), (row.aim, AIM, "")):
+    for level, drawn in ((row.reference, "class='level' stroke-dasharray='3 3'"), (row.aim, f"stroke='{AIM}'")):
         if level is None:
             continue
         y = up(level[0])
         above = y - 4 if y > TEXT + 4 else y + TEXT + 1
-        found += f"<path d='M0 {y:.1f}H{width}' stroke='{color}' stroke-width='1.2'{dash}/>"
+        found += f"<path d='M0 {y:.1f}H{width}' {drawn} stroke-width='1.2'/>"
         found += f"<text x='{width - 2}' y='{above:.1f}' text-anchor='end'>{html.escape(level[1])}</text>"
     return found
 
 
 def _color(one: Spot) -> str:
     return APART if one.apart else LINE
+
+
+def _fill(one: Spot) -> str:
+    return "class='hollow'" if one.doubtful else f"fill='{_color(one)}'"
 
 
 def _across(drawing: Rows, width: int) -> Callable[[dt.date], float]:
@@ -140,9 +147,11 @@ def _up(values: list[float], height: int) -> Callable[[float], float]:
 
 
 def _band(drawing: Rows, size: Size) -> str:
+    """The plan's years, with an edge where a printer leaves out a tint."""
     width, height = size
     start = _across(drawing, width)(dt.date(drawing.plan.start, 1, 1))
-    return f"<rect x='{start:.1f}' y='0' width='{width - start:.1f}' height='{height}' {BAND}/>"
+    edge = f"<path d='M{start:.1f} 0V{height}' stroke='{APART}' stroke-width='.6'/>"
+    return f"<rect x='{start:.1f}' y='0' width='{width - start:.1f}' height='{height}' class='band'/>{edge}"
 
 
 def _svg(size: Size, inside: str) -> str:
