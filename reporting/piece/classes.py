@@ -11,9 +11,6 @@ from typing import Final, Self
 
 from etl.catalog.model import Indicator
 from etl.french import NBSP, NNBSP, format_exact
-from reporting.piece.palette import INK, WHITE
-
-OUTLINE: Final = "#88949B"
 
 # Three ochres below the pivot, two teals above.
 DIVERGING: Final = ("#8C4A0B", "#D9A55B", "#F3E3C3", "#9CCFC9", "#1B6E68")
@@ -106,25 +103,3 @@ def _rounded_quintiles(ordered: Sequence[float]) -> tuple[float, ...]:
     inside = tuple(bound for bound in bounds if low < bound <= high)
     below = float(math.floor(high / step) * step)
     return inside or ((below if low < below else float(high)),)
-
-
-def contrast(one: str, other: str) -> float:
-    """Ratio of two colours "#RRGGBB" by WCAG 2, from 1 to 21."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def text_color(fill: str) -> str:
-    """White or ink, whichever reads better on `fill`."""
-    return max(WHITE, INK, key=lambda color: contrast(color, fill))
-
-
-def outline_color(fill: str) -> str:
-    """The line around a `fill`: white, or grey where the fill itself stands under 3:1 on white."""
-    return WHITE if contrast(fill, WHITE) >= 3 else OUTLINE
-
-
-def _luminance(color: str) -> float:
-    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -18,6 +18,8 @@ WHITE: Final = "#FFFFFF"
 # At most six series; pairwise distinct under the three colour deficiencies, each at 3:1 on white.
 CATEGORICAL: Final = ("#0B5F77", "#C2660C", "#8A5CC2", "#1A1F57", "#5A3414", "#7F5F3F")
 
+OUTLINE: Final = "#88949B"  # of what stands too pale on white
+
 # The financings of social housing: one family, flat, the same whatever stands beside.
 FINANCINGS: Final = {
     "PLAI adapté": "#063A4A",
@@ -31,3 +33,25 @@ FINANCINGS: Final = {
 def color_of(name: str, place: int) -> str:
     """That of a series: its own if it has one, else that of its place among those drawn."""
     return FINANCINGS.get(name, CATEGORICAL[place % len(CATEGORICAL)])
+
+
+def contrast(one: str, other: str) -> float:
+    """Ratio of two colours "#RRGGBB" by WCAG 2, from 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def text_color(fill: str) -> str:
+    """White or ink, whichever reads better on `fill`."""
+    return max(WHITE, INK, key=lambda color: contrast(color, fill))
+
+
+def outline_color(fill: str) -> str:
+    """The line around a `fill`: white, or grey where the fill itself stands under 3:1 on white."""
+    return WHITE if contrast(fill, WHITE) >= 3 else OUTLINE
+
+
+def _luminance(color: str) -> float:
+    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -14,9 +14,9 @@ from etl.catalog.units import UNITS
 from etl.french import NBSP, format_arrondissement, format_number, rounded
 from reporting.analysis.words import decimals as printed
 from reporting.analysis.words import with_unit
-from reporting.piece.classes import OUTLINE, Classes, outline_color
+from reporting.piece.classes import Classes
 from reporting.piece.drawing import Map
-from reporting.piece.palette import WHITE
+from reporting.piece.palette import OUTLINE, WHITE, outline_color
 from reporting.render.contours import contours, labels
 
 # Number and value share a line where two lines would not fit in a column 340 pixels wide.

@@ -2,15 +2,8 @@ from itertools import combinations
 
 import pytest
 
-from reporting.piece.classes import (
-    CLASSES,
-    DIVERGING,
-    SEQUENTIAL,
-    Classes,
-    contrast,
-    outline_color,
-    text_color,
-)
+from reporting.piece.classes import CLASSES, DIVERGING, SEQUENTIAL, Classes
+from reporting.piece.palette import contrast, outline_color, text_color
 from tests.reporting import colour
 
 SRU = CLASSES["sru_taux"]

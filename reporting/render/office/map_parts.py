@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from pptx.util import Inches
 
-from reporting.piece.classes import text_color
 from reporting.piece.drawing import Map
-from reporting.piece.palette import INK, WHITE
+from reporting.piece.palette import INK, WHITE, text_color
 from reporting.render.cartography import Place as Shown
 from reporting.render.cartography import places_of, styles_of, title_of
 from reporting.render.contours import contours, extent, within

@@ -9,8 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from reporting.piece.classes import OUTLINE
-from reporting.piece.palette import ACCENT, CATEGORICAL, INK, SECONDARY
+from reporting.piece.palette import ACCENT, CATEGORICAL, INK, OUTLINE, SECONDARY
 from reporting.render.plotly.theme import blank
 
 ROW: Final = 22  # pixels a bar

@@ -16,9 +16,8 @@ from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.analysis.comparability import joined
 from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
-from reporting.piece.classes import outline_color
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
-from reporting.piece.palette import CONTEXT, GROUND, INK, SECONDARY, WHITE, color_of
+from reporting.piece.palette import CONTEXT, GROUND, INK, SECONDARY, WHITE, color_of, outline_color
 from reporting.render.plotly.events import BADGES, band, marks, plan
 from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels

@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import NBSP
-from reporting.piece.classes import Classes, text_color
+from reporting.piece.classes import Classes
 from reporting.piece.drawing import NOBODY, Map
-from reporting.piece.palette import INK, WHITE
+from reporting.piece.palette import INK, WHITE, text_color
 from reporting.render.cartography import Place, Style, places_of, styles_of, title_of
 from reporting.render.contours import extent, outlines, places, within
 from reporting.render.plotly.theme import blank

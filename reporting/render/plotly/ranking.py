@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.french import format_percent
 from reporting.analysis.words import MASKED, marked, number
-from reporting.piece.classes import Classes, outline_color
+from reporting.piece.classes import Classes
 from reporting.piece.drawing import Bars, Few, Target
-from reporting.piece.palette import ACCENT, CONTEXT, INK, RULE, SECONDARY, WHITE
+from reporting.piece.palette import ACCENT, CONTEXT, INK, RULE, SECONDARY, WHITE, outline_color
 from reporting.render.plotly.theme import blank, empty
 
 ROW = 22  # pixels a bar

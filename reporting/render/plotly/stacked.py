@@ -12,9 +12,8 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from reporting.analysis.words import MASKED, number
 from reporting.piece import palette
-from reporting.piece.classes import outline_color
 from reporting.piece.drawing import PLAN, PLAN_NAME, Stacked, Target
-from reporting.piece.palette import ACCENT, INK, SECONDARY, WHITE, color_of
+from reporting.piece.palette import ACCENT, INK, SECONDARY, WHITE, color_of, outline_color
 from reporting.render.plotly.theme import blank, empty
 
 HEIGHT: Final = 420
