@@ -60,6 +60,9 @@ def test_plai_2022_2024_against_the_reference_by_arrondissement(browser: Browser
     with visiting(browser, server, "") as opened:
         pointer, page = Pointer(opened.page), opened.page
         pointer.click(page.locator("[data-testid=stSidebar]").get_by_role("link", name="Offre nouvelle"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Offre nouvelle")
+        pointer.read("Depuis 2022, les logements financés passent de")
+        opened.until_drawn()
         pointer.click(page.get_by_label("Ventilation"))
         pointer.click(page.get_by_role("option", name="PLAI", exact=True))
         pointer.read(f"les logements financés (PLAI) passent de 1{NNBSP}404 à 873 par an")
