@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -13,6 +13,7 @@ from etl.french import MINUS, NNBSP, listing, parse_number
 from pages.components.literal import literal
 
 T = TypeVar("T")
+FOLDED = "choix-replies"  # in the session: the choices of the page that stand behind a closed fold-out
 LONGEST = 60  # signs of what a link asked that a message repeats
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FRACTION = re.compile(r"[,.]([0-9]+)")
@@ -43,6 +44,11 @@ def keep(key: str, text: str) -> None:
         st.query_params.pop(key, None)
     elif st.query_params.get_all(key) != [text]:
         st.query_params[key] = text
+
+
+def kept_folded(keys: Sequence[str]) -> None:
+    """What the address holds of these waits behind a closed fold-out: no choice that the page does not have."""
+    st.session_state.setdefault(FOLDED, set()).update(keys)
 
 
 def leave(*keys: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from etl.french import format_date, format_exact, listing
-from pages.components.address import addressed, day, keep, number
+from pages.components.address import LONGEST, addressed, day, keep, number
 from pages.components.literal import literal
 from pages.components.paper import said as printed
 from pages.components.store import catalog, read
@@ -164,7 +164,7 @@ def _asked_days(key: str, label: str, within: tuple[dt.date, dt.date]) -> list[s
     asked = list(filter(None, st.query_params.get_all(key)))
     for text in (one for one in asked if not _is_day(one, within)):
         st.warning(
-            f"Le lien demandait « {literal(text)} » pour « {label} » : attendu AAAA-MM-JJ, du {format_date(within[0])} "
+            f"Le lien demandait « {literal(text[:LONGEST])} » pour « {label} » : attendu AAAA-MM-JJ, du {format_date(within[0])} "
             f"au {format_date(within[1])}. Cette date est ignorée."
         )
     return [text for text in asked if _is_day(text, within)]
@@ -202,5 +202,5 @@ def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
 def _report(key: str, admitted: Sequence[str], label: str) -> None:
     """Says in words what the link asked and the page does not have; Streamlit drops it from the address."""
     if unknown := [value for value in st.query_params.get_all(key) if value and value not in admitted]:
-        asked = listing(f"« {literal(value)} »" for value in unknown)
+        asked = listing(f"« {literal(value[:LONGEST])} »" for value in unknown)
         st.warning(f"Le lien demandait {asked} pour « {label} » : ce choix n'existe pas ici, il est ignoré.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components import address
 from pages.components.access import account, closed, may_read
-from pages.components.address import keep
+from pages.components.address import FOLDED, LONGEST, keep
 from pages.components.literal import literal
 from pages.components.menu import menu, search
 from pages.components.paper import print_button, sheets
@@ -29,6 +30,7 @@ from reporting.piece.exhibit import MENTIONS, seal_of
 from reporting.render.web.dark import rules
 
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
+OURS = re.compile(r"-|^(published|recherches)$")  # what the session keeps for itself, and no choice is named
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
 NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration", RESTREINT: "Diffusion restreinte"}
@@ -107,7 +109,7 @@ def _asked() -> str:
     if asked in NAMES:
         return asked
     st.warning(
-        f"Le lien demandait le jeu de données « {literal(asked)} », inconnu : les chiffres publiés sont montrés."
+        f"Le lien demandait le jeu de données « {literal(asked[:LONGEST])} », inconnu : les chiffres publiés sont montrés."
     )
     return PUBLIE
 
@@ -121,7 +123,7 @@ def _asked_day() -> dt.date | None:
         day = None
     if asked and (day is None or not FIRST_DAY <= day <= dt.date.today()):
         st.warning(
-            f"Le lien demandait les chiffres connus au « {literal(asked)} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd'hui."
+            f"Le lien demandait les chiffres connus au « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd'hui."
         )
         return None
     return day
@@ -129,12 +131,15 @@ def _asked_day() -> dt.date | None:
 
 def _report_unknown(notice: DeltaGenerator) -> None:
     """Says which parameters of the link this page does not have, and drops them: every choice is known by its key."""
-    unknown = [key for key in st.query_params if key not in st.session_state and key not in ("au", "jeu")]
+    known = {key for key in st.session_state if not OURS.search(str(key))} | st.session_state[FOLDED]
+    unknown = [key for key in st.query_params if key not in known and key not in ("au", "jeu")]
     if not unknown:
         return
     for key in unknown:
         del st.query_params[key]
-    notice.warning(f"Le lien demandait {listing(map(literal, unknown))} : cette page n'a pas ce choix, il est ignoré.")
+    notice.warning(
+        f"Le lien demandait {listing(literal(key[:LONGEST]) for key in unknown)} : cette page n'a pas ce choix, il est ignoré."
+    )
 
 
 def frame(page: Any, pages: Pages) -> None:
@@ -171,6 +176,7 @@ def frame(page: Any, pages: Pages) -> None:
             icon=":material/update:",
         )
     notice = st.empty()
+    st.session_state[FOLDED] = set()
     try:
         page.run()
         sheets()

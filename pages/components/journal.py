@@ -18,7 +18,7 @@ SHOWN = 200  # events of access listed
 
 
 def show_journal(person: Person) -> None:
-    """What was done here, by whom and why; names are for those who may import, roles for all."""
+    """What was done here; by whom, why and from which file for those who may import, roles for all."""
     st.header("Journal des réceptions, des retraits et des éditions", anchor=False)
     try:
         done = events()[::-1]
@@ -34,16 +34,18 @@ def _show_receptions(done: Sequence[Event], person: Person) -> None:
     if not done:
         st.info("Aucun fichier reçu, aucune édition scellée par cette instance.", icon=":material/inbox:")
         return
+    # Whoever has no right to import learns nothing that a producer wrote, nor what proves a guess of a hidden figure.
+    told = person.may_import
     frame = pd.DataFrame(
         {
             "Jour": [format_date(_local(event).date()) for event in done],
             "Qui": [event.who if person.may_import else event.role or "—" for event in done],
             "Quoi": [event.action for event in done],
-            "Fichier": [event.file for event in done],
+            **({"Fichier": [event.file for event in done]} if told else {}),
             "Source": [", ".join(filter(None, (event.source, event.edition))) or "—" for event in done],
             "Chiffres": [str(event.rows) if event.rows else "—" for event in done],
-            "Raison": [event.reason for event in done],
-            "Empreinte": [event.sha256[:12] for event in done],
+            **({"Raison": [event.reason for event in done]} if told else {}),
+            **({"Empreinte": [event.sha256[:12] for event in done]} if told else {}),
         }
     )
     st.html(table(frame, "Réceptions, retraits et éditions, du plus récent au plus ancien"))

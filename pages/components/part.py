@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from etl.french import format_date
-from pages.components.address import leave
+from pages.components.address import kept_folded
 from pages.components.choices import Nothing
 from pages.components.literal import literal
 from pages.components.store import edition, known_on
@@ -38,10 +38,11 @@ def folded(title: str, key: str, *choices: str) -> Callable[[Callable[..., None]
     def made(function: Callable[..., None]) -> Callable[..., Any]:
         @wraps(function)
         def opened(*arguments: Any, **named: Any) -> None:
-            asked = any(name in st.query_params for name in choices)
+            # As the page opened: another value would make another fold-out, and lose what was typed in it.
+            asked = st.session_state.setdefault(f"lien-{key}", any(name in st.query_params for name in choices))
             fold = st.expander(title, key=f"suite-{key}", expanded=asked, type="compact", on_change="rerun")
             if not fold.open:
-                leave(*choices)
+                kept_folded(choices)
                 return
             with fold:
                 function(*arguments, **named)

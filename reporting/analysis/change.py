@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -72,6 +73,12 @@ class Reference:
     refusal: str = ""
     facing: Term | None = None
     beside: tuple[Term, ...] = ()
+
+    @property
+    def because(self) -> str:
+        """Why nothing is set against it, without its detail: « rien de comparable avant le plan »."""
+        head = re.split(r"[ \u00a0]: ", self.refusal)[0]
+        return self.refusal if head.count("(") > head.count(")") else head
 
     def said(self, indicator: Indicator) -> str:
         """« 4 332, moyenne annuelle 2019-2021 », the others after it; why there is none."""

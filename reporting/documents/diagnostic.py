@@ -56,7 +56,10 @@ def write(material: Material, tell: Tell) -> bytes:
 def _section(report: Report, material: Material, section: Section) -> None:
     """Its exhibits, each trajectory under the name of its indicator, then what is left to write."""
     report.heading(section.title, 1)
+    pair = [choices for _, choices in section.pieces if choices.get("indicateur") in SHARES]  # told by one figure
     for name, choices in section.pieces:
+        if choices in pair[1:]:
+            continue
         shown = piece(material, name, **choices)
         if name == "trajectoire":
             report.heading(material.catalog.indicators[choices["indicateur"]].label, 2)

@@ -73,7 +73,7 @@ def besoins(connection: Connection, catalog: Catalog, arrondissement: str) -> Ex
     title = f"Besoins et offre autour du plan, {format_arrondissement(arrondissement)} arrondissement"
     listed = _listed(title, AROUND, connection, catalog, arrondissement)
     # No reference line here, and a year after another in few of them.
-    table = listed.table.drop(columns=[head for head in ("Depuis le plan", "Repère") if _empty(listed.table, head)])
+    table = listed.table.drop(columns=[head for head in ("Ce qui a changé", "Repère") if _empty(listed.table, head)])
     return replace(listed, table=table, caveats=(*APART, *listed.caveats))
 
 
@@ -114,7 +114,7 @@ def _listed(
         caveats=tuple(dict.fromkeys(caveats)),
         alternative=f"Tableau. {title}.",
         indicators=tuple(dict.fromkeys(name for some in subjects.values() for name, _ in some)),
-        calculation="Depuis le plan : d'un état d'avant le plan au dernier, ou moyenne annuelle depuis 2022 contre 2019-2021. "
+        calculation="Ce qui a changé : d'un état d'avant le plan au dernier, ou moyenne annuelle depuis 2022 contre 2019-2021. "
         "Rang de compétition parmi les vingt, ex æquo ensemble ; aucun rang sur un petit effectif ou si une valeur manque.",
     )
 
@@ -159,7 +159,7 @@ def _line(
         "Valeur": value,
         "Date": tables.dated(rows["period"].iloc[0]),
         "Série": _spark(mine, indicator),
-        "Depuis le plan": "" if small or mine.empty else _moved(connection, mine, catalog, indicator, part),
+        "Ce qui a changé": "" if small or mine.empty else _moved(connection, mine, catalog, indicator, part),
         "Référence": tables.ABSENT
         if accepted is None or accepted.row is None
         else f"{accepted.comparison.name} : {number(float(accepted.row['value']), indicator)}",

@@ -108,7 +108,7 @@ def arrondissements(
     told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr)
     said = _reading(here, moves) if here.pairs else f"par arrondissement, {here.refusal}."
     return Exhibit(
-        title=f"{indicator.label if here.part == ENSEMBLE else f'{indicator.label}, {here.part}'}, depuis le plan",
+        title=f"{indicator.label if here.part == ENSEMBLE else f'{indicator.label}, {here.part}'}, avant et depuis le plan",
         finding=told,
         subtitle=" ".join(filter(None, (instead, _subtitle(here, en_carte)))),
         drawing=_drawing(here, moves, arr, en_carte),

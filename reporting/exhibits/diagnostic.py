@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
-from etl.french import NBSP, quantity
+from etl.french import quantity
 from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.change import ACROSS, BASES, REFERENCES, Reference, change_cell, changes
@@ -123,14 +122,12 @@ class Moved:
 def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
     """What goes towards its aim, what goes away from it, the greatest first, and what cannot be said."""
     of: dict[str, list[tuple[float, tuple[tables.Link, str]]]] = {TOWARDS: [], AGAINST: [], SILENT: []}
-    for one, indicator, _ in _standings(connection, catalog, "A", _told(catalog)):
+    for one, indicator, _ in _standings(connection, catalog, "A"):
         found = one.reference
-        said = (
-            changes(found, indicator) or found.refusal.partition(" (")[0].partition(" : ")[0].partition(f"{NBSP}:")[0]
-        )
+        said = changes(found, indicator) or found.because
         where = side(found, indicator)
         of[where if where in of else SILENT].append((-_size(found), (tables.sheet(indicator), said)))
-    titles = ("Vers leur but", "À rebours de leur but", "Ne se dit pas")
+    titles = ("Vers leur but", "À rebours de leur but", "Sans but déclaré ou sans comparaison")
     return tuple(
         Moved(f"{title} : {len(these)}", tuple(line for _, line in sorted(these, key=lambda one: one[0])))
         for title, these in zip(titles, of.values(), strict=True)
@@ -164,7 +161,7 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
             "Écart à l'objectif : dernier chiffre moins objectif. Atteint ou non atteint ne se dit qu'à l'échéance du texte, de qui est tenu.",
         ),
         alternative="Tableau des indicateurs du plan : référence, dernier chiffre, évolution, objectif, état.",
-        indicators=tuple(indicator.id for indicator in _asked(catalog)),
+        indicators=tuple(indicator.id for _, indicator, _ in found),
         calculation=(
             "Évolution = chiffre du plan − référence : en points pour un taux, en nombre et en % sinon ; à la précision du "
             "terme le moins précis. Un taux dont les termes sont connus est le rapport des sommes, sur autant d'années avant "
@@ -221,22 +218,16 @@ def questions(connection: Connection, catalog: Catalog) -> Exhibit:
 
 
 def _asked(catalog: Catalog) -> list[Indicator]:
-    asked = [indicator for indicator in catalog.indicators.values() if indicator.axis]
+    """What the sheets of axes 2 and 3 ask for, in their order; axis 1 is the follow-up of the plan, not its outcomes."""
+    asked = [indicator for indicator in catalog.indicators.values() if indicator.axis and indicator.axis > 1]
     return sorted(asked, key=lambda indicator: (indicator.axis, indicator.action))
 
 
-def _told(catalog: Catalog) -> list[Indicator]:
-    """Those of the story that no sheet asks for: Synthèse counts them too."""
-    rows = [catalog.indicators[one.row] for one in catalog.messages if one.row]
-    return [one for one in rows if not one.axis]
-
-
-def _standings(
-    connection: Connection, catalog: Catalog, base: str, more: Sequence[Indicator] = ()
-) -> list[tuple[Progress, Indicator, pd.DataFrame]]:
-    """Where each indicator with a figure of Paris stands, and its rows."""
+def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tuple[Progress, Indicator, pd.DataFrame]]:
+    """Where each of them that has a figure of Paris stands, and its rows; then the rows of the story that no sheet asks."""
+    told = [catalog.indicators[one.row] for one in catalog.messages if one.row]
     standings = []
-    for indicator in (*_asked(catalog), *more):
+    for indicator in (*_asked(catalog), *(one for one in told if not one.axis)):
         rows = queries.series(connection, [indicator.id], [indicator.paris])
         if rows["value"].notna().any():
             standings.append((standing(connection, rows, catalog, indicator, base), indicator, rows))

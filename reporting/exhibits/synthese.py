@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
@@ -17,8 +18,10 @@ from reporting.exhibits import attendus
 from reporting.exhibits.tensions import (
     AGAINST,
     MARKS,
+    NEUTRAL,
     SHOWN,
     SILENT,
+    STILL,
     TOWARDS,
     Found,
     page_of,
@@ -27,21 +30,26 @@ from reporting.exhibits.tensions import (
 from reporting.exhibits.trajectoire import nature, standing
 from reporting.piece import tables
 from reporting.piece.drawing import Rows
-from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.exhibit import Exhibit, Summary, invented
 from reporting.piece.finding import cardinal, fitting
 from reporting.piece.record import Choice, Record
 from reporting.queries import Connection
 
-# How one tension stands, then several.
-AWAY, NEARER = ("s'éloigne de son but", "s'éloignent de leur but"), ("va vers son but", "vont vers leur but")
-UNDECIDED, APART = ("reste indécise", "restent indécises"), ("ne se compare pas", "ne se comparent pas")
+# Of each side: how one tension stands, how several do, and the fewest words of it.
+SIDES: Final = {
+    AGAINST: ("s'éloigne de son but", "s'éloignent de leur but", "à rebours"),
+    TOWARDS: ("va vers son but", "vont vers leur but", "vers le but"),
+    STILL: ("ne bouge pas nettement", "ne bougent pas nettement", "sans écart net"),
+    NEUTRAL: ("n'a pas de but déclaré", "n'ont pas de but déclaré", "sans but déclaré"),
+    SILENT: ("n'a rien de comparable avant le plan", "n'ont rien de comparable avant le plan", "sans comparaison"),
+}
 Recit = tuple[tuple[str, str], ...]  # the messages told, in order, each with the title that someone wrote, or ""
 
 
 def summary(connection: Connection, catalog: Catalog, recit: Recit | None = None) -> Summary:
     """« Sur dix tensions, deux s'éloignent de leur but (…), deux restent indécises ; six ne se comparent pas »."""
     found = _rows(connection, catalog, _all(catalog) if recit is None else recit)
-    return Summary(f"{_said([(one.side, one.indicator.short) for one in found])}." if found else "")
+    return Summary(f"{_said([(one.side, _named(one)) for one in found])}." if found else "")
 
 
 def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exhibit:
@@ -87,46 +95,37 @@ def _standing(connection: Connection, catalog: Catalog, message: Message) -> Fou
 
 
 def _counted(sides: Sequence[str]) -> str:
-    """« Sur dix tensions, deux s'éloignent de leur but, deux restent indécises ; six ne se comparent pas »: all ten. No
-    word of the sides that none is on, where what does not compare could be.
-    """
+    """« Sur dix tensions : deux à rebours, deux sans but déclaré, six sans comparaison »: all ten, no side that is empty."""
     if not sides:
         return ""
-    against, towards, silent = (sides.count(where) for where in (AGAINST, TOWARDS, SILENT))
-    rest = len(sides) - against - towards - silent
-    moved = (
-        _many(against, *AWAY),
-        _many(towards, *NEARER),
-        _many(rest, *UNDECIDED),
-    )
-    apart = _many(silent, *APART)
-    full = " ; ".join(filter(None, (", ".join(filter(None, moved)), apart)))
-    counts = (
-        (against, "à rebours"),
-        (towards, "vers le but"),
-        (rest, "sans sens établi"),
-        (silent, "sans comparaison"),
-    )
-    short = ", ".join(f"{cardinal(count, feminine=True)} {where}" for count, where in counts if count)
     head = f"sur {cardinal(len(sides), feminine=True)} tensions"
+    full = ", ".join(_many(sides.count(side), side) for side in SIDES if side in sides)
+    short = ", ".join(
+        f"{cardinal(sides.count(side), feminine=True)} {SIDES[side][-1]}" for side in SIDES if side in sides
+    )
     return fitting(f"{head}, {full}", f"{head} : {short}")
 
 
 def _said(found: Sequence[tuple[str, str]]) -> str:
     """The same with the names of those that move, for the head of a page."""
-    of = {where: [name[:1].lower() + name[1:] for side, name in found if side == where] for where in MARKS}
-    moved = [
-        f"**{_many(len(of[where]), *verbs)}** : {listing(of[where])}"
-        for where, verbs in ((AGAINST, AWAY), (TOWARDS, NEARER))
-        if of[where]
-    ]
-    silent = len(of[SILENT])
-    rest = [_many(len(found) - len(of[AGAINST]) - len(of[TOWARDS]) - silent, *UNDECIDED), _many(silent, *APART)]
-    return f"Sur {cardinal(len(found), feminine=True)} tensions, {' ; '.join(filter(None, [*moved, *rest]))}"
+    parts = []
+    for side in SIDES:
+        names = [name[:1].lower() + name[1:] for where, name in found if where == side]
+        if names and side in (AGAINST, TOWARDS):
+            parts.append(f"**{_many(len(names), side)}** : {listing(names)}")
+        elif names:
+            parts.append(_many(len(names), side))
+    return f"Sur {cardinal(len(found), feminine=True)} tensions, {' ; '.join(parts)}"
 
 
-def _many(count: int, one: str, several: str) -> str:
-    return f"{cardinal(count, feminine=True)} {several if count > 1 else one}" if count else ""
+def _named(one: Found) -> str:
+    """Its short name; said to be invented where its last figure is: no sentence takes it for a real one."""
+    known = one.rows.dropna(subset=["value"])
+    return f"{one.indicator.short} (inventé)" if len(known) and invented(known).iloc[-1] else one.indicator.short
+
+
+def _many(count: int, side: str) -> str:
+    return f"{cardinal(count, feminine=True)} {SIDES[side][count > 1]}"
 
 
 def _cells(one: Found, last: pd.Series) -> dict[str, object]:

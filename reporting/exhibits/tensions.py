@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, UNITS, Catalog, Indicator
-from etl.french import NBSP, format_period
+from etl.french import format_period
 from reporting.analysis.change import ALONE, SAME, YEARS_BEFORE, Reference, changes, difference, printable, regular
 from reporting.analysis.comparability import joined
 from reporting.analysis.progress import Progress
@@ -63,13 +63,18 @@ def moved(one: Found, catalog: Catalog) -> tuple[str, str]:
     if one.rows.empty:
         return one.sentence, ""
     if found.point is None or found.facing is None:
-        since = change(one.rows, catalog) or _beside(one, catalog) or "une seule date"
-        return since, found.refusal.partition(f"{NBSP}:")[0].partition(" : ")[0]
+        since = change(one.rows, catalog) or _beside(one, catalog) or _alone(one)
+        return since, found.because
     said = changes(replace(found, beside=()), indicator)
     others = [
         changes(replace(found, point=term, beside=()), indicator) + f" depuis {term.words}" for term in found.beside
     ]
     return said, " ; ".join([f"depuis {found.point.said(indicator)}", *others])
+
+
+def _alone(one: Found) -> str:
+    dates = one.rows.loc[one.rows["value"].notna(), "period"].nunique()
+    return "une seule date" if dates == 1 else "rien à quoi le comparer"
 
 
 def _beside(one: Found, catalog: Catalog) -> str:

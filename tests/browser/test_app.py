@@ -54,6 +54,9 @@ TENSIONS = (
     "accompagnement",
 )
 BLANK = "about:blank"
+# A block above may end on a third of a pixel.
+WHOLE_PIXELS = """JSON.stringify(geometry.figures().flatMap(geometry.texts), (key, value) =>
+  typeof value === "number" ? Math.round(value) : value)"""
 NAME = "Tableau de bord du PDALHPD de Paris"
 FRONT = "Où en est le plan"
 SECONDS = 30_000  # for a page to be drawn, on a busy machine
@@ -351,7 +354,7 @@ def test_a_page_opened_narrow_is_the_one_that_is_narrowed(browser: Browser, serv
     for width in (NARROW, WIDE):
         with visiting(browser, server, "logement-social", width) as page:
             page.resize(NARROW)
-            seen.append(json.loads(page.page.evaluate("JSON.stringify(geometry.figures().flatMap(geometry.texts))")))
+            seen.append(json.loads(page.page.evaluate(WHOLE_PIXELS)))
             assert page.page.evaluate("geometry.overflowing('html, body, [data-testid=stMain]')") == []
             assert page.errors == []
     assert len(seen[0]) > 100

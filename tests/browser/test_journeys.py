@@ -22,6 +22,8 @@ class Pointer:
     clicks: int = 0
 
     def click(self, target: Locator) -> None:
+        target.scroll_into_view_if_needed()  # a list of options closes if its page scrolls under it
+        self.page.wait_for_function("geometry.still()", polling=100)
         target.click()
         self.clicks += 1
 
@@ -89,6 +91,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 
 def look_for(page: Page, words: str) -> None:
+    expect(page.get_by_label(SEARCH)).to_have_count(1)  # that of the page left goes once this one is drawn
     page.get_by_label(SEARCH).focus()
     page.keyboard.type(words)
 

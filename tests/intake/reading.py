@@ -26,12 +26,13 @@ def read(path: Path, catalog: Catalog) -> Extract:
 
 
 def clean(found: Extract, catalog: Catalog, edition: str) -> pd.DataFrame:
-    """Observations; Refused with every fault of the file or of its figures taken one by one."""
+    """What its lines say; Refused with every fault of the file or of its figures taken one by one."""
     snapshot = Snapshot.model_construct(
         id="essai", folder=Path("essai"), file="essai", source=found.source, published="", consulted="2026-11-24"
     )
     collector = Collector(snapshot, catalog.sources[found.source], catalog)
     rows = clean_received(found, collector, edition).assign(snapshot="essai")
+    rows = rows[rows["line"].notna()]  # less the noughts of a complete list, which no line says
     if faults := checks.check(rows, {"essai": snapshot}, catalog):
         raise Refused(faults)
     return rows

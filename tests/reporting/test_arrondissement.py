@@ -32,7 +32,7 @@ def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         "Paris, demandes localisées : 13,8",
     ]
     assert table.loc["Attributions", "Rang"] == "1er sur 20"
-    since = table["Depuis le plan"]
+    since = table["Ce qui a changé"]
     named = {name: since[name] for name in since.index if since[name]}
     assert named == {
         "Logements sociaux SRU": "+4 470 depuis 2019",
@@ -48,7 +48,7 @@ def test_a_small_number_has_neither_change_nor_rank(connection: duckdb.DuckDBPyC
     exhibit, table = lines(connection, catalog, "75101")
     for name in ("Demandes pour une attribution", "Délai médian d’attribution"):
         assert table.loc[name, "Valeur"].endswith("*")
-        assert table.loc[name, "Depuis le plan"] == ""
+        assert table.loc[name, "Ce qui a changé"] == ""
         assert table.loc[name, "Rang"] == "–"
     assert any("rapport instable" in caveat for caveat in exhibit.caveats)
 
@@ -106,5 +106,5 @@ def test_no_vintage_of_lovac_is_a_change_on_the_one_before(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     _, table = lines(connection, catalog, "75115", "arrondissement-besoins")
-    assert "Depuis le plan" not in table
+    assert "Ce qui a changé" not in table
     assert "Repère" not in table

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,14 +81,21 @@ def package(edition: Edition) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def received(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Since]:
+def light_since(light: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Since]:
     data = tmp_path_factory.mktemp("scellee") / "data"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(copy_instance(light, data)))
         edition = seal("Bilan de juin", SECRETARY, "COREP de juin")
         first = package(edition)
         receive(tmp_path_factory.mktemp("recu"))
-        yield Since(edition, first)
+        return data, Since(edition, first)
+
+
+@pytest.fixture
+def received(light_since: tuple[Path, Since], monkeypatch: pytest.MonkeyPatch) -> Since:
+    """In force for this test alone: those that follow read the whole instance."""
+    monkeypatch.setenv(ENVIRONMENT, str(light_since[0]))
+    return light_since[1]
 
 
 def test_a_sealed_edition_gives_the_same_bytes_after_the_figures_have_changed(received: Since) -> None:

@@ -154,10 +154,7 @@ def test_order_silence_and_titles_are_those_of_the_rows_and_of_the_slides(
         titled(connection, catalog, "tension", HOSTILE),
     )
     piece, drawing = tensions(connection, catalog, asked)
-    assert (
-        plain(piece.finding)
-        == "Sur neuf tensions, deux s’éloignent de leur but, deux restent indécises ; cinq ne se comparent pas"
-    )
+    assert plain(piece.finding) == "Sur neuf tensions : deux à rebours, deux sans but déclaré, cinq sans comparaison"
     told = ["dalo_stock", *SHIPPED[1:-1]]
     expected = [plain(SAID[name]) if name != "tension" else HOSTILE for name in told]
     assert [plain(one) for one in piece.table["Constat"]] == expected

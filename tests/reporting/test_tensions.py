@@ -33,9 +33,7 @@ def test_each_tension_is_towards_its_aim_against_it_or_says_why(
 ) -> None:
     made = make("synthese-tensions", connection, catalog, recit=told(catalog))
     table = made.table.map(str).map(plain).set_index("Indicateur")
-    assert plain(made.finding) == (
-        "Sur dix tensions, deux s’éloignent de leur but, deux restent indécises ; six ne se comparent pas"
-    )
+    assert plain(made.finding) == ("Sur dix tensions : deux à rebours, deux sans but déclaré, six sans comparaison")
     shown = ["Référence", "Dernière valeur", "Évolution", "Sens"]
     assert table.loc["Logements financés", shown].tolist() == [
         "4 332, moyenne annuelle 2019-2021",
@@ -54,10 +52,11 @@ def test_each_tension_is_towards_its_aim_against_it_or_says_why(
 
 def test_the_title_accounts_for_each_tension_and_says_nothing_of_no_side() -> None:
     assert plain(_counted([AGAINST, *[SILENT] * 6, NEUTRAL, STILL, TOWARDS])) == (
-        "Sur dix tensions : une à rebours, une vers le but, deux sans sens établi, six sans comparaison"
+        "Sur dix tensions : une à rebours, une vers le but, une sans écart net, une sans but déclaré, "
+        "six sans comparaison"
     )
     assert plain(_counted([SILENT] * 9 + [NEUTRAL])) == (
-        "Sur dix tensions, une reste indécise ; neuf ne se comparent pas"
+        "Sur dix tensions, une n’a pas de but déclaré, neuf n’ont rien de comparable avant le plan"
     )
 
 

@@ -2,8 +2,19 @@ from itertools import combinations
 
 import pytest
 
-from reporting.piece.classes import DIVERGING, SEQUENTIAL, outline_color, text_color
-from reporting.piece.palette import ACCENT, CATEGORICAL, CONTEXT, GROUND, INK, PLAN, SECONDARY, WHITE
+from reporting.piece.classes import DIVERGING, SEQUENTIAL
+from reporting.piece.palette import (
+    ACCENT,
+    CATEGORICAL,
+    CONTEXT,
+    GROUND,
+    INK,
+    PLAN,
+    SECONDARY,
+    WHITE,
+    outline_color,
+    text_color,
+)
 from reporting.render.plotly import theme
 from reporting.render.plotly.mark import marked_figure
 from reporting.render.plotly.theme import TEMPLATE

@@ -140,8 +140,13 @@ def _across(drawing: Rows, width: int) -> Callable[[dt.date], float]:
 
 
 def _up(values: list[float], height: int) -> Callable[[float], float]:
-    """The scale of a row: its own, said under the rows; a level alone stands in the middle."""
+    """The scale of a row: its own, said under the rows; a level alone stands in the middle. It spans a tenth of the
+    greatest value at least: what is within doubt does not cross the row.
+    """
     low, high = min(values, default=0.0), max(values, default=0.0)
+    if 0 < high - low < abs(high) / 10:
+        spare = (abs(high) / 10 - (high - low)) / 2
+        low, high = low - spare, high + spare
     room = height - 2 * TOP
     return lambda value: height - TOP - room * ((value - low) / (high - low) if high > low else 0.5)
 
@@ -150,7 +155,7 @@ def _band(drawing: Rows, size: Size) -> str:
     """The plan's years, with an edge where a printer leaves out a tint."""
     width, height = size
     start = _across(drawing, width)(dt.date(drawing.plan.start, 1, 1))
-    edge = f"<path d='M{start:.1f} 0V{height}' stroke='{APART}' stroke-width='.6'/>"
+    edge = f"<path d='M{start:.1f} 0V{height}' stroke='{SECONDARY}' stroke-width='.6'/>"
     return f"<rect x='{start:.1f}' y='0' width='{width - start:.1f}' height='{height}' class='band'/>{edge}"
 
 

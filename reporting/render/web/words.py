@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 GLOSSARY = Path(__file__).parents[3] / "docs" / "glossaire.md"
-ACRONYM = re.compile(r"[A-Z]{3,}(?:-[A-Z]{3,})?")
+ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?:-[A-Z]{3,})?(?!\w)")  # not part of a file's name
 TAG = re.compile(r"(<caption>.*?</caption>|<[^>]*>)", re.DOTALL)
 
 

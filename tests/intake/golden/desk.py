@@ -155,6 +155,7 @@ def _said(one: Fixture, path: Path, catalog: Catalog, served: pd.DataFrame) -> t
         )
         collector = Collector(snapshot, catalog.sources[found.source], catalog)
         rows = clean_received(found, collector, one.edition).assign(snapshot="essai")
+        rows = rows[rows["line"].notna()]  # less the noughts of a complete list, which no line says
         said = [*collector.findings, *checks.check(rows, {"essai": snapshot}, catalog)]
         said += doubts(rows, served, catalog, "essai") if one.beside else []
         return said, rows
