@@ -161,7 +161,7 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
             "Écart à l'objectif : dernier chiffre moins objectif. Atteint ou non atteint ne se dit qu'à l'échéance du texte, de qui est tenu.",
         ),
         alternative="Tableau des indicateurs du plan : référence, dernier chiffre, évolution, objectif, état.",
-        indicators=tuple(indicator.id for _, indicator, _ in found),
+        indicators=tuple(one.id for one in catalog.indicators.values() if one.axis),
         calculation=(
             "Évolution = chiffre du plan − référence : en points pour un taux, en nombre et en % sinon ; à la précision du "
             "terme le moins précis. Un taux dont les termes sont connus est le rapport des sommes, sur autant d'années avant "
