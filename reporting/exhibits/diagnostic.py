@@ -237,8 +237,8 @@ def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tupl
 def _opened(catalog: Catalog) -> dict[tuple[str, str], list[str]]:
     """Question and who decides → the indicators that wait for it."""
     opened: dict[tuple[str, str], list[str]] = {}
-    for indicator in _asked(catalog):
-        if indicator.question:
+    for indicator in sorted(catalog.indicators.values(), key=lambda one: (one.axis or 0, one.action)):
+        if indicator.axis and indicator.question:
             opened.setdefault((indicator.question, indicator.decider), []).append(indicator.short)
     return opened
 
