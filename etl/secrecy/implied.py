@@ -33,23 +33,25 @@ SUM = "somme"  # what says a whole that nobody prints: its parts
 NOBODY = ""  # the snapshot of a sum that nobody prints: hiding it would hide nothing
 
 
-def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.DataFrame, set[Key]]:
-    """The counts that printed ones imply, and the rates that tell of a few people by themselves.
+def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.DataFrame, set[Key], set[Key]]:
+    """The counts that printed ones imply, the rates that tell of a few people by themselves, and the counts by which
+    one of an edition does, which nothing takes back.
 
     In the rows, `period` is days, and the `sealed` first ones are of editions. A count is between `value` and `most`,
     as rates are rounded; a small one is a hidden row, but where hiding a rate is enough.
     """
-    every, thin = rows.assign(most=rows["value"], by=""), set[Key]()
+    every, thin, bases = rows.assign(most=rows["value"], by=""), set[Key](), set[Key]()
     while True:
         printed: set[tuple[Any, ...]] = set(tuples(every, *CELL, "period"))
-        told, few = _by_rates(every, catalog, sealed)
+        told, few, counts = _by_rates(every, catalog, sealed)
         thin |= few
+        bases |= counts
         more = [one for one in [*told, *_by_periods(every, catalog)] if _place(one) not in printed]
         more += _by_parts(every[every["value"].notna() | (every.index >= len(rows))], catalog)
         few = {_place(one) for one in more if one["status"] == SECRET}
         new = [one for one in _apart(more) if one["status"] == SECRET or _place(one) not in few]
         if not new:
-            return every.iloc[len(rows) :], thin
+            return every.iloc[len(rows) :], thin, bases
         every = pd.concat([every, pd.DataFrame(new)], ignore_index=True)
 
 
@@ -78,8 +80,10 @@ class Printed(NamedTuple):
         return self[:4]
 
 
-def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[Row], set[Key]]:
-    """What each rate gives of one count by the other; and those by which that, or what it leaves, is few people."""
+def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[Row], set[Key], set[Key]]:
+    """What each rate gives of one count by the other; and those by which that, or what it leaves, is few people; the
+    counts of which a rate of an edition is the share of a few.
+    """
     terms = {name: {count for count, _ in revealed(one, "")} for name, one in catalog.indicators.items()}
     rates = rows[rows["indicator"].isin([name for name, of in terms.items() if of]) & (rows["value"] > 0)]
     counts = rows[rows["indicator"].isin(set[str]().union(*(terms[name] for name in rates["indicator"].unique())))]
@@ -90,17 +94,19 @@ def _by_rates(rows: pd.DataFrame, catalog: Catalog, sealed: int) -> tuple[list[R
     # Nothing tells a count that is printed: anyone reads it, or it is hidden and so are its rates.
     printed = set(tuples(counts[counts["by"].isin(["", SUM])], *KEY))
     told = [Printed(*one) for one in tuples(rates, *Printed._fields)]
-    found, thin = list[Row](), _by_two(told, known, printed, catalog)
+    found, thin, bases = list[Row](), _by_two(told, known, printed, catalog), set[Key]()
     for place, rate in zip(rates.index, told, strict=True):
         for key, between, left in _given(rate, known, catalog):
             limit = threshold(key[0], rate.source, catalog, key[2])
             few = _few(between, limit)
             if key not in printed and (few or _few(left, limit)):
                 thin.add(rate.key)
+                if place < sealed and key[2].startswith(REST):
+                    bases.add((key[0], key[1], rate.breakdown, key[3]))
             if key not in printed and not key[2].startswith(REST) and (place < sealed or not few):
                 cell = dict(zip(CELL, key, strict=False)) | {"by": rate.indicator}
                 found.append(_row(rows.loc[place].to_dict(), between, limit, cell))
-    return found, thin
+    return found, thin, bases
 
 
 def _given(rate: Printed, known: Known, catalog: Catalog) -> Iterator[tuple[Key, Range, Range]]:

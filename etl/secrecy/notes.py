@@ -19,12 +19,29 @@ UNTOLD = "Note de la publication, non reprise : elle porte un effectif qui n'est
 WORDS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 ALONE = ("un", "une", *WORDS)
 PEOPLE = (
-    *("adultes", "couples", "dossiers", "enfants", "femmes", "hommes", "isolés", "isolées", "jeunes", "mineurs"),
-    *("refus", "rejets", *(word for unit in COUNTED for word in UNITS[unit])),
+    *(
+        "adultes",
+        "bénéficiaires",
+        "couples",
+        "dossiers",
+        "enfants",
+        "familles",
+        "femmes",
+        "hommes",
+        "isolés",
+        "isolées",
+    ),
+    *("jeunes", "locataires", "mineurs", "mères", "pères", "refus", "rejets", "requérants", "sans-abri"),
+    *(word for unit in COUNTED for word in UNITS[unit]),
 )
+_SMALL = rf"(?<![\w,.-])(?<!\d[ \u00a0\u202f])0*(?:[1-9]|10|{'|'.join(ALONE)})"
+_NAMED = rf"(?:{'|'.join(sorted({one.removesuffix('s') for one in PEOPLE}))})s?\b(?!\s+pour\b)"
+# « une seule famille » ; « 2 (deux) ménages », « trois grandes familles » ; « deux d'entre eux » ; « BPI : 2 ».
 FEW = re.compile(
-    rf"(?<![\w,.-])(?<!\d[ \u00a0\u202f])0*(?:[1-9]|10|{'|'.join(ALONE)})\s+(?:seule?s?\s+|autres?\s+)?"
-    rf"(?:{'|'.join(sorted({one.removesuffix('s') for one in PEOPLE}))})s?\b(?!\s+pour\b)",
+    rf"{_SMALL}\s+(?:seule?s?\s+|autres?\s+)?{_NAMED}"
+    rf"|(?!une?\b){_SMALL}\s+(?:\(?[^\W\d]+\)?\s+){{1,2}}?{_NAMED}"
+    rf"|{_SMALL}\s+d[’']entre\b"
+    rf"|:\s*{_SMALL}\s*(?:[.;,)]|$)",
     re.IGNORECASE,
 )
 NUMBER = re.compile(rf"\d+(?:[ \u00a0\u202f]\d{{3}})*(?:,\d+)?|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)

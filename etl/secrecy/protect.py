@@ -91,7 +91,9 @@ def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Cat
         both = pd.concat([before, rows], ignore_index=True) if len(before) else rows
         return pd.concat([both.assign(period=_days(both, catalog)), *more], ignore_index=True)
 
-    given, thin = implied(known(observations), catalog, len(before))
+    given, thin, bases = implied(known(observations), catalog, len(before))
+    of_few = pd.Series(tuples(observations, *CELL, "period_end"), index=observations.index).isin(list(bases))
+    observations = hide(observations, of_few & observations["value"].notna(), BY_LINK, SECOND)
     near = given[given["most"] - given["value"] < NEAREST]
     ends = [near.assign(value=near[end])[before.columns] for end in ("value", "most")] if len(near) else [near]
     rows = pd.concat([observations, *([given.loc[given["status"] == SECRET, before.columns]] if len(given) else [])])

@@ -9,7 +9,7 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.secrecy import as_received, protect, suppress
-from etl.secrecy.notes import UNTOLD
+from etl.secrecy.notes import FEW, UNTOLD
 from etl.secrecy.primary import ERASED, WITHHELD
 from etl.snapshots import Snapshot
 from etl.sources.remontee import WITHDRAWN
@@ -55,6 +55,33 @@ def test_a_producer_s_comment_is_withheld_and_a_publication_s_only_where_it_says
 def test_in_a_table_that_hides_a_count_a_note_says_no_number_that_the_table_does_not(said: str, kept: bool) -> None:
     figures = {"2024": {("75", ALL): 905.0, ("75", "logement"): 899.0, ("75", "hébergement"): 6.0}}
     assert noted("dalo", figures, {"2024": [said, "x", "y"]})[0] == (said if kept else UNTOLD)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("dont 2 nouveaux ménages", "trois grandes familles", "ménages : 2", "BPI : 2.", "deux d'entre eux"),
+        *("2 (deux) ménages", "2 bénéficiaires", "deux locataires", "2 requérants", "2 mères", "3 sans-abri"),
+    ],
+)
+def test_a_few_people_are_a_few_people_however_they_are_named(said: str) -> None:
+    assert FEW.search(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "12 ménages",
+        "1,5 ménage",
+        "le 2 juin 2024",
+        "2 communes",
+        "ménages : 2 500",
+        "une part des ménages",
+        "art. 2 : 10 %",
+    ],
+)
+def test_what_is_no_count_of_a_few_people_is_repeated(said: str) -> None:
+    assert not FEW.search(said)
 
 
 def test_nor_does_the_note_of_another_year_repeat_what_is_hidden_beside_a_secret() -> None:

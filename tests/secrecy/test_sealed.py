@@ -126,6 +126,26 @@ def test_a_rate_of_an_edition_does_not_give_one_of_its_counts_by_the_other(
     assert told[1].nothing
 
 
+FIRST_DISTRICT, PARIS = ("75101", "ensemble"), ("75", "ensemble")
+
+
+@pytest.mark.parametrize(
+    ("rate", "count", "period", "place", "few", "many"),
+    [
+        ("demandes_5ans", "demandes", "2024-12-31", FIRST_DISTRICT, (1.0, 400), (1.0, 4000)),
+        ("attributaires_deja_locataires", "attributions", "2024", PARIS, (3.0, 200), (3.0, 2000)),
+        ("115_part_pourvues", "115_demandes", "2024", ("75", "familles"), (98.0, 300), (60.0, 300)),
+    ],
+)
+def test_a_share_that_an_edition_prints_hides_the_count_of_which_it_is_few_people(
+    rate: str, count: str, period: str, place: Any, few: tuple[float, int], many: tuple[float, int]
+) -> None:
+    """1.0 % of 400 is four requests, and 98 % of 300 leaves six: the share is sealed, so the count waits."""
+    for (share, of), left in ((few, []), (many, [many[1]])):
+        past = printed([(rate, period, {place: share})]).assign(edition=NAME)
+        assert shown(protect(printed([(count, period, {place: of})], 1), synthetic_catalog(), past)[0]) == left
+
+
 @pytest.mark.parametrize("period", ["2024", "2024-12", "2024-12-31", "2024-01/2024-12"])
 def test_a_tension_hides_both_of_its_counts_however_it_is_dated(period: str) -> None:
     sealed = printed([("tension", period, TENSION)]).assign(edition=NAME)
