@@ -21,6 +21,7 @@ from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.finding import fitting
 from reporting.piece.record import BASE, HISTORY, INDICATOR, Choice, Record, one_of, opened
 from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
@@ -128,16 +129,23 @@ def fiche(
         )
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
     regular = opened(_regular(paris), histoire)
-    here = attendus.last_said(indicator, attendus.paris_last(connection).loc[indicateur])
-    drawing = None
-    if len(regular.dropna(subset=["value"])) > 1:
+    newest = attendus.paris_last(connection).loc[indicateur]
+    here = attendus.last_said(indicator, newest)
+    drawing, drawn = None, regular.dropna(subset=["value"])
+    # An interval later than the curve is the last figure, and the title gives it, as every page does.
+    after = len(drawn) > 0 and pd.Timestamp(newest["last_period_end"]) > pd.Timestamp(drawn["period_end"].max())
+    if len(drawn) > 1:
         step = 1 if len(regular["period"].iloc[0]) == MONTH else 15
         drawing = Lines(regular.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)
     said = "" if here == tables.ABSENT else f"dernier chiffre pour Paris : {here}."
     return Exhibit(
         name=f"fiche-{indicateur}",
         title=indicator.label,
-        finding=latest(regular, indicator) if drawing else "",
+        finding=""
+        if drawing is None
+        else fitting(f"{indicator.short} : {here}")
+        if after
+        else latest(regular, indicator),
         subtitle=f"En {indicator.unit}",
         drawing=drawing,
         rows=rows,
