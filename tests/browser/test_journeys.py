@@ -135,3 +135,45 @@ def test_the_table_is_sorted_by_a_control_that_its_address_keeps(browser: Browse
         expect(sorted_by).to_have_attribute("aria-sort", "descending")
         page.wait_for_url(lambda url: "sens" not in url)
         assert asked(page)["tri"] == ["1er janvier 2025"]
+
+
+# --- a part behind a fold-out
+
+
+def fold(page: Page, title: str) -> Locator:
+    return page.locator("[class*='st-key-suite-'] summary").filter(has_text=title).first
+
+
+@pytest.mark.parametrize(
+    ("link", "title"),
+    [
+        ("logement-social?territoire=16e", "Ce qui a fait varier le taux"),
+        ("offre-nouvelle?annee=2022", "Année par année, par arrondissement"),
+        ("demande-attributions?histoire=true", "Demandes et plafonds, à Paris"),
+    ],
+)
+def test_a_part_opened_by_a_link_closes_without_a_word(link: str, title: str, browser: Browser, server: str) -> None:
+    with visiting(browser, server, link) as opened:
+        part = opened.page.locator("[class*='st-key-suite-'] details").filter(has_text=title).first
+        expect(part).to_have_attribute("open", "")
+        fold(opened.page, title).click()
+        opened.until_drawn()
+        expect(part).not_to_have_attribute("open", "")
+        expect(opened.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_is_typed_in_a_part_is_there_when_it_is_opened_again(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "logement-social") as opened:
+        page, title = opened.page, "Simuler une production annuelle"
+        fold(page, title).click()
+        field = page.get_by_label("Mises en service par an").first
+        field.fill("7777")
+        field.press("Enter")
+        page.wait_for_url(re.compile("ajouts=7777"))
+        opened.until_drawn()
+        fold(page, title).click()
+        expect(field).to_be_hidden()
+        fold(page, title).click()
+        expect(page.get_by_label("Mises en service par an").first).to_have_value(f"7{NNBSP}777")
+        assert asked(page) == {"ajouts": ["7777"]}
+        expect(page.get_by_role("alert")).to_have_count(0)
