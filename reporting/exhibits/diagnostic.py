@@ -127,7 +127,7 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
         said = changes(found, indicator) or found.because
         where = side(found, indicator)
         of[where if where in of else SILENT].append((-_size(found), (tables.sheet(indicator), said)))
-    titles = ("Vers leur but", "À rebours de leur but", "Sans but déclaré ou sans comparaison")
+    titles = ("Vers leur but", "À rebours de leur but", "Ni l'un ni l'autre, ou sans comparaison")
     return tuple(
         Moved(f"{title} : {len(these)}", tuple(line for _, line in sorted(these, key=lambda one: one[0])))
         for title, these in zip(titles, of.values(), strict=True)

@@ -47,7 +47,7 @@ Recit = tuple[tuple[str, str], ...]  # the messages told, in order, each with th
 
 
 def summary(connection: Connection, catalog: Catalog, recit: Recit | None = None) -> Summary:
-    """« Sur dix tensions, deux s'éloignent de leur but (…), deux restent indécises ; six ne se comparent pas »."""
+    """« Sur dix tensions, deux s'éloignent de leur but : … ; deux n'ont pas de but déclaré ; six n'ont rien de comparable »."""
     found = _rows(connection, catalog, _all(catalog) if recit is None else recit)
     return Summary(f"{_said([(one.side, _named(one)) for one in found])}." if found else "")
 
@@ -166,7 +166,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         title=f"Ce qui manque{f' pour {year}' if year else ''}, par détenteur",
         finding=_lead(ranked, year),
-        subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier : ceux de {year}, et ceux que la fiche veut à mi-parcours",
+        subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier{f' : ceux de {year}, et ceux' if year else ', et ceux'} que la fiche veut à mi-parcours",
         table=table,
         reading=_asked(ranked, year),
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",
@@ -176,12 +176,12 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
 
 
 def _lead(counts: Mapping[str, int], year: int) -> str:
-    """« Pour 2025, 12 indicateurs du plan sur 17 sont à demander, dont 6 à DRIHL 75/SHRU »; of none, nothing."""
+    """« Pour 2025, 12 indicateurs du plan sur 17 sont à demander, dont 6 auprès de DRIHL 75/SHRU »; of none, nothing."""
     if not counts:
         return ""
     first = next(iter(counts))
     lead = f"pour {year}, {sum(counts.values())} indicateurs du plan sur 17 sont à demander"
-    return fitting(f"{lead}, dont {counts[first]} : {first}", lead)
+    return fitting(f"{lead}, dont {counts[first]} auprès de {first}", lead)
 
 
 def _asked(counts: Mapping[str, int], year: int) -> str:

@@ -78,7 +78,7 @@ def _alone(one: Found) -> str:
 
 
 def _beside(one: Found, catalog: Catalog) -> str:
-    """« 29,9 en 2024, 29,0 en 2023 »: figures of the plan that no change joins, the newest first."""
+    """« 29,9 en 2024, 29 en 2023 »: figures of the plan that no change joins, the newest first."""
     if one.indicator.measure not in ALONE:
         return ""
     known = regular(one.rows)
