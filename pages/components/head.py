@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.components.address import same_figures
 from pages.components.literal import literal
+from pages.components.refusal import bound
 from pages.components.store import summary
 from reporting.exhibits.diagnostic import Moved
 from reporting.piece.exhibit import Headline
@@ -20,7 +21,7 @@ def head(title: str, name: str, **choices: Any) -> None:
     """The title, then the summary `name` of the served version, for these choices."""
     st.title(title, anchor=False)
     said = summary(name, **choices)
-    st.markdown(said.sentence, help=literal(legend(f"{title} {said.sentence}")) or None)
+    st.markdown(bound(said.sentence), help=literal(legend(f"{title} {said.sentence}")) or None)
     if said.headlines:
         st.html(_cards(said.headlines))
 

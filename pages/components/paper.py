@@ -63,7 +63,9 @@ def printing() -> bool:
 
 def print_button() -> None:
     """Opens every fold-out of the page, then the browser's own print."""
-    st.button("Imprimer avec les tableaux", icon=":material/print:", type="tertiary", on_click=_open_all)
+    st.button(
+        "Imprimer avec les tableaux", icon=":material/print:", type="tertiary", on_click=_open_all, key="imprimante"
+    )
 
 
 def _open_all() -> None:

@@ -108,7 +108,7 @@ def arrondissements(
     told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr)
     said = _reading(here, moves) if here.pairs else f"par arrondissement, {here.refusal}."
     return Exhibit(
-        title=f"{indicator.label if here.part == ENSEMBLE else f'{indicator.label}, {here.part}'}, avant et depuis le plan",
+        title=_title(here),
         finding=told,
         subtitle=" ".join(filter(None, (instead, _subtitle(here, en_carte)))),
         drawing=_drawing(here, moves, arr, en_carte),
@@ -191,6 +191,13 @@ def _unit_of(here: Compared) -> str:
     """« logements par an », « % »."""
     yearly = " par an" if here.indicator.measure == "flux" and here.indicator.unit != "%" else ""
     return "\u202f%" if here.indicator.unit == "%" else f" {here.indicator.unit}{yearly}"
+
+
+def _title(here: Compared) -> str:
+    """What is compared; between two dates of the plan, nothing is said of what precedes it."""
+    name = here.indicator.label if here.part == ENSEMBLE else f"{here.indicator.label}, {here.part}"
+    within = here.pairs and here.indicator.measure != "flux" and not _precedes(here)
+    return f"{name}, {'au cours du plan' if within else 'avant et depuis le plan'}"
 
 
 def _subtitle(here: Compared, en_carte: bool) -> str:

@@ -16,6 +16,7 @@ from reporting.analysis.words import DOUBTFUL, aimed, kept, number
 from reporting.exhibits import attendus
 from reporting.piece import tables
 from reporting.piece.drawing import Spot, Tension
+from reporting.piece.exhibit import invented
 from reporting.piece.sentences import change, in_its_word
 
 SHOWN = range(YEARS_BEFORE.start, PLAN_YEARS.stop)  # the one axis of the rows
@@ -114,7 +115,9 @@ def _last(indicator: Indicator, last: pd.Series) -> dict[str, str]:
     value, doubt = printable(last, indicator)
     unit = UNITS[indicator.unit][1]
     said = unit in indicator.short.lower() or indicator.unit == "%"
-    when = attendus.last_said(indicator, last).partition(", ")[2]
+    when = attendus.last_said(indicator, last).partition(", ")[2] + (
+        " (inventé)" if invented(last.to_frame().T).any() else ""
+    )
     shown = number(value, indicator, kept(last, indicator))
     return {"value": shown, "doubt": doubt, "unit": "" if said else unit, "when": when}
 

@@ -20,6 +20,7 @@ NARROW = 9  # columns: up to there, a row becomes a small card on a phone
 FIGURES = ("Dernier chiffre",)  # written in words
 SHORT = 20  # letters of a heading that stays on its line
 GROUPS = ("Producteur", "Détenteur", "Éditeur")  # whose names stand once over the rows that follow one another
+AHEAD = "Date"  # heads what is to come, which goes in the order of time
 DATED = re.compile(r"(?:\d{1,2}(?:er)? )?(?:[a-zéû]+ )?((?:19|20)\d\d)")  # a year, a month, a day, in French
 SAID = {mark: status.rpartition(" : ")[2] for status, mark in MARKS.items() if mark} | {
     MARKS["secret"]: "masqué par le secret statistique",
@@ -75,7 +76,7 @@ def _is_named(frame: pd.DataFrame) -> bool:
 
 def newest_first(frame: pd.DataFrame) -> pd.DataFrame:
     """The same, its rows or its columns from the newest year to the oldest, where they went the other way."""
-    if len(frame.columns) and _rising(frame.iloc[:, 0]):
+    if len(frame.columns) and frame.columns[0] != AHEAD and _rising(frame.iloc[:, 0]):
         frame = frame[::-1]
     first, *others = frame.columns if len(frame.columns) else ("",)
     return frame[[first, *others[::-1]]] if _rising(others) else frame
