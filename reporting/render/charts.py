@@ -30,6 +30,7 @@ from reporting.piece.drawing import (
     spanned,
 )
 from reporting.piece.exhibit import Chart, Exhibit, Kind, Series
+from reporting.piece.form import numbers_of
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
@@ -41,6 +42,8 @@ LATEST: Final = "Dernière période publiée ; les courbes sont au tableau de bo
 
 def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     """The native chart of an exhibit, its values as printed; None where only its table, or its map, can be given."""
+    if numbers_of(exhibit.drawing):  # an axis over two points would show a tenth of a point as a cliff
+        return None
     made = NATIVE.get(type(exhibit.drawing))
     chart = made and made(exhibit.drawing, exhibit, catalog)
     if chart is None:

@@ -96,7 +96,7 @@ def test_a_native_chart_holds_the_values_of_its_exhibit(
 def test_the_years_of_the_plan_are_a_named_bracket_under_the_dates(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
-    for name in ("offre-financements", "sru-concentration", "sans-abri"):
+    for name in ("offre-financements", "dalo-flux", "sans-abri"):
         (slide,) = one(make(name, connection, catalog)).slides
         (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
         _, brackets = chart.plots[0].categories.levels
@@ -129,7 +129,7 @@ def test_what_changes_the_reading_of_a_night_stands_on_its_slide(
 
 
 def test_a_gap_is_not_a_nought(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    (slide,) = one(make("sru-concentration", connection, catalog, **CHOICES["sru-concentration"])).slides
+    (slide,) = one(make("sru-concentration", connection, catalog, histoire=True)).slides
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
     assert tuple(chart.plots[0].series[0].values).count(None) == 7  # 2020 to 2024, 2026 and 2027
     assert chart._chartSpace.xpath(".//c:dispBlanksAs")[0].get("val") == "gap"

@@ -34,7 +34,7 @@ LONG = (
 )
 DRAWN = (
     "sru-classement",
-    "sru-concentration",
+    "sans-abri",
     "dalo-flux",
     "offre-financements",
     "sru-decomposition",
