@@ -38,6 +38,16 @@ def addressed(key: str, label: str, default: T, *, read: Callable[[str], T], wri
     return value
 
 
+def single(key: str) -> str:
+    """What a link asks for once under this key; several are said, and none is taken."""
+    asked = [text for text in dict.fromkeys(st.query_params.get_all(key)) if text]
+    if len(asked) < 2:
+        return asked[0] if asked else ""
+    said = listing(f"« {literal(text[:LONGEST])} »" for text in asked[:3])
+    st.warning(f"Le lien demandait {said} pour « {key} » : attendu une seule valeur. Ce choix est ignoré.")
+    return ""
+
+
 def keep(key: str, text: str) -> None:
     """This in the address under this key, nothing if it is empty."""
     if not text:

@@ -140,6 +140,19 @@ def choose_number(
     return value if decimals else int(value)
 
 
+def choose_word(label: str, key: str) -> str:
+    """A word to look for, of at most LONGEST signs: taken whole, or refused in words."""
+    word = addressed(key, label, "", read=_word, write=str)
+    st.text_input(label, key=key)
+    return word
+
+
+def _word(text: str) -> str:
+    if len(text) > LONGEST:
+        raise ValueError(f"attendu {LONGEST} signes au plus")
+    return text
+
+
 def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
     """On or off, off when nothing is asked: « true » or « false » in the address."""
     _report(key, ("true", "false"), label)

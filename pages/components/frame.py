@@ -105,7 +105,7 @@ def _bar(sealed: Edition | None) -> str:
 
 def _asked() -> str:
     """The data set that the link asks for; the published one if it is not one, which is then said."""
-    asked = st.query_params.get("jeu", PUBLIE)
+    asked = address.single("jeu") or PUBLIE
     if asked in NAMES:
         return asked
     st.warning(
@@ -116,7 +116,7 @@ def _asked() -> str:
 
 def _asked_day() -> dt.date | None:
     """The day the link asks for; none if it is not one, which is then said."""
-    asked = st.query_params.get("au", "")
+    asked = address.single("au")
     try:
         day = address.day(asked) if asked else None
     except ValueError:

@@ -7,7 +7,7 @@ import streamlit as st
 from etl.editions import Edition, editions, find, slug
 from etl.findings import Refused
 from etl.warehouse import PUBLIE, Unavailable
-from pages.components.address import LONGEST
+from pages.components.address import LONGEST, single
 from pages.components.literal import literal
 from pages.components.refusal import bound
 from pages.components.store import jeu, known_on
@@ -21,7 +21,9 @@ NO_OTHER = "Une édition ne se lit ni dans un autre jeu de données, ni telle qu
 
 def asked_edition() -> Edition | None:
     """The edition of the menu or of the link, whole; where it cannot be shown, why not, and None."""
-    asked = st.session_state.setdefault(KEY, st.query_params.get(KEY, TODAY))
+    if KEY not in st.session_state:
+        st.session_state[KEY] = single(KEY)
+    asked = st.session_state[KEY]
     if asked == TODAY:
         return None
     sealed = _found(asked)

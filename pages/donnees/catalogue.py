@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components import ask, catalog, folded, head, read, show
-from pages.components.choices import choose_kept
+from pages.components.choices import choose_kept, choose_word
 from pages.components.show import pairs
 from reporting.exhibits.catalogue import definition
 
@@ -22,7 +22,7 @@ def liste() -> None:
     with bar[1]:
         etat = ask("catalogue", "etat")
     with bar[2]:
-        cherche = st.text_input("Chercher un mot", key="cherche", bind="query-params", max_chars=60)
+        cherche = choose_word("Chercher un mot", "cherche")
     with bar[3]:
         lignes = choose_kept("Lignes", (f"les {FIRST} premières", "toutes"), "lignes", bar=True)
     show("catalogue", shown=partial(on_screen, whole=lignes == "toutes"), axe=axe, etat=etat, cherche=cherche)

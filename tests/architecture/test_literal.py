@@ -23,7 +23,7 @@ NAMED = {"label", "body", "text", "help", "captions"}
 WRITTEN = {"literal", "format_date", "quantity", "format_number", "len", "_why_not", "_absent", "current"}
 # Numbers, and texts of the project and of its catalogue, by the module that shows them.
 OURS = {
-    "pages/components/address.py": {"label", "write(default)"},
+    "pages/components/address.py": {"key", "label", "write(default)"},
     "pages/components/choices.py": {"label", "help", "why", "words", "years[0]"},
     "pages/components/difference.py": {"what", "title", "unchanged", "min(share, 1.0)"},
     "pages/components/frame.py": {"refusal(jeu())", "banner[0]", "secrets.token_hex(3)", "alone"},

@@ -380,6 +380,33 @@ def test_a_year_out_of_bounds_is_said_as_a_year(instance: Path) -> None:
     assert app.text_input(key="horizon").value == "2031"
 
 
+@pytest.mark.parametrize(
+    ("asked", "said_of_it"),
+    [
+        ({"jeu": ["demonstration", "publie"]}, "« demonstration » et « publie » pour « jeu »"),
+        ({"au": ["2024-06-01", "2023-01-01"]}, "« 2024-06-01 » et « 2023-01-01 » pour « au »"),
+        ({"edition": ["bilan", "autre"]}, "« bilan » et « autre » pour « edition »"),
+    ],
+    ids=["jeu", "au", "edition"],
+)
+def test_a_link_that_asks_twice_is_told_and_gets_neither(
+    asked: dict[str, list[str]], said_of_it: str, instance: Path
+) -> None:
+    app = by_link(FRONT)
+    for key, values in asked.items():
+        app.query_params[key] = values
+    app.run()
+    assert [said_of_it in warning.value.replace("\\", "") for warning in app.warning] == [True]
+    assert not app.query_params
+
+
+def test_a_word_too_long_to_look_for_is_refused_and_not_cut(instance: Path) -> None:
+    app = visit("donnees/catalogue.py", cherche="x" * 61)
+    assert "attendu 60 signes au plus" in app.warning[0].value
+    assert app.text_input(key="cherche").value == ""
+    assert "cherche" not in app.query_params
+
+
 def test_a_link_with_too_many_arrondissements_says_which_are_kept(instance: Path) -> None:
     app = by_link(SRU)
     app.query_params["arr"] = [f"{n}e" for n in range(2, 10)]
