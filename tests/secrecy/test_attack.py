@@ -132,12 +132,13 @@ def failing(every: int) -> Callable[..., Any]:
     return solve
 
 
-def test_a_solver_that_sometimes_fails_gives_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("indicator", ["attributions", "dalo_favorables", "dalo_rejets"])
+def test_a_solver_that_sometimes_fails_gives_nothing_away(indicator: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it could not tell is taken as told: other cells are hidden, as many or not, and nothing is recovered."""
-    with warehouse(draw(2)) as connection:
+    with warehouse(draw(2).only(indicator)) as connection:
         ordinary = hidden(connection)
-    monkeypatch.setattr(house, "linprog", failing(100))
-    with warehouse(made := replace(draw(2))) as connection:
+    monkeypatch.setattr(house, "linprog", failing(10))
+    with warehouse(made := draw(2).only(indicator)) as connection:
         assert hidden(connection) != ordinary
         assert attack(connection, synthetic_catalog(), nought(connection, made)).nothing
 
