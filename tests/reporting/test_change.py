@@ -10,7 +10,7 @@ from etl.catalog import Catalog
 from etl.catalog.model import Ratio, Variant
 from etl.catalog.plan import BaseValue
 from reporting import queries
-from reporting.analysis.change import Reference, changes, difference, precision, reference, term_of
+from reporting.analysis.change import Reference, changes, difference, pooled, precision, reference, term_of
 from reporting.analysis.words import number
 from reporting.exhibits import make, summarise
 from reporting.exhibits.trajectoire import standing
@@ -74,6 +74,10 @@ def test_a_rate_whose_terms_are_known_is_pooled_over_as_many_years_before_as_dur
     assert found.facing is not None
     assert (found.point.value, found.point.words) == (pytest.approx(100 * 25 / 110), "2020-2021")
     assert (found.facing.value, found.facing.words) == (35, "2022-2023")
+    for known in (terms.loc[:"2021"], terms.loc["2022":]):
+        assert pooled(100, known) is None
+        refused = reference(years({2021: 20, 2023: 40}), catalogue(rate), "A", None, known).refusal
+        assert refused == "ses deux termes ne sont pas connus avant et depuis le plan"
 
 
 def test_nothing_that_precedes_the_plan_is_compared_with_a_mean_that_contains_it() -> None:
