@@ -164,7 +164,7 @@ def crossed(points: pd.DataFrame, names: tuple[str, str], years: tuple[int, int]
     """« En 2025, le 12e dépasse la médiane du taux SRU et celle de la tension, hors huit petits effectifs »; where those
     that are chosen stand. `points`: those of a Scatter; `names`: of what is across and up.
     """
-    when = f"en {years[0]}" if years[0] == years[1] else f"en {years[0]} et {years[1]}"
+    when = f"en {listing(map(str, sorted(set(years))))}"
     middles = medians(points)
     across, up = (points[side] > middle for side, middle in zip(("x", "y"), middles, strict=True))
     first, second = (_of(name) for name in names)
@@ -197,7 +197,7 @@ def _one_crossed(row: pd.Series, over: tuple[bool, bool], when: str, of: Sequenc
     first, second = of if over[0] or not over[1] else reversed(of)
     joined = "et celle" if all(over) else "ni celle" if not any(over) else ", non celle"
     whole = f"{who} {verb}{'' if any(over) else ' ni'} la médiane {first} {joined} {second}".replace(" ,", ",")
-    short = f"{who} {('ne dépasse aucune des', 'dépasse une des', 'dépasse les')[sum(over)]} deux médianes"
+    short = f"{who} {('ne dépasse aucune des deux médianes', f'dépasse la seule médiane {first}', 'dépasse les deux médianes')[sum(over)]}"
     return fitting(*(f"{said}{but}" for said in (whole, short) for but in buts))
 
 
