@@ -60,6 +60,11 @@ class Term:
             return f"{self.word} {number(round(self.value / self.grain) * self.grain, indicator)}, {self.words}"
         return f"{number(self.value, indicator, self.decimals)}, {self.words}{doubt}"
 
+    @property
+    def since(self) -> str:
+        """« depuis le 30 janvier 2020 », « depuis 2021 »."""
+        return f"depuis {'le ' if re.match(r'[0-9]{1,2}(er)? ', self.words) else ''}{self.words}"
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -206,14 +211,14 @@ ACROSS = ", d'un producteur à l'autre"
 
 
 def changes(found: Reference, indicator: Indicator) -> str:
-    """From each reference to the figure that faces it: « +1 259 (+48,5 %) ; +256 (+7,1 %) depuis 30 janvier 2020 »."""
+    """« +1 259 (+48,5 %) ; +256 (+7,1 %) depuis le 30 janvier 2020 »."""
     if found.point is None or found.facing is None:
         return ""
     producers = {found.point.producer, found.facing.producer}
     across = ACROSS if indicator.measure == "stock" and len(producers) > 1 else ""
     across += f" ({indicator.step})" if across and indicator.step else ""
     said = [_in_percent(found.facing, found.point, indicator) + across]
-    said += [f"{_in_percent(found.facing, one, indicator)} depuis {one.words}" for one in found.beside]
+    said += [f"{_in_percent(found.facing, one, indicator)} {one.since}" for one in found.beside]
     return " ; ".join(said)
 
 

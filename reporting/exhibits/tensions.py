@@ -67,9 +67,7 @@ def moved(one: Found, catalog: Catalog) -> tuple[str, str]:
         since = change(one.rows, catalog) or _beside(one, catalog) or _alone(one)
         return since, found.because
     said = changes(replace(found, beside=()), indicator)
-    others = [
-        changes(replace(found, point=term, beside=()), indicator) + f" depuis {term.words}" for term in found.beside
-    ]
+    others = [f"{changes(replace(found, point=term, beside=()), indicator)} {term.since}" for term in found.beside]
     return said, " ; ".join([f"depuis {found.point.said(indicator)}", *others])
 
 

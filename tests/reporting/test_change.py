@@ -136,8 +136,8 @@ def test_row_4_the_night_of_2026_faces_the_last_before_the_plan_and_the_two_othe
     moved = changes(found, catalog.indicators["sans_abri"])
     assert moved.split(" ; ") == [
         "+1\u202f259 (+48,5\u202f%)",
-        "+256 (+7,1\u202f%) depuis 30 janvier 2020",
-        "+216 (+5,9\u202f%) depuis 7 février 2019",
+        "+256 (+7,1\u202f%) depuis le 30 janvier 2020",
+        "+216 (+5,9\u202f%) depuis le 7 février 2019",
     ]
     assert not change(queries.series(connection, ["sans_abri"], [PARIS]), catalog)
 
