@@ -58,7 +58,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline("Documents attendus", str(len(documents)), f"{len(known)} ont un état" if known else AWAITED),
             Headline(
                 "Événements tenus",
-                str(len(catalog.meetings)) if catalog.meetings else "nd",
+                str(len(catalog.meetings)) if catalog.meetings else "non renseigné",
                 "" if catalog.meetings else AWAITED,
             ),
         ),
