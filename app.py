@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl.paths import misplaced
 from pages.components.claims import claims
-from pages.components.frame import failed
+from pages.components.frame import failed, style
 from pages.garde import door
 from settings import fault
 
@@ -16,7 +16,7 @@ if unsafe := misplaced() or fault(st.get_option):
 RULES = door.rules(st.get_option, claims)
 app = st.App(
     Path(__file__).parent / "pages" / "application.py",
-    middleware=door.middleware(RULES),
+    middleware=door.middleware(RULES, style()),
     routes=door.routes(RULES),
     lifespan=door.starting(RULES),
     on_script_error=failed,

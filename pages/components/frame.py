@@ -1,4 +1,4 @@
-"""Around every page: the sidebar, the language, the style, the demonstration banner, errors in plain words."""
+"""Around every page: the sidebar, the style, the demonstration banner, errors in plain words."""
 
 from __future__ import annotations
 
@@ -147,8 +147,6 @@ def frame(page: Any, pages: Pages) -> None:
 
     An unexpected error is logged whole and said in a sentence.
     """
-    st.html(STYLE)  # before all else, which would move when it comes
-    st.html(rules())
     place, sealed = _sidebar(pages)
     of_today = page.url_path in OF_TODAY
     st.html(_bar(None if of_today else sealed))
@@ -185,6 +183,11 @@ def frame(page: Any, pages: Pages) -> None:
         return
     except Exception as error:  # Streamlit's own stops are not Exceptions
         failed(error)
+
+
+def style() -> str:
+    """The style of every page, which comes with it: what it styles would move if it came after."""
+    return f"<style>{STYLE.read_text('utf-8')}</style>{rules()}"
 
 
 def failed(error: Exception) -> bool:

@@ -26,10 +26,10 @@ def rules(asked: Callable[[str], Any], claims: Claims) -> Rules:
     return Rules(tuple(asked("server.allowedHosts")), str(asked("server.baseUrlPath") or "").strip("/"), claims)
 
 
-def middleware(rules: Rules) -> list[Middleware]:
-    """The guard first, then what makes the page French and small."""
+def middleware(rules: Rules, style: str) -> list[Middleware]:
+    """The guard first, then what makes the page French and small, and gives it its style."""
     static = f"{_root(rules)}static/"
-    return [Middleware(Guard, rules), Middleware(Compressed, static), Middleware(InFrench, static)]
+    return [Middleware(Guard, rules), Middleware(Compressed, static), Middleware(InFrench, static, style)]
 
 
 def routes(rules: Rules) -> list[Route]:

@@ -1,4 +1,4 @@
-"""The page that the browser is served: in French, and small on the way."""
+"""The page that the browser is served: in French, with its style, and small on the way."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 
 
 class InFrench:
-    """ASGI middleware: the language, the title and the words of Streamlit's own page, before any of ours is drawn."""
+    """ASGI middleware: the language, the title, the words and the style of Streamlit's page, before any of ours."""
 
-    def __init__(self, app: ASGIApp, static: str) -> None:
-        self.app, self.static = app, static
+    def __init__(self, app: ASGIApp, static: str, style: str) -> None:
+        self.app, self.static, self.style = app, static, style.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self.static):
@@ -36,14 +36,14 @@ class InFrench:
             return
         # Streamlit compresses this page by itself, and would answer that the one it served before is still good.
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNASKED]}
-        await self.app(plain, receive, _Rewriting(send))
+        await self.app(plain, receive, _Rewriting(send, self.style))
 
 
 class _Rewriting:
     """Holds a page of HTML back until it is whole; lets the rest through."""
 
-    def __init__(self, send: Send) -> None:
-        self.send, self.body = send, b""
+    def __init__(self, send: Send, style: bytes) -> None:
+        self.send, self.style, self.body = send, style, b""
         self.start: Message = {}
 
     async def __call__(self, message: Message) -> None:
@@ -62,6 +62,7 @@ class _Rewriting:
         page = self.body
         for pattern, words in REWRITTEN:
             page = pattern.sub(words, page)
+        page = page.replace(b"</body>", self.style + b"</body>")  # after Streamlit's own, which it outweighs
         headers = MutableHeaders(scope=self.start)
         headers["Content-Length"] = str(len(page))
         for name in ("ETag", "Last-Modified"):

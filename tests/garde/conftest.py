@@ -19,7 +19,8 @@ from pages.garde import door
 METHODS = ["GET", "PUT", "DELETE", "POST", "OPTIONS"]
 STREAM = "ws://127.0.0.1:8501/_stcore/stream"
 Opened = Callable[..., TestClient]
-SERVED = '<!-- x --><html lang="en"><title>Streamlit</title><noscript>You need</noscript></html>'
+SERVED = '<!-- x --><html lang="en"><title>Streamlit</title><noscript>You need</noscript><body></body></html>'
+STYLE = "<style>h1{padding:8px}</style>"
 
 
 async def answer(request: Request) -> Response:
@@ -59,7 +60,7 @@ def opened(instance: Path) -> Iterator[Opened]:
             Route("/page", page),
             Route("/{path:path}", answer, methods=METHODS),
         ]
-        application = Starlette(routes=routes, middleware=door.middleware(rules))
+        application = Starlette(routes=routes, middleware=door.middleware(rules, STYLE))
         clients.append(TestClient(application, base_url="http://127.0.0.1:8501", follow_redirects=False))
         return clients[-1]
 

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from pages.garde.guard import HEADERS, Guard, Rules
 from pages.garde.mark import HEADER, MARK, is_marked
-from tests.garde.conftest import STREAM, Opened
+from tests.garde.conftest import STREAM, STYLE, Opened
 from tests.pages.test_access import RESERVED, RIGHTS, VISITORS
 
 AGENT = "secretariat@exemple.fr"
@@ -195,12 +195,13 @@ def test_the_browser_code_is_told_of_no_other_site(opened: Opened) -> None:
     assert answer.json()["allowedOrigins"] == []
 
 
-def test_the_page_is_served_in_french_and_whole_each_time(opened: Opened) -> None:
+def test_the_page_is_served_in_french_with_its_style_and_whole_each_time(opened: Opened) -> None:
     client = opened()
     for headers in ({}, {"If-None-Match": "1", "Accept-Encoding": "identity"}):
         answer = client.get("/page", headers=headers)
         assert '<html lang="fr"><title>Tableau de bord du PDALHPD de Paris</title>' in answer.text
         assert "You need" not in answer.text
+        assert f"{STYLE}</body>" in answer.text
         assert "etag" not in answer.headers
 
 
