@@ -210,8 +210,8 @@ class Projection:
 class Map:
     """The twenty arrondissements by class of `values` (territory, value, status); a missing one is grey.
 
-    `small`: those whose value rests on a small count, starred. `together`: the code and name of a row that stands for
-    several arrondissements → theirs.
+    `small`: those whose value rests on a small count: starred, in no class. `together`: the code and name of a row that
+    stands for several arrondissements → theirs.
     """
 
     values: pd.DataFrame

@@ -16,7 +16,7 @@ from reporting.analysis.words import decimals as printed
 from reporting.analysis.words import with_unit
 from reporting.piece.classes import Classes
 from reporting.piece.drawing import Map
-from reporting.piece.palette import OUTLINE, WHITE, outline_color
+from reporting.piece.palette import GROUND, OUTLINE, WHITE, outline_color
 from reporting.render.contours import contours, labels
 
 # Number and value share a line where two lines would not fit in a column 340 pixels wide.
@@ -37,6 +37,7 @@ class Style(NamedTuple):
 
 SECRET: Final = Style("secret statistique", WHITE, OUTLINE)
 ABSENT: Final = Style("non trouvé", "#E6EAED")
+FRAGILE: Final = Style("petit effectif *", GROUND)
 NOTHING: Final = Style("sans objet", "#E6EAED")
 WITHOUT_VALUE: Final = {"secret": SECRET, "non disponible": ABSENT, "sans objet": NOTHING}
 
@@ -79,7 +80,7 @@ def styles_of(drawing: Map, places: dict[str, Place]) -> list[Style]:
     classes = drawing.classes
     styles = [Style(*pair) for pair in zip(classes.labels(), classes.colors, strict=True)]
     return styles + [
-        style for style in (SECRET, ABSENT, NOTHING) if any(place.style == style for place in places.values())
+        style for style in (FRAGILE, SECRET, ABSENT, NOTHING) if any(place.style == style for place in places.values())
     ]
 
 
@@ -100,7 +101,8 @@ def _place(at: str, name: str, value: float, status: str, drawing: Map, code: st
         style = WITHOUT_VALUE.get(status, ABSENT)
         return Place(style, name, "", f"{name} · {style.name}", labels()[at])
     index = classes.index(value)
-    style = Style(classes.labels()[index], classes.colors[index])
+    fragile = (code or at) in drawing.small
+    style = FRAGILE if fragile else Style(classes.labels()[index], classes.colors[index])
     doubt = "" if status == "définitif" else f" ({status})"
     sign = "+" if drawing.signed and value > 0 else ""
     hover = f"{name} · {sign}{with_unit(value, indicator)}{doubt}"
