@@ -67,7 +67,7 @@ def evolution(
     if stepped and target:
         _draw_way(figure, stepped, target.words)
     drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in (*way, *stepped))]
-    low, high = bounds(drawn, zero)
+    low, high = bounds(drawn, zero, height)
     if len(hidden):
         draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
     first, last = map(pd.Timestamp, spanned(starts.min().date(), max([starts.max().date(), *(day for day, _ in way)])))

@@ -10,6 +10,7 @@ from reporting.piece.palette import INK
 
 LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
+NAMED = 26  # pixels at the top, for the name of the plan over a marker
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,12 @@ def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
     return heights
 
 
-def bounds(values: Sequence[float], zero: bool) -> tuple[float, float]:
-    """The axis that holds these values, with room for their labels."""
+def bounds(values: Sequence[float], zero: bool, height: int) -> tuple[float, float]:
+    """The axis that holds these values in a figure of that `height`, with room for their labels and the plan's name."""
     low, high = (0.0 if zero else min(values)), max(values)
-    room = 0.07 * ((high - low) or 1)
-    return (low if zero else low - room), high + room
+    span = (high - low) or 1
+    above = max(0.07, NAMED / (height - FRAME - NAMED))
+    return (low if zero else low - 0.07 * span), high + above * span
 
 
 def direct_labels(labels: Sequence[Label], pixel: float) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def projection(
         figure.add_hline(y=target.value, line={"color": INK, "width": 1.3, "dash": "dash"}, name=target.words)
         ends.append(Label(target.value, target.words))
     drawn = [*rates, *(v for steps in paths.values() for _, v in steps), *(target.value for target in targets)]
-    low, high = bounds(drawn, zero=False)
+    low, high = bounds(drawn, zero=False, height=HEIGHT)
     figure.update_layout(direct_labels(ends, (high - low) / (HEIGHT - FRAME)))
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%", tickformat=",~f")
     figure.update_xaxes(tickformat="d", dtick=1 if max(x for s in paths.values() for x, _ in s) - years[0] < 12 else 2)

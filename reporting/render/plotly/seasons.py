@@ -48,7 +48,7 @@ def seasons(series: pd.DataFrame, indicator: Indicator, year: int) -> go.Figure:
         )  # fmt: skip
         end_value = values[~np.isnan(values)][-1]
         labels.append(Label(float(end_value), f"<b>{one}</b>" if chosen else str(one), "●" if chosen else "–", color))
-    low, high = bounds([*known["value"], 0.0], zero=True)
+    low, high = bounds([*known["value"], 0.0], zero=True, height=HEIGHT)
     figure.update_layout(direct_labels(labels, (high - low) / (HEIGHT - FRAME)))
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
     figure.update_xaxes(
