@@ -60,6 +60,8 @@ def with_words(exhibit: Exhibit) -> go.Figure:
         *textwrap.wrap(f"Source : {exhibit.source}", FOOT_WIDTH),
         *filter(None, [html.escape(exhibit.seal, quote=False)]),
     ]
+    if (mention := exhibit.figure.layout.title).text:
+        title = f"<span style='font-size:14px;color:{mention.font.color}'>{mention.text}</span><br>{title}"
     above, below = 62 + 22 * title.count("<br>"), 26 + 16 * len(foot)
     figure = go.Figure(exhibit.figure)
     top, bottom, right = figure.layout.margin.t or 8, figure.layout.margin.b or 40, figure.layout.margin.r or 0

@@ -1,7 +1,6 @@
 // What a page's geometry says: words that meet, words that are cut, blocks that overflow.
 (() => {
   const TOLERANCE = 2;
-  const MARK = /^(SIMULATION(, )?)?(DONNÉES\s*DE\s*DÉMONSTRATION|DIFFUSION\s*RESTREINTE)?$/; // lies across the figure on purpose
 
   const texts = (figure) =>
     [...figure.querySelectorAll(".main-svg text")]
@@ -14,7 +13,7 @@
     Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE;
 
   const overlaps = (figure) => {
-    const found = texts(figure).filter(({ words }) => !MARK.test(words));
+    const found = texts(figure);
     return found.flatMap((one, place) =>
       found.slice(place + 1).filter((other) => meet(one.box, other.box)).map((other) => [one.words, other.words]),
     );

@@ -144,7 +144,7 @@ def test_a_modality_keeps_its_capitals(exhibit: Exhibit) -> None:
 def test_an_exhibit_says_of_which_data_set_it_is_unless_published(exhibit: Exhibit) -> None:
     places = {"title": exhibit.title, "alternative": exhibit.alternative}
     if exhibit.figure is not None:
-        places["figure"] = " ".join(str(note.text) for note in exhibit.figure.layout.annotations)
+        places["figure"] = f"{exhibit.figure.layout.title.text} {exhibit.figure.layout.legend.title.text}"
     for jeu in MENTIONS:
         marked = {name for name, text in places.items() if says(jeu, text)}
         real = jeu == DEMONSTRATION and len(exhibit.rows) and not invented(exhibit.rows).any()

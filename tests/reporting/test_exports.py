@@ -342,7 +342,7 @@ def test_every_file_says_of_which_data_set_it_is_unless_published(
         assert says(jeu, EXPORTS[key].write(marked).decode()), key
         assert not says(jeu, EXPORTS[key].write(carte).decode()), key
     assert machine(marked)["remark"].map(lambda remark: says(jeu, remark)).all()
-    assert says(jeu, " ".join(str(note.text) for note in with_words(marked).layout.annotations))
+    assert says(jeu, with_words(marked).layout.title.text)
     for export in EXPORTS.values():
         assert download_name(marked, export, VERSION).startswith(f"{jeu}_")
         assert jeu not in download_name(carte, export, VERSION)

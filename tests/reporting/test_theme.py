@@ -66,12 +66,20 @@ def test_a_class_keeps_its_words_and_its_edge_in_the_dark(fill: str) -> None:
     assert max(contrast(drawn, NIGHT) for drawn in (DARK[fill], DARK.get(edge, edge))) >= 3
 
 
-@pytest.mark.parametrize("color", [WHITE, *CATEGORICAL])
-def test_the_mention_of_a_demonstration_reads_on_a_bar_of_any_colour(color: str) -> None:
-    note = marked_figure(theme.empty(""), "Démonstration").layout.annotations[-1]
-    white = float(note.bgcolor.removesuffix(")").rsplit(",", 1)[1])
-    under = [int(color[place : place + 2], 16) * (1 - white) + 255 * white for place in (1, 3, 5)]
-    assert contrast(note.font.color, "#" + "".join(f"{round(channel):02X}" for channel in under)) >= 3
+@pytest.mark.parametrize("red", [False, True])
+def test_the_mention_reads_by_day_and_by_night(red: bool) -> None:
+    color = marked_figure(theme.empty(""), "Démonstration", red=red).layout.title.font.color
+    assert contrast(color, WHITE) >= 4.5
+    assert contrast(DARK[color], NIGHT) >= 4.5
+
+
+def test_the_mention_stands_above_the_figure_which_keeps_its_height() -> None:
+    plain = theme.empty("")
+    marked = marked_figure(plain, "Simulation, données de démonstration")
+    added = marked.layout.height - plain.layout.height
+    assert marked.layout.margin.t == TEMPLATE.layout.margin.t + added
+    assert added >= 18 * (1 + marked.layout.title.text.count("<br>"))
+    assert (marked.layout.title.y, marked.layout.title.yanchor) == (1, "top")
 
 
 def test_the_text_of_axes_and_hover_boxes_reads() -> None:

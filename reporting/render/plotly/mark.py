@@ -5,23 +5,26 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from reporting.piece.palette import WHITE
+from reporting.render.plotly.theme import TEMPLATE
 
-GROUND = "rgba(255, 255, 255, 0.7)"  # reads on the darkest bar and lets a curve be seen
-WRAP: Final = 26  # letters of a line, clear of the axis on a phone
+WRAP: Final = 34  # letters of a line, on a phone
+LINE: Final = 18  # pixels
 BROWN, RED = "#8C4A0B", "#B01217"
 
 
 def marked_figure(figure: go.Figure, mention: str, *, red: bool = False) -> go.Figure:
-    """The same figure with the mention across it, in capitals; `red` where it is a warning not to pass it on."""
-    return go.Figure(figure).add_annotation(
-        text="<br>".join(wrap(mention.upper(), WRAP)),
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        showarrow=False,
-        textangle=-12,
-        font={"size": 14, "color": RED if red else BROWN},
-        bgcolor=WHITE if red else GROUND,
-    )
+    """The same figure, taller by the mention above it, in capitals, where nothing is drawn; `red` where it is a warning
+    not to pass it on.
+    """
+    lines = wrap(mention.upper(), WRAP)
+    room = LINE * len(lines) + 2
+    marked = go.Figure(figure)
+    layout = marked.layout
+    above = TEMPLATE.layout.margin.t if layout.margin.t is None else layout.margin.t
+    layout.update(height=layout.height + room, margin={"t": above + room})
+    said = {"text": "<br>".join(lines), "font": {"size": 13, "color": RED if red else BROWN}}
+    if layout.showlegend and not layout.legend.title.text and (layout.legend.y or 1) >= 1:
+        # A legend that wraps on a phone goes up to the edge: the mention is its first line.
+        return marked.update_layout(legend={"title": {**said, "side": "top"}})
+    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
+    return marked.update_layout(title={**said, **place, "pad": {"t": 2, "l": 2}})
