@@ -229,6 +229,12 @@ def years_said(years: Iterable[int]) -> str:
     return listing(word for s in spans for word in ([f"{s[0]} à {s[-1]}"] if len(s) > 2 else map(str, s)))
 
 
+def holder_of(indicator: Indicator, catalog: Catalog) -> str:
+    """Who holds what it serves; else the first of its producers."""
+    asked = [catalog.plan_indicators[name] for name in indicator.serves]
+    return " ; ".join(dict.fromkeys(one.said_holder for one in asked)) or next(iter(indicator.producers), "")
+
+
 def last_said(indicator: Indicator, row: pd.Series) -> str:
     """The last value known of a series for Paris, with its date, from a row of `paris_last`: of each modality, without whole."""
     if not isinstance(row["last_period"], str):

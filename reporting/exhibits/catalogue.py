@@ -93,7 +93,7 @@ def liste(
             "Sert": [", ".join(i.serves) or _sheet(i).replace(" ", NBSP) for i in kept],
             f"État {year}": [states[i.id] for i in kept],
             "Dernier chiffre": [attendus.last_said(i, lasts.loc[i.id]) for i in kept],
-            "Détenteur": [_holder(i, catalog) for i in kept],
+            "Détenteur": [attendus.holder_of(i, catalog) for i in kept],
             "Identifiant": [i.id for i in kept],
         }
     )
@@ -105,12 +105,6 @@ def liste(
         scope="Séries qui servent les indicateurs des fiches, suivi de l'axe 1 et séries de contexte.",
         alternative="Tableau des séries.",
     )
-
-
-def _holder(indicator: Indicator, catalog: Catalog) -> str:
-    """Who holds what it serves; else the first of its producers."""
-    asked = [catalog.plan_indicators[name] for name in indicator.serves]
-    return " ; ".join(dict.fromkeys(one.said_holder for one in asked)) or next(iter(indicator.producers), "")
 
 
 def fiche(

@@ -98,7 +98,7 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
             "Sert": ", ".join(indicator.serves) or tables.ABSENT,
             "Dernier chiffre": attendus.last_said(indicator, lasts.loc[indicator.id]),
             f"État, {attendus.tally(connection, catalog).year}": states[indicator.id],
-            "Producteurs": " ; ".join(indicator.producers),
+            "Détenteur": attendus.holder_of(indicator, catalog),
         }
         for indicator in _indicators(sheet, catalog)
     ]
@@ -147,7 +147,7 @@ def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
                 "État": document.state if document else "à renseigner",
                 "Date": format_period(document.day) if document else "–",
                 "Lien": document.link if document and document.link else "–",
-                "Producteurs": " ; ".join(indicator.producers),
+                "Détenteur": attendus.holder_of(indicator, catalog),
             }
         )
     return plan_table("Documents attendus", "Livrables des fiches de l'axe 3", lines,
