@@ -20,6 +20,7 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components import address
 from pages.components.access import account, closed, may_read
 from pages.components.address import FOLDED, LONGEST, keep
+from pages.components.head import TOLD
 from pages.components.literal import literal
 from pages.components.menu import menu, search
 from pages.components.paper import print_button, sheets
@@ -175,6 +176,7 @@ def frame(page: Any, pages: Pages) -> None:
         )
     notice = st.empty()
     st.session_state[FOLDED] = set()
+    st.session_state[TOLD] = {}
     try:
         page.run()
         sheets()

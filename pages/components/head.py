@@ -16,14 +16,22 @@ from reporting.piece.exhibit import Headline
 from reporting.render.web.table import inside
 from reporting.render.web.words import explained, legend
 
+TOLD = "sigles-dits"  # which place of the page tells each acronym
+
 
 def head(title: str, name: str, **choices: Any) -> None:
     """The title, then the summary `name` of the served version, for these choices."""
     st.title(title, anchor=False)
     said = summary(name, **choices)
-    st.markdown(bound(said.sentence), help=literal(legend(f"{title} {said.sentence}")) or None)
+    st.markdown(bound(said.sentence), help=literal(unsaid(f"{title} {said.sentence}", "head")) or None)
     if said.headlines:
         st.html(_cards(said.headlines))
+
+
+def unsaid(text: str, key: str) -> str:
+    """What its acronyms stand for, once a page: those that another place of the page than `key` has told are left out."""
+    told = st.session_state[TOLD]
+    return legend(text, lambda name: told.setdefault(name, key) == key)
 
 
 def lists(told: "Sequence[Moved]") -> None:

@@ -16,6 +16,7 @@ from etl.warehouse import RESTREINT
 from pages.components.access import visitor
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
+from pages.components.head import unsaid
 from pages.components.literal import literal
 from pages.components.paper import printing
 from pages.components.store import catalog, exhibit, refusal
@@ -56,7 +57,7 @@ def show(
     if piece.told:
         piece = titled(name, piece)
     if under_title:
-        st.header(literal(piece.headline), anchor=False)
+        st.header(literal(piece.headline), anchor=False, help=literal(unsaid(piece.headline, key)) or None)
         st.caption(literal(piece.below))
     if piece.figure is not None:
         st.plotly_chart(

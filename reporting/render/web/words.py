@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 GLOSSARY = Path(__file__).parents[3] / "docs" / "glossaire.md"
-ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?:-[A-Z]{3,})?(?!\w)")  # not part of a file's name
+# Not part of a file's name; of 115, the number that is called and not a count.
+ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?:-[A-Z]{3,})?(?!\w)|(?<=\b[ad]u\s)115(?!\w)")
 TAG = re.compile(r"(<caption>.*?</caption>|<[^>]*>)", re.DOTALL)
 
 
@@ -46,7 +47,7 @@ def explained(page: str) -> str:
     return "".join(part if place % 2 else ACRONYM.sub(tell, part) for place, part in enumerate(parts))
 
 
-def legend(text: str) -> str:
-    """The acronyms of a text, each with what it stands for; empty where there is none."""
-    found = dict.fromkeys(name for name in ACRONYM.findall(text) if name in acronyms())
+def legend(text: str, kept: Callable[[str], bool]) -> str:
+    """The acronyms of a text that are `kept`, each with what it stands for; empty where there is none."""
+    found = dict.fromkeys(name for name in ACRONYM.findall(text) if name in acronyms() and kept(name))
     return " ; ".join(f"{name} : {acronyms()[name]}" for name in found)
