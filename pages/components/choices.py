@@ -59,6 +59,7 @@ def choose_kept(label: str, options: Sequence[str], key: str, *, bar: bool = Fal
         st.segmented_control(label, options, key=key, required=True)
     else:
         st.selectbox(label, options, key=key)
+    printed(label, value)
     return value
 
 
