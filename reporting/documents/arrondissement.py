@@ -26,7 +26,7 @@ def write(material: Material, tell: Tell) -> bytes:
         report.say(said.sentence)
         figures = piece(material, "arrondissement-tableau", arrondissement=code)
         report.exhibit(replace(figures, table=figures.table.drop(columns=LEFT_OUT, errors="ignore")))
-        report.exhibit(piece(material, "arrondissement-agrements", arrondissement=code), height=5)
+        report.exhibit(piece(material, "arrondissement-agrements", arrondissement=code), height=3.6)
     return report.bytes()
 
 
