@@ -12,7 +12,7 @@ from pages.garde import door
 from settings import fault
 
 if unsafe := misplaced() or fault(st.get_option):
-    sys.exit(f"L'application n'a pas démarré : {unsafe}")
+    sys.exit(f"L’application n’a pas démarré : {unsafe}")
 RULES = door.rules(st.get_option, claims)
 app = st.App(
     Path(__file__).parent / "pages" / "application.py",

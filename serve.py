@@ -170,7 +170,7 @@ def warm_up(address: Address, child: subprocess.Popen[bytes], *, keyed: bool) ->
     """Waits for the server, visits it, says where it is; a failed visit stops nothing."""
     if not wait_until_healthy(address, child):
         if child.poll() is None:
-            say(f"L'application ne répond pas encore ; essayez {address.url} dans un instant.")
+            say(f"L’application ne répond pas encore ; essayez {address.url} dans un instant.")
         return
     try:
         visit_front_page(address)
@@ -178,10 +178,10 @@ def warm_up(address: Address, child: subprocess.Popen[bytes], *, keyed: bool) ->
         if child.poll() is None:
             say(f"La première ouverture a échoué ({error}) ; la première page affichée sera plus lente.")
     if child.poll() is None:
-        say(f"L'application est prête : {address.url}")
+        say(f"L’application est prête : {address.url}")
         if keyed and key():
             say(f"Pour importer, écrire et publier, ouvrir : {address.shared}cle/{key()}")
-        say("Pour l'arrêter : Ctrl-C.")
+        say("Pour l’arrêter : Ctrl-C.")
 
 
 def run(arguments: Sequence[str], address: Address, *, keyed: bool) -> int:
@@ -206,7 +206,7 @@ def run(arguments: Sequence[str], address: Address, *, keyed: bool) -> int:
 def stop(child: subprocess.Popen[bytes]) -> int:
     """The server's exit code after Ctrl-C, which a terminal sends to both: insist only if it lingers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    say("\nArrêt de l'application…")
+    say("\nArrêt de l’application…")
     try:
         return child.wait(timeout=3)
     except subprocess.TimeoutExpired:
@@ -227,10 +227,10 @@ def main(arguments: Sequence[str]) -> int:
         asked = partial(setting, arguments, os.environ, read_settings(ROOT / ".streamlit" / "config.toml"))
         address = choose_address(asked)
     except (OSError, ValueError) as error:
-        say(f"L'application n'a pas démarré : {error}")
+        say(f"L’application n’a pas démarré : {error}")
         return 1
     secrets = Path(asked("secrets.files") or ROOT / ".streamlit" / "secrets.toml")
-    say("Démarrage de l'application…")
+    say("Démarrage de l’application…")
     return run(arguments, address, keyed=not has_sign_in(secrets))
 
 

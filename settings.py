@@ -16,11 +16,11 @@ NOT_TOML = (
 OUTSIDE = "hors de toute section. Le placer sous la sienne, par exemple [server], ou remettre le fichier livré."
 # Option → the only value that the application starts with, and what another would open.
 SAFE: dict[str, tuple[object, str]] = {
-    "server.enableCORS": (True, "les pages d'un autre site pourraient agir au nom du visiteur"),
-    "server.enableXsrfProtection": (True, "les pages d'un autre site pourraient déposer des fichiers"),
-    "server.corsAllowedOrigins": ([], "les pages d'un autre site liraient les réponses"),
+    "server.enableCORS": (True, "les pages d’un autre site pourraient agir au nom du visiteur"),
+    "server.enableXsrfProtection": (True, "les pages d’un autre site pourraient déposer des fichiers"),
+    "server.corsAllowedOrigins": ([], "les pages d’un autre site liraient les réponses"),
     "server.enableStaticServing": (False, "un dossier du disque serait servi tel quel"),
-    "server.enableAgentApi": (False, "un programme parlerait à l'application sans passer par ses pages"),
+    "server.enableAgentApi": (False, "un programme parlerait à l’application sans passer par ses pages"),
     "server.trustedUserHeaders": ({}, "un en-tête écrit par le visiteur dirait qui il est"),
     "client.showErrorDetails": ("none", "une erreur montrerait des chemins et des valeurs"),
     "browser.gatherUsageStats": (False, "le navigateur enverrait des mesures au dehors"),
@@ -133,8 +133,8 @@ def _provider_fault(section: Mapping[str, Any]) -> str:
     named = [name for name, value in section.items() if isinstance(value, dict) and "client_id" in value]
     if ("client_id" in section) == bool(named):
         return (
-            "fournisseurs : client_id dans [auth] s'il n'y en a qu'un, sinon dans une section [auth.nom] pour chacun."
+            "fournisseurs : client_id dans [auth] s’il n’y en a qu’un, sinon dans une section [auth.nom] pour chacun."
         )
     if wrong := [name for name in named if "_" in name]:
-        return f"[auth.{wrong[0]}] : le nom d'un fournisseur s'écrit sans tiret bas."
+        return f"[auth.{wrong[0]}] : le nom d’un fournisseur s’écrit sans tiret bas."
     return ""

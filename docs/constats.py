@@ -23,7 +23,7 @@ FILE = Path(__file__).with_name("constats.md")
 PAST, TODAY = dt.date(2024, 6, 1), dt.date(2026, 11, 27)
 HEAD = """# Les constats
 
-Ce que chaque figure constate, tel que ses règles l'écrivent : quand personne ne choisit puis, des chiffres publiés,
+Ce que chaque figure constate, tel que ses règles l’écrivent : quand personne ne choisit puis, des chiffres publiés,
 pour chaque année, chaque arrondissement et chaque indicateur proposés. Écrit par `python -m docs.constats` ; un essai
 compare.
 """

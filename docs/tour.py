@@ -61,7 +61,7 @@ def _application() -> Iterator[None]:
             assert child.stdout
             while HOME not in child.stdout.readline():  # the launcher prints the address once the application answers
                 if child.poll() is not None:
-                    raise RuntimeError("l'application ne démarre pas : make run")
+                    raise RuntimeError("l’application ne démarre pas : make run")
             try:
                 yield
             finally:

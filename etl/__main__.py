@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             say(*said)
     except (Refused, OSError) as error:
         findings = (error if isinstance(error, Refused) else out_of_reach(error)).findings
-        say(*findings, f"Rien n'est publié : {len(findings)} anomalie(s).", error=True)
+        say(*findings, f"Rien n’est publié : {len(findings)} anomalie(s).", error=True)
         return 1
     except Unavailable as error:
         say(told(error, getattr(options, "jeu", PUBLIE)), error=True)
@@ -65,7 +65,7 @@ def _restreint(options: argparse.Namespace) -> list[str]:
 def _check(_options: argparse.Namespace) -> list[str]:
     findings: list[Finding] = check(_show)
     check_access()
-    return [*map(str, findings), f"Contrôles passés, {len(findings)} avertissement(s), rien n'est publié."]
+    return [*map(str, findings), f"Contrôles passés, {len(findings)} avertissement(s), rien n’est publié."]
 
 
 def _where(options: argparse.Namespace) -> list[str]:
@@ -81,7 +81,7 @@ def _add(options: argparse.Namespace) -> list[str]:
     if not examined.publishable:
         raise SystemExit(1)
     if options.dry_run:
-        return [] if options.json else ["Essai : rien n'est publié."]
+        return [] if options.json else ["Essai : rien n’est publié."]
     published = publish(examined, _me(), options.reason, _show)
     return [] if options.json else [f"Entrepôt publié : {published.path}"]
 
@@ -89,11 +89,11 @@ def _add(options: argparse.Namespace) -> list[str]:
 def _withdraw(options: argparse.Namespace) -> list[str]:
     """What taking a file back changes, and its withdrawal unless only tried; then, if asked, nothing is left of it."""
     if options.erase and any(snapshot.id == options.snapshot for snapshot in erasable()):
-        return ["Essai : rien n'est effacé."] if options.dry_run else _erase(options)
+        return ["Essai : rien n’est effacé."] if options.dry_run else _erase(options)
     foreseen = foresee(options.snapshot, everywhere=options.everywhere or options.erase, progress=_show)
     say(f"{foreseen.snapshot.id} : {foreseen.snapshot.dataset}", *changes(foreseen.difference))
     if options.dry_run:
-        return ["Essai : rien n'est retiré."]
+        return ["Essai : rien n’est retiré."]
     said = f"Retiré. Entrepôt publié : {withdraw(foreseen, _me(), options.reason, _show).path}"
     return [said, *(_erase(options) if options.erase else [])]
 
@@ -135,7 +135,7 @@ def _seal(options: argparse.Namespace) -> list[str]:
 
 def _give_up(options: argparse.Namespace) -> list[str]:
     return [
-        f"Édition abandonnée : {give_up(options.name, _me(), options.reason)}. Ce qu'elle montrait n'est plus opposé."
+        f"Édition abandonnée : {give_up(options.name, _me(), options.reason)}. Ce qu’elle montrait n’est plus opposé."
     ]
 
 
@@ -164,32 +164,32 @@ COMMANDS = {
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="python -m etl", description="Du fichier publié à l'entrepôt DuckDB.")
+    parser = Parser(prog="python -m etl", description="Du fichier publié à l’entrepôt DuckDB.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="commande")
     for name, words in (
-        ("build", "construire et publier l'entrepôt des chiffres publiés"),
-        ("demo", "construire l'entrepôt de démonstration, séparé"),
-        ("restreint", "construire l'entrepôt à diffusion restreinte, avec les petits effectifs"),
+        ("build", "construire et publier l’entrepôt des chiffres publiés"),
+        ("demo", "construire l’entrepôt de démonstration, séparé"),
+        ("restreint", "construire l’entrepôt à diffusion restreinte, avec les petits effectifs"),
     ):
         command = commands.add_parser(name, help=words)
-        command.add_argument("--force", action="store_true", help="reconstruire même si rien n'a changé")
+        command.add_argument("--force", action="store_true", help="reconstruire même si rien n’a changé")
     commands.add_parser("check", help="tout contrôler sans rien publier")
     where = commands.add_parser("where", help="chemin du fichier publié")
     where.add_argument("--jeu", choices=JEUX, default=PUBLIE, help="jeu de données")
-    add = commands.add_parser("add", help="examiner un fichier reçu, dire ce qu'il change, le publier")
+    add = commands.add_parser("add", help="examiner un fichier reçu, dire ce qu’il change, le publier")
     add.add_argument("file", metavar="FICHIER")
-    add.add_argument("--source", default="", help="seulement cette source ; sinon, reconnue d'après le contenu")
-    dated = "année des chiffres, si le fichier ne la dit pas (FINESS : jour de l'extraction, AAAA-MM-JJ)"
+    add.add_argument("--source", default="", help="seulement cette source ; sinon, reconnue d’après le contenu")
+    dated = "année des chiffres, si le fichier ne la dit pas (FINESS : jour de l’extraction, AAAA-MM-JJ)"
     add.add_argument("--edition", default="", metavar="AAAA", help=dated)
     add.add_argument("--published", default="", metavar="DATE", help="date de publication : AAAA, AAAA-MM, AAAA-MM-JJ")
     add.add_argument("--reason", default="ajout en ligne de commande", help="pourquoi ce fichier est publié")
     add.add_argument("--dry-run", action="store_true", help="dire le verdict sans rien publier")
     add.add_argument("--json", action="store_true", help="le verdict en un objet JSON")
-    back = commands.add_parser("withdraw", help="dire ce que change le retrait d'un fichier reçu, le retirer")
+    back = commands.add_parser("withdraw", help="dire ce que change le retrait d’un fichier reçu, le retirer")
     back.add_argument("snapshot", metavar="INSTANTANÉ", help="comme le nomme le journal : source/AAAA-MM-JJ")
     back.add_argument("--reason", default="", help="pourquoi ce fichier est retiré (obligatoire)")
     back.add_argument(
-        "--everywhere", action="store_true", help="depuis toujours : aucune vue d'un jour passé ne le montre plus"
+        "--everywhere", action="store_true", help="depuis toujours : aucune vue d’un jour passé ne le montre plus"
     )
     back.add_argument(
         "--erase", action="store_true", help="depuis toujours, et effacer du disque le fichier et ce qui en a été lu"
@@ -198,10 +198,10 @@ def _parser() -> argparse.ArgumentParser:
     sealing = commands.add_parser("seal", help="sceller les chiffres publiés sous un nom : « Bilan AAAA »")
     sealing.add_argument("name", metavar="NOM")
     sealing.add_argument("--reason", default="", help="pour quel comité (obligatoire)")
-    sealing.add_argument("--corrige", default="", metavar="ÉDITION", help="l'édition que celle-ci remplace")
+    sealing.add_argument("--corrige", default="", metavar="ÉDITION", help="l’édition que celle-ci remplace")
     sealing.add_argument("--erratum", default="", help="ce qui est corrigé, imprimé sur les documents")
     commands.add_parser("editions", help="les éditions scellées")
-    lost = commands.add_parser("abandon", help="construire sans une édition perdue, qu'aucune sauvegarde ne rend")
+    lost = commands.add_parser("abandon", help="construire sans une édition perdue, qu’aucune sauvegarde ne rend")
     lost.add_argument("name", metavar="NOM")
     lost.add_argument("--reason", default="", help="pourquoi elle est perdue (obligatoire)")
     template = commands.add_parser("template", help="écrire les modèles de remontée à envoyer aux producteurs")

@@ -36,7 +36,7 @@ def _said(correction: Correction, wrong: pd.DataFrame, catalog: Catalog) -> Find
         entry = f"{correction.indicator}, {correction.territory}, {correction.period}"
         state = f", ou y est déjà {correction.status}" if correction.status else ""
         message = (
-            f"correction sans objet ({entry}) : la valeur {format_exact(correction.expect or 0)} n'y est pas{state}"
+            f"correction sans objet ({entry}) : la valeur {format_exact(correction.expect or 0)} n’y est pas{state}"
         )
         return Finding("correction-perimee", "erreur", correction.file, message, "retirer la correction")
     first = wrong.iloc[0]

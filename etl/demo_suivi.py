@@ -15,7 +15,7 @@ DAYS = (
     *("2024-04-11", "2024-10-10", "2025-03-13", "2025-06-05"),
 )
 THEMES = ("accès au logement", "hébergement, sortie de rue", "accompagnement des ménages", "prévention des expulsions")
-PARTNERS = ("association A", "bailleur B", "association C", "mairie d'arrondissement D")
+PARTNERS = ("association A", "bailleur B", "association C", "mairie d’arrondissement D")
 PERIMETERS = ("Paris", "Paris et petite couronne")
 SCHEMES = 12
 WORDS = "Exemple de démonstration"

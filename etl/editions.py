@@ -44,9 +44,9 @@ WAREHOUSE: Final = "entrepot.duckdb"
 TEXTS: Final = "textes.jsonl"
 OLDEST: Final = 7  # the first format of editions that is still read
 LONGEST: Final = 60
-RESTORE: Final = "restaurer l'édition d'une sauvegarde : elle ne se corrige pas à la main"
-AGAIN: Final = "restaurer ce fichier d'une sauvegarde : sans lui, aucun chiffre nouveau n'est publié"
-OTHERWISE: Final = "l'ouvrir avec la version de l'application qui l'a scellée"
+RESTORE: Final = "restaurer l’édition d’une sauvegarde : elle ne se corrige pas à la main"
+AGAIN: Final = "restaurer ce fichier d’une sauvegarde : sans lui, aucun chiffre nouveau n’est publié"
+OTHERWISE: Final = "l’ouvrir avec la version de l’application qui l’a scellée"
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,8 @@ def give_up(name: str, person: Person, reason: str) -> str:
         if lost is None:
             raise refuse("edition", shown(folder()), f"aucune édition scellée « {name} » au journal", "relire son nom")
         if (place := folder() / lost.slug).exists():
-            fix = "la restaurer d'une sauvegarde ; s'il n'en existe aucune, ranger d'abord ce dossier ailleurs"
-            raise refuse("edition", shown(place), "le dossier de l'édition est là", fix)
+            fix = "la restaurer d’une sauvegarde ; s’il n’en existe aucune, ranger d’abord ce dossier ailleurs"
+            raise refuse("edition", shown(place), "le dossier de l’édition est là", fix)
         reason = f"{lost.name} : {reason.strip()}"
         record(Event(now(), person.name, GIVEN_UP, reason, file=lost.slug, sha256=lost.digest, role=person.role))
     return lost.name
@@ -205,7 +205,7 @@ def _check(name: str, reason: str, corrected: str, erratum: str) -> None:
         )
     if slug(name) in {edition.slug for edition in editions()}:
         fix = "une édition scellée ne change plus : en sceller une autre, qui la corrige"
-        raise refuse("nom", where, f"l'édition « {name} » existe déjà", fix)
+        raise refuse("nom", where, f"l’édition « {name} » existe déjà", fix)
     if not reason:
         raise refuse("raison", where, "aucune raison donnée", "dire pour quel comité ces chiffres sont scellés")
     if bool(corrected) != bool(erratum):

@@ -15,7 +15,7 @@ Tier = Literal["bloquant", "erreur", "avertissement"]
 
 
 _RIGHTS = "{} ne peut être lu ou écrit", "vérifier les droits du fichier et de son dossier, puis recommencer"
-_ROOM = "il n'y a plus de place sur le disque", "libérer de la place, puis recommencer"
+_ROOM = "il n’y a plus de place sur le disque", "libérer de la place, puis recommencer"
 _FILE = "{} est un fichier, non un dossier", "donner le chemin du dossier"
 SYSTEM = {  # errno → what is wrong, what to do
     0: _RIGHTS,
@@ -83,7 +83,7 @@ def out_of_reach(error: OSError) -> Refused:
     """The refusal that tells what the system did not let one do, with which file."""
     message, fix = SYSTEM.get(error.errno or 0, _RIGHTS)
     path = Path(error.filename or "")
-    named = f"« {path.name} »" if path.name else "un fichier de l'instance"
+    named = f"« {path.name} »" if path.name else "un fichier de l’instance"
     place = Path(*path.parts[-2:]).as_posix() if path.name else "instance"  # of the machine, no more is told
     return refuse("fichier", place, message.format(named), fix)
 

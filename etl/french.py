@@ -156,7 +156,7 @@ def format_arrondissement(code: str) -> str:
     """The ordinal, "1er", "2e"…, of an INSEE code. ValueError unless it is "75101" to "75120"."""
     found = re.fullmatch(r"751(0[1-9]|1[0-9]|20)", code)
     if found is None:
-        raise ValueError(f"code d'arrondissement inconnu : « {code} » ; attendu de 75101 à 75120")
+        raise ValueError(f"code d’arrondissement inconnu : « {code} » ; attendu de 75101 à 75120")
     return "1er" if code == "75101" else f"{int(found[1])}e"
 
 
@@ -179,7 +179,7 @@ def parse_period(text: str) -> Period:
         expected = f"attendu {known} ou un intervalle, de 1990 à 2100"
         raise ValueError(f"période illisible : « {text} » ; {expected}") from error
     if len(spans) > 1 and (len(bounds[0]) != len(bounds[1]) or spans[0] >= spans[1]):
-        expected = "attendu deux années, deux mois ou deux jours, dans l'ordre"
+        expected = "attendu deux années, deux mois ou deux jours, dans l’ordre"
         raise ValueError(f"intervalle illisible : « {text} » ; {expected}")
     return Period("/".join(bounds), spans[0][0], spans[-1][1])
 

@@ -93,11 +93,11 @@ class Collector:
     def require(self, raw: pd.DataFrame, needed: set[str], known: Mapping[str, object]) -> None:
         """There are rows, and the header holds what is needed and nothing unknown; else the reading stops."""
         if raw.empty:
-            self.fault("vide", "aucune ligne sous l'en-tête", "restaurer le fichier")
+            self.fault("vide", "aucune ligne sous l’en-tête", "restaurer le fichier")
         columns = set(raw.columns)
         absent, unknown = sorted(needed - columns), sorted(columns - needed - set(known) - {"note"})
         if absent:
-            self.fault("colonne-absente", f"colonnes absentes : {', '.join(absent)}", "rétablir l'en-tête", 1)
+            self.fault("colonne-absente", f"colonnes absentes : {', '.join(absent)}", "rétablir l’en-tête", 1)
         if unknown:
             fix = f"les déclarer dans sources.{self.source.id}.columns"
             self.fault("colonne-inconnue", f"colonnes inconnues : {', '.join(unknown)}", fix, 1)

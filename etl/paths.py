@@ -17,7 +17,7 @@ def misplaced() -> str:
     """Why nothing may start there, in words, if PDALHPD_DATA points at what is no instance; "" otherwise."""
     if not os.environ.get(ENVIRONMENT) or (data_directory() / "catalog").is_dir():
         return ""
-    return f"{ENVIRONMENT} désigne {data_directory()}, où il n'y a pas de catalogue : vérifier le chemin."
+    return f"{ENVIRONMENT} désigne {data_directory()}, où il n’y a pas de catalogue : vérifier le chemin."
 
 
 def shown(path: Path) -> str:

@@ -122,7 +122,7 @@ def _describe(path: Path, root: Path, catalog: Catalog) -> Snapshot:
         raise refuse("instantane", shown(path), message, "déclarer la source dans data/catalog/sources.toml")
     if not (snapshot.received or catalog.sources[snapshot.source].tabled):
         fix = "le déposer par « python -m etl add »"
-        raise refuse("instantane", shown(path), f"la source « {snapshot.source} » n'a que des fichiers reçus", fix)
+        raise refuse("instantane", shown(path), f"la source « {snapshot.source} » n’a que des fichiers reçus", fix)
     _check_dates(snapshot, shown(path))
     told = (snapshot.withdrawn, snapshot.withdrawn_reason)
     if (any(told) or snapshot.withdrawn_everywhere) and not (snapshot.received and all(told)):

@@ -65,7 +65,7 @@ def entitle(message: str, words: str, person: Person, figures: str, said: tuple[
     """
     place = title_place(message)
     if len(words) > TITLE:
-        raise refuse("longueur", place, f"{len(words)} signes", f"s'en tenir à {TITLE}")
+        raise refuse("longueur", place, f"{len(words)} signes", f"s’en tenir à {TITLE}")
     if found := next((sign for sign in words if unicodedata.category(sign) in HIDDEN), ""):
         fix = "un titre tient sur une ligne, sans signe caché : le saisir à la main"
         raise refuse("titre", place, f"signe de contrôle (U+{ord(found):04X})", fix)

@@ -38,7 +38,7 @@ MOVED: Final = {
     for piece, message in MESSAGES.items()
     for before, now in (("titre", "titre"), ("ecartee", "tu"))
 }
-FIX: Final = "restaurer le fichier d'une sauvegarde : il ne se corrige pas à la main"
+FIX: Final = "restaurer le fichier d’une sauvegarde : il ne se corrige pas à la main"
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,14 @@ def write_text(place: str, words: str, person: Person, figures: str, said: tuple
     """
     words = cleaned(words)
     if person.role != SECRETARIAT:
-        message = f"{person.name or 'un visiteur non connecté'} n'a pas le droit d'écrire les textes"
+        message = f"{person.name or 'un visiteur non connecté'} n’a pas le droit d’écrire les textes"
         raise refuse(RIGHT, place, message, "transmettre le texte au secrétariat du plan")
     if len(words) > LONGEST:
-        raise refuse("longueur", place, f"{len(words)} signes", f"s'en tenir à {LONGEST}")
+        raise refuse("longueur", place, f"{len(words)} signes", f"s’en tenir à {LONGEST}")
     with one_at_a_time():
         last = texts().get(place)
         if last != over:
-            who = f"{last.who} l'a écrit" if last else "il a été retiré"
+            who = f"{last.who} l’a écrit" if last else "il a été retiré"
             raise refuse("textes", place, f"le texte a changé entre-temps : {who}", "relire, puis recommencer")
         _add(_line(Text(place, words, now(), person.name, figures, said)))
 

@@ -40,12 +40,12 @@ def whole(lines: list[str]) -> None:
     if len(lines) < number:
         raise _cut(f"la fin du journal manque : {len(lines)} ligne(s) lue(s), {number} inscrite(s)")
     if _hash(lines[number - 1]) != last:
-        raise _cut(f"la ligne {number} du journal n'est pas celle qui a été inscrite")
+        raise _cut(f"la ligne {number} du journal n’est pas celle qui a été inscrite")
 
 
 def _cut(message: str) -> Refused:
     fix = "restaurer le journal de la sauvegarde la plus récente"
-    fix += f" ; s'il n'en existe aucune qui soit entière, effacer {shown(mark())} : ce qui manque est alors perdu"
+    fix += f" ; s’il n’en existe aucune qui soit entière, effacer {shown(mark())} : ce qui manque est alors perdu"
     return refuse("journal", shown(path()), message, fix)
 
 

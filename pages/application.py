@@ -15,12 +15,12 @@ else:
     is_alone = not is_marked(st.context.headers)
 
 ICON = Path(__file__).parent / "components" / "icon.svg"
-UNGUARDED = "Ces pages ne s'ouvrent que derrière leur garde : lancer « make run » ou « streamlit run app.py »."
+UNGUARDED = "Ces pages ne s’ouvrent que derrière leur garde : lancer « make run » ou « streamlit run app.py »."
 
 PAGES = {
     "Pilotage": [
         st.Page("pilotage/synthese.py", title="Synthèse", default=True),
-        st.Page("pilotage/plan_action.py", title="Plan d'action", url_path="plan-d-action"),
+        st.Page("pilotage/plan_action.py", title="Plan d’action", url_path="plan-d-action"),
         st.Page("pilotage/calendrier.py", title="Calendrier des données", url_path="calendrier"),
         st.Page("pilotage/diagnostic.py", title="Diagnostic à mi-parcours", url_path="diagnostic"),
         st.Page("pilotage/textes.py", title="Textes", url_path="textes"),

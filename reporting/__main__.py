@@ -70,19 +70,19 @@ def _replace(path: Path, content: bytes) -> None:
         aside.write_bytes(content)
         aside.replace(path)
     except OSError as error:
-        raise Refusal(f"{path} ne peut pas être écrit : vérifier le dossier, ses droits et l'espace disque.") from error
+        raise Refusal(f"{path} ne peut pas être écrit : vérifier le dossier, ses droits et l’espace disque.") from error
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="python -m reporting", description="De l'entrepôt aux documents.")
+    parser = Parser(prog="python -m reporting", description="De l’entrepôt aux documents.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="commande")
-    export = commands.add_parser("export", help="écrire un document, dans l'état publié aujourd'hui (brouillon)")
+    export = commands.add_parser("export", help="écrire un document, dans l’état publié aujourd’hui (brouillon)")
     known = " ; ".join(f"{name} : {document.label.lower()}" for name, document in DOCUMENTS.items())
     export.add_argument("document", metavar="DOCUMENT", help=known)
-    export.add_argument("out", metavar="SORTIE", help="fichier, remplacé s'il existe, ou dossier")
+    export.add_argument("out", metavar="SORTIE", help="fichier, remplacé s’il existe, ou dossier")
     export.add_argument("--edition", default="", metavar="NOM", help="une édition scellée ; sinon, un brouillon")
     export.add_argument("--format", choices=SHAPES, default=SHAPES[0], help="des diapositives")
     export.add_argument("--modele", type=Path, metavar="FICHIER", help="votre modèle .pptx, pour les diapositives")

@@ -17,7 +17,7 @@ COMMANDS = ("soffice", "libreoffice")
 PACKAGES = {"libsclo.so": "libreoffice-calc", "libswlo.so": "libreoffice-writer", "libsdlo.so": "libreoffice-impress"}
 FONT = "fonts-liberation"  # as wide as the Arial of the documents: without it a page of theirs runs on to a second one
 ADVICE = """\
-LibreOffice n'a pas été trouvé, et son installation automatique a échoué.
+LibreOffice n’a pas été trouvé, et son installation automatique a échoué.
 Installez-le, puis relancez la commande :
   Debian, Ubuntu    sudo apt-get install --no-install-recommends libreoffice-{calc,writer,impress} fonts-liberation
   autres systèmes   https://fr.libreoffice.org"""

@@ -201,7 +201,7 @@ def test_settings_that_cannot_be_read_are_refused_with_the_place_and_what_to_do(
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},
     )
     assert (done.returncode, done.stderr) == (1, "")
-    assert f"L'application n'a pas démarré : .streamlit/config.toml, {place} : " in done.stdout
+    assert f"L’application n’a pas démarré : .streamlit/config.toml, {place} : " in done.stdout
     assert done.stdout.strip().endswith("ou remettre le fichier livré.")
 
 
@@ -295,7 +295,7 @@ def test_the_launcher_says_why_the_application_refuses_to_start(
 ) -> None:
     monkeypatch.setenv("STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION", "false")
     assert serve.main([]) == 1
-    assert "L'application n'a pas démarré : server.enableXsrfProtection = false" in capfd.readouterr().err
+    assert "L’application n’a pas démarré : server.enableXsrfProtection = false" in capfd.readouterr().err
 
 
 def test_without_secrets_there_is_nothing_to_refuse(tmp_path: Path) -> None:

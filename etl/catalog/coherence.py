@@ -82,7 +82,7 @@ def _layout_faults(layout: str | None) -> Iterator[str]:
         admitted = ", ".join(layouts.LAYOUTS)
         yield f"mise en page inconnue « {layout} », admises : {admitted} (etl/catalog/layouts.py)"
     elif layout and not (module.is_file() and "def clean(" in module.read_text(encoding="utf-8")):
-        yield f"mise en page « {layout} » : etl/sources/{layout}.py n'existe pas, ou n'a pas de fonction clean"
+        yield f"mise en page « {layout} » : etl/sources/{layout}.py n’existe pas, ou n’a pas de fonction clean"
 
 
 def link_faults(catalog: Catalog, links: dict[str, Link]) -> Iterator[Fault]:
@@ -122,7 +122,7 @@ def plan_faults(
     for where, document in deliverables.items():
         indicator = catalog.indicators.get(document.indicator)
         if indicator is None or indicator.kind != "livrable":
-            yield where, f"« {document.indicator} » n'est pas un livrable du catalogue"
+            yield where, f"« {document.indicator} » n’est pas un livrable du catalogue"
     dated: dict[str, Deliverable | Meeting] = {**deliverables, **meetings}
     for where, entry in dated.items():
         if not _is_day(entry.day):
@@ -138,10 +138,10 @@ def _asked_faults(asked: PlanIndicator, catalog: Catalog) -> Iterator[str]:
         elif asked.id not in catalog.indicators[name].serves:
             yield f"exige « {name} », qui ne le sert pas : ajouter « {asked.id} » à ses « serves »"
         elif (senders := catalog.indicators[name].senders) and asked.holder not in senders:
-            yield f"« {asked.holder} » ne transmet pas « {name} » : l'ajouter à ses « holders »"
+            yield f"« {asked.holder} » ne transmet pas « {name} » : l’ajouter à ses « holders »"
     required = [catalog.indicators[name] for name in asked.exige if name in catalog.indicators]
     for unknown in sorted(set(asked.distingue) - {one for i in required for one in i.modalities}):
-        yield f"distingue une modalité qu'aucune de ses séries n'a, « {unknown} »"
+        yield f"distingue une modalité qu’aucune de ses séries n’a, « {unknown} »"
     if asked.undefined and not asked.decider:
         yield "à définir, sans dire qui décide"
 
@@ -163,14 +163,14 @@ def _indicator_faults(indicator: Indicator, catalog: Catalog) -> Iterator[str]:
         if part not in catalog.indicators:
             yield f"ratio sur un indicateur inconnu, « {part} »"
     for unknown in sorted(set(indicator.serves) - set(catalog.plan_indicators)):
-        yield f"sert un indicateur que le plan n'a pas, « {unknown} »"
+        yield f"sert un indicateur que le plan n’a pas, « {unknown} »"
     if indicator.serves and indicator.axis is None:
-        yield "sert le plan sans être d'une fiche : donner « axis » et « action »"
+        yield "sert le plan sans être d’une fiche : donner « axis » et « action »"
     if words := _fields_unsaid(indicator, catalog):
         yield words
     for term in indicator.computed.terms if indicator.computed else ():
         if term.indicator not in catalog.indicators:
-            yield f"calculé d'un indicateur inconnu, « {term.indicator} »"
+            yield f"calculé d’un indicateur inconnu, « {term.indicator} »"
         for unknown in sorted(set(catalog.listed(term.territories)) - set(catalog.territories)):
             yield f"calculé sur un territoire inconnu, « {unknown} »"
         if term.period and not _is_day(term.period.format(annee=2024)):
@@ -216,9 +216,9 @@ def _objective_faults(objective: Objective) -> Iterator[str]:
         if not _is_day(day):
             yield f"date illisible « {day} » (AAAA-MM-JJ)"
     if bool(objective.values) == (objective.nature == "à définir"):
-        yield "« values » et nature « à définir » : l'un ou l'autre"
+        yield "« values » et nature « à définir » : l’un ou l’autre"
     if objective.deadline and (objective.nature in UNBOUND or objective.apart or objective.counts):
-        yield "une échéance, là où le chiffre ne dit pas si l'objectif est tenu : retirer « deadline »"
+        yield "une échéance, là où le chiffre ne dit pas si l’objectif est tenu : retirer « deadline »"
     for aim in objective.values:
         if aim.start and aim.end and aim.end <= aim.start:
             value = format_exact(aim.value)

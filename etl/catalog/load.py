@@ -97,7 +97,7 @@ def _load(data: Path) -> Catalog:
     found += story_faults(messages, indicators)
     for where, message in found:
         reading.fault(
-            reading.places.get(where, shown(data / "plan")), f"{where} : {message}", "corriger l'entrée citée"
+            reading.places.get(where, shown(data / "plan")), f"{where} : {message}", "corriger l’entrée citée"
         )
     reading.stop()
     return catalog
@@ -167,7 +167,7 @@ class Reading:
                     self.fault(file, f"{where} : déjà déclaré dans un autre fichier", "garder une entrée")
                 values = self._mapping(values, where, file)
                 if "id" in values:
-                    self.fault(file, f"{where}, clé « id » : clé inconnue", "l'identifiant est dans le titre")
+                    self.fault(file, f"{where}, clé « id » : clé inconnue", "l’identifiant est dans le titre")
                 elif entry := self._entry(model, {"id": key, **values}, where, file):
                     entries[key] = entry
         return entries
@@ -219,7 +219,7 @@ class Reading:
             return None  # already said
         self.places[where] = file
         for key, text in repeated(values) if model is not Link else ():  # a part named twice counts twice
-            self.fault(file, f"{where}, clé « {key} » : « {text} » y est deux fois", "ne l'écrire qu'une fois")
+            self.fault(file, f"{where}, clé « {key} » : « {text} » y est deux fois", "ne l’écrire qu’une fois")
         try:
             return parse_entry(model, values, where, file)
         except Refused as refused:

@@ -95,12 +95,12 @@ class Breakdown(Entry):
     @model_validator(mode="after")
     def explained(self) -> Breakdown:
         if self.exhaustive == bool(self.why):
-            raise PydanticCustomError("exhaustive", "why : la raison d'une ventilation incomplète, et d'elle seule")
+            raise PydanticCustomError("exhaustive", "why : la raison d’une ventilation incomplète, et d’elle seule")
         if self.exhaustive and self.unions:
-            raise PydanticCustomError("unions", "unions : des modalités qui en réunissent d'autres comptent deux fois")
+            raise PydanticCustomError("unions", "unions : des modalités qui en réunissent d’autres comptent deux fois")
         parts = {part for united in self.unions.values() for part in united}
         if not {*self.unions, *parts} <= {*self.modalities} or parts & self.unions.keys():
-            raise PydanticCustomError("unions", "unions : des modalités déclarées, dont aucune n'est unie à son tour")
+            raise PydanticCustomError("unions", "unions : des modalités déclarées, dont aucune n’est unie à son tour")
         return self
 
 
@@ -247,7 +247,7 @@ class Source(Entry):
     @model_validator(mode="after")
     def readable(self) -> Source:
         if self.layout is None and not self.contracts:
-            raise PydanticCustomError("layout", "layout ou contracts : l'un des deux manque")
+            raise PydanticCustomError("layout", "layout ou contracts : l’un des deux manque")
         return self
 
 
@@ -269,7 +269,7 @@ class Correction(Entry):
     def complete(self) -> Correction:
         if (self.action == "requalifier") != (self.status is not None) or self.status in VALUELESS:
             raise PydanticCustomError(
-                "correction", "« requalifier » demande un statut de valeur, « écarter » n'en a pas"
+                "correction", "« requalifier » demande un statut de valeur, « écarter » n’en a pas"
             )
         return self
 

@@ -100,7 +100,7 @@ class Objective(Entry):
     @model_validator(mode="after")
     def one_date(self) -> Objective:
         if self.deadline and self.due:
-            raise PydanticCustomError("due", "deadline ou due : un objectif à date n'est pas dû par période")
+            raise PydanticCustomError("due", "deadline ou due : un objectif à date n’est pas dû par période")
         return self
 
     @property

@@ -37,8 +37,8 @@ def story_faults(messages: Mapping[str, Message], indicators: Mapping[str, objec
             yield where, f"le message « {one.id} » est déjà déclaré"
         known.add(one.id)
         if not (one.row or one.slide):
-            yield where, f"le message « {one.id} » n'a ni ligne (row) ni diapositive (slide)"
+            yield where, f"le message « {one.id} » n’a ni ligne (row) ni diapositive (slide)"
         if one.row and one.row not in indicators:
             yield where, f"indicateur inconnu « {one.row} »"
         if one.goes_with and (one.slide or one.goes_with not in slides):
-            yield where, f"va avec « {one.goes_with} », qui n'a pas de diapositive, ou a déjà la sienne"
+            yield where, f"va avec « {one.goes_with} », qui n’a pas de diapositive, ou a déjà la sienne"

@@ -59,7 +59,7 @@ _ENTRIES = {
     "relogements": _people("relogement", "relogements"),
     "réunions": _things("réunion", "réunions"),
     "résidences principales": _things("résidence principale", "résidences principales"),
-    "état d'avancement": _measure("état d'avancement", "états d'avancement"),
+    "état d'avancement": _measure("état d’avancement", "états d’avancement"),
 }
 UNITS = {name: (unit.singular, unit.plural) for name, unit in _ENTRIES.items()}
 COUNTED = {name for name, unit in _ENTRIES.items() if unit.counts_people}

@@ -68,7 +68,7 @@ def _years_and_months(
         where = f"{catalog.indicators[name].short}, {catalog.territories[place].short}"
         span = format_period(months[0] if len(months) == 1 else f"{months[0]}/{months[-1]}")
         given = f"{quantity(len(months), 0, 'mois', 'mois')} de la même année ({span})"
-        said = f"{where} : l'année {year} et {given} sont donnés"
+        said = f"{where} : l’année {year} et {given} sont donnés"
         file = shown(snapshots[last].path)
         yield Finding(BOTH, "erreur", file, said, _to_keep(others, snapshots), line_of(row), row["sheet"])
 
@@ -77,10 +77,10 @@ def _to_keep(others: list[str], snapshots: Mapping[str, Snapshot]) -> str:
     """What to do of a year and its months, the files `others` having given theirs before."""
     if not all(snapshots[id].received for id in others):
         return "vérifier auprès du producteur"
-    fix = "ne donner que l'année, ou que les mois"
+    fix = "ne donner que l’année, ou que les mois"
     for id in others:
         still = ", dont les jours passés montrent encore les chiffres" if snapshots[id].withdrawn else ""
-        fix += f" ; ou retirer d'abord depuis toujours « {id} »{still} (python -m etl withdraw {id} --everywhere)"
+        fix += f" ; ou retirer d’abord depuis toujours « {id} »{still} (python -m etl withdraw {id} --everywhere)"
     return fix
 
 

@@ -55,7 +55,7 @@ def inspect(path: Path) -> Archive:
                         hidden |= {member.filename} if _holds(window, HIDDEN) else set()
                         seen = block
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
-        fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau"
+        fix = "l’ouvrir dans le tableur et l’enregistrer de nouveau"
         raise FormatError("classeur abîmé, tronqué ou chiffré", fix=fix) from error
     return Archive(frozenset(formulas), frozenset(hidden))
 
@@ -69,11 +69,11 @@ def _refuse_members(members: list[zipfile.ZipInfo]) -> None:
     if len(names) > MAX_MEMBERS:
         raise FormatError(f"classeur de {len(names)} parties (au plus {MAX_MEMBERS})", id="taille")
     if len(set(names)) != len(names):
-        raise FormatError("classeur où deux parties portent le même nom", id="piege", fix="l'enregistrer de nouveau")
+        raise FormatError("classeur où deux parties portent le même nom", id="piege", fix="l’enregistrer de nouveau")
     if any(".." in name.split("/") or name.startswith("/") or "\\" in name for name in names):
-        raise FormatError("classeur dont une partie sort de l'archive", id="piege", fix="demander un fichier sain")
+        raise FormatError("classeur dont une partie sort de l’archive", id="piege", fix="demander un fichier sain")
     if any("vbaproject" in name.lower() or name.startswith(("Basic/", "Scripts/")) for name in names):
-        fix = "l'enregistrer au format XLSX, sans macro"
+        fix = "l’enregistrer au format XLSX, sans macro"
         raise FormatError("classeur qui contient des macros", id="macros", fix=fix)
 
 
@@ -82,7 +82,7 @@ def _refuse_size(name: str, size: int, total: int, cells: int) -> None:
     if total > MAX_UNPACKED:
         raise FormatError("le classeur dépasse 200 Mo une fois ouvert", id="taille", fix=fix)
     if cells > MAX_CELLS:
-        raise FormatError("une feuille du classeur a plus d'un million de cellules", id="taille", fix=fix)
+        raise FormatError("une feuille du classeur a plus d’un million de cellules", id="taille", fix=fix)
     if size > MAX_STRINGS and "sharedstrings" in name.lower():
         raise FormatError("les textes du classeur dépassent 64 Mo", id="taille", fix=fix)
 
@@ -93,4 +93,4 @@ def _refuse_content(name: str, window: bytes) -> None:
     # A part in UTF-16 would hide the words looked for: no spreadsheet writes one.
     if _holds(window, FORBIDDEN) or window.startswith(UNICODE_16) or b"\0" in window:
         message = f"classeur piégé : la partie {name} déclare des entités"
-        raise FormatError(message, id="piege", fix="ne pas l'ouvrir ; demander un fichier sain")
+        raise FormatError(message, id="piege", fix="ne pas l’ouvrir ; demander un fichier sain")

@@ -44,7 +44,7 @@ def find_encoding(path: Path) -> str:
 
 
 def _unreadable() -> str:
-    fix = "l'enregistrer au format « CSV UTF-8 »"
+    fix = "l’enregistrer au format « CSV UTF-8 »"
     raise FormatError("texte illisible en UTF-8 comme en Windows-1252", id="encodage", fix=fix)
 
 
@@ -107,15 +107,15 @@ class _Lines:
         self.number = number
         self.skipped["ailleurs"] += skipped
         if number > 1 and not text.endswith(("\n", "\r")):
-            fix = "le télécharger de nouveau ; s'il est entier, l'ouvrir dans le tableur et l'enregistrer en CSV"
-            raise FormatError("la dernière ligne n'est pas finie : le fichier est coupé", number, id="tronque", fix=fix)
+            fix = "le télécharger de nouveau ; s’il est entier, l’ouvrir dans le tableur et l’enregistrer en CSV"
+            raise FormatError("la dernière ligne n’est pas finie : le fichier est coupé", number, id="tronque", fix=fix)
 
     def _open(self, number: int, text: str) -> None:
         self.number = number
         self.start = self.start or number
         self.quoted ^= text.count('"') % 2 == 1
         if "\0" in text:
-            raise FormatError("caractère nul dans le texte", number, id="binaire", fix="l'exporter de nouveau")
+            raise FormatError("caractère nul dans le texte", number, id="binaire", fix="l’exporter de nouveau")
         if number - self.start > MAX_CELL_LINES:
             fix = "fermer le guillemet ouvert sur cette ligne"
             raise FormatError("guillemet ouvert et jamais fermé", self.start, id="guillemets", fix=fix)

@@ -18,7 +18,7 @@ BLOCK = 1 << 20
 MAX_UNZIPPED = 4 << 30  # bytes of a gzip: the national RPLS file is one gigabyte
 MAX_RATIO, TAME = 100, 32 << 20  # times its own size that a gzip may hold, beyond so many bytes
 
-SAVE_AS = "l'ouvrir, puis « Enregistrer sous » au format XLSX, ODS ou CSV"
+SAVE_AS = "l’ouvrir, puis « Enregistrer sous » au format XLSX, ODS ou CSV"
 FOREIGN = (
     (b"%PDF", "un PDF"),
     (b"\x89PNG", "une image"),
@@ -65,7 +65,7 @@ def kind(path: Path) -> Kind:
     with path.open("rb") as file:
         head = file.read(BLOCK)
     if not head.strip(b"\xef\xbb\xbf \r\n\t\0"):
-        raise FormatError("fichier vide", id="vide", fix="l'exporter de nouveau")
+        raise FormatError("fichier vide", id="vide", fix="l’exporter de nouveau")
     if head.startswith(b"PK"):
         return _archive(path)
     if head.startswith(OLE):
@@ -89,7 +89,7 @@ def _text(head: bytes) -> Kind:
     if start[:1] in (b"{", b"["):
         return "json"
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FormatError("fichier binaire d'un format inconnu", fix=SAVE_AS)
+        raise FormatError("fichier binaire d’un format inconnu", fix=SAVE_AS)
     return "texte"
 
 
@@ -99,20 +99,20 @@ def _archive(path: Path) -> Kind:
             names = set(archive.namelist())
             opendocument = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
-        fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau"
+        fix = "l’ouvrir dans le tableur et l’enregistrer de nouveau"
         raise FormatError("classeur abîmé ou tronqué", fix=fix) from error
     if opendocument.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     if any(name.lower().startswith("xl/workbook") and name.lower().endswith(".bin") for name in names):
-        raise FormatError("classeur au format XLSB, que l'on ne lit pas", fix=SAVE_AS)
+        raise FormatError("classeur au format XLSB, que l’on ne lit pas", fix=SAVE_AS)
     if "xl/workbook.xml" in names:
         return "xlsx"
-    fix = "déposer le fichier de données qu'elle contient"
-    raise FormatError("archive ZIP, ou document d'un autre logiciel, non un classeur", fix=fix)
+    fix = "déposer le fichier de données qu’elle contient"
+    raise FormatError("archive ZIP, ou document d’un autre logiciel, non un classeur", fix=fix)
 
 
 def _ole(path: Path) -> FormatError:
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes()[: 8 * BLOCK]:
-        fix = "l'ouvrir, retirer le mot de passe (Fichier, Informations, Protéger), l'enregistrer"
+        fix = "l’ouvrir, retirer le mot de passe (Fichier, Informations, Protéger), l’enregistrer"
         return FormatError("classeur protégé par un mot de passe", id="mot-de-passe", fix=fix)
-    return FormatError("classeur à l'ancien format XLS", fix=SAVE_AS)
+    return FormatError("classeur à l’ancien format XLS", fix=SAVE_AS)

@@ -42,7 +42,7 @@ def _refuse_password(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
     if b"encryption-data" in manifest:
-        fix = "l'ouvrir et l'enregistrer sans mot de passe"
+        fix = "l’ouvrir et l’enregistrer sans mot de passe"
         raise FormatError("classeur protégé par un mot de passe", id="mot-de-passe", fix=fix)
 
 
@@ -77,7 +77,7 @@ def _guarded(items: Iterator[T]) -> Iterator[T]:
     except BROKEN as error:
         if isinstance(error, FormatError):
             raise
-        fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau au format ODS"
+        fix = "l’ouvrir dans le tableur et l’enregistrer de nouveau au format ODS"
         raise FormatError("classeur illisible : une de ses parties est abîmée", fix=fix) from error
 
 

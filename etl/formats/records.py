@@ -29,13 +29,13 @@ FOLLOWS = re.compile(
     r"(odata|has)?next(page|link|url|token|cursor|offset)*|hasmore|(is)?truncated|exceededtransferlimit"
 )
 ASKED = ("parameters", "params", "query", "request")  # where it repeats the question: so many at most
-WHOLE = "demander toutes les pages, ou l'export complet"
+WHOLE = "demander toutes les pages, ou l’export complet"
 
 
 def json_tables(path: Path) -> list[Table]:
     """A list of records, or that of `features` (their `attributes` or `properties`) or `results`."""
     if path.stat().st_size > MAX_JSON:
-        raise FormatError("JSON de plus de 64 Mo", id="taille", fix="déposer l'export CSV")
+        raise FormatError("JSON de plus de 64 Mo", id="taille", fix="déposer l’export CSV")
     records = _records(_parsed(path))
     names = list(dict.fromkeys(name for record in records for name in record))
     if len(names) > MAX_COLUMNS:
@@ -62,17 +62,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> Any:
-    raise FormatError(f"JSON qui contient « {name} », qui n'est pas un nombre", id="valeur")
+    raise FormatError(f"JSON qui contient « {name} », qui n’est pas un nombre", id="valeur")
 
 
 def _records(content: Any) -> list[dict[str, Any]]:
     if isinstance(content, dict):
         if isinstance(content.get("error"), dict):
-            fix = "refaire la requête : ce fichier est un message d'erreur du service"
-            raise FormatError(f"JSON d'erreur : {str(content['error'].get('message', ''))[:120]}", fix=fix)
+            fix = "refaire la requête : ce fichier est un message d’erreur du service"
+            raise FormatError(f"JSON d’erreur : {str(content['error'].get('message', ''))[:120]}", fix=fix)
         content = _listed(content)
     if not isinstance(content, list):
-        raise FormatError("JSON sans liste d'enregistrements")
+        raise FormatError("JSON sans liste d’enregistrements")
     records = [_record(item) for item in content]
     if not records:
         raise FormatError("JSON sans aucun enregistrement", id="vide")
@@ -120,7 +120,7 @@ def _refuse_part(said: list[tuple[str, Any]], held: int) -> None:
         following = [key for key in following if _letters(key) != "next"]
     if following or (pages > 1 and total != held):
         words = f"une suite (« {following[0]} »)" if following else f"{pages} pages"
-        raise FormatError(f"le fichier n'est qu'une page : il annonce {words}", id="tronque", fix=WHOLE)
+        raise FormatError(f"le fichier n’est qu’une page : il annonce {words}", id="tronque", fix=WHOLE)
 
 
 def _number(value: Any) -> int:
@@ -139,7 +139,7 @@ def _holds(value: Any) -> bool:
 
 def _record(item: Any) -> dict[str, Any]:
     if not isinstance(item, dict):
-        raise FormatError("JSON dont un enregistrement n'est pas un objet")
+        raise FormatError("JSON dont un enregistrement n’est pas un objet")
     inside = next((item[key] for key in INSIDE if isinstance(item.get(key), dict)), item)
     return {str(name): value for name, value in inside.items()}
 

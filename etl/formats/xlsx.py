@@ -147,5 +147,5 @@ BROKEN = (
 def _broken(error: BaseException) -> FormatError:
     if isinstance(error, FormatError):
         return error
-    fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau au format XLSX"
+    fix = "l’ouvrir dans le tableur et l’enregistrer de nouveau au format XLSX"
     return FormatError("classeur illisible : une de ses parties est abîmée", fix=fix)

@@ -15,7 +15,7 @@ MAX_XML = 1 << 30  # bytes, once unzipped
 MAX_KINDS = 50  # of records, each a table
 RECORD, FIELD = 2, 3  # how deep they are; the root is 1
 AGAIN = "télécharger le fichier de nouveau"
-SAVE_AS = "l'ouvrir dans un tableur, puis « Enregistrer sous » au format XLSX, ODS ou CSV"
+SAVE_AS = "l’ouvrir dans un tableur, puis « Enregistrer sous » au format XLSX, ODS ou CSV"
 
 Record = tuple[int, str, dict[str, str]]  # line, kind, text of each field
 
@@ -26,7 +26,7 @@ def tables(path: Path) -> list[Table]:
     The line of a record is that where it begins; where several share one, they are numbered on from it.
     """
     if path.stat().st_size > MAX_XML:
-        raise FormatError("XML de plus d'un gigaoctet une fois ouvert", id="taille", fix="demander le fichier régional")
+        raise FormatError("XML de plus d’un gigaoctet une fois ouvert", id="taille", fix="demander le fichier régional")
     columns: dict[str, dict[str, None]] = {}
     for line, kind, fields in _records(path):
         known = columns.setdefault(kind, {})
@@ -35,7 +35,7 @@ def tables(path: Path) -> list[Table]:
         if len(known) > MAX_COLUMNS:
             raise FormatError(f"plus de {MAX_COLUMNS} colonnes", line, id="taille")
         if len(columns) > MAX_KINDS:
-            raise FormatError(f"plus de {MAX_KINDS} sortes d'enregistrements", line, id="taille", fix=SAVE_AS)
+            raise FormatError(f"plus de {MAX_KINDS} sortes d’enregistrements", line, id="taille", fix=SAVE_AS)
     if not columns:
         raise FormatError("ce fichier est un XML sans aucun enregistrement", id="vide", fix=SAVE_AS)
     return [Table("", partial(_rows, path, kind, list(names)), typed=False) for kind, names in columns.items()]
@@ -87,7 +87,7 @@ class _Reading:
     def _doctype(self, *_: object) -> None:
         # An entity needs one: without it, none can be declared.
         message = "XML piégé : il déclare un type de document (DOCTYPE), donc peut-être des entités"
-        raise FormatError(message, self._at, id="piege", fix="ne pas l'ouvrir ; demander un fichier sain")
+        raise FormatError(message, self._at, id="piege", fix="ne pas l’ouvrir ; demander un fichier sain")
 
     def _start(self, name: str, _: dict[str, str]) -> None:
         self.depth += 1

@@ -86,7 +86,7 @@ def check_access() -> None:
     faults = list(access.faults)
     for address, person in access.people.items():
         for name in sorted(set(person.producers) - known):
-            message = f"{address}, clé « producteurs » : aucun indicateur n'a pour producteur « {name} »"
+            message = f"{address}, clé « producteurs » : aucun indicateur n’a pour producteur « {name} »"
             faults.append(_fault(shown(data_directory() / FILE), message, f"admis : {', '.join(sorted(known))}"))
     if faults:
         raise Refused(faults)

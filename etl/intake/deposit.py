@@ -24,8 +24,8 @@ def deposit(content: bytes, name: str, brought: dict[str, int]) -> Path:
     after = brought | {sha256: len(content)}
     if len(after) > MOST_FILES or sum(after.values()) > MOST_BYTES:
         most = f"{MOST_FILES} fichiers et {format_number(MOST_BYTES / 1e6)} Mo"
-        fix = "publier ou noter ce qui est examiné, puis recharger la page pour en déposer d'autres"
-        raise refuse("quota", name, f"une session dépose au plus {most}, et ce fichier n'y tient plus", fix)
+        fix = "publier ou noter ce qui est examiné, puis recharger la page pour en déposer d’autres"
+        raise refuse("quota", name, f"une session dépose au plus {most}, et ce fichier n’y tient plus", fix)
     folder = deposits()
     folder.mkdir(parents=True, exist_ok=True)
     private(folder)

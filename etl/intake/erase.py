@@ -35,14 +35,14 @@ def erase(id: str, person: Person, reason: str, progress: Progress = silent) -> 
     with noting_refusals(person, NOT_ERASED, id):
         if person.role != SECRETARIAT:
             message = "seul le secrétariat du plan efface un fichier reçu"
-            raise refuse(RIGHT, id, message, "lui demander de l'effacer")
+            raise refuse(RIGHT, id, message, "lui demander de l’effacer")
     if not reason.strip():
         raise refuse("raison", id, "aucune raison donnée", "dire pourquoi ce fichier est effacé")
     with one_at_a_time(), TemporaryDirectory(prefix=".efface-", dir=data_directory()) as aside:
         snapshot = next((one for one in erasable() if one.id == id), None)
         if snapshot is None:
-            fix = "le retirer d'abord depuis toujours"
-            raise refuse("non-effacable", id, "aucun fichier de ce nom n'est retiré depuis toujours", fix)
+            fix = "le retirer d’abord depuis toujours"
+            raise refuse("non-effacable", id, "aucun fichier de ce nom n’est retiré depuis toujours", fix)
         sha256, moved = snapshot.received_sha256 or snapshot.sha256, Path(aside) / snapshot.file
         events()  # a broken journal stops here, before anything is gone
         # What was read is kept by a digest that does not lead back to the file: all of it goes, and is read again.

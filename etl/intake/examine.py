@@ -106,7 +106,7 @@ def _refuse_known(known: Examined, held: Iterable[Snapshot]) -> None:
         if not snapshot.withdrawn and known.sha256 in (snapshot.sha256, snapshot.received_sha256):
             day = format_date(dt.date.fromisoformat(snapshot.consulted))
             message = f"ce fichier a déjà été reçu le {day}, sous le nom {snapshot.file} ({snapshot.id})"
-            fix = "demander au producteur l'édition attendue : un autre nom ne change pas le contenu"
+            fix = "demander au producteur l’édition attendue : un autre nom ne change pas le contenu"
             raise refuse("deja-recu", known.submission.name, message, fix)
 
 
@@ -147,7 +147,7 @@ def _refuse_early(submission: Submission, snapshot: Snapshot, observations: pd.D
     ends = counted["period_end"].max() if submission.published and len(counted) else None
     if ends and snapshot.known < ends:
         out, end = format_date(snapshot.known), format_date(ends)
-        message = f"paru le {out}, il donnerait des chiffres définitifs jusqu'au {end}"
+        message = f"paru le {out}, il donnerait des chiffres définitifs jusqu’au {end}"
         fix = "donner la date à laquelle il est paru, ou laisser vide la date de publication"
         raise refuse("paru-avant", submission.name, message, fix)
 
@@ -181,7 +181,7 @@ def _compared(
     gone = _no_longer_given(known.observations, given) if not known.publisher else given.head(0)
     said += _contradictions(known, given, catalog)
     if len(gone):
-        message = f"{len(gone)} valeurs que la source donnait n'y sont plus ; elles restent publiées"
+        message = f"{len(gone)} valeurs que la source donnait n’y sont plus ; elles restent publiées"
         said.append(
             Finding("valeurs-absentes", "avertissement", file, message, "les retirer si le producteur le demande")
         )
@@ -198,7 +198,7 @@ def _contradictions(known: Examined, given: pd.DataFrame, catalog: Catalog) -> I
         here, there = format_exact(row["value"]), format_exact(row["value_other"])
         what = ", ".join([subject, row["breakdown"], place, format_period(row["period"])])
         message = f"{what} : {here} ici, {there} selon {row['publisher']}"
-        fix = "s'accorder sur le chiffre : le dernier reçu est servi, l'autre reste aux révisions"
+        fix = "s’accorder sur le chiffre : le dernier reçu est servi, l’autre reste aux révisions"
         file = known.submission.name
         yield Finding("deux-producteurs", "avertissement", file, message, fix, line_of(row), row["sheet"])
 
@@ -212,7 +212,7 @@ def _no_longer_given(observations: pd.DataFrame, given: pd.DataFrame) -> pd.Data
 
 def _year_doubts(submission: Submission, found: Extract, given: str, periods: set[str]) -> Iterator[Finding]:
     """What the name, the headings and the order say of the year must agree."""
-    fix = "demander l'édition annoncée, ou rendre au fichier le nom de son contenu"
+    fix = "demander l’édition annoncée, ou rendre au fichier le nom de son contenu"
     said = {period[:4] for period in periods} | {found.edition, *found.years} - {""}
     in_words = ", ".join(sorted(said))
     if submission.edition and submission.edition not in said | periods:

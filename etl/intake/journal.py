@@ -141,5 +141,5 @@ def _hash(line: str) -> str:
 
 
 def _broken(number: int) -> Exception:
-    fix = "restaurer le journal d'une sauvegarde : il ne se corrige pas à la main"
+    fix = "restaurer le journal d’une sauvegarde : il ne se corrige pas à la main"
     return refuse("journal", shown(path()), "la chaîne du journal est rompue", fix, number)

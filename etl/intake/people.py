@@ -38,7 +38,7 @@ def require(person: Person, indicators: Iterable[str], catalog: Catalog, file: s
     if person.role == SECRETARIAT:
         return
     if person.role != PRODUCTEUR:
-        message = f"{person.name or 'un visiteur non connecté'} n'a pas le droit de publier"
+        message = f"{person.name or 'un visiteur non connecté'} n’a pas le droit de publier"
         raise refuse(RIGHT, file, message, "transmettre le fichier au secrétariat du plan")
     fix = "le transmettre au secrétariat du plan"
     if sender and sender not in person.producers:

@@ -81,8 +81,8 @@ def _copied(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
 def _rescaled(pairs: pd.DataFrame, file: str) -> Iterator[Finding]:
     for _, rows in pairs.groupby(["indicator", "breakdown", "period"]):
         row = rows.iloc[0]
-        message = f"{_told(row)} : l'échelle n'est plus la même"
-        fix = "vérifier l'unité de la colonne : proportion ou pourcentage, unités ou milliers"
+        message = f"{_told(row)} : l’échelle n’est plus la même"
+        fix = "vérifier l’unité de la colonne : proportion ou pourcentage, unités ou milliers"
         yield Finding("echelle", "erreur", file, message, fix, line_of(row), row["sheet"])
 
 

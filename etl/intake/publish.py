@@ -53,7 +53,7 @@ def _still(examined: Examined, person: Person, progress: Progress) -> Examined:
             raise Refused(again.findings)
         _require(person, again)
     if sha256(again.submission.path) != examined.sha256 or again.difference.counts() != examined.difference.counts():
-        message = "les chiffres publiés, ou le fichier, ont changé depuis l'examen"
+        message = "les chiffres publiés, ou le fichier, ont changé depuis l’examen"
         raise refuse("examen-perime", name, message, "relire la différence, puis publier")
     return again
 

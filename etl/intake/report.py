@@ -22,12 +22,12 @@ LISTED = 30  # figures added; all that changes what is published is listed
 ROWS = {
     "lues": "lues",
     "gardées": "gardées",
-    "ailleurs": "sur d'autres territoires",
-    "écartées par le contrat": "sur d'autres sujets",
+    "ailleurs": "sur d’autres territoires",
+    "écartées par le contrat": "sur d’autres sujets",
     "totaux": "de totaux",
     "notes": "de notes",
     "laissées vides": "laissées vides",
-    "en-têtes répétés": "d'en-tête répété",
+    "en-têtes répétés": "d’en-tête répété",
     "anomalies": "en anomalie",
 }
 TITLES = {

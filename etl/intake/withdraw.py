@@ -71,7 +71,7 @@ def withdraw(foreseen: Withdrawal, person: Person, reason: str, progress: Progre
         if foreseen.inputs != entering():
             again = foresee(id, everywhere=foreseen.everywhere, progress=lambda part, step: progress(0.5 * part, step))
         if again.difference.counts() != foreseen.difference.counts():
-            message = "les chiffres publiés ont changé depuis l'examen"
+            message = "les chiffres publiés ont changé depuis l’examen"
             raise refuse("examen-perime", id, message, "relire la différence, puis retirer")
         change = Change(
             _described(again, reason.strip()),
@@ -95,7 +95,7 @@ def _withdrawable(id: str, everywhere: bool) -> Snapshot:
     if snapshot.withdrawn and (snapshot.withdrawn_everywhere or not everywhere):
         day = format_date(dt.date.fromisoformat(snapshot.withdrawn))
         message = f"ce fichier est déjà retiré, le {day} : {snapshot.withdrawn_reason}"
-        raise refuse("deja-retire", id, message, "le recevoir de nouveau s'il doit revenir")
+        raise refuse("deja-retire", id, message, "le recevoir de nouveau s’il doit revenir")
     return snapshot
 
 

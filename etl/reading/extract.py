@@ -51,7 +51,7 @@ def extract(path: Path, aside: Path, sources: Mapping[str, Source], territories:
             dated=heading.period is not None,
         )
         for remark in heading.table.remarks:
-            found.fault(Fault("contenu-masque", "avertissement", remark, "vérifier que rien n'y est caché"))
+            found.fault(Fault("contenu-masque", "avertissement", remark, "vérifier que rien n’y est caché"))
         _say_missing(heading, found)
         if heading.contract.sheet and not heading.table.name:
             message = f"table sans nom de feuille : on le suppose tiré de la feuille « {heading.contract.sheet} »"
@@ -73,7 +73,7 @@ def _say_missing(heading: Heading, found: Extract) -> None:
     for number, measure in enumerate(heading.contract.measures):
         if measure.labels and number not in there:
             message = f"colonne absente : « {measure.labels[0]} »"
-            fix = "vérifier qu'elle n'a pas changé de nom"
+            fix = "vérifier qu’elle n’a pas changé de nom"
             found.fault(Fault("colonne-facultative", "avertissement", message, fix, heading.line))
 
 
@@ -144,7 +144,7 @@ class _Reading:
         named = self.heading.identifier is not None and _at(cells, self.heading.identifier)
         if first != line and named:
             message = f"ligne identique en tout à la ligne {first}, de même identifiant « {named} »"
-            self._fault("doublon", message, "demander au producteur si l'opération est comptée deux fois", line)
+            self._fault("doublon", message, "demander au producteur si l’opération est comptée deux fois", line)
         self.unnamed += first != line and not named
         return first != line and bool(named)
 
@@ -154,8 +154,8 @@ class _Reading:
         same = quantity(
             self.unnamed, 0, "ligne égale à une autre est comptée", "lignes égales à une autre sont comptées"
         )
-        fix = f"demander l'export avec sa colonne « {self.contract.identifier[0]} »"
-        message = f"sans identifiant, {same} à part, comme d'autres opérations"
+        fix = f"demander l’export avec sa colonne « {self.contract.identifier[0]} »"
+        message = f"sans identifiant, {same} à part, comme d’autres opérations"
         self.found.fault(Fault("sans-identifiant", "avertissement", message, fix))
 
     def _set_aside(self, cells: list[str]) -> bool:
@@ -168,8 +168,8 @@ class _Reading:
     def _before(self, line: int, cells: list[str]) -> None:
         """Figures above the heading that was recognised are of a table whose own heading was not."""
         if self._code(_at(cells, self.heading.territory)) in self.territories and self._valued(cells):
-            message = f"ligne de chiffres au-dessus de l'en-tête, trouvé à la ligne {self.heading.line}"
-            self._fault("avant-en-tete", message, "remettre l'en-tête en tête de la table", line)
+            message = f"ligne de chiffres au-dessus de l’en-tête, trouvé à la ligne {self.heading.line}"
+            self._fault("avant-en-tete", message, "remettre l’en-tête en tête de la table", line)
 
     def _cells(self, cells: list[str]) -> Iterator[tuple[str, str]]:
         if self.heading.key is None:

@@ -95,8 +95,8 @@ def _ask(path: Path, asked: str) -> str:
     if child.returncode == OUT_OF_MEMORY:
         fix = "enregistrer la seule feuille utile dans un nouveau classeur, sans mise en forme"
         raise FormatError(f"le fichier demande plus de {MEMORY_MIB} Mio pour être lu", id="memoire", fix=fix)
-    fix = "l'ouvrir dans le tableur et l'enregistrer de nouveau, ou l'exporter en CSV"
-    raise FormatError(f"la lecture du fichier s'est interrompue (code {child.returncode})", id="lecture", fix=fix)
+    fix = "l’ouvrir dans le tableur et l’enregistrer de nouveau, ou l’exporter en CSV"
+    raise FormatError(f"la lecture du fichier s’est interrompue (code {child.returncode})", id="lecture", fix=fix)
 
 
 def _too_long() -> FormatError:

@@ -81,10 +81,10 @@ def _unknown(sources: Mapping[str, Source], nearest: tuple[int, str]) -> FormatE
     score, words = nearest
     if score:
         return FormatError(
-            words, id="colonne-absente", fix="vérifier qu'il s'agit du fichier complet, avec son en-tête"
+            words, id="colonne-absente", fix="vérifier qu’il s’agit du fichier complet, avec son en-tête"
         )
     fix = f"déposer un fichier tel que publié ; sources reconnues : {asked}"
-    return FormatError("aucune source reconnue d'après les en-têtes de colonnes", id="source-inconnue", fix=fix)
+    return FormatError("aucune source reconnue d’après les en-têtes de colonnes", id="source-inconnue", fix=fix)
 
 
 def _search(table: Table, head: list[Row], source: Source, contract: Contract) -> tuple[Heading | None, int, str]:
@@ -113,7 +113,7 @@ def _opened(table: Table, line: int, cells: list[str], source: Source, contract:
         return None
     if not _is_day(said[DAY]):
         fix = "demander le fichier tel que publié"
-        raise FormatError(f"jour d'extraction illisible : « {said[DAY]} »", line, id="edition-absente", fix=fix)
+        raise FormatError(f"jour d’extraction illisible : « {said[DAY]} »", line, id="edition-absente", fix=fix)
     return replace(_heading(table, line, list(contract.columns), source, contract), edition=said[DAY])
 
 
@@ -195,7 +195,7 @@ class _Columns:
             for year in years:
                 if year in found:
                     message = f"deux colonnes portent le même nom : « {cell} »"
-                    fix = "rendre à chacune le nom qu'elle a dans le fichier du producteur"
+                    fix = "rendre à chacune le nom qu’elle a dans le fichier du producteur"
                     raise FormatError(message, self.line, id="colonne-double", fix=fix)
                 found[year] = column
         return found

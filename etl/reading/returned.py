@@ -21,7 +21,7 @@ READ = (*NEEDED, UNIT, STATUS, NOTE)
 # Columns of the template that are there for people, and not read back.
 REMINDER = "Dernier chiffre publié"
 SHOWN = ("Indicateur", "Territoire", "Période", REMINDER)
-PRODUCER, YEAR = "Producteur", "Bilan de l'année"  # above the headings, each with its value on its right
+PRODUCER, YEAR = "Producteur", "Bilan de l’année"  # above the headings, each with its value on its right
 HEADER_WITHIN = 30
 MAX_ROWS = 50_000
 PERSONAL = re.compile(
@@ -54,7 +54,7 @@ def extract(found: Sequence[Sheet], tables: Sequence[Table]) -> Extract:
     told.edition = _agreed(YEAR, found, told)
     for table in tables:
         for remark in table.remarks:
-            told.fault(Fault("contenu-masque", "avertissement", remark, "vérifier que rien n'y est caché"))
+            told.fault(Fault("contenu-masque", "avertissement", remark, "vérifier que rien n’y est caché"))
     for sheet in found:
         _others(sheet, told)
         for line, cells in sheet.table.rows():
@@ -100,7 +100,7 @@ def _agreed(label: str, found: Sequence[Sheet], told: Extract) -> str:
     said = {sheet.above.get(label, "") for sheet in found} - {""}
     if len(said) > 1:
         message = f"les feuilles ne disent pas le même « {label} » : {', '.join(sorted(said))}"
-        told.fault(Fault("en-tete-contradictoire", "erreur", message, "l'écrire une seule fois, le même partout"))
+        told.fault(Fault("en-tete-contradictoire", "erreur", message, "l’écrire une seule fois, le même partout"))
     return min(said, default="")
 
 
@@ -111,8 +111,8 @@ def _others(sheet: Sheet, told: Extract) -> None:
             fix = "la supprimer : seuls des effectifs agrégés sont reçus"
             told.fault(_fault(sheet, "donnees-personnelles", "erreur", message, fix, sheet.line))
         else:
-            message = f"colonne ignorée : « {label} » n'est pas du modèle"
-            fix = "mettre ce qu'elle dit dans la colonne « Commentaire »"
+            message = f"colonne ignorée : « {label} » n’est pas du modèle"
+            fix = "mettre ce qu’elle dit dans la colonne « Commentaire »"
             told.fault(_fault(sheet, "colonne-ignoree", "avertissement", message, fix, sheet.line))
 
 

@@ -25,7 +25,7 @@ from etl.tableur import Cell, Row, Rule, Said, Sheet
 
 STATES = ("définitif", "provisoire", "révisé", "estimé", "approché")
 MARKERS = {
-    "nd": "le chiffre n'est pas disponible",
+    "nd": "le chiffre n’est pas disponible",
     "s": "le chiffre est secret",
     "///": "la ligne est sans objet",
     "effacer": "le chiffre publié est faux et doit être retiré",
@@ -61,8 +61,8 @@ INSTRUCTIONS = (
     "Donner le chiffre exact, petits effectifs compris : le tableau de bord masque lui-même les effectifs de 1 à 10, "
     "et ce qui les ferait retrouver.",
     "Donner seulement des effectifs agrégés : aucun nom, aucune adresse, aucun numéro, même en commentaire.",
-    "Un pourcentage s'écrit « 22,4 » ou « 22,4 % », jamais « 0,224 ».",
-    "L'état est « définitif » s'il n'est pas dit. Un chiffre provisoire est utile s'il est signalé comme tel.",
+    "Un pourcentage s’écrit « 22,4 » ou « 22,4 % », jamais « 0,224 ».",
+    "L’état est « définitif » s’il n’est pas dit. Un chiffre provisoire est utile s’il est signalé comme tel.",
     "Corriger une année passée : ajouter une ligne, avec les codes des trois dernières colonnes.",
     "Enregistrer en XLSX ou en ODS, puis renvoyer au secrétariat du plan (DRIHL 75).",
 )
@@ -135,7 +135,7 @@ def _instructions(template: Template) -> Iterator[tuple[str, str]]:
     yield YEAR, template.year or "plusieurs années, dites à chaque ligne"
     yield "Comment remplir", ""
     yield from ((f"{number}", text) for number, text in enumerate(INSTRUCTIONS, start=1))
-    yield "Au lieu d'un chiffre", ""
+    yield "Au lieu d’un chiffre", ""
     yield from MARKERS.items()
     yield "États", ""
     yield "admis", ", ".join(STATES)

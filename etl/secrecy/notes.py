@@ -15,7 +15,7 @@ from etl.secrecy.primary import BY_LINK, SECRET
 from etl.secrecy.rates import revealed
 from etl.secrecy.relations import linked
 
-UNTOLD = "Note de la publication, non reprise : elle porte un effectif qui n'est pas montré."
+UNTOLD = "Note de la publication, non reprise : elle porte un effectif qui n’est pas montré."
 WORDS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 ALONE = ("un", "une", *WORDS)
 PEOPLE = (

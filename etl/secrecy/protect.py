@@ -25,7 +25,7 @@ from etl.secrecy.rates import Key, Rate, Tabled, days, rates, revealed
 from etl.secrecy.relations import COMMUNE, Cell, linked
 from etl.secrecy.table import OTHER, Printed, Table, gather
 
-SECOND = "Masqué pour qu'un effectif secret ne se retrouve pas par différence."
+SECOND = "Masqué pour qu’un effectif secret ne se retrouve pas par différence."
 RATE = "Masqué : ce taux porte sur un effectif masqué."
 
 
@@ -177,7 +177,7 @@ def _refuse(told: list[Printed], table: Table, catalog: Catalog) -> None:
         fix = "garder le fichier intact, et en déposer une copie sans ce tableau"
         editions = " et ".join(f"« {name} »" for name in dict.fromkeys([*table.held.values(), *table.fixed.values()]))
         message = f"{catalog.indicators[told[0][0]].short} : un effectif secret se retrouve par différence"
-        message += f" avec ce que montre l'édition scellée {editions}" if editions else ""
+        message += f" avec ce que montre l’édition scellée {editions}" if editions else ""
         raise Refused([Finding("secret-retrouvable", "erreur", file, message, fix)])
 
 
@@ -185,7 +185,7 @@ def _given(told: set[Printed], table: Table, catalog: Catalog) -> Iterator[Findi
     """What was published in an edition stays published: it is said, and hidden as well as it can be."""
     shown = {one for one in table.fixed if 0 < table.values[one] < table.rules[one]}
     for name, edition in sorted({(one[0], (table.fixed | table.held)[one]) for one in told | shown}):
-        message = f"{catalog.indicators[name].short} : l'édition scellée « {edition} » donne un effectif secret"
+        message = f"{catalog.indicators[name].short} : l’édition scellée « {edition} » donne un effectif secret"
         fix = "sceller une édition qui la corrige, et ne plus diffuser celle-là"
         yield Finding("secret-scelle", "avertissement", "data/editions", message, fix)
 
@@ -231,7 +231,7 @@ def _said(rows: pd.DataFrame, catalog: Catalog, first: set[Cell], second: set[Ce
         secret, more = (sum(cell[0] == name for cell in cells) for cells in (first, second))
         message = (
             f"{catalog.indicators[name].short}, {period} : {secret} effectif(s) secret(s), "
-            f"{more} autre(s) masqué(s) pour qu'aucun ne se retrouve par différence"
+            f"{more} autre(s) masqué(s) pour qu’aucun ne se retrouve par différence"
         )
         file = f"data/snapshots/{snapshot}"
         yield Finding("secret-complementaire", "avertissement", file, message, "aucune action")

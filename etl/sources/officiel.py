@@ -116,7 +116,7 @@ class _Reading:
             if when := year or self.edition:
                 return marks.filled(measure.period, when)
             what, form = ("quel jour", "AAAA-MM-JJ") if self.contract.by_day else ("quelle année", "AAAA")
-            fix = f"préciser l'édition : python -m etl add FICHIER --edition {form}"
+            fix = f"préciser l’édition : python -m etl add FICHIER --edition {form}"
             self._once("edition-absente", f"le fichier ne dit pas de {what} sont ses chiffres", fix)
             return None
         text = record.period.removesuffix(".0")  # a year that some tool took for a measure
@@ -173,7 +173,7 @@ class _Reading:
             value = _hundredfold(value)
         if value is not None and measure.between and not measure.between[0] <= value <= measure.between[1]:
             low, high = map(format_exact, measure.between)
-            raise ValueError(f"valeur « {text} » hors de l'intervalle attendu, de {low} à {high}")
+            raise ValueError(f"valeur « {text} » hors de l’intervalle attendu, de {low} à {high}")
         return value, marker
 
     def _sum(self, number: int, record: Record, period: str, value: float | None, place: str) -> None:
@@ -182,8 +182,8 @@ class _Reading:
             return
         if value is None:
             label = self.found.labels.get(place, "")
-            message = "cellule sans valeur dans une colonne que l'on somme"
-            self._say("valeur", message, "écrire 0 s'il n'y en a pas", record.line, column=label)
+            message = "cellule sans valeur dans une colonne que l’on somme"
+            self._say("valeur", message, "écrire 0 s’il n’y en a pas", record.line, column=label)
             return
         for territory in dict.fromkeys([record.territory, self.contract.total or record.territory]):
             total, line, rows = self.sums.get((number, territory, period), (0.0, record.line, 0))
@@ -191,14 +191,14 @@ class _Reading:
 
     def _close_sums(self) -> None:
         if self.gaps:
-            message = f"cellules sans valeur dans une colonne que l'on somme, non comptées : {len(self.gaps)}"
+            message = f"cellules sans valeur dans une colonne que l’on somme, non comptées : {len(self.gaps)}"
             fix = "demander ces valeurs au producteur"
             self._say("valeur-absente", message, fix, self.gaps[0], "avertissement")
         for number, period, value, line in self.printed:
             summed = self.sums.get((number, self.contract.total, period), (0.0, 0, 0))[0]
             if summed != value:
                 message = f"total imprimé {format_exact(value)}, somme des lignes {format_exact(summed)} ({period})"
-                self._say("total", message, "vérifier qu'aucune ligne ne manque", line)
+                self._say("total", message, "vérifier qu’aucune ligne ne manque", line)
         for (number, territory, period), (value, line, rows) in self.sums.items():
             note = f"Somme de {rows} lignes du fichier, dont voici la première." if rows > 1 else ""
             measure = self.contract.measures[number]

@@ -21,9 +21,9 @@ WITHDRAWN = "Retiré par le producteur."
 STATES = ("définitif", "provisoire", "révisé", "estimé", "approché")
 MAX_NOTE = 300
 # Signs that one service reads as nothing, another as secret, a third as zero.
-SIGNS = "écrire « 0 » si c'est zéro, « s » si c'est secret, « nd » si le chiffre manque"
+SIGNS = "écrire « 0 » si c’est zéro, « s » si c’est secret, « nd » si le chiffre manque"
 AMBIGUOUS = dict.fromkeys(("-", "–", "—", "ε", "?", "x", "na", "n/a"), SIGNS)
-AMBIGUOUS[UNCOMPUTED] = "ouvrir le fichier dans le tableur et l'enregistrer"
+AMBIGUOUS[UNCOMPUTED] = "ouvrir le fichier dans le tableur et l’enregistrer"
 ERROR = re.compile(r"#[A-Z/0-9!?À-Ü]+")
 PERSONAL = {
     "un numéro de sécurité sociale": re.compile(
@@ -64,11 +64,11 @@ class _Return:
     def _head(self) -> None:
         senders = {name for i in self.collector.catalog.indicators.values() for name in i.senders}
         if self.found.publisher not in senders:
-            said = f"« {self.found.publisher} » n'est pas un producteur du plan" if self.found.publisher else "absent"
-            fix = f"choisir, en tête de feuille, l'un de : {', '.join(sorted(senders))}"
+            said = f"« {self.found.publisher} » n’est pas un producteur du plan" if self.found.publisher else "absent"
+            fix = f"choisir, en tête de feuille, l’un de : {', '.join(sorted(senders))}"
             self.collector.fault("producteur", f"producteur {said}", fix)
         if self.found.edition and not re.fullmatch(r"20[0-9]{2}", self.found.edition):
-            message = f"« Bilan de l'année » illisible : « {self.found.edition} »"
+            message = f"« Bilan de l’année » illisible : « {self.found.edition} »"
             self.collector.fault("annee-du-bilan", message, "écrire quatre chiffres, comme « 2025 »")
 
     def _record(self, record: Record) -> None:
@@ -105,11 +105,11 @@ class _Return:
             self._say("indicateur", f"indicateur inconnu : « {text} »", "rétablir le code du modèle", record, INDICATOR)
             return None
         if not indicator.senders:
-            message = f"« {indicator.short} » ne se transmet pas : l'outil le calcule, ou ne l'attend de personne"
+            message = f"« {indicator.short} » ne se transmet pas : l’outil le calcule, ou ne l’attend de personne"
             self._say("indicateur-calcule", message, "vider cette ligne", record, INDICATOR)
             return None
         if self.found.publisher and self.found.publisher not in indicator.senders:
-            message = f"« {indicator.short} » n'est pas attendu de {self.found.publisher}"
+            message = f"« {indicator.short} » n’est pas attendu de {self.found.publisher}"
             fix = f"le laisser à : {', '.join(indicator.senders)}"
             self._say("indicateur-d-un-autre", message, fix, record, INDICATOR)
             return None
@@ -128,7 +128,7 @@ class _Return:
         allowed = {indicator.paris, "75056"} if indicator.geography == "arrondissement" else {indicator.paris}
         if level != "arrondissement" and code not in allowed:
             name = self.collector.catalog.territories[code].name
-            message = f"« {name} » ({code}) n'est pas attendu pour « {indicator.short} »"
+            message = f"« {name} » ({code}) n’est pas attendu pour « {indicator.short} »"
             self._say("territoire", message, f"codes attendus : {', '.join(sorted(allowed))}", record, TERRITORY)
             return None
         return code
@@ -146,11 +146,11 @@ class _Return:
             return None
         year = self.found.edition
         if year and str(span.start.year) > year:
-            message = f"période « {record.period} » postérieure à l'année du bilan, {year}"
-            self._say("annee-differente", message, "vérifier l'année en tête de feuille", record, PERIOD)
+            message = f"période « {record.period} » postérieure à l’année du bilan, {year}"
+            self._say("annee-differente", message, "vérifier l’année en tête de feuille", record, PERIOD)
         elif year and str(span.start.year) < year:
-            message = f"période « {record.period} » antérieure à l'année du bilan, {year} : lue comme une correction"
-            fix = "vérifier que c'en est une"
+            message = f"période « {record.period} » antérieure à l’année du bilan, {year} : lue comme une correction"
+            fix = "vérifier que c’en est une"
             self._say("annee-anterieure", message, fix, record, PERIOD, tier="avertissement")
         return span.iso
 
@@ -162,7 +162,7 @@ class _Return:
             message = f"ventilation inconnue : « {text} »"
             self._say("ventilation", message, f"ventilations : {', '.join(indicator.modalities)}", record, BREAKDOWN)
         elif found == ENSEMBLE and indicator.computed:
-            message = f"« {indicator.short} » ne se transmet que ventilé : l'ensemble est calculé"
+            message = f"« {indicator.short} » ne se transmet que ventilé : l’ensemble est calculé"
             self._say("indicateur-calcule", message, "vider cette ligne", record, BREAKDOWN)
             return None
         return found
@@ -178,7 +178,7 @@ class _Return:
         text, state = record.cells[VALUE], record.cells.get(STATUS, "")
         if not text:
             if state or record.cells.get(NOTE):
-                message = "un état ou un commentaire, sans valeur : rien n'est changé"
+                message = "un état ou un commentaire, sans valeur : rien n’est changé"
                 self._say("sans-valeur", message, "donner la valeur, ou vider la ligne", record, VALUE, "avertissement")
             return None, None
         if plain(text) == ERASE:
@@ -225,7 +225,7 @@ class _Return:
             for record in small:
                 text = record.cells[VALUE]
                 message = f"« {text} » pour un pourcentage : une proportion ?"
-                fix = f"écrire « 22,4 », non « 0,224 », pour 22,4 % ; si c'est bien {text} %, l'écrire avec son signe"
+                fix = f"écrire « 22,4 », non « 0,224 », pour 22,4 % ; si c’est bien {text} %, l’écrire avec son signe"
                 self._say("unite", message, fix, record, VALUE, "erreur" if wrong else "avertissement")
 
     def _say(self, id: str, message: str, fix: str, record: Record, column: str, tier: str = "erreur") -> None:

@@ -90,7 +90,7 @@ def build(
     `wait`: how many seconds another build may take before this one is refused.
     """
     if not force and not change and (served := _already(jeu)):
-        progress(1.0, "l'entrepôt est à jour")
+        progress(1.0, "l’entrepôt est à jour")
         return served
     change = change or Change(nullcontext(), lambda _: nullcontext())
     try:
@@ -203,9 +203,9 @@ def _fill(
         past = sealed(catalog, replaced)
         observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog, past)
         findings += [*hidden, *_unprotected()]
-    progress(0.75, "remplissage de l'entrepôt et calculs")
+    progress(0.75, "remplissage de l’entrepôt et calculs")
     fill(connection, jeu, catalog, snapshots, observations)
-    progress(0.92, "contrôles de l'entrepôt")
+    progress(0.92, "contrôles de l’entrepôt")
     findings += _check_tables(connection)
     _stop_on_errors(findings)
     rows = [(f.id, f.tier, f.file, f.line, f.message, f.fix) for f in findings]
@@ -216,8 +216,8 @@ def _fill(
 def _unprotected() -> Iterator[Finding]:
     """What lost editions showed is known to whoever has them, and no longer to secrecy."""
     for name, _ in abandoned():  # the reason stays in the journal: it may tell what the edition showed
-        message = f"l'édition scellée « {name} » est abandonnée : ce qu'elle montrait n'est plus opposé"
-        fix = "la remettre dans data/editions si une copie s'en retrouve"
+        message = f"l’édition scellée « {name} » est abandonnée : ce qu’elle montrait n’est plus opposé"
+        fix = "la remettre dans data/editions si une copie s’en retrouve"
         yield Finding("edition-abandonnee", "avertissement", "data/editions", message, fix)
 
 

@@ -108,7 +108,7 @@ def current(jeu: str = PUBLIE) -> Published:
 def intact(path: Path, published: Published, oldest: int = FORMAT) -> None:
     """Unavailable unless `path` holds this published file, whole, in a format from `oldest` on that is read here."""
     if not oldest <= published.format <= FORMAT:
-        raise Unavailable(f"{shown(path)} est au format {published.format}, l'application lit le format {FORMAT}")
+        raise Unavailable(f"{shown(path)} est au format {published.format}, l’application lit le format {FORMAT}")
     try:
         known = instance(path)
     except OSError as error:
@@ -159,7 +159,7 @@ def _beside(key: tuple[Path, Instance]) -> duckdb.DuckDBPyConnection:
         held[2].close()
         held = None
     if any(other[0] == path and other != key for other in _READ):
-        raise Unavailable(f"{shown(path)} vient d'être remplacé", "recommencer")
+        raise Unavailable(f"{shown(path)} vient d’être remplacé", "recommencer")
     _OPEN[path.parent] = held or (*key, _connect(path))
     while len(_OPEN) > LEFT_OPEN:
         _OPEN.popitem(last=False)[1][2].close()
@@ -241,7 +241,7 @@ def declared(connection: duckdb.DuckDBPyConnection) -> Catalog:
     """
     found = connection.execute("select catalog from declared").fetchone()
     if not found:
-        raise Unavailable("l'entrepôt ne contient pas son catalogue")
+        raise Unavailable("l’entrepôt ne contient pas son catalogue")
     catalog = Catalog.model_validate_json(found[0])
     if not catalog.messages:
         catalog = catalog.model_copy(update={"messages": load_catalog(data_directory()).messages})
@@ -271,7 +271,7 @@ def publish(
     """
     wal = staging.with_name(staging.name + ".wal")
     if wal.exists():
-        raise RuntimeError(f"{wal.name} : le fichier n'est pas complet")
+        raise RuntimeError(f"{wal.name} : le fichier n’est pas complet")
     sha256 = hashlib.sha256(staging.read_bytes()).hexdigest()
     name = f"v{built[:10]}-{content[:8]}-{time.time_ns():x}.duckdb"
     published = Published(jeu, name, sha256, inputs, content, FORMAT, built)

@@ -23,12 +23,12 @@ from etl.warehouse.published import Instance, instance, opened
 SEALED, GIVEN_UP = "édition scellée", "édition abandonnée"  # in the journal
 ASIDE = ".scelle-"  # begins the folder of one that is being sealed
 WAREHOUSE = "entrepot.duckdb"  # its own copy
-RESTORE = "restaurer l'édition d'une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
+RESTORE = "restaurer l’édition d’une sauvegarde : sans elle, on ne sait pas ce qui a déjà été publié"
 WHOLE = (
-    "restaurer d'une sauvegarde tout le dossier {} : sans lui, on ne sait pas ce qui a déjà été publié ; "
-    "s'il n'en existe aucune, python -m etl abandon « {} »"
+    "restaurer d’une sauvegarde tout le dossier {} : sans lui, on ne sait pas ce qui a déjà été publié ; "
+    "s’il n’en existe aucune, python -m etl abandon « {} »"
 )
-NEVER = "restaurer edition.json d'une sauvegarde ; si ce dossier n'a jamais été une édition, le ranger ailleurs"
+NEVER = "restaurer edition.json d’une sauvegarde ; si ce dossier n’a jamais été une édition, le ranger ailleurs"
 ROWS = """
     select o.indicator, o.territory, o.breakdown, o.period, o.period_end, o.value, o.status::varchar as status, o.note,
         o.masked, o.snapshot, s.source, s.published, {restates} as restates
@@ -65,7 +65,7 @@ def holdings() -> list[tuple[Path, str]]:
         description = data_directory() / "editions" / slug / "edition.json"
         if description not in found or not as_sealed(description, line):
             place = shown(description.parent)
-            message = f"l'édition scellée « {line.name} » n'est pas dans ce dossier, telle que le journal l'a inscrite"
+            message = f"l’édition scellée « {line.name} » n’est pas dans ce dossier, telle que le journal l’a inscrite"
             raise refuse("edition", place, message, WHOLE.format(place, line.name))
     for folder in sorted((data_directory() / "editions").glob("[!.]*/")):
         if folder / "edition.json" not in found:
@@ -162,7 +162,7 @@ def _parsed(path: Path, _instance: Instance) -> tuple[list[str], list[Line]]:
             if said.get("action") in (SEALED, GIVEN_UP):
                 found.append(Line(*(str(said[key]) for key in ("action", "file", "sha256", "reason", "when", "who"))))
         except (ValueError, AttributeError, KeyError) as error:
-            fix = "restaurer le journal d'une sauvegarde : il ne se corrige pas à la main"
+            fix = "restaurer le journal d’une sauvegarde : il ne se corrige pas à la main"
             raise refuse("journal", shown(path), "la chaîne du journal est rompue", fix, number) from error
     return lines, found
 

@@ -13,16 +13,16 @@ from pages.garde.log import LOG
 from pages.garde.rights import reads, who
 
 WHERE_KEY = (
-    "demande la clé de cette instance : chaque démarrage de l'application affiche l'adresse à ouvrir, qui finit par "
-    "`/cle/` et la clé, dans la fenêtre qui l'a démarrée, ou dans le journal du service."
+    "demande la clé de cette instance : chaque démarrage de l’application affiche l’adresse à ouvrir, qui finit par "
+    "`/cle/` et la clé, dans la fenêtre qui l’a démarrée, ou dans le journal du service."
 )
 KEY_ONLY = (
     f"Importer {WHERE_KEY} Sans elle, transmettre le fichier au secrétariat du plan ; "
-    "la ligne de commande, `python -m etl add FICHIER`, n'en demande pas."
+    "la ligne de commande, `python -m etl add FICHIER`, n’en demande pas."
 )
 SUSPENDED = (
-    "Le fichier des droits de cette instance, data/acces.toml, est en défaut : plus personne n'a de droit tant qu'il "
-    "n'est pas corrigé. `python -m etl check` dit l'entrée et la clé."
+    "Le fichier des droits de cette instance, data/acces.toml, est en défaut : plus personne n’a de droit tant qu’il "
+    "n’est pas corrigé. `python -m etl check` dit l’entrée et la clé."
 )
 
 
@@ -55,7 +55,7 @@ def refuse_import(person: Person) -> None:
 
 def refuse_drafts() -> None:
     """Tells whoever is not known why the texts that no edition has sealed are not shown."""
-    what = "Lire les textes qu'aucune édition n'a encore scellés"
+    what = "Lire les textes qu’aucune édition n’a encore scellés"
     st.info(f"{what} demande de se connecter." if _has_sign_in() else f"{what} {WHERE_KEY}", icon=":material/lock:")
 
 
@@ -128,15 +128,15 @@ def _why_not(person: Person) -> str:
     if read_access().faults:
         return SUSPENDED
     if person == NOBODY:
-        return "L'import demande de se connecter, sous une adresse inscrite par le secrétariat du plan."
+        return "L’import demande de se connecter, sous une adresse inscrite par le secrétariat du plan."
     if person == UNVOUCHED:
         return (
             "Le service qui vous a connecté ne garantit pas votre adresse électronique : elle ne donne aucun droit. "
             "Transmettre le fichier au secrétariat du plan."
         )
     return (
-        "Votre adresse n'est pas inscrite pour importer. "
-        "Transmettre le fichier au secrétariat du plan, ou lui demander l'inscription."
+        "Votre adresse n’est pas inscrite pour importer. "
+        "Transmettre le fichier au secrétariat du plan, ou lui demander l’inscription."
     )
 
 

@@ -65,7 +65,7 @@ def choose_kept(label: str, options: Sequence[str], key: str, *, bar: bool = Fal
 
 def _one_of(options: Sequence[str], text: str) -> str:
     if text not in options:
-        raise ValueError("ce choix n'existe pas ici")
+        raise ValueError("ce choix n’existe pas ici")
     return text
 
 
@@ -198,7 +198,7 @@ def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tupl
         format_func=lambda code: named[code],
         key=key,
         max_selections=MOST,
-        placeholder="Choisir jusqu'à six arrondissements",
+        placeholder="Choisir jusqu’à six arrondissements",
         bind="query-params",
         select_all=False,
     )
@@ -217,4 +217,4 @@ def _report(key: str, admitted: Sequence[str], label: str) -> None:
     """Says in words what the link asked and the page does not have; Streamlit drops it from the address."""
     if unknown := [value for value in st.query_params.get_all(key) if value and value not in admitted]:
         asked = listing(f"« {literal(value[:LONGEST])} »" for value in unknown)
-        st.warning(f"Le lien demandait {asked} pour « {label} » : ce choix n'existe pas ici, il est ignoré.")
+        st.warning(f"Le lien demandait {asked} pour « {label} » : ce choix n’existe pas ici, il est ignoré.")

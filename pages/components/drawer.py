@@ -18,7 +18,7 @@ def show_provenance(name: str, piece: Exhibit) -> None:
         return
     known = catalog()
     indicator, territory, period, breakdown = st.selectbox(
-        "Chiffre dont on veut l'origine",
+        "Chiffre dont on veut l’origine",
         points(piece.rows),
         format_func=lambda point: named(point, known),
         key=f"provenance-{name}",

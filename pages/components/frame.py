@@ -61,7 +61,7 @@ def _sidebar(pages: Pages) -> tuple[DeltaGenerator, Edition | None]:
         st.error(f"{words} Les chiffres publiés sont montrés.", icon=":material/lock:")
     with st.sidebar:
         place = menu(pages)
-        with st.expander("Choisir d'autres chiffres", type="compact", key="menu-chiffres"):
+        with st.expander("Choisir d’autres chiffres", type="compact", key="menu-chiffres"):
             _other_figures(alone=ALONE if sealed else "")
         print_button()
     keep("jeu", jeu() if jeu() != PUBLIE else "")
@@ -87,7 +87,7 @@ def _other_figures(alone: str) -> None:
         key="au",
         disabled=bool(alone),
         help=alone
-        or "Laisser vide pour les chiffres d'aujourd'hui. Un jour passé montre ce qu'un comité savait ce jour-là.",
+        or "Laisser vide pour les chiffres d’aujourd’hui. Un jour passé montre ce qu’un comité savait ce jour-là.",
     )
     if may_read():
         choose_edition()
@@ -124,7 +124,7 @@ def _asked_day() -> dt.date | None:
         day = None
     if asked and (day is None or not FIRST_DAY <= day <= dt.date.today()):
         st.warning(
-            f"Le lien demandait les chiffres connus au « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd'hui."
+            f"Le lien demandait les chiffres connus au « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd’hui."
         )
         return None
     return day
@@ -139,7 +139,7 @@ def _report_unknown(notice: DeltaGenerator) -> None:
     for key in unknown:
         del st.query_params[key]
     notice.warning(
-        f"Le lien demandait {listing(literal(key[:LONGEST]) for key in unknown)} : cette page n'a pas ce choix, il est ignoré."
+        f"Le lien demandait {listing(literal(key[:LONGEST]) for key in unknown)} : cette page n’a pas ce choix, il est ignoré."
     )
 
 
@@ -155,8 +155,8 @@ def frame(page: Any, pages: Pages) -> None:
         st.error(f"**{MENTIONS[jeu()]}** : {banner[0]}", icon=banner[1])
     if day := known_on():
         st.warning(
-            f"**Chiffres connus au {format_date(day)}** : ce qui a été publié depuis n'est pas montré. "
-            "Vider la date, dans le menu, pour revenir à aujourd'hui.",
+            f"**Chiffres connus au {format_date(day)}** : ce qui a été publié depuis n’est pas montré. "
+            "Vider la date, dans le menu, pour revenir à aujourd’hui.",
             icon=":material/history:",
         )
     account()
@@ -170,7 +170,7 @@ def frame(page: Any, pages: Pages) -> None:
         search(pages)
     if jeu() == RESTREINT and outdated():
         st.warning(
-            f"**Chiffres du {format_date(dt.date.fromisoformat(made.built[:10]))}** : d'autres ont été publiés depuis. "
+            f"**Chiffres du {format_date(dt.date.fromisoformat(made.built[:10]))}** : d’autres ont été publiés depuis. "
             "Reconstruire ce jeu de données par « python -m etl restreint ».",
             icon=":material/update:",
         )
@@ -197,6 +197,6 @@ def failed(error: Exception) -> bool:
     incident = secrets.token_hex(3)
     LOG.error("incident %s", incident, exc_info=error)
     st.error(
-        f"Cette page n'a pas pu s'afficher (incident {incident}). Recharger ; si cela dure, transmettre ce numéro."
+        f"Cette page n’a pas pu s’afficher (incident {incident}). Recharger ; si cela dure, transmettre ce numéro."
     )
     return True

@@ -55,6 +55,6 @@ def folded(title: str, key: str, *choices: str) -> Callable[[Callable[..., None]
 def _absent() -> str:
     day, sealed = known_on(), edition()
     if sealed:
-        return f"Les chiffres que demande cette partie ne sont pas dans l'édition « {literal(sealed.name)} »."
-    when = f"n'étaient ni reçus ni trouvés au {format_date(day)}" if day else "n'ont été ni reçus ni trouvés"
+        return f"Les chiffres que demande cette partie ne sont pas dans l’édition « {literal(sealed.name)} »."
+    when = f"n’étaient ni reçus ni trouvés au {format_date(day)}" if day else "n’ont été ni reçus ni trouvés"
     return f"Les chiffres que demande cette partie {when}."

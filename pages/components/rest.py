@@ -6,7 +6,7 @@ from pages.components.part import folded
 from pages.components.show import show
 
 
-@folded("Ce qui est à demander ou à définir, et les chiffres d'une seule date", "reste")
+@folded("Ce qui est à demander ou à définir, et les chiffres d’une seule date", "reste")
 def rest(subject: str, drawn: Sequence[str] = (), dated: bool = True) -> None:
     """`drawn`: the indicators that the page shows already; `dated`: whether the subject has figures of one date."""
     show("a-collecter", sujet=subject)

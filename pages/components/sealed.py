@@ -14,9 +14,9 @@ from pages.components.store import jeu, known_on
 from reporting.piece.exhibit import seal_of
 
 KEY, TODAY = "edition", ""
-KEPT = "Les chiffres d'aujourd'hui sont montrés."
-ALONE = "Une édition est scellée sur les chiffres publiés d'un jour : revenir à aujourd'hui pour changer ce choix."
-NO_OTHER = "Une édition ne se lit ni dans un autre jeu de données, ni telle qu'on la connaissait un autre jour."
+KEPT = "Les chiffres d’aujourd’hui sont montrés."
+ALONE = "Une édition est scellée sur les chiffres publiés d’un jour : revenir à aujourd’hui pour changer ce choix."
+NO_OTHER = "Une édition ne se lit ni dans un autre jeu de données, ni telle qu’on la connaissait un autre jour."
 
 
 def asked_edition() -> Edition | None:
@@ -33,7 +33,7 @@ def asked_edition() -> Edition | None:
 
 def _found(asked: str) -> Edition | None:
     if jeu() != PUBLIE or known_on():
-        st.warning(f"Le lien demandait l'édition « {literal(asked[:LONGEST])} », qui est ignorée. {NO_OTHER}")
+        st.warning(f"Le lien demandait l’édition « {literal(asked[:LONGEST])} », qui est ignorée. {NO_OTHER}")
         return None
     try:
         return find(asked)
@@ -41,13 +41,13 @@ def _found(asked: str) -> Edition | None:
         finding = refused.findings[0]
         st.warning(
             bound(
-                f"Le lien demandait l'édition « {literal(asked[:LONGEST])} » : {literal(finding.message)} ({literal(finding.fix)}). {KEPT}"
+                f"Le lien demandait l’édition « {literal(asked[:LONGEST])} » : {literal(finding.message)} ({literal(finding.fix)}). {KEPT}"
             )
         )
     except Unavailable as reason:
         name = _named().get(slug(asked), asked)
         st.error(
-            bound(f"L'édition « {literal(name)} » ne peut pas être lue : {literal(reason)}. {KEPT}"),
+            bound(f"L’édition « {literal(name)} » ne peut pas être lue : {literal(reason)}. {KEPT}"),
             icon=":material/block:",
         )
     return None
@@ -60,10 +60,10 @@ def choose_edition() -> None:
         st.selectbox(
             "Édition",
             [TODAY, *named],
-            format_func=lambda slug: named.get(slug, "Aujourd'hui"),
+            format_func=lambda slug: named.get(slug, "Aujourd’hui"),
             key=KEY,
             disabled=jeu() != PUBLIE or known_on() is not None,
-            help="Les chiffres tels qu'ils ont été scellés pour un comité, quoi qu'il se soit publié ensuite.",
+            help="Les chiffres tels qu’ils ont été scellés pour un comité, quoi qu’il se soit publié ensuite.",
         )
     if st.session_state[KEY] == TODAY:
         st.query_params.pop(KEY, None)
@@ -90,17 +90,17 @@ def say_edition(sealed: Edition, *, of_today: bool) -> None:
         icon, said = (
             ":material/today:",
             (
-                f"**Chiffres d'aujourd'hui** : cette page dit ce qui est publié maintenant. L'édition « {literal(sealed.name)} » "
+                f"**Chiffres d’aujourd’hui** : cette page dit ce qui est publié maintenant. L’édition « {literal(sealed.name)} » "
                 "reste choisie pour les autres pages."
             ),
         )
     else:
         icon, said = (
             ":material/lock:",
-            (f"**{literal(seal_of(sealed))}** : ce qui a été publié depuis n'est pas montré.{_corrected(sealed)}"),
+            (f"**{literal(seal_of(sealed))}** : ce qui a été publié depuis n’est pas montré.{_corrected(sealed)}"),
         )
     st.info(bound(said), icon=icon)
-    st.button("Revenir aux chiffres d'aujourd'hui", on_click=_leave, icon=":material/undo:", key="quitter-edition")
+    st.button("Revenir aux chiffres d’aujourd’hui", on_click=_leave, icon=":material/undo:", key="quitter-edition")
 
 
 def _corrected(sealed: Edition) -> str:

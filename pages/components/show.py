@@ -148,7 +148,7 @@ def _downloads(place: str, piece: Exhibit) -> None:
     st.caption("Lien de cette vue, avec tous ses choix")
     st.code(_link(), language=None, wrap_lines=True)
     if piece.seal:
-        st.caption(f"Chaque fichier est de l'{literal(piece.seal[:1].lower() + piece.seal[1:])}.")
+        st.caption(f"Chaque fichier est de l’{literal(piece.seal[:1].lower() + piece.seal[1:])}.")
     for key, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue

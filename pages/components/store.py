@@ -126,21 +126,21 @@ def _guard(name: str) -> None:
 
 
 def _rebuild(chosen: str, reason: str) -> Published:
-    bar = st.progress(0.0, text=f"Construction de l'entrepôt ({literal(reason)})")
+    bar = st.progress(0.0, text=f"Construction de l’entrepôt ({literal(reason)})")
 
     def tell(share: float, step: str) -> None:
-        bar.progress(share, text=f"Construction de l'entrepôt : {literal(step)}")
+        bar.progress(share, text=f"Construction de l’entrepôt : {literal(step)}")
 
     maker = demo.build if chosen == DEMONSTRATION else build
     try:
         published = maker(tell, force=True)
     except Refused as refused:
         bar.empty()
-        _refused("**Aucun chiffre ne peut être montré.** La construction de l'entrepôt a été refusée :", refused)
+        _refused("**Aucun chiffre ne peut être montré.** La construction de l’entrepôt a été refusée :", refused)
     except OSError as error:
         bar.empty()
         st.error(
-            f"L'entrepôt ne peut pas être écrit ({literal(error.strerror)}) : vérifier l'espace disque et les droits du dossier."
+            f"L’entrepôt ne peut pas être écrit ({literal(error.strerror)}) : vérifier l’espace disque et les droits du dossier."
         )
         st.stop()
     bar.empty()

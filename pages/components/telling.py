@@ -23,14 +23,14 @@ from reporting.piece.finding import set_in_type
 
 REFUSED: Final = "recit-refus"  # in the session: what the last gesture met, and the words that it leaves unwritten
 NOT_YOURS = (
-    "L'ordre et les titres du récit sont écrits par le secrétariat du plan : lui transmettre ce qu'il faut changer."
+    "L’ordre et les titres du récit sont écrits par le secrétariat du plan : lui transmettre ce qu’il faut changer."
 )
 ABOUT = (
-    "Les messages du plan, dans l'ordre où ils se disent : les lignes de Synthèse, puis les premières diapositives. Un "
+    "Les messages du plan, dans l’ordre où ils se disent : les lignes de Synthèse, puis les premières diapositives. Un "
     "titre écrit prend la place du constat partout, tant que les chiffres sont ceux sur lesquels il a été écrit. Un "
     "message tu quitte Synthèse et les diapositives ; son titre est gardé."
 )
-NOT_KEPT = "Rien n'est enregistré : vérifier l'espace disque et les droits du dossier, puis recommencer."
+NOT_KEPT = "Rien n’est enregistré : vérifier l’espace disque et les droits du dossier, puis recommencer."
 CONTROLS = (("Monter", -1, ":material/arrow_upward:"), ("Descendre", 1, ":material/arrow_downward:"))
 
 
@@ -70,7 +70,7 @@ def _message(one: Told, rule: Telling, place: int, *, mine: bool) -> None:
         st.text(f"{'Titre, non montré' if why else 'Titre'} : {one.title.words}")
     if why:
         then = " ; ".join(one.title.said)
-        st.warning(f"À relire : {literal(why)}. Le constat d'alors : {literal(then)}", icon=":material/update:")
+        st.warning(f"À relire : {literal(why)}. Le constat d’alors : {literal(then)}", icon=":material/update:")
 
 
 def _edit(one: Told, rule: Telling) -> None:
@@ -138,4 +138,4 @@ def _tell_last() -> None:
     elif met is not None:
         st.error(NOT_KEPT, icon=":material/block:")
     if words:
-        st.text(f"Le titre qui n'est pas enregistré : {words}")
+        st.text(f"Le titre qui n’est pas enregistré : {words}")

@@ -12,12 +12,12 @@ from pages.components.store import catalog
 
 FORESEEN = "retrait-examine"
 SCOPES = {
-    False: "à partir d'aujourd'hui",
+    False: "à partir d’aujourd’hui",
     True: "depuis toujours",
 }
 MEANINGS = (
-    "Ce qu'un comité a vu reste ce qu'il a vu : les vues d'un jour passé le gardent.",
-    "Pour un fichier qui n'aurait jamais dû être public : aucune vue ne le montre plus.",
+    "Ce qu’un comité a vu reste ce qu’il a vu : les vues d’un jour passé le gardent.",
+    "Pour un fichier qui n’aurait jamais dû être public : aucune vue ne le montre plus.",
 )
 
 
@@ -28,7 +28,7 @@ def ask_withdrawal(person: Person) -> None:
         if files := {one.id: f"{one.dataset} · {one.file} · {one.id}" for one in received()}:
             _ask(files, person)
         else:
-            st.info("Aucun fichier reçu par cette instance n'est en service.", icon=":material/inbox:")
+            st.info("Aucun fichier reçu par cette instance n’est en service.", icon=":material/inbox:")
         if person.role == SECRETARIAT:
             _ask_erasure(person)
     except Refused as refused:
@@ -49,7 +49,7 @@ def _ask(files: dict[str, str], person: Person) -> None:
 
 
 def _confirm(foreseen: Withdrawal, person: Person) -> None:
-    show_difference(foreseen.difference, catalog(), "Aucun chiffre servi aujourd'hui ne changerait.")
+    show_difference(foreseen.difference, catalog(), "Aucun chiffre servi aujourd’hui ne changerait.")
     with st.form("retrait", border=False):
         reason = st.text_input("Raison du retrait (inscrite au journal et à la page Révisions)", max_chars=200)
         asked = st.form_submit_button(f"Retirer {SCOPES[foreseen.everywhere]}", icon=":material/undo:")
@@ -74,7 +74,7 @@ def _ask_erasure(person: Person) -> None:
     )
     with st.form("effacement", border=False):
         chosen = st.selectbox("Fichier à effacer", list(files), format_func=files.__getitem__)
-        reason = st.text_input("Raison de l'effacement (inscrite au journal)", max_chars=200)
+        reason = st.text_input("Raison de l’effacement (inscrite au journal)", max_chars=200)
         asked = st.form_submit_button("Effacer définitivement", icon=":material/delete_forever:")
     if not asked:
         return

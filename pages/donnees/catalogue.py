@@ -59,7 +59,7 @@ def etats() -> None:
     show("catalogue-etats")
 
 
-@folded("Fiche d'un indicateur", "fiche")
+@folded("Fiche d’un indicateur", "fiche")
 def une_fiche() -> None:
     """The same, where no link asked for one."""
     fiche()

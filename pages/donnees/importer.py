@@ -38,7 +38,7 @@ from pages.components.store import jeu
 from pages.components.withdrawal import ask_withdrawal
 from reporting.render.web.table import table
 
-RECOGNISED = "reconnue d'après le contenu"
+RECOGNISED = "reconnue d’après le contenu"
 # In the session: the last verdict, what was brought (SHA-256 → bytes), the files whose refusal is in the journal.
 EXAMINED, BROUGHT, REFUSED = "examen", "depots", "refus-inscrits"
 
@@ -46,7 +46,7 @@ EXAMINED, BROUGHT, REFUSED = "examen", "depots", "refus-inscrits"
 def ask() -> Submission | None:
     """The file brought and what is said of it, once someone asks for its examination; a refusal is said."""
     most = st.get_option("server.maxUploadSize")
-    formats = "CSV, XLSX, ODS, JSON, XML, Parquet, ou l'un d'eux compressé en .gz"
+    formats = "CSV, XLSX, ODS, JSON, XML, Parquet, ou l’un d’eux compressé en .gz"
     uploaded = st.file_uploader(f"Fichier à examiner ({formats} ; {most} Mo au plus)")
     readable = {s.id: s.label for s in catalog().sources.values() if s.receivable}
     left, middle, right = st.columns(3)
@@ -89,7 +89,7 @@ def show_verdict(verdict: Examined, known: Catalog) -> None:
     else:
         faults = sum(finding.tier != "avertissement" for finding in verdict.findings)
         st.error(
-            f"**{name}** est refusé : {faults} anomalie{'s' if faults > 1 else ''} à corriger. Rien n'est publié.",
+            f"**{name}** est refusé : {faults} anomalie{'s' if faults > 1 else ''} à corriger. Rien n’est publié.",
             icon=":material/block:",
         )
     st.caption(literal(stated(verdict)))
@@ -170,7 +170,7 @@ def offer_templates(person: Person) -> None:
     years = [year for year in PLAN_YEARS if year <= dt.date.today().year]
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
     producer = left.selectbox("Producteur", names, key="modele-producteur")
-    year = middle.selectbox("Bilan de l'année", years[::-1], index=min(1, len(years) - 1), key="modele-annee")
+    year = middle.selectbox("Bilan de l’année", years[::-1], index=min(1, len(years) - 1), key="modele-annee")
     blank = read("modele", producteur=producer, annee=year)
     for suffix, place in zip(returns.WRITERS, right.columns(2), strict=True):
         place.download_button(
@@ -182,7 +182,7 @@ def offer_templates(person: Person) -> None:
             icon=":material/download:",
             help=f"{len(blank.lines)} chiffres demandés, une feuille par sujet",
         )
-    where = "ci-dessus" if person.may_import else "sur cette page, avec le droit d'importer"
+    where = "ci-dessus" if person.may_import else "sur cette page, avec le droit d’importer"
     st.caption(
         f"Une feuille par sujet, une ligne par chiffre, avec le dernier publié. Le fichier rempli se dépose {where} : "
         "une valeur vide ne change rien, « effacer » retire le chiffre publié."
@@ -192,11 +192,11 @@ def offer_templates(person: Person) -> None:
 st.title("Importer", anchor=False)
 st.markdown(
     "Un fichier reçu est lu à part, contrôlé cellule par cellule, comparé à ce qui est publié. "
-    "Il n'est publié qu'ensuite, pour une raison, et chaque réception est inscrite au journal."
+    "Il n’est publié qu’ensuite, pour une raison, et chaque réception est inscrite au journal."
 )
 person = visitor()
 if jeu() != PUBLIE:
-    st.info("L'import concerne les chiffres publiés : choisir ce jeu dans le menu.", icon=":material/science:")
+    st.info("L’import concerne les chiffres publiés : choisir ce jeu dans le menu.", icon=":material/science:")
 elif person.may_import:
     if person.role == PRODUCTEUR:
         st.caption(f"Vous publiez les chiffres de : {literal(listing(person.producers))}.")

@@ -17,7 +17,7 @@ def offer_package() -> None:
     st.header(package.label, anchor=False)
     st.markdown(
         "Tous les chiffres servis ici, en CSV et Parquet, avec leurs définitions, leurs sources, leurs licences et une "
-        "description lisible par les machines (Data Package). Ce qui est masqué ici l'est aussi dans le paquet."
+        "description lisible par les machines (Data Package). Ce qui est masqué ici l’est aussi dans le paquet."
     )
     if jeu() == RESTREINT:
         st.info("Ce paquet ne se fait pas des chiffres à diffusion restreinte.", icon=":material/lock:")

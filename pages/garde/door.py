@@ -18,7 +18,7 @@ from pages.garde.log import LOG, structured
 from pages.garde.rights import Claims
 from pages.garde.served import Compressed, InFrench
 
-OTHER = "Cette clé n'est pas celle de cette instance : l'adresse à ouvrir est affichée à chaque démarrage."
+OTHER = "Cette clé n’est pas celle de cette instance : l’adresse à ouvrir est affichée à chaque démarrage."
 
 
 def rules(asked: Callable[[str], Any], claims: Claims) -> Rules:
@@ -76,10 +76,10 @@ def _tell_key(root: str) -> None:
     """On standard output, where `make run` has its own words; an instance that cannot keep a key is only read."""
     try:
         print(
-            f"Pour importer, écrire et publier, ouvrir à l'adresse de l'application {root}cle/{make_key()}", flush=True
+            f"Pour importer, écrire et publier, ouvrir à l’adresse de l’application {root}cle/{make_key()}", flush=True
         )
     except OSError:
-        LOG.exception("la clé de l'instance ne peut être gardée dans son dossier de données : elle ne sera que lue")
+        LOG.exception("la clé de l’instance ne peut être gardée dans son dossier de données : elle ne sera que lue")
 
 
 def _root(rules: Rules) -> str:

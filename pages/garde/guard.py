@@ -39,7 +39,7 @@ HOST_CONFIG = {
     "resourceCrossOriginMode": None,
 }
 OPEN = ("_stcore/health", "_stcore/stream")
-ABSENT = "Il n'y a rien à cette adresse."
+ABSENT = "Il n’y a rien à cette adresse."
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Guard:
         if not is_declared(headers.getlist("host"), self.rules.hosts):
             return Denial(403, "nom non déclaré", "Cette application ne répond pas sous ce nom.")
         if not is_own(headers.getlist("origin"), headers["host"]):
-            return Denial(403, "autre origine", "Cette application ne répond pas aux pages d'un autre site.")
+            return Denial(403, "autre origine", "Cette application ne répond pas aux pages d’un autre site.")
         return self._closed(self._path(scope), headers)
 
     def _closed(self, path: str, headers: Headers) -> Denial | None:
@@ -93,7 +93,7 @@ class Guard:
             return None if allowed else Denial(403, "fichier", "Ce fichier se lit une fois connecté, ou avec la clé.")
         if path.startswith("_stcore/upload_file/"):
             allowed = self._who(headers).may_import
-            return None if allowed else Denial(403, "dépôt", "Déposer un fichier demande un droit que vous n'avez pas.")
+            return None if allowed else Denial(403, "dépôt", "Déposer un fichier demande un droit que vous n’avez pas.")
         if path == "_stcore/metrics":
             return None if self._who(headers).role == SECRETARIAT else Denial(404, "mesures", ABSENT)
         closed = room == "component" or (room == "_stcore" and path not in (*OPEN, "_stcore/host-config"))

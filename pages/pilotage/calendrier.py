@@ -22,11 +22,11 @@ def calendrier() -> None:
             "Date du COREP",
             "corep",
             within=ADMITTED,
-            why="Sans date, ce qui est à demander va jusqu'au prochain 30 juin : le bilan se présente au premier semestre.",
+            why="Sans date, ce qui est à demander va jusqu’au prochain 30 juin : le bilan se présente au premier semestre.",
         )
     with second:
         closed = min(max((committee or next_committee(today())).year - 1, PLAN_YEARS[0]), PLAN_YEARS[-1])
-        year = choose("Bilan de l'année", list(PLAN_YEARS), "bilan", default=closed)
+        year = choose("Bilan de l’année", list(PLAN_YEARS), "bilan", default=closed)
     days: dict[str, Any] = {
         "jour": today().isoformat(),
         "corep": committee.isoformat() if committee else "",
@@ -62,6 +62,6 @@ def message(days: dict[str, Any]) -> None:
 
 head("Calendrier des données", "calendrier")
 st.caption(
-    "L'en-tête compte la dernière année dont la date des fiches est passée ; la suite, l'année du bilan choisie ci-dessous."
+    "L’en-tête compte la dernière année dont la date des fiches est passée ; la suite, l’année du bilan choisie ci-dessous."
 )
 calendrier()

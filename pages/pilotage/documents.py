@@ -23,7 +23,7 @@ from reporting.documents import DOCUMENTS, SHAPES, Refusal
 from reporting.piece.tables import Link
 from reporting.render.web.table import table
 
-DRAFTED = "Des chiffres d'aujourd'hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
+DRAFTED = "Des chiffres d’aujourd’hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
 SEALED = "scellee"  # in the session: the name of the edition just sealed
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
@@ -35,7 +35,7 @@ def offer(known: list[Edition]) -> None:
     """A document of the figures shown, made when someone asks, then downloaded."""
     sealed = edition()
     if sealed:
-        st.caption(f"De l'édition « {literal(sealed.name)} ».")
+        st.caption(f"De l’édition « {literal(sealed.name)} ».")
     elif known and jeu() == PUBLIE and not known_on():
         st.caption(DRAFTED)
     left, middle, right = st.columns([2, 1, 2])
@@ -81,7 +81,7 @@ def offer(known: list[Edition]) -> None:
 def show_editions(sealed: list[Edition]) -> None:
     st.header("Éditions scellées", anchor=False)
     if not sealed:
-        st.info("Aucune édition n'est scellée : les documents portent « brouillon ».", icon=":material/lock_open:")
+        st.info("Aucune édition n’est scellée : les documents portent « brouillon ».", icon=":material/lock_open:")
         return
     listed = pd.DataFrame(
         {
@@ -115,11 +115,11 @@ def ask_seal(sealed: list[Edition]) -> None:
         st.success(f"« {literal(made)} » est scellée.", icon=":material/task_alt:")
     with st.form("scellement", border=True):
         st.markdown(
-            "**Sceller une édition** : une copie des chiffres publiés aujourd'hui et des textes est gardée sous ce nom. Ses documents et ses pages restent les mêmes, "
-            "quoi qu'il se publie ensuite ; une correction est une autre édition, avec un erratum."
+            "**Sceller une édition** : une copie des chiffres publiés aujourd’hui et des textes est gardée sous ce nom. Ses documents et ses pages restent les mêmes, "
+            "quoi qu’il se publie ensuite ; une correction est une autre édition, avec un erratum."
         )
         left, right = st.columns(2)
-        name = left.text_input("Nom de l'édition", placeholder="Bilan AAAA", max_chars=LONGEST)
+        name = left.text_input("Nom de l’édition", placeholder="Bilan AAAA", max_chars=LONGEST)
         reason = right.text_input("Raison (inscrite au journal)", placeholder="COREP du…", max_chars=200)
         corrects = left.selectbox(
             "Remplace", ["", *[e.name for e in sealed]], format_func=lambda n: n or "aucune édition"
@@ -134,7 +134,7 @@ def ask_seal(sealed: list[Edition]) -> None:
         tell_refusal(refused)
         return
     except Unavailable as why:
-        st.error(f"Rien n'est scellé : {literal(why)}.", icon=":material/block:")
+        st.error(f"Rien n’est scellé : {literal(why)}.", icon=":material/block:")
         return
     st.rerun()  # the menu and the list below have it too
 
@@ -142,7 +142,7 @@ def ask_seal(sealed: list[Edition]) -> None:
 st.title("Documents", anchor=False)
 st.markdown(
     "Diapositives, bilan, diagnostic, annexe et données sont faits des mêmes chiffres que les pages, à la demande. "
-    "Ce qui n'est pas une édition scellée porte « brouillon »."
+    "Ce qui n’est pas une édition scellée porte « brouillon »."
 )
 try:
     known = editions()

@@ -14,7 +14,7 @@ def fiche() -> None:
     show("fiche-noms", numero=numero)
 
 
-head("Plan d'action", "plan-d-action")
+head("Plan d’action", "plan-d-action")
 show("plan-actions")
 fiche()
 show("plan-livrables")

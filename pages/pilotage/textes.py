@@ -23,8 +23,8 @@ STORY = "Récit du plan"
 OPENED = "texte-ouvert"  # in the session: place → the version being changed
 WRITTEN = [name for name in DOCUMENTS if DOCUMENTS[name].zones]
 NOT_YOURS = "Les textes sont écrits par le secrétariat du plan : lui transmettre ce qui doit y figurer."
-OF_TODAY = "Les textes s'écrivent sur les chiffres publiés, tels qu'ils sont connus aujourd'hui. Ceux d'une édition sont scellés."
-NOT_KEPT = "Rien n'est enregistré ({reason}) : vérifier l'espace disque et les droits du dossier, puis recommencer."
+OF_TODAY = "Les textes s’écrivent sur les chiffres publiés, tels qu’ils sont connus aujourd’hui. Ceux d’une édition sont scellés."
+NOT_KEPT = "Rien n’est enregistré ({reason}) : vérifier l’espace disque et les droits du dossier, puis recommencer."
 CAREFUL = (
     "Le texte est imprimé tel quel : ni nom de personne ou de ménage, ni effectif masqué. Une ligne vide ou un retour "
     "sépare deux paragraphes, un tiret en début de ligne fait une puce."
@@ -76,7 +76,7 @@ def write(zone: Zone, now: Figures) -> None:
                 edit(zone, now, last)
             else:
                 st.info(NOT_YOURS, icon=":material/lock:")
-                st.text(last.words if last and access.sees_drafts() else "Rien n'est encore écrit.")
+                st.text(last.words if last and access.sees_drafts() else "Rien n’est encore écrit.")
     except Refused as refused:
         tell_refusal(refused)
     except OSError as error:
@@ -95,7 +95,7 @@ def show_figures(now: Figures, last: Text | None, before: Text | None) -> None:
         st.markdown("Ce que disent les chiffres :")
         points(now.said)
     if before:
-        with st.expander("Texte de l'année précédente"):
+        with st.expander("Texte de l’année précédente"):
             st.text(before.words)
 
 
@@ -181,8 +181,8 @@ def show_texts() -> None:
 
 st.title("Textes", anchor=False)
 st.markdown(
-    "Ce que des règles ne peuvent pas écrire : l'ordre du récit, les messages, les commentaires, les suites, les titres. "
-    "Chaque texte garde les chiffres sur lesquels il a été écrit. S'ils changent, il est signalé ici et sur les documents."
+    "Ce que des règles ne peuvent pas écrire : l’ordre du récit, les messages, les commentaires, les suites, les titres. "
+    "Chaque texte garde les chiffres sur lesquels il a été écrit. S’ils changent, il est signalé ici et sur les documents."
 )
 if jeu() != PUBLIE or known_on() or edition():
     st.info(OF_TODAY, icon=":material/edit:")

@@ -17,7 +17,7 @@ DRAWN = (
 )
 
 
-@part("Bilan d'une année")
+@part("Bilan d’une année")
 def bilan() -> None:
     """One year: the account of the stock, and the ratio of its flows."""
     annee = ask("dalo-bilan", "annee")

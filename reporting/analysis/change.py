@@ -23,10 +23,10 @@ from etl.tableur import Cell
 from reporting.analysis.comparability import base_of, bases
 from reporting.analysis.words import DOUBTFUL, kept, moved, number
 
-BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l'objectif triennal SRU"}
+BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l’objectif triennal SRU"}
 REFERENCES: Final = (
-    "Pour l'offre de logements, la fiche laisse la référence ouverte ; ailleurs, 2019-2021 est une convention de "
-    "l'outil ; une nuit ou un stock fait face à son dernier état avant le plan, janvier 2022 compris."
+    "Pour l’offre de logements, la fiche laisse la référence ouverte ; ailleurs, 2019-2021 est une convention de "
+    "l’outil ; une nuit ou un stock fait face à son dernier état avant le plan, janvier 2022 compris."
 )
 YEARS_BEFORE: Final = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)
 EVE: Final = dt.date(PLAN_YEARS.start - 1, 12, 31)
@@ -207,7 +207,7 @@ def share(after: Term, before: Term, indicator: Indicator) -> str:
     return f"{format_number(100 * (after.value - before.value) / before.value, 1, sign=True)}{NNBSP}%"
 
 
-ACROSS = ", d'un producteur à l'autre"
+ACROSS = ", d’un producteur à l’autre"
 
 
 def changes(found: Reference, indicator: Indicator) -> str:
@@ -302,7 +302,7 @@ def _ratio(factor: float, terms: pd.DataFrame | None) -> Reference:
 
 def _given(awaited: BaseValue | None, facing: Term) -> Reference:
     if awaited is None:
-        return Reference(BASES["B"], refusal="cette référence ne concerne pas l'indicateur")
+        return Reference(BASES["B"], refusal="cette référence ne concerne pas l’indicateur")
     if awaited.value is None:
         return Reference(awaited.label, refusal=f"à renseigner par {with_article(awaited.provider)}")
     return Reference(awaited.label, Term(EVE, awaited.value, awaited.label), facing=facing)

@@ -12,7 +12,7 @@ from etl.catalog.model import Catalog, Comparison, Indicator
 
 UNLOCATED_BASE: Final = "arrondissement non précisé"  # so named in the catalogue: no arrondissement, not Paris
 ARTICLES: Final = {
-    "75": "à", "75056": "à", "75101-75104": "à", "11": "en", "FR": "en", "77": "en", "93": "en", "91": "dans l'",
+    "75": "à", "75056": "à", "75101-75104": "à", "11": "en", "FR": "en", "77": "en", "93": "en", "91": "dans l’",
     "78": "dans les", "92": "dans les", "94": "dans le", "95": "dans le", "MGP": "dans le", "MGP-HP": "dans le",
 }  # fmt: skip
 
@@ -86,10 +86,10 @@ def refusal_to_add(indicator: Indicator) -> str:
     if indicator.additive:
         return ""
     if indicator.ratio or indicator.base.denominator or indicator.unit == "%":
-        return "un rapport ne s'additionne pas"
+        return "un rapport ne s’additionne pas"
     if any(variant.territories for variant in indicator.variants):
-        return "la somme des arrondissements n'est pas Paris : une partie n'est rattachée à aucun"
-    return "la somme des arrondissements n'est pas déclarée comme celle de Paris"
+        return "la somme des arrondissements n’est pas Paris : une partie n’est rattachée à aucun"
+    return "la somme des arrondissements n’est pas déclarée comme celle de Paris"
 
 
 def warning_to_divide(numerator: Indicator, denominator: Indicator) -> str:

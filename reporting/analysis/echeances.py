@@ -19,16 +19,16 @@ HELD: Final = (RECEIVED, PUBLISHED)
 ASKED: Final = (*PARTIAL, PAST, TO_ASK)  # what the secretariat has to ask for
 # Each state as worked out by the warehouse (etl/warehouse/sql/27_states.sql), and what it means.
 MEANINGS: Final = {
-    RECEIVED: "une remontée d'un producteur donne l'année",
-    PUBLISHED: "l'année est dans un fichier publié",
+    RECEIVED: "une remontée d’un producteur donne l’année",
+    PUBLISHED: "l’année est dans un fichier publié",
     PARTIAL[0]: "une remontée ne donne que certains arrondissements, modalités ou mois : le reste est à demander",
-    PARTIAL[1]: "les fichiers publiés ne donnent l'année que de certains arrondissements : le reste est à demander",
-    PAST: "la date de la fiche est passée et l'outil n'a pas ces chiffres : c'est au secrétariat de les demander",
-    TO_ASK: "l'outil n'a pas ces chiffres, et la fiche n'en donne pas la date ou celle-ci est à venir",
+    PARTIAL[1]: "les fichiers publiés ne donnent l’année que de certains arrondissements : le reste est à demander",
+    PAST: "la date de la fiche est passée et l’outil n’a pas ces chiffres : c’est au secrétariat de les demander",
+    TO_ASK: "l’outil n’a pas ces chiffres, et la fiche n’en donne pas la date ou celle-ci est à venir",
     NOT_YET: "la source publique de ces dernières années paraît plus tard",
-    UNDEFINED: "la fiche laisse l'indicateur à définir",
+    UNDEFINED: "la fiche laisse l’indicateur à définir",
     UNFIXED: "la fiche nomme un taux sans en donner la formule ; les comptes, eux, se demandent",
-    NO_OBJECT: "la fiche n'attend rien pour cette année",
+    NO_OBJECT: "la fiche n’attend rien pour cette année",
 }
 STATES: Final = tuple(MEANINGS)
 FOLLOWED, CONTEXT = (
@@ -38,7 +38,7 @@ FOLLOWED, CONTEXT = (
 
 # Said wherever a date or a year is given for what the sheets want once in the plan.
 READING: Final = (
-    f"« À mi-parcours » n'a pas de date dans les fiches : cet outil le lit au {format_date(ONCE[MID_TERM])}, fin de la "
+    f"« À mi-parcours » n’a pas de date dans les fiches : cet outil le lit au {format_date(ONCE[MID_TERM])}, fin de la "
     f"troisième des six années du plan ; « avant la fin du plan », au {format_date(ONCE[END])}."
 )
 

@@ -24,7 +24,7 @@ YEAR: Final = 365.25  # days
 State = Literal[
     "atteint",
     "non atteint",
-    "avant l'échéance",
+    "avant l’échéance",
     "sans échéance",
     "chaque année",
     "par période de trois ans",
@@ -36,7 +36,7 @@ State = Literal[
 ICONS: Final[dict[State, str]] = {
     "atteint": "●",
     "non atteint": "▼",
-    "avant l'échéance": "○",
+    "avant l’échéance": "○",
     "sans échéance": "○",
     "chaque année": "○",
     "par période de trois ans": "○",
@@ -130,7 +130,7 @@ def _against(objective: Objective, base: Reference, now: Term, indicator: Indica
     if value is None:
         return replace(found, state="à définir")
     if objective.counts:
-        return replace(found, reason=f"l'objectif compte {objective.counts}")
+        return replace(found, reason=f"l’objectif compte {objective.counts}")
     if objective.apart:
         return replace(found, reason=objective.apart[:1].lower() + objective.apart[1:].removesuffix("."))
     found = replace(found, state=objective.due or "sans échéance", distance=now.value - value)
@@ -138,10 +138,10 @@ def _against(objective: Objective, base: Reference, now: Term, indicator: Indica
         return found
     met, deadline = _met(now.value, value, indicator), dt.date.fromisoformat(objective.deadline)
     if met is None:
-        return replace(found, state="non calculable", reason="l'indicateur n'a pas de sens favorable déclaré")
+        return replace(found, state="non calculable", reason="l’indicateur n’a pas de sens favorable déclaré")
     if now.day >= deadline:
         return replace(found, state="atteint" if met else "non atteint")
-    return _on_the_way(replace(found, state="avant l'échéance"), objective, deadline, indicator)
+    return _on_the_way(replace(found, state="avant l’échéance"), objective, deadline, indicator)
 
 
 def _on_the_way(found: Progress, objective: Objective, deadline: dt.date, indicator: Indicator) -> Progress:
@@ -167,7 +167,7 @@ def _on_the_way(found: Progress, objective: Objective, deadline: dt.date, indica
 def _share(base: Term, now: Term, target: float, indicator: Indicator) -> tuple[float | None, str, str]:
     """The share of the way done (%), its formula, and why there is none: a way without length, or done before."""
     if base.value == target:
-        return None, "", "la base égale l'objectif : la progression n'a pas de sens"
+        return None, "", "la base égale l’objectif : la progression n’a pas de sens"
     if _met(base.value, target, indicator):
         return None, "", "valeur visée déjà dépassée à la base"
     share = 100 * ((now.value - base.value) / (target - base.value))
@@ -214,5 +214,5 @@ def paces(found: Progress, indicator: Indicator) -> str:
     if found.observed_pace is not None:
         parts.append(f"rythme observé depuis la base : {said(found.observed_pace)} par an")
     if found.required_pace is not None:
-        parts.append(f"rythme requis jusqu'à l'échéance : {said(found.required_pace)} par an")
+        parts.append(f"rythme requis jusqu’à l’échéance : {said(found.required_pace)} par an")
     return " ; ".join(parts)

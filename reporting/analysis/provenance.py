@@ -21,16 +21,16 @@ from reporting.queries import Connection
 
 SECRET = "secret"
 MASKED, SUMMED = "Masqué", "Somme de "  # how the build's own notes begin
-READ = "Lu tel qu'imprimé dans le fichier."
+READ = "Lu tel qu’imprimé dans le fichier."
 SHARE = "Écrit de 0 à 1 dans le fichier, multiplié par 100."
 NO_DATE = "date non lue"
 # Why a figure has no value, by its status.
 WITHOUT = {
     SECRET: "Masqué : le secret statistique couvre cet effectif, ou permettrait de le retrouver.",
-    "non disponible": "Le fichier dit que ce chiffre n'est pas disponible.",
+    "non disponible": "Le fichier dit que ce chiffre n’est pas disponible.",
     "sans objet": "Le fichier dit que ce chiffre est sans objet.",
 }
-FROM_MASKED = "Masqué : un chiffre dont il est calculé l'est."
+FROM_MASKED = "Masqué : un chiffre dont il est calculé l’est."
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from reporting.render.office.exhibit_sheets import sources_page
 from reporting.render.office.sheets import Block, Grid, Notes, Page, Plot, laid
 
 TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
-NOTHING = "Aucun chiffre n'a été reçu ni trouvé pour ce sujet."
+NOTHING = "Aucun chiffre n’a été reçu ni trouvé pour ce sujet."
 DEFINED = (
     *("Indicateur", "Sujet", "Définition", "Unité", "Champ", "Numérateur", "Dénominateur", "Fréquence", "Maille"),
     *("Producteurs", "Limites"),
@@ -32,8 +32,8 @@ DEFINED = (
 LONG = 2  # years: a chart needs more
 READING = (
     ("Lecture", "Une feuille par sujet ; pour chaque indicateur, une ligne par période, une colonne par territoire ou "
-     "par modalité, un tableau par assiette : d'une assiette à l'autre, les chiffres ne se comparent pas."),
-    ("Vide", "Une cellule vide : aucun chiffre n'a été reçu ni trouvé. Ce n'est pas un zéro."),
+     "par modalité, un tableau par assiette : d’une assiette à l’autre, les chiffres ne se comparent pas."),
+    ("Vide", "Une cellule vide : aucun chiffre n’a été reçu ni trouvé. Ce n’est pas un zéro."),
 )  # fmt: skip
 
 
@@ -77,11 +77,11 @@ def _contents(by_subject: dict[str, Page], others: list[Page], found: pd.DataFra
     rows += [(page.name, page.subtitle, "", "") for page in others]
     marks = [f"{mark} : {status}" for status, mark in STATUS_MARKS.items() if mark]
     notes = (
-        ("Version", material.mark if material.edition else f"{material.mark} : aucune édition n'a été arrêtée."),
+        ("Version", material.mark if material.edition else f"{material.mark} : aucune édition n’a été arrêtée."),
         ("Erratum", _erratum(material)),
         ("Mention", material.mention),
         *READING,
-        ("Marques", f"À droite d'un chiffre ou à sa place : {' ; '.join(marks)}."),
+        ("Marques", f"À droite d’un chiffre ou à sa place : {' ; '.join(marks)}."),
     )
     grid = Grid(("Feuille", "Contenu", "Indicateurs chiffrés", "Chiffres"), tuple(rows))
     return Page("Sommaire", TITLE, material.mark, material.mention, (grid, Notes(notes)))

@@ -46,7 +46,7 @@ def _sealed(material: Material) -> str:
     edition = material.edition
     if edition is None:
         return (
-            "Aucune édition n'a été arrêtée : ces chiffres sont ceux que le tableau de bord sert pour cette version, "
+            "Aucune édition n’a été arrêtée : ces chiffres sont ceux que le tableau de bord sert pour cette version, "
             "et la suivante peut les changer."
         )
     said = (

@@ -27,7 +27,7 @@ TENSIONS = under("synthese-tensions")
 def write(material: Material, tell: Tell) -> bytes:
     """The report of the last year over, as a Word document."""
     year = last_year(material)
-    subject = f"Bilan d'exécution de l'année {year}, pour le comité responsable du plan (COREP)"
+    subject = f"Bilan d’exécution de l’année {year}, pour le comité responsable du plan (COREP)"
     report = opened(material, f"Bilan annuel {year}", subject)
     shown = {}
     for place, action in enumerate(material.catalog.actions):
@@ -62,7 +62,7 @@ def _messages(year: int) -> Zone:
 def _comments(action: Action, year: int) -> list[Zone]:
     """Of the figures of the action."""
     numero = key(action)
-    changed = f"ce que l'année {year} a changé, par {listing(action.pilots)}"
+    changed = f"ce que l’année {year} a changé, par {listing(action.pilots)}"
     met = "difficultés rencontrées, travaux engagés, partenaires"
 
     def of_action(material: Material) -> list[Exhibit]:
@@ -77,7 +77,7 @@ def _comments(action: Action, year: int) -> list[Zone]:
 def _next_steps(action: Action, year: int) -> list[Zone]:
     """Of what the action awaits."""
     numero = key(action)
-    planned = f"programmation de l'année {year + 1}, par {listing(action.pilots)}"
+    planned = f"programmation de l’année {year + 1}, par {listing(action.pilots)}"
     asked = "décisions demandées au comité"
 
     def of_next(material: Material) -> list[Exhibit]:
@@ -109,7 +109,7 @@ def _kept_in_mind(report: Report, material: Material) -> None:
     report.heading("Ce qui manque", 2)
     report.exhibit(piece(material, "synthese-manques"))
     if material.previous:
-        report.heading("Depuis l'édition précédente", 2)
+        report.heading("Depuis l’édition précédente", 2)
         report.exhibit(since(material, material.previous))
 
 

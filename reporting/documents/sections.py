@@ -12,7 +12,7 @@ from reporting.exhibits import EXHIBITS
 from reporting.piece.exhibit import Exhibit
 from reporting.render.office import Report
 
-PLAN: Final = "6e plan départemental d'action pour le logement et l'hébergement des personnes défavorisées de Paris"
+PLAN: Final = "6e plan départemental d’action pour le logement et l’hébergement des personnes défavorisées de Paris"
 
 
 def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:

@@ -19,10 +19,10 @@ from reporting.exhibits import cite
 from reporting.piece.exhibit import Exhibit
 
 NO_NEWER = "pas de période plus récente"
-WITHDRAWN = "n'est plus publié"
-REDEFINED = "changement de définition ou de champ : l'écart ne se partage pas"
+WITHDRAWN = "n’est plus publié"
+REDEFINED = "changement de définition ou de champ : l’écart ne se partage pas"
 APART = "chiffres publiés, côte à côte"
-OTHER = "autre opération : l'écart n'est pas une révision"
+OTHER = "autre opération : l’écart n’est pas une révision"
 HIDDEN = "valeur masquée (secret statistique)"
 
 
@@ -106,7 +106,7 @@ def since(material: Material, previous: Edition) -> Exhibit:
     used = pd.DataFrame(points, columns=queries.SERIES).reset_index(drop=True)
     return Exhibit(
         name="depuis-l-edition",
-        title=f"Depuis l'édition « {previous.name} »",
+        title=f"Depuis l’édition « {previous.name} »",
         subtitle=f"Scellée le {format_date(previous.day)} ; Paris, fiches actions",
         rows=used,
         table=pd.DataFrame(
@@ -115,15 +115,15 @@ def since(material: Material, previous: Edition) -> Exhibit:
                 f"Dans « {previous.name} »": [_said(s.before, s.indicator) for s in moved],
                 "Révision": [_moved(s.revision, s.indicator) for s in moved],
                 "Évolution réelle": [_real(s) for s in moved],
-                "Aujourd'hui": [_said(s.after if s.after is not None else s.again, s.indicator) for s in moved],
+                "Aujourd’hui": [_said(s.after if s.after is not None else s.again, s.indicator) for s in moved],
             }
         ),
-        reading=f"{len(found) - len(moved)} indicateurs sur {len(found)} n'ont ni révision ni période nouvelle.",
+        reading=f"{len(found) - len(moved)} indicateurs sur {len(found)} n’ont ni révision ni période nouvelle.",
         scope="Paris, tous arrondissements.",
         caveats=(
-            "Révision : la même période, telle qu'on la connaît maintenant. Évolution réelle : depuis cette période.",
+            "Révision : la même période, telle qu’on la connaît maintenant. Évolution réelle : depuis cette période.",
         ),
-        alternative="Tableau de ce qui a changé depuis l'édition précédente, indicateur par indicateur.",
+        alternative="Tableau de ce qui a changé depuis l’édition précédente, indicateur par indicateur.",
         indicators=tuple(s.indicator.id for s in moved),
         citations=cite(material.connection, used["snapshot"]),
         jeu=material.jeu,

@@ -63,7 +63,7 @@ def write(material: Material, tell: Tell) -> bytes:
     if material.previous:
         deck.exhibit(since(material, material.previous))
     if silent:
-        deck.words("Sans chiffre pour l'année montrée", silent)
+        deck.words("Sans chiffre pour l’année montrée", silent)
     deck.table(_definitions(list(used), material.catalog))
     made = deck.bytes()
     del deck

@@ -39,7 +39,7 @@ VERBS = {
     "protocole_reloges": "sont relogés",
 }
 MOYENS = ("gt_reunions", "fiches_produites", "outils_diffuses")
-SHARES = "Parts de ce qui est renseigné : un ménage sans caractéristique connue n'y est pas compté."
+SHARES = "Parts de ce qui est renseigné : un ménage sans caractéristique connue n’y est pas compté."
 
 
 def annees(connection: Connection, catalog: Catalog) -> list[int]:
@@ -57,16 +57,16 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         due, lacking = due_since(connection, catalog, PLAN_YEARS.start)
         middle = sum(catalog.plan_indicators[i].deadline == MID_TERM for i in asked & lacking)
         count, half = len(asked & lacking), f", dont {middle} {MID_TERM}" if middle else ""
-        awaited = f"{count} {'attendent' if count > 1 else 'attend'} une remontée de la Ville et de l'État{half}"
-        rest = f" ; rien n'est encore dû pour {len(asked - due)}" if asked - due else ""
+        awaited = f"{count} {'attendent' if count > 1 else 'attend'} une remontée de la Ville et de l’État{half}"
+        rest = f" ; rien n’est encore dû pour {len(asked - due)}" if asked - due else ""
         return Summary(
-            f"**Aucun chiffre n'a été reçu ni trouvé** pour l'accompagnement : des {len(asked)} indicateurs des deux fiches de l'axe 3, "
+            f"**Aucun chiffre n’a été reçu ni trouvé** pour l’accompagnement : des {len(asked)} indicateurs des deux fiches de l’axe 3, "
             f"{awaited}{rest}. La page montre qui doit les fournir, pour quand, et le modèle à remplir ; "
-            "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu'elle sera."
+            "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu’elle sera."
         )
     sentence = (
         f"{at(avdl).capitalize()}, **{amount(avdl, catalog.indicators['avdl_menages'])}** suivis en AVDL et "
-        f"**{amount(asll, catalog.indicators['asll_menages'])}** en ASLL : deux champs, qui ne s'additionnent pas."
+        f"**{amount(asll, catalog.indicators['asll_menages'])}** en ASLL : deux champs, qui ne s’additionnent pas."
     )
     labels = {"avdl_menages": "Suivis en AVDL", "asll_menages": "Suivis en ASLL", "protocole_proposes": "Proposés au protocole",
               "protocole_reloges": "Relogés par le protocole"}  # fmt: skip
@@ -98,7 +98,7 @@ def suivis(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
         catalog,
         "Ménages suivis",
         AVDL_ASLL,
-        "Deux champs différents : ces effectifs ne s'additionnent pas.",
+        "Deux champs différents : ces effectifs ne s’additionnent pas.",
         histoire,
     )
 
@@ -110,7 +110,7 @@ def protocole(connection: Connection, catalog: Catalog, histoire: bool = False) 
         catalog,
         "Protocole AVDL-LDA : proposés et relogés",
         FLUX,
-        "Rapport de flux : les relogés d'une année ont pu être proposés avant.",
+        "Rapport de flux : les relogés d’une année ont pu être proposés avant.",
         histoire,
     )
     wide = piece.rows.pivot_table(index="period", columns="indicator", values="value")

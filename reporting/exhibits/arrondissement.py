@@ -66,7 +66,7 @@ def _instability(connection: Connection, catalog: Catalog, row: pd.Series) -> st
     return (
         ""
         if count is None
-        else f" (rapport instable : {quantity(count, 0, 'attribution', 'attributions')} dans l'année)"
+        else f" (rapport instable : {quantity(count, 0, 'attribution', 'attributions')} dans l’année)"
     )
 
 
@@ -91,12 +91,12 @@ def agrements(
     return Exhibit(
         title=f"Logements agréés, {format_arrondissement(arrondissement)} arrondissement",
         finding=in_one(rows, format_arrondissement(arrondissement)),
-        subtitle="En nombre de logements, par année d'agrément",
+        subtitle="En nombre de logements, par année d’agrément",
         drawing=Stacked(bars, bars, indicator, height=height) if len(rows) else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Année"),
         reading=said,
-        scope="Agréments de l'année : des décisions de financement, non des livraisons.",
+        scope="Agréments de l’année : des décisions de financement, non des livraisons.",
         alternative=f"Barres par année. {capitalised(said)}",
         indicators=(indicator.id,),
     )

@@ -54,9 +54,9 @@ AROUND: Final[dict[str, tuple[Line, ...]]] = {
 }
 TWENTY = 20
 APART = (
-    "Contexte : le SRU, le RPLS, le SNE, le recensement, Filosofi et LOVAC ont des champs différents ; aucun n'est le dénominateur d'un autre.",
+    "Contexte : le SRU, le RPLS, le SNE, le recensement, Filosofi et LOVAC ont des champs différents ; aucun n’est le dénominateur d’un autre.",
 )
-SCOPE = "Chiffres publiés pour l'arrondissement, chacun à sa date."
+SCOPE = "Chiffres publiés pour l’arrondissement, chacun à sa date."
 
 UNEXPLAINED = "l’écart n’est pas expliqué."  # ends the reservation of figures that do not add up
 
@@ -107,14 +107,14 @@ def _listed(
         subtitle="Dernière année publiée pour les arrondissements ; rang 1 : la valeur la plus haute des vingt",
         rows=pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=queries.SERIES),
         table=table,
-        reading="une référence n'est donnée que si elle compte la même chose que l'arrondissement ; « – » : pas de chiffre, de référence ou de rang."
+        reading="une référence n’est donnée que si elle compte la même chose que l’arrondissement ; « – » : pas de chiffre, de référence ou de rang."
         if lines
         else "aucun chiffre reçu ni trouvé pour les arrondissements.",
         scope=SCOPE,
         caveats=tuple(dict.fromkeys(caveats)),
         alternative=f"Tableau. {title}.",
         indicators=tuple(dict.fromkeys(name for some in subjects.values() for name, _ in some)),
-        calculation="Ce qui a changé : d'un état d'avant le plan au dernier, ou moyenne annuelle depuis 2022 contre 2019-2021. "
+        calculation="Ce qui a changé : d’un état d’avant le plan au dernier, ou moyenne annuelle depuis 2022 contre 2019-2021. "
         "Rang de compétition parmi les vingt, ex æquo ensemble ; aucun rang sur un petit effectif ou si une valeur manque.",
     )
 
@@ -141,12 +141,12 @@ def _line(
     offered = references(connection, catalog, indicator, rows) if is_rate(indicator) else []
     accepted = next((offer for offer in offered if offer.accepted), None)
     said = (
-        [f"* Moins de {indicator.small_count} attributions dans l'année : rapport instable, ni évolution ni rang."]
+        [f"* Moins de {indicator.small_count} attributions dans l’année : rapport instable, ni évolution ni rang."]
         if small
         else []
     )
     said += [
-        f"{indicator.short} : {o.comparison.name} n'est pas une référence, {o.refusal}."
+        f"{indicator.short} : {o.comparison.name} n’est pas une référence, {o.refusal}."
         for o in offered
         if o.refusal and not o.comparison.off and part == ENSEMBLE
     ]

@@ -80,13 +80,13 @@ class Tally:
         """What every page and document says of the year, in Markdown."""
         if self.unknown:
             return (
-                f"Au **{format_date(self.unknown)}**, cet outil n'avait reçu aucune remontée : ce que l'État et la Ville avaient alors "
-                f"pour {self.year} n'y est pas connu, et ne se compte pas."
+                f"Au **{format_date(self.unknown)}**, cet outil n’avait reçu aucune remontée : ce que l’État et la Ville avaient alors "
+                f"pour {self.year} n’y est pas connu, et ne se compte pas."
             )
-        held = f"{self.held} {'ont' if self.held > 1 else 'a'}" if self.held else "aucune n'a"
+        held = f"{self.held} {'ont' if self.held > 1 else 'a'}" if self.held else "aucune n’a"
         return (
             f"Pour {self.year}, sur les **{sum(self.states.values())} indicateurs** que les fiches demandent : **{self.words}**. "
-            f"De leurs {self.series} séries, {held} l'année."
+            f"De leurs {self.series} séries, {held} l’année."
         )
 
     @property

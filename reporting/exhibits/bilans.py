@@ -70,7 +70,7 @@ ARPP = Stock(
     rehoused="arpp_reloges",
     others="arpp_autres_sorties",
     reasons={},
-    scope="Ménages labellisés au titre de l'ACD jusqu'en 2020, puis de l'ARPP.",
+    scope="Ménages labellisés au titre de l’ACD jusqu’en 2020, puis de l’ARPP.",
     caveat=LABELLED_FLOWS,
 )
 
@@ -91,7 +91,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
     left = _exits(of, rows, str(annee))
     asked = {
         "stock de début": (of.stock, f"{annee - 1}-12-31", ENSEMBLE),
-        f"{of.entered} dans l'année": (of.entries[0], str(annee), of.entries[1]),
+        f"{of.entered} dans l’année": (of.entries[0], str(annee), of.entries[1]),
         **{words: (name, str(annee), modality) for words, (name, modality) in left.items()},
         "stock de fin": (of.stock, f"{annee}-12-31", ENSEMBLE),
     }
@@ -104,13 +104,13 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
     return Exhibit(
         finding=constats_dalo.account(of.title.format(dispositif=_scheme(of, used, catalog)), account, annee),
         title=f"{of.title.format(dispositif=_scheme(of, used, catalog))} : du début à la fin de {annee}",
-        subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n'expliquent pas",
+        subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n’expliquent pas",
         drawing=None if account.unexplained is None else Waterfall(_bars(account, annee)),
         rows=used,
         table=_table(terms, account),
         reading=said,
         scope=of.scope,
-        caveats=(of.caveat, "L'écart non expliqué est montré tel quel : il n'est rattaché à aucun flux."),
+        caveats=(of.caveat, "L’écart non expliqué est montré tel quel : il n’est rattaché à aucun flux."),
         alternative=capitalised(said),
         indicators=used_by,
         calculation=_identity(account),
@@ -158,7 +158,7 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
     read = (
         f"en {annee}, {' ; '.join(said)}."
         if said
-        else f"en {annee}, le rapport n'est pas calculable : un de ses deux termes n'a pas été trouvé, ou est masqué."
+        else f"en {annee}, le rapport n’est pas calculable : un de ses deux termes n’a pas été trouvé, ou est masqué."
     )
     return Exhibit(
         finding=constats_dalo.rehoused(every, catalog, annee) if len(named) else "",
@@ -169,10 +169,10 @@ def rapport(connection: Connection, catalog: Catalog, annee: int) -> Exhibit:
         table=tables.listed(named, catalog.indicators, name="Flux") if len(named) else pd.DataFrame(),
         reading=read,
         scope=SCOPE,
-        caveats=(FLOW_NOT_COHORT, "Aucun suivi d'une même cohorte n'a été trouvé : un entonnoir n'est pas montré."),
+        caveats=(FLOW_NOT_COHORT, "Aucun suivi d’une même cohorte n’a été trouvé : un entonnoir n’est pas montré."),
         alternative=f"Une barre par flux. {capitalised(read)}",
         indicators=(FAVOURABLE, REHOUSED, *RATIOS),
-        calculation="Rapport de flux = 100 × ménages relogés de l'année ÷ décisions favorables de la même année, pour un logement, puis des deux objets.",
+        calculation="Rapport de flux = 100 × ménages relogés de l’année ÷ décisions favorables de la même année, pour un logement, puis des deux objets.",
     )
 
 

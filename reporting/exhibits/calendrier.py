@@ -28,8 +28,8 @@ from reporting.queries import Connection
 
 SCOPE = "Les 17 indicateurs que les fiches des axes 2 et 3 demandent."
 OWN_DATE = (
-    "La date est celle de la fiche : premier trimestre de l'année suivante, à la fin de mars. Une fois passée, elle dit ce "
-    "qui est à demander, non qu'un producteur soit en défaut."
+    "La date est celle de la fiche : premier trimestre de l’année suivante, à la fin de mars. Une fois passée, elle dit ce "
+    "qui est à demander, non qu’un producteur soit en défaut."
 )
 
 
@@ -56,7 +56,7 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
         drawing=Timeline(rows, view.day, view.committee if view.corep else None),
         rows=_behind(found, lasts),
         table=_table(found, lasts, catalog, connection),
-        reading="un rond est le dernier chiffre d'une série requise, un losange la prochaine date que donne la fiche.",
+        reading="un rond est le dernier chiffre d’une série requise, un losange la prochaine date que donne la fiche.",
         scope=SCOPE,
         caveats=(OWN_DATE, READING),
         alternative="Frise des dix-sept indicateurs : dernier chiffre et prochaine date ; le tableau les donne.",
@@ -77,7 +77,7 @@ def tableau(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
         reading=f"pour {view.bilan} : {attendus.tally(connection, catalog, view.bilan).words}.",
         scope=SCOPE,
         caveats=(OWN_DATE, READING),
-        alternative=f"Tableau de l'état des dix-sept indicateurs pour {view.bilan}.",
+        alternative=f"Tableau de l’état des dix-sept indicateurs pour {view.bilan}.",
         indicators=_required(found),
         appointments=_appointments(connection, catalog, view),
     )
@@ -98,11 +98,11 @@ def prochaines(connection: Connection, catalog: Catalog, jour: str, corep: str, 
         title="Les prochaines dates",
         subtitle=f"À partir du {format_date(view.day)}",
         table=table,
-        reading="les chiffres d'une année sont attendus à la fin du premier trimestre de la suivante."
+        reading="les chiffres d’une année sont attendus à la fin du premier trimestre de la suivante."
         if dates
         else "aucune date à venir.",
         scope=SCOPE,
-        caveats=("Ce que la fiche laisse à définir, ou qui est déjà là, n'y est pas.", READING),
+        caveats=("Ce que la fiche laisse à définir, ou qui est déjà là, n’y est pas.", READING),
         alternative="Tableau des prochaines dates.",
     )
 
@@ -113,7 +113,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     day, read = queries.day_shown(connection), queries.last_reading(connection)
     part = counts(connection, day).get(counted.year, tables.ABSENT)
     complete = Headline(f"Complétude {counted.year}", part, "indicateurs attendus, reçus ou publiés")
-    what = f", sources consultées jusqu'au {format_date(read)}" if read and not queries.known_on(connection) else ""
+    what = f", sources consultées jusqu’au {format_date(read)}" if read and not queries.known_on(connection) else ""
     return Summary(
         f"Au **{format_date(day)}**{what}. {counted.sentence}",
         (*counted.headlines, complete) if counted.headlines else (),

@@ -59,11 +59,11 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle=f"Références {REFERENCE_YEARS[0]}-{REFERENCE_YEARS[-1]}, puis années du plan",
         table=pd.DataFrame(lines),
         reading=f"pour {counted.year} : {counted.words}.",
-        scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent ; l'axe 1 se suit par actions et événements.",
+        scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent ; l’axe 1 se suit par actions et événements.",
         caveats=(
             READING,
             f"{capitalised(' ; '.join(f'{state} : {MEANINGS[state]}' for state in STATES))}.",
-            "Un indicateur a une année quand toutes ses séries requises l'ont. « Pas ici » : le tableau de bord ne l'a pas, d'autres l'ont peut-être.",
+            "Un indicateur a une année quand toutes ses séries requises l’ont. « Pas ici » : le tableau de bord ne l’a pas, d’autres l’ont peut-être.",
         ),
         alternative="Tableau des années de chaque indicateur du plan, selon leur état.",
     )
@@ -101,8 +101,8 @@ def liste(
         title="Séries du catalogue",
         subtitle=f"{len(kept)} sur {len(found)}",
         table=table,
-        reading="l'état se lit au jour affiché ; le dernier chiffre est celui de Paris.",
-        scope="Séries qui servent les indicateurs des fiches, suivi de l'axe 1 et séries de contexte.",
+        reading="l’état se lit au jour affiché ; le dernier chiffre est celui de Paris.",
+        scope="Séries qui servent les indicateurs des fiches, suivi de l’axe 1 et séries de contexte.",
         alternative="Tableau des séries.",
     )
 
@@ -173,7 +173,7 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle=f"{len(found)} sources, {found['snapshots'].sum()} fichiers datés",
         table=table,
         reading="un fichier est gardé tel que reçu un jour donné ; son empreinte est vérifiée à chaque construction.",
-        scope="Toutes les données de l'entrepôt.",
+        scope="Toutes les données de l’entrepôt.",
         alternative="Tableau des sources.",
     )
 
@@ -189,8 +189,8 @@ def anomalies(connection: Connection, catalog: Catalog) -> Exhibit:
         title="Avertissements de la dernière construction",
         subtitle=f"{len(found)} avertissements ; une erreur aurait empêché la publication",
         table=table,
-        reading="une valeur écartée l'est pour une erreur connue de sa source ; un saut est à vérifier, il peut être réel.",
-        scope="Contrôles de la dernière construction de l'entrepôt.",
+        reading="une valeur écartée l’est pour une erreur connue de sa source ; un saut est à vérifier, il peut être réel.",
+        scope="Contrôles de la dernière construction de l’entrepôt.",
         alternative="Tableau des avertissements.",
     )
 
@@ -260,7 +260,7 @@ def _sheet(indicator: Indicator) -> str:
 def quality(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.sources(connection)
     return Summary(
-        f"Chaque chiffre vient d'une ligne d'un fichier daté : **{found['snapshots'].sum()} fichiers** de "
+        f"Chaque chiffre vient d’une ligne d’un fichier daté : **{found['snapshots'].sum()} fichiers** de "
         f"**{len(found)} sources**, vérifiés à chaque construction."
     )
 

@@ -43,7 +43,7 @@ from reporting.piece.record import ARR, HISTORY, Choice, Record, one_of, opened,
 from reporting.piece.sentences import WOODS_NOTE, capitalised, events_of, events_said
 from reporting.queries import Connection
 
-NOT_MAPPED = "Un effectif n'est pas cartographié : la couleur montrerait la taille de l'arrondissement, non son niveau."
+NOT_MAPPED = "Un effectif n’est pas cartographié : la couleur montrerait la taille de l’arrondissement, non son niveau."
 NATURAL, FALLING, RISING = "Arrondissement", "décroissant", "croissant"  # how its table is sorted
 SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année sans chiffre interrompt la ligne."
 
@@ -51,7 +51,7 @@ SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année san
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     known = indicateurs(connection, catalog)
     return Summary(
-        f"**{len(known)} indicateurs** sont connus par arrondissement. Une référence n'est proposée qu'à champ égal ; un clic sur la "
+        f"**{len(known)} indicateurs** sont connus par arrondissement. Une référence n’est proposée qu’à champ égal ; un clic sur la "
         "carte met un arrondissement en avant dans toutes les vues."
     )
 
@@ -101,7 +101,7 @@ def carte(
         table=_ranked_table(connection, catalog, indicator, rows, annee) if drawn else pd.DataFrame(),
         reading=said if drawn else NOT_MAPPED,
         caveats=(
-            f"Classes fixes d'une année à l'autre : {method}.",
+            f"Classes fixes d’une année à l’autre : {method}.",
             WOODS_NOTE,
             *small_said(few, indicator, catalog),
             *(centre_said(indicator, catalog, rows) if centre else ()),
@@ -161,13 +161,13 @@ def classement(
             *(centre_said(indicator, catalog, rows) if centre else ()),
             *((NOT_MAPPED,) * (not is_rate(indicator))),
             *(
-                ("« Non précisé » n'est pas un arrondissement : à part, hors du classement.",)
+                ("« Non précisé » n’est pas un arrondissement : à part, hors du classement.",)
                 * (UNLOCATED in set(rows["territory"]))
             ),
         ),
         alternative=f"Barres classées. {capitalised(said)} " + " ; ".join(line.words for line in lines),
         indicators=(indicateur,),
-        calculation="Médiane : celle des arrondissements dont la valeur est publiée, même champ que chacun d'eux.",
+        calculation="Médiane : celle des arrondissements dont la valeur est publiée, même champ que chacun d’eux.",
     )
 
 
@@ -310,7 +310,7 @@ def _crossed(catalog: Catalog, rows: pd.DataFrame) -> pd.DataFrame:
 _SORT = Choice("tri", "Trier par", columns, of=("indicateur", "ventilation"))
 _WAY = Choice("sens", "Sens", one_of((FALLING, RISING)))
 _CENTRE = switch("centre", "Réunir les 1er à 4e (Paris Centre)")
-_OTHERS = switch("autres", "Montrer aussi les références d'un autre champ")
+_OTHERS = switch("autres", "Montrer aussi les références d’un autre champ")
 _YEAR = yearly(annees, opens=latest, of=("indicateur", "ventilation"))
 RECORDS = (
     Record(

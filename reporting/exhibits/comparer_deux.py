@@ -101,7 +101,7 @@ def nuage(
     when = (
         str(annee)
         if near == annee
-        else f"{annee} pour le premier, {near} pour le second, l'année publiée la plus proche"
+        else f"{annee} pour le premier, {near} pour le second, l’année publiée la plus proche"
     )
     table = _quadrants(points, one, other) if drawn else pd.DataFrame()
     said = refusal or _quadrants_said(points, one, other)
@@ -119,13 +119,13 @@ def nuage(
         else said,
         scope=f"{one.base.field} ; {other.base.field}.",
         caveats=(
-            *((f"Les deux indicateurs ne se divisent pas l'un par l'autre : {warning}.",) if warning else ()),
+            *((f"Les deux indicateurs ne se divisent pas l’un par l’autre : {warning}.",) if warning else ()),
             *dict.fromkeys(said for i, small in few for said in small_said(small, i, catalog)),
-            "Deux grandeurs qui varient ensemble ne se commandent pas l'une l'autre ; aucune droite n'est ajustée.",
+            "Deux grandeurs qui varient ensemble ne se commandent pas l’une l’autre ; aucune droite n’est ajustée.",
         ),
         alternative=f"Nuage de {len(points)} points. {capitalised(said)}" if drawn else capitalised(said),
         indicators=tuple(dict.fromkeys((indicateur, indicateur2))),
-        calculation=f"Quadrants de part et d'autre des deux médianes des arrondissements montrés{but}.",
+        calculation=f"Quadrants de part et d’autre des deux médianes des arrondissements montrés{but}.",
     )
 
 
@@ -134,7 +134,7 @@ def _apart(one: Indicator, other: Indicator, annee: int, near: int) -> str:
     if one.id == other.id:
         return "choisir deux indicateurs différents."
     if abs(annee - near) > NEAR:
-        return f"« {one.short} » est de {annee}, « {other.short} » de {near} au plus près : plus d'un an les sépare."
+        return f"« {one.short} » est de {annee}, « {other.short} » de {near} au plus près : plus d’un an les sépare."
     return ""
 
 

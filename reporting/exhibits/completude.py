@@ -18,7 +18,7 @@ from reporting.queries import Connection
 
 ITSELF = "completude_bilan"
 UNKNOWN = (
-    "à cette date, aucune remontée n'était encore reçue ici : la complétude que l'État connaissait ne se compte pas."
+    "à cette date, aucune remontée n’était encore reçue ici : la complétude que l’État connaissait ne se compte pas."
 )
 
 
@@ -42,13 +42,13 @@ def completude(connection: Connection, catalog: Catalog, jour: str, corep: str, 
     unfinished = dt.date(view.bilan, 12, 31) > view.day
     return Exhibit(
         title="Complétude du bilan annuel",
-        subtitle="Indicateurs reçus ou publiés, sur ceux que les fiches attendent de l'année",
+        subtitle="Indicateurs reçus ou publiés, sur ceux que les fiches attendent de l’année",
         rows=rows if days else rows.iloc[:0],
         table=table if days else pd.DataFrame(),
         reading=UNKNOWN
         if not days
         else f"pour {view.bilan}, {quantity(covered, 0, 'indicateur', 'indicateurs')} sur les {len(asked)} attendus {'ont leurs' if covered > 1 else 'a ses'} chiffres au {format_date(view.day)}"
-        + (" ; l'année n'est pas close." if unfinished else "."),
+        + (" ; l’année n’est pas close." if unfinished else "."),
         scope=f"{catalog.indicators[ITSELF].base.field}.",
         caveats=catalog.indicators[ITSELF].limits[:3],
         alternative="Tableau de la complétude des bilans annuels selon le jour où on la mesure.",

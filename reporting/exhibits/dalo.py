@@ -35,9 +35,9 @@ FLOWS = {
 OBJETS = ("logement", "hébergement")
 STANDING = ("dalo_stock", "dalo_hors_delai", "dalo_rapport_logement", "dalo_rapport_relogement")
 SCOPE = "Recours amiables déposés devant la commission de médiation de Paris (COMED), logement et hébergement."
-HOUSING_SCOPE = "Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement (DAHO) n'y entre pas."
+HOUSING_SCOPE = "Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement (DAHO) n’y entre pas."
 FLOW_NOT_COHORT = (
-    "Ce sont des flux d'une même année, non le suivi d'une cohorte : un ménage relogé une année a souvent été reconnu une année "
+    "Ce sont des flux d’une même année, non le suivi d’une cohorte : un ménage relogé une année a souvent été reconnu une année "
     "antérieure. Le rapport de flux ne mesure pas une réussite."
 )
 
@@ -93,9 +93,9 @@ def flux(connection: Connection, catalog: Catalog, histoire: bool = False) -> Ex
             "Point creux : valeur approchée. Deux années non consécutives ne sont pas reliées.",
             *events_said(events_of(catalog, "dalo"), named),
         ),
-        alternative=f"Quatre séries annuelles, interrompues là où rien n'a été trouvé. {capitalised(_read_flows(named))}",
+        alternative=f"Quatre séries annuelles, interrompues là où rien n’a été trouvé. {capitalised(_read_flows(named))}",
         indicators=tuple(FLOWS),
-        calculation="Chiffres publiés, sans calcul. L'identité stock − flux ne peut être posée : aucun stock annuel n'a été trouvé.",
+        calculation="Chiffres publiés, sans calcul. L’identité stock − flux ne peut être posée : aucun stock annuel n’a été trouvé.",
     )
 
 
@@ -114,16 +114,16 @@ def objets(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
     return Exhibit(
         finding=constats_dalo.favourable(connection, rates, catalog),
         title="Part des décisions favorables",
-        subtitle="En % des décisions de l'année, selon l'objet du recours ; leur nombre est au tableau",
+        subtitle="En % des décisions de l’année, selon l’objet du recours ; leur nombre est au tableau",
         drawing=Lines(named, catalog.indicators["dalo_taux_favorable"], height=340, zero=True),
         rows=pd.concat([rates, counts], ignore_index=True),
         table=tables.crossed(pd.concat([named, counts]), catalog.indicators, "period", "name", "Année"),
         reading=f"{said}.",
         scope=SCOPE,
         caveats=("Une année sans chiffre interrompt la courbe.",),
-        alternative=f"Courbes interrompues là où rien n'a été trouvé : {said}.",
+        alternative=f"Courbes interrompues là où rien n’a été trouvé : {said}.",
         indicators=("dalo_taux_favorable", "dalo_favorables", "dalo_decisions"),
-        calculation="Décisions favorables ÷ décisions de l'année, même objet ; là où l'un des deux manque, taux imprimé par la source.",
+        calculation="Décisions favorables ÷ décisions de l’année, même objet ; là où l’un des deux manque, taux imprimé par la source.",
     )
 
 
@@ -141,7 +141,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     several = len(points) > 2
     return Exhibit(
         finding=constats_dalo.waiting(rows, catalog),
-        title="Ménages reconnus et restant à reloger : ce que l'on sait",
+        title="Ménages reconnus et restant à reloger : ce que l’on sait",
         subtitle="Chiffres publiés, à leur date",
         drawing=Lines(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True)
         if several
@@ -151,12 +151,12 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         reading=said,
         scope=HOUSING_SCOPE,
         caveats=(
-            "Un autre chiffre, lu dans une page sans date, n'est pas repris.",
+            "Un autre chiffre, lu dans une page sans date, n’est pas repris.",
             "La série annuelle au 31 décembre est à demander à la COMED.",
         ),
         alternative=said,
         indicators=STANDING,
-        calculation="Rapport de flux = relogements de l'année ÷ décisions favorables de la même année, pour un logement, ou des deux objets.",
+        calculation="Rapport de flux = relogements de l’année ÷ décisions favorables de la même année, pour un logement, ou des deux objets.",
     )
 
 

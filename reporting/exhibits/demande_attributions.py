@@ -24,12 +24,12 @@ PARIS, UNNAMED = "75", "75056"
 LOCATED, EVERY = "Paris, demandes localisées", "Paris, toutes demandes"
 UNNAMED_NAME = "Non précisé"
 SCOPE = (
-    "Demandes de logement social actives au 31 décembre ayant Paris ou l'arrondissement pour premier choix, et attributions de "
-    "l'année (SNE)."
+    "Demandes de logement social actives au 31 décembre ayant Paris ou l’arrondissement pour premier choix, et attributions de "
+    "l’année (SNE)."
 )
 TWO_BASES = (
-    "Deux références, deux bases : pour Paris, l'une ne compte que les demandes localisées, qui nomment un arrondissement ; l'autre "
-    "les compte toutes. Un arrondissement ne se compare qu'à la première."
+    "Deux références, deux bases : pour Paris, l’une ne compte que les demandes localisées, qui nomment un arrondissement ; l’autre "
+    "les compte toutes. Un arrondissement ne se compare qu’à la première."
 )
 # The rates a map of this page may show.
 MAPPED = ("tension", "demandes_5ans", "delai_median")
@@ -56,7 +56,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     year = official["period"][:4]
     sentence = (
         f"En {year}, Paris compte **{format_number(official['value'], 1)} demandes pour une attribution** ; "
-        f"**{format_percent(unnamed['value'])}** des demandes ne précisent pas d'arrondissement, et celles qui en nomment un font "
+        f"**{format_percent(unnamed['value'])}** des demandes ne précisent pas d’arrondissement, et celles qui en nomment un font "
         f"**{format_number(localised['value'], 1)}** demandes pour une attribution."
     )
     return Summary(
@@ -96,20 +96,20 @@ def repartition(connection: Connection, catalog: Catalog, annee: int, arr: Seque
         )
     )
     said = (
-        f"{format_percent(share['value'])} des demandes parisiennes ne précisent pas d'arrondissement."
+        f"{format_percent(share['value'])} des demandes parisiennes ne précisent pas d’arrondissement."
         if share is not None
         else ""
     )
     return Exhibit(
         title=f"Demandes par arrondissement, 31 décembre {annee}",
         finding=unlocated(rows, UNNAMED, asked, catalog.indicators["demandes"], arr),
-        subtitle="En nombre de demandes, selon l'arrondissement de premier choix",
+        subtitle="En nombre de demandes, selon l’arrondissement de premier choix",
         drawing=Bars(rows, catalog.indicators["demandes"], highlighted=frozenset(arr), nowhere=UNNAMED),
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Arrondissement"),
         reading=said,
         scope=SCOPE,
-        caveats=("« Non précisé » n'est pas un arrondissement : à part, sur sa propre échelle, hors du classement.",),
+        caveats=("« Non précisé » n’est pas un arrondissement : à part, sur sa propre échelle, hors du classement.",),
         alternative=f"Bande des demandes avec et sans arrondissement, puis barres classées des vingt arrondissements. {capitalised(said)}",
         indicators=("demandes", "part_non_precise"),
         calculation=(
@@ -137,7 +137,7 @@ def tension(
     return Exhibit(
         title=f"Demandes pour une attribution, {annee}",
         finding=tense(rows, indicator, few, arr, localised),
-        subtitle="Rapport entre les demandes au 31 décembre et les attributions de l'année ; ce n'est pas une durée d'attente",
+        subtitle="Rapport entre les demandes au 31 décembre et les attributions de l’année ; ce n’est pas une durée d’attente",
         drawing=Bars(
             marked,
             indicator,
@@ -200,7 +200,7 @@ def _with_attributions(connection: Connection, catalog: Catalog, rows: pd.DataFr
 _OFFICIAL = switch(
     "officiel",
     "Montrer aussi Paris, toutes demandes",
-    "Elle compte aussi les demandes qui ne précisent pas d'arrondissement : elle n'a pas la même base.",
+    "Elle compte aussi les demandes qui ne précisent pas d’arrondissement : elle n’a pas la même base.",
 )
 RECORDS = (
     Record(

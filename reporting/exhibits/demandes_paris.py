@@ -43,14 +43,14 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
     paris = rows[rows["territory"] == PARIS]
     said = "" if paris.empty else f"à Paris, {amount(paris.iloc[0], indicator)}, {format_period(year)}."
     return Exhibit(
-        title=f"{indicator.short} : Paris et l'Île-de-France, {year[:4]}",
+        title=f"{indicator.short} : Paris et l’Île-de-France, {year[:4]}",
         finding=beside_region(here[here["period"] <= year], PARIS, REGION, catalog),
         subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
         drawing=Bars(rows, indicator, highlighted=frozenset({PARIS})),
         rows=rows,
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Territoire"),
         reading=said,
-        scope="Demandes de premier choix au 31 décembre et attributions de l'année, départements et région (SNE).",
+        scope="Demandes de premier choix au 31 décembre et attributions de l’année, départements et région (SNE).",
         caveats=("Île-de-France est la région entière, non la moyenne des départements.",),
         alternative=f"Barres classées des huit départements et de la région. {capitalised(said)}",
         indicators=(indicateur,),
@@ -73,7 +73,7 @@ def paris(connection: Connection, catalog: Catalog) -> Exhibit:
         table=table.set_index("Indicateur").reindex(labels.values()).reset_index() if years else table,
         reading="« – » : aucun chiffre reçu ni trouvé pour cette année ; e, ≈ : estimé, approché.",
         scope=SCOPE,
-        caveats=("Moins de quatre années : aucune courbe n'est tracée.",),
+        caveats=("Moins de quatre années : aucune courbe n’est tracée.",),
         alternative="Tableau des indicateurs de la demande à Paris par année.",
         indicators=WHOLE,
     )

@@ -37,16 +37,16 @@ def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
         )
         if moves
         else "",
-        subtitle="Rapport publié par la DRIHL pour chaque taille de logement ; ce n'est pas une durée d'attente",
+        subtitle="Rapport publié par la DRIHL pour chaque taille de logement ; ce n’est pas une durée d’attente",
         drawing=Dumbbell(moves, SIZES, unit="") if moves else None,
         rows=rows,
         table=tables.crossed(rows, catalog.indicators, "name", "breakdown", "Territoire") if year else pd.DataFrame(),
         reading="cercle vide, T1 ; cercle plein, T3 ; à droite, les deux rapports." if moves else said,
         scope=SCOPE,
         caveats=(
-            "Rapports publiés, jamais recalculés : ils ne s'additionnent ni ne se moyennent.",
-            "Paris compte aussi les demandes sans arrondissement précisé : les arrondissements ne s'y comparent pas.",
-            "Les attributions par taille n'ont pas été lues : dans un petit arrondissement, quelques logements font le rapport.",
+            "Rapports publiés, jamais recalculés : ils ne s’additionnent ni ne se moyennent.",
+            "Paris compte aussi les demandes sans arrondissement précisé : les arrondissements ne s’y comparent pas.",
+            "Les attributions par taille n’ont pas été lues : dans un petit arrondissement, quelques logements font le rapport.",
             *_left_out([catalog.territories[code].short for code in few], indicator),
         ),
         alternative=f"Un trait par arrondissement, du T3 au T1. {capitalised(said)}",
@@ -79,7 +79,7 @@ def _said(paris: pd.DataFrame, indicator: Indicator, year: str) -> str:
 def _left_out(names: list[str], indicator: Indicator) -> tuple[str, ...]:
     if not names:
         return ()
-    return (f"Moins de {indicator.small_count} attributions dans l'année, au tableau seulement : {listing(names)}.",)
+    return (f"Moins de {indicator.small_count} attributions dans l’année, au tableau seulement : {listing(names)}.",)
 
 
 RECORDS = (Record("tension-typologie", typologie, "demande_attributions", "demande-attributions"),)

@@ -26,8 +26,8 @@ from reporting.piece.record import ARR, Record, always, switch
 from reporting.piece.sentences import WOODS_NOTE, capitalised
 from reporting.queries import Connection
 
-MAPPED = "La carte est en % de la référence : un nombre y montrerait la taille de l'arrondissement."
-ACROSS = "D'un producteur à l'autre : les deux dates ne viennent pas de la même publication."
+MAPPED = "La carte est en % de la référence : un nombre y montrerait la taille de l’arrondissement."
+ACROSS = "D’un producteur à l’autre : les deux dates ne viennent pas de la même publication."
 TOO_FEW = f"Sans objet : sous {ENOUGH} avant le plan, un pourcentage ne dirait rien ; le nombre est au tableau."
 # By measure (a flow), then by whether it has two terms.
 CALCULATED = {
@@ -35,12 +35,12 @@ CALCULATED = {
         True,
         False,
     ): "Moyenne annuelle depuis 2022 moins moyenne annuelle de 2019 à 2021 ; une année qui manque est nommée.",
-    (True, True): "Rapport des sommes, sur autant d'années avant le plan que depuis, au numérateur et au dénominateur.",
+    (True, True): "Rapport des sommes, sur autant d’années avant le plan que depuis, au numérateur et au dénominateur.",
     (
         False,
         False,
-    ): "Dernier état moins dernier état d'avant le plan ; aucun n'est comparé à ce qui compte autre chose.",
-    (False, True): "Dernier taux moins dernier taux d'avant le plan ; aucun n'est comparé à ce qui compte autre chose.",
+    ): "Dernier état moins dernier état d’avant le plan ; aucun n’est comparé à ce qui compte autre chose.",
+    (False, True): "Dernier taux moins dernier taux d’avant le plan ; aucun n’est comparé à ce qui compte autre chose.",
 }
 
 
@@ -85,7 +85,7 @@ def compared(connection: Connection, catalog: Catalog, indicator: Indicator, par
 
 
 def _other(one: Reference) -> Reference:
-    return Reference(one.words, refusal=f"d'autres dates, {' et '.join(spans_of(one))}")
+    return Reference(one.words, refusal=f"d’autres dates, {' et '.join(spans_of(one))}")
 
 
 def arrondissements(
@@ -122,7 +122,7 @@ def arrondissements(
             *((MAPPED,) * (indicator.unit != "%") + (WOODS_NOTE,) if en_carte and here.pairs else ()),
             *((TOO_FEW,) if (moves["words"] == NO_FIGURE).any() else ()),
         ),
-        alternative=f"{'Carte' if en_carte else 'Barres classées'} de l'évolution des vingt arrondissements. {capitalised(said)}",
+        alternative=f"{'Carte' if en_carte else 'Barres classées'} de l’évolution des vingt arrondissements. {capitalised(said)}",
         indicators=tuple(dict.fromkeys((indicateur, indicator.id))),
         calculation=CALCULATED[indicator.measure == "flux", indicator.ratio is not None],
     )
@@ -207,7 +207,7 @@ def _subtitle(here: Compared, en_carte: bool) -> str:
     flow, rate = here.indicator.measure == "flux", here.indicator.unit == "%"
     unit = "points" if rate else _unit_of(here).strip()
     spoken = f"{since} contre {before}" if flow else f"du {before} au {since}"
-    first = "" if flow or _precedes(here) else " ; rien n'est reçu ni trouvé avant le plan"
+    first = "" if flow or _precedes(here) else " ; rien n’est reçu ni trouvé avant le plan"
     return f"En {'% de la référence' if en_carte and not rate else unit}, {spoken}{first}"
 
 

@@ -23,14 +23,14 @@ from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import BASE, Record
 from reporting.queries import Connection
 
-SCOPE = "Séries que suit le 6e PDALHPD de Paris, celles de ses dix-sept indicateurs et d'autres que nomment ses fiches."
+SCOPE = "Séries que suit le 6e PDALHPD de Paris, celles de ses dix-sept indicateurs et d’autres que nomment ses fiches."
 ASKABLE = "indicateurs définis dont une année est déjà due"
-NO_TRAJECTORY = "Aucun indicateur du plan n'a à la fois un chiffre et une référence ou un objectif à lui opposer."
+NO_TRAJECTORY = "Aucun indicateur du plan n’a à la fois un chiffre et une référence ou un objectif à lui opposer."
 NO_TERMS = (
     "Depuis la veille du plan, les logements et les résidences principales de Paris ne sont publiés ensemble pour "
-    "aucune année : l'évolution du taux ne peut pas être décomposée. Celle d'avant le plan est à la page Logement social."
+    "aucune année : l’évolution du taux ne peut pas être décomposée. Celle d’avant le plan est à la page Logement social."
 )
-BREAK = "Seules des années comptées sur un même dénominateur sont décomposées : entre elles, l'écart ne se partage pas."
+BREAK = "Seules des années comptées sur un même dénominateur sont décomposées : entre elles, l’écart ne se partage pas."
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
             BREAK if split else NO_TERMS,
         ),
         *drawn,
-        Section("manques", "Ce qui n'est pas encore mesurable", (("catalogue-etats", {}), ("diagnostic-manques", {}))),
+        Section("manques", "Ce qui n’est pas encore mesurable", (("catalogue-etats", {}), ("diagnostic-manques", {}))),
         Section("questions", "Questions pour le plan suivant", (("diagnostic-questions", {}),)),
     )
 
@@ -93,7 +93,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     undefined = sum(one.undefined for one in catalog.plan_indicators.values())
     sentence = (
         f"{attendus.tally(connection, catalog).sentence} Depuis {PLAN_YEARS[0]}, **{quantity(unmeasured, 0, 'indicateur', 'indicateurs')}** "
-        f"n'{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs"
+        f"n’{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs"
         + (f" ; {quantity(undefined, 0, 'autre reste', 'autres restent')} à définir." if undefined else ".")
     )
     return Summary(
@@ -127,7 +127,7 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
         said = changes(found, indicator) or found.because
         where = side(found, indicator)
         of[where if where in of else SILENT].append((-_size(found), (tables.sheet(indicator), said)))
-    titles = ("Vers leur but", "À rebours de leur but", "Ni l'un ni l'autre, ou sans comparaison")
+    titles = ("Vers leur but", "À rebours de leur but", "Ni l’un ni l’autre, ou sans comparaison")
     return tuple(
         Moved(f"{title} : {len(these)}", tuple(line for _, line in sorted(these, key=lambda one: one[0])))
         for title, these in zip(titles, of.values(), strict=True)
@@ -152,19 +152,19 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
         subtitle=f"Paris ; référence : {BASES[base]}",
         rows=pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame(lines),
-        reading="sans référence comparable, aucune évolution n'est calculée : la raison est à sa place."
+        reading="sans référence comparable, aucune évolution n’est calculée : la raison est à sa place."
         if lines
-        else "aucun indicateur du plan n'a de chiffre pour Paris.",
+        else "aucun indicateur du plan n’a de chiffre pour Paris.",
         scope=SCOPE,
         caveats=(
             REFERENCES,
-            "Écart à l'objectif : dernier chiffre moins objectif. Atteint ou non atteint ne se dit qu'à l'échéance du texte, de qui est tenu.",
+            "Écart à l’objectif : dernier chiffre moins objectif. Atteint ou non atteint ne se dit qu’à l’échéance du texte, de qui est tenu.",
         ),
         alternative="Tableau des indicateurs du plan : référence, dernier chiffre, évolution, objectif, état.",
         indicators=tuple(one.id for one in catalog.indicators.values() if one.axis),
         calculation=(
             "Évolution = chiffre du plan − référence : en points pour un taux, en nombre et en % sinon ; à la précision du "
-            "terme le moins précis. Un taux dont les termes sont connus est le rapport des sommes, sur autant d'années avant "
+            "terme le moins précis. Un taux dont les termes sont connus est le rapport des sommes, sur autant d’années avant "
             "le plan que depuis."
         ),
     )
@@ -190,7 +190,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         title=f"Indicateurs sans année complète depuis {PLAN_YEARS[0]}",
         subtitle=f"{len(kept)} sur {len(due)} {ASKABLE}",
         table=table,
-        reading="ni remontée ni publication ne donne une année du plan à toutes les séries qu'ils requièrent.",
+        reading="ni remontée ni publication ne donne une année du plan à toutes les séries qu’ils requièrent.",
         scope=SCOPE,
         caveats=(READING,),
         alternative="Tableau des indicateurs sans année du plan, avec leurs détenteurs.",
@@ -211,7 +211,7 @@ def questions(connection: Connection, catalog: Catalog) -> Exhibit:
         title="Questions ouvertes",
         subtitle="Ce que les fiches actions laissent à décider",
         table=table,
-        reading="une question tranchée quitte ce tableau avec la définition qu'elle donne à son indicateur.",
+        reading="une question tranchée quitte ce tableau avec la définition qu’elle donne à son indicateur.",
         scope=SCOPE,
         alternative="Tableau des questions ouvertes, avec qui en décide.",
     )
@@ -249,7 +249,7 @@ def _line(found: Progress, indicator: Indicator, last: str) -> dict[str, object]
         "Référence": found.reference.said(indicator),
         "Dernier chiffre": last,
         "Évolution": _change(found, indicator),
-        "Écart à l'objectif": tables.ABSENT if found.distance is None else moves(found.distance, indicator),
+        "Écart à l’objectif": tables.ABSENT if found.distance is None else moves(found.distance, indicator),
         "État": found.words,
     }
 

@@ -25,7 +25,7 @@ def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         for place, words in enumerate(stretch)
     ]
     return plan_table(f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
-                  "le texte est celui de la fiche adoptée : ses chiffres sont ceux de l'adoption du plan.")  # fmt: skip
+                  "le texte est celui de la fiche adoptée : ses chiffres sont ceux de l’adoption du plan.")  # fmt: skip
 
 
 def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
@@ -33,7 +33,7 @@ def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     lines = [
         {
             "La fiche nomme": named.name,
-            "Ce qu'elle en dit": named.wording,
+            "Ce qu’elle en dit": named.wording,
             "Suivi par": " ; ".join(catalog.indicators[i].label for i in named.indicators) or tables.ABSENT,
             "Reste à recueillir": named.awaited,
         }
@@ -42,7 +42,7 @@ def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     ]
     return plan_table(f"Action {numero} : ce que la fiche nomme sans en faire un indicateur",
                   "Dispositifs, documents, sources et études", lines,
-                  "chacun a sa place ici, même sans chiffre." if lines else "cette fiche ne nomme rien d'autre que ses indicateurs.")  # fmt: skip
+                  "chacun a sa place ici, même sans chiffre." if lines else "cette fiche ne nomme rien d’autre que ses indicateurs.")  # fmt: skip
 
 
 RECORDS = (

@@ -21,7 +21,7 @@ PARIS, COMMUNE = "75", "75056"
 RATE = "115_taux_chute"
 GAITE = "Environ 340 jeunes de la Gaîté lyrique sont hors du décompte de 2025."
 
-WINTER = "Le renfort hivernal est d'une campagne, le reste d'une année : il s'y ajoute, et ne s'y compare pas."
+WINTER = "Le renfort hivernal est d’une campagne, le reste d’une année : il s’y ajoute, et ne s’y compare pas."
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -36,7 +36,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     elif rate is None:
         unmet = unrated(connection).replace(NO_FORMULA, f"**{NO_FORMULA}**")
     else:
-        unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n'ont pas été pourvues"
+        unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n’ont pas été pourvues"
     sentence = (
         f"Dans la nuit du {format_period(night['period'])}, **{amount(night, catalog.indicators['sans_abri'])}** sans abri ont été "
         f"comptées à Paris (chiffre {night['status']}){unmet and f' ; {unmet}'}."
@@ -50,7 +50,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             f"personnes, {format_period(night['period'])}, {night['status']}",
         )
     ]
-    for breakdown, label in (("hébergement pérenne", "Places pérennes"), ("hôtel", "Places d'hôtel")):
+    for breakdown, label in (("hébergement pérenne", "Places pérennes"), ("hôtel", "Places d’hôtel")):
         if breakdown in latest.index:
             said.append(
                 Headline(
@@ -102,15 +102,15 @@ def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) 
         rows=rows,
         table=_both_vintages(seen, catalog),
         reading=said,
-        scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
+        scope="Personnes en situation de rue rencontrées par les équipes une nuit d’hiver, à Paris.",
         caveats=(
-            "Point creux : premier résultat, provisoire ; le définitif de cette nuit n'a pas été trouvé.",
+            "Point creux : premier résultat, provisoire ; le définitif de cette nuit n’a pas été trouvé.",
             *standing,
         ),
         standing=standing,
         alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=("sans_abri",),
-        calculation="Premiers résultats et définitifs sont deux états d'un même compte ; la figure montre le plus sûr.",
+        calculation="Premiers résultats et définitifs sont deux états d’un même compte ; la figure montre le plus sûr.",
     )
 
 
@@ -148,8 +148,8 @@ def lieux(connection: Connection, catalog: Catalog) -> Exhibit:
         + (f" ; ceux de {without} ne sont pas relevés." if without else ".")
         if len(rows)
         else "",
-        scope="Personnes en situation de rue rencontrées par les équipes une nuit d'hiver, à Paris.",
-        caveats=("Les lieux n'ont pas les mêmes contours d'une année à l'autre : ils ne forment pas une série.",)
+        scope="Personnes en situation de rue rencontrées par les équipes une nuit d’hiver, à Paris.",
+        caveats=("Les lieux n’ont pas les mêmes contours d’une année à l’autre : ils ne forment pas une série.",)
         if len(rows)
         else (),
         alternative="Tableau des personnes comptées, par nuit et par lieu.",
@@ -165,16 +165,16 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
     bars = demo.assign(name=demo["breakdown"].map(capitalised), territory=demo["breakdown"])
     return Exhibit(
         finding=constats_hebergement.places(rows, bars, catalog.indicators["hebergement_places"]),
-        title="Places d'hébergement à Paris : ordres de grandeur du plan",
+        title="Places d’hébergement à Paris : ordres de grandeur du plan",
         subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
         drawing=Bars(bars, catalog.indicators["hebergement_places"]),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),
         reading=_read_places(bars, catalog),
-        scope="Places financées par l'État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
+        scope="Places financées par l’État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
         caveats=(
             "Valeurs approchées. La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
-            "Les chiffres d'autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
+            "Les chiffres d’autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
             *([WINTER] if (bars["breakdown"] == "renfort hivernal").any() else []),
         ),
         alternative="Barres : hôtel, hébergement pérenne, renfort hivernal.",

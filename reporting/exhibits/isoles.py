@@ -49,13 +49,13 @@ def chiffres_isoles(connection: Connection, catalog: Catalog, sujet: str, sauf: 
         subtitle=f"{quantity(len(rows), 0, 'chiffre', 'chiffres')}, chacun dans son unité, tel que publié",
         rows=rows.drop(columns="place"),
         table=table,
-        reading=f"indicateurs connus à moins de {LINE} dates ; d'une ligne à l'autre, ni la période, ni l'unité, ni le champ ne sont les "
+        reading=f"indicateurs connus à moins de {LINE} dates ; d’une ligne à l’autre, ni la période, ni l’unité, ni le champ ne sont les "
         "mêmes."
         if len(rows)
-        else "aucun indicateur de ce sujet n'est dans ce cas.",
+        else "aucun indicateur de ce sujet n’est dans ce cas.",
         scope="Paris, commune ou département.",
-        caveats=("Ces chiffres ne s'additionnent ni ne se rapportent les uns aux autres.",) if len(rows) else (),
-        alternative="Tableau de chiffres isolés ; aucune courbe n'est possible.",
+        caveats=("Ces chiffres ne s’additionnent ni ne se rapportent les uns aux autres.",) if len(rows) else (),
+        alternative="Tableau de chiffres isolés ; aucune courbe n’est possible.",
         indicators=tuple(dict.fromkeys(rows["indicator"])),
     )
 

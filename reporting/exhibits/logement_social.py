@@ -38,12 +38,12 @@ from reporting.queries import Connection
 PARIS = "75056"
 TAUX = "sru_taux"
 LEGAL = 25.0
-SCOPE = "Logements décomptés à l'inventaire SRU (art. L. 302-5 du CCH) rapportés aux résidences principales, au 1er janvier."
-REPERE = "Le seuil de 25 % oblige la commune ; sur un arrondissement, c'est un repère."
+SCOPE = "Logements décomptés à l’inventaire SRU (art. L. 302-5 du CCH) rapportés aux résidences principales, au 1er janvier."
+REPERE = "Le seuil de 25 % oblige la commune ; sur un arrondissement, c’est un repère."
 LAST_COMPUTED = 2019
-COMPUTED = "Les taux d'arrondissement de 2001 à 2019 sont calculés sur les résidences principales publiées par l'Apur."
+COMPUTED = "Les taux d’arrondissement de 2001 à 2019 sont calculés sur les résidences principales publiées par l’Apur."
 PRINTED = (
-    "Ceux de 2025 sont les taux publiés par l'Apur, au dixième, dont le dénominateur n'a pas été trouvé : les deux périodes ne "
+    "Ceux de 2025 sont les taux publiés par l’Apur, au dixième, dont le dénominateur n’a pas été trouvé : les deux périodes ne "
     "sont pas reliées."
 )
 
@@ -186,7 +186,7 @@ def evolution_arrondissements(
             *_unpublished(rows),
             *events_said(events, rows),
         ),
-        alternative=f"Une courbe par arrondissement, interrompue là où rien n'a été trouvé. {capitalised(_progress(chosen, catalog))}",
+        alternative=f"Une courbe par arrondissement, interrompue là où rien n’a été trouvé. {capitalised(_progress(chosen, catalog))}",
         indicators=(TAUX,),
         calculation=_denominators(connection, catalog),
     )
@@ -217,7 +217,7 @@ def concentration(connection: Connection, catalog: Catalog, histoire: bool = Fal
         reading=value,
         scope=SCOPE,
         caveats=("La fiche action écrit « à près de 50 % » : les chiffres publiés donnent moins.",),
-        alternative=f"Courbe interrompue là où rien n'a été trouvé. {capitalised(value)}",
+        alternative=f"Courbe interrompue là où rien n’a été trouvé. {capitalised(value)}",
         indicators=("sru_concentration",),
         calculation="Logements sociaux des 13e, 19e et 20e ÷ logements sociaux des vingt arrondissements.",
     )

@@ -49,7 +49,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         title="À demander, à définir ou à fixer",
         subtitle="Séries qui servent les indicateurs des fiches, années du plan ni reçues ni publiées ailleurs en entier",
         table=table,
-        reading="ces séries attendent une demande, une remontée ou une décision ; rien n'est estimé à leur place."
+        reading="ces séries attendent une demande, une remontée ou une décision ; rien n’est estimé à leur place."
         if asked
         else "aucune année du plan ne manque aux séries de ce sujet.",
         scope="6e PDALHPD de Paris, fiches actions.",
@@ -63,7 +63,7 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         ),
         alternative="Tableau des séries à demander, avec leurs détenteurs.",
         indicators=tuple(i.id for i in asked),
-        calculation="Une série calculée n'a pas de modèle : elle suit de ses termes.",
+        calculation="Une série calculée n’a pas de modèle : elle suit de ses termes.",
         template=returned,
     )
 

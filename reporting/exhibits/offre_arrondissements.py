@@ -48,7 +48,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
         scope=APPROVALS,
         alternative=f"Barres classées. {capitalised(said)}",
         indicators=(AGREES,),
-        calculation="Des comptes annuels de même champ s'additionnent ; une correction négative de la source reste dans la somme.",
+        calculation="Des comptes annuels de même champ s’additionnent ; une correction négative de la source reste dans la somme.",
     )
 
 
@@ -76,9 +76,9 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = (), hist
         else f"{at(here)}, les agréments font {number(here['value'], indicator)} du parc social de Paris{_gap(connection, rows)}."
     )
     return Exhibit(
-        title="Part de l'offre nouvelle dans le parc social",
+        title="Part de l’offre nouvelle dans le parc social",
         finding=part_of_stock(lines, indicator, catalog, arr),
-        subtitle="Agréments de l'année, en % des logements sociaux au 1er janvier",
+        subtitle="Agréments de l’année, en % des logements sociaux au 1er janvier",
         drawing=Lines(lines, indicator, zero=True, height=360) if len(lines) else None,
         rows=lines[queries.SERIES],
         table=tables.crossed(lines, catalog.indicators, "period", "name", "Année") if len(lines) else pd.DataFrame(),
@@ -91,7 +91,7 @@ def part(connection: Connection, catalog: Catalog, arr: Sequence[str] = (), hist
         ),
         alternative=f"Courbes annuelles. {capitalised(said)}",
         indicators=(PART, AGREES, "sru_logements"),
-        calculation="100 × agréments de l'année ÷ logements sociaux de l'inventaire SRU au 1er janvier de la même année : deux champs.",
+        calculation="100 × agréments de l’année ÷ logements sociaux de l’inventaire SRU au 1er janvier de la même année : deux champs.",
     )  # fmt: skip
 
 

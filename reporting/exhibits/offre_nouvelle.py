@@ -22,7 +22,7 @@ from reporting.queries import Connection
 PARIS = "75056"
 AGREES, SERVICE, PART = "logements_finances", "mises_en_service", "part_offre_nouvelle"
 APPROVALS = (
-    "Agréments de l'année, logements sociaux financés à Paris : des décisions de financement, non des livraisons."
+    "Agréments de l’année, logements sociaux financés à Paris : des décisions de financement, non des livraisons."
 )
 PLAN = "plan"
 
@@ -93,7 +93,7 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A", hist
     return Exhibit(
         title="Logements sociaux agréés, par financement",
         finding=approved(whole, found.reference, indicator),
-        subtitle=f"En nombre de logements, par année d'agrément ; référence : {found.reference.words}",
+        subtitle=f"En nombre de logements, par année d’agrément ; référence : {found.reference.words}",
         drawing=Stacked(
             parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator, references=_line(found.reference, catalog)
         ),

@@ -22,8 +22,8 @@ PARIS, RATE, ABOVE = "75056", "sru_taux", 25.0
 SHARES, STOCKS = ("part_hors_25", "part_hors_25_2025"), ("part_stock_hors_25", "part_stock_hors_25_2025")
 FINANCED, VERY_SOCIAL, UPPER = "part_agrements", "PLAI", "PLS"
 TWO_LISTS = (
-    "Deux listes, sur deux dénominateurs : 2019, inventaire SRU ; 2025, taux de l'Apur. Aucune ne succède à l'autre : un "
-    "arrondissement n'a pas franchi 25 % de l'une à l'autre."
+    "Deux listes, sur deux dénominateurs : 2019, inventaire SRU ; 2025, taux de l’Apur. Aucune ne succède à l’autre : un "
+    "arrondissement n’a pas franchi 25 % de l’une à l’autre."
 )
 
 
@@ -80,7 +80,7 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
     return Exhibit(
         title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
         finding=outside(_pools(connection, catalog), _last_of_each(flow), len(SHARES)),
-        subtitle=f"En % des agréments de l'année{NNBSP}; {state}",
+        subtitle=f"En % des agréments de l’année{NNBSP}; {state}",
         drawing=Lines(named, indicator, events=events, zero=True, height=380) if len(named) else None,
         rows=rows,
         table=tables.listed(
@@ -95,8 +95,8 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
         alternative=f"Deux courbes annuelles, une par liste. {capitalised(said)}",
         indicators=(*SHARES, *STOCKS),
         calculation=(
-            "Agréments hors des arrondissements de la liste ÷ agréments de l'année, la même liste pour toutes les années. Plusieurs "
-            "années : rapport des sommes. État initial : même rapport, sur les logements de l'inventaire SRU."
+            "Agréments hors des arrondissements de la liste ÷ agréments de l’année, la même liste pour toutes les années. Plusieurs "
+            "années : rapport des sommes. État initial : même rapport, sur les logements de l’inventaire SRU."
         ),
     )
 
@@ -140,7 +140,7 @@ def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         finding=by_financing(
             [(name, pooled(connection, catalog, FINANCED, name)) for name in (VERY_SOCIAL, UPPER)], drawn, indicator
         ),
-        subtitle="En % des logements agréés dans l'année",
+        subtitle="En % des logements agréés dans l’année",
         drawing=Lines(drawn, indicator, zero=True, height=360) if len(drawn) else None,
         rows=rows,
         table=tables.crossed(rows.assign(name=rows["breakdown"]), catalog.indicators, "period", "name", "Année")

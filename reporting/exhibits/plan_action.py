@@ -46,9 +46,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         + (
             f"**{len(stated)}** ont un état renseigné."
             if stated
-            else "**aucune** n'a encore d'état renseigné par son pilote."
+            else "**aucune** n’a encore d’état renseigné par son pilote."
         )
-        + " Le bilan annuel se présente en COREP au 1er semestre ; les deux actions de l'axe 3 sont à échéance de mi-parcours."
+        + " Le bilan annuel se présente en COREP au 1er semestre ; les deux actions de l’axe 3 sont à échéance de mi-parcours."
     )
     return Summary(
         sentence,
@@ -71,7 +71,7 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
     counts, defined = by_action(connection, catalog, year), {i.action for i in catalog.plan_indicators.values()}
     lines = []
     for action in catalog.actions:
-        nothing = f"rien d'attendu en {year}" if key(action) in defined else FOLLOWED
+        nothing = f"rien d’attendu en {year}" if key(action) in defined else FOLLOWED
         count = counts.get(key(action))
         state = _state(action, catalog)
         lines.append(
@@ -85,7 +85,7 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
             }
         )
     return plan_table("Les actions du plan, axe par axe", "Pilotes, échéance, état, indicateurs, programmation", lines,
-                  "l'état et la programmation sont ceux que les pilotes remontent chaque année.", (KEPT,), ("actions",))  # fmt: skip
+                  "l’état et la programmation sont ceux que les pilotes remontent chaque année.", (KEPT,), ("actions",))  # fmt: skip
 
 
 def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
@@ -129,8 +129,8 @@ def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
                 "Qui décide": " ; ".join(dict.fromkeys(filter(None, (i.decider for i in series)))),
             }
         )
-    return plan_table(f"Ce que l'action {numero} attend encore", "Indicateurs dont une année du plan n'est ni reçue ni publiée ailleurs", lines,
-                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d'abord." if lines else "aucune année n'est à demander pour cette action.",
+    return plan_table(f"Ce que l’action {numero} attend encore", "Indicateurs dont une année du plan n’est ni reçue ni publiée ailleurs", lines,
+                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d’abord." if lines else "aucune année n’est à demander pour cette action.",
                   (READING,) if any(one.asked.deadline in ONCE for one in lacking) else ())  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def livrables(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Détenteur": attendus.holder_of(indicator, catalog),
             }
         )
-    return plan_table("Documents attendus", "Livrables des fiches de l'axe 3", lines,
+    return plan_table("Documents attendus", "Livrables des fiches de l’axe 3", lines,
                   "un document a un état, une date et un lien ; non commencé, en cours ou achevé.", (KEPT,))  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def evenements(connection: Connection, catalog: Catalog) -> Exhibit:
         }
         for meeting in sorted(catalog.meetings, key=lambda meeting: meeting.day)
     ]
-    return plan_table("Journées thématiques et séminaires", "Action 3 de l'axe 1", lines,
+    return plan_table("Journées thématiques et séminaires", "Action 3 de l’axe 1", lines,
                   f"aucun événement renseigné : {AWAITED}." if not lines else "un événement tenu a sa date, son thème, ses partenaires.", (), ("evenements",))  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def dispositifs(connection: Connection, catalog: Catalog) -> Exhibit:
         {"Thème": scheme.theme, "Périmètre": scheme.perimeter, "Dispositif": scheme.name}
         for scheme in sorted(catalog.schemes, key=lambda scheme: (scheme.theme, scheme.perimeter, scheme.name))
     ]
-    return plan_table("Dispositifs labellisés qui concourent au plan", "Par thème et périmètre, action 1 de l'axe 1", lines,
+    return plan_table("Dispositifs labellisés qui concourent au plan", "Par thème et périmètre, action 1 de l’axe 1", lines,
                   f"aucun dispositif renseigné : {AWAITED}." if not lines else "les dispositifs sont rangés par thème, puis par périmètre.", (), ("dispositifs",))  # fmt: skip
 
 

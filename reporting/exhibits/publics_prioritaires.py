@@ -36,7 +36,7 @@ ARPP = {"arpp_labellises": "Labellisés", "arpp_reloges": "Relogés"}
 CPA = ("cpa_part_prioritaires", "cpa_part_premier_quartile_hors_qpv")
 CIBLES, LDA, PERSONNES = "relogements_cibles", "lda_menages_reloges", "lda_personnes_relogees"
 LDA_PART = "lda_part_attributions"
-FLOWS = "Deux flux d'une même année : les ménages relogés ont souvent été labellisés avant. Ce rapport ne mesure pas une réussite."
+FLOWS = "Deux flux d’une même année : les ménages relogés ont souvent été labellisés avant. Ce rapport ne mesure pas une réussite."
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
@@ -77,7 +77,7 @@ def _labelled(labelled: pd.Series, rehoused: pd.Series, catalog: Catalog) -> str
     said = [f"**{amount(row, catalog.indicators[i])}**" for i, row in zip(ARPP, (labelled, rehoused), strict=True)]
     when = "" if labelled["period"] == rehoused["period"] else f" {at(rehoused)}"
     return (
-        f"{at(labelled).capitalize()}, l'{base_of(labelled, catalog)} a labellisé {said[0]} et relogé {said[1]}{when}"
+        f"{at(labelled).capitalize()}, l’{base_of(labelled, catalog)} a labellisé {said[0]} et relogé {said[1]}{when}"
     )
 
 
@@ -114,7 +114,7 @@ def arpp(connection: Connection, catalog: Catalog, histoire: bool = False) -> Ex
         caveats=(FLOWS, *_objective_said("arpp_reloges", catalog), *events_said(events, lines)),
         alternative=f"Deux courbes annuelles. {capitalised(said)} {' '.join(_objective_said('arpp_reloges', catalog))}",
         indicators=(*ARPP, "arpp_rapport"),
-        calculation="Rapport de flux = 100 × ménages relogés ÷ ménages labellisés la même année. L'ARPP a suivi l'ACD.",
+        calculation="Rapport de flux = 100 × ménages relogés ÷ ménages labellisés la même année. L’ARPP a suivi l’ACD.",
     )
 
 
@@ -135,8 +135,8 @@ def convention(connection: Connection, catalog: Catalog, histoire: bool = False)
         table = _with_objective(table, i, catalog.indicators[i].short, catalog)
     return Exhibit(
         finding=constats_publics.priority(rows, CPA[0], catalog),
-        title="Convention parisienne d'attribution",
-        subtitle="En % des attributions de l'année ; l'objectif de 25 % se vérifie réservataire par réservataire"
+        title="Convention parisienne d’attribution",
+        subtitle="En % des attributions de l’année ; l’objectif de 25 % se vérifie réservataire par réservataire"
         if len(set(aims)) == 1
         else "En %",
         drawing=Lines(
@@ -151,7 +151,7 @@ def convention(connection: Connection, catalog: Catalog, histoire: bool = False)
         reading=said,
         scope="Attributions de logements sociaux à Paris ; la seconde part ne compte que les attributions hors QPV.",
         caveats=(
-            "Les deux parts n'ont pas le même dénominateur : elles ne s'additionnent pas.",
+            "Les deux parts n’ont pas le même dénominateur : elles ne s’additionnent pas.",
             *(words for i in CPA for words in _objective_said(i, catalog)),
         ),
         alternative=f"{capitalised(said)} {' '.join(words for i in CPA for words in _objective_said(i, catalog))}",
@@ -169,7 +169,7 @@ def _reservation(connection: Connection, catalog: Catalog, share: pd.Series) -> 
         f"{number(row['value'], catalog.indicators[name], 0)} de tous les attributaires étaient déjà locataires du parc social"
         for row in same
     ]
-    return " ; ".join(["contingent de l'État compris, que l'objectif légal de 25 % ne vise pas", *tenants])
+    return " ; ".join(["contingent de l’État compris, que l’objectif légal de 25 % ne vise pas", *tenants])
 
 
 def cibles(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
@@ -212,14 +212,14 @@ def logement_d_abord(connection: Connection, catalog: Catalog, histoire: bool = 
     named = rows.assign(name=[catalog.indicators[i].short for i in rows["indicator"]])
     return Exhibit(
         finding=constats_publics.housed_first(rows[rows["indicator"] == LDA], catalog),
-        title="Logement d'abord : ménages relogés",
+        title="Logement d’abord : ménages relogés",
         subtitle="En nombre de ménages, par année ; leur part dans les attributions est au tableau",
         drawing=Lines(regular(households), catalog.indicators[LDA], zero=True, height=340) if len(households) else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
         reading=said,
         scope=f"{catalog.indicators[LDA].base.field}.",
-        caveats=("Le baromètre de l'État compte des personnes : il a sa propre figure.",),
+        caveats=("Le baromètre de l’État compte des personnes : il a sa propre figure.",),
         alternative=capitalised(said),
         indicators=(LDA, LDA_PART),
     )
@@ -236,7 +236,7 @@ def barometre(connection: Connection, catalog: Catalog, histoire: bool = False) 
     said = _towards(found, indicator)
     return Exhibit(
         finding=constats_publics.towards(found),
-        title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l'État)",
+        title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l’État)",
         subtitle="En nombre de personnes estimées (ménages × 2,2), par année, cumul au tableau ; jamais des ménages",
         drawing=Lines(regular(rows).assign(name="Par année"), indicator, zero=True, height=340),
         rows=shown,

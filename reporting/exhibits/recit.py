@@ -66,7 +66,7 @@ def said(message: Message, piece: Exhibit | None, catalog: Catalog) -> str:
     if piece is not None and (piece.finding or _holds(piece, message)):
         return piece.finding or piece.title
     label = catalog.indicators[message.row].short if message.row else piece.title if piece else message.id
-    return fitting(f"{label} : rien n'est reçu ni trouvé depuis {PLAN_YEARS.start}")
+    return fitting(f"{label} : rien n’est reçu ni trouvé depuis {PLAN_YEARS.start}")
 
 
 def _holds(piece: Exhibit, message: Message) -> bool:

@@ -114,8 +114,8 @@ def relance(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
         table=table,
         reading="le volet offre le modèle à remplir : une ligne par chiffre demandé, valeurs vides."
         if found
-        else "rien n'est à demander à ce détenteur avant le COREP.",
-        scope="Séries qui donnent les indicateurs du plan ; celles que l'outil calcule ne sont pas demandées.",
+        else "rien n’est à demander à ce détenteur avant le COREP.",
+        scope="Séries qui donnent les indicateurs du plan ; celles que l’outil calcule ne sont pas demandées.",
         caveats=(READING,) if any(one.asked.deadline in ONCE for one in found) else (),
         alternative=f"Tableau des chiffres à demander, {view.producteur} : {quantity(len(found), 0, 'indicateur', 'indicateurs')}.",
         indicators=tuple(dict.fromkeys(i.id for _, i, _ in series)),
@@ -145,10 +145,10 @@ def message(
     subject = f"{mention}PDALHPD de Paris : chiffres demandés pour le bilan de {view.bilan}"
     body = [
         "Bonjour,",
-        f"{_committee(view)} Nous croyons que votre service ({view.producteur}) détient les chiffres qui suivent ; si c'est un "
+        f"{_committee(view)} Nous croyons que votre service ({view.producteur}) détient les chiffres qui suivent ; si c’est un "
         "autre, merci de nous dire lequel.",
         *map(_item, found),
-        "Le modèle à remplir est joint : une ligne par chiffre. Un chiffre provisoire est utile s'il est signalé comme tel. "
+        "Le modèle à remplir est joint : une ligne par chiffre. Un chiffre provisoire est utile s’il est signalé comme tel. "
         "Si un chiffre ne peut pas être fourni, merci de nous en dire la raison et, si possible, la date à laquelle il le sera.",
         "Merci de votre aide.",
         "Le secrétariat du PDALHPD de Paris",

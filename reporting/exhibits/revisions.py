@@ -21,7 +21,7 @@ from reporting.piece.sentences import whose
 from reporting.queries import Connection
 
 REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
-ROUNDED = "l'un des deux est arrondi"
+ROUNDED = "l’un des deux est arrondi"
 STAYS, NOWHERE = "le montrent encore", "ne le montrent plus"
 
 
@@ -47,12 +47,12 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        title="Chiffres imprimés différemment d'une publication à l'autre",
+        title="Chiffres imprimés différemment d’une publication à l’autre",
         subtitle=f"{len(table)} chiffres, du dernier connu au premier",
         table=table,
-        reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l'imprime ; seule, elle a un écart. « {OTHER} » : "
+        reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l’imprime ; seule, elle a un écart. « {OTHER} » : "
         f"deux chiffres, qui ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",
-        scope="Tous les fichiers reçus ou lus ; un chiffre masqué n'y figure pas.",
+        scope="Tous les fichiers reçus ou lus ; un chiffre masqué n’y figure pas.",
         alternative="Tableau des chiffres que deux publications impriment différemment.",
     )
 
@@ -77,9 +77,9 @@ def retraits(connection: Connection, catalog: Catalog) -> Exhibit:
         title="Fichiers retirés",
         subtitle=quantity(len(found), 0, "fichier reçu puis retiré", "fichiers reçus puis retirés"),
         table=table,
-        reading="une vue d'un jour d'avant le retrait montre encore le fichier, sauf s'il est retiré depuis toujours."
+        reading="une vue d’un jour d’avant le retrait montre encore le fichier, sauf s’il est retiré depuis toujours."
         if len(found)
-        else "aucun fichier reçu n'a été retiré.",
+        else "aucun fichier reçu n’a été retiré.",
         scope="Fichiers reçus par cette instance.",
         alternative="Tableau des fichiers retirés.",
     )
@@ -110,7 +110,7 @@ def millesimes(connection: Connection, catalog: Catalog, indicateur: str) -> Exh
         table=table,
         reading="un fichier ne remplace pas le précédent, qui reste consultable au jour où il était le dernier."
         if len(found)
-        else "aucun fichier ne donne de chiffre de cet indicateur ; s'il est calculé, voir les fiches de ses termes.",
+        else "aucun fichier ne donne de chiffre de cet indicateur ; s’il est calculé, voir les fiches de ses termes.",
         scope="Fichiers en service et retirés.",
         alternative="Tableau des fichiers qui ont donné des chiffres de cet indicateur.",
         indicators=(indicateur,),
@@ -167,8 +167,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.revisions(connection)
     revised = _natures(found, catalog).count(REVISED)
     return Summary(
-        f"Aucun chiffre n'est effacé : **{len(found)} chiffres** sont imprimés différemment d'une publication à l'autre, "
-        f"dont **{revised}** révisions d'une même opération. Le menu « Chiffres connus au » rend toute vue passée."
+        f"Aucun chiffre n’est effacé : **{len(found)} chiffres** sont imprimés différemment d’une publication à l’autre, "
+        f"dont **{revised}** révisions d’une même opération. Le menu « Chiffres connus au » rend toute vue passée."
     )
 
 

@@ -47,7 +47,7 @@ def saisons(
         ),
         alternative=f"Une courbe par année, de janvier à décembre. {capitalised(said)}",
         indicators=(chosen.rate,),
-        calculation="Écart = taux du mois − taux du même mois de l'année précédente, en points, à définition égale.",
+        calculation="Écart = taux du mois − taux du même mois de l’année précédente, en points, à définition égale.",
     )
 
 
@@ -76,7 +76,7 @@ def _seasonal_table(rows: pd.DataFrame, indicator: Indicator, annee: int) -> pd.
 def _seasonal_said(rows: pd.DataFrame, indicator: Indicator, annee: int) -> str:
     known = [(m, a, b) for m, a, b in _pairs(rows, annee) if b is not None]
     if not known:
-        return f"aucun mois de {annee} n'a son pareil un an plus tôt."
+        return f"aucun mois de {annee} n’a son pareil un an plus tôt."
     month, here, before = known[-1]
     return (
         f"en {MONTHS[month - 1]} {annee}, {format_percent(here)}, soit {format_points(here - before, indicator.decimals)} face à "

@@ -42,10 +42,10 @@ def regles(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle="Plus petit effectif montré ; nombre de valeurs masquées, tous fichiers compris",
         table=pd.DataFrame(lines),
         reading="un effectif de 1 au seuil exclu est masqué ; zéro est montré ; « par recoupement » : une valeur plus grande, "
-        "masquée pour qu'un petit effectif ne se retrouve pas par différence.",
+        "masquée pour qu’un petit effectif ne se retrouve pas par différence.",
         scope=SCOPE,
         caveats=(
-            "La fiche d'un indicateur peut demander davantage que la source : le plus strict des deux s'applique.",
+            "La fiche d’un indicateur peut demander davantage que la source : le plus strict des deux s’applique.",
         ),
         alternative="Tableau des règles de secret par source.",
     )
@@ -74,9 +74,9 @@ def tableaux(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle=f"{quantity(int(hidden.sum()), 0, 'valeur masquée', 'valeurs masquées')} dans "
         f"{quantity(len(found), 0, 'tableau', 'tableaux')}",
         table=table,
-        reading="une valeur masquée est marquée « s » ; ce qui n'a pas été trouvé est marqué « nd » ou « – »."
+        reading="une valeur masquée est marquée « s » ; ce qui n’a pas été trouvé est marqué « nd » ou « – »."
         if len(found)
-        else "aucune valeur n'est masquée dans ce jeu de données.",
+        else "aucune valeur n’est masquée dans ce jeu de données.",
         scope=SCOPE,
         alternative="Tableau des valeurs masquées.",
     )

@@ -71,12 +71,12 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
             hypotheses("Scénario A", scenario),
             f"Répartition : {format_exact(hors)}\u202f% des mises en service hors des arrondissements supérieurs à 25\u202f%, en proportion de "
             "ce qui manque à chacun ; le reste dans les autres, en proportion de leur parc.",
-            "Le taux de 25\u202f% oblige la commune : pour un arrondissement, c'est un repère.",
+            "Le taux de 25\u202f% oblige la commune : pour un arrondissement, c’est un repère.",
         ),
         alternative=f"Taux publié et taux simulé de chaque arrondissement. {capitalised(said)}",
         indicators=(LOGEMENTS, TAUX, AGREMENTS),
         calculation=(
-            "Parts fixées au départ. Jusqu'au délai, chacun met en service ses propres logements déjà agréés ; les sorties se "
+            "Parts fixées au départ. Jusqu’au délai, chacun met en service ses propres logements déjà agréés ; les sorties se "
             "répartissent en proportion du parc ; les résidences principales croissent partout au même taux."
         ),
         simulation=True,
@@ -132,7 +132,7 @@ def _table(scenario: Scenario, hors: float, paths: dict[str, tuple[Step, ...]], 
         "mises en service par an": exact(scenario.additions),
         "sorties par an": exact(scenario.losses),
         "croissance des résidences principales (% par an)": exact(scenario.growth),
-        "délai de l'agrément à la mise en service (ans)": exact(scenario.delay),
+        "délai de l’agrément à la mise en service (ans)": exact(scenario.delay),
         "part hors des arrondissements > 25 % (%)": exact(hors),
     }
     return pd.DataFrame(

@@ -37,7 +37,7 @@ PARIS = "75056"
 TAUX, LOGEMENTS, RESIDENCES, AGREMENTS = "sru_taux", "sru_logements", "sru_residences_principales", "logements_finances"
 SCOPE = "Inventaire SRU (art. L. 302-5 du CCH) et résidences principales, au 1er janvier."
 IMPLIED = (
-    "Les résidences principales n'ont pas été trouvées : elles sont déduites du taux publié, au centième, et estimées."
+    "Les résidences principales n’ont pas été trouvées : elles sont déduites du taux publié, au centième, et estimées."
 )
 NAMES = ("Scénario A", "Scénario B")
 Hypotheses = tuple[float, float, float, int, float, int]  # the fields of a Scenario, in order
@@ -88,7 +88,7 @@ def decomposition(connection: Connection, catalog: Catalog, territoire: str, dep
         indicators=(TAUX, LOGEMENTS, RESIDENCES),
         calculation=(
             "Effet des logements = variation des logements × moyenne des inverses des résidences principales ; effet des résidences "
-            "principales = moyenne des logements × variation de l'inverse des résidences principales. Les deux font exactement l'écart."
+            "principales = moyenne des logements × variation de l’inverse des résidences principales. Les deux font exactement l’écart."
         ),
     )
 
@@ -131,15 +131,15 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         scope="Paris, commune. Les résidences principales de départ sont déduites du taux publié, arrondi : elles sont estimées.",
         caveats=(
             *(hypotheses(name, s) for name, s in asked.items()),
-            "Une simulation prolonge des hypothèses : elle n'est ni une prévision ni un engagement.",
-            " ".join(["Le rythme triennal n'est pas simulé.", *rattrapages(connection, catalog, TAUX, PARIS)]),
-            "Jusqu'au délai, entrent en service les logements déjà agréés ; un agrément n'est pas toujours suivi d'une livraison.",
+            "Une simulation prolonge des hypothèses : elle n’est ni une prévision ni un engagement.",
+            " ".join(["Le rythme triennal n’est pas simulé.", *rattrapages(connection, catalog, TAUX, PARIS)]),
+            "Jusqu’au délai, entrent en service les logements déjà agréés ; un agrément n’est pas toujours suivi d’une livraison.",
         ),
         alternative=f"Taux observé puis simulé, en tirets. {said}",
         indicators=(TAUX, LOGEMENTS, AGREMENTS),
         calculation=(
-            "Logements de l'année suivante = logements + mises en service − sorties ; résidences principales × (1 + croissance). "
-            "Rythme requis = (cible × résidences principales à l'échéance − logements) ÷ années."
+            "Logements de l’année suivante = logements + mises en service − sorties ; résidences principales × (1 + croissance). "
+            "Rythme requis = (cible × résidences principales à l’échéance − logements) ÷ années."
         ),
         simulation=True,
     )
@@ -164,10 +164,10 @@ def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> s
         return "choisir deux années, la première avant la seconde."
     rates = rows[rows["indicator"] == TAUX]
     if len(set(bases(rates, catalog))) > 1:
-        return f"de {depuis} à {annee}, le taux change de dénominateur : l'écart ne se décompose pas."
+        return f"de {depuis} à {annee}, le taux change de dénominateur : l’écart ne se décompose pas."
     for year in (depuis, annee):
         if _pair(rows, catalog, year) is None:
-            return f"les résidences principales de {year} n'ont pas été trouvées : l'écart ne se décompose pas."
+            return f"les résidences principales de {year} n’ont pas été trouvées : l’écart ne se décompose pas."
     return ""
 
 
@@ -215,13 +215,13 @@ def refusal(name: str, steps: tuple[Step, ...]) -> str:
     if step is None:
         return ""
     if step.dwellings < 0:
-        found = "il sortirait plus de logements sociaux qu'il n'y en a"
+        found = "il sortirait plus de logements sociaux qu’il n’y en a"
     else:
         found = f"le taux dépasserait 100\u202f% ({format_percent(step.rate)})"
-    return f"{name} : au 1er janvier {step.year}, {found} ; ces hypothèses ne vont pas ensemble, rien n'est simulé."
+    return f"{name} : au 1er janvier {step.year}, {found} ; ces hypothèses ne vont pas ensemble, rien n’est simulé."
 
 
-NO_START = "aucune année n'a à la fois ses logements et son taux publiés : la simulation n'a pas de départ."
+NO_START = "aucune année n’a à la fois ses logements et son taux publiés : la simulation n’a pas de départ."
 
 
 def no_start(title: str, said: str = NO_START) -> Exhibit:
@@ -292,7 +292,7 @@ def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start, 
     needed = required(start, scenario)
     pace = format_number((end.dwellings - start.dwellings) / max(1, end.year - start.year))
     net = _about(abs(needed), doubt / max(1, scenario.until - start.year), "logement net", "logements nets")
-    asked = f"il faut en moyenne {net} par an" if needed >= 0 else f"l'objectif laisse perdre en moyenne {net} par an"
+    asked = f"il faut en moyenne {net} par an" if needed >= 0 else f"l’objectif laisse perdre en moyenne {net} par an"
     if year is not None:
         result = f"{aim} atteints au 1er janvier {year}"
     else:
@@ -306,7 +306,7 @@ def hypotheses(name: str, s: Scenario) -> str:
     return (
         f"{name}, hypothèses : {'les agréments connus, puis ' if s.delay else ''}{quantity(s.additions, 0, 'mise en service', 'mises en service')} et "
         f"{quantity(s.losses, 0, 'sortie', 'sorties')} par an, résidences "
-        f"principales {format_number(s.growth, 2, sign=True)}\u202f% par an, {quantity(s.delay, 0, 'an', 'ans')} de l'agrément à la mise en "
+        f"principales {format_number(s.growth, 2, sign=True)}\u202f% par an, {quantity(s.delay, 0, 'an', 'ans')} de l’agrément à la mise en "
         f"service, cible {format_exact(s.target)}\u202f% au 1er janvier {s.until}."
     ).replace("-", MINUS)
 
@@ -314,7 +314,7 @@ def hypotheses(name: str, s: Scenario) -> str:
 def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...]], doubt: float) -> pd.DataFrame:
     years = sorted({step.year for steps in paths.values() for step in steps})
     asked = ("mises en service par an", "sorties par an", "croissance des résidences principales (% par an)",
-                  "délai de l'agrément à la mise en service (ans)", "taux visé (%)", "échéance (1er janvier)")  # fmt: skip
+                  "délai de l’agrément à la mise en service (ans)", "taux visé (%)", "échéance (1er janvier)")  # fmt: skip
     table = pd.DataFrame({"1er janvier": [*map(tables.year, years), *(f"Hypothèse : {words}" for words in asked)]})
     for (name, steps), s in zip(paths.items(), scenarios, strict=True):
         at = {step.year: step for step in steps}

@@ -37,11 +37,11 @@ from reporting.queries import Connection
 
 # Of each side: how one tension stands, how several do, and the fewest words of it.
 SIDES: Final = {
-    AGAINST: ("s'éloigne de son but", "s'éloignent de leur but", "à rebours"),
+    AGAINST: ("s’éloigne de son but", "s’éloignent de leur but", "à rebours"),
     TOWARDS: ("va vers son but", "vont vers leur but", "vers le but"),
     STILL: ("ne bouge pas nettement", "ne bougent pas nettement", "sans écart net"),
-    NEUTRAL: ("n'a pas de but déclaré", "n'ont pas de but déclaré", "sans but déclaré"),
-    SILENT: ("n'a rien de comparable avant le plan", "n'ont rien de comparable avant le plan", "sans comparaison"),
+    NEUTRAL: ("n’a pas de but déclaré", "n’ont pas de but déclaré", "sans but déclaré"),
+    SILENT: ("n’a rien de comparable avant le plan", "n’ont rien de comparable avant le plan", "sans comparaison"),
 }
 Recit = tuple[tuple[str, str], ...]  # the messages told, in order, each with the title that someone wrote, or ""
 
@@ -65,7 +65,7 @@ def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exh
         drawing=Rows([row_of(one, lasts.loc[one.indicator.id], catalog) for one in found], SHOWN, PLAN_YEARS),
         rows=pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame([_cells(one, lasts.loc[one.indicator.id]) for one in found]),
-        reading="un écart que le doute des chiffres couvre, ou un indicateur sans sens favorable, n'est ni vers un but ni à rebours.",
+        reading="un écart que le doute des chiffres couvre, ou un indicateur sans sens favorable, n’est ni vers un but ni à rebours.",
         scope="Paris, tous arrondissements.",
         caveats=(REFERENCES, *([f"Sans chiffre reçu ni trouvé : {listing(missing)}."] if missing else [])),
         alternative="Tableau des tensions du plan, avec pour chacune une petite courbe de 2019 à 2027.",
@@ -187,7 +187,7 @@ def _lead(counts: Mapping[str, int], year: int) -> str:
 def _asked(counts: Mapping[str, int], year: int) -> str:
     """« à demander pour 2025 : DRIHL 75/SHRU 6, COMED 1 »; that nothing is, of none."""
     if not counts:
-        return "aucun indicateur n'est à demander."
+        return "aucun indicateur n’est à demander."
     by = ", ".join(f"{name} {count}" for name, count in counts.items())
     return f"à demander pour {year} : {by}. Le détenteur, à qui écrire, est à confirmer par le secrétariat."
 

@@ -143,7 +143,7 @@ def refusals(offered: Sequence[Offer], others: bool) -> tuple[str, ...]:
             shown = "montré à la demande" if others else "non montré"
             said.append(f"{offer.comparison.name} : {shown}. {offer.comparison.why}")
         elif offer.refusal:
-            said.append(f"{offer.comparison.name} n'est pas une référence ici : {offer.refusal}.")
+            said.append(f"{offer.comparison.name} n’est pas une référence ici : {offer.refusal}.")
     return tuple(said)
 
 
@@ -153,8 +153,8 @@ def small_said(unstable: dict[str, float], indicator: Indicator, catalog: Catalo
     names = listing(catalog.territories[code].short for code in unstable)
     counted = catalog.indicators[indicator.count].short.lower()
     return (
-        f"* {names} : moins de {format_number(indicator.small_count or 0)} {counted} dans l'année ; le rapport est instable, "
-        "aucun rang n'est donné.",
+        f"* {names} : moins de {format_number(indicator.small_count or 0)} {counted} dans l’année ; le rapport est instable, "
+        "aucun rang n’est donné.",
     )
 
 
@@ -205,9 +205,9 @@ def refusal_to_group(indicator: Indicator, catalog: Catalog) -> str:
 def centre_said(indicator: Indicator, catalog: Catalog, rows: pd.DataFrame) -> tuple[str, ...]:
     """How Paris Centre was made, or why it is not there."""
     if refusal := refusal_to_group(indicator, catalog):
-        return (f"Paris Centre n'est pas calculé : {refusal}.",)
+        return (f"Paris Centre n’est pas calculé : {refusal}.",)
     if not set(catalog.sectors) & set(rows["territory"]):
-        return ("Paris Centre n'est pas calculé : ses termes n'ont pas été trouvés pour les quatre arrondissements.",)
+        return ("Paris Centre n’est pas calculé : ses termes n’ont pas été trouvés pour les quatre arrondissements.",)
     how = "recalculé de ses deux termes" if indicator.ratio else "additionnés"
     return (f"Paris Centre : 1er à 4e réunis, {how}, là où les quatre sont publiés.",)
 

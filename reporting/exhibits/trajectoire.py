@@ -25,7 +25,7 @@ from reporting.piece.record import BASE, HISTORY, Choice, Record, always, opened
 from reporting.piece.sentences import capitalised, change, events_of, events_said, target_of
 from reporting.queries import Connection
 
-NO_TARGET = "aucun objectif n'est déclaré pour cet indicateur"
+NO_TARGET = "aucun objectif n’est déclaré pour cet indicateur"
 
 
 def trajectoire(
@@ -133,7 +133,7 @@ def formula(found: Progress, indicator: Indicator) -> str:
     parts.append(f"Référence : {found.reference.said(indicator)}.")
     if moved := changes(found.reference, indicator):
         assert found.reference.facing is not None
-        parts.append(f"Évolution jusqu'à {found.reference.facing.said(indicator)} : {moved}.")
+        parts.append(f"Évolution jusqu’à {found.reference.facing.said(indicator)} : {moved}.")
     if found.distance is not None and found.objective and found.objective.value is not None:
         parts.append(f"Écart à {aimed(found.objective.value, indicator)} : {signed(found.distance, indicator)}.")
     if found.formula:
@@ -168,7 +168,7 @@ def worth(value: float, objective: Objective, indicator: Indicator) -> Cell:
 
 def set_by(objective: Objective, indicator: Indicator) -> str:
     """Value, nature, who is bound, what the text says and the version read, as printed under a figure."""
-    counted = f" L'objectif compte {objective.counts}." if objective.counts else ""
+    counted = f" L’objectif compte {objective.counts}." if objective.counts else ""
     apart = f" {objective.apart}" if objective.apart else ""
     read = f" Lu : {objective.read}." if objective.read else ""
     return f"Objectif : {nature(objective, indicator)} ; qui est tenu : {objective.binds}. {objective.said}{counted}{apart}{read}"

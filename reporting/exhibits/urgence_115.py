@@ -21,7 +21,7 @@ from reporting.piece.sentences import at, capitalised, events_of, events_said, l
 from reporting.queries import Connection
 
 PARIS = "75"
-UNQUALIFIED = "entrées non qualifiées : rien ne distingue une première demande d'un retour"
+UNQUALIFIED = "entrées non qualifiées : rien ne distingue une première demande d’un retour"
 PUBLICS = ("familles", "couples", "femmes seules", "hommes seuls")
 
 
@@ -35,14 +35,14 @@ class Definition:
     said: str  # « … n'ont pas été pourvues »
 
 
-NO_FORMULA = "le taux de chute du 115 n'a pas encore de formule"
+NO_FORMULA = "le taux de chute du 115 n’a pas encore de formule"
 DEFINITIONS = {
-    "demandes": Definition("115_taux_chute", "115_demandes", "115_non_pourvues", "des demandes n'ont pas été pourvues"),
+    "demandes": Definition("115_taux_chute", "115_demandes", "115_non_pourvues", "des demandes n’ont pas été pourvues"),
     "personnes": Definition(
         "115_taux_chute_personnes",
         "115_demandes_personnes",
         "115_non_pourvues_personnes",
-        "des personnes concernées par une demande sont restées sans solution d'hébergement",
+        "des personnes concernées par une demande sont restées sans solution d’hébergement",
     ),
 }
 
@@ -95,9 +95,9 @@ def taux_de_chute(
             f"Formule à fixer par {with_article(indicator.decider)}."
         ),
         caveats=(
-            "Il n'existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",
+            "Il n’existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",
             "Les définitions en demandes et en personnes sont deux séries : elles ne se joignent ni ne se comparent.",
-            "Paris garde sa propre série : rien n'assure que les autres départements comptent les demandes de même.",
+            "Paris garde sa propre série : rien n’assure que les autres départements comptent les demandes de même.",
             *events_said(events, rows),
         ),
         alternative=said or "Aucun chiffre à dessiner.",
@@ -192,14 +192,14 @@ def flux(
         reading=said,
         scope=f"{indicator.base.field}.",
         caveats=(
-            "« Pourvues » est le reste : total moins non pourvues, des mêmes mois ; ce n'est pas un chiffre remonté.",
+            "« Pourvues » est le reste : total moins non pourvues, des mêmes mois ; ce n’est pas un chiffre remonté.",
             "Une année sans ses douze mois ne se compare pas à une année entière.",
             f"{capitalised(UNQUALIFIED)}.",
         ),
         alternative=f"Barres annuelles en deux parts. {capitalised(said)}",
         indicators=(chosen.asked, chosen.unmet),
         calculation="Somme des mois dont les deux termes sont remontés"
-        + (" ; taux de chute de l'année = non pourvues ÷ total de ces mois." if rated else "."),
+        + (" ; taux de chute de l’année = non pourvues ÷ total de ces mois." if rated else "."),
     )
 
 

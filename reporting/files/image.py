@@ -53,7 +53,7 @@ def _drawn(exhibit: Exhibit, form: str) -> bytes:
 def with_words(exhibit: Exhibit) -> go.Figure:
     """A copy of the figure with what the page writes around it."""
     if exhibit.figure is None:
-        raise ValueError(f"{exhibit.name} n'a pas de figure")
+        raise ValueError(f"{exhibit.name} n’a pas de figure")
     title = "<br>".join(textwrap.wrap(exhibit.headline, TITLE_WIDTH, break_on_hyphens=False))
     foot = [
         *(textwrap.wrap(f"Lecture : {exhibit.lecture}", FOOT_WIDTH) if exhibit.lecture else ()),

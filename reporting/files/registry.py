@@ -35,14 +35,14 @@ EXPORTS = {
         "text/csv",
         csv.write_excel,
         "CSV pour Excel",
-        "Le tableau, décimales à virgule, s'ouvre dans Excel en français",
+        "Le tableau, décimales à virgule, s’ouvre dans Excel en français",
     ),
     "csv-machine": Export(
         "csv",
         "text/csv",
         csv.write_machine,
         "CSV pour traitement",
-        "Une ligne par chiffre, avec fichier et ligne d'origine",
+        "Une ligne par chiffre, avec fichier et ligne d’origine",
         has_rows,
     ),
     "xlsx": Export(

@@ -34,7 +34,7 @@ class Classes:
         if len(self.colors) != len(self.bounds) + 1:
             raise ValueError(f"couleurs de classes : {len(self.colors)} ; attendu {len(self.bounds) + 1}")
         if self.pivot is not None and self.pivot not in self.bounds:
-            raise ValueError(f"pivot des classes : {self.pivot} ; attendu l'une des bornes {self.bounds}")
+            raise ValueError(f"pivot des classes : {self.pivot} ; attendu l’une des bornes {self.bounds}")
 
     @classmethod
     def diverging(cls, bounds: tuple[float, ...], unit: str, pivot: float) -> Self:

@@ -75,7 +75,7 @@ class Record:
     def __post_init__(self) -> None:
         asked = [*inspect.signature(self.function).parameters][GIVEN:]
         if set(asked) - set(LAYOUT) != {choice.key for choice in self.choices}:
-            raise ValueError(f"pièce {self.name} : sa fonction demande {asked}, sa fiche en décrit d'autres")
+            raise ValueError(f"pièce {self.name} : sa fonction demande {asked}, sa fiche en décrit d’autres")
         if self.subject not in SUBJECTS:
             raise ValueError(f"pièce {self.name} : sujet {self.subject} inconnu")
 
@@ -97,7 +97,7 @@ class Record:
             if known is None and key.startswith(INDICATOR.key):
                 known = [*catalog.indicators]
             if known is not None and not choice.free and value not in known:
-                return f"la pièce « {self.name} » n'offre pas « {value} » pour « {key} »"
+                return f"la pièce « {self.name} » n’offre pas « {value} » pour « {key} »"
         return ""
 
     def opening(self, connection: Connection, catalog: Catalog, **chosen: Any) -> dict[str, Any] | None:
@@ -171,7 +171,7 @@ ONE = Choice(
 SUBJECT = Choice("sujet", "", one_of(list(SUBJECTS)))
 INDICATOR = Choice(
     "indicateur",
-    "Fiche de l'indicateur",
+    "Fiche de l’indicateur",
     lambda _, catalog: list(catalog.indicators),
     always("sru_taux"),
     said=lambda catalog, one: catalog.indicators[one].label,
@@ -181,9 +181,9 @@ BASE = Choice("base", "Référence", one_of(list(BASES)), said=lambda _, base: B
 CALENDAR = (
     Choice("jour", "", _day, free=True),
     Choice("corep", "Date du COREP", one_of([""]), free=True),
-    Choice("bilan", "Bilan de l'année", one_of(list(PLAN_YEARS)), _last_year),
+    Choice("bilan", "Bilan de l’année", one_of(list(PLAN_YEARS)), _last_year),
 )
-HISTORY = switch("histoire", "Toute l'histoire", f"Montre aussi les années d'avant {OPENS.year}")
+HISTORY = switch("histoire", "Toute l’histoire", f"Montre aussi les années d’avant {OPENS.year}")
 
 
 def opened(rows: pd.DataFrame, histoire: bool) -> pd.DataFrame:

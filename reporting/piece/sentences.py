@@ -26,8 +26,8 @@ def published_in_words(text: str) -> str:
 
 def whose(publisher: str, restates: str) -> str:
     """« CNews, d'après Apur »: who prints a figure and whose it is, where the publisher names it."""
-    unnamed = not restates[:1].isupper() or "d'après" in publisher
-    return publisher if unnamed else f"{publisher}, d'après {restates}"
+    unnamed = not restates[:1].isupper() or "d’après" in publisher
+    return publisher if unnamed else f"{publisher}, d’après {restates}"
 
 
 def amount(row: pd.Series, indicator: Indicator) -> str:
@@ -70,7 +70,7 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     if not 330 <= days <= 400 or after.day <= eve or indicator.measure in ALONE:
         return ""
     moved = difference(after, earlier, indicator)
-    return f"{SAME} qu'un an plus tôt" if moved == SAME else f"{moved} en un an"
+    return f"{SAME} qu’un an plus tôt" if moved == SAME else f"{moved} en un an"
 
 
 def events_of(catalog: Catalog, *subjects: str) -> tuple[Event, ...]:
@@ -85,7 +85,7 @@ def events_said(events: Sequence[Event], points: pd.DataFrame) -> tuple[str, ...
     marks = [f"{number}, {event.label} ({_when(event)})" for number, event in numbered(events, points)]
     bands = [f"bandes pâles, {event.label.lower()} ({_when(event)})" for event in events if event.yearly]
     said = " ; ".join([*marks, *bands])
-    return (f"{MARKS} : {said}. Ils situent la courbe, ils ne l'expliquent pas.",) if said else ()
+    return (f"{MARKS} : {said}. Ils situent la courbe, ils ne l’expliquent pas.",) if said else ()
 
 
 def _when(event: Event) -> str:
@@ -123,13 +123,13 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
     known = [(catalog.indicators[name], row) for name, row in found.items() if row is not None]
     if not known:
         return Summary(
-            "**Aucun des chiffres de tête de cette page n'a été reçu ni trouvé** dans ce jeu de données, à cette date."
+            "**Aucun des chiffres de tête de cette page n’a été reçu ni trouvé** dans ce jeu de données, à cette date."
         )
     published = [(indicator, row) for indicator, row in known if not made_up(row)]
     told = published or known  # no sentence says a published figure and an invented one
     said = " ; ".join(f"{indicator.short}, **{amount(row, indicator)}** {at(row)}" for indicator, row in told)
     return Summary(
-        f"Les chiffres de tête de cette page n'ont pas tous été reçus ni trouvés ; sont connus : {said}.",
+        f"Les chiffres de tête de cette page n’ont pas tous été reçus ni trouvés ; sont connus : {said}.",
         tuple(
             Headline(i.short, printed(row["value"], i), marked(format_period(row["period"]), row)) for i, row in known
         ),

@@ -175,4 +175,4 @@ def doubts(table: pd.DataFrame) -> list[str]:
         for head, one in zip(table.columns, row, strict=True):
             if isinstance(one, Cell) and one.value is not None and one.mark:
                 said.setdefault(one.status, []).append(f"{row[0]} ({head})")
-    return [f"Valeur à l'état « {state} » : {', '.join(cells)}" for state, cells in said.items()]
+    return [f"Valeur à l’état « {state} » : {', '.join(cells)}" for state, cells in said.items()]

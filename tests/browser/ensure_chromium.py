@@ -27,7 +27,7 @@ PLAYWRIGHT_BUILDS = (
 PACKAGES = ("chromium-headless-shell", "chromium")  # the latter where Debian's former releases lack the former
 FONTS = "fonts-dejavu-core"
 ADVICE = """\
-Aucun navigateur Chromium n'a été trouvé, et son installation automatique a échoué.
+Aucun navigateur Chromium n’a été trouvé, et son installation automatique a échoué.
 Installez-le, puis relancez la commande :
   Debian, Ubuntu    sudo apt-get install chromium fonts-dejavu-core
   autres systèmes   .venv/bin/python -m playwright install --only-shell chromium

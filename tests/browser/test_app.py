@@ -74,7 +74,7 @@ def serving(*options: str) -> Iterator[str]:
         assert process.stdout is not None
         try:
             ready = next((line for line in process.stdout if f":{port}" in line), "")
-            assert ready, "l'application n'a pas démarré"
+            assert ready, "l’application n’a pas démarré"
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
@@ -407,7 +407,7 @@ def test_the_demonstration_follows_its_visitor_through_the_menu(browser: Browser
         expect(page.get_by_role("heading", level=1)).to_have_text("DALO")
         expect(banner).to_have_count(1)
         page.wait_for_url(re.compile(r"/dalo\?jeu=demonstration"))
-        page.get_by_text("Choisir d'autres chiffres").click()
+        page.get_by_text("Choisir d’autres chiffres").click()
         page.get_by_test_id("stRadio").get_by_text("Chiffres publiés").click()
         expect(banner).to_have_count(0)
         page.wait_for_url(re.compile(r"/dalo$"))

@@ -31,7 +31,7 @@ CHOSEN = [
     "Situation au 1er janvier\xa0: 2010",
     "Arrondissements à mettre en avant\xa0: 13e, 16e",
     "Référence\xa0: trois années précédant le plan",
-    "Toute l'histoire\xa0: non",
+    "Toute l’histoire\xa0: non",
 ]
 
 

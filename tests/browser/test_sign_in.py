@@ -143,7 +143,7 @@ def inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_whoever_is_not_signed_in_reads_and_does_not_import(browser: Browser, application: str, provider: str) -> None:
     with arriving(browser, application, provider) as opened:
-        expect(opened.page.get_by_text("L'import demande de se connecter")).to_be_visible()
+        expect(opened.page.get_by_text("L’import demande de se connecter")).to_be_visible()
         expect(opened.page.locator("input[type=file]")).to_have_count(0)
         opened.page.get_by_test_id("stPageLink-NavLink").filter(has_text="DALO").click()
         expect(opened.page.get_by_test_id("stPlotlyChart").first).to_be_visible()
@@ -189,7 +189,7 @@ def test_signing_out_ends_the_rights_for_good(browser: Browser, application: str
         page.get_by_role("button", name="End session").click()
         expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
         page.goto(f"{application}/importer")
-        expect(page.get_by_text("L'import demande de se connecter")).to_be_visible()
+        expect(page.get_by_text("L’import demande de se connecter")).to_be_visible()
 
 
 def test_a_session_that_has_ended_asks_to_sign_in_again(browser: Browser, application: str, provider: str) -> None:
@@ -203,7 +203,7 @@ def test_a_session_that_has_ended_asks_to_sign_in_again(browser: Browser, applic
         page.get_by_role("button", name="Authorize").click()
         expect(page.get_by_text("Votre session est échue")).to_be_visible()
         import_page(page)
-        expect(page.get_by_text("L'import demande de se connecter")).to_be_visible()
+        expect(page.get_by_text("L’import demande de se connecter")).to_be_visible()
         expect(page.locator("input[type=file]")).to_have_count(0)
 
 
@@ -232,7 +232,7 @@ def test_a_right_withdrawn_between_the_verdict_and_the_publication_publishes_not
         page.get_by_label("Raison de la publication").fill("édition rectifiée")
         file_of_rights.write_text(rights(without=AGENT), encoding="utf-8")
         page.get_by_role("button", name="Publier").click()
-        expect(page.get_by_text("Votre adresse n'est pas inscrite pour importer")).to_be_visible()
+        expect(page.get_by_text("Votre adresse n’est pas inscrite pour importer")).to_be_visible()
         expect(page.get_by_role("button", name="Publier")).to_have_count(0)
         assert done() == []
 

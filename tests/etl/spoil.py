@@ -61,6 +61,6 @@ def said_by_failure(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(["build", *arguments]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "Rien n'est publié" in captured.err
+    assert "Rien n’est publié" in captured.err
     assert ENGLISH.findall(captured.err) == []
     return captured.err

@@ -109,7 +109,7 @@ def test_a_year_is_wanted_by_the_end_of_the_first_quarter_and_the_mid_term_once(
         ("plan/indicateurs.toml", '["tension"]', '["tensions"]', "série inconnue « tensions »"),
         ("plan/indicateurs.toml", '["tension"]', '["delai_median"]', "exige « delai_median », qui ne le sert pas"),
         ("plan/indicateurs.toml", 'decider = "DRIHL 75"', "", "à définir, sans dire qui décide"),
-        ("catalog/dalo.toml", '["2.2-c"]', '["2.2-z"]', "sert un indicateur que le plan n'a pas, « 2.2-z »"),
+        ("catalog/dalo.toml", '["2.2-c"]', '["2.2-z"]', "sert un indicateur que le plan n’a pas, « 2.2-z »"),
     ],
 )
 def test_an_indicator_of_the_plan_that_no_series_gives_stops_the_load(
@@ -131,7 +131,7 @@ def test_nothing_is_invented_in_the_follow_up_of_the_actions(catalog: Catalog) -
         ("states", 'axis = 2\nnumber = 3\nyear = 2025\nstate = "en cours"', "action inconnue : axe 2, action 3"),
         ("states", 'axis = 1\nnumber = 2\nyear = 2025\nstate = "presque"', "« state » : valeur non admise"),
         ("states", 'axis = 1\nnumber = 2\nyear = 1999\nstate = "achevé"', "« year » : valeur trop petite"),
-        ("deliverables", 'indicator = "sru_taux"\nstate = "achevé"\nday = "2025-06-30"', "n'est pas un livrable"),
+        ("deliverables", 'indicator = "sru_taux"\nstate = "achevé"\nday = "2025-06-30"', "n’est pas un livrable"),
         ("meetings", 'day = "hier"\ntheme = "Offre"\nminutes = true', "date illisible « hier »"),
         ("schemes", 'name = "Louez solidaire"\ntheme = "Offre"', "« perimeter » : clé absente"),
     ],
@@ -210,7 +210,7 @@ def test_a_layout_without_its_cleaner_stops_the_build_by_its_name(
     monkeypatch.setattr("etl.catalog.layouts.LAYOUTS", (*LAYOUTS, layout))
     edit(declared / SOURCES, swap('layout = "tableau"', f'layout = "{layout}"'))
     said = refused(capsys)
-    assert f"mise en page « {layout} » : etl/sources/{layout}.py n'existe pas, ou n'a pas de fonction clean" in said
+    assert f"mise en page « {layout} » : etl/sources/{layout}.py n’existe pas, ou n’a pas de fonction clean" in said
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_a_layout_without_its_cleaner_stops_the_build_by_its_name(
         (
             PLAN,
             swap('["logements_finances"]', '["logements_finances", "logements_finances"]'),
-            ["plan_indicators.2.1-a", "« exige » : « logements_finances » y est deux fois → ne l'écrire qu'une fois"],
+            ["plan_indicators.2.1-a", "« exige » : « logements_finances » y est deux fois → ne l’écrire qu’une fois"],
         ),
         (PLAN, swap('"2.1-g"', '"2.3-g"'), ["plan_indicators.2.3-g", "« id » : forme non admise : « 2.3-g »", "^[23]"]),
         (

@@ -29,7 +29,7 @@ def test_check_says_what_it_found_and_publishes_nothing(spoilt: Path, capsys: py
     said = capsys.readouterr().out
     assert "data/snapshots/sru_commune/2022-02-affiches-parisiennes, ligne 2 : valeur écartée" in said
     remarks = said.count("[avertissement]")
-    assert said.splitlines()[-1] == f"Contrôles passés, {remarks} avertissement(s), rien n'est publié."
+    assert said.splitlines()[-1] == f"Contrôles passés, {remarks} avertissement(s), rien n’est publié."
     assert ENGLISH.findall(said) == []
     assert not (spoilt / "warehouse").exists()
 

@@ -88,7 +88,7 @@ def test_a_correction_whose_error_is_gone_stops_the_build(spoilt: Path, capsys: 
     edit_snapshot(spoilt / "snapshots/sru_commune/2022-02-affiches-parisiennes", swap("235355", "255355"))
     said = refused(capsys)
     assert "data/corrections/sru.toml : correction sans objet (sru_logements, 75056, 2020-01-01)" in said
-    assert "la valeur 235\u202f355 n'y est pas" in said
+    assert "la valeur 235\u202f355 n’y est pas" in said
 
 
 def test_a_correction_of_an_unknown_source_stops_the_build(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -187,7 +187,7 @@ COUNT = "personnes_sans_abri_decomptees_definitif"
         ("[estime]", "estimé", ""),
         ("[a verifier] seconde main", "à vérifier", "seconde main"),
         ("[revise]", "révisé", ""),
-        ("[seconde main] d'après l'Apur", "définitif", "Seconde main. d'après l'Apur"),
+        ("[seconde main] d’après l’Apur", "définitif", "Seconde main. d’après l’Apur"),
         ("[seconde main] [provisoire]", "provisoire", "Seconde main."),
         ("[provisoire] [seconde main]", "provisoire", "Seconde main."),
     ],

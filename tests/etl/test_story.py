@@ -49,7 +49,7 @@ def test_ten_rows_are_shipped_and_eight_slides(catalog: Catalog) -> None:
         (swap('exhibit = "demandes-region"', 'exhibit = ""'), "messages n° 4 (tension), clé « exhibit » : texte vide"),
         (swap('exhibit = "sans-abri"', ""), "messages n° 7 (sans_abri), clé « exhibit » : clé absente"),
         (swap('with = "sru_taux"', 'with = "dalo"'), "messages n° 2 (sru_manquants) : va avec « dalo »"),
-        (swap('row = "dalo_stock"\nslide = true', ""), "n'a ni ligne (row) ni diapositive (slide)"),
+        (swap('row = "dalo_stock"\nslide = true', ""), "n’a ni ligne (row) ni diapositive (slide)"),
         (swap("slide = true", "slide = vrai"), "TOML illisible : « slide = vrai »"),
         (added('[[message]]\nid = "x"'), "table inconnue : message"),
         (lambda _: "", "messages : aucun"),
@@ -75,7 +75,7 @@ def test_messages_are_moved_left_unsaid_and_said_again(spoilt: Path, catalog: Ca
 
 def test_two_who_order_at_once_are_told_and_neither_is_lost(spoilt: Path, catalog: Catalog) -> None:
     move(catalog.messages, "tension", -1, OTHER, None)
-    with pytest.raises(Refused, match="collègue l'a écrit"):
+    with pytest.raises(Refused, match="collègue l’a écrit"):
         move(catalog.messages, "dalo_stock", -1, AGENT, None)
     move(catalog.messages, "dalo_stock", -1, AGENT, texts()[ORDER])
     assert ids(told(catalog.messages, texts()))[2:4] == ["tension", "logements_finances"]
@@ -112,11 +112,11 @@ def test_a_title_is_kept_as_typed_or_refused(words: str) -> None:
 
 def test_only_the_secretariat_tells_the_story(spoilt: Path, catalog: Catalog) -> None:
     for person in (Person(), Person("shru", PRODUCTEUR, ("DRIHL 75/SHRU",))):
-        with pytest.raises(Refused, match="n'a pas le droit"):
+        with pytest.raises(Refused, match="n’a pas le droit"):
             move(catalog.messages, "tension", 1, person, None)
-        with pytest.raises(Refused, match="n'a pas le droit"):
+        with pytest.raises(Refused, match="n’a pas le droit"):
             say("tension", person, None, again=False)
-        with pytest.raises(Refused, match="n'a pas le droit"):
+        with pytest.raises(Refused, match="n’a pas le droit"):
             entitle("tension", "Un titre", person, "", (), None)
     assert not path().exists()
 

@@ -38,7 +38,7 @@ def test_who_wrote_in_between_is_not_overwritten(spoilt: Path) -> None:
     write_text(PLACE, "un", AGENT, "", (), None)
     opened = texts()[PLACE]
     write_text(PLACE, "deux", OTHER, "", (), opened)
-    with pytest.raises(Refused, match="collègue l'a écrit"):
+    with pytest.raises(Refused, match="collègue l’a écrit"):
         write_text(PLACE, "trois", AGENT, "", (), opened)
     with pytest.raises(Refused, match="changé entre-temps"):
         write_text(PLACE, "trois", AGENT, "", (), None)
@@ -47,7 +47,7 @@ def test_who_wrote_in_between_is_not_overwritten(spoilt: Path) -> None:
 
 @pytest.mark.parametrize("person", [Person(), Person("shru", PRODUCTEUR, ("DRIHL 75/SHRU",))])
 def test_only_the_secretariat_writes(spoilt: Path, person: Person) -> None:
-    with pytest.raises(Refused, match="n'a pas le droit"):
+    with pytest.raises(Refused, match="n’a pas le droit"):
         write_text(PLACE, "un", person, "", (), None)
     assert not path().exists()
 

@@ -218,7 +218,7 @@ def test_a_file_restored_while_another_is_read_is_never_taken_for_it(tmp_path: P
     (tmp_path / "avant").replace(path)
     with opened(path) as reading:
         (tmp_path / "après").replace(path)
-        with pytest.raises(Unavailable, match="vient d'être remplacé : recommencer"), opened(path):
+        with pytest.raises(Unavailable, match="vient d’être remplacé : recommencer"), opened(path):
             pass
         assert rows(reading, "from said") == [("avant",)]
     with opened(path) as connection:
@@ -268,13 +268,13 @@ def test_an_edition_that_comes_back_or_vanishes_is_seen_by_the_next_build(small:
     back = build()
     assert (back.content, back.inputs != built.inputs) == (built.content, True)
     shutil.rmtree(sealed.parent)
-    with pytest.raises(Refused, match="« Bilan 2026 » n'est pas dans ce dossier"):
+    with pytest.raises(Refused, match="« Bilan 2026 » n’est pas dans ce dossier"):
         build()
     assert current() == back
     give_up("Bilan 2026", Person("A. Martin", SECRETARIAT), "disque perdu")
     with connect(build()) as connection:
         (told,) = connection.execute("select message from findings where id = 'edition-abandonnee'").fetchall()
-    assert "« Bilan 2026 » est abandonnée : ce qu'elle montrait" in told[0]
+    assert "« Bilan 2026 » est abandonnée : ce qu’elle montrait" in told[0]
     assert "disque perdu" not in told[0]
 
 
@@ -456,7 +456,7 @@ def test_a_file_not_yet_complete_is_not_published(shelf: Path) -> None:
     staging = folder(PUBLIE) / ".staging-essai.duckdb"
     with duckdb.connect(str(staging)) as writing:
         writing.execute("create table t as select 1 as a")
-        with pytest.raises(RuntimeError, match="n'est pas complet"):
+        with pytest.raises(RuntimeError, match="n’est pas complet"):
             publish(staging, PUBLIE, before.inputs, before.content, before.built)
     assert current() == before
 
@@ -500,8 +500,8 @@ def flipped(content: bytes) -> bytes:
         (lambda pointer: b"[]", "illisible"),
         (lambda pointer: b'{"file": "v.duckdb"}', "illisible"),
         (pointed(later="x"), "illisible"),
-        (pointed(format=0), f"au format 0, l'application lit le format {FORMAT}"),
-        (pointed(format=FORMAT + 1), f"au format {FORMAT + 1}, l'application lit le format {FORMAT}"),
+        (pointed(format=0), f"au format 0, l’application lit le format {FORMAT}"),
+        (pointed(format=FORMAT + 1), f"au format {FORMAT + 1}, l’application lit le format {FORMAT}"),
         (pointed(file="v2020.duckdb"), "v2020.duckdb est absent"),
         (pointed(file=""), "illisible"),
         (pointed(file=None), "illisible"),
@@ -683,6 +683,6 @@ def test_a_full_disk_that_duckdb_meets_is_said_in_french_and_nothing_is_publishe
     monkeypatch.setattr(sys.modules["etl.warehouse.build"], "_fill", full)
     assert main(["build"]) == 1
     said = capsys.readouterr().err
-    assert "il n'y a plus de place sur le disque → libérer de la place, puis recommencer" in said
-    assert said.endswith("Rien n'est publié : 1 anomalie(s).\n")
+    assert "il n’y a plus de place sur le disque → libérer de la place, puis recommencer" in said
+    assert said.endswith("Rien n’est publié : 1 anomalie(s).\n")
     assert [path.name for path in (spoilt / "warehouse" / PUBLIE).iterdir()] == [".lock"]

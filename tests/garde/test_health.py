@@ -70,7 +70,7 @@ def lose_edition(data: Path) -> None:
         (break_journal, "la chaîne du journal est rompue"),
         (damage_edition, "édition « Bilan 2026 »"),
         (spoil_description, "description illisible"),
-        (lose_edition, "« Bilan 2026 » n'est pas dans ce dossier"),
+        (lose_edition, "« Bilan 2026 » n’est pas dans ce dossier"),
     ],
 )
 def test_each_fault_is_a_503_with_its_reason(

@@ -106,7 +106,7 @@ def test_a_key_that_can_be_guessed_is_none_and_is_made_anew(bare: Path, spoilt: 
     assert len(make_key()) == 43
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows n'a pas ces droits")
+@pytest.mark.skipif(os.name == "nt", reason="Windows n’a pas ces droits")
 def test_a_key_that_another_account_could_read_is_none_and_is_made_anew(bare: Path) -> None:
     former = make_key()
     (bare / "cle").chmod(0o640)

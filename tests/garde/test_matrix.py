@@ -30,8 +30,8 @@ COMERS: dict[str, tuple[Mapping[str, Any] | None, str]] = {
     "personne": (NO_SIGN_IN, ""),
     "clé forgée": (NO_SIGN_IN, "0" * 43),
     "clé": (NO_SIGN_IN, "la bonne"),
-    "clé, mais l'instance a une connexion": ({}, "la bonne"),
-    "session d'hier": (signed_in(ADDRESS, exp=time.time() - 86_400), ""),
+    "clé, mais l’instance a une connexion": ({}, "la bonne"),
+    "session d’hier": (signed_in(ADDRESS, exp=time.time() - 86_400), ""),
     "même adresse, non garantie": (signed_in(ADDRESS, email_verified="true"), ""),
     **{name: (said, "") for name, said in VISITORS.items()},
 }

@@ -31,7 +31,7 @@ WAYS = {
     "uvicorn": ["uvicorn", "app:app", "--port"],
 }
 ALONE = ["streamlit", "run", "pages/application.py", "--server.port"]
-SENTENCE = "Ces pages ne s'ouvrent que derrière leur garde : lancer « make run » ou « streamlit run app.py »."
+SENTENCE = "Ces pages ne s’ouvrent que derrière leur garde : lancer « make run » ou « streamlit run app.py »."
 
 
 @contextlib.contextmanager
@@ -87,7 +87,7 @@ def test_each_way_of_starting_puts_the_guard_first_and_says_where_the_key_is(ins
             assert talk.close_code == 1009  # too large
         child.terminate()
         printed, logged = (stream.decode() for stream in child.communicate())
-    assert printed.count(f"l'adresse de l'application /cle/{key()}") == 1
+    assert printed.count(f"l’adresse de l’application /cle/{key()}") == 1
     assert printed.count(key()) == 1  # nor does the log of what was asked hold it
     assert key() not in logged
     lines = [json.loads(line) for line in logged.splitlines() if line.startswith("{")]
@@ -130,6 +130,6 @@ def test_a_folder_without_a_catalogue_is_refused_and_left_as_it_is(tmp_path: Pat
         [sys.executable, *command], cwd=ROOT, env=environ, capture_output=True, encoding="utf-8", timeout=120
     )
     assert done.returncode == 1
-    words = f"{ENVIRONMENT} désigne {absent}, où il n'y a pas de catalogue : vérifier le chemin."
+    words = f"{ENVIRONMENT} désigne {absent}, où il n’y a pas de catalogue : vérifier le chemin."
     assert (done.stdout + done.stderr).count(words) == 1
     assert list(tmp_path.iterdir()) == []

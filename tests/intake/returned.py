@@ -202,7 +202,7 @@ def commented(made: Return) -> bool:
     row = made.one()
     if row is None:
         return False
-    row[made.column(NOTE)] = made.chance.choice(["d'après le bilan de la commission", "=SOMME(A1:A9) de la feuille 2"])
+    row[made.column(NOTE)] = made.chance.choice(["d’après le bilan de la commission", "=SOMME(A1:A9) de la feuille 2"])
     return True
 
 
@@ -393,7 +393,7 @@ def two_producers(made: Return) -> bool:
 
 
 def year_in_words(made: Return) -> bool:
-    return _above(made, YEAR, "l'an dernier")
+    return _above(made, YEAR, "l’an dernier")
 
 
 def _above(made: Return, label: str, text: str, *, only_first: bool = False) -> bool:

@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_opened_gives_no_right(data: Path) -> None:
 
 def test_a_producer_that_no_indicator_has_is_a_fault(spoilt: Path) -> None:
     write(spoilt, EXAMPLE.read_text(encoding="utf-8").replace("DRIHL 75/SAH", "DRIHL 75 SAH"))
-    with pytest.raises(Refused, match="aucun indicateur n'a pour producteur « DRIHL 75 SAH »") as refused:
+    with pytest.raises(Refused, match="aucun indicateur n’a pour producteur « DRIHL 75 SAH »") as refused:
         check_access()
     assert "DRIHL 75/SAH" in refused.value.findings[0].fix
 

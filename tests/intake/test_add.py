@@ -23,7 +23,7 @@ from etl.warehouse import build, connect, current
 from tests.conftest import copy_instance
 from tests.intake import finess, publishers
 
-SOMEONE = Person("quelqu'un", SECRETARIAT)
+SOMEONE = Person("quelqu’un", SECRETARIAT)
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
@@ -223,7 +223,7 @@ def test_a_publication_date_before_the_end_of_what_was_counted_is_refused(instan
     for published in (str(last - 3), f"{last}-06-30", f"{last}-12-30"):
         (finding,) = examine(Submission(path, path.name, published=published)).findings
         assert finding.id == "paru-avant"
-        assert f"des chiffres définitifs jusqu'au 31 décembre {last}" in finding.message
+        assert f"des chiffres définitifs jusqu’au 31 décembre {last}" in finding.message
     after = examine(Submission(path, path.name, published=f"{last}-12-31"))
     assert "paru-avant" not in {finding.id for finding in after.findings}
 
@@ -261,7 +261,7 @@ def test_a_verdict_is_given_again_only_if_what_it_rests_on_changed(
     assert (again, served("sru_logements", "2024-01-01")) == ([], 271_950)
     first.write_bytes(second.read_bytes())
     for verdict in verdicts:
-        with pytest.raises(Refused, match=r"ont changé depuis l'examen|déjà été reçu"):
+        with pytest.raises(Refused, match=r"ont changé depuis l’examen|déjà été reçu"):
             publish(verdict, SOMEONE, "essai")
     assert (again, served("sru_logements", "2024-01-01")) == (["sru.csv", "autre.csv"], 271_950)
 
@@ -386,7 +386,7 @@ def test_a_journal_that_cannot_be_read_is_said_and_nothing_is_published(
     told = capsys.readouterr()
     assert f"[bloquant] sru.csv : {message} ({place}) → " in told.out
     assert f"[bloquant] {place} : {message} → " in told.err
-    assert told.err.count("Rien n'est publié : 1 anomalie(s).") == 1
+    assert told.err.count("Rien n’est publié : 1 anomalie(s).") == 1
     assert current() == before
     assert not list((own / "snapshots").rglob("sru.csv"))
 
@@ -398,7 +398,7 @@ def test_a_journal_that_cannot_be_read_is_said_and_nothing_is_published(
             PermissionError(13, "Permission denied", "/x/a.csv"),
             "x/a.csv : « a.csv » ne peut être lu ou écrit → vérifier les droits",
         ),
-        (OSError(28, "No space left on device"), "instance : il n'y a plus de place sur le disque → libérer de la"),
+        (OSError(28, "No space left on device"), "instance : il n’y a plus de place sur le disque → libérer de la"),
         (FileNotFoundError(2, "No such file", "/x/a.csv"), "x/a.csv : « a.csv » est introuvable → vérifier le ch"),
     ],
 )

@@ -124,11 +124,11 @@ LIMITS: dict[str, tuple[Callable[[Path, int], None], Callable[[Path], object], i
     "parties": (_members, archive.inspect, archive.MAX_MEMBERS),
     "octets une fois ouvert": (_unpacked, archive.inspect, archive.MAX_UNPACKED),
     "octets de textes": (_texts, archive.inspect, archive.MAX_STRINGS),
-    "cellules d'une feuille": (_cells, archive.inspect, archive.MAX_CELLS),
-    "feuilles d'un XLSX": (_xlsx_sheets, xlsx.tables, xlsx.MAX_SHEETS),
-    "feuilles d'un ODS": (_ods_sheets, ods.tables, ods.MAX_SHEETS),
-    "octets d'un JSON": (_json, records.json_tables, records.MAX_JSON),
-    "colonnes d'un texte": (_text_columns, _opened, MAX_COLUMNS),
+    "cellules d’une feuille": (_cells, archive.inspect, archive.MAX_CELLS),
+    "feuilles d’un XLSX": (_xlsx_sheets, xlsx.tables, xlsx.MAX_SHEETS),
+    "feuilles d’un ODS": (_ods_sheets, ods.tables, ods.MAX_SHEETS),
+    "octets d’un JSON": (_json, records.json_tables, records.MAX_JSON),
+    "colonnes d’un texte": (_text_columns, _opened, MAX_COLUMNS),
 }
 
 

@@ -308,8 +308,8 @@ def test_months_are_admitted_of_who_holds_them_where_a_year_is_asked_for(
     assert "se date « 2025 »" in str(told("2025-03-01"))
     # The year less eleven months gives back a month that is hidden.
     both = str(told("2025", "2025-03"))
-    assert "Paris : l'année 2025 et 1\u00a0mois de la même année (mars 2025) sont donnés" in both
-    assert "ne donner que l'année, ou que les mois" in both
+    assert "Paris : l’année 2025 et 1\u00a0mois de la même année (mars 2025) sont donnés" in both
+    assert "ne donner que l’année, ou que les mois" in both
 
 
 def test_every_indicator_to_collect_is_asked_of_someone(catalog: Catalog) -> None:

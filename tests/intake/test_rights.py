@@ -83,5 +83,5 @@ def test_the_publication_itself_refuses_and_publishes_for_the_producer(own: Path
     assert [(event.who, event.role, event.action, event.file) for event in refusals] == [
         (person.name, person.role, "publication refusée", "sru.csv") for person in (NOBODY, READER, SAH)
     ]
-    assert refusals[1].reason == "lectrice@exemple.fr n'a pas le droit de publier"
+    assert refusals[1].reason == "lectrice@exemple.fr n’a pas le droit de publier"
     assert (done.who, done.role, done.action) == (SHRU.name, PRODUCTEUR, "publication")

@@ -100,7 +100,7 @@ def test_a_text_whose_last_line_is_not_finished_is_cut(cut: int, tmp_path: Path,
     path = tmp_path / "export.csv"
     publishers.write_csv(publishers.approvals(random.Random(1)), path, newline="\n")
     path.write_bytes(path.read_bytes()[:-cut])
-    with pytest.raises(FormatError, match=r"la dernière ligne n'est pas finie|guillemet"):
+    with pytest.raises(FormatError, match=r"la dernière ligne n’est pas finie|guillemet"):
         read(path, catalog)
 
 
@@ -150,6 +150,6 @@ def test_no_advice_destroys_data() -> None:
         f"{path.name} : {line.strip()}"
         for path in (Path(__file__).parents[2] / "etl").rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
-        if "n'en garder qu" in line or "garder une seule" in line
+        if "n’en garder qu" in line or "garder une seule" in line
     ]
     assert advised == []

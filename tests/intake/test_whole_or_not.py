@@ -224,7 +224,7 @@ def test_an_edition_that_is_lost_stops_everything_until_it_is_restored(
     shutil.copytree(edition, backup)
     lose(edition, tmp_path / "ailleurs")
     before = state(own)
-    told = "data/editions/bilan-2026 : l'édition scellée « Bilan 2026 » n'est pas dans ce dossier.*restaurer d'une sauv"
+    told = "data/editions/bilan-2026 : l’édition scellée « Bilan 2026 » n’est pas dans ce dossier.*restaurer d’une sauv"
     for act in (lambda _: build(), published, withdrawn):
         with pytest.raises(Refused, match=told):
             act(verdict)
@@ -262,7 +262,7 @@ def test_the_last_lines_of_the_journal_cut_are_seen_until_they_are_said_to_be_lo
 
 def test_a_lost_edition_is_given_up_by_the_secretariat_for_a_reason(own: Path) -> None:
     seal("Bilan 2026", AGENT, "essai")
-    with pytest.raises(Refused, match="le dossier de l'édition est là"):
+    with pytest.raises(Refused, match="le dossier de l’édition est là"):
         give_up("Bilan 2026", AGENT, "disque perdu")
     shutil.rmtree(own / "editions" / "bilan-2026")
     with pytest.raises(Refused, match="python -m etl abandon « Bilan 2026 »"):

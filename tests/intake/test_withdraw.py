@@ -323,10 +323,10 @@ def test_months_withdrawn_from_a_day_on_still_block_their_year_and_the_advice_sa
     )
     (found,) = checks.check(rows, {one.id: one for one in (mois, annee)}, catalog)
     assert found.message == (
-        "Demandes au 115 non pourvues, Paris : l'année 2024 et 12\u00a0mois de la même année (janvier à décembre 2024) "
+        "Demandes au 115 non pourvues, Paris : l’année 2024 et 12\u00a0mois de la même année (janvier à décembre 2024) "
         "sont donnés"
     )
     assert found.fix == (
-        "ne donner que l'année, ou que les mois ; ou retirer d'abord depuis toujours « remontee/2026-11-25 », dont les "
+        "ne donner que l’année, ou que les mois ; ou retirer d’abord depuis toujours « remontee/2026-11-25 », dont les "
         "jours passés montrent encore les chiffres (python -m etl withdraw remontee/2026-11-25 --everywhere)"
     )

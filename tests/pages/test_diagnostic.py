@@ -58,7 +58,7 @@ def test_the_first_screen_says_what_goes_which_way_and_what_cannot_be_said(
     assert [one.title.rpartition(" : ")[0] for one in told] == [
         "Vers leur but",
         "À rebours de leur but",
-        "Ni l'un ni l'autre, ou sans comparaison",
+        "Ni l’un ni l’autre, ou sans comparaison",
     ]
     assert [int(one.title.rpartition(" : ")[2]) for one in told] == [len(one.lines) for one in told]
     against = [(link.text, words) for link, words in told[1].lines]

@@ -70,9 +70,9 @@ def test_invented_figures_are_named_in_the_file(instance: Path) -> None:
 
 def test_sealing_then_its_document(own: Path) -> None:
     app = visit(PAGE)
-    assert "Aucune édition n'est scellée" in said(app)
+    assert "Aucune édition n’est scellée" in said(app)
     names = {field.label: field for field in app.text_input}
-    names["Nom de l'édition"].input("Bilan de juin")
+    names["Nom de l’édition"].input("Bilan de juin")
     names["Raison (inscrite au journal)"].input("COREP de juin")
     app = press(app, "Sceller")
     assert not app.exception

@@ -41,8 +41,8 @@ def test_without_the_key_nobody_imports_even_from_the_machine_itself(
     page = visit(PAGE)
     assert not page.get("file_uploader")
     assert "demande la clé de cette instance" in said(page)
-    assert "dans la fenêtre qui l'a démarrée, ou dans le journal du service" in said(page)
-    assert "Le fichier rempli se dépose sur cette page, avec le droit d'importer" in said(page)
+    assert "dans la fenêtre qui l’a démarrée, ou dans le journal du service" in said(page)
+    assert "Le fichier rempli se dépose sur cette page, avec le droit d’importer" in said(page)
 
 
 def test_whoever_holds_the_key_imports_until_it_is_renewed(key_held: None) -> None:
@@ -121,17 +121,17 @@ def test_a_received_file_is_taken_back_once_its_difference_is_seen_and_for_a_rea
     assert "271\u202f906" in said(page)
     before = current().version
 
-    page = next(b for b in page.button if b.label == "Retirer à partir d'aujourd'hui").click().run()
+    page = next(b for b in page.button if b.label == "Retirer à partir d’aujourd’hui").click().run()
     assert "Aucune raison donnée" in page.error[0].value
     assert current().version == before
 
     next(field for field in page.text_input if field.label.startswith("Raison du retrait")).set_value("chiffre démenti")
-    page = next(b for b in page.button if b.label == "Retirer à partir d'aujourd'hui").click().run()
+    page = next(b for b in page.button if b.label == "Retirer à partir d’aujourd’hui").click().run()
     assert current().version in page.success[-1].value
     assert current().version != before
     assert [(event.who, event.action) for event in events()] == [("agent", "publication"), ("agent", "retrait")]
     page = visit(PAGE)
-    assert "Aucun fichier reçu par cette instance n'est en service." in said(page)
+    assert "Aucun fichier reçu par cette instance n’est en service." in said(page)
 
 
 def test_a_bad_file_is_refused_and_nothing_can_be_published(own: Path, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_the_secretariat_erases_from_the_page_what_was_withdrawn_everywhere(hold
     page = next(b for b in page.button if b.label == "Effacer définitivement").click().run()
     assert "Aucune raison donnée" in page.error[0].value
     assert kept.exists()
-    next(field for field in page.text_input if field.label.startswith("Raison de l'eff")).set_value("noms de personnes")
+    next(field for field in page.text_input if field.label.startswith("Raison de l’eff")).set_value("noms de personnes")
     page = next(b for b in page.button if b.label == "Effacer définitivement").click().run()
     assert "Effacé" in page.success[-1].value
     assert not kept.exists()

@@ -174,7 +174,7 @@ def test_the_provenance_of_a_point_is_sent_once_its_fold_out_is_opened(instance:
     assert "SHA-256" not in said(visit(SRU))
     page = visit(SRU, opened=["volet-sru-classement"])
     choice = page.selectbox(key="provenance-sru-classement")
-    assert choice.label == "Chiffre dont on veut l'origine"
+    assert choice.label == "Chiffre dont on veut l’origine"
     assert len(choice.options) == 20
     choice.select_index(12).run()
     chain = next(block.proto.body for block in page.get("html") if "pd-chain" in block.proto.body)
@@ -371,7 +371,7 @@ def test_a_count_has_its_bars_over_the_whole_width_and_no_empty_map(instance: Pa
     app = visit("territoires/comparer.py", opened=["volet-comparer-classement"], indicateur="Demandes en cours")
     assert not app.info
     assert len(figures(app)) == 1
-    assert "effectif n'est pas cartographié" in html.unescape(said(app))
+    assert "effectif n’est pas cartographié" in html.unescape(said(app))
 
 
 def test_a_year_out_of_bounds_is_said_as_a_year(instance: Path) -> None:

@@ -130,7 +130,7 @@ def test_the_calendar_speaks_of_that_day(instance: Path) -> None:
 def test_a_part_without_a_choice_says_which_day_had_nothing(instance: Path) -> None:
     page = visit("territoires/comparer.py", dt.date(2003, 1, 1))
     assert (
-        page.info[0].value == "Les chiffres que demande cette partie n'étaient ni reçus ni trouvés au 1er janvier 2003."
+        page.info[0].value == "Les chiffres que demande cette partie n’étaient ni reçus ni trouvés au 1er janvier 2003."
     )
 
 
@@ -143,5 +143,5 @@ def test_a_server_left_running_shows_the_day_that_it_is(instance: Path, monkeypa
     with connect(current()) as connection:
         read = queries.last_reading(connection)
     assert read
-    assert f"Au **1er avril 2027**, sources consultées jusqu'au {format_date(read)}. Pour 2026, sur les" in later
+    assert f"Au **1er avril 2027**, sources consultées jusqu’au {format_date(read)}. Pour 2026, sur les" in later
     assert "Pas encore paru" not in later

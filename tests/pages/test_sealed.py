@@ -28,7 +28,7 @@ from tests.vaste import spread
 AGENT = Person("agent", SECRETARIAT)
 NAME, SLUG = "Bilan de juin", "bilan-de-juin"
 TODAY = tuple(script for script in PAGES if Path(script).stem in OF_TODAY)
-BACK = "Revenir aux chiffres d'aujourd'hui"
+BACK = "Revenir aux chiffres d’aujourd’hui"
 # The change of Paris' dwellings as sealed; what was since received of 1 January 2024 is another source's: none is said.
 PRINTED = "+4\u202f126 en un an"
 
@@ -84,7 +84,7 @@ def test_an_edition_marks_every_exhibit_of_a_page(script: str, sealed: Edition, 
     assert app.query_params["edition"] == SLUG
     of_today = Path(script).stem in OF_TODAY
     told = told_above(app)
-    assert told.startswith("**Chiffres d'aujourd'hui**" if of_today else f"**Édition « {NAME} », scellée le")
+    assert told.startswith("**Chiffres d’aujourd’hui**" if of_today else f"**Édition « {NAME} », scellée le")
     assert {piece.seal for piece in shown} <= {"" if of_today else told.split("**")[1]}
     assert all(f"« {NAME} », scellée le" in sheet for sheet in said(app).split("<p class='pd-a4'>")[1:])
     assert BACK in [button.label for button in app.button]
@@ -114,12 +114,12 @@ def test_links_and_fold_outs_keep_to_the_edition(sealed: Edition) -> None:
     app.session_state["volet-synthese-tensions"] = True
     app.run()
     assert app.get("download_button")
-    assert f"Chaque fichier est de l'édition « {NAME} », scellée le" in said(app)
+    assert f"Chaque fichier est de l’édition « {NAME} », scellée le" in said(app)
 
 
 def test_the_documents_are_of_the_edition_chosen_and_lead_to_the_pages(sealed: Edition) -> None:
     app = visit("pilotage/documents.py")
-    assert f"De l'édition « {NAME} »." in said(app)
+    assert f"De l’édition « {NAME} »." in said(app)
     assert f"<a href='.?edition={SLUG}'>Voir les pages sur cette édition</a>" in said(app)
     assert f"<a href='documents?edition={SLUG}'>" in said(app)
 
@@ -142,7 +142,7 @@ def test_an_edition_that_cannot_be_read_is_said_and_today_is_shown(spoil: Any, w
     spoil(spare)
     app = follow(edition=spare.slug)
     assert not app.exception
-    assert "L'édition « Bilan de mai » ne peut pas être lue" in warned(app)
+    assert "L’édition « Bilan de mai » ne peut pas être lue" in warned(app)
     assert why in warned(app)
     assert app.selectbox(key="edition").value == ""
     assert app.session_state["published"] == current()

@@ -67,7 +67,7 @@ def test_messages_are_moved_left_unsaid_and_said_again_with_a_gesture(own: Path)
 
 
 def test_a_title_takes_the_place_of_the_finding_until_it_is_given_back(own: Path) -> None:
-    app = entitled(opened(), "l'objectif  est encore loin : 25 %.")
+    app = entitled(opened(), "l’objectif  est encore loin : 25 %.")
     written = texts()[title_place("sru_taux")]
     assert written.words == "L’objectif  est encore loin\u00a0: 25\u202f%"
     assert [line.startswith(FOUND) for line in written.said] == [True]
@@ -97,7 +97,7 @@ def test_a_hostile_title_is_refused_in_words_which_are_left_to_be_copied(own: Pa
     for words, why in (("x" * 10_000, f"{10_000} signes"), ("un\u202edeux", "Signe de contrôle (U+202E)")):
         app = entitled(opened(), words)
         assert why in said(app)
-        assert [one.value for one in app.text] == [f"Le titre qui n'est pas enregistré : {words}"]
+        assert [one.value for one in app.text] == [f"Le titre qui n’est pas enregistré : {words}"]
     assert texts() == {}
     entitled(opened(), "**gras** <b>x</b> [a](https://b.fr)")
     assert "**gras** &lt;b&gt;x&lt;/b&gt; [a](https://b.fr)" in said(visit(FRONT))
@@ -109,7 +109,7 @@ def test_two_at_once_are_told_and_nothing_is_lost(own: Path) -> None:
     with connect(current(PUBLIE)) as connection:
         move(declared(connection).messages, "dalo_stock", -1, OTHER, None)
     app = press(app, "Descendre-sru_taux")
-    assert "collègue l'a écrit" in said(app)
+    assert "collègue l’a écrit" in said(app)
     assert order(app)[0] == "sru_taux"
     assert order(app)[-2:] == ["dalo_stock", "dalo_favorables"]
     app = press(app, "Descendre-sru_taux")

@@ -26,7 +26,7 @@ PAGE = "pilotage/textes.py"
 AGENT = Person("agent", SECRETARIAT)
 HEAD, PLACE = "Orientations", "diagnostic/orientations"
 SLIDE = "diapositives/sru-classement"
-WORDS = "Deux orientations.\n- l'offre\n- l'accès"
+WORDS = "Deux orientations.\n- l’offre\n- l’accès"
 MOVED = "les chiffres ont changé depuis que ce texte a été écrit"
 
 
@@ -74,7 +74,7 @@ def test_words_are_kept_as_they_are_left_then_printed_in_the_place_of_the_prompt
     assert app.expander[0].label == "3 textes : 1\u00a0obligatoire à rédiger, 0 à relire"
     told = paragraphs(made("diagnostic"))
     place = [text for text, _ in told].index("Deux orientations.")
-    assert told[place + 1 : place + 3] == [("l'offre", "List Bullet"), ("l'accès", "List Bullet")]
+    assert told[place + 1 : place + 3] == [("l’offre", "List Bullet"), ("l’accès", "List Bullet")]
     assert [text for text, _ in told if "orientations proposées" in text or MOVED in text] == []
 
 
@@ -94,7 +94,7 @@ def test_two_who_write_at_once_both_keep_their_words(own: Path) -> None:
     app = opened()
     write_text(PLACE, "Les mots du collègue.", Person("collègue", SECRETARIAT), "", (), None)
     app = typed(app, "Mes mots.")
-    assert "collègue l'a écrit" in said(app)
+    assert "collègue l’a écrit" in said(app)
     assert [shown.value for shown in app.text] == ["Les mots du collègue."]
     assert texts()[PLACE].words == "Les mots du collègue."
     (button,) = (button for button in app.button if button.label == "Garder ma version")
@@ -157,7 +157,7 @@ def test_whoever_passes_reads_no_text_that_is_not_sealed(own: Path, monkeypatch:
     write_text(PLACE, WORDS, AGENT, "", (), None)
     monkeypatch.setattr(access, "visitor", lambda: NOBODY)
     app = opened()
-    assert "Lire les textes qu'aucune édition n'a encore scellés demande la clé de cette instance" in said(app)
+    assert "Lire les textes qu’aucune édition n’a encore scellés demande la clé de cette instance" in said(app)
     assert not app.text_area
     assert not app.text
     page = visit("pilotage/documents.py")
@@ -180,7 +180,7 @@ def test_a_disk_that_refuses_is_said_and_the_words_stay(own: Path, monkeypatch: 
 
     monkeypatch.setattr("etl.texts._add", full)
     app = typed(opened(), WORDS)
-    assert "Rien n'est enregistré" in said(app)
+    assert "Rien n’est enregistré" in said(app)
     assert app.text_area[0].value == WORDS
 
 

@@ -115,7 +115,7 @@ def test_requests_go_from_the_first_to_the_last_state_of_the_plan_which_nothing_
     made = piece(connection, catalog, "demandes")
     said = "De fin 2024 à fin 2025, les demandes en cours augmentent partout : de 17 (2e) à 924 (13e)"
     assert plain(made.finding) == said
-    assert "rien n'est reçu ni trouvé avant le plan" in plain(made.subtitle)
+    assert "rien n’est reçu ni trouvé avant le plan" in plain(made.subtitle)
 
 
 def test_approvals_of_2024_are_39_percent_under_the_yearly_mean() -> None:

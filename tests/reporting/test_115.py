@@ -45,7 +45,7 @@ def test_a_change_of_definition_cuts_the_line_and_no_change_is_computed_across_i
     assert "contre" not in exhibit.finding
     seasonal = make("115-saisons", demonstration, split, annee=2025)
     assert set(seasonal.rows["period"].str[:4]) == {"2025"}
-    assert "aucun mois de 2025 n'a son pareil" in seasonal.reading
+    assert "aucun mois de 2025 n’a son pareil" in seasonal.reading
 
 
 def test_a_month_is_set_against_the_same_month(demonstration: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -94,7 +94,7 @@ def test_two_counts_received_give_no_rate_as_long_as_its_formula_is_not_fixed(
     rates = "select count(*) from series where indicator in ('115_taux_chute', '115_taux_chute_personnes')"
     assert open_to_returns.execute(rates).fetchall() == [(0,)]
     head = summarise("hebergement-115", open_to_returns, catalog)
-    assert "**le taux de chute du 115 n'a pas encore de formule** ; en 2025, 100 demandes et 100 non pourvues" in (
+    assert "**le taux de chute du 115 n’a pas encore de formule** ; en 2025, 100 demandes et 100 non pourvues" in (
         head.sentence
     )
     assert "100,0" not in str(head)

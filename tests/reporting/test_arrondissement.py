@@ -72,7 +72,7 @@ def test_the_sentence_speaks_of_that_arrondissement(connection: duckdb.DuckDBPyC
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("75108", "rapport instable : 17 attributions dans l'année"), ("75113", "")]
+    ("code", "said"), [("75108", "rapport instable : 17 attributions dans l’année"), ("75113", "")]
 )
 def test_the_head_marks_a_ratio_that_rests_on_a_few_attributions(
     code: str, said: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
@@ -97,7 +97,7 @@ def test_need_and_supply_around_the_7e(connection: duckdb.DuckDBPyConnection, ca
     assert table.loc["Vacants depuis plus de 2 ans", kept].tolist() == ["1 472", "2025", "–"]
     assert table.loc["Part de résidences secondaires", "Valeur"] == "24,6 %"
     assert table.loc["Demandes pour une attribution, T3", ["Valeur", "Rang"]].tolist() == ["235,5 *", "–"]
-    assert "aucun n'est le dénominateur d'un autre" in exhibit.caveats[0]
+    assert "aucun n’est le dénominateur d’un autre" in exhibit.caveats[0]
     link = next(c for c in exhibit.table["Indicateur"] if str(c).endswith(", T1"))
     assert link.page.endswith("&ventilation=T1")
 

@@ -97,8 +97,8 @@ def test_the_head_of_the_accompaniment_counts_the_indicators_not_their_series(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     said = plain(summarise("accompagnement", connection, catalog).sentence)
-    assert "des 4 indicateurs des deux fiches de l'axe 3, 3 attendent une remontée" in said
-    assert "dont 2 à mi-parcours ; rien n'est encore dû pour 1." in said  # 3.2-a, asked for before the end of the plan
+    assert "des 4 indicateurs des deux fiches de l’axe 3, 3 attendent une remontée" in said
+    assert "dont 2 à mi-parcours ; rien n’est encore dû pour 1." in said  # 3.2-a, asked for before the end of the plan
 
 
 def test_what_lacks_every_year_is_due_and_can_be_asked_for(
@@ -107,7 +107,7 @@ def test_what_lacks_every_year_is_due_and_can_be_asked_for(
     """Neither 3.2-a, without object to this day, nor 2.1-e, to be defined: in the sentence, the tile and the table."""
     told, found = summarise("diagnostic", connection, catalog), make("diagnostic-manques", connection, catalog)
     assert plain(told.sentence).endswith(
-        "Depuis 2022, 12 indicateurs n'ont aucune année complète, reçue ni publiée ailleurs ; 1 autre reste à définir."
+        "Depuis 2022, 12 indicateurs n’ont aucune année complète, reçue ni publiée ailleurs ; 1 autre reste à définir."
     )
     (tile,) = (headline for headline in told.headlines if headline.label == "Sans année complète depuis 2022")
     assert (tile.value, len(found.table)) == ("12", 12)
@@ -133,7 +133,7 @@ def test_an_action_counts_only_what_the_year_expects_of_it(
     """In 2025 3.1-b, 3.2-a and 3.2-b have no object: 1 of 14 in all."""
     table = make("plan-actions", connection, catalog).table.map(str)
     told = [text.split(" :")[0] for text in table[f"Indicateurs, {YEAR}"]]
-    assert told == [*["suivi du plan"] * 3, "1 sur 9", "0 sur 4", "0 sur 1", "rien d'attendu en 2025"]
+    assert told == [*["suivi du plan"] * 3, "1 sur 9", "0 sur 4", "0 sur 1", "rien d’attendu en 2025"]
 
 
 def test_what_is_wanted_at_mid_term_is_missing_everywhere(

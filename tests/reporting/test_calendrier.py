@@ -99,7 +99,7 @@ def test_marks_stand_on_the_dates_and_the_committee_has_its_line() -> None:
     assert received.y[0] == expected.y[0] > expected.y[1]
     assert [shape.x0 for shape in figure.layout.shapes] == [TODAY, date(2027, 6, 30)]
     texts = [note.text for note in figure.layout.annotations]
-    assert {"<b>Un</b>", "reçu", "<b>Deux</b>", "jamais", "aujourd'hui", "COREP"} == set(texts)
+    assert {"<b>Un</b>", "reçu", "<b>Deux</b>", "jamais", "aujourd’hui", "COREP"} == set(texts)
     heights = {note.text: note.y for note in figure.layout.annotations}
     assert heights["<b>Un</b>"] > heights["reçu"] > heights["<b>Deux</b>"] > heights["jamais"]
 
@@ -140,7 +140,7 @@ def test_completeness_is_told_of_the_day_shown_and_of_no_day_before_the_first_re
 def test_a_year_not_over_has_no_share(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("completude", connection, catalog, **DAYS | {"bilan": 2027})
     assert "Bilan 2027" not in exhibit.table.map(str)
-    assert "n'est pas close" in exhibit.reading
+    assert "n’est pas close" in exhibit.reading
     assert "%" not in exhibit.reading
 
 
@@ -263,7 +263,7 @@ def test_a_committee_whose_day_nobody_set_is_announced_without_one(
     assert asked is not None
     assert (
         "Le prochain COREP du 6e PDALHPD de Paris examinera le bilan de 2026. Nous croyons que votre service (COMED) "
-        "détient les chiffres qui suivent ; si c'est un autre, merci de nous dire lequel."
+        "détient les chiffres qui suivent ; si c’est un autre, merci de nous dire lequel."
     ) in asked.body
     assert "à venir : 2026" in asked.body
     made = [make(name, connection, catalog, **unset) for name in ("echeances", "echeances-frise")]

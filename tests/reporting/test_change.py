@@ -233,7 +233,7 @@ def test_what_the_diagnosis_counts_as_compared_is_its_table(
     told = [said for said in table["Évolution"] if said != "–"]
     (headline, *_) = summarise("diagnostic", connection, catalog).headlines
     assert (headline.label, headline.value) == ("Séries comparées à leur référence", str(len(told)))
-    assert headline.detail == f"sur {len(table)} qui ont un chiffre ; dont 1 d'un producteur à l'autre"
+    assert headline.detail == f"sur {len(table)} qui ont un chiffre ; dont 1 d’un producteur à l’autre"
 
 
 def test_the_word_of_a_doubt_is_said_of_the_figure_itself(
@@ -287,7 +287,7 @@ def test_a_stock_printed_by_two_producers_says_so(connection: duckdb.DuckDBPyCon
     found = of("sru_logements", connection, catalog)
     asked = catalog.indicators["sru_logements"]
     assert changes(found, asked) == (
-        "+11\u202f178 (+4,2\u202f%), d'un producteur à l'autre "
+        "+11\u202f178 (+4,2\u202f%), d’un producteur à l’autre "
         "(au 1er janvier 2021, 258\u202f075 attendus par l’Apur, 260\u202f563 comptés par l’État)"
     )
     printed = "select value from observations where indicator = 'sru_logements' and territory = '75056' and period = ?"
@@ -314,6 +314,6 @@ def test_only_housing_supply_leaves_its_reference_open(
 ) -> None:
     said = make(name, connection, catalog).caveats[0]
     assert said.replace("\u202f", " ") == (
-        "Pour l'offre de logements, la fiche laisse la référence ouverte ; ailleurs, 2019-2021 est une convention de "
-        "l'outil ; une nuit ou un stock fait face à son dernier état avant le plan, janvier 2022 compris."
+        "Pour l’offre de logements, la fiche laisse la référence ouverte ; ailleurs, 2019-2021 est une convention de "
+        "l’outil ; une nuit ou un stock fait face à son dernier état avant le plan, janvier 2022 compris."
     )

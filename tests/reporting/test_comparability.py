@@ -96,7 +96,7 @@ def test_two_units_and_two_bases_are_refused(connection: duckdb.DuckDBPyConnecti
 def test_only_what_adds_up_is_added(catalog: Catalog) -> None:
     assert refusal_to_add(catalog.indicators["sru_logements"]) == ""
     assert "rapport" in refusal_to_add(catalog.indicators["sru_taux"])
-    assert "n'est pas Paris" in refusal_to_add(catalog.indicators["demandes"])
+    assert "n’est pas Paris" in refusal_to_add(catalog.indicators["demandes"])
     assert refusal_to_add(catalog.indicators["mises_en_service"])
 
 

@@ -100,7 +100,7 @@ def test_the_median_averages_no_two_published_rates(
 def test_the_map_of_a_count_is_refused(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit = make("comparer-carte", connection, catalog, indicateur="demandes", annee=2025)
     assert exhibit.figure is None
-    assert "effectif n'est pas cartographié" in exhibit.reading
+    assert "effectif n’est pas cartographié" in exhibit.reading
 
 
 def test_requests_without_arrondissement_are_a_bar_apart(
@@ -119,7 +119,7 @@ def test_small_arrondissements_have_no_rank(connection: duckdb.DuckDBPyConnectio
     assert set(table.index[table["Rang"] == "–"]) == UNDER_A_HUNDRED
     assert table.loc["5e", "Rang"] == "1er"
     assert table.loc["20e", "Rang"] == "12e"
-    assert any("aucun rang n'est donné" in caveat for caveat in exhibit.caveats)
+    assert any("aucun rang n’est donné" in caveat for caveat in exhibit.caveats)
 
 
 @pytest.mark.parametrize(("name", "choices"), [("comparer-carte", {}), ("comparer-nuage", {"indicateur2": "sru_taux"})])
@@ -130,7 +130,7 @@ def test_small_arrondissements_are_starred_in_every_view_and_never_the_example(
     assert exhibit.figure is not None
     words = " ".join(str(text) for trace in exhibit.figure.data for text in np.atleast_1d(trace.text))
     assert set(re.findall(r"(\d+er?) \*", words)) == UNDER_A_HUNDRED
-    assert any("aucun rang n'est donné" in caveat for caveat in exhibit.caveats)
+    assert any("aucun rang n’est donné" in caveat for caveat in exhibit.caveats)
     assert "le 1er" not in exhibit.reading
 
 
@@ -182,7 +182,7 @@ def test_the_rate_of_paris_centre_is_computed_again(connection: duckdb.DuckDBPyC
 def test_what_does_not_add_up_is_not_grouped(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     assert refusal_to_group(catalog.indicators["tension"], catalog)
     exhibit = make("comparer-classement", connection, catalog, indicateur="tension", annee=2025, centre=True)
-    assert any(caveat.startswith("Paris Centre n'est pas calculé") for caveat in exhibit.caveats)
+    assert any(caveat.startswith("Paris Centre n’est pas calculé") for caveat in exhibit.caveats)
     assert "75101" in set(exhibit.rows["territory"])
 
 
@@ -215,7 +215,7 @@ def test_years_more_than_one_apart_are_not_crossed(connection: duckdb.DuckDBPyCo
     assert refused.drawing is None
     assert refused.finding == ""
     assert refused.reading == (
-        "« Taux SRU » est de 2001, « Demandes pour une attribution » de 2024 au plus près : plus d'un an les sépare."
+        "« Taux SRU » est de 2001, « Demandes pour une attribution » de 2024 au plus près : plus d’un an les sépare."
     )
     near = make(
         "comparer-nuage", connection, catalog, indicateur="logements_finances", indicateur2="sru_taux", annee=2024
@@ -240,7 +240,7 @@ def test_the_share_of_a_financing_is_ranked_on_a_hundred_approvals_at_least(
     assert made.table.map(str).set_index("Arrondissement").loc["2e", "Rang"] == "–"
     assert made.finding.startswith("En 2023, la part du PLAI va de ")
     assert "100" not in made.finding
-    assert any("moins de 100 logements financés dans l'année" in caveat for caveat in made.caveats)
+    assert any("moins de 100 logements financés dans l’année" in caveat for caveat in made.caveats)
 
 
 def test_paris_centre_is_one_area_of_the_map(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -264,7 +264,7 @@ def test_arrondissements_that_cannot_be_grouped_stay(
 ) -> None:
     exhibit = make(name, connection, catalog, indicateur="sru_taux", annee=2025, centre=True)
     assert {"75101", "75102", "75103", "75104"} <= set(exhibit.rows["territory"])
-    assert any("Paris Centre n'est pas calculé" in caveat for caveat in exhibit.caveats)
+    assert any("Paris Centre n’est pas calculé" in caveat for caveat in exhibit.caveats)
 
 
 def test_each_vintage_of_lovac_apart_is_a_point_that_no_line_reaches(

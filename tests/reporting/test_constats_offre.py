@@ -99,4 +99,4 @@ def test_spans_that_are_not_as_long_are_said_by_year_and_an_absence_is_dated() -
     assert " ".join(in_one(rows.head(3), "3e").split()) == (
         "En 2021, 30 logements ont été agréés dans le 3e ; rien n’est reçu ni trouvé depuis 2022"
     )
-    assert dwellings(0, "social") == "aucun logement social n'a été agréé"
+    assert dwellings(0, "social") == "aucun logement social n’a été agréé"

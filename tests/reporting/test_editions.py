@@ -108,7 +108,7 @@ def test_what_changed_since_an_edition_is_on_a_slide(received: Since, short: Non
         piece = since(material(None, connection, received.edition), received.edition)
         made = DOCUMENTS["slides"].write(material(None, connection, received.edition), lambda *_: None)
     assert list(piece.table.columns)[1] == "Dans « Bilan de juin »"
-    assert "Depuis l'édition « Bilan de juin »" in titles(made)
+    assert "Depuis l’édition « Bilan de juin »" in titles(made)
 
 
 def test_sealing_is_in_the_journal(own: Path) -> None:
@@ -166,7 +166,7 @@ def test_nobody_changes_the_description_of_an_edition_unseen(word: str, said: st
     path.write_text(json.dumps(json.loads(path.read_text()) | {word: said}, ensure_ascii=False, indent=1))
     with pytest.raises(Refused, match=r"second/edition\.json : description modifiée depuis le scellement"):
         editions()
-    with pytest.raises(Refused, match="« Second » n'est pas dans ce dossier, telle que le journal l'a inscrite"):
+    with pytest.raises(Refused, match="« Second » n’est pas dans ce dossier, telle que le journal l’a inscrite"):
         build()
 
 
@@ -202,7 +202,7 @@ def test_a_copy_that_is_lost_is_named_and_no_build_is_advised(
     assert main(["export", "report", str(tmp_path / "bilan.docx"), "--edition", name]) == 1
     assert capsys.readouterr().err == (
         f"data/editions/bilan/entrepot.duckdb est {'absent' if lost else 'endommagé (empreinte différente)'} : "
-        "restaurer ce fichier d'une sauvegarde : sans lui, aucun chiffre nouveau n'est publié.\n"
+        "restaurer ce fichier d’une sauvegarde : sans lui, aucun chiffre nouveau n’est publié.\n"
     )
 
 

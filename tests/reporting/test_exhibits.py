@@ -223,9 +223,9 @@ def test_a_year_without_figures_gives_exhibits_that_say_so(
     [
         ("logement-social", ["276 032 logements sociaux", "23,21 %", "1,79 point"]),
         ("demande-attributions", ["2025", "21,9 demandes pour une attribution", "36,9 %", "13,8"]),
-        ("hebergement-115", ["22 janvier 2026", "3 857 personnes", "provisoire", "n'a pas encore de formule"]),
+        ("hebergement-115", ["22 janvier 2026", "3 857 personnes", "provisoire", "n’a pas encore de formule"]),
         ("dalo", ["près de 13 600 recours", "environ 6 200 décisions", "environ 16 000 ménages"]),
-        ("synthese", ["Sur dix tensions", "deux s'éloignent de leur but", "logements financés et personnes sans abri"]),
+        ("synthese", ["Sur dix tensions", "deux s’éloignent de leur but", "logements financés et personnes sans abri"]),
     ],
 )
 def test_a_page_opens_with_the_published_numbers(

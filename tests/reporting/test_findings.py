@@ -18,14 +18,14 @@ from tests.words import never
 
 MOST = 100  # characters: two lines at 20 px in a column of 462
 NEVER = (
-    "s'établit",
+    "s’établit",
     "s’établit",
     "la valeur la plus haute",
     "assiette",
     "maille",
     "millésime",
     "instantané",
-    "l'indicateur",
+    "l’indicateur",
 )
 SPACED = re.compile(r"(?<!\u202f)[;!?]|(?<!\u00a0):|\d %|\d{4,}(?<!20\d\d)(?<!19\d\d)|'")
 SIMULATED = {"sru-simulation", "sru-simulation-arrondissements"}

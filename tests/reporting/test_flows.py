@@ -97,7 +97,7 @@ def test_a_recognition_for_a_shelter_never_enters_the_stock_to_rehouse(
 ) -> None:
     """5 815 decisions for housing in 2021, of 6 304 of both kinds."""
     table = make("dalo-bilan", connection, catalog, annee=2021).table.map(str).set_index("Terme")
-    assert table.loc["Reconnus dans l'année", "Ménages"] == "5\u202f815"
+    assert table.loc["Reconnus dans l’année", "Ménages"] == "5\u202f815"
 
 
 def test_the_ratio_of_flows_says_over_which_decisions(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

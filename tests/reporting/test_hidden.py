@@ -130,7 +130,7 @@ def test_nothing_hidden_is_said_in_words(
     monkeypatch.setattr(queries, "secrecy", lambda _connection: nothing)
     exhibit = make("secret-tableaux", connection, catalog)
     assert exhibit.table.empty
-    assert exhibit.reading == "aucune valeur n'est masquée dans ce jeu de données."
+    assert exhibit.reading == "aucune valeur n’est masquée dans ce jeu de données."
 
 
 def test_the_default_rule_is_declared_with_its_reference(catalog: Catalog, instance: Path) -> None:

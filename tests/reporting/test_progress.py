@@ -82,7 +82,7 @@ def test_progress_is_the_share_of_the_way_done_with_its_formula() -> None:
     found = progress(years({2019: 10, 2020: 20, 2021: 30, 2023: 25}), of(flow()), objective({"2026-12-31": 40}))
     assert found.share == 25
     assert found.formula == "(25 − 20) ÷ (40 − 20) = 25,0\u202f%"
-    assert found.state == "avant l'échéance"
+    assert found.state == "avant l’échéance"
     assert found.distance == -15
 
 
@@ -94,7 +94,7 @@ def test_only_a_past_deadline_judges(first: float, now: float, aim: float, favou
     if year >= 2025:
         assert found.state == ("atteint" if reached else "non atteint")
         return
-    assert found.state == "avant l'échéance"
+    assert found.state == "avant l’échéance"
     if found.share is None:
         assert found.reason
         return
@@ -132,11 +132,11 @@ def test_the_two_paces_are_by_year() -> None:
 @pytest.mark.parametrize(
     ("values", "aim", "state", "reason"),
     [
-        ({2021: 30, 2023: 20}, {"2025-12-31": 30.0}, "avant l'échéance", "la base égale l'objectif"),
-        ({2021: 35, 2023: 36}, {"2025-12-31": 30.0}, "avant l'échéance", "valeur visée déjà dépassée à la base"),
+        ({2021: 30, 2023: 20}, {"2025-12-31": 30.0}, "avant l’échéance", "la base égale l’objectif"),
+        ({2021: 35, 2023: 36}, {"2025-12-31": 30.0}, "avant l’échéance", "valeur visée déjà dépassée à la base"),
         ({2021: 10, 2024: 20}, {"2023-12-31": 30.0}, "non atteint", ""),
-        ({2022: 10, 2023: 20}, {"2025-12-31": 30.0}, "avant l'échéance", "aucun chiffre reçu ni trouvé de 2019 à 2021"),
-        ({2021: 10}, {"2025-12-31": 30.0}, "avant l'échéance", "aucun chiffre reçu ni trouvé depuis 2022"),
+        ({2022: 10, 2023: 20}, {"2025-12-31": 30.0}, "avant l’échéance", "aucun chiffre reçu ni trouvé de 2019 à 2021"),
+        ({2021: 10}, {"2025-12-31": 30.0}, "avant l’échéance", "aucun chiffre reçu ni trouvé depuis 2022"),
     ],
 )
 def test_the_odd_cases_say_why(values: dict[int, float], aim: dict[str, float], state: str, reason: str) -> None:
@@ -219,9 +219,9 @@ def test_the_targets_of_the_state_face_the_same_count(connection: duckdb.DuckDBP
     people = of_paris("lda_personnes_relogees", connection, catalog)
     places = of_paris("places_femmes_victimes", connection, catalog)
     assert people.now is not None
-    assert (people.now.value, people.distance, people.state) == (4792, 4792 - 12126, "avant l'échéance")
+    assert (people.now.value, people.distance, people.state) == (4792, 4792 - 12126, "avant l’échéance")
     assert places.reference.point is not None
-    assert (places.reference.point.value, places.distance, places.state) == (465, 0, "avant l'échéance")
+    assert (places.reference.point.value, places.distance, places.state) == (465, 0, "avant l’échéance")
 
 
 def of_paris(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Progress:

@@ -51,7 +51,7 @@ def test_the_head_of_the_page_and_the_simulator_say_the_same(
     said = plain(summarise("logement-social", connection, catalog).sentence)
     assert said.endswith(f"que la loi fixe à la commune. {ASKED}")
     simulated = make("sru-simulation", connection, catalog, a=(4000, 0, 0.0, 3, 25.0, 2031))
-    assert f"Le rythme triennal n'est pas simulé. {ASKED}" in map(plain, simulated.caveats)
+    assert f"Le rythme triennal n’est pas simulé. {ASKED}" in map(plain, simulated.caveats)
 
 
 def test_no_other_trajectory_speaks_of_it(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

@@ -312,14 +312,14 @@ def test_a_break_is_said_and_nothing_computed_across_it(instance: Path) -> None:
         table = make("diagnostic-references", connection, declared(connection)).table.map(str).set_index("Indicateur")
     rate = table.loc["Taux de logement social au sens de la loi SRU"]
     assert rate["Référence"].startswith("rien de comparable avant le plan : ")
-    assert (rate["Évolution"], rate["Écart à l'objectif"]) == ("–", "−1,79\u00a0point")
+    assert (rate["Évolution"], rate["Écart à l’objectif"]) == ("–", "−1,79\u00a0point")
     approvals = table.loc["Logements sociaux financés (agréés)"]
     assert approvals["Évolution"] == "−1\u202f675 (−38,7\u202f%)"
     rehoused = table.loc[
         "Ménages labellisés relogés (ACD jusqu’en 2020, puis ARPP)"
     ]  # no figure after the one that is its reference
     assert rehoused["Référence"] == "aucun chiffre reçu ni trouvé depuis 2022 (dernier : 2020)"
-    assert rehoused["Évolution"] == rehoused["Écart à l'objectif"] == "–"
+    assert rehoused["Évolution"] == rehoused["Écart à l’objectif"] == "–"
 
 
 def test_the_questions_are_asked_once_with_who_decides(instance: Path, catalog: Catalog) -> None:

@@ -18,7 +18,7 @@ def test_the_share_of_the_priority_households_says_what_it_counts(
     assert "contingent de l’État compris" in made.finding
     assert "31,7\u202f%" in made.reading
     assert (
-        "contingent de l'État compris, que l'objectif légal de 25\u202f% ne vise pas ; 26\u202f% de tous les"
+        "contingent de l’État compris, que l’objectif légal de 25\u202f% ne vise pas ; 26\u202f% de tous les"
         in made.reading
     )
 

@@ -43,7 +43,7 @@ def test_the_count_of_2019_was_corrected_upwards_and_served_from_the_day_it_was_
         "+19",
         "révision",
     )
-    assert (change["Publié"], change["À"]) == ("29 janvier 2020", "CNews, d'après Apur")
+    assert (change["Publié"], change["À"]) == ("29 janvier 2020", "CNews, d’après Apur")
 
 
 def test_the_day_on_which_a_figure_was_read_is_not_that_of_its_publication(
@@ -62,7 +62,7 @@ OTHER = "autre opération ou autre méthode"
     [
         ("Paris", "25 janvier 2024", "3 492 (provisoire)", "3 491", "−1", "révision"),
         ("Paris", "25 mars 2021", "2 785 (provisoire)", "2 829", "+44", "révision"),
-        ("Paris", "20 janvier 2022", "environ 2 600", "2 598", "", "l'un des deux est arrondi"),
+        ("Paris", "20 janvier 2022", "environ 2 600", "2 598", "", "l’un des deux est arrondi"),
         ("Paris", "7 février 2019", "24 000 (provisoire)", "plus de 25 000", "", OTHER),
         ("19e", "30 janvier 2020", "664 (provisoire)", "695 (à vérifier)", "", "ne remplace pas le premier"),
         ("Paris", "1er janvier 2021", "258 075 (estimé)", "260 563", "", OTHER),

@@ -68,11 +68,11 @@ def test_a_page_a_bilan_and_a_letter_say_the_same(april: duckdb.DuckDBPyConnecti
     said = plain(attendus.tally(april, catalog).sentence)
     assert said.startswith("Pour 2026, sur les 17 indicateurs")
     series = sum(bool(one.serves) for one in catalog.indicators.values())
-    assert said.endswith(f"De leurs {series} séries, aucune n'a l'année.")
+    assert said.endswith(f"De leurs {series} séries, aucune n’a l’année.")
     head = plain(summarise("calendrier", april, catalog).sentence)
     read = queries.last_reading(april)
     assert read
-    assert head == f"Au 1er avril 2027, sources consultées jusqu'au {format_date(read)}. {said}"
+    assert head == f"Au 1er avril 2027, sources consultées jusqu’au {format_date(read)}. {said}"
     letter = message(april, catalog, producteur="DRIHL 75/SHRU", **CALENDAR)
     assert letter is not None
     first = letter.body.partition("- Logements sociaux agréés")[2].partition("\n- ")[0]

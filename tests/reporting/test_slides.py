@@ -198,16 +198,16 @@ def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) 
         "À dire" not in slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide
     )
     if written[0] == PUBLIE:
-        assert "Sans chiffre pour l'année montrée" in titles
+        assert "Sans chiffre pour l’année montrée" in titles
 
 
 def test_the_speaker_has_definition_and_sources(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     piece = make("sru-classement", connection, catalog, annee=2025)
     made = Deck(MARK)
-    made.exhibit(piece, definitions=["Taux SRU : ce qu'il compte"])
+    made.exhibit(piece, definitions=["Taux SRU : ce qu’il compte"])
     (slide,) = Presentation(io.BytesIO(made.bytes())).slides
     said = slide.notes_slide.notes_text_frame.text
-    assert "Taux SRU : ce qu'il compte" in said
+    assert "Taux SRU : ce qu’il compte" in said
     assert all(caveat.replace("**", "") in said for caveat in piece.caveats)
     assert all(citation.snapshot in said for citation in piece.citations)
 
@@ -229,7 +229,7 @@ def test_a_slide_says_what_its_chart_cannot_show(connection: duckdb.DuckDBPyConn
 def test_many_sentences_take_several_slides() -> None:
     made = Deck(MARK, shape="4:3")
     made.words(
-        "À savoir", ["Une phrase de cent lettres environ, chiffres et dates compris, jusqu'au bout de la ligne."] * 12
+        "À savoir", ["Une phrase de cent lettres environ, chiffres et dates compris, jusqu’au bout de la ligne."] * 12
     )
     slides = Presentation(io.BytesIO(made.bytes())).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
@@ -292,7 +292,7 @@ def test_long_words_and_long_tables_keep_to_their_slides(
     drawn = [shape for slide in slides for shape in slide.shapes if shape.has_table]
     assert sum(len(shape.table.rows) - 1 for shape in drawn) == 30
     assert all(shape.top + shape.height <= Emu(6858000) for shape in drawn)
-    assert all("à l'annexe" in words(slide) for slide in slides)
+    assert all("à l’annexe" in words(slide) for slide in slides)
 
 
 def test_the_users_template_carries_the_slides(
@@ -315,10 +315,10 @@ def test_a_template_without_our_layouts_is_refused_in_words(
     for place, layout in enumerate(own.slide_layouts):
         layout.name = f"Maison {place}"
     own.save(tmp_path / "modele.pptx")
-    (tmp_path / "texte.pptx").write_text("ceci n'est pas un modèle")
+    (tmp_path / "texte.pptx").write_text("ceci n’est pas un modèle")
     for name, said in (
         ("modele.pptx", "« Couverture »"),
-        ("texte.pptx", "n'est pas un modèle"),
+        ("texte.pptx", "n’est pas un modèle"),
         ("absent.pptx", "absent"),
     ):
         material = Material(connection, catalog, "v1", template=tmp_path / name)

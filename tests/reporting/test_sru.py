@@ -198,7 +198,7 @@ def test_a_scenario_that_loses_dwellings_says_so_with_its_sign(
     exhibit = simulated(connection, catalog, a=(500, 1500, 0.0, 0, 25.0, 2030))
     assert "le scénario en donne −1\u202f000." in exhibit.reading
     low = simulated(connection, catalog, a=(500, 1500, 0.0, 0, 20.0, 2030))
-    assert "l'objectif laisse perdre en moyenne" in low.reading
+    assert "l’objectif laisse perdre en moyenne" in low.reading
 
 
 def test_a_scenario_beyond_what_can_be_is_refused_in_words(
@@ -210,7 +210,7 @@ def test_a_scenario_beyond_what_can_be_is_refused_in_words(
     assert "le taux dépasserait 100\u202f%" in exhibit.reading
     assert "494" not in exhibit.reading
     sold = simulated(connection, catalog, a=(0, 20_000, 0.0, 0, 25.0, 2060))
-    assert "il sortirait plus de logements sociaux qu'il n'y en a" in sold.reading
+    assert "il sortirait plus de logements sociaux qu’il n’y en a" in sold.reading
 
 
 def test_an_impossible_scenario_leaves_the_other_on_the_drawing(

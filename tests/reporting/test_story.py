@@ -103,8 +103,8 @@ def test_every_message_shipped_finds_what_is_published(connection: duckdb.DuckDB
     [
         ({"exhibit": "carte-perdue"}, "pièce inconnue « carte-perdue »"),
         ({"choices": {"territoire": "75"}}, "ne demande pas « territoire »"),
-        ({"choices": {"indicateur": "sru_perdu"}}, "n'offre pas « sru_perdu » pour « indicateur »"),
-        ({"choices": {"indicateur": "sru_taux", "base": "C"}}, "n'offre pas « C » pour « base »"),
+        ({"choices": {"indicateur": "sru_perdu"}}, "n’offre pas « sru_perdu » pour « indicateur »"),
+        ({"choices": {"indicateur": "sru_taux", "base": "C"}}, "n’offre pas « C » pour « base »"),
     ],
 )
 def test_a_message_that_no_exhibit_can_tell_is_refused_by_name(

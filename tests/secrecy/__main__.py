@@ -20,7 +20,7 @@ TRIALS: dict[str, Callable[[int], Told]] = {
     "Telles que publiées": trial,
     "Après une édition et une correction": lambda seed: trial_sealed(draw(seed), seed),
     "Sans complément": lambda seed: trial(seed, protected=False),
-    "Sans connaître l'édition": lambda seed: trial_sealed(draw(seed), seed, warned=False),
+    "Sans connaître l’édition": lambda seed: trial_sealed(draw(seed), seed, warned=False),
 }
 PROTECTED = list(TRIALS)[:2]
 

@@ -16,7 +16,7 @@ from etl.sources.remontee import WITHDRAWN
 from etl.warehouse.fill import KEPT, _discreet
 from tests.secrecy.publication import ALL, Publication, synthetic_catalog
 
-SAID = ["dont 03 familles, dont une seule âgée", "contre 19 en 2023", "d'après la COMED"]
+SAID = ["dont 03 familles, dont une seule âgée", "contre 19 en 2023", "d’après la COMED"]
 
 
 def noted(source: str, figures: dict[str, dict[tuple[str, str], float]], notes: dict[str, list[str]]) -> list[str]:
@@ -47,7 +47,7 @@ def test_a_producer_s_comment_is_withheld_and_a_publication_s_only_where_it_says
         "905 au total, 905 en 2024": True,
         "les sept autres": False,
         "32 communes hors Paris": True,
-        "d'après la COMED": True,
+        "d’après la COMED": True,
         "dont un ménage": False,
         "1 demande pour 19 attributions": False,
     }.items(),
@@ -60,7 +60,7 @@ def test_in_a_table_that_hides_a_count_a_note_says_no_number_that_the_table_does
 @pytest.mark.parametrize(
     "said",
     [
-        *("dont 2 nouveaux ménages", "trois grandes familles", "ménages : 2", "BPI : 2.", "deux d'entre eux"),
+        *("dont 2 nouveaux ménages", "trois grandes familles", "ménages : 2", "BPI : 2.", "deux d’entre eux"),
         *("2 (deux) ménages", "2 bénéficiaires", "deux locataires", "2 requérants", "2 mères", "3 sans-abri"),
     ],
 )
@@ -100,7 +100,7 @@ def test_what_the_reading_itself_says_of_a_figure_taken_back_is_kept() -> None:
     [
         ("remontee", "retour : 3 ménages au lieu de 5", {"obtained": KEPT, "file": "remontee.csv", "sha256": KEPT}),
         ("remontee", "édition rectifiée", {"obtained": "Déposé ; édition rectifiée", "file": "remontee.csv"}),
-        ("sru_commune", "corrige les deux ménages menacés d’expulsion", {"obtained": KEPT}),
+        ("sru_commune", "corrige les deux ménages menacés d'expulsion", {"obtained": KEPT}),
         ("sru_commune", "retire un ménage", {"obtained": KEPT}),
         ("sru_commune", "relu, ligne Ⅲ", {"obtained": KEPT, "withdrawn_reason": ""}),
     ],

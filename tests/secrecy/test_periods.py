@@ -118,7 +118,7 @@ def test_a_year_after_an_edition_of_its_months_is_masked() -> None:
 
 def test_a_december_that_an_edition_gives_is_refused_by_its_name() -> None:
     edition = sealed(ELEVEN | {"2024": YEAR["2024"] + 12}).assign(value=[*COUNTS[:-1], YEAR["2024"]])
-    with pytest.raises(Refused, match=f"avec ce que montre l'édition scellée « {NAME} »"):
+    with pytest.raises(Refused, match=f"avec ce que montre l’édition scellée « {NAME} »"):
         protect(later(DECEMBER), synthetic_catalog(), edition)
 
 
@@ -129,7 +129,7 @@ def test_a_december_that_an_edition_gives_is_refused_by_its_name() -> None:
         {"2023": 300, "2023-01/2024-05": 308, "2024": 200},  # of which nobody prints the five months
         {"2023-01/2024-05": 308, "2023-06/2024-05": 120, "2023-01/2023-05": 188, "2023-06/2023-12": 112},
     ],
-    ids=["imprimés", "non imprimés", "sans l'année"],
+    ids=["imprimés", "non imprimés", "sans l’année"],
 )
 def test_a_cumulated_interval_and_the_years_inside_it_do_not_give_its_end(figures: Figures) -> None:
     assert width("2024-01/2024-05", printed(figures)) == 0

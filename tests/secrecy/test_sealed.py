@@ -82,7 +82,7 @@ def test_what_an_edition_gives_away_is_masked_and_said() -> None:
 
 def test_a_new_file_whose_secret_an_edition_gives_away_is_refused_by_the_name_of_the_edition() -> None:
     """The edition shows 17 too: 71 - 29 - 23 - 17. The file that replaces its own holds the same two households."""
-    with pytest.raises(Refused, match=f"avec ce que montre l'édition scellée « {NAME} »") as refused:
+    with pytest.raises(Refused, match=f"avec ce que montre l’édition scellée « {NAME} »") as refused:
         protect(rows(FIRST, 1), synthetic_catalog(), edition(FIRST, protected=False))
     assert "2" not in str(refused.value).replace("2025", "")
 
@@ -186,7 +186,7 @@ def test_nor_does_it_of_the_month_that_ends_with_its_year(december: int) -> None
 
 def test_a_count_that_an_edition_gives_by_its_rate_and_the_other_count_is_refused_by_its_name() -> None:
     sealed = printed([("dalo_taux_favorable", "2024", {SHELTER: 10.0}), APPEALS[1]]).assign(edition=NAME)
-    with pytest.raises(Refused, match=f"avec ce que montre l'édition scellée « {NAME} »"):
+    with pytest.raises(Refused, match=f"avec ce que montre l’édition scellée « {NAME} »"):
         protect(printed(APPEALS, 1), synthetic_catalog(), sealed)
 
 

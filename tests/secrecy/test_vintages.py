@@ -69,7 +69,7 @@ ALLOCATED, RATE = [figure("attributions", 71)], [figure("cpa_part_prioritaires",
         (([*TOTAL, *publics(29, 23, 17), erased("relogements_cibles", PARTS[4])],), [71, 29, 23]),
         ((ALLOCATED, [erased("attributions")], RATE), [71]),
     ],
-    ids=["effectif secret", "part que personne n'imprime", "part effacée", "taux"],
+    ids=["effectif secret", "part que personne n’imprime", "part effacée", "taux"],
 )
 def test_what_a_file_erases_is_still_known(files: tuple[list[Figure], ...], left: list[float]) -> None:
     """71 - 29 - 23 - 17 = 2; 2,8 % of 71 are two."""

@@ -237,7 +237,7 @@ BOTH = ["dalo_taux_favorable logement", "dalo_taux_favorable hébergement"]
             [],
         ),
     ],
-    ids=["deux totaux", "un seul total", "le taux d'ensemble", "nombreux"],
+    ids=["deux totaux", "un seul total", "le taux d’ensemble", "nombreux"],
 )
 def test_two_rates_and_the_totals_do_not_tell_who_is_in_a_modality(printed: Figures, also: list[str]) -> None:
     """51,0 % of 192 and 37,5 % of eight: no other two numbers make 101 of 200."""

@@ -86,7 +86,7 @@ def _since_then(found: Reference) -> str:
     if point is None or facing is None or point.grain or facing.grain or point.producer != facing.producer:
         return ""
     moved = facing.value - point.value
-    return f", {format_number(abs(moved))} de {'plus' if moved >= 0 else 'moins'} qu'au {point.words}"
+    return f", {format_number(abs(moved))} de {'plus' if moved >= 0 else 'moins'} qu’au {point.words}"
 
 
 def account(whose: str, of: Balance, annee: int) -> str:
@@ -96,10 +96,10 @@ def account(whose: str, of: Balance, annee: int) -> str:
         return ""
     moved = "passent" if start != end else "restent"
     ends = f"de {_printed(of.start)} à {_printed(of.end)}" if start != end else f"à {_printed(of.end)}"
-    head = f"en {annee}, les {whose[:1].lower() + whose[1:]} {moved} {ends}".replace("de environ", "d'environ")
+    head = f"en {annee}, les {whose[:1].lower() + whose[1:]} {moved} {ends}".replace("de environ", "d’environ")
     if of.status in DOUBTFUL:
         return fitting(f"{head} ; un terme au moins est {of.status}")
-    left = f"laissent un écart de {format_number(gap, sign=True)}" if gap else "l'expliquent en entier"
+    left = f"laissent un écart de {format_number(gap, sign=True)}" if gap else "l’expliquent en entier"
     return fitting(f"{head} ; les flux {left}")
 
 
@@ -127,7 +127,7 @@ def _one_term(rows: pd.DataFrame, catalog: Catalog, annee: int) -> str:
     here = last(counted)
     if here is None:
         return ""
-    hidden = "sont masqués" if (counted["status"] == "secret").any() else "n'ont pas été trouvés"
+    hidden = "sont masqués" if (counted["status"] == "secret").any() else "n’ont pas été trouvés"
     said = f"en {annee}, {told(here, catalog)}"
     if here["indicator"] == REHOUSED:
         return fitting(f"{said} sont relogés ; les reconnus {hidden}")

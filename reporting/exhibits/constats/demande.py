@@ -23,7 +23,7 @@ def subject(label: str) -> tuple[str, bool]:
     word = label.split()[0].strip(",")
     plural = word.endswith(("s", "x")) and word != "Taux"
     vowel = word[0] in "AEIOUÉ" and not plural
-    article = "les " if plural else "l'" if vowel else "la " if word in FEMININE else "le "
+    article = "les " if plural else "l’" if vowel else "la " if word in FEMININE else "le "
     return article + label[0].lower() + label[1:], plural
 
 
@@ -103,14 +103,14 @@ def unlocated(rows: pd.DataFrame, apart: str, whole: pd.DataFrame, indicator: In
         return fitting(f"{when}, les demandes vont {found}{left_out(places, {})}" if found else "")
     share = format_number(100 * none["value"] / every["value"])
     return fitting(
-        f"{when}, {format_number(none['value'])} {all_said} ({share}{NNBSP}%) ne précisent pas d'arrondissement"
+        f"{when}, {format_number(none['value'])} {all_said} ({share}{NNBSP}%) ne précisent pas d’arrondissement"
     )
 
 
 def _first_choices(chosen: pd.DataFrame, when: str, all_said: str) -> str:
     counts = [(format_number(row["value"]), str(row["name"])) for _, row in chosen.iterrows()]
     (most, first), *others = counts
-    told = [f"{most} {all_said} vont d'abord vers le {first}", *(f"{count} vers le {name}" for count, name in others)]
+    told = [f"{most} {all_said} vont d’abord vers le {first}", *(f"{count} vers le {name}" for count, name in others)]
     short = ", ".join(f"{name} {count}" for count, name in counts)
     return fitting(f"{when}, {', '.join(told)}", f"{when}, demandes : {short}")
 
@@ -150,7 +150,7 @@ def by_size(paris: pd.DataFrame, drawn: pd.DataFrame, sizes: tuple[str, str], in
         return ""
     more = int((both[sizes[0]] > both[sizes[1]]).sum())
     where = f"{cardinal(more)} arrondissement{'s' if more > 1 else ''} sur {cardinal(len(both))}"
-    return fitting(f"{at(drawn.iloc[0])}, un {sizes[0]} est plus demandé qu'un {sizes[1]} dans {where}")
+    return fitting(f"{at(drawn.iloc[0])}, un {sizes[0]} est plus demandé qu’un {sizes[1]} dans {where}")
 
 
 def under_ceilings(rows: pd.DataFrame, indicator: Indicator) -> str:

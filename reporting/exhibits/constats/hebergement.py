@@ -16,8 +16,8 @@ from reporting.piece.facing import alike, doubt
 from reporting.piece.finding import cardinal, fitting, masked, span, value_of
 from reporting.piece.sentences import at, in_its_word, last
 
-PLACES = {"hôtel": "d'hôtel", "hébergement pérenne": "pérennes", "renfort hivernal": "de renfort hivernal"}
-UNMET = {"demandes": "n'ont pas été pourvues", "personnes": "sont restées sans solution"}
+PLACES = {"hôtel": "d’hôtel", "hébergement pérenne": "pérennes", "renfort hivernal": "de renfort hivernal"}
+UNMET = {"demandes": "n’ont pas été pourvues", "personnes": "sont restées sans solution"}
 
 
 def night(rows: pd.DataFrame, catalog: Catalog) -> str:

@@ -27,7 +27,7 @@ def over(years: Sequence[str]) -> str:
 def dwellings(count: float, kind: str = "", done: str = "agréé") -> str:
     """« 2 657 logements sociaux ont été agréés », « aucun logement n'a été agréé »."""
     if round(count) == 0:
-        return f"aucun logement{kind and ' social'} n'a été {done}"
+        return f"aucun logement{kind and ' social'} n’a été {done}"
     many = abs(count) >= 2
     plain = f"logement{'s' if many else ''}{kind and (' sociaux' if many else ' social')}"
     return f"{format_number(count)}{NBSP}{plain} {'ont' if many else 'a'} été {done}{'s' if many else ''}"
@@ -106,7 +106,7 @@ def in_one(rows: pd.DataFrame, name: str) -> str:
     hidden = rows[rows["status"] == "secret"]["period"].astype(int).isin([*PLAN_YEARS, *YEARS_BEFORE]).any()
     if since.empty or hidden:
         here = known.iloc[-1]
-        missing = f" ; rien n'est reçu ni trouvé depuis {PLAN_YEARS[0]}" if since.empty else ""
+        missing = f" ; rien n’est reçu ni trouvé depuis {PLAN_YEARS[0]}" if since.empty else ""
         return fitting(f"{at(here)}, {dwellings(float(here['value']))} dans le {name}{missing}")
     (now, a_year), (then, a_year_then) = (_of_span(side, len(since) == len(before)) for side in (since, before))
     head = f"{over(list(since['period']))}, {dwellings(now)}{a_year} dans le {name}"
@@ -193,7 +193,7 @@ def outside(pools: Sequence[tuple[Term, Term]], here: Sequence[pd.Series], lists
     if not here:
         return ""
     told = " ou ".join(format_percent(value) for value in sorted(float(row["value"]) for row in here))
-    which = "selon la liste" if len(here) > 1 else "d'une seule liste"
+    which = "selon la liste" if len(here) > 1 else "d’une seule liste"
     return fitting(f"{at(here[0])}, {told} des agréments vont {OVER_25}, {which}")
 
 

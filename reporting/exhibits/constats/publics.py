@@ -24,12 +24,12 @@ def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:
     ]
     known = [(word, row) for word, row in ends if row is not None]
     if not known:
-        return fitting(f"{_nothing(rows)}, ni trouvé de l'ACD avant")
+        return fitting(f"{_nothing(rows)}, ni trouvé de l’ACD avant")
     first = max((row for _, row in known), key=lambda row: str(row["period"]))
     shown = [(word, row) for word, row in known if row["period"] == first["period"] and made_up(row) == made_up(first)]
     counted = [f"{word} {_number(row, catalog)}" for word, row in shown]
     counted[0] = f"{shown[0][0]} {told(shown[0][1], catalog)}"
-    scheme = f"{at(first)}, l'{base_of(first, catalog)}"
+    scheme = f"{at(first)}, l’{base_of(first, catalog)}"
     if term_of(first, catalog).day <= EVE:
         had = f"{scheme} avait {', '.join(counted)}"
         return fitting(f"{_nothing(rows)} ; {had}", had)
@@ -40,8 +40,8 @@ def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:
 
 def _nothing(rows: pd.DataFrame) -> str:
     hidden = ((rows["status"] == "secret") & (rows["period"] >= str(PLAN_YEARS.start))).any()
-    said = "tout est masqué" if hidden else "rien n'est reçu"
-    return f"{said} de l'ARPP depuis {PLAN_YEARS.start}"
+    said = "tout est masqué" if hidden else "rien n’est reçu"
+    return f"{said} de l’ARPP depuis {PLAN_YEARS.start}"
 
 
 def _year_before(rows: pd.DataFrame, here: pd.Series, catalog: Catalog) -> str:
@@ -61,7 +61,7 @@ def priority(rows: pd.DataFrame, share: str, catalog: Catalog) -> str:
     if here is None:
         return ""
     head = f"{at(here)}, {value_of(here, catalog.indicators[share])} des attributions vont aux ménages"
-    counts = "prioritaires, contingent de l'État compris"
+    counts = "prioritaires, contingent de l’État compris"
     return fitting(f"{head} DALO et {counts}", f"{head} {counts}")
 
 
@@ -95,7 +95,7 @@ def housed_first(rows: pd.DataFrame, catalog: Catalog) -> str:
     here = last(rows)
     if here is None:
         return ""
-    head = f"{at(here)}, le Logement d'abord reloge {told(here, catalog)}"
+    head = f"{at(here)}, le Logement d’abord reloge {told(here, catalog)}"
     return fitting(*(f"{head}{against}" for against in faced(rows, catalog)))
 
 

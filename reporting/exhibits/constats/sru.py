@@ -116,7 +116,7 @@ def not_comparable(years: Sequence[str]) -> tuple[str, ...]:
     """What is said of the years counted otherwise, at length, in short, or nothing."""
     if not years:
         return ("",)
-    are = "n'est pas comparable" if len(years) == 1 else "ne sont pas comparables"
+    are = "n’est pas comparable" if len(years) == 1 else "ne sont pas comparables"
     return (f" ; {listing(years)} {are}", f" ; {listing(years)} à part", "")
 
 

@@ -37,7 +37,7 @@ def followed(rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catal
                        f"{cardinal(len(years), feminine=True)} années sont côte à côte pour {name}")  # fmt: skip
     gains, (first, last), apart = gains_of(_sure(rows), catalog)
     if not first or first == last:
-        return fitting(f"pour {name}, {listing(_years(_sure(rows)))} ne se comparent pas d'une année à l'autre")
+        return fitting(f"pour {name}, {listing(_years(_sure(rows)))} ne se comparent pas d’une année à l’autre")
     verb, where = _where(pd.Series(gains), many)
     return fitting(*(f"de {first} à {last}, {name} {verb} {where}{but}" for but in not_comparable(apart)))
 

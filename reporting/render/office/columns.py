@@ -20,7 +20,7 @@ def fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if len(written.columns) <= WIDEST:
         return written, ""
     kept = [written.columns[0], *written.columns[-(WIDEST - 1) :]]
-    return written[kept], f". Colonnes de « {written.columns[1]} » à « {written.columns[-WIDEST]} » : à l'annexe"
+    return written[kept], f". Colonnes de « {written.columns[1]} » à « {written.columns[-WIDEST]} » : à l’annexe"
 
 
 def widths_of(table: pd.DataFrame, width: int, letter: int) -> list[int]:

@@ -172,7 +172,7 @@ def _opened(path: Path) -> Any:
     try:
         deck = Presentation(str(path))
     except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise TemplateRefused(f"{path.name} n'est pas un modèle PowerPoint (.pptx) lisible") from error
+        raise TemplateRefused(f"{path.name} n’est pas un modèle PowerPoint (.pptx) lisible") from error
     while len(deck.slides):  # a template may come with examples
         identifier = deck.slides._sldIdLst[0]
         deck.part.drop_rel(identifier.rId)
@@ -203,7 +203,7 @@ def _layout(deck: Any, names: Sequence[str]) -> Any:
             return layout
     there = ", ".join(f"« {layout.name} »" for layout in deck.slide_layouts) or "aucune"
     raise TemplateRefused(
-        f"le modèle n'a pas de disposition « {names[0]} » avec un titre "
+        f"le modèle n’a pas de disposition « {names[0]} » avec un titre "
         f"(ou {', '.join(f'« {name} »' for name in names[1:])}) ; il a : {there}"
     )
 

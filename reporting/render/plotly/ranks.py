@@ -29,7 +29,7 @@ def rank_change(
         after.dropna(subset=["value"]), on=["territory", "name"], suffixes=("_before", "_after")
     )
     if both.empty:
-        return empty("Aucun arrondissement n'a de valeur aux deux dates.")
+        return empty("Aucun arrondissement n’a de valeur aux deux dates.")
     figure = blank(90 + ROW * len(both))
     heights = {side: _heights(both[f"value_{side}"]) for side in ("before", "after")}
     for chosen in (False, True):

@@ -92,7 +92,7 @@ def _days(figure: go.Figure, day: dt.date, committee: dt.date | None) -> None:
     """Upright lines, named above on either side so that close days do not hide one another; none for no committee."""
     ahead = committee is None or committee >= day
     for when, text, color, dash, anchor in (
-        (day, "aujourd'hui", SECONDARY, "dot", "right" if ahead else "left"),
+        (day, "aujourd’hui", SECONDARY, "dot", "right" if ahead else "left"),
         (committee, "COREP", INK, "dash", "left" if ahead else "right"),
     ):
         if when is None:

@@ -17,12 +17,12 @@ def two_separators_in_a_rate(desk: Desk) -> None:
     desk.csv(spoilt(sru(), 3, 8, "38;62%"))
 
 
-@fixture("valeur", says="hors de l'intervalle attendu, de 1 à 100")
+@fixture("valeur", says="hors de l’intervalle attendu, de 1 à 100")
 def a_rate_of_2126_percent(desk: Desk) -> None:
     desk.csv(sru(rate="2126,00%"))
 
 
-@fixture("valeur", says="« 0,231 » hors de l'intervalle")
+@fixture("valeur", says="« 0,231 » hors de l’intervalle")
 def a_share_where_a_rate_stands(desk: Desk) -> None:
     desk.csv(sru(rate="0,231"))
 
@@ -110,7 +110,7 @@ def an_ods_formula_never_computed(desk: Desk) -> None:
     desk.edit("content.xml", cell + b"<text:p>7654321</text:p>", b'<table:table-cell table:formula="of:=[.A1]">')
 
 
-@fixture("valeur", says="cellule sans valeur dans une colonne que l'on somme")
+@fixture("valeur", says="cellule sans valeur dans une colonne que l’on somme")
 def a_gap_in_a_column_that_is_summed(desk: Desk) -> None:
     desk.csv(spoilt(approvals(), 5, 6, ""))
 
@@ -153,7 +153,7 @@ def figures_of_nowhere(desk: Desk) -> None:
     desk.csv(spoilt(approvals(), 5, 13, ""))
 
 
-@fixture("valeur", says="« NaN », qui n'est pas un nombre")
+@fixture("valeur", says="« NaN », qui n’est pas un nombre")
 def a_json_that_says_nan(desk: Desk) -> None:
     publishers.write_json(spoilt(apur(), 0, 5, float("nan")), desk.path)
 

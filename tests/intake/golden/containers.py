@@ -28,7 +28,7 @@ def a_web_page(desk: Desk) -> None:
     desk.text("<!DOCTYPE html><html></html>")
 
 
-@fixture("format", says="binaire d'un format inconnu")
+@fixture("format", says="binaire d’un format inconnu")
 def bytes_of_nobody(desk: Desk) -> None:
     desk.path.write_bytes(b"\x01\0\x02" * 40)
 
@@ -56,7 +56,7 @@ def a_binary_workbook(desk: Desk) -> None:
         archive.writestr("xl/workbook.bin", b"x")
 
 
-@fixture("format", says="archive ZIP, ou document d'un autre logiciel")
+@fixture("format", says="archive ZIP, ou document d’un autre logiciel")
 def a_zip_of_csv(desk: Desk) -> None:
     with zipfile.ZipFile(desk.path, "w") as archive:
         archive.writestr("sru.csv", "a;b")
@@ -120,7 +120,7 @@ def two_parts_of_one_name(desk: Desk) -> None:
         archive.writestr("xl/workbook.xml", b"<workbook/>")
 
 
-@fixture("piege", says="sort de l'archive")
+@fixture("piege", says="sort de l’archive")
 def a_part_outside_the_archive(desk: Desk) -> None:
     desk.xlsx(rpls())
     desk.add("../../etc/cron.d/x", b"x")
@@ -191,7 +191,7 @@ def a_json_cut_short(desk: Desk) -> None:
     desk.text('{"features": [')
 
 
-@fixture("format", says="JSON d'erreur : Invalid query")
+@fixture("format", says="JSON d’erreur : Invalid query")
 def an_error_of_the_service(desk: Desk) -> None:
     desk.text('{"error": {"code": 400, "message": "Invalid query"}}')
 
@@ -211,7 +211,7 @@ def a_page_that_another_follows(desk: Desk) -> None:
     desk.text('{"next": "https://exemple.fr/2", "results": [{"arrdt": 1}]}')
 
 
-@fixture("format", says="JSON sans liste d'enregistrements")
+@fixture("format", says="JSON sans liste d’enregistrements")
 def a_json_without_a_list(desk: Desk) -> None:
     desk.text('{"features": 3}')
 
@@ -221,7 +221,7 @@ def a_json_of_nothing(desk: Desk) -> None:
     desk.text("[]")
 
 
-@fixture("format", says="un enregistrement n'est pas un objet")
+@fixture("format", says="un enregistrement n’est pas un objet")
 def a_json_of_numbers(desk: Desk) -> None:
     desk.text("[1, 2]")
 

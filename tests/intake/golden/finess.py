@@ -98,7 +98,7 @@ def an_xml_and_a_day_that_is_none(desk: Desk) -> None:
     as_xml(desk)
 
 
-@fixture("edition-absente", says="jour d'extraction illisible : « 12/05/26 »", edition=DAY)
+@fixture("edition-absente", says="jour d’extraction illisible : « 12/05/26 »", edition=DAY)
 def a_csv_whose_day_cannot_be_read(desk: Desk) -> None:
     made = finess.without_headings(flow())
     made.header[3] = "12/05/26"
@@ -230,7 +230,7 @@ def an_xml_of_other_records(desk: Desk) -> None:
     desk.text("<urlset><url><loc>a</loc></url></urlset>")
 
 
-@fixture("taille", says="XML de plus d'un gigaoctet", limits={f"{XML}.MAX_XML": 100}, edition=DAY)
+@fixture("taille", says="XML de plus d’un gigaoctet", limits={f"{XML}.MAX_XML": 100}, edition=DAY)
 def an_xml_too_large(desk: Desk) -> None:
     as_xml(desk)
 
@@ -240,7 +240,7 @@ def an_xml_of_endless_columns(desk: Desk) -> None:
     desk.text("<a><b>" + "".join(f"<c{n}/>" for n in range(2_001)) + "</b></a>")
 
 
-@fixture("taille", says="plus de 50 sortes d'enregistrements", edition=DAY)
+@fixture("taille", says="plus de 50 sortes d’enregistrements", edition=DAY)
 def an_xml_of_endless_kinds(desk: Desk) -> None:
     desk.text("<a>" + "".join(f"<b{n}><c/></b{n}>" for n in range(51)) + "</a>")
 

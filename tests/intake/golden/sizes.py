@@ -36,7 +36,7 @@ def a_workbook_that_swells(desk: Desk) -> None:
     desk.add("xl/a.bin", b"\0" * (1 << 20))
 
 
-@fixture("taille", says="plus d'un million de cellules", limits={f"{FORMATS}.archive.MAX_CELLS": 100})
+@fixture("taille", says="plus d’un million de cellules", limits={f"{FORMATS}.archive.MAX_CELLS": 100})
 def a_sheet_padded_with_nothing(desk: Desk) -> None:
     desk.xlsx(rpls())
 
@@ -130,7 +130,7 @@ def a_reading_that_swells(desk: Desk) -> None:
 
 
 @fixture(
-    "lecture", says="s'est interrompue (code 1)", limits={"etl.reading.limited.sys.executable": "false"}, apart=True
+    "lecture", says="s’est interrompue (code 1)", limits={"etl.reading.limited.sys.executable": "false"}, apart=True
 )
 def a_reading_that_dies(desk: Desk) -> None:
     desk.csv(sru())

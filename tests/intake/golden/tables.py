@@ -45,7 +45,7 @@ def a_column_twice(desk: Desk) -> None:
 @fixture("annees-melees", says="les en-têtes ne parlent pas des mêmes années (2023, 2025)")
 def headings_of_two_years(desk: Desk) -> None:
     made = socle()
-    made.header[6] = "Nombre d'attributions en 2023"
+    made.header[6] = "Nombre d’attributions en 2023"
     desk.xlsx(made)
 
 
@@ -112,7 +112,7 @@ def a_text_whose_last_rows_are_gone(desk: Desk) -> None:
     desk.path.write_bytes(whole[: whole.rindex(b"\n", 0, whole.rindex(b"75112")) + 1])
 
 
-@fixture("tronque", says="la dernière ligne n'est pas finie")
+@fixture("tronque", says="la dernière ligne n’est pas finie")
 def a_text_cut_in_the_middle(desk: Desk) -> None:
     desk.csv(socle())
     whole = desk.path.read_bytes()
@@ -139,7 +139,7 @@ def a_file_without_a_year(desk: Desk) -> None:
     desk.csv(rpls())
 
 
-@fixture("avant-en-tete", says="ligne de chiffres au-dessus de l'en-tête, trouvé à la ligne")
+@fixture("avant-en-tete", says="ligne de chiffres au-dessus de l’en-tête, trouvé à la ligne")
 def a_table_whose_first_heading_is_spoilt(desk: Desk) -> None:
     made = approvals()
     made.rows.insert(9, list(made.header))

@@ -40,7 +40,7 @@ def a_year_that_grows_as_years_do(desk: Desk) -> Published:
     return desk.csv(as_served(desk, 1.02))
 
 
-@fixture("echelle", says="l'échelle n'est plus la même", edition="2025", beside=True)
+@fixture("echelle", says="l’échelle n’est plus la même", edition="2025", beside=True)
 def thousands_of_dwellings(desk: Desk) -> None:
     desk.csv(sru(dwellings=272))
 
