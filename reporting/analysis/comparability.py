@@ -50,7 +50,7 @@ def where(row: pd.Series, catalog: Catalog) -> str:
     if territory in catalog.arrondissements:
         return f"dans le {name}"
     article = ARTICLES[territory]
-    return f"{article}{name}" if article.endswith("'") else f"{article} {name}"
+    return f"{article}{name}" if article.endswith("’") else f"{article} {name}"
 
 
 def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) -> list[bool]:
