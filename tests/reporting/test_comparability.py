@@ -149,5 +149,5 @@ def test_the_small_arrondissements_are_those_with_few_attributions(
 def test_a_place_has_its_preposition(catalog: Catalog) -> None:
     for code in catalog.territories:
         row = rows((code, 2024, 1.0)).assign(indicator="population").iloc[0]
-        assert re.match(r"(à|en|dans (le|les)) \S|dans l'\S", where(row, catalog))
+        assert re.match(r"(à|en|dans (le|les)) \S|dans l’\S", where(row, catalog))
         assert "elle de le" not in where(row, catalog)

@@ -164,7 +164,7 @@ def test_a_simulation_says_so_on_every_output(connection: duckdb.DuckDBPyConnect
     assert exhibit.figure is not None
     assert exhibit.title.endswith("(simulation)")
     assert exhibit.alternative.startswith("Simulation.")
-    assert "SIMULATION" in [note.text for note in exhibit.figure.layout.annotations]
+    assert exhibit.figure.layout.title.text == "SIMULATION"
     for name in ("html", "csv-excel", "csv-machine"):
         assert "simulation" in EXPORTS[name].write(exhibit).decode("utf-8-sig").lower()
     assert "hypothèses : les agréments connus, puis 4 000 mises en service" in exhibit.caveats[0].replace(
