@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
@@ -134,12 +136,11 @@ def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     indicator = catalog.indicators[FINANCED]
     rows = opened(queries.series(connection, [FINANCED], [PARIS], indicator.modalities), histoire)
     drawn = rows[rows["breakdown"].isin((VERY_SOCIAL, UPPER))].assign(name=lambda frame: frame["breakdown"])
-    said = _parts_said(connection, catalog)
+    pools = {name: pooled(connection, catalog, FINANCED, name) for name in (VERY_SOCIAL, UPPER)}
+    said = _parts_said(pools)
     return Exhibit(
         title="Part du PLAI et du PLS dans les agréments",
-        finding=by_financing(
-            [(name, pooled(connection, catalog, FINANCED, name)) for name in (VERY_SOCIAL, UPPER)], drawn, indicator
-        ),
+        finding=by_financing(list(pools.items()), drawn, indicator),
         subtitle="En % des logements agréés dans l’année",
         drawing=Lines(drawn, indicator, zero=True, height=360) if len(drawn) else None,
         rows=rows,
@@ -159,8 +160,7 @@ def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     )
 
 
-def _parts_said(connection: Connection, catalog: Catalog) -> str:
-    found = {name: pooled(connection, catalog, FINANCED, name) for name in (VERY_SOCIAL, UPPER)}
+def _parts_said(found: Mapping[str, tuple[Term, Term] | None]) -> str:
     very, upper = found.values()
     if very is None or upper is None:
         return "aucun agrément reçu ni trouvé avant et depuis le début du plan."
