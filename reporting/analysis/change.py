@@ -147,9 +147,10 @@ def last_intervals(rows: pd.DataFrame) -> pd.DataFrame:
 
 def regular(rows: pd.DataFrame) -> pd.DataFrame:
     """The known points of one kind of period, oldest first: whole years if there are any; never an interval."""
-    known = rows[~rows["period"].str.contains("/") & rows["value"].notna()].sort_values("period_end")
-    yearly = known[known["period"].str.len() == len("2024")]
-    return yearly if len(yearly) else known
+    there = ["/" not in period and pd.notna(value) for period, value in zip(rows["period"], rows["value"], strict=True)]
+    known = rows.loc[there].sort_values("period_end")
+    yearly = [len(period) == len("2024") for period in known["period"]]  # rows are few, the words of pandas are slow
+    return known.loc[yearly] if any(yearly) else known
 
 
 def term_of(row: pd.Series, catalog: Catalog) -> Term:

@@ -30,6 +30,7 @@ from reporting.analysis.echeances import (
     next_committee,
 )
 from reporting.analysis.words import DOUBTFUL
+from reporting.answers import remembered
 from reporting.piece import tables
 from reporting.piece.exhibit import Headline
 from reporting.piece.sentences import amount, capitalised
@@ -281,6 +282,10 @@ def paris_last(connection: Connection) -> pd.DataFrame:
 
     `parts`: the last figure of each modality, of a series that has no whole.
     """
+    return remembered(connection, "paris_last", lambda: _paris_last(connection))
+
+
+def _paris_last(connection: Connection) -> pd.DataFrame:
     told = queries.indicators(connection).set_index("id")[["paris", "last_period", "last_period_end"]]
     rows = queries.series(connection, list(told.index), sorted(set(told["paris"]))).set_index("indicator", drop=False)
     last = (rows["territory"] == told["paris"].reindex(rows.index)) & (
