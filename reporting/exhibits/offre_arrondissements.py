@@ -55,7 +55,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
 def _added_up(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a territory: the sum of its rows, none if one of them has no value; the least certain status."""
     return rows.groupby(["territory", "name"], as_index=False, sort=False).agg(
-        value=("value", lambda values: values.sum(skipna=False)),
+        value=("value", lambda values: sum(values)),  # not pandas' sum, which passes over what is missing
         status=("status", lambda statuses: max(statuses, key=STATUSES.index)),
     )
 

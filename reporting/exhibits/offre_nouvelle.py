@@ -111,7 +111,7 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A", hist
 
 
 def of_plan(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["period"].str[:4].astype(int).isin(PLAN_YEARS)]
+    return rows.loc[[int(period[:4]) in PLAN_YEARS for period in rows["period"]]]
 
 
 def _line(reference: Reference, catalog: Catalog) -> tuple[Target, ...]:

@@ -79,7 +79,7 @@ def span(rows: pd.DataFrame, indicator: Indicator) -> str:
     known = rows[rows["value"].notna()]
     if known["value"].nunique() < 2:
         return ""
-    ends = (known[known["value"] == known["value"].agg(how)] for how in ("min", "max"))
+    ends = (known[known["value"] == end] for end in (known["value"].min(), known["value"].max()))
     low, high = (f"{value_of(one.iloc[0], indicator)} ({_tied(list(one['name']))})" for one in ends)
     return f"de {low} à {high}"
 
