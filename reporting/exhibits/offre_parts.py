@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -76,12 +76,13 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
     )
     stock = initial(connection)
     state = f"parc {at(stock[0])}{NBSP}: {_either(stock)}" if stock else "parc initial non trouvé"
-    said = _hors_said(connection, catalog, flow, state)
+    pools, newest = _pools(connection, catalog), _last_of_each(flow)
+    said = _hors_said(pools, newest, {name: year for name, (year, _) in lists.items()}, state)
     events = events_of(catalog, "offre_nouvelle")
     indicator = catalog.indicators[SHARES[0]]
     return Exhibit(
         title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
-        finding=outside(_pools(connection, catalog), _last_of_each(flow), len(SHARES)),
+        finding=outside(pools, newest, len(SHARES)),
         subtitle=f"En % des agréments de l’année{NNBSP}; {state}",
         drawing=Lines(named, indicator, events=events, zero=True, height=380) if len(named) else None,
         rows=rows,
@@ -103,8 +104,7 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
     )
 
 
-def _hors_said(connection: Connection, catalog: Catalog, flow: pd.DataFrame, state: str) -> str:
-    pools, here = _pools(connection, catalog), _last_of_each(flow)
+def _hors_said(pools: Sequence[tuple[Term, Term]], here: list[pd.Series], years: Mapping[str, str], state: str) -> str:
     if not here:
         return "aucun agrément reçu ni trouvé."
     now = f"{at(here[0])}, {_either(here)}"
@@ -112,7 +112,7 @@ def _hors_said(connection: Connection, catalog: Catalog, flow: pd.DataFrame, sta
         return f"hors des arrondissements supérieurs à 25 %, selon la liste{NBSP}: {now}{NNBSP}; {state}."
     (earlier, later), *_ = pools
     moved = " et ".join(
-        f"de {format_percent(one.value)} à {format_percent(two.value)} (liste de {listed(connection, catalog, name)[0]})"
+        f"de {format_percent(one.value)} à {format_percent(two.value)} (liste de {years[name]})"
         for name, (one, two) in zip(SHARES, pools, strict=True)
     )
     return f"de {earlier.words} à {later.words}, la part passe {moved}{NNBSP}; {now}{NNBSP}; {state}."
