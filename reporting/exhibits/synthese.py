@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Message
-from etl.french import listing
+from etl.french import NNBSP, listing
 from reporting import queries
 from reporting.analysis.change import REFERENCES, change_cell
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
@@ -30,7 +30,7 @@ from reporting.exhibits.tensions import (
 from reporting.exhibits.trajectoire import nature, standing
 from reporting.piece import tables
 from reporting.piece.drawing import Rows
-from reporting.piece.exhibit import Exhibit, Summary, invented
+from reporting.piece.exhibit import Exhibit, Summary
 from reporting.piece.finding import cardinal, fitting
 from reporting.piece.record import Choice, Record
 from reporting.queries import Connection
@@ -39,17 +39,20 @@ from reporting.queries import Connection
 SIDES: Final = {
     AGAINST: ("s’éloigne de son but", "s’éloignent de leur but", "à rebours"),
     TOWARDS: ("va vers son but", "vont vers leur but", "vers le but"),
-    STILL: ("ne bouge pas nettement", "ne bougent pas nettement", "sans écart net"),
+    STILL: ("ne va nettement dans aucun sens", "ne vont nettement dans aucun sens", "sans sens net"),
     NEUTRAL: ("n’a pas de but déclaré", "n’ont pas de but déclaré", "sans but déclaré"),
-    SILENT: ("n’a rien de comparable avant le plan", "n’ont rien de comparable avant le plan", "sans comparaison"),
+    SILENT: ("ne se compare pas à l’avant-plan", "ne se comparent pas à l’avant-plan", "sans comparaison"),
 }
 Recit = tuple[tuple[str, str], ...]  # the messages told, in order, each with the title that someone wrote, or ""
 
 
 def summary(connection: Connection, catalog: Catalog, recit: Recit | None = None) -> Summary:
-    """« Sur dix tensions, deux s'éloignent de leur but : … ; deux n'ont pas de but déclaré ; six n'ont rien de comparable »."""
+    """« Sur dix tensions, deux s'éloignent de leur but : … ; deux n'ont pas de but déclaré ; six ne se comparent pas à l'avant-plan »."""
     found = _rows(connection, catalog, _all(catalog) if recit is None else recit)
-    return Summary(f"{_said([(one.side, _named(one)) for one in found])}." if found else "")
+    told = (
+        _said(some, made_up) for made_up in (False, True) if (some := [one for one in found if one.invented == made_up])
+    )
+    return Summary(" ".join(told))
 
 
 def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exhibit:
@@ -60,7 +63,7 @@ def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exh
     known = [one.rows for one in found if len(one.rows)]
     return Exhibit(
         title="Les tensions du plan",
-        finding=_counted([one.side for one in found]),
+        finding=_counted([one.side for one in found if not one.invented], sum(one.invented for one in found)),
         subtitle="Paris, dernier chiffre connu et ce qui a changé depuis ce qui précède le plan",
         drawing=Rows([row_of(one, lasts.loc[one.indicator.id], catalog) for one in found], SHOWN, PLAN_YEARS),
         rows=pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=queries.SERIES),
@@ -94,34 +97,32 @@ def _standing(connection: Connection, catalog: Catalog, message: Message) -> Fou
     return Found(indicator, rows, standing(connection, rows, catalog, indicator, "A"))
 
 
-def _counted(sides: Sequence[str]) -> str:
-    """« Sur dix tensions : deux à rebours, deux sans but déclaré, six sans comparaison »: all ten, no side that is empty."""
+def _counted(sides: Sequence[str], invented: int = 0) -> str:
+    """« Sur dix tensions : deux à rebours, deux sans but déclaré, six sans comparaison »: all ten, no side that is empty;
+    those whose last figure is `invented` are only counted, apart.
+    """
     if not sides:
         return ""
+    apart = f"{NNBSP}; {cardinal(invented, feminine=True)} sur chiffres inventés" if invented else ""
     head = f"sur {cardinal(len(sides), feminine=True)} tensions"
     full = ", ".join(_many(sides.count(side), side) for side in SIDES if side in sides)
     short = ", ".join(
         f"{cardinal(sides.count(side), feminine=True)} {SIDES[side][-1]}" for side in SIDES if side in sides
     )
-    return fitting(f"{head}, {full}", f"{head} : {short}")
+    return fitting(f"{head}, {full}{apart}", f"{head} : {short}{apart}")
 
 
-def _said(found: Sequence[tuple[str, str]]) -> str:
-    """The same with the names of those that move, for the head of a page."""
+def _said(found: Sequence[Found], made_up: bool) -> str:
+    """The same with the names of those that move, for the head of a page; a sentence of its own for what is invented."""
     parts = []
     for side in SIDES:
-        names = [name[:1].lower() + name[1:] for where, name in found if where == side]
+        names = [one.indicator.short[:1].lower() + one.indicator.short[1:] for one in found if one.side == side]
         if names and side in (AGAINST, TOWARDS):
             parts.append(f"**{_many(len(names), side)}** : {listing(names)}")
         elif names:
             parts.append(_many(len(names), side))
-    return f"Sur {cardinal(len(found), feminine=True)} tensions, {' ; '.join(parts)}"
-
-
-def _named(one: Found) -> str:
-    """Its short name; said to be invented where its last figure is: no sentence takes it for a real one."""
-    known = one.rows.dropna(subset=["value"])
-    return f"{one.indicator.short} (inventé)" if len(known) and invented(known).iloc[-1] else one.indicator.short
+    head = f"Sur {cardinal(len(found), feminine=True)} {'tension' if len(found) == 1 else 'tensions'}"
+    return f"{head}{' aux chiffres inventés' if made_up else ''}, {' ; '.join(parts)}."
 
 
 def _many(count: int, side: str) -> str:

@@ -21,7 +21,7 @@ from reporting.piece.sentences import change, in_its_word
 
 SHOWN = range(YEARS_BEFORE.start, PLAN_YEARS.stop)  # the one axis of the rows
 TOWARDS, AGAINST, SILENT = "vers son but", "à rebours", "rien ne se compare"
-NEUTRAL, STILL = "sans but déclaré", "sans écart net"
+NEUTRAL, STILL = "sans but déclaré", "sans sens net"
 # A shape beside the words: never a colour alone.
 MARKS: Final = {TOWARDS: "●", AGAINST: "◆", NEUTRAL: "–", STILL: "–", SILENT: "–"}
 
@@ -43,6 +43,12 @@ class Found:
     def side(self) -> str:
         """Where it goes, in the words of MARKS."""
         return side(self.progress.reference, self.indicator)
+
+    @property
+    def invented(self) -> bool:
+        """Whether its last figure is: no sentence takes it for a real one."""
+        known = self.rows.dropna(subset=["value"])
+        return len(known) > 0 and bool(invented(known).iloc[-1])
 
 
 def side(found: Reference, indicator: Indicator) -> str:

@@ -60,12 +60,12 @@ VIEWS = ("carte", "classement", "multiples", "evolution")
         (
             "carte",
             {"indicateur": "delai_median"},
-            "En 2025, le délai médian atteint 36 mois dans les 10e, 12e et 18e, hors huit petits effectifs",
+            "En 2025, le délai médian est d’au moins 36 mois dans les 10e, 12e et 18e, hors huit petits effectifs",
         ),
         (
             "carte",
             {},
-            "Début 2025, le taux SRU atteint 35 % dans les 13e, 19e et 20e, et reste sous 10 % dans huit autres",
+            "Début 2025, le taux SRU est d’au moins 35 % dans les 13e, 19e et 20e, et sous 10 % dans huit autres",
         ),
         ("rangs", {"arr": ("75105",)}, "De 2001 à 2019, le 5e passe du 11e au 13e rang"),
         (

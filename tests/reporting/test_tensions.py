@@ -52,11 +52,14 @@ def test_each_tension_is_towards_its_aim_against_it_or_says_why(
 
 def test_the_title_accounts_for_each_tension_and_says_nothing_of_no_side() -> None:
     assert plain(_counted([AGAINST, *[SILENT] * 6, NEUTRAL, STILL, TOWARDS])) == (
-        "Sur dix tensions : une à rebours, une vers le but, une sans écart net, une sans but déclaré, "
+        "Sur dix tensions : une à rebours, une vers le but, une sans sens net, une sans but déclaré, "
         "six sans comparaison"
     )
     assert plain(_counted([SILENT] * 9 + [NEUTRAL])) == (
-        "Sur dix tensions, une n’a pas de but déclaré, neuf n’ont rien de comparable avant le plan"
+        "Sur dix tensions, une n’a pas de but déclaré, neuf ne se comparent pas à l’avant-plan"
+    )
+    assert plain(_counted([SILENT] * 6, invented=4)) == (
+        "Sur six tensions, six ne se comparent pas à l’avant-plan ; quatre sur chiffres inventés"
     )
 
 

@@ -92,7 +92,7 @@ def _same(known: pd.DataFrame, indicator: Indicator, many: bool) -> str:
 def mapped(
     rows: pd.DataFrame, indicator: Indicator, part: str, classes: Classes, few: Mapping[str, float], arr: Sequence[str]
 ) -> str:
-    """« Début 2025, le taux SRU atteint 35 % dans les 13e, 19e et 20e, et reste sous 10 % dans huit autres »: the
+    """« Début 2025, le taux SRU est d'au moins 35 % dans les 13e, 19e et 20e, et sous 10 % dans huit autres »: the
     classes that the map draws; of those that are chosen, the class of each.
     """
     known = rows[rows["value"].notna()]
@@ -117,9 +117,9 @@ def mapped(
         for place in (index.max() - 1, index.min())
     )
     few_low = places(low) if len(low) <= FEW_NAMES else f"{cardinal(len(low))} autres"
-    reach, unit = f"{head} {'atteignent' if many else 'atteint'} {high}", unit_of(indicator, name)
+    reach, unit = f"{head} {'sont' if many else 'est'} d’au moins {high}", unit_of(indicator, name)
     where = f"dans {places(top)}"
-    stay = f", et {'restent' if many else 'reste'} sous {under} dans {few_low}"
+    stay = f", et sous {under} dans {few_low}"
     units = dict.fromkeys((unit, ""))
     return fitting(
         *(f"{reach}{said} {where}{rest}{but}" for rest in (stay, "") for said in units),
