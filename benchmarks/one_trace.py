@@ -49,7 +49,9 @@ def main() -> None:
 
     shown.exhibit = noted
     with _entered(stages, "page"):
-        app = AppTest.from_string(PAGE.format(exhibit=EXHIBIT, arr=ARR), default_timeout=60).run()
+        app = AppTest.from_string(PAGE.format(exhibit=EXHIBIT, arr=ARR), default_timeout=60)
+        app.session_state["sigles-dits"] = {}  # as the frame of a page sets it
+        app.run()
     if app.exception:
         raise RuntimeError(app.exception[0].message)
     for key, name in (("pptx", "diapositive"), ("csv-machine", "CSV")):
