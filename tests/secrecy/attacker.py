@@ -74,7 +74,7 @@ def attack(
     """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`.
 
     `editions`: sealed before, by name; whoever has them and the file of today has both. `supposing`: that modalities
-    leave nothing of their whole.
+    leave nothing of their whole, and that what a file does not print is nothing.
     """
     told = Told()
     files = {"": connection, **editions}
@@ -98,8 +98,7 @@ def attack(
                         days[name, day] = _series(files[name], day)
                     s = days[name, day]
                     then[name, day] = s[s["indicator"].isin(linked) & (s["period_end"] == end)]
-                system = _System(together, then, catalog, nought)
-                system.supposed = system.supposed if supposing else []
+                system = _System(together, then, catalog, nought, supposing)
                 system.solve(told)
     return told
 
@@ -157,9 +156,14 @@ class _System:
     """The unknowns of linked tables over one period, and all that is known of them."""
 
     def __init__(
-        self, rows: pd.DataFrame, days: Mapping[tuple[str, Any], pd.DataFrame], catalog: Catalog, nought: Set[str]
+        self,
+        rows: pd.DataFrame,
+        days: Mapping[tuple[str, Any], pd.DataFrame],
+        catalog: Catalog,
+        nought: Set[str],
+        supposing: bool,
     ) -> None:
-        self.catalog, self.nought = catalog, nought
+        self.catalog, self.nought, self.supposing = catalog, nought, supposing
         self.editions = {file for file, _ in days} - {""}
         self.known: dict[Variable, float] = {}
         self.ranges: dict[Variable, tuple[float, float | None]] = {}
@@ -174,7 +178,7 @@ class _System:
         self.supposed: list[Line] = []
         for snapshot, alone in self.counts.groupby("snapshot"):
             self.firm += self._sums(alone, str(snapshot))
-            self.supposed += self._supposed(alone, str(snapshot))
+            self.supposed += self._supposed(alone, str(snapshot)) if supposing else ()
         for (file, day), series in days.items():
             self._known_on(file, day, series)
         self.loose += self._unchanged()
@@ -311,7 +315,7 @@ class _System:
             for total, parts, rest in self._families(name, place):
                 there = [place[part] for part in parts if part in place]
                 whole = len(there) == len([part for part in parts if part[0] != "75056" or part in place])
-                if total in place and there and (place[total] in printed or whole):
+                if total in place and there and (whole or (self.supposing and place[total] in printed)):
                     loose: dict[Variable, float] = (
                         {(name, total[0], f"{rest} de {parts[0][1]}", reading): 1.0} if rest else {}
                     )

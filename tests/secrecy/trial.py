@@ -49,7 +49,7 @@ def nought(connection: duckdb.DuckDBPyConnection, made: Publication) -> set[str]
 def checked(attacked: Callable[..., Told], made: Publication, counts: dict[Variable, float]) -> Told:
     """Without what the attacker believes and is not so.
 
-    It errs only where figures were revised, or by supposing that modalities make up a whole of which they leave some.
+    It errs only where figures were revised, or by supposing that what is printed makes up a whole.
     """
     told = attacked()
     wrong = _wrong(told, counts)
