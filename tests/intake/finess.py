@@ -16,10 +16,10 @@ NAMES = (
 COLUMNS = NAMES.split(",")
 SHORTENED = ("libcourtde", "libcourtta", "libcourtclient", "libsourceinfo")  # of the XML alone
 DISCIPLINES = {
-    "957": ("Hébergement d’insertion Adultes,Familles Difficulté", "insertion"),
+    "957": ("Hébergement d'insertion Adultes,Familles Difficulté", "insertion"),
     "958": ("Hébergement de Stabilisation Adultes,familles Difficulté", "stabilisation"),
-    "959": ("Hébergement d’Urgence Adultes, Familles Difficulté", "urgence"),
-    "960": ("Hébergement d’Urgence avec Accompagnement Social (H.U.A.S.)", "urgence avec accompagnement social"),
+    "959": ("Hébergement d'Urgence Adultes, Familles Difficulté", "urgence"),
+    "960": ("Hébergement d'Urgence avec Accompagnement Social (H.U.A.S.)", "urgence avec accompagnement social"),
 }
 DAY = "2026-05-12"  # of the extraction
 

@@ -30,7 +30,7 @@ FIGURES = {
         ("tension", "T3", "", 1),
     ],
 }
-MARKERS = NON_VALUES | {"-": "secret", "–": "secret", "pas d’inventaire": "sans objet"}
+MARKERS = NON_VALUES | {"-": "secret", "–": "secret", "pas d'inventaire": "sans objet"}
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 O = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"  # noqa: E741
 

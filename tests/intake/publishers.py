@@ -76,7 +76,7 @@ def sru(year: int, dwellings: int = 271_906, rate: str = "23,10%") -> Published:
     communes = [
         ("62", "62317", "ÉVIN-MALMAISON", 4521, 1502, "38;62%", "0,00 €"),
         ("05", "05061", "GAP", 40_559, 3_500, "2126,00%", "46 559,19 €"),
-        ("2A", "2A004", "AJACCIO", 71_361, 4_200, "Pas d’inventaire", ""),
+        ("2A", "2A004", "AJACCIO", 71_361, 4_200, "Pas d'inventaire", ""),
         ("75", "75056", "PARIS", 2_113_705, dwellings, rate, "0,00 €"),
         ("971", "97120", "POINTE-À-PITRE", 14_511, 9_000, "124,24%", "0,00 €"),
     ]
@@ -104,9 +104,9 @@ def _sru_cell(name: str, commune: tuple[Any, ...]) -> str:
 
 SOCLE_LABELS = {
     "demandes": "Nombre de demandes ciblant le territoire en choix 1 au 31/12/{}",
-    "attributions": "Nombre d’attributions en {}",
+    "attributions": "Nombre d'attributions en {}",
     "tension": "Nombre de demandes pour une attribution",
-    "delai_median": "Délai médian d’attribution (en mois)",
+    "delai_median": "Délai médian d'attribution (en mois)",
     "demandes_5ans": "Part des ménages ayant déposé leur demande il y a au moins 5 ans",
 }
 

@@ -202,7 +202,7 @@ def commented(made: Return) -> bool:
     row = made.one()
     if row is None:
         return False
-    row[made.column(NOTE)] = made.chance.choice(["d’après le bilan de la commission", "=SOMME(A1:A9) de la feuille 2"])
+    row[made.column(NOTE)] = made.chance.choice(["d'après le bilan de la commission", "=SOMME(A1:A9) de la feuille 2"])
     return True
 
 

@@ -36,7 +36,7 @@ def sru_2026_accents_and_years_moved(desk: Desk) -> Published:
 @fixture()
 def sru_no_inventory_in_paris(desk: Desk) -> Published:
     made = sru()
-    made.rows[3][made.used[1]] = "Pas d’inventaire"
+    made.rows[3][made.used[1]] = "Pas d'inventaire"
     made.truth["sru_taux", "75056", "2024-01-01", "ensemble"] = "sans objet"
     return desk.csv(made)
 
@@ -174,7 +174,7 @@ def barometer_until_2022(desk: Desk) -> Published:
     other = "MaPrimeRénov',Dossiers,nb-maprimerenov-valides,75,Paris,2021-04-30,55.0,dossiers"
     rows = [("75", "2018-01-31", "0.0"), ("75", "2021-01-31", "302.0"), ("75", "2021-12-31", "3466.0")]
     rows += [("01", "2021-01-31", "7.0")]
-    name = "Logement d’abord,Personnes,logement-sans-domicile-hebergement-urgence"
+    name = "Logement d'abord,Personnes,logement-sans-domicile-hebergement-urgence"
     lines = [f"{name},{place},Paris,{day},{value},personnes" for place, day, value in rows]
     desk.text("\n".join([header, other, *lines]) + "\n")
     key = "lda_personnes_relogees", "75"

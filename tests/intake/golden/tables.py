@@ -45,7 +45,7 @@ def a_column_twice(desk: Desk) -> None:
 @fixture("annees-melees", says="les en-têtes ne parlent pas des mêmes années (2023, 2025)")
 def headings_of_two_years(desk: Desk) -> None:
     made = socle()
-    made.header[6] = "Nombre d’attributions en 2023"
+    made.header[6] = "Nombre d'attributions en 2023"
     desk.xlsx(made)
 
 
