@@ -35,11 +35,9 @@ def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> l
             page.wait_for_function("geometry.drawn()")
             open_parts(page)
             page.wait_for_function("geometry.drawn()")
-            folds = page.locator(FOLDS).all()
-            for fold in folds:  # all at once: the server answers for several of them together
-                fold.locator("summary").first.evaluate("summary => summary.click()")
-            for fold in folds:
-                fold.get_by_test_id("stExpanderDetails").locator("table, .pd-pairs, p").first.wait_for()
+            for fold in page.locator(FOLDS).all():
+                fold.locator("summary").first.click()
+                fold.locator("table, .pd-pairs, p").first.wait_for()
             got.append(page.content())
     return got
 
