@@ -36,6 +36,8 @@ from reporting.piece.exhibit import Headline
 from reporting.piece.sentences import amount, capitalised
 from reporting.queries import Connection
 
+NOTHING_RECEIVED = "cet outil n’avait reçu aucune remontée"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -62,6 +64,8 @@ class Tally:
     @property
     def words(self) -> str:
         """« aucun reçu, 1 publié ailleurs, 12 à demander, 1 à définir, 3 sans objet »."""
+        if self.unknown:
+            return NOTHING_RECEIVED
         received, published, asked = self.states.get(RECEIVED, 0), self.states.get(PUBLISHED, 0), self.asked
         said = [quantity(received, 0, "reçu", "reçus") if received else "aucun reçu"]
         said.append(quantity(published, 0, PUBLISHED, "publiés ailleurs") if published else "aucun publié ailleurs")
@@ -81,7 +85,7 @@ class Tally:
         """What every page and document says of the year, in Markdown."""
         if self.unknown:
             return (
-                f"Au **{format_date(self.unknown)}**, cet outil n’avait reçu aucune remontée : ce que l’État et la Ville avaient alors "
+                f"Au **{format_date(self.unknown)}**, {NOTHING_RECEIVED} : ce que l’État et la Ville avaient alors "
                 f"pour {self.year} n’y est pas connu, et ne se compte pas."
             )
         held = f"{self.held} {'ont' if self.held > 1 else 'a'}" if self.held else "aucune n’a"

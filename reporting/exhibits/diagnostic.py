@@ -129,7 +129,10 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
         of[where if where in of else SILENT].append((-_size(found), (tables.sheet(indicator), said)))
     titles = ("Vers leur but", "À rebours de leur but", "Ni l’un ni l’autre, ou sans comparaison")
     return tuple(
-        Moved(f"{title} : {len(these)}", tuple(line for _, line in sorted(these, key=lambda one: one[0])))
+        Moved(
+            f"{title} : {quantity(len(these), 0, 'série', 'séries')}",
+            tuple(line for _, line in sorted(these, key=lambda one: one[0])),
+        )
         for title, these in zip(titles, of.values(), strict=True)
     )
 

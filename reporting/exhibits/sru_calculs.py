@@ -113,20 +113,21 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, b: Hypot
         return no_start("Rattrapage du taux SRU de Paris", " ".join(refused))
     scenarios = [asked[name] for name in paths]
     same = _observed(rows, catalog)
-    doubt = _doubt(used, catalog, start)
-    said = " ".join([*(_said(name, asked[name], steps, start, doubt) for name, steps in paths.items()), *refused])
+    told = _decimals(used, catalog)
+    doubt = _doubt(used, start, told)
+    said = " ".join([*(_said(name, asked[name], steps, start, doubt, told) for name, steps in paths.items()), *refused])
     return Exhibit(
         title="Rattrapage du taux SRU de Paris",
-        finding=simulated(asked, paths),
+        finding=simulated(asked, paths, told),
         subtitle=f"Taux au 1er janvier, en % ; départ : {start.year}, dernière année publiée",
         drawing=Projection(
             same,
             {name: [(step.year, step.rate) for step in steps] for name, steps in paths.items()},
             [Target(aim, f"cible : {format_exact(aim)}\u202f%") for aim in dict.fromkeys(s.target for s in scenarios)],
-            {name: f"<b>{name[-1]}</b> {format_percent(steps[-1].rate, 2)}" for name, steps in paths.items()},
+            {name: f"<b>{name[-1]}</b> {format_percent(steps[-1].rate, told)}" for name, steps in paths.items()},
         ),
         rows=used,
-        table=_simulated_table(scenarios, paths, doubt),
+        table=_simulated_table(scenarios, paths, doubt, told),
         reading=f"{said} Trait plein, taux publiés de même dénominateur ; tirets, ce que donnent les hypothèses.",
         scope="Paris, commune. Les résidences principales de départ sont déduites du taux publié, arrondi : elles sont estimées.",
         caveats=(
@@ -258,12 +259,16 @@ def _observed(rows: pd.DataFrame, catalog: Catalog) -> list[tuple[int, float]]:
     ]
 
 
-def _doubt(rows: pd.DataFrame, catalog: Catalog, start: Start) -> float:
-    """How far, either way, the résidences principales may be from what the rounded rate of the start implies."""
+def _decimals(rows: pd.DataFrame, catalog: Catalog) -> int:
+    """Those of the rate that the simulation starts from: none of its rates is printed with more."""
     (rate,) = (row for _, row in rows[rows["indicator"] == TAUX].iterrows())
-    indicator = catalog.indicators[TAUX]
-    half = 0.5 / 10 ** decimals(rate["value"], indicator, kept(rate, indicator))
-    return float(start.homes * half / rate["value"])
+    return decimals(rate["value"], catalog.indicators[TAUX], kept(rate, catalog.indicators[TAUX]))
+
+
+def _doubt(rows: pd.DataFrame, start: Start, told: int) -> float:
+    """How far, either way, the résidences principales may be from what the rounded rate of the start implies."""
+    (rate,) = rows.loc[rows["indicator"] == TAUX, "value"]
+    return float(start.homes * 0.5 / 10**told / rate)
 
 
 def _within(value: float, doubt: float) -> tuple[str, float]:
@@ -283,8 +288,10 @@ def _nearly(value: float, doubt: float) -> Cell:
     return Cell(rounded, before=f"{word} ")
 
 
-def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start, doubt: float) -> str:
-    """`doubt`: of the résidences principales; of the dwellings that they ask for, the share that is the target."""
+def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start, doubt: float, told: int) -> str:
+    """`doubt`: of the résidences principales; of the dwellings that they ask for, the share that is the target;
+    `told`: decimals of its rates.
+    """
     end = steps[-1]
     doubt = doubt * scenario.target / 100
     year = reached(steps, scenario.target)
@@ -297,7 +304,7 @@ def _said(name: str, scenario: Scenario, steps: tuple[Step, ...], start: Start, 
         result = f"{aim} atteints au 1er janvier {year}"
     else:
         short = _about(missing(end.dwellings, end.homes, scenario.target), doubt, "logement", "logements")
-        result = f"{format_percent(end.rate, 2)} au 1er janvier {end.year}, il manque {short} pour {aim}"
+        result = f"{format_percent(end.rate, told)} au 1er janvier {end.year}, il manque {short} pour {aim}"
     return f"{name} : {result} ; de {start.year} à {end.year}, {asked}, le scénario en donne {pace}."
 
 
@@ -311,7 +318,9 @@ def hypotheses(name: str, s: Scenario) -> str:
     ).replace("-", MINUS)
 
 
-def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...]], doubt: float) -> pd.DataFrame:
+def _simulated_table(
+    scenarios: list[Scenario], paths: dict[str, tuple[Step, ...]], doubt: float, told: int
+) -> pd.DataFrame:
     years = sorted({step.year for steps in paths.values() for step in steps})
     asked = ("mises en service par an", "sorties par an", "croissance des résidences principales (% par an)",
                   "délai de l’agrément à la mise en service (ans)", "taux visé (%)", "échéance (1er janvier)")  # fmt: skip
@@ -324,7 +333,7 @@ def _simulated_table(scenarios: list[Scenario], paths: dict[str, tuple[Step, ...
         table[f"{name}, résidences principales"] = [
             _nearly(at[y].homes, doubt) if y in at else tables.ABSENT for y in years
         ] + filler
-        table[f"{name}, taux"] = [percent(at[y].rate, 2) if y in at else tables.ABSENT for y in years] + values
+        table[f"{name}, taux"] = [percent(at[y].rate, told) if y in at else tables.ABSENT for y in years] + values
     return table
 
 

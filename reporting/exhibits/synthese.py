@@ -146,7 +146,8 @@ def _cells(one: Found, last: pd.Series) -> dict[str, object]:
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     """The indicators of the plan that lack the last year due, by who holds them."""
     year = attendus.tally(connection, catalog).year
-    found = attendus.missing(connection, catalog)
+    unknown = attendus.before_returns(connection)
+    found = [] if unknown else attendus.missing(connection, catalog)
     holders = sorted({one.asked.said_holder for one in found})
     by_holder = {name: [one for one in found if one.asked.said_holder == name] for name in holders}
     asked = {name: sum(one.state in ASKED and one.year == year for one in by_holder[name]) for name in holders}
@@ -169,7 +170,9 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         finding=_lead(ranked, year),
         subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier{f' : ceux de {year}, et ceux' if year else ', et ceux'} que la fiche veut à mi-parcours",
         table=table,
-        reading=_asked(ranked, year),
+        reading=f"ce qui manquait alors ne se compte pas : {attendus.NOTHING_RECEIVED}."
+        if unknown
+        else _asked(ranked, year),
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",
         caveats=(READING,),
         alternative="Tableau des indicateurs manquants par détenteur.",

@@ -15,6 +15,7 @@ from etl.french import format_date
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from pages.components import store
 from reporting import queries
+from reporting.exhibits import attendus, make
 from reporting.piece.exhibit import Exhibit
 from tests.pages.link import FRONT, by_link
 from tests.pages.test_pages import CALENDAR, PAGES, SRU, figures, said
@@ -145,3 +146,13 @@ def test_a_server_left_running_shows_the_day_that_it_is(instance: Path, monkeypa
     assert read
     assert f"Au **1er avril 2027**, sources consultées jusqu’au {format_date(read)}. Pour 2026, sur les" in later
     assert "Pas encore paru" not in later
+
+
+def test_what_was_missing_before_any_return_is_counted_nowhere(instance: Path) -> None:
+    """On 1 June 2024 this instance had received nothing: the head of the calendar refuses to count, so do its lists."""
+    with connect(current(), MIDDLE) as connection:
+        catalog = declared(connection)
+        lacking = make("synthese-manques", connection, catalog)
+        assert (lacking.finding, len(lacking.table)) == ("", 0)
+        assert attendus.tally(connection, catalog).words in lacking.reading
+        assert attendus.tally(connection, catalog).words in make("catalogue-etats", connection, catalog).reading

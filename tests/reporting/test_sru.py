@@ -192,6 +192,16 @@ def simulated(connection: duckdb.DuckDBPyConnection, catalog: Catalog, **asked: 
     return make("sru-simulation", connection, catalog, **asked)
 
 
+def test_a_scenario_of_a_past_day_is_no_more_precise_than_the_rate_it_starts_from(
+    instance: Path, catalog: Catalog
+) -> None:
+    """On 1 June 2024 the last rate known was 23,3 %: no hundredth is made of it."""
+    with connect(current(), dt.date(2024, 6, 1)) as past:
+        made = simulated(past, catalog, a=(500, 500, 0.0, 0, 25.0, 2026))
+    assert made.table["Scénario A, taux"].astype(str).tolist()[0] == "23,3\u202f%"
+    assert "A donne 23,3\u202f% début 2026, sous 25\u202f%" in made.finding
+
+
 def test_a_scenario_that_loses_dwellings_says_so_with_its_sign(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

@@ -126,8 +126,8 @@ def divided(parts: Split, where: str, since: int, until: int) -> str:
     )
 
 
-def simulated(asked: Mapping[str, Scenario], paths: Mapping[str, Sequence[Step]]) -> str:
-    """Where each scenario leads, or when it reaches its aim: always said as a simulation."""
+def simulated(asked: Mapping[str, Scenario], paths: Mapping[str, Sequence[Step]], decimals: int) -> str:
+    """Where each scenario leads, or when it reaches its aim: always said as a simulation; `decimals` of its rates."""
     told = []
     for name, steps in paths.items():
         year = reached(tuple(steps), asked[name].target)
@@ -136,7 +136,7 @@ def simulated(asked: Mapping[str, Scenario], paths: Mapping[str, Sequence[Step]]
         led = (
             f"{aim} dès début {year}"
             if year is not None
-            else f"{format_percent(end.rate, 2)} début {end.year}, sous {aim}"
+            else f"{format_percent(end.rate, decimals)} début {end.year}, sous {aim}"
         )
         told.append(f"{name[-1]} donne {led}")
     if len(told) == 1:
