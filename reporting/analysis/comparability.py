@@ -32,7 +32,7 @@ class Offer:
 
 def bases(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     """The base of each row of series (columns of queries.SERIES): "Apur", "toutes les demandes du territoire"…"""
-    days = pd.to_datetime(rows["period_start"]).dt.strftime("%Y-%m-%d")
+    days = [str(start)[:10] for start in rows["period_start"]]
     said = zip(rows["indicator"], rows["territory"], rows["publisher"], days, strict=True)
     return [catalog.indicators[name].assiette(place, publisher, day) for name, place, publisher, day in said]
 
@@ -111,17 +111,15 @@ def _offer(comparison: Comparison, rows: pd.DataFrame, candidates: pd.DataFrame,
     known = rows.dropna(subset=["value"])
     if known.empty:
         return Offer(comparison, None, "aucun chiffre pour cette période")
-    there = candidates[
-        (candidates["indicator"] == comparison.indicator)
-        & (candidates["territory"] == comparison.territory)
-        & candidates["period"].isin(known["period"])
-        & candidates["value"].notna()
-        & (candidates["breakdown"] == known.iloc[0]["breakdown"])
-    ]
+    asked, periods = (comparison.indicator, comparison.territory, known.iloc[0]["breakdown"]), set(known["period"])
+    keys = zip(candidates["indicator"], candidates["territory"], candidates["breakdown"], strict=True)
+    named = zip(keys, candidates["period"], candidates["value"].notna(), strict=True)
+    there = candidates.loc[[key == asked and period in periods and value for key, period, value in named]]
     if there.empty:
         return Offer(comparison, None, f"{comparison.name} : non trouvé pour cette période")
     row = there.iloc[0]
-    reasons = dict.fromkeys(refusal_to_compare(one, row, catalog) for _, one in known.iterrows())
+    alike = known.loc[~pd.Series(bases(known, catalog), index=known.index).duplicated()]
+    reasons = (refusal_to_compare(one, row, catalog) for _, one in alike.iterrows())
     return Offer(comparison, row, next(filter(None, reasons), ""))
 
 

@@ -21,19 +21,21 @@ def since_plan(rows: pd.DataFrame, catalog: Catalog, terms: pd.DataFrame | None 
     """As `reporting.change.reference`, but a flow is faced by its yearly mean since the plan began, and a stock that no
     figure precedes goes from its first state within the plan. A hidden figure since 2019 refuses.
     """
-    within = pd.to_datetime(rows["period_end"]) >= pd.Timestamp(SINCE)
-    if (rows.loc[within, "status"] == "secret").any():
+    ends = zip(rows["period_end"], rows["status"], strict=True)
+    if any(status == "secret" and str(end)[:10] >= SINCE.isoformat() for end, status in ends):
         return Reference(BASES["A"], refusal=HIDDEN)
     found, known = reference(rows, catalog, "A", terms=terms), regular(rows)
     if known.empty:
         return found
     now = known.iloc[-1]
     indicator = catalog.indicators[now["indicator"]]
-    alike = pd.Series(bases(known, catalog), index=known.index) == base_of(now, catalog)
-    in_plan = known["period"].str[:4].isin(list(map(str, PLAN_YEARS)))
-    own = [term_of(row, catalog) for _, row in known[alike & in_plan & (known["status"] != UNSURE)].iterrows()]
+    base, years = base_of(now, catalog), set(map(str, PLAN_YEARS))
+    alike = [one == base for one in bases(known, catalog)]
+    told = zip(alike, known["period"], known["status"], strict=True)
+    sure = [same and period[:4] in years and status != UNSURE for same, period, status in told]
+    own = [term_of(row, catalog) for _, row in known.loc[sure].iterrows()]
     if indicator.measure == "flux" and not indicator.ratio and found.point and own:
         return replace(found, facing=yearly(own, range(PLAN_YEARS.start, own[-1].day.year + 1)))
-    if indicator.measure == "stock" and not found.point and alike.all() and len(own) > 1:
+    if indicator.measure == "stock" and not found.point and all(alike) and len(own) > 1:
         return Reference(own[0].words, own[0], facing=own[-1])  # two states of the plan, when none precedes it
     return found
