@@ -333,7 +333,7 @@ class _System:
         unnamed = "75056" in set(self.counts.loc[self.counts["indicator"] == name, "territory"])
         for b in breakdowns:
             if indicator.paris == "75":
-                apart = "non précisé" if unnamed and ("75056", b) not in place else ""
+                apart = "non précisé" if (unnamed or not self.supposing) and ("75056", b) not in place else ""
                 yield from ((("75", b), [*((code, b) for code in of), ("75056", b)], apart) for of in all_of)
             else:
                 yield from ((("75056", b), [(code, b) for code in of], "") for of in all_of)
