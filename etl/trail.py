@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from etl.findings import Refused, refuse
-from etl.paths import data_directory, shown
+from etl.paths import data_directory, private, shown
 
 
 def path() -> Path:
@@ -27,7 +27,7 @@ def reached(lines: list[str]) -> None:
         mark().parent.mkdir(parents=True, exist_ok=True)
         ready = mark().with_suffix(".ecriture")
         ready.write_text(json.dumps({"lignes": len(lines), "derniere": _hash(lines[-1])}), encoding="utf-8")
-        ready.replace(mark())
+        private(ready).replace(mark())
 
 
 def whole(lines: list[str]) -> None:

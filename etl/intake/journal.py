@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from etl.findings import Refused, out_of_reach, refuse
 from etl.intake.people import RIGHT, Person
-from etl.paths import shown
+from etl.paths import private, shown
 from etl.trail import path, reached, whole
 
 START = "0" * 64
@@ -91,13 +91,15 @@ def record(event: Event) -> None:
 def recording(event: Event) -> Iterator[None]:
     """The event, on disk before what is inside is done, and taken back if it is not. Refused as `record`."""
     path().parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path().with_name(".journal.lock")):
+    private(path().parent)  # the digest of a received file would tell a hidden count, tried with ten values
+    with FileLock(path().with_name(".journal.lock"), mode=0o600):
         events()
         content = path().read_bytes() if path().exists() else b""
         before = _hash(content.decode().split("\n")[-2]) if content else START
         line = json.dumps({**asdict(event), "before": before}, ensure_ascii=False)
         try:
             with path().open("a", encoding="utf-8") as file:
+                private(path())
                 file.write(line + "\n")
                 file.flush()
                 os.fsync(file.fileno())

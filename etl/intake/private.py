@@ -8,14 +8,16 @@ from contextlib import suppress
 from etl.intake.deposit import deposits
 from etl.paths import private
 from etl.snapshots import Snapshot
+from etl.trail import path as journal
 from etl.warehouse import readings
 
 
 def keep_private(held: Iterable[Snapshot]) -> None:
     """Mends the rights of received snapshots, of deposits and of what was read of them, where they were restored or
-    copied with others; what belongs to another account stays as it is.
+    copied with others, and of the journal, which has their digests; what belongs to another account stays as it is.
     """
-    for folder in [*(snapshot.folder for snapshot in held if snapshot.received), deposits(), readings()]:
+    received = [snapshot.folder for snapshot in held if snapshot.received]
+    for folder in [*received, deposits(), readings(), journal().parent]:
         for path in [folder, *folder.iterdir()] if folder.is_dir() else []:
             with suppress(PermissionError):
                 private(path)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.catalog.units import COUNTED
-from etl.secrecy.lines import readings, tuples, under
+from etl.secrecy.lines import readings, says, tuples, under
 from etl.secrecy.periods import Span, as_days, as_span, flows, inside, overlapping, pieces
 from etl.secrecy.primary import BY_RULE, SECRET, WIDE, threshold
 from etl.secrecy.relations import Cell, Place, rests, wholes
@@ -26,7 +26,8 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     values = counted["value"].astype("float64").tolist()  # None where all are erased
     tables = tuples(counted, "indicator", "period")
     places = tuples(counted, "territory", "breakdown")
-    printed = {table: {places[line] for line in of} for table, of in under(tables).items()}
+    said = says(counted).tolist()
+    printed = {table: {places[line] for line in of if said[line]} for table, of in under(tables).items()}
     found: dict[tuple[str, str, Place], dict[str, object]] = {}
     for (name, period), of in readings(counted, tables, places):
         limit = threshold(name, counted["source"].iloc[of[-1]], catalog)

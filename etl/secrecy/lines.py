@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
+from etl.secrecy.primary import SECRET
+
 T = TypeVar("T")
 DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # never in the place of a surer figure
 
@@ -14,6 +16,11 @@ DOUBTS = {"provisoire": 1, "estimé": 1, "approché": 1, "à vérifier": 2}  # n
 def tuples(rows: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
     """These columns of each row."""
     return list(zip(*(rows[name].to_numpy(dtype=object) for name in names), strict=True))
+
+
+def says(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows carry a value, shown or hidden; the others erase one."""
+    return rows["value"].notna() | (rows["status"] == SECRET)
 
 
 def under(keys: Iterable[T]) -> dict[T, list[int]]:
@@ -29,18 +36,23 @@ def readings(
 ) -> Iterator[tuple[T, list[int]]]:
     """The lines of each table in one publication alone, then in all of them, one line for each cell, however chosen.
 
-    The last one is of the newest publication. `whole`: or else as served, and the last of each.
+    Erased figures are read as they were, then as no part of anything. The last line is of the newest publication.
+    `whole`: or else as served, and the last of each.
     """
-    every, ranks = list(cells), _ranks(rows)
+    every, ranks, said = list(cells), _ranks(rows), says(rows).tolist()
     for table, lines in under(tables).items():
-        files = under(ranks.printed[line] for line in lines)
-        yield from ((table, [lines[n] for n in of]) for of in files.values())
+        told = [line for line in lines if said[line]]
+        files = under(ranks.printed[line] for line in told)
+        yield from ((table, [told[n] for n in of]) for of in files.values())
         if len(files) > 1:
-            yield from ((table, one) for one in _mixed(lines, every, ranks, whole=whole))
+            yield from ((table, one) for one in _mixed(told, every, ranks, whole=whole))
+        if len(told) < len(lines):
+            ways = ([n for n in way if said[n]] for way in _mixed(lines, every, ranks, whole=whole))
+            yield from ((table, way) for way in ways if way)
 
 
 def mixed(rows: pd.DataFrame, cells: Iterable[object]) -> list[list[int]]:
-    """The same of one table, in all publications: as it is served, then otherwise."""
+    """The same of one table, in all publications, erased figures among them: as it is served, then otherwise."""
     return _mixed(range(len(rows)), list(cells), _ranks(rows))
 
 

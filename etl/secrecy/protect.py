@@ -17,7 +17,7 @@ from etl.findings import Finding, Refused
 from etl.french import parse_period
 from etl.secrecy.absent import absent, complements, unsaid
 from etl.secrecy.implied import CELL, NOBODY, SUM, implied
-from etl.secrecy.lines import tuples
+from etl.secrecy.lines import says, tuples
 from etl.secrecy.notes import quiet
 from etl.secrecy.periods import nested
 from etl.secrecy.primary import BY_LINK, BY_RULE, NEAREST, SECRET, WIDE, hide
@@ -40,8 +40,8 @@ def protect(
     received, past = observations.reset_index(drop=True), observations.head(0) if past is None or past.empty else past
     if not any(_telling(one, catalog) for one in (received, past)):
         return observations, []
-    # An erased figure takes the place of none: what it was stays for all to read in the file that it was in.
-    observations, past = (one[_says(one)] for one in (received, past))
+    telling = _telling_rows(received, past)
+    observations, past = received[telling], past[says(past)]
     findings: list[Finding] = []
     rows, thin = _with_unprinted(observations, past, catalog)
     names = rows["indicator"]
@@ -57,12 +57,13 @@ def protect(
     for joined in _at_stake(today, then, joint.catalog, told):
         of_table, before = (_tables(one).isin(list(joined)) for one in (today, then))
         within = [rate for rate in told if rate.joins <= joined]
-        table = gather(today[of_table], joint.catalog, placeless, then[before], within)
-        first, second, given = _hidden(table, joint.catalog, secret=_secret(today[of_table]))
-        findings += [*_said(rows[of_table], joint.catalog, first, second), *_given(given, table, joint.catalog)]
+        joins, counts = today[of_table], (joint.catalog, placeless, then[before], within)
+        read = [gather(joins, *counts, erasing=erasing) for erasing in (False, True)[: 1 + (not says(joins).all())]]
+        first, second, given = _hidden(read, joint.catalog, secret=_secret(joins))
+        findings += [*_said(rows[of_table], joint.catalog, first, second), *_given(given, read[0], joint.catalog)]
         rows = _applied(rows, of_table, first, second)
     rows = _without_rates(rows.assign(indicator=names), catalog, of_editions, thin)
-    protected = pd.concat([rows.iloc[: len(observations)].set_axis(observations.index), received[~_says(received)]])
+    protected = pd.concat([rows.iloc[: len(observations)].set_axis(observations.index), received[~telling]])
     return quiet(protected.reindex(received.index)[received.columns], received, catalog), findings
 
 
@@ -75,9 +76,11 @@ def _telling(rows: pd.DataFrame, catalog: Catalog) -> bool:
     return counting or bool(((rows["note"] != "") | (rows["status"] == SECRET)).any())
 
 
-def _says(rows: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows carry a value, shown or hidden."""
-    return rows["value"].notna() | (rows["status"] == SECRET)
+def _telling_rows(rows: pd.DataFrame, past: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows carry a value, or erase one of another file: what it was stays for all to read there."""
+    key = [*CELL, "period_end"]
+    told = {*tuples(rows[says(rows)], *key), *tuples(past[says(past)], *key)}
+    return says(rows) | pd.Series(tuples(rows, *key), index=rows.index).isin(list(told))
 
 
 def _with_unprinted(observations: pd.DataFrame, past: pd.DataFrame, catalog: Catalog) -> tuple[pd.DataFrame, set[Key]]:
@@ -147,23 +150,25 @@ def _secret(rows: pd.DataFrame) -> set[Cell]:
 
 
 def _hidden(
-    table: Table, catalog: Catalog, secret: set[Cell], width: float = WIDE
+    tables: list[Table], catalog: Catalog, secret: set[Cell], width: float = WIDE
 ) -> tuple[set[Cell], set[Cell], set[Printed]]:
-    """The secret cells, those to hide beside them, and the secret counts that editions give away by themselves."""
+    """The secret cells, those to hide beside them, and the secret counts that editions give away by themselves.
+
+    `tables`: the same figures, each with the equations of a way to read them.
+    """
     from etl.secrecy.attack import exposed  # a solver heavier than the rest: only a build that hides pays for it
 
-    second: set[Cell] = set()
+    second, table = set[Cell](), tables[0]
     while True:
-        found: set[Printed] = set()
-        more: set[Cell] = set()
-        for told, bet in exposed(table, secret | second, width):
+        found, more = set[Printed](), set[Cell]()
+        for read, (told, bet) in ((one, way) for one in tables for way in exposed(one, secret | second, width)):
             found |= set() if bet else told
-            more = {near[:3] for one in told if (near := _nearest(table, one, secret | second, catalog))}
+            more = {near[:3] for one in told if (near := _nearest(read, one, secret | second, catalog))}
             if more:
                 break
         if not more:
             if width > NEAREST and found & table.limits.keys():  # what editions show may leave no more than this
-                return _hidden(table, catalog, secret, NEAREST)
+                return _hidden(tables, catalog, secret, NEAREST)
             # What else can be told is a cell hidden for others' sake, and no longer needed, or a bet on an edition.
             _refuse(sorted((found & table.limits.keys()) - table.held.keys()), table, catalog)
             return secret, second, found & table.limits.keys()

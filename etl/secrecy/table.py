@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.secrecy.lines import mixed, under
+from etl.secrecy.lines import mixed, says, under
 from etl.secrecy.primary import BY_PUBLISHER, BY_RULE, DEFAULT, SECRET, threshold
 from etl.secrecy.rates import Rate
 from etl.secrecy.relations import Cell, Equation, equations, linked
@@ -49,12 +49,20 @@ class Table:
 
 
 def gather(
-    rows: pd.DataFrame, catalog: Catalog, placeless: Set[str], past: pd.DataFrame, told: Collection[Rate] = ()
+    rows: pd.DataFrame,
+    catalog: Catalog,
+    placeless: Set[str],
+    past: pd.DataFrame,
+    told: Collection[Rate] = (),
+    *,
+    erasing: bool = False,
 ) -> Table:
     """The table of the rows (with `source`, `snapshot` and `published`) of linked indicators and one period.
 
-    `past`: the same of sealed editions; `told`: their rates of counts of it.
+    `past`: the same of sealed editions; `told`: their rates of counts of it; `erasing`: whether what a file erases is
+    no longer part of anything, or is read as it was.
     """
+    rows = rows if erasing else rows[says(rows)]
     rows = together(rows, past) if len(past) else rows.assign(edition="", file_of="")
     table = Table({}, {}, {}, {}, {}, {}, {})
     for row in rows.itertuples():
@@ -65,7 +73,10 @@ def gather(
     groups = sorted({tuple(sorted(linked(name, names, catalog))) for name in names})  # several, if a rate joins them
     for name, weight, supposed, place in _read_together(rows):
         there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in known}
-        found = [equations({c for c in there if c[0] in group}, catalog, placeless, printed) for group in groups]
+        erased = place.keys() - there.keys()
+        supposed = supposed or bool(erased)  # that it is nothing: not left out here, nor unknown
+        printed_else = printed - erased
+        found = [equations({c for c in there if c[0] in group}, catalog, placeless, printed_else) for group in groups]
         for one in chain.from_iterable(found):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight

@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from etl.catalog import Catalog, load_catalog
 from etl.catalog.then import as_known
-from etl.paths import data_directory, shown
+from etl.paths import data_directory, private, shown
 
 FORMAT = 9  # of the tables and views; a file of another format is rebuilt, never guessed at
 PUBLIE, DEMONSTRATION, RESTREINT = "publie", "demonstration", "restreint"
@@ -282,6 +282,7 @@ def publish(
     try:
         with replacing(pointer, json.dumps(asdict(published), indent=1), pointer.parent) as put, recorded(published):
             put()
+            private(pointer)  # of received files too, `inputs` would tell a hidden count, tried with ten values
     except BaseException:
         published.path.unlink()
         raise

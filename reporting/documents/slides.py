@@ -17,7 +17,7 @@ from reporting.documents.recit import Telling, on_one_line, tellings
 from reporting.documents.since import since
 from reporting.documents.zones import figures
 from reporting.exhibits import EXHIBITS, summarise
-from reporting.exhibits.attendus import tally
+from reporting.exhibits.attendus import holder_of, tally
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.sentences import capitalised
 from reporting.render.office import Deck, TemplateRefused
@@ -126,7 +126,7 @@ def _defined(identifier: str, catalog: Catalog) -> str:
 
 
 def _definitions(used: list[str], catalog: Catalog) -> Exhibit:
-    """The annex: what each figure of the deck counts, and who provides it."""
+    """The annex: what each figure of the deck counts, and who holds it."""
     found = [catalog.indicators[identifier] for identifier in used]
     return Exhibit(
         name="definitions",
@@ -137,7 +137,7 @@ def _definitions(used: list[str], catalog: Catalog) -> Exhibit:
                 "Indicateur": [indicator.short for indicator in found],
                 "Unité": [indicator.unit for indicator in found],
                 "Définition": [indicator.definition for indicator in found],
-                "Producteurs": [" ; ".join(indicator.producers) for indicator in found],
+                "Détenteur": [holder_of(indicator, catalog) for indicator in found],
             }
         ),
         reading="",

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from etl.warehouse import PUBLIE, RESTREINT, build
-from tests.browser.test_app import FOLDS, GEOMETRY, SECONDS, hold_key, open_parts, serving
+from tests.browser.test_app import GEOMETRY, SECONDS, hold_key, serving
 from tests.secrecy.canaries import NUMBERS, found, plant
 from tests.vaste import spread
 
@@ -29,15 +29,13 @@ def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> l
         page = context.new_page()
         page.set_default_timeout(SECONDS)
         page.add_init_script(path=GEOMETRY)
+        page.add_init_script("window.print = () => { window.printed = true; }")
         page.on("websocket", lambda opened: opened.on("framereceived", lambda frame: got.append(frame)))
         for path in paths:
             page.goto(f"{address}/{path}" + (f"{'&' if '?' in path else '?'}jeu={jeu}" if jeu != PUBLIE else ""))
             page.wait_for_function("geometry.drawn()")
-            open_parts(page)
-            page.wait_for_function("geometry.drawn()")
-            for fold in page.locator(FOLDS).all():
-                fold.locator("summary").first.click()
-                fold.locator("table, .pd-pairs, p").first.wait_for()
+            page.get_by_role("button", name="Imprimer avec les tableaux").click()  # opens them all, then prints
+            page.wait_for_function("window.printed")
             got.append(page.content())
     return got
 

@@ -106,10 +106,12 @@ def _one(connection: duckdb.DuckDBPyConnection, question: str, *values: object) 
 
 
 def test_only_the_account_of_the_instance_reads_what_it_received(own: Path, tmp_path: Path) -> None:
-    """The file, its description, its deposit and what was read of it hold exact counts; a restored copy is mended."""
+    """The file, its deposit, what was read of it hold exact counts, the journal digests; a restored copy is mended."""
     deposited = deposit(b"depot", "a.csv", {})
     kept = own / "snapshots" / taken()
-    folders = [kept, deposited.parent, own / "warehouse/lectures"]
+    folders = [kept, deposited.parent, own / "warehouse/lectures", own / "audit"]
+    digests = [folder(PUBLIE) / "current.json", own / "warehouse/journal.json"]
+    assert {path.stat().st_mode & 0o777 for path in digests} == {0o600}
 
     def rights() -> set[tuple[bool, int]]:
         return {(p.is_dir(), p.stat().st_mode & 0o777) for f in folders for p in (f, *f.iterdir())}

@@ -74,7 +74,7 @@ def attack(
     """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`.
 
     `editions`: sealed before, by name; whoever has them and the file of today has both. `supposing`: that modalities
-    leave nothing of their whole, and that what a file does not print is nothing.
+    leave nothing of their whole, that what a file does not print is nothing; then that what one erases no longer is.
     """
     told = Told()
     files = {"": connection, **editions}
@@ -98,16 +98,23 @@ def attack(
                         days[name, day] = _series(files[name], day)
                     s = days[name, day]
                     then[name, day] = s[s["indicator"].isin(linked) & (s["period_end"] == end)]
-                system = _System(together, then, catalog, nought, supposing)
-                system.solve(told)
+                erased = supposing and not _said(together[together["counted"]]).all()
+                for erasing in (False, True)[: 1 + erased]:
+                    system = _System(together, then, catalog, nought, supposing, erasing)
+                    system.solve(told)
     return told
 
 
 def _seen(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     """All that a file shows, under the name of its edition."""
-    told = "value is not null or status = 'secret'"
+    told = "value is not null or status in ('secret', 'non disponible')"
     rows = connection.execute(f"select *, split_part(snapshot, '/', 1) as source from observations where {told}").df()
     return rows.assign(file=name, snapshot=rows["snapshot"] + (f"{OF}{name}" if name else ""))
+
+
+def _said(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Shown or hidden, and not erased."""
+    return rows["value"].notna() | (rows["status"] == "secret")
 
 
 def _series(connection: duckdb.DuckDBPyConnection, day: Any) -> pd.DataFrame:
@@ -162,15 +169,16 @@ class _System:
         catalog: Catalog,
         nought: Set[str],
         supposing: bool,
+        erasing: bool,
     ) -> None:
-        self.catalog, self.nought, self.supposing = catalog, nought, supposing
+        self.catalog, self.nought, self.supposing, self.erasing = catalog, nought, supposing, erasing
         self.editions = {file for file, _ in days} - {""}
         self.known: dict[Variable, float] = {}
         self.ranges: dict[Variable, tuple[float, float | None]] = {}
         self.small: dict[Variable, int] = {}
         self.least: dict[Variable, int] = {}
         self.written: list[dict[Variable, float]] = []
-        self.counts = rows[rows["counted"]]
+        self.counts = rows[rows["counted"] & (erasing | _said(rows))]
         for row in self.counts.itertuples():
             self._take(row)
         self.firm: list[Line] = []
@@ -242,7 +250,7 @@ class _System:
         self.loose += self._sums(then, f"{day}{file}")
         if set(_variables(last)) != set(_variables(then)):
             self.loose += self._sums(last, f"{day}{file}, dernier")
-        place = {(key[0], key[1], key[2]): key for key in _variables(then)}
+        place = {(key[0], key[1], key[2]): key for key in _variables(then[_said(then)])}
         for row in series[series["value"].notna()].itertuples():
             self.loose += self._computed(row, place)
 
@@ -289,7 +297,7 @@ class _System:
                 lines.append(self._line({above: 1.0, below: -low, ("dessus", row.snapshot, *above): -1.0}, 0.0))
 
     def _place(self, rows: pd.DataFrame, reading: str) -> Place:
-        printed = {(key[0], key[1], key[2]): key for key in _variables(rows)}
+        printed = {(key[0], key[1], key[2]): key for key in _variables(rows[_said(rows)])}
         return self._with_wholes(with_unprinted(printed, reading, self.catalog), reading)
 
     def _with_wholes(self, place: Place, reading: str) -> Place:
@@ -396,8 +404,9 @@ class _System:
         return csr_matrix((values, (rows, columns)), shape=shape), np.array([right for _, right in lines])
 
     def solve(self, told: Told) -> None:
-        told.hidden += len(self.ranges)
-        told.small += len(self.small)
+        if not self.erasing:
+            told.hidden += len(self.ranges)
+            told.small += len(self.small)
         bounds = [self.ranges.get(one, (0, None)) for one in self.unknown]
         equal = self._believed([line for line in (*self.firm, *self.loose, *self.supposed) if line[0]], bounds)
         left, right = self._matrix(equal)

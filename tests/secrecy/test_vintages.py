@@ -76,6 +76,31 @@ def test_what_a_file_erases_is_still_known(files: tuple[list[Figure], ...], left
     assert shown(*files) == left
 
 
+FULL = [figure("relogements_cibles", 79), *publics(29, 23, 25, 2)]
+LAST = erased("relogements_cibles", PARTS[4])
+SEVEN, LESS = [figure("relogements_cibles", 71), *publics(29, 23, 17, 2)], figure("relogements_cibles", 77)
+PART = figure("relogements_cibles", 25, PARTS[3])
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (FULL, [LESS, *publics(29, 23, 25), LAST]),
+        (FULL, [LESS, PART, LAST]),
+        (FULL, [LESS, LAST]),
+        (SEVEN, FULL, [LESS, PART, LAST]),
+    ],
+    ids=["fichier entier", "ce qui change", "total seul", "après deux totaux"],
+)
+def test_what_a_correction_erases_is_not_its_difference(files: tuple[list[Figure], ...]) -> None:
+    """79, then 77 without the last part: 79 - 77 = 2, whether the file repeats the parts that did not change or not."""
+    assert shown(*files) == []
+
+
+def test_an_erased_part_of_a_total_that_stays_hides_no_more() -> None:
+    assert shown(FULL, [LAST]) == [79, 29, 23]
+
+
 def test_nor_does_an_erased_figure_make_an_edition_forgotten() -> None:
     sealed = protect(rows(TOTAL), synthetic_catalog())[0].assign(edition="Bilan de juin")
     assert shown(TOTAL, [erased("relogements_cibles"), *publics(29, 23, 17, 2)], past=sealed) == [71, 29, 23]
