@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Indicator
 from etl.catalog.entry import VALUELESS
 from etl.formats import UNCOMPUTED
-from etl.french import parse_arrondissement, parse_period, parse_value
+from etl.french import format_number, parse_arrondissement, parse_period, parse_value
 from etl.observations import Collector
 from etl.printable import visible
 from etl.reading import Extract, Record
@@ -196,7 +196,16 @@ class _Return:
             self.shares.setdefault(indicator.id, []).append((value, record))
         if marker in VALUELESS:
             return None, marker
-        return value, status
+        return self._rounded(value, indicator, record), status
+
+    def _rounded(self, value: float | None, indicator: Indicator, record: Record) -> float | None:
+        """To the decimals that are printed of the indicator: 14,2857 % says that it is one household out of seven."""
+        if value is None or not indicator.decimals or (kept := round(value, indicator.decimals)) == value:
+            return value  # whole numbers are checked as such
+        said = format_number(kept, indicator.decimals)
+        message = f"plus de décimales que l’indicateur n’en montre : arrondi à {said}"
+        self._say("decimales", message, "donner la valeur arrondie", record, VALUE, "avertissement")
+        return kept
 
     def _note(self, record: Record) -> str:
         # What is not seen would hide an address from the search below, or turn a line round.

@@ -273,7 +273,7 @@ def _doubt(rows: pd.DataFrame, start: Start, told: int) -> float:
 
 def _within(value: float, doubt: float) -> tuple[str, float]:
     """« environ », 3 550: to the precision that the doubt, either way, leaves; « moins de », 10 below it."""
-    grain = precision(doubt)
+    grain = max(precision(doubt), 10.0)  # « environ 132 649 » would contradict itself
     rounded = round(value / grain) * grain
     return "environ" if rounded else "moins de", rounded or grain
 

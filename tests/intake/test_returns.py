@@ -108,6 +108,20 @@ def test_what_cannot_be_taken_without_guessing_is_refused(outcomes: list[tuple[R
     assert taken == []
 
 
+def test_no_more_decimals_are_kept_of_a_share_than_are_printed(tmp_path: Path, catalog: Catalog) -> None:
+    """14,2857 % is one household out of seven, though nobody prints how many there are."""
+    path = tmp_path / "part.csv"
+    head = "Code indicateur;Code territoire;Code période;Ventilation;Unité;Valeur;État;Commentaire"
+    rows = [
+        "Producteur;DRIHL 75/SHRU",
+        "Bilan de l’année;2025",
+        head,
+        "plai_en_plus_pls;75;2025;ensemble;%;14,2857142857;;",
+    ]
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    assert verdict(path, catalog, "2025") == {("plai_en_plus_pls", "75", "2025", "ensemble"): 14.3}
+
+
 def test_every_hazard_was_met(outcomes: list[tuple[Return, Truth | str]]) -> None:
     assert {made.wrong for made, _ in outcomes if made.wrong} == set(WRONG)
     assert Counter(name for made, _ in outcomes for name in made.touched).keys() == set(CLUMSY)
