@@ -56,9 +56,14 @@ class Term:
     def said(self, indicator: Indicator) -> str:
         """« 2 598, 20 janvier 2022 », « près de 13 600, 2023 », « 3 857, 22 janvier 2026 (provisoire) »."""
         doubt = f" ({self.status})" if self.status in DOUBTFUL and not self.grain else ""
-        if self.grain:
+        if self.about:
             return f"{self.word} {number(round(self.value / self.grain) * self.grain, indicator)}, {self.words}"
         return f"{number(self.value, indicator, self.decimals)}, {self.words}{doubt}"
+
+    @property
+    def about(self) -> bool:
+        """Whether its word of doubt is said: it is not as it was printed, 23,3 %, or its source says so."""
+        return self.status == "approché" or (bool(self.grain) and not _whole(self.value, self.grain))
 
     @property
     def since(self) -> str:
@@ -109,8 +114,9 @@ def reference(
     eve = LAST_STATE if indicator.measure in ("stock", "nuit") else EVE
     if _end(last) <= eve or known.empty:
         dated, start = format_period(last["period"]), PLAN_YEARS.start
-        since = f"janvier {start}" if _end(last) >= dt.date(start, 1, 1) else str(start)  # a state is of its day
-        return Reference(BASES[mode], refusal=f"aucun chiffre reçu ni trouvé depuis {since} (dernier : {dated})")
+        of_its_day = _end(last) >= dt.date(start, 1, 1)
+        since = f"après le {dated}" if of_its_day else f"depuis {start} (dernier : {dated})"
+        return Reference(BASES[mode], refusal=f"aucun chiffre reçu ni trouvé {since}")
     now = known.iloc[-1]
     facing = term_of(now, catalog)
     if mode == "B":
@@ -170,10 +176,17 @@ def grain_of(row: pd.Series, indicator: Indicator) -> float:
 
 
 def printable(row: pd.Series, indicator: Indicator) -> tuple[float, str]:
-    """The value to its precision, and the word of its doubt: « près de », « environ »; none where it is exact."""
+    """The value to its precision, and the word of its doubt: « près de », « environ »; none where it is exact, or as it
+    was printed, 23,3 %.
+    """
     grain = grain_of(row, indicator)
     value = round(row["value"] / grain) * grain if grain else float(row["value"])
-    return value, (row.get("word") or "environ") if grain or row["status"] == "approché" else ""
+    about = row["status"] == "approché" or (bool(grain) and not _whole(row["value"], grain))
+    return value, (row.get("word") or "environ") if about else ""
+
+
+def _whole(value: float, grain: float) -> bool:
+    return math.isclose(round(value / grain) * grain, value)
 
 
 def precision(doubt: float) -> float:

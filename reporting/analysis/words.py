@@ -109,13 +109,13 @@ def aimed(value: float, indicator: Indicator) -> Cell:
     return exact(value, PERCENT if indicator.unit == "%" else f"{NBSP}{UNITS[indicator.unit][1]}")
 
 
-def moved(value: float, indicator: Indicator) -> Cell:
-    """A difference with its sign, in points for a rate."""
+def moved(value: float, indicator: Indicator, told: int | None = None) -> Cell:
+    """A difference with its sign, in points for a rate, to the decimals `told` of the least precise of its terms."""
     if indicator.unit == "%":
-        return points(value, indicator.decimals)
+        return points(value, indicator.decimals if told is None else told)
     return counted(value, decimals(value, indicator), sign=True)
 
 
-def signed(value: float, indicator: Indicator) -> str:
+def signed(value: float, indicator: Indicator, told: int | None = None) -> str:
     """The words of its cell: « +0,11 point », « −1 234 »."""
-    return str(moved(value, indicator))
+    return str(moved(value, indicator, told))

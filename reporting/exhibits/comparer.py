@@ -50,6 +50,8 @@ SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année san
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     known = indicateurs(connection, catalog)
+    if not known:
+        return Summary("**Aucun indicateur** n’est connu par arrondissement à cette date.")
     return Summary(
         f"**{len(known)} indicateurs** sont connus par arrondissement. Une référence n’est proposée qu’à champ égal ; un clic sur la "
         "carte met un arrondissement en avant dans toutes les vues."

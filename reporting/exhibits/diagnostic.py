@@ -252,9 +252,15 @@ def _line(found: Progress, indicator: Indicator, last: str) -> dict[str, object]
         "Référence": found.reference.said(indicator),
         "Dernier chiffre": last,
         "Évolution": _change(found, indicator),
-        "Écart à l’objectif": tables.ABSENT if found.distance is None else moves(found.distance, indicator),
+        "Écart à l’objectif": _to_aim(found, indicator),
         "État": found.words,
     }
+
+
+def _to_aim(found: Progress, indicator: Indicator) -> Cell | str:
+    if found.distance is None or found.now is None:
+        return tables.ABSENT
+    return moves(found.distance, indicator, found.now.decimals)
 
 
 def _change(found: Progress, indicator: Indicator) -> Cell | str:

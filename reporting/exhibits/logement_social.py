@@ -90,8 +90,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             ),
             Headline(
                 "Au-dessus de 25 %",
-                f"{len(over)} arr. sur {len(above)}" if len(above) else "nd",
-                listing(over["name"]),
+                f"{len(over)} arr. sur {len(above)}" if len(above) else "–",
+                listing(over["name"]) if len(above) else "aucun taux reçu ni trouvé par arrondissement à cette date",
             ),
             Headline(
                 "Manquants pour 25 %",

@@ -88,8 +88,13 @@ def _beside(one: Found, catalog: Catalog) -> str:
         return ""
     known = regular(one.rows)
     known = known[known["period_start"] >= pd.Timestamp(PLAN_YEARS.start, 1, 1)].iloc[-3:-1]
-    said = [f"{in_its_word(row, one.indicator)} en {format_period(row['period'])}" for _, row in known.iterrows()]
-    return ", ".join(reversed(said))
+    return ", ".join(reversed([_dated(row, one.indicator) for _, row in known.iterrows()]))
+
+
+def _dated(row: pd.Series, indicator: Indicator) -> str:
+    """« 21,5 en 2024 (estimé) », « environ 19 en 2023 »: the word says the doubt, or the status."""
+    told = row["status"] in DOUBTFUL and not printable(row, indicator)[1]
+    return f"{in_its_word(row, indicator)} en {format_period(row['period'])}" + (f" ({row['status']})" if told else "")
 
 
 def row_of(one: Found, last: pd.Series, catalog: Catalog) -> Tension:

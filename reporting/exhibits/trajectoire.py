@@ -134,8 +134,10 @@ def formula(found: Progress, indicator: Indicator) -> str:
     if moved := changes(found.reference, indicator):
         assert found.reference.facing is not None
         parts.append(f"Évolution jusqu’à {found.reference.facing.said(indicator)} : {moved}.")
-    if found.distance is not None and found.objective and found.objective.value is not None:
-        parts.append(f"Écart à {aimed(found.objective.value, indicator)} : {signed(found.distance, indicator)}.")
+    if found.distance is not None and found.now and found.objective and found.objective.value is not None:
+        parts.append(
+            f"Écart à {aimed(found.objective.value, indicator)} : {signed(found.distance, indicator, found.now.decimals)}."
+        )
     if found.formula:
         parts.append(
             f"Progression = (dernière valeur {MINUS} référence) ÷ (objectif {MINUS} référence) = {found.formula}."

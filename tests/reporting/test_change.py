@@ -189,6 +189,15 @@ def test_the_dwellings_missing_are_said_to_what_is_known(
     assert change(missing, catalog) == "environ −1\u202f100 en un an"
 
 
+def test_a_rate_printed_to_the_tenth_is_said_as_it_was_printed(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """23,3 % of 2022 is what the Apur printed, as 23,21 % of 2025; what is deduced from it is approximate."""
+    rates = queries.series(connection, ["sru_taux"], [PARIS])
+    said = {row["period"][:4]: amount(row, catalog.indicators["sru_taux"]) for _, row in rates.iterrows()}
+    assert (said["2022"], said["2025"]) == ("23,3\u202f%", "23,21\u202f%")
+
+
 def test_one_rule_gives_the_precision_of_a_doubt_to_the_catalogue_and_to_the_simulator(catalog: Catalog) -> None:
     """±65 dwellings from a rate of two decimals, ±610 to ±670 from one; ±11 a year over six years."""
     state, _, apur = catalog.indicators["sru_manquants"].variants

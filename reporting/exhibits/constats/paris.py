@@ -55,10 +55,9 @@ def against(
 
 def doubted(term: Term, indicator: Indicator, unit: str = "") -> str:
     """« 6 304 », « environ 6 200 », « 3 857 (provisoire) »: to its precision, in the source's own word; then its unit."""
-    if term.grain:
-        return f"{term.word} {number(round(term.value / term.grain) * term.grain, indicator)}{unit}"
-    if term.status == "approché":
-        return f"{term.word} {number(term.value, indicator, term.decimals)}{unit}"
+    if term.about:
+        told = round(term.value / term.grain) * term.grain if term.grain else term.value
+        return f"{term.word} {number(told, indicator, term.decimals)}{unit}"
     doubt = f" ({term.status})" if term.status in DOUBTFUL else ""
     return f"{number(term.value, indicator, term.decimals)}{unit}{doubt}"
 
