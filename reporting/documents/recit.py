@@ -9,7 +9,7 @@ from functools import cached_property
 from etl.story import Told, told
 from reporting.documents.document import Material, piece
 from reporting.documents.held import Figures, held, to_reread
-from reporting.exhibits import recit
+from reporting.exhibits import recit, summarise
 from reporting.piece.exhibit import Exhibit
 
 
@@ -61,3 +61,8 @@ def told_as(material: Material) -> tuple[tuple[str, str], ...]:
     """The messages said, in order, each with its title, as Synthèse asks them; only those with a title are made."""
     said = [one for one in told(recit.tellable(material.catalog), material.texts) if one.silence is None]
     return tuple((one.message.id, _telling(material, one).title if one.title else "") for one in said)
+
+
+def answer(material: Material) -> str:
+    """Where the plan stands, of the messages said: the sentence at the head of Synthèse."""
+    return summarise("synthese", material.connection, material.catalog, recit=told_as(material)).sentence

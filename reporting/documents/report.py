@@ -11,10 +11,10 @@ from etl.french import listing
 from reporting.documents.choices import last_year, under
 from reporting.documents.document import Material, Tell, Under, Zone, piece
 from reporting.documents.held import said
+from reporting.documents.recit import answer
 from reporting.documents.sections import closed, opened, pieces
 from reporting.documents.since import since
 from reporting.documents.zones import print_zone
-from reporting.exhibits import summarise
 from reporting.exhibits.attendus import tally
 from reporting.exhibits.plan_action import key, silent
 from reporting.piece.exhibit import Exhibit
@@ -101,7 +101,8 @@ def _suites(material: Material, numero: str) -> Exhibit:
 
 def _kept_in_mind(report: Report, material: Material) -> None:
     report.heading(RETAINED, 1)
-    report.say(summarise("synthese", material.connection, material.catalog).sentence)
+    if head := answer(material):
+        report.say(head)
     report.say(tally(material.connection, material.catalog).sentence)
     print_zone(report, material, _messages(last_year(material)))
     for exhibit in TENSIONS(material):

@@ -10,20 +10,29 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import Catalog
+from etl.story import told
 from reporting.documents.choices import shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.held import to_reread
-from reporting.documents.recit import Telling, on_one_line, tellings
+from reporting.documents.recit import Telling, answer, on_one_line, tellings
 from reporting.documents.since import since
 from reporting.documents.zones import figures
 from reporting.exhibits import EXHIBITS, summarise
 from reporting.exhibits.attendus import holder_of, tally
+from reporting.exhibits.recit import tellable
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.sentences import capitalised
 from reporting.render.office import Deck, TemplateRefused
 
 TITLE: Final = "6e PDALHPD de Paris"
-PAGES: Final = ("synthese", "logement-social", "offre-nouvelle", "demande-attributions", "hebergement-115", "dalo")
+# Of each page whose answer must be known, the messages that it says: with one of them left unsaid, it is not repeated.
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "logement-social": ("sru_taux",),
+    "offre-nouvelle": ("logements_finances",),
+    "demande-attributions": ("tension",),
+    "hebergement-115": ("sans_abri", "115_taux_chute"),
+    "dalo": ("dalo_recours", "dalo_favorables", "dalo_stock"),
+}
 LETTERS: Final = 160  # of a title
 SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slide)  # the story's are not repeated
 
@@ -114,10 +123,12 @@ def _title(material: Material, name: str) -> tuple[str, str]:
 
 
 def _to_know(material: Material) -> list[str]:
-    """The sentence at the head of each page, and what is received."""
-    said = [summarise(page, material.connection, material.catalog).sentence for page in PAGES]
-    said.insert(1, tally(material.connection, material.catalog).sentence)
-    return [sentence.replace("**", "") for sentence in said]
+    """The answer of Synthèse, what is received, then that of each page of which the story leaves nothing unsaid."""
+    silenced = {one.message.id for one in told(tellable(material.catalog), material.texts) if one.silence is not None}
+    pages = [page for page, says in PAGES.items() if silenced.isdisjoint(says)]
+    heads = [summarise(page, material.connection, material.catalog).sentence for page in pages]
+    said = [answer(material), tally(material.connection, material.catalog).sentence, *heads]
+    return [sentence.replace("**", "") for sentence in said if sentence]
 
 
 def _defined(identifier: str, catalog: Catalog) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
@@ -21,7 +22,7 @@ from etl.findings import Refused
 from etl.story import ORDER, silence_place, title_place
 from etl.texts import Text
 from etl.warehouse import declared
-from reporting.documents import DOCUMENTS, Material, slides, tellings
+from reporting.documents import DOCUMENTS, Material, report, slides, tellings
 from reporting.documents.recit import told_as
 from reporting.exhibits import make, recit
 from reporting.piece.drawing import Rows, Spot, Tension
@@ -163,6 +164,23 @@ def test_order_silence_and_titles_are_those_of_the_rows_and_of_the_slides(
     slide = {one.id for one in catalog.messages if one.slide}
     assert said[:7] == [sentence for name, sentence in zip(told, expected, strict=True) if name in slide]
     assert SAID["sru_taux"] not in said  # not even in the annex
+
+
+def test_what_the_committee_must_know_and_keep_in_mind_says_no_message_left_unsaid(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, short: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deck said « Sur dix tensions, deux s’éloignent » before « Sur neuf tensions : une à rebours »."""
+    assert {name for says in slides.PAGES.values() for name in says} <= set(SHIPPED)
+    monkeypatch.setattr(report, "pieces", lambda *_: {})
+    asked = material(connection, catalog, text(silence_place("sans_abri"), "tu"))
+    answer = "Sur neuf tensions, une s’éloigne de son but : logements financés"
+    printed = [plain(shape.text_frame.text) for slide in deck(asked) for shape in slide.shapes if shape.has_text_frame]
+    assert [words for words in printed if answer in words]
+    assert [words for words in printed if "21,9 demandes pour une attribution" in words]
+    bilan = Document(io.BytesIO(DOCUMENTS["report"].write(asked, lambda *_: None)))
+    assert [one for one in bilan.paragraphs if plain(one.text).startswith(answer)]
+    printed += [plain(one.text) for one in bilan.paragraphs]
+    assert [words for words in printed if "Sur dix tensions" in words or "3 857" in words] == []
 
 
 def test_a_title_of_other_figures_gives_way_to_the_finding_and_the_notes_say_so(
