@@ -15,10 +15,10 @@ from typing import Final
 
 import pandas as pd
 
-from etl.catalog.entry import PLAN_YEARS
+from etl.catalog.entry import PLAN_YEARS, STATUSES
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue
-from etl.french import NNBSP, format_number, format_period, listing, with_article
+from etl.french import MONTHS, NNBSP, format_number, format_period, listing, with_article
 from etl.tableur import Cell
 from reporting.analysis.comparability import base_of, bases
 from reporting.analysis.words import DOUBTFUL, kept, moved, number
@@ -35,6 +35,7 @@ LAST_STATE: Final = dt.date(PLAN_YEARS.start, 1, 31)
 ENOUGH: Final = 20  # a smaller base gives no percentage
 UNSURE: Final = "à vérifier"
 ALONE: Final = ("nuit", "publié tel quel")  # measures whose years stand side by side: no change is computed
+NO_YEAR: Final = "aucun chiffre annuel avant le plan"
 SAME: Final = "environ autant"
 MUCH: Final = 2  # times: two references whose changes differ more are both said
 
@@ -109,7 +110,7 @@ def reference(
     published = rows[rows["value"].notna()].sort_values("period_end")
     if published.empty:
         return Reference(BASES[mode], refusal="aucun chiffre reçu ni trouvé")
-    last, known = published.iloc[-1], regular(rows)
+    last, known = published.iloc[-1], regular(in_years(rows, catalog))
     indicator = catalog.indicators[last["indicator"]]
     eve = LAST_STATE if indicator.measure in ("stock", "nuit") else EVE
     if _end(last) <= eve or known.empty:
@@ -118,6 +119,9 @@ def reference(
         since = f"après le {dated}" if of_its_day else f"depuis {start} (dernier : {dated})"
         return Reference(BASES[mode], refusal=f"aucun chiffre reçu ni trouvé {since}")
     now = known.iloc[-1]
+    if _end(now) <= eve and indicator.measure == "flux":  # of whole years; some months follow
+        refusal = f"aucune année complète depuis {PLAN_YEARS.start} (dernier : {format_period(last['period'])})"
+        return Reference(BASES[mode], refusal=refusal)
     facing = term_of(now, catalog)
     if mode == "B":
         return _given(awaited, facing)
@@ -125,7 +129,7 @@ def reference(
     before = known[(ends >= dt.date(YEARS_BEFORE.start, 1, 1)) & (ends <= eve) & (known["status"] != UNSURE)]
     same = before.loc[[base == base_of(now, catalog) for base in bases(before, catalog)]]
     if same.empty:
-        return Reference(BASES["A"], refusal=_no_base(before, now, catalog))
+        return Reference(BASES["A"], refusal=_no_base(before, now, published, catalog))
     if indicator.measure in ("stock", "nuit"):
         *earlier, point = [term_of(row, catalog) for _, row in same.iterrows()]
         beside = tuple(reversed(earlier)) if indicator.measure == "nuit" else ()
@@ -149,6 +153,27 @@ def last_intervals(rows: pd.DataFrame) -> pd.DataFrame:
     ends = rows.dropna(subset=["value"]).sort_values(["period_end", "period_start", "period"])
     newest = ends.groupby(["indicator", "territory", "breakdown"]).tail(1).index
     return rows[~rows["period"].str.contains("/") | rows.index.isin(newest)]
+
+
+def in_years(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+    """Rows of series with the years that the months of a flow add up to, in place of these: of twelve months, known and
+    sure, that count the same. A rate is never added: its terms are.
+    """
+    months = rows[rows["period"].str.fullmatch(r"\d{4}-\d{2}")]
+    added = [catalog.indicators[name] for name in months["indicator"].unique()]
+    if not any(one.measure == "flux" and one.unit != "%" for one in added):
+        return rows
+    months = months[months["value"].notna() & (months["status"] != UNSURE)]
+    sums, gone = [], []
+    for (*_, year), of in months.groupby(["indicator", "territory", "breakdown", months["period"].str[:4]]):
+        if of["period"].nunique() == len(MONTHS) and len(set(bases(of, catalog))) == 1:
+            row = of.loc[of["status"].map(STATUSES.index).idxmax()]
+            ends = {"period_start": of["period_start"].min(), "period_end": of["period_end"].max()}
+            sums.append(pd.Series({**row, **ends, "period": year, "value": of["value"].sum()}))
+            gone += list(of.index)
+    return (
+        pd.concat([rows.drop(index=gone), pd.DataFrame(sums).astype(rows.dtypes)], ignore_index=True) if sums else rows
+    )
 
 
 def regular(rows: pd.DataFrame) -> pd.DataFrame:
@@ -250,7 +275,7 @@ def _end(row: pd.Series) -> dt.date:
 def _mean(same: pd.DataFrame, facing: Term, catalog: Catalog) -> Reference:
     """The yearly mean of a flow; a month is no year, a missing year is named, one year is no mean."""
     if len(same.iloc[-1]["period"]) != len("2021"):
-        return Reference(BASES["A"], refusal="aucun chiffre annuel avant le plan")
+        return Reference(BASES["A"], refusal=NO_YEAR)
     found = [term_of(row, catalog) for _, row in same.iterrows()]
     point, missing = yearly(found, YEARS_BEFORE), len(found) < len(YEARS_BEFORE)
     beside = (found[-1],) if missing and _apart(facing, point, found[-1]) else ()
@@ -322,8 +347,11 @@ def _given(awaited: BaseValue | None, facing: Term) -> Reference:
     return Reference(awaited.label, Term(EVE, awaited.value, awaited.label), facing=facing)
 
 
-def _no_base(before: pd.DataFrame, now: pd.Series, catalog: Catalog) -> str:
+def _no_base(before: pd.DataFrame, now: pd.Series, published: pd.DataFrame, catalog: Catalog) -> str:
     if before.empty:
+        parts = published["period"].str.len() == len("2021-01")
+        if published.loc[parts, "period"].str[:4].isin([*map(str, YEARS_BEFORE)]).any():
+            return NO_YEAR
         return f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
     base, other = (base_of(row, catalog) or "définition du catalogue" for row in (now, before.iloc[-1]))
     return f"rien de comparable avant le plan : « {other} », puis « {base} »"

@@ -10,7 +10,17 @@ import pandas as pd
 
 from etl.catalog.entry import PLAN_YEARS
 from etl.catalog.model import Catalog
-from reporting.analysis.change import BASES, UNSURE, YEARS_BEFORE, Reference, reference, regular, term_of, yearly
+from reporting.analysis.change import (
+    BASES,
+    UNSURE,
+    YEARS_BEFORE,
+    Reference,
+    in_years,
+    reference,
+    regular,
+    term_of,
+    yearly,
+)
 from reporting.analysis.comparability import base_of, bases
 
 HIDDEN: Final = "une valeur est masquée (secret statistique)"
@@ -24,7 +34,7 @@ def since_plan(rows: pd.DataFrame, catalog: Catalog, terms: pd.DataFrame | None 
     ends = zip(rows["period_end"], rows["status"], strict=True)
     if any(status == "secret" and str(end)[:10] >= SINCE.isoformat() for end, status in ends):
         return Reference(BASES["A"], refusal=HIDDEN)
-    found, known = reference(rows, catalog, "A", terms=terms), regular(rows)
+    found, known = reference(rows, catalog, "A", terms=terms), regular(in_years(rows, catalog))
     if known.empty:
         return found
     now = known.iloc[-1]

@@ -171,7 +171,7 @@ def _line(
 def _moved(connection: Connection, mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, part: str) -> Cell | str:
     """What it became over the plan, with its dates; empty where nothing compares."""
     code = str(mine["territory"].iloc[0])
-    terms = terms_of(connection, indicator, [code], part).get(code)
+    terms = terms_of(connection, catalog, indicator, [code], part).get(code)
     return since_said(since_plan(mine, catalog, terms), indicator)
 
 

@@ -69,7 +69,7 @@ class Compared:
 def compared(connection: Connection, catalog: Catalog, indicator: Indicator, part: str) -> Compared:
     """Each arrondissement over one pair of dates, that of the greater number: any other is refused."""
     rows = rows_of(connection, catalog, indicator.id, part)
-    terms = terms_of(connection, indicator, catalog.arrondissements, part)
+    terms = terms_of(connection, catalog, indicator, catalog.arrondissements, part)
     mine = {code: rows[rows["territory"] == code] for code in catalog.arrondissements}
     found = {code: since_plan(one, catalog, terms.get(code)) for code, one in mine.items()}
     spans = Counter(spans_of(one) for one in found.values() if one.facing)
@@ -78,7 +78,7 @@ def compared(connection: Connection, catalog: Catalog, indicator: Indicator, par
     whole = None
     if not refusal_to_group(indicator, catalog):
         every = queries.series(connection, [indicator.id], [indicator.paris], [part])
-        of_paris = terms_of(connection, indicator, [indicator.paris], part).get(indicator.paris)
+        of_paris = terms_of(connection, catalog, indicator, [indicator.paris], part).get(indicator.paris)
         whole = since_plan(every, catalog, of_paris)
     since = pd.to_datetime(rows["period_end"]).dt.date >= SINCE
     return Compared(indicator, part, rows[since], kept, whole if whole and spans_of(whole) == most else None)

@@ -264,11 +264,11 @@ def _to_aim(found: Progress, indicator: Indicator) -> Cell | str:
 
 
 def _change(found: Progress, indicator: Indicator) -> Cell | str:
-    """From the reference to the figure that faces it, named where it is no single year; a dash where none does."""
+    """From the reference to the figure that faces it, named where it is not the last one; a dash where none does."""
     facing = found.reference.facing
-    if facing is None or not (moved := change_cell(found.reference, indicator)):
+    if facing is None or found.now is None or not (moved := change_cell(found.reference, indicator)):
         return tables.ABSENT
-    return f"{facing.said(indicator)} : {moved}" if indicator.ratio else moved
+    return f"{facing.said(indicator)} : {moved}" if indicator.ratio or facing.words != found.now.words else moved
 
 
 RECORDS = (

@@ -34,7 +34,7 @@ def pooled(
 ) -> tuple[Term, Term] | None:
     """A ratio of Paris over the last years of the plan and as many before it; None if there are none."""
     indicator = catalog.indicators[indicateur]
-    terms = terms_of(connection, indicator, [indicator.paris], breakdown).get(indicator.paris)
+    terms = terms_of(connection, catalog, indicator, [indicator.paris], breakdown).get(indicator.paris)
     return None if terms is None or indicator.ratio is None else change.pooled(indicator.ratio.factor, terms)
 
 

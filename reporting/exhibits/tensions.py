@@ -74,7 +74,11 @@ def moved(one: Found, catalog: Catalog) -> tuple[str, str]:
         return since, found.because
     said = changes(replace(found, beside=()), indicator)
     others = [f"{changes(replace(found, point=term, beside=()), indicator)} {term.since}" for term in found.beside]
-    return said, " ; ".join([f"depuis {found.point.said(indicator)}", *others])
+    pooled = one.progress.now is not None and found.facing.words != one.progress.now.words
+    since = (
+        f"{found.facing.said(indicator)}, contre" if pooled else "depuis"
+    )  # what is printed beside is the last figure
+    return said, " ; ".join([f"{since} {found.point.said(indicator)}", *others])
 
 
 def _alone(one: Found) -> str:

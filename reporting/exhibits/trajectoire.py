@@ -11,7 +11,7 @@ from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
 from etl.french import MINUS, format_date, format_period
 from etl.tableur import PERCENT, Cell
 from reporting import queries
-from reporting.analysis.change import UNSURE, changes, last_intervals
+from reporting.analysis.change import UNSURE, changes, in_years, last_intervals
 from reporting.analysis.comparability import bases
 from reporting.analysis.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.analysis.words import aimed, at_words, cell, exact, moved, number, signed
@@ -83,19 +83,21 @@ def standing(connection: Connection, rows: pd.DataFrame, catalog: Catalog, indic
     breakdown = rows["breakdown"].iloc[0] if len(rows) else ENSEMBLE
     objective = next(iter(catalog.objectives_of(indicator.id, indicator.paris, breakdown)), None)
     awaited = next((value for value in catalog.base_values if _concerns(value, indicator)), None)
-    terms = terms_of(connection, indicator, [indicator.paris], breakdown).get(indicator.paris)
+    terms = terms_of(connection, catalog, indicator, [indicator.paris], breakdown).get(indicator.paris)
     return progress(rows, catalog, objective, base, awaited, terms)
 
 
 def terms_of(
-    connection: Connection, indicator: Indicator, places: Sequence[str], breakdown: str = ENSEMBLE
+    connection: Connection, catalog: Catalog, indicator: Indicator, places: Sequence[str], breakdown: str = ENSEMBLE
 ) -> dict[str, pd.DataFrame]:
-    """The two parts of a ratio (columns above and below, by period) in each place; nothing where it has none."""
+    """The two parts of a ratio (columns above and below, by period) in each place, their months added to years; nothing
+    where it has none.
+    """
     if indicator.ratio is None:
         return {}
     sides = {}
     for side, (name, modality) in zip(("above", "below"), indicator.ratio.parts(breakdown), strict=True):
-        rows = queries.series(connection, [name], places, [modality])
+        rows = in_years(queries.series(connection, [name], places, [modality]), catalog)
         sides[side] = rows[rows["status"] != UNSURE].set_index(["territory", "period"])["value"]
     both = pd.DataFrame(sides)
     return {str(place): rows.droplevel("territory") for place, rows in both.groupby(level="territory")}

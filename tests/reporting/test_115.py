@@ -7,8 +7,12 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog, Variant
+from reporting import queries
+from reporting.analysis.change import reference
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.catalogue import definition
+from reporting.exhibits.tensions import Found, moved
+from reporting.exhibits.trajectoire import standing, terms_of
 from reporting.exhibits.urgence_115 import DEFINITIONS
 from tests.received import give
 from tests.reporting.test_attendus import plain
@@ -66,6 +70,65 @@ def test_a_year_is_its_twelve_months(demonstration: duckdb.DuckDBPyConnection, c
     table = exhibit.table.map(str).set_index("Année")
     assert table.loc["2024", "Total (demandes)"].replace("\u202f", "") == str(total)
     assert not any("mois sur 12" in year for year in table.index)
+
+
+def test_the_years_that_its_months_add_up_to_face_those_before_the_plan(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The 96 months of both terms stood there, said not to be known before nor since the plan."""
+    table = make("diagnostic-references", demonstration, catalog).table.map(str).map(plain).set_index("Indicateur")
+    told = {name: tuple(table.loc[name, ["Référence", "Évolution"]]) for name in table.index if "115" in name}
+    assert told["Taux de chute du 115"] == ("55,6 %, 2019-2021", "60,4 %, 2023-2025 : +4,8 points")
+    assert told["Demandes d’hébergement au 115"] == (
+        "249 600, moyenne annuelle 2019-2021",
+        "273 600, 2025 : +24 000 (+9,6 %)",
+    )
+    sums = make("115-flux", demonstration, catalog).table.map(str).map(plain).set_index("Année")
+    assert sums.loc["2025", "Total (demandes)"] == "273 600"  # one account
+    terms = terms_of(demonstration, catalog, catalog.indicators["115_taux_chute"], ["75"])["75"]
+    whole = {span: terms.loc[span[0] : span[1]].sum() for span in (("2019", "2021"), ("2023", "2025"))}
+    assert [tuple(sums) for sums in whole.values()] == [(416147, 748800), (486852, 806400)]
+    rows = queries.series(demonstration, ["115_taux_chute"], ["75"])
+    where = standing(demonstration, rows, catalog, rate := catalog.indicators["115_taux_chute"], "A")
+    said = [plain(one) for one in moved(Found(rate, rows, where), catalog)]
+    assert said == ["+4,8 points", "60,4 %, 2023-2025, contre 55,6 %, 2019-2021"]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "since", "said"),
+    [
+        (("2020-03",), "2025", "moyenne annuelle de 2019 et 2021, 2020 manque"),
+        (("2025-12",), "2024", "moyenne annuelle 2019-2021"),
+    ],
+)
+@pytest.mark.parametrize("how", [{"status": "secret", "value": float("nan")}, {"status": "à vérifier"}, None])
+def test_a_year_counts_only_by_its_twelve_months(
+    how: dict[str, object] | None,
+    lacking: tuple[str, ...],
+    since: str,
+    said: str,
+    demonstration: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+) -> None:
+    """Neither a part of a year nor one with a month that is hidden or unsure."""
+    rows = queries.series(demonstration, ["115_demandes"], ["75"])
+    there = rows["period"].isin(lacking)
+    rows = rows.assign(**{name: rows[name].mask(there, one) for name, one in how.items()}) if how else rows[~there]
+    found = reference(rows, catalog, "A")
+    assert found.facing is not None
+    assert (found.words, found.facing.words) == (said, since)
+
+
+def test_months_that_make_no_year_are_said_to_make_none(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    rows = queries.series(demonstration, ["115_demandes"], ["75"])
+    early, late = rows["period"].str[:4] < "2022", rows["period"].str[:4] == "2025"
+    part = rows["period"].str[5:] == "05"
+    assert reference(rows[early | late & part], catalog, "A").refusal == (
+        "aucune année complète depuis 2022 (dernier : mai 2025)"
+    )
+    assert reference(rows[early & part | late], catalog, "A").refusal == "aucun chiffre annuel avant le plan"
 
 
 @pytest.mark.parametrize("name", ["115-taux-chute", "115-saisons", "115-mensuel", "115-flux"])
