@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Message
-from etl.french import NNBSP, listing
+from etl.french import NNBSP, listing, quantity, with_article
 from reporting import queries
 from reporting.analysis.change import REFERENCES, change_cell
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
@@ -180,20 +180,27 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
 
 
 def _lead(counts: Mapping[str, int], year: int) -> str:
-    """« Pour 2025, 12 indicateurs du plan sur 17 sont à demander, dont 6 auprès de DRIHL 75/SHRU »; of none, nothing."""
+    """« Pour 2025, 12 indicateurs du plan sur 17 sont à demander, dont 6 à la DRIHL 75/SHRU »; of none, nothing."""
     if not counts:
         return ""
     first = next(iter(counts))
     lead = f"pour {year}, {sum(counts.values())} indicateurs du plan sur 17 sont à demander"
-    return fitting(f"{lead}, dont {counts[first]} auprès de {first}", lead)
+    return fitting(f"{lead}, dont {counts[first]} {_to(first)}", lead)
 
 
 def _asked(counts: Mapping[str, int], year: int) -> str:
-    """« à demander pour 2025 : DRIHL 75/SHRU 6, COMED 1 »; that nothing is, of none."""
+    """« à demander pour 2025 : 6 indicateurs à la DRIHL 75/SHRU, 1 à la COMED », one line; that nothing is, of none."""
     if not counts:
         return "aucun indicateur n’est à demander."
-    by = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return f"à demander pour {year} : {by}. Le détenteur, à qui écrire, est à confirmer par le secrétariat."
+    first, *others = counts.items()
+    head = f"{quantity(first[1], 0, 'indicateur', 'indicateurs')} {_to(first[0])}"
+    by = [head, *(f"{count} {_to(name)}" for name, count in others)]
+    return f"à demander pour {year} : {', '.join(by)}."
+
+
+def _to(holder: str) -> str:
+    """« à la DRIHL 75 », « au SIAO de Paris »."""
+    return f"à {with_article(holder)}".replace("à le ", "au ")
 
 
 def _dated(one: attendus.Standing, year: int) -> str:

@@ -234,10 +234,15 @@ def test_a_page_keeps_to_its_height(visit: Visit) -> None:
 
 
 def test_the_synthesis_stands_in_one_screen(browser: Browser, server: str) -> None:
-    """From its title to its last row, and the key under them."""
+    """From its title to its last line, one, which says what is missing and leads to who owes it."""
     with visiting(browser, server, "") as opened:
         assert opened.page.locator(".pd-rows tbody tr").count() == 10
-        assert opened.page.evaluate("geometry.bottom('.pd-key')") <= ONE_SCREEN
+        foot = opened.page.locator(".st-key-pied")
+        expect(foot).to_contain_text(
+            re.compile(r"^À demander pour \d{4}\s:\s\d+\sindicateurs? (à la|au) .*Qui doit quoi")
+        )
+        assert foot.bounding_box()["height"] < 30
+        assert opened.page.evaluate("geometry.bottom('.st-key-pied')") <= ONE_SCREEN
 
 
 def test_the_synthesis_takes_the_room_that_it_has(browser: Browser, server: str) -> None:
