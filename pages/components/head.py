@@ -39,7 +39,9 @@ def lists(told: "Sequence[Moved]") -> None:
     same = urlencode(same_figures())
     for column, one in zip(st.columns(len(told)), told, strict=True):
         items = "".join(f"<li>{inside(link, same)}<span>{html.escape(words)}</span></li>" for link, words in one.lines)
-        column.html(explained(f"<div class='pd-list'><h2>{html.escape(one.title)}</h2><ul>{items}</ul></div>"))
+        title = html.escape(one.title, quote=True)
+        box = f"<div class='pd-fade' tabindex='0' role='region' aria-label='{title}'><ul>{items}</ul></div>"
+        column.html(explained(f"<div class='pd-list'><h2>{title}</h2>{box}</div>"))
 
 
 def _cards(headlines: "Sequence[Headline]") -> str:

@@ -37,6 +37,16 @@
       .filter((block) => block.scrollWidth > block.clientWidth + 1)
       .map((block) => `${block.tagName}.${block.className} ${block.textContent.slice(0, 60)}`);
 
+  // Boxes that hide their end, without a fade there or that no key reaches.
+  const cutting = (selector) =>
+    [...document.querySelectorAll(selector)]
+      .filter((box) => box.scrollHeight > box.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(box).overflowY))
+      .filter((box) => {
+        const { maskImage, backgroundImage } = getComputedStyle(box);
+        return box.tabIndex < 0 || !/gradient/.test(maskImage + backgroundImage);
+      })
+      .map((box) => `${box.tagName}.${box.className} ${box.textContent.slice(0, 60)}`);
+
   const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
 
   const drawn = () =>
@@ -73,5 +83,5 @@
     for (const shift of seen.getEntries()) moved += shift.startTime > first ? shift.value : 0;
   }).observe({ type: "layout-shift", buffered: true });
 
-  window.geometry = { moved: () => moved, bottom, texts, overlaps, cut, overflowing, figures, drawn, still };
+  window.geometry = { moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, figures, drawn, still };
 })();

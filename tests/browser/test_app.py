@@ -292,6 +292,10 @@ def test_nothing_overflows_sideways(visit: Visit) -> None:
     assert visit.page.evaluate("selector => geometry.overflowing(selector)", blocks) == []
 
 
+def test_a_box_that_scrolls_fades_there_and_is_reached_by_the_keyboard(visit: Visit) -> None:
+    assert visit.page.evaluate("geometry.cutting('.stHtml *')") == []
+
+
 def test_the_headline_numbers_are_whole(visit: Visit) -> None:
     parts = ".pd-cards .value, .pd-cards .label, .pd-cards .detail, h1, h3"
     assert visit.page.evaluate("selector => geometry.overflowing(selector)", parts) == []

@@ -84,7 +84,7 @@ def test_the_menu_prints_a_page_with_its_tables_whole(browser: Browser, server: 
         opened.page.emulate_media(media="print")
         tables = opened.page.locator("[class*='st-key-volet-'] .pd-scroll")
         assert tables.count() >= 5
-        assert opened.page.evaluate("geometry.overflowing('.pd-scroll, .pd-list ul')") == []
+        assert opened.page.evaluate("geometry.overflowing('.pd-scroll, .pd-fade')") == []
         assert all(one.is_visible() for one in tables.all())
         assert 3 < len(SHEET.findall(printed(opened))) < 15
 
