@@ -18,10 +18,10 @@ import pandas as pd
 from etl.catalog.entry import PLAN_YEARS, STATUSES
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue
-from etl.french import MONTHS, NNBSP, format_number, format_period, listing, with_article
-from etl.tableur import Cell
+from etl.french import MONTHS, format_period, listing, with_article
+from etl.tableur import PERCENT, Cell
 from reporting.analysis.comparability import base_of, bases
-from reporting.analysis.words import DOUBTFUL, kept, moved, number
+from reporting.analysis.words import DOUBTFUL, counted, kept, moved, number
 
 BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l’objectif triennal SRU"}
 REFERENCES: Final = (
@@ -239,11 +239,11 @@ def _in_percent(after: Term, before: Term, indicator: Indicator) -> str:
     return f"{said} ({part})" if part else str(said)
 
 
-def share(after: Term, before: Term, indicator: Indicator) -> str:
-    """« −38,7 % »; nothing of a rate, of what is not exact, nor over a base that is too small."""
+def share(after: Term, before: Term, indicator: Indicator) -> Cell | str:
+    """« −38,7 % »; empty of a rate, of what is not exact, and over a base that is too small."""
     if indicator.unit == "%" or before.value < ENOUGH or after.grain or before.grain:
         return ""
-    return f"{format_number(100 * (after.value - before.value) / before.value, 1, sign=True)}{NNBSP}%"
+    return counted(100 * (after.value - before.value) / before.value, 1, PERCENT, sign=True)
 
 
 ACROSS = ", d’un producteur à l’autre"

@@ -12,7 +12,7 @@ from etl.catalog import ENSEMBLE, STATUSES, Catalog, Indicator
 from etl.french import NBSP, STATUS_MARKS, format_number
 from etl.tableur import Cell
 from reporting import queries
-from reporting.analysis.change import ENOUGH, LAST_STATE, Reference, Term, change_cell, changes, difference, share
+from reporting.analysis.change import ENOUGH, LAST_STATE, Reference, Term, changes, difference, share
 from reporting.analysis.during import SINCE, since_plan
 from reporting.analysis.words import DOUBTFUL, cell
 from reporting.exhibits.constats.plan import NO_FIGURE, changed, spans_of
@@ -138,7 +138,7 @@ def _moves(here: Compared, catalog: Catalog, *, in_percent: bool) -> pd.DataFram
             lines.append((code, name, float("nan"), hidden, one.refusal, ""))
             continue
         before, after = pair
-        part = share(after, before, here.indicator)
+        part = str(share(after, before, here.indicator))
         moved = f"{difference(after, before, here.indicator)}{_mark(pair)}"
         value = after.value - before.value
         if in_percent and here.indicator.unit != "%":
@@ -232,8 +232,18 @@ def _table(here: Compared, moves: pd.DataFrame, catalog: Catalog) -> pd.DataFram
     for name, one in lines:
         terms = (one.point, one.facing)
         cells = [cell(t.value, t.status, here.indicator, t.decimals) if t else tables.ABSENT for t in terms]
-        made.append((name, *cells, change_cell(one, here.indicator) or one.refusal))
-    return pd.DataFrame(made, columns=["Arrondissement", before, since, "Évolution"])
+        made.append((name, *cells, *_evolution(one, here.indicator)))
+    table = pd.DataFrame(made, columns=["Arrondissement", before, since, "Évolution", "En %"])
+    return table if (table["En %"] != tables.ABSENT).any() else table.drop(columns="En %")
+
+
+def _evolution(one: Reference, indicator: Indicator) -> tuple[Cell | str, Cell | str]:
+    """The change and what it makes in %, numbers both, where nothing else is said of it."""
+    if one.point and one.facing:
+        alone, part = (of(one.facing, one.point, indicator) for of in (difference, share))
+        if changes(one, indicator) == (f"{alone} ({part})" if part else str(alone)):
+            return alone, part or tables.ABSENT
+    return changes(one, indicator) or one.refusal, tables.ABSENT
 
 
 _MAPPED = switch("en_carte", "En carte")

@@ -27,6 +27,7 @@ TWO_LISTS = (
     "Deux listes, sur deux dénominateurs : 2019, inventaire SRU ; 2025, taux de l’Apur. Aucune ne succède à l’autre : un "
     "arrondissement n’a pas franchi 25 % de l’une à l’autre."
 )
+POOLED = "le titre réunit les années, les points les séparent"
 
 
 def pooled(
@@ -83,7 +84,7 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
     return Exhibit(
         title="Part des agréments hors des arrondissements supérieurs à 25 %, selon la liste",
         finding=outside(pools, newest, len(SHARES)),
-        subtitle=f"En % des agréments de l’année{NNBSP}; {state}",
+        subtitle=_subtitle("En % des agréments de l’année", POOLED if len(pools) == len(SHARES) else "", state),
         drawing=Lines(named, indicator, events=events, zero=True, height=380) if len(named) else None,
         rows=rows,
         table=tables.listed(
@@ -102,6 +103,10 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
             "années : rapport des sommes. État initial : même rapport, sur les logements de l’inventaire SRU."
         ),
     )
+
+
+def _subtitle(*parts: str) -> str:
+    return f"{NNBSP}; ".join(filter(None, parts))
 
 
 def _hors_said(pools: Sequence[tuple[Term, Term]], here: list[pd.Series], years: Mapping[str, str], state: str) -> str:
@@ -141,7 +146,7 @@ def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     return Exhibit(
         title="Part du PLAI et du PLS dans les agréments",
         finding=by_financing(list(pools.items()), drawn, indicator),
-        subtitle="En % des logements agréés dans l’année",
+        subtitle=_subtitle("En % des logements agréés dans l’année", POOLED if all(pools.values()) else ""),
         drawing=Lines(drawn, indicator, zero=True, height=360) if len(drawn) else None,
         rows=rows,
         table=tables.crossed(rows.assign(name=rows["breakdown"]), catalog.indicators, "period", "name", "Année")

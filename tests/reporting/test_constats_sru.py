@@ -54,7 +54,7 @@ OF = "de logements sociaux"
         (
             "fiche",
             {"indicateur": "sans_abri"},
-            "Personnes sans abri (une nuit) : le dernier chiffre est 3 857 (provisoire) au 22 janvier 2026",
+            "Les personnes sans abri (une nuit) sont 3 857 (provisoire) au 22 janvier 2026",
         ),
     ],
 )

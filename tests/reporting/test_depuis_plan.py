@@ -100,6 +100,15 @@ def test_every_indicator_is_either_compared_over_one_pair_of_dates_or_refused(je
         assert drawn >= 8
 
 
+def test_what_changed_is_a_number_and_so_is_its_share(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    table = make("depuis-plan-arrondissements", connection, catalog, indicateur="sru_logements").table
+    (row,) = table[table["Arrondissement"] == "20e"].to_dict("records")
+    assert [(row[head].value, str(row[head])) for head in ("Évolution", "En %")] == [
+        (4774, "+4\u202f774"),
+        (13.5, "+13,5\u202f%"),
+    ]
+
+
 def test_the_map_of_a_count_is_in_percent_and_grey_under_twenty(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

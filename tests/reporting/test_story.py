@@ -40,7 +40,7 @@ delai_median | En 2025, le délai médian est de 34,2 mois à Paris (29,9 en 202
 115_taux_chute | Le taux de chute n’a pas encore de formule ; les demandes non pourvues sont à demander depuis 2022
 sans_abri | La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019
 dalo_recours | La COMED a reçu près de 13 600 recours en 2023 (13 242 en 2021) ; 2022, 2024 et 2025 sont à demander
-dalo_favorables | Décisions DALO et DAHO favorables : on passe de 6 304 (2021 seule) à environ 6 200 en 2023
+dalo_favorables | Les décisions DALO et DAHO favorables passent de 6 304 (2021 seule) à environ 6 200 en 2023
 dalo_stock | Au 24 avril 2024, environ 16 000 ménages DALO restent à reloger ; les stocks annuels sont à demander
 """.splitlines()
 )

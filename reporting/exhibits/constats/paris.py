@@ -18,12 +18,11 @@ from reporting.piece.sentences import capitalised, in_its_word
 
 # The article of a short name, by its first word; the others follow a colon.
 ARTICLES: Mapping[str, str] = {
-    "Délai": "Le",
-    "Logements": "Les",
-    "Mises": "Les",
-    "Ménages": "Les",
-    "Part": "La",
-    "Taux": "Le",
+    **dict.fromkeys(("Attributions", "Demandes", "Décisions", "Logements", "Mises", "Ménages"), "Les"),
+    **dict.fromkeys(("Personnes", "Places", "Recours", "Résidences"), "Les"),
+    **dict.fromkeys(("Part", "Population"), "La"),
+    **dict.fromkeys(("Délai", "Rapport", "Taux"), "Le"),
+    "Offre": "L’",
 }
 
 
@@ -96,10 +95,13 @@ def _said(indicator: Indicator, verb: str) -> str:
     several = article == "Les"
     if article is None:
         return f"{indicator.short} : {'on passe' if verb == 'passer' else 'le dernier chiffre est'}"
-    subject = f"{article} {indicator.short[:1].lower()}{indicator.short[1:]}"
+    subject = f"{article}{'' if article.endswith('’') else ' '}{indicator.short[:1].lower()}{indicator.short[1:]}"
     if verb == "passer":
         return f"{subject} {'passent' if several else 'passe'}"
-    return f"{subject} {'sont' if several else 'est de'}"
+    counted = (
+        UNITS[indicator.unit][1] not in indicator.short.lower()
+    )  # « les mises en service comptent 1 203 logements »
+    return f"{subject} {('comptent' if counted else 'sont') if several else 'est de'}"
 
 
 def latest(rows: pd.DataFrame, indicator: Indicator) -> str:
