@@ -110,8 +110,7 @@ def _place(at: str, name: str, value: float, status: str, drawing: Map, code: st
 
 
 def _short(value: float, indicator: Indicator, classes: Classes) -> str:
-    """The value with few decimals, but never rounded into another class: 24,5 in "20 à 25", not 25."""
-    for decimals in range(0 if abs(value) >= 10 else min(1, indicator.decimals), indicator.decimals):
-        if classes.index(rounded(value, decimals)) == classes.index(value):
-            return format_number(value, decimals)
-    return format_number(value, printed(value, indicator))
+    """The value with one decimal where it has several, but never rounded into another class: 24,96 in "20 à 25"."""
+    whole = printed(value, indicator)
+    fits = classes.index(rounded(value, min(1, whole))) == classes.index(value)
+    return format_number(value, min(1, whole) if fits else whole)
