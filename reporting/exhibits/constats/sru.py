@@ -23,8 +23,6 @@ def above(rows: pd.DataFrame, landmark: float, arr: Sequence[str]) -> str:
     here, level = moment(known.iloc[0]), f"{landmark:g}{NNBSP}%"
     whole = f"{level} de logements sociaux"
     chosen = known[known["territory"].isin(list(arr))]
-    if len(chosen):
-        return fitting(*(_each_side(chosen, landmark, here, aim) for aim in (whole, level)))
     many = known[known["value"] > landmark]["name"]
     if not len(many):
         return fitting(f"{here}, aucun arrondissement ne dépasse {whole}{masked(rows)}")
@@ -32,17 +30,18 @@ def above(rows: pd.DataFrame, landmark: float, arr: Sequence[str]) -> str:
         f"{here}, {cardinal(len(many))} {'arrondissements dépassent' if len(many) > 1 else 'arrondissement dépasse'}"
     )
     said = [f"{counted} {whole}{masked(rows)}", f"{counted} {level}{masked(rows)}"]
+    if len(chosen):
+        among = _each_side(chosen, landmark)
+        return fitting(*(f"{one}{of}" for of in among for one in said), *said)
     return fitting(*(f"{one} : {listing(many)}" for one in said), *said)
 
 
-def _each_side(chosen: pd.DataFrame, landmark: float, here: str, aim: str) -> str:
-    """« le 20e dépasse 25 % ; le 7e et le 15e sont au-dessous »."""
+def _each_side(chosen: pd.DataFrame, landmark: float) -> tuple[str, ...]:
+    """« , dont le 20e, pas le 7e ni le 15e »; those above alone, where there are, as the shorter one."""
     over, rest = (list(chosen.loc[side, "name"]) for side in (chosen["value"] > landmark, chosen["value"] <= landmark))
-    said = [f"{named(over)} {'dépassent' if len(over) > 1 else 'dépasse'} {aim}"] if over else []
-    if rest:
-        of = "" if over else f" de {aim}"
-        said.append(f"{named(rest)} {'sont' if len(rest) > 1 else 'est'} au-dessous{of}")
-    return f"{here}, {' ; '.join(said)}"
+    within = f", dont {named(over)}" if over else ""
+    without = f", pas {named(rest)}".replace(" et ", " ni ") if rest else ""
+    return tuple(dict.fromkeys((within + without, within)))
 
 
 def from_to(rows: pd.DataFrame, indicator: Indicator) -> str:
