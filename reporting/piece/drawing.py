@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Literal
 
 import pandas as pd
@@ -12,7 +13,9 @@ import pandas as pd
 from etl.catalog.entry import PLAN_YEARS, REFERENCE_YEARS
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
+from reporting.analysis.words import MASKED, marked
 from reporting.piece.classes import Classes
+from reporting.piece.palette import ACCENT, CATEGORICAL, CONTEXT, OUTLINE
 
 Corner = tuple[dt.date, float]
 NOBODY: frozenset[str] = frozenset()
@@ -126,9 +129,27 @@ class Bars:
         return float(self.values.loc[nowhere, "value"].sum()), float(self.values.loc[~nowhere, "value"].sum())
 
     def ordered(self) -> pd.DataFrame:
-        """From the foot of the figure to its top, with the column `last` of those apart."""
+        """From the foot of the figure to its top, with the column `last` of those apart; less what its strip shows."""
         rows = self.values.assign(last=self.values["territory"].isin(self.apart))
+        if self.split():
+            rows = rows[rows["territory"] != self.nowhere]
         return rows.sort_values(["last", "value"], ascending=[False, True], na_position="first")
+
+    def said(self, rows: pd.DataFrame) -> list[str]:
+        """The value of each as printed."""
+        values = zip(rows["value"], rows["status"], strict=True)
+        return [MASKED if status == "secret" else marked(value, status, self.indicator) for value, status in values]
+
+    def ruled(self, rows: pd.DataFrame) -> str:
+        """What stands over those apart, which have neither bar nor rank."""
+        return self.few.words if self.few and set(self.few.counts) & set(rows["territory"]) else "À part"
+
+    def fills(self, rows: pd.DataFrame) -> list[str]:
+        """The colour of each bar: that of its class on the map."""
+        if self.classes is None:
+            return [CONTEXT if pd.isna(value) else ACCENT for value in rows["value"]]
+        classes = self.classes
+        return [CONTEXT if pd.isna(value) else classes.colors[classes.index(value)] for value in rows["value"]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,6 +254,13 @@ class Changes:
     indicator: Indicator
     highlighted: Sequence[str]
     head: str
+
+    def fills(self) -> list[str]:
+        """The colour of its place among the chosen; grey beside them, the accent where nobody is chosen."""
+        if not self.highlighted:
+            return [ACCENT] * len(self.values)
+        own = dict(zip(self.highlighted, cycle(CATEGORICAL), strict=False))
+        return [own.get(code, OUTLINE) for code in self.values["territory"]]
 
 
 @dataclass(frozen=True, eq=False)

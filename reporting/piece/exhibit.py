@@ -94,6 +94,8 @@ class Series:
     texts: tuple[str, ...] = ()  # what is written at each value, where it is not the value itself
     decimals: tuple[int, ...] = ()  # of each value as published: 43,2 beside 21,38
     doubts: tuple[str, ...] = ()  # the status of each value that is not firm, else empty
+    colors: tuple[str, ...] = ()  # of each bar, where they do not share one
+    chosen: frozenset[int] = frozenset()  # the places of the bars with an outline in ink
 
     @property
     def doubted(self) -> list[int]:
@@ -116,6 +118,7 @@ class Chart:
     remark: str = ""  # what of the figure on screen is not drawn
     dated: bool = False  # its categories follow one another in time
     references: tuple[Series, ...] = ()  # targets, references, trajectory: dashed, in neutral colours
+    over: str = ""  # what stands over lying bars, which no line crosses: references, and what names no arrondissement
 
     @property
     def held(self) -> tuple[Series, ...]:

@@ -6,17 +6,16 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import MONTHS, format_period, quantity
+from etl.french import MONTHS, NNBSP, format_percent, format_period, quantity
 from reporting.analysis.comparability import bases, joined
 from reporting.analysis.progress import Point, expected_at
-from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept
+from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept, number
 from reporting.piece.drawing import (
     Bars,
     Changes,
@@ -49,7 +48,7 @@ def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     if chart is None:
         return None
     called = chart.categories
-    if chart.kind == "barres" and not (len(called) - len(chart.references) > 1 and len(called) == len(set(called))):
+    if chart.kind == "barres" and not (len(called) > 1 and len(called) == len(set(called))):
         return None  # a single bar, or bars of which two have one name, say less than their table
     least = min((decimals_of(catalog.indicators[name]) for name in exhibit.indicators), default=0)
     series = tuple(_printed(one, chart.decimals, least) for one in chart.series)
@@ -109,7 +108,7 @@ def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Char
     name, shown = format_period(last["period"].iloc[0]), tuple(_decimals(last, catalog))
     series = Series(name, tuple(map(_value, last["value"])), decimals=shown, doubts=_doubts(last["status"]))
     chart = Chart("barres", tuple(last["name"].astype(str)), (series,), *_format(last["indicator"], catalog), LATEST)
-    return _with_row(chart, target) if target else chart
+    return replace(chart, over=target.name) if target else chart
 
 
 def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
@@ -170,43 +169,47 @@ def _cuts(points: pd.DataFrame, step: int, catalog: Catalog) -> set[tuple[pd.Tim
 
 
 def _bars(drawing: Bars, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
-    """As they are ranked, from the top; a hidden one is empty, a reference has a row of its own."""
+    """As they are ranked, from the top, in their colours; then, without a bar, the words of those apart."""
     ordered = drawing.ordered()[::-1]
-    if len(ordered) > MOST_BARS:
+    firm, under = ordered[~ordered["last"]], ordered[ordered["last"]]
+    if len(firm) < 2 or len(ordered) > MOST_BARS:
         return None
-    names_, values = tuple(ordered["name"].astype(str)), tuple(map(_value, ordered["value"]))
-    rows = ordered.assign(indicator=drawing.indicator.id)
-    series = Series(exhibit.title, values, decimals=tuple(_decimals(rows, catalog)), doubts=_doubts(rows["status"]))
-    chart = Chart("barres", names_, (series,), *_format([drawing.indicator.id], catalog))
-    return reduce(_with_row, drawing.references, chart)
-
-
-def _with_row(chart: Chart, target: Target) -> Chart:
-    """A row of its own above the first lower bar: office programs draw no line across horizontal bars."""
-    (bars,) = chart.series
-    lower = (at for at, known in enumerate(bars.values) if known is not None and known < target.value)
-    place = next(lower, sum(known is not None for known in bars.values))
-
-    def spaced(series: Series, here: float | None = None) -> Series:
-        values = (*series.values[:place], here, *series.values[place:])
-        shown = series.decimals and (*series.decimals[:place], 0, *series.decimals[place:])
-        doubts = series.doubts and (*series.doubts[:place], "", *series.doubts[place:])
-        return replace(series, values=values, decimals=shown, doubts=doubts)
-
-    empty = Series(target.name, (None,) * len(chart.categories))
-    return replace(
-        chart,
-        categories=(*chart.categories[:place], target.name, *chart.categories[place:]),
-        series=(spaced(bars),),
-        references=(*map(spaced, chart.references), spaced(empty, target.value)),
+    counts = drawing.few.counts if drawing.few else {}
+    below = [
+        f"{name.removesuffix(' *')} : {words}" + (f" sur {counts[code]}" if code in counts else "")
+        for code, name, words in zip(under["territory"], under["name"], drawing.said(under), strict=True)
+    ]
+    names_ = (*firm["name"].astype(str), *([drawing.ruled(under)] if below else []), *below)
+    empty = len(names_) - len(firm)
+    series = Series(
+        exhibit.title,
+        (*map(_value, firm["value"]), *[None] * empty),
+        decimals=(*_decimals(firm.assign(indicator=drawing.indicator.id), catalog), *[0] * empty),
+        doubts=(*_doubts(firm["status"]), *[""] * empty),
+        colors=(*drawing.fills(firm), *[""] * empty),
+        chosen=frozenset(at for at, code in enumerate(firm["territory"]) if code in drawing.highlighted),
     )
+    over = f"{NNBSP}; ".join([*(target.name for target in drawing.references), *_strip(drawing)])
+    return Chart("barres", names_, (series,), *_format([drawing.indicator.id], catalog), over=over)
+
+
+def _strip(drawing: Bars) -> list[str]:
+    """The strip of the screen in words: what names no arrondissement, what names one, on a scale of their own."""
+    split = drawing.split()
+    if split is None:
+        return []
+    parts = zip(split, ("sans arrondissement", "avec"), strict=True)
+    return [
+        f"{number(part, drawing.indicator)} {words} ({format_percent(100 * part / (sum(split) or 1), 0)})"
+        for part, words in parts
+    ]
 
 
 def _changes(drawing: Changes, exhibit: Exhibit, catalog: Catalog) -> Chart:
-    """As they are sorted, each with its words; what gives none keeps an empty place."""
+    """As they are sorted, each with its words and its colour; what gives none keeps an empty place."""
     rows = drawing.values
     said = [f"{words} ({more})" if more else words for words, more in zip(rows["words"], rows["beside"], strict=True)]
-    series = Series(exhibit.title, tuple(map(_value, rows["value"])), tuple(said))
+    series = Series(exhibit.title, tuple(map(_value, rows["value"])), tuple(said), colors=tuple(drawing.fills()))
     return Chart("barres", tuple(rows["name"]), (series,), *_format([drawing.indicator.id], catalog))
 
 

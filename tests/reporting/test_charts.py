@@ -10,8 +10,21 @@ import pytest
 
 from etl.catalog import Catalog
 from reporting.exhibits import make
-from reporting.piece.drawing import Bars, Dumbbell, Lines, Map, Multiples, Profiles, Scatter, Slope, Stacked, Timeline
+from reporting.piece.drawing import (
+    Bars,
+    Changes,
+    Dumbbell,
+    Lines,
+    Map,
+    Multiples,
+    Profiles,
+    Scatter,
+    Slope,
+    Stacked,
+    Timeline,
+)
 from reporting.piece.exhibit import Chart, Exhibit
+from reporting.piece.palette import CATEGORICAL, OUTLINE
 from reporting.render.charts import MOST_BARS, MOST_SERIES, NATIVE, chart_of
 from reporting.render.plotly.draw import RENDERERS
 from tests.reporting.conftest import Made
@@ -34,7 +47,7 @@ def test_bars_are_the_published_values_from_the_highest(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     drawn = chart("sru-classement", connection, catalog, annee=2025)
-    assert (drawn.kind, drawn.percent, len(drawn.categories)) == ("barres", True, 20 + 1)  # the reference has its own
+    assert (drawn.kind, drawn.percent, len(drawn.categories)) == ("barres", True, 20)
     assert (drawn.categories[0], drawn.series[0].values[0]) == ("19e", 43.2)
     assert (drawn.categories[-1], drawn.series[0].values[-1]) == ("7e", 2.9)
 
@@ -86,17 +99,63 @@ def test_a_trajectory_goes_to_its_target_with_the_values_of_the_table(
     assert (drawn.categories[-1], drawn.series[0].values[-1], way.values[-1]) == ("31 décembre 2024", None, 551.0)
 
 
-def test_a_reference_among_bars_has_its_own_at_its_rank(
+def test_a_reference_stands_over_the_bars_in_words_not_among_them(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
+    """« Paris, demandes localisées : 13,8 » was a dashed bar between the 12e and the 10e."""
     drawn = chart("sru-classement", connection, catalog, annee=2025)
-    (mark,) = drawn.references
-    assert {name: value for name, value in at(drawn, drawn.series[0].name).items() if value is None} == {
-        mark.name: None
-    }
-    assert (mark.name, [value for value in mark.values if value is not None]) == ("Repère : 25\u202f%", [25.0])
-    above, below = (drawn.series[0].values[drawn.categories.index(mark.name) + step] or 0 for step in (-1, 1))
-    assert above >= 25 > below
+    assert (drawn.references, drawn.over) == ((), "Repère : 25\u202f%")
+    (bars,) = drawn.series
+    assert None not in bars.values
+    drawn = chart("tension-classement", connection, catalog, annee=2025)
+    assert (drawn.references, drawn.over) == ((), "Paris, demandes localisées : 13,8")
+
+
+@pytest.mark.parametrize("name", ["tension-classement", "comparer-classement"])
+def test_a_small_count_has_neither_bar_nor_rank_on_a_slide_as_on_screen(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """96,2 in the 1er, on 26 attributions, was the longest bar under « hors huit petits effectifs »."""
+    drawn = chart(name, connection, catalog, annee=2025)
+    (bars,) = drawn.series
+    ranked = [category for category, value in zip(drawn.categories, bars.values, strict=True) if value is not None]
+    assert ranked == ["5e", "16e", "11e", "17e", "12e", "10e", "15e", "14e", "19e", "13e", "18e", "20e"]
+    ruled, *under = (one.replace("\u202f", " ").replace("\u00a0", " ") for one in drawn.categories[len(ranked) :])
+    assert ruled == "Moins de 100 attributions : ni barre ni rang"
+    assert under[0] == "1er : 96,2 sur 26 attributions"
+    assert sorted(one.split(" ")[0] for one in under) == ["1er", "2e", "3e", "4e", "6e", "7e", "8e", "9e"]
+
+
+def test_what_names_no_arrondissement_is_apart_in_words(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """75 755 on the same scale flattened the twenty bars, of which the longest is 15 867."""
+    drawn = chart("demandes-repartition", connection, catalog, annee=2025)
+    assert (len(drawn.categories), max(drawn.series[0].values, key=lambda one: one or 0)) == (20, 15867)
+    said = drawn.over.replace("\u202f", " ").replace("\u00a0", " ")
+    assert said == "75 755 sans arrondissement (37 %) ; 129 461 avec (63 %)"
+
+
+@pytest.mark.parametrize("jeu", SETS)
+def test_bars_have_on_a_slide_the_colours_of_the_screen(jeu: str, made: Made) -> None:
+    compared = set()
+    for piece in (made(name, jeu) for name in CHOICES):
+        drawn = piece.chart()
+        if drawn is None or not isinstance(piece.drawing, Bars | Changes):
+            continue
+        screen = next(trace for trace in piece.figure.data if trace.type == "bar")  # type: ignore[union-attr]
+        fills = dict(zip(screen.y, screen.marker.color, strict=True))
+        own = {name: fill for name, fill in zip(drawn.categories, drawn.series[0].colors, strict=True) if fill}
+        assert own == {name: fills[name] for name in own}, piece.name
+        compared.add(piece.name)
+    assert {"sru-classement", "depuis-plan-arrondissements"} <= compared
+
+
+def test_the_chosen_have_their_colours_among_changes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    drawn = chart("depuis-plan-arrondissements", connection, catalog, arr=("75120", "75107", "75115"))
+    own = dict(zip(drawn.categories, drawn.series[0].colors, strict=True))
+    assert [own[name] for name in ("20e", "7e", "15e")] == list(CATEGORICAL[:3])
+    assert {own[name] for name in own if name not in ("20e", "7e", "15e")} == {OUTLINE}
 
 
 def test_a_series_that_the_screen_does_not_draw_is_not_drawn(
@@ -196,7 +255,8 @@ def test_the_screen_and_the_slide_draw_the_same_series(jeu: str, made: Made) -> 
         else:
             assert drawn.kind in ("empilées", "colonnes")
             targets = list(drawing.references)
-        assert {target.name for target in targets} <= {reference.name for reference in drawn.references}
+        said = {reference.name for reference in drawn.references}
+        assert all(target.name in said or target.name in drawn.over for target in targets)
         compared += 1
     assert compared >= 10
 

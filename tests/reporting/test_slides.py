@@ -93,6 +93,22 @@ def test_a_native_chart_holds_the_values_of_its_exhibit(
     assert [tuple(column) for column in zip(*cells, strict=True)] == [series.values for series in drawn.held]
 
 
+def test_bars_have_their_colours_every_name_and_their_references_in_words(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    piece = make("sru-classement", connection, catalog, annee=2025)
+    (slide,) = one(piece).slides
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    assert chart.chart_title.text_frame.text == "Repère : 25\u202f%"
+    fills = [fill.get("val") for fill in chart._chartSpace.xpath(".//c:dPt/c:spPr/a:solidFill/a:srgbClr")]
+    drawn = piece.chart()
+    assert drawn is not None
+    assert fills == [color.removeprefix("#") for color in drawn.series[0].colors]
+    # LibreOffice leaves out names that are near one another, but where their rotation is said to be none.
+    assert chart._chartSpace.xpath(".//c:catAx/c:txPr/a:bodyPr")[0].get("rot") == "0"
+    assert chart._chartSpace.xpath(".//c:catAx/c:tickLblSkip")[0].get("val") == "1"
+
+
 def test_the_years_of_the_plan_are_a_named_bracket_under_the_dates(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

@@ -25,7 +25,7 @@ from pptx.util import Pt
 from etl.catalog.entry import PLAN_YEARS
 from reporting.piece.drawing import PLAN_NAME
 from reporting.piece.exhibit import Chart, Series
-from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY
+from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY, outline_color
 from reporting.render.office.doubt import hollow, mark
 
 TYPES: Final = {
@@ -69,7 +69,10 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
     describe(frame, "Graphique", alternative)
     drawn: Drawn = frame.chart
     drawn.font.size, drawn.font.color.rgb = AXIS, color(INK)
-    drawn.has_title = False
+    drawn.has_title = bool(chart.over)
+    if chart.over:
+        frame_of = drawn.chart_title.text_frame
+        write(frame_of.paragraphs[0], chart.over, 14, INK)
     drawn.has_legend = named(chart)
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
@@ -97,8 +100,8 @@ def _brackets(chart: Chart) -> tuple[str, ...]:
 
 
 def named(chart: Chart) -> bool:
-    """Whether a legend names the series: not the steps of a waterfall, nor a reference that has its own named bar."""
-    return chart.kind != "cascade" and len(chart.series if chart.kind == "barres" else chart.held) > 1
+    """Whether a legend names the series: not the steps of a waterfall."""
+    return chart.kind != "cascade" and len(chart.held) > 1
 
 
 def number_format(chart: Chart, series: Series) -> str:
@@ -141,6 +144,7 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
     if chart.kind == "barres":
         names.reverse_order = True
         names.tick_labels.font.size = _size(chart)
+        names._element.txPr.bodyPr.set("rot", "0")  # without it LibreOffice leaves out every other name
         names._element.insert_element_before(parse_xml(EVERY_LABEL), "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
     if chart.kind in ("barres", "cascade"):
         values.visible = False
@@ -169,7 +173,7 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
     plot = drawn.plots[0]
     plot.gap_width, plot.overlap = (
         45 if len(chart.categories) > 4 else 180,
-        100 if chart.kind in ("empilées", "cascade") or chart.references else 0,
+        100 if chart.kind in ("empilées", "cascade") else 0,
     )
     for place, (series, given) in enumerate(zip(plot.series, chart.series, strict=False)):
         if chart.kind == "cascade" and place == 0:
@@ -177,11 +181,23 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
             continue
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = color(PALE if chart.kind == "cascade" else CATEGORICAL[place])
+        _fill(series, given)
         if given.texts:
             for point, words in enumerate(given.texts):
                 _said(series.points[point].data_label, words, chart)
         elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
             _valued(series, chart, given)
+
+
+def _fill(series: Any, given: Series) -> None:
+    """Of each bar its own colour; an edge where it is pale, in ink where it is chosen."""
+    for at, fill in enumerate(given.colors):
+        if fill and given.values[at] is not None:
+            form = series.points[at].format
+            form.fill.solid()
+            form.fill.fore_color.rgb = color(fill)
+            form.line.color.rgb = color(INK if at in given.chosen else outline_color(fill))
+            form.line.width = Pt(2.25 if at in given.chosen else 0.75)
 
 
 def _valued(series: Any, chart: Chart, given: Series) -> None:
@@ -197,7 +213,7 @@ def _valued(series: Any, chart: Chart, given: Series) -> None:
 
 
 def _references(drawn: Drawn, chart: Chart) -> None:
-    """Dashed and without colour: hollow bars where bars lie, else lines, over columns too."""
+    """Dashed lines without colour, over columns too."""
     lines = list(drawn.plots[0].series)[len(chart.series) :]
     if lines and chart.kind in ("colonnes", "empilées"):
         lines = _over_columns(drawn, lines)
@@ -205,9 +221,6 @@ def _references(drawn: Drawn, chart: Chart) -> None:
         line = series.format.line
         line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
         line.dash_style = NEUTRAL_DASHES[place % len(NEUTRAL_DASHES)]
-        if chart.kind == "barres":
-            series.format.fill.background()  # its name says its value
-            continue
         series.smooth = False
         series.marker.style = XL_MARKER_STYLE.DASH if None in given.values else XL_MARKER_STYLE.NONE  # seen alone
         series.marker.format.line.color.rgb = color(NEUTRAL[place % len(NEUTRAL)])

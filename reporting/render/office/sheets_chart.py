@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from etl.tableur import Cell
 from reporting.piece.exhibit import Chart, Series
-from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, WHITE
+from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, WHITE, outline_color
 from reporting.render.office.doubt import marked
 from reporting.render.office.native import FEW, NEUTRAL, PALE, named, number_format
 
@@ -46,7 +46,7 @@ def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
         )
     if over is not made:
         made.combine(over)
-    made.set_title({"none": True})
+    made.set_title({"name": chart.over, "name_font": FONT | {"bold": False}} if chart.over else {"none": True})
     made.show_blanks_as("gap")
     made.set_size({"width": width, "height": height(chart)})
     made.set_legend({"position": "top", "font": FONT} if named(chart) else {"none": True})
@@ -63,7 +63,8 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
         "fill": {"color": PALE if chart.kind == "cascade" else CATEGORICAL[place]},
         "border": {"none": True},
         "gap": 45,
-        "overlap": 100 if chart.kind in ("empilées", "cascade") or chart.references else 0,
+        "overlap": 100 if chart.kind in ("empilées", "cascade") else 0,
+        "points": [_bar(series, at) for at in range(len(series.colors))] or None,
     }
     if series.texts:
         look["data_labels"] = _labels(chart, series) | {
@@ -77,16 +78,21 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     return look
 
 
+def _bar(series: Series, at: int) -> dict[str, Any] | None:
+    """A bar of its own colour; an edge where it is pale, in ink where it is chosen."""
+    fill, chosen = series.colors[at], at in series.chosen
+    edge = {"color": INK if chosen else outline_color(fill), "width": 2.25 if chosen else 0.75}
+    return {"fill": {"color": fill}, "border": edge} if fill else None
+
+
 def _labels(chart: Chart, series: Series) -> dict[str, Any]:
     return {"value": True, "num_format": number_format(chart, series), "font": FONT}
 
 
 def _reference(chart: Chart, place: int, series: Series) -> dict[str, Any]:
-    """Dashed and without colour: a hollow bar where bars lie, else a line."""
+    """A dashed line without colour."""
     color, dash = NEUTRAL[place % len(NEUTRAL)], REFERENCE_DASHES[place % len(REFERENCE_DASHES)]
     line = {"color": color, "width": 1.75, "dash_type": dash}
-    if chart.kind == "barres":
-        return {"fill": {"none": True}, "border": line}
     alone = {"type": "long_dash", "size": 6, "border": {"color": color}, "fill": {"color": color}}
     return {"line": line, "marker": alone if None in series.values else {"type": "none"}, "smooth": False}
 

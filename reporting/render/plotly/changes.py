@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from reporting.piece.palette import ACCENT, CATEGORICAL, INK, OUTLINE, SECONDARY
+from reporting.piece.drawing import Changes
+from reporting.piece.palette import INK, SECONDARY
 from reporting.render.plotly.theme import blank
 
 ROW: Final = 22  # pixels a bar
@@ -18,7 +19,7 @@ LETTER: Final = 7.5  # pixels of a letter, at most
 
 def changes(values: pd.DataFrame, indicator: Indicator, highlighted: Sequence[str], head: str) -> go.Figure:
     """See drawing.Changes; a click's `customdata` is the INSEE code."""
-    rows = values[::-1]
+    rows, fills = values[::-1], Changes(values, indicator, highlighted, head).fills()[::-1]
     figure = blank(56 + ROW * len(rows))
     amounts = rows["value"].fillna(0.0)
     named = zip(rows["territory"], rows["name"], strict=True)
@@ -28,7 +29,7 @@ def changes(values: pd.DataFrame, indicator: Indicator, highlighted: Sequence[st
         y=rows["name"].tolist(),
         orientation="h",
         width=0.74,
-        marker={"color": [_color(code, highlighted) for code in rows["territory"]]},
+        marker={"color": fills},
         text=rows["words"].tolist(),
         textposition="outside",
         textfont={"color": INK, "size": 12},
@@ -47,13 +48,6 @@ def changes(values: pd.DataFrame, indicator: Indicator, highlighted: Sequence[st
         type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", layer="below", line={"color": SECONDARY, "width": 1}
     )
     return figure.update_layout(**_beside(rows, head))
-
-
-def _color(code: str, highlighted: Sequence[str]) -> str:
-    """That of its place among the chosen; grey beside them, the accent where nobody is chosen."""
-    if not highlighted:
-        return ACCENT
-    return CATEGORICAL[list(highlighted).index(code) % len(CATEGORICAL)] if code in highlighted else OUTLINE
 
 
 def _range(amounts: pd.Series, words: pd.Series) -> tuple[float, float]:

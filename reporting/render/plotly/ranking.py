@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import format_percent
-from reporting.analysis.words import MASKED, marked, number
+from reporting.analysis.words import number
 from reporting.piece.classes import Classes
 from reporting.piece.drawing import Bars, Few, Target
-from reporting.piece.palette import ACCENT, CONTEXT, INK, RULE, SECONDARY, WHITE, outline_color
+from reporting.piece.palette import ACCENT, INK, RULE, SECONDARY, WHITE, outline_color
 from reporting.render.plotly.theme import blank, empty
 
 ROW = 22  # pixels a bar
@@ -35,30 +37,28 @@ def ranking(
     """
     if values["value"].dropna().empty:
         return empty("Aucun chiffre reçu ni trouvé.")
-    drawing = Bars(values, indicator, few=few, nowhere=nowhere)
+    drawing = Bars(values, indicator, classes=classes, few=few, nowhere=nowhere)
     split = drawing.split()
     ordered = drawing.ordered()
-    if split:
-        ordered = ordered[ordered["territory"] != nowhere]
     under = ordered["last"].to_numpy(dtype=bool)
     firm = ordered[~under]
     rows = [*ordered["name"][under], *([RULED] if under.any() else []), *firm["name"]]
     top = 8 + 20 * len(references)
     figure = blank(ROW * len(rows) + top + STRIP * bool(split) + 16)
-    amounts, texts = ordered["value"].fillna(0).mask(under, 0), _texts(ordered, indicator)
+    amounts, texts = ordered["value"].fillna(0).mask(under, 0), drawing.said(ordered)
     figure.add_bar(
         x=amounts.to_numpy(dtype="float64"),
         y=ordered["name"].tolist(),
         orientation="h",
-        marker=_markers(ordered, classes, highlighted),
+        marker=_markers(drawing.fills(ordered), [t in highlighted for t in ordered["territory"]]),
         customdata=texts,
         hovertemplate="%{y} : %{customdata}<extra></extra>",
         width=0.74,
     )
     longest = max(amounts.max(), *(r.value for r in references), 0) or 1
-    _write_values(figure, firm["name"].tolist(), _texts(firm, indicator), 1.02 * longest)
+    _write_values(figure, firm["name"].tolist(), drawing.said(firm), 1.02 * longest)
     if under.any():
-        _write_under(figure, ordered[under], indicator, few)
+        _write_under(figure, drawing, ordered[under])
     foot = (under.sum() + 1) / (len(rows) + 0.2) if under.any() else 0.0
     for row, reference in enumerate(references):
         _draw_reference(figure, reference, row, reference.value / longest, foot)
@@ -74,12 +74,12 @@ def ranking(
     return figure
 
 
-def _write_under(figure: go.Figure, rows: pd.DataFrame, indicator: Indicator, few: Few | None) -> None:
+def _write_under(figure: go.Figure, drawing: Bars, rows: pd.DataFrame) -> None:
     """Under a rule, the values that face no other, each with its count: neither bar nor rank."""
-    counts = few.counts if few else {}
+    counts = drawing.few.counts if drawing.few else {}
     said = [
         f"<b>{words}</b>" + (f" sur {counts[code]}" if code in counts else "")
-        for code, words in zip(rows["territory"], _texts(rows, indicator), strict=True)
+        for code, words in zip(rows["territory"], drawing.said(rows), strict=True)
     ]
     figure.add_scatter(
         x=[0.0] * len(said), y=rows["name"].tolist(), text=said, mode="text", textposition="middle right",
@@ -88,8 +88,8 @@ def _write_under(figure: go.Figure, rows: pd.DataFrame, indicator: Indicator, fe
     across = {"xref": "paper", "x0": -0.12, "x1": 1, "y0": len(rows) + 0.4, "y1": len(rows) + 0.4}
     figure.add_shape(type="line", **across, line={"color": RULE, "width": 1})
     figure.add_annotation(
-        x=0, xref="paper", y=len(rows), text=few.words if few and set(counts) & set(rows["territory"]) else "À part",
-        xanchor="left", showarrow=False, font={"color": SECONDARY, "size": 12},
+        x=0, xref="paper", y=len(rows), text=drawing.ruled(rows), xanchor="left", showarrow=False,
+        font={"color": SECONDARY, "size": 12},
     )  # fmt: skip
 
 
@@ -125,14 +125,7 @@ def _write_values(figure: go.Figure, names: list[str], texts: list[str], x: floa
     )
 
 
-def _markers(ordered: pd.DataFrame, classes: Classes | None, highlighted: frozenset[str]) -> dict[str, object]:
-    def fill(value: float) -> str:
-        if pd.isna(value):
-            return CONTEXT
-        return classes.colors[classes.index(value)] if classes else ACCENT
-
-    fills = [fill(value) for value in ordered["value"]]
-    chosen = [t in highlighted for t in ordered["territory"]]
+def _markers(fills: Sequence[str], chosen: Sequence[bool]) -> dict[str, object]:
     return {
         "color": fills,
         "line": {
@@ -140,11 +133,6 @@ def _markers(ordered: pd.DataFrame, classes: Classes | None, highlighted: frozen
             "width": [2.2 if c else 0.8 for c in chosen],
         },
     }
-
-
-def _texts(ordered: pd.DataFrame, indicator: Indicator) -> list[str]:
-    values = zip(ordered["value"], ordered["status"], strict=True)
-    return [MASKED if status == "secret" else marked(value, status, indicator) for value, status in values]
 
 
 def _draw_reference(figure: go.Figure, reference: Target, row: int, share: float, foot: float) -> None:
