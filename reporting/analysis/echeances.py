@@ -31,6 +31,9 @@ MEANINGS: Final = {
     NO_OBJECT: "la fiche n’attend rien pour cette année",
 }
 STATES: Final = tuple(MEANINGS)
+UNKNOWN: Final = (
+    "non connu à cette date"  # of what is not held on a past day before any return (known_on.sql): not asked
+)
 FOLLOWED, CONTEXT = (
     "suivi du plan",
     "contexte",

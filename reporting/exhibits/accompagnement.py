@@ -13,7 +13,7 @@ from reporting import queries
 from reporting.analysis.comparability import warning_to_divide
 from reporting.analysis.flows import Term, flow_ratio
 from reporting.analysis.words import counted, percent
-from reporting.exhibits.attendus import due_since
+from reporting.exhibits.attendus import NOT_COUNTED, before_returns, due_since
 from reporting.exhibits.constats import publics as constats_publics
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Profiles
@@ -53,6 +53,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = {i: last(points) for i, points in rows.groupby("indicator")}
     avdl, asll = found.get("avdl_menages"), found.get("asll_menages")
     if avdl is None or asll is None:
+        if before_returns(connection):
+            return Summary(f"**Aucun chiffre n’était reçu ni trouvé** pour l’accompagnement ; {NOT_COUNTED}")
         asked = {i for i, one in catalog.plan_indicators.items() if one.action.startswith("3.")}
         due, lacking = due_since(connection, catalog, PLAN_YEARS.start)
         middle = sum(catalog.plan_indicators[i].deadline == MID_TERM for i in asked & lacking)

@@ -37,6 +37,7 @@ from reporting.piece.sentences import amount, capitalised
 from reporting.queries import Connection
 
 NOTHING_RECEIVED = "cet outil n’avait reçu aucune remontée"
+NOT_COUNTED = f"ce qui manquait alors ne se compte pas : {NOTHING_RECEIVED}."
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,18 @@ from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
 from etl.french import NBSP
 from reporting import queries
-from reporting.analysis.echeances import CONTEXT, FOLLOWED, HELD, MEANINGS, PAST, PUBLISHED, READING, RECEIVED, STATES
+from reporting.analysis.echeances import (
+    CONTEXT,
+    FOLLOWED,
+    HELD,
+    MEANINGS,
+    PAST,
+    PUBLISHED,
+    READING,
+    RECEIVED,
+    STATES,
+    UNKNOWN,
+)
 from reporting.analysis.words import counted
 from reporting.exhibits import attendus
 from reporting.exhibits.constats.paris import latest
@@ -26,7 +37,7 @@ from reporting.piece.record import BASE, HISTORY, INDICATOR, Choice, Record, one
 from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
 
-OTHERS = tuple(state for state in STATES if state not in (*HELD, PAST))
+OTHERS = (*(state for state in STATES if state not in (*HELD, PAST)), UNKNOWN)
 MONTH, DAY = 7, 10  # characters of 2024-03 and of 2024-03-01
 
 

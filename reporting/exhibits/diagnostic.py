@@ -88,14 +88,18 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     told = [said for one, indicator, _ in standings if (said := changes(one.reference, indicator))]
     across = sum(ACROSS in said for said in told)
     placed = sum(one.distance is not None for one in found)
-    due, lacking = attendus.due_since(connection, catalog, PLAN_YEARS.start)
-    unmeasured, opened = len(lacking), len(_opened(catalog))
-    undefined = sum(one.undefined for one in catalog.plan_indicators.values())
-    sentence = (
-        f"{attendus.tally(connection, catalog).sentence} Depuis {PLAN_YEARS[0]}, **{quantity(unmeasured, 0, 'indicateur', 'indicateurs')}** "
-        f"n’{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs"
-        + (f" ; {quantity(undefined, 0, 'autre reste', 'autres restent')} à définir." if undefined else ".")
-    )
+    opened, counted = len(_opened(catalog)), attendus.tally(connection, catalog)
+    sentence, bare = counted.sentence, tuple[Headline, ...]()
+    if not counted.unknown:
+        due, lacking = attendus.due_since(connection, catalog, PLAN_YEARS.start)
+        unmeasured = len(lacking)
+        undefined = sum(one.undefined for one in catalog.plan_indicators.values())
+        sentence += (
+            f" Depuis {PLAN_YEARS[0]}, **{quantity(unmeasured, 0, 'indicateur', 'indicateurs')}** "
+            f"n’{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs"
+            + (f" ; {quantity(undefined, 0, 'autre reste', 'autres restent')} à définir." if undefined else ".")
+        )
+        bare = (Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), f"sur {len(due)} {ASKABLE}"),)
     return Summary(
         sentence,
         (
@@ -105,7 +109,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
                 f"sur {len(standings)} qui ont un chiffre" + (f" ; dont {across}{ACROSS[1:]}" if across else ""),
             ),
             Headline("Face à un objectif", str(placed), "un chiffre, un objectif de même unité"),
-            Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), f"sur {len(due)} {ASKABLE}"),
+            *bare,
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
         ),
     )
@@ -175,10 +179,11 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
 
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     """The indicators of the plan that have no year of it, with who holds them."""
+    unknown = attendus.before_returns(connection)
     due, missing = attendus.due_since(connection, catalog, PLAN_YEARS.start)
     found = (*attendus.of_year(connection, catalog), *attendus.missing(connection, catalog))
     last = {one.asked.id: one for one in found}
-    kept = [one for name, one in last.items() if name in missing]
+    kept = [] if unknown else [one for name, one in last.items() if name in missing]
     lasts = attendus.paris_last(connection)
     table = pd.DataFrame(
         {
@@ -191,9 +196,11 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         title=f"Indicateurs sans année complète depuis {PLAN_YEARS[0]}",
-        subtitle=f"{len(kept)} sur {len(due)} {ASKABLE}",
+        subtitle="" if unknown else f"{len(kept)} sur {len(due)} {ASKABLE}",
         table=table,
-        reading="ni remontée ni publication ne donne une année du plan à toutes les séries qu’ils requièrent.",
+        reading=attendus.NOT_COUNTED
+        if unknown
+        else "ni remontée ni publication ne donne une année du plan à toutes les séries qu’ils requièrent.",
         scope=SCOPE,
         caveats=(READING,),
         alternative="Tableau des indicateurs sans année du plan, avec leurs détenteurs.",

@@ -10,7 +10,7 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import ONCE
 from etl.returns import Template, expected, template
 from reporting import queries
-from reporting.analysis.echeances import HELD, READING
+from reporting.analysis.echeances import HELD, READING, UNKNOWN
 from reporting.exhibits import attendus
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit
@@ -21,7 +21,7 @@ from reporting.queries import Connection
 def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit:
     """The series of a subject that serve the plan and lack a year of it, with the years to be asked for."""
     found = queries.states(connection)
-    found = found[found["expected"] & (found["year"] >= PLAN_YEARS.start) & ~found["state"].isin(HELD)]
+    found = found[found["expected"] & (found["year"] >= PLAN_YEARS.start) & ~found["state"].isin((*HELD, UNKNOWN))]
     said = found["state"].str.cat(found["detail"].map(" : {}".format, na_action="ignore").fillna(""))
     states = {
         str(name): dict(zip(rows["year"], said[rows.index], strict=True)) for name, rows in found.groupby("indicator")
@@ -51,6 +51,8 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         table=table,
         reading="ces séries attendent une demande, une remontée ou une décision ; rien n’est estimé à leur place."
         if asked
+        else attendus.NOT_COUNTED
+        if attendus.before_returns(connection)
         else "aucune année du plan ne manque aux séries de ce sujet.",
         scope="6e PDALHPD de Paris, fiches actions.",
         caveats=(

@@ -10,7 +10,7 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import ONCE
 from etl.catalog.plan import Action, ActionState
 from etl.french import format_period, quantity, with_article
-from reporting.analysis.echeances import FOLLOWED, HELD, READING
+from reporting.analysis.echeances import FOLLOWED, HELD, READING, UNKNOWN
 from reporting.exhibits import attendus
 from reporting.exhibits.completude import by_action
 from reporting.piece import tables
@@ -68,11 +68,12 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 def actions(connection: Connection, catalog: Catalog) -> Exhibit:
     """One line per action: pilots, deadline, last state, how many of its indicators are there, the next year."""
     year = attendus.tally(connection, catalog).year
+    unknown = attendus.before_returns(connection)
     counts, defined = by_action(connection, catalog, year), {i.action for i in catalog.plan_indicators.values()}
     lines = []
     for action in catalog.actions:
-        nothing = f"rien d’attendu en {year}" if key(action) in defined else FOLLOWED
-        count = counts.get(key(action))
+        nothing = (UNKNOWN if unknown else f"rien d’attendu en {year}") if key(action) in defined else FOLLOWED
+        count = "" if unknown else counts.get(key(action))
         state = _state(action, catalog)
         lines.append(
             {
@@ -114,7 +115,7 @@ def silent(sheet: Exhibit) -> bool:
 def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     """The indicators of an action that lack a year of the plan: the years, who holds them, what is open, who decides."""
     found = [one for one in attendus.standings(connection, catalog) if one.asked.action == numero and one.expected]
-    lacking = [one for one in found if one.year >= PLAN_YEARS.start and one.state not in HELD]
+    lacking = [one for one in found if one.year >= PLAN_YEARS.start and one.state not in (*HELD, UNKNOWN)]
     lines = []
     for asked in dict.fromkeys(one.asked.id for one in lacking):
         mine = [one for one in lacking if one.asked.id == asked]
@@ -130,7 +131,7 @@ def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
             }
         )
     return plan_table(f"Ce que l’action {numero} attend encore", "Indicateurs dont une année du plan n’est ni reçue ni publiée ailleurs", lines,
-                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d’abord." if lines else "aucune année n’est à demander pour cette action.",
+                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d’abord." if lines else attendus.NOT_COUNTED if attendus.before_returns(connection) else "aucune année n’est à demander pour cette action.",
                   (READING,) if any(one.asked.deadline in ONCE for one in lacking) else ())  # fmt: skip
 
 

@@ -114,6 +114,8 @@ def relance(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
         table=table,
         reading="le volet offre le modèle à remplir : une ligne par chiffre demandé, valeurs vides."
         if found
+        else attendus.NOT_COUNTED
+        if attendus.before_returns(connection)
         else "rien n’est à demander à ce détenteur avant le COREP.",
         scope="Séries qui donnent les indicateurs du plan ; celles que l’outil calcule ne sont pas demandées.",
         caveats=(READING,) if any(one.asked.deadline in ONCE for one in found) else (),

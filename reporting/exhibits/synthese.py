@@ -170,9 +170,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         finding=_lead(ranked, year),
         subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier{f' : ceux de {year}, et ceux' if year else ', et ceux'} que la fiche veut à mi-parcours",
         table=table,
-        reading=f"ce qui manquait alors ne se compte pas : {attendus.NOTHING_RECEIVED}."
-        if unknown
-        else _asked(ranked, year),
+        reading=attendus.NOT_COUNTED if unknown else _asked(ranked, year),
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",
         caveats=(READING,),
         alternative="Tableau des indicateurs manquants par détenteur.",

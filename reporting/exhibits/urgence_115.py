@@ -11,6 +11,7 @@ from etl.french import format_number, format_percent, format_period, with_articl
 from reporting import queries
 from reporting.analysis.comparability import bases
 from reporting.analysis.words import at_words, cell, number, percent
+from reporting.exhibits.attendus import before_returns
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked
@@ -53,6 +54,8 @@ def unrated(connection: Connection, definition: str = "demandes", public: str = 
     rows = queries.series(connection, [chosen.asked, chosen.unmet], [PARIS], [public]).dropna(subset=["value"])
     pairs = rows[rows["period"] >= str(PLAN_YEARS[0])].pivot(index="period", columns="indicator", values="value")
     pairs = pairs.dropna() if {chosen.asked, chosen.unmet} <= set(pairs.columns) else pairs.iloc[:0]
+    if pairs.empty and before_returns(connection):
+        return NO_FORMULA
     if pairs.empty:
         return f"{NO_FORMULA} ; les demandes non pourvues sont à demander depuis {PLAN_YEARS[0]}"
     asked, unmet = (format_number(pairs[name].iloc[-1]) for name in (chosen.asked, chosen.unmet))

@@ -9,7 +9,7 @@ from etl.french import NNBSP, format_number, listing
 from reporting import queries
 from reporting.analysis.change import ENOUGH, EVE, UNSURE, YEARS_BEFORE, Reference, reference, term_of
 from reporting.analysis.comparability import base_of
-from reporting.analysis.echeances import ASKED, HELD
+from reporting.analysis.echeances import ASKED, HELD, UNKNOWN
 from reporting.analysis.words import DOUBTFUL
 from reporting.piece.exhibit import invented
 from reporting.piece.sentences import amount, at, in_its_word, last, made_up
@@ -59,7 +59,12 @@ def before_it(rows: pd.DataFrame, here: pd.Series, catalog: Catalog) -> pd.Serie
 def lacking(connection: Connection, indicator: str, rows: pd.DataFrame) -> tuple[str, ...]:
     """« ; 2022, 2024 et 2025 sont à demander », of the plan's years; shorter, then nothing. A hidden one is said."""
     states = queries.states(connection)
-    mine = states[(states["indicator"] == indicator) & (states["year"] >= PLAN_YEARS.start) & states["expected"]]
+    mine = states[
+        (states["indicator"] == indicator)
+        & (states["year"] >= PLAN_YEARS.start)
+        & states["expected"]
+        & (states["state"] != UNKNOWN)
+    ]
     gone = mine[~mine["state"].isin(HELD)]
     years = sorted(gone["year"].astype(int).astype(str).unique())
     hidden = sorted(set(rows.loc[rows["status"] == "secret", "period"].str[:4]))

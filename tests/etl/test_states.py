@@ -109,9 +109,17 @@ def test_the_year_under_way_waits_for_a_regular_publication_and_else_is_to_be_as
         (dt.date(2025, 12, 31), PUBLISHED),
     ],
 )
-def test_a_past_day_knows_what_was_known_then(day: dt.date, state: str, instance: object) -> None:
-    """The ratio of 2024 was printed at the end of 2025; the sheet wanted it by 31 March 2025."""
-    assert past(day)["2.1-f", 2024] == state
+def test_a_past_day_knows_what_was_known_then(
+    day: dt.date, state: str, open_to_returns: duckdb.DuckDBPyConnection
+) -> None:
+    """The ratio of 2024 was printed at the end of 2025; the sheet wanted it by 31 March 2025. Before any return,
+    what the State had is not known: nothing is said to be asked for.
+    """
+    before = past(day)["2.1-f", 2024]
+    assert before == ("non connu à cette date" if state in (TO_ASK, PAST) else state)
+    give(open_to_returns, "arpp_reloges", "2024-06-01", [("75", "ensemble", 1.0, "définitif")])
+    read_on(open_to_returns, day.isoformat())
+    assert told(open_to_returns)["2.1-f", 2024] == state
 
 
 def test_an_interval_and_another_day_are_data_but_hold_no_year(connection: duckdb.DuckDBPyConnection) -> None:
