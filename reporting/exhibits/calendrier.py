@@ -14,7 +14,7 @@ from etl.catalog.plan import MID_TERM, PlanIndicator
 from etl.french import format_date
 from etl.tableur import Cell
 from reporting import queries
-from reporting.analysis.echeances import READING, UNKNOWN
+from reporting.analysis.echeances import NO_OBJECT, READING, UNKNOWN
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
 from reporting.exhibits.completude import counts
@@ -158,7 +158,7 @@ def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog, con
             "État": [capitalised(one.state) for one in found],
             "Manque": [
                 " ; ".join(catalog.indicators[name].short + there.get((name, one.year), "") for name in one.missing)
-                if one.missing and one.state != UNKNOWN
+                if one.missing and one.state not in (NO_OBJECT, UNKNOWN)
                 else tables.ABSENT
                 for one in found
             ],

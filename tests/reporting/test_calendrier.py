@@ -57,6 +57,8 @@ def test_a_line_tells_the_holder_the_last_figure_the_date_of_the_sheet_and_the_s
     night = row(exhibit, "2.1-i")
     assert (night["Dernier chiffre"], night["État"]) == ("–", "Échéance de la fiche passée, à demander")
     assert row(exhibit, "3.1-b")["Date de la fiche"] == "–"
+    nothing = [line for line in exhibit.table.map(str).to_dict("records") if line["État"] == "Sans objet"]
+    assert [line["Manque"] for line in nothing] == ["–"] * 3  # of what the sheet does not want, nothing is missing
     middle = row(make("echeances", connection, catalog, **DAYS | {"bilan": 2024}), "3.1-b")
     assert (middle["Date de la fiche"], middle["État"]) == ("à fixer", "À demander")  # the sheet gives no day
 
