@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 import pandas as pd
 import pytest
@@ -61,3 +63,12 @@ def test_an_approximate_account_gives_no_gap() -> None:
     assert plain(constats_dalo.account("Ménages à reloger", of, 2023)) == (
         "En 2023, les ménages à reloger passent d’environ 16 000 à 17 000 ; un terme au moins est approché"
     )
+
+
+def test_what_counts_both_objects_is_named_by_both(catalog: Catalog) -> None:
+    """49,8 % of 2021 is 6 304 of 12 646, DALO and DAHO, under « Part des décisions DALO favorables »."""
+    objects = set(constats_dalo.OBJECTS)
+    both = [i for i in catalog.indicators.values() if i.breakdown and set(i.breakdown.modalities) == objects]
+    assert [i.id for i in both if re.search(r"\bDALO\b(?! et DAHO)", f"{i.label} ; {i.short}")] == []
+    assert catalog.indicators["dalo_taux_favorable"].label == "Part des décisions DALO et DAHO favorables"
+    assert {i.id for i in both} >= {"dalo_recours", "dalo_favorables", "dalo_rejets", "dalo_taux_favorable"}
