@@ -15,11 +15,12 @@ from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from reporting.analysis.words import MASKED, marked
 from reporting.piece.classes import Classes
-from reporting.piece.palette import ACCENT, CATEGORICAL, CONTEXT, OUTLINE
+from reporting.piece.palette import ACCENT, CATEGORICAL, CONTEXT, MOVES, OUTLINE, SECONDARY, WHITE
 
 Corner = tuple[dt.date, float]
 NOBODY: frozenset[str] = frozenset()
 TWENTY = 20  # arrondissements
+LABELLED = 6  # columns of several parts, the last ones, whose whole is written
 # Where a figure over time opens, and the plan's years, one tinted band in it.
 OPENS = dt.date(REFERENCE_YEARS.start, 1, 1)
 PLAN = (dt.date(PLAN_YEARS.start, 1, 1), dt.date(PLAN_YEARS[-1], 12, 31))
@@ -181,6 +182,10 @@ class Bar:
     kind: Literal["niveau", "mouvement", "écart"]
     text: str
 
+    @property
+    def fill(self) -> str:
+        return {"niveau": ACCENT, "mouvement": MOVES, "écart": WHITE}[self.kind]
+
 
 @dataclass(frozen=True)
 class Waterfall:
@@ -210,6 +215,9 @@ class Seasons:
 
     def years(self) -> list[int]:
         return sorted({int(period[:4]) for period in self.series.dropna(subset=["value"])["period"]})
+
+    def color(self, year: int) -> str:
+        return ACCENT if year == self.year else SECONDARY
 
     def months(self, year: int) -> list[float]:
         """January to December; NaN where a month is not published, which no line crosses."""

@@ -17,6 +17,7 @@ from etl.french import format_date
 from etl.returns import Template
 from etl.tableur import Cell
 from reporting.piece.drawing import Drawing
+from reporting.piece.palette import color_of
 from reporting.piece.reading import beyond
 from reporting.queries import SERIES
 
@@ -94,6 +95,7 @@ class Series:
     texts: tuple[str, ...] = ()  # what is written at each value, where it is not the value itself
     decimals: tuple[int, ...] = ()  # of each value as published: 43,2 beside 21,38
     doubts: tuple[str, ...] = ()  # the status of each value that is not firm, else empty
+    color: str = ""  # its own, where it is not that of its name or of its place
     colors: tuple[str, ...] = ()  # of each bar, where they do not share one
     chosen: frozenset[int] = frozenset()  # the places of the bars with an outline in ink
 
@@ -101,6 +103,10 @@ class Series:
     def doubted(self) -> list[int]:
         """The places of its doubtful values."""
         return [at for at, (doubt, value) in enumerate(zip(self.doubts, self.values, strict=False)) if doubt and value]
+
+    def last(self, most: int) -> list[int]:
+        """The places of its last known values."""
+        return [at for at, value in enumerate(self.values) if value is not None][-most:]
 
 
 @dataclass(frozen=True)
@@ -118,12 +124,17 @@ class Chart:
     remark: str = ""  # what of the figure on screen is not drawn
     dated: bool = False  # its categories follow one another in time
     references: tuple[Series, ...] = ()  # targets, references, trajectory: dashed, in neutral colours
+    whole: Series | None = None  # of parts one on the other: their total, written above
     over: str = ""  # what stands over lying bars, which no line crosses: references, and what names no arrondissement
 
     @property
     def held(self) -> tuple[Series, ...]:
         """All that its workbook holds."""
-        return (*self.series, *self.references)
+        return (*self.series, *self.references, *([self.whole] if self.whole else []))
+
+    def color(self, place: int) -> str:
+        """Of a series: on a slide as on screen."""
+        return self.series[place].color or color_of(self.series[place].name, place)
 
     @property
     def key(self) -> str:

@@ -20,6 +20,8 @@ CATEGORICAL: Final = ("#0B5F77", "#C2660C", "#8A5CC2", "#1A1F57", "#5A3414", "#7
 
 OUTLINE: Final = "#88949B"  # of what stands too pale on white
 
+MOVES: Final = "#579AB1"  # what leads from a level, in the accent, to another
+
 # The financings of social housing: one family, flat, the same whatever stands beside.
 FINANCINGS: Final = {
     "PLAI adapté": "#063A4A",

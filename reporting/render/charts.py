@@ -30,6 +30,7 @@ from reporting.piece.drawing import (
 )
 from reporting.piece.exhibit import Chart, Exhibit, Kind, Series
 from reporting.piece.form import numbers_of
+from reporting.piece.palette import CATEGORICAL, INK
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
@@ -53,12 +54,14 @@ def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     least = min((decimals_of(catalog.indicators[name]) for name in exhibit.indicators), default=0)
     series = tuple(_printed(one, chart.decimals, least) for one in chart.series)
     references = tuple(_printed(one, chart.decimals, 0) for one in chart.references)
+    whole = chart.whole and _printed(chart.whole, chart.decimals, least)
     hidden = int((exhibit.rows["status"] == "secret").sum())
     masked = quantity(hidden, 0, "valeur masquée", "valeurs masquées") + " (secret statistique), place laissée vide."
     return replace(
         chart,
         series=series,
         references=references,
+        whole=whole,
         remark=" ".join(filter(None, (chart.remark, masked if hidden else ""))),
     )
 
@@ -214,7 +217,7 @@ def _changes(drawing: Changes, exhibit: Exhibit, catalog: Catalog) -> Chart:
 
 
 def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
-    """One column on the other where there are several parts; not what stands for the hidden ones together."""
+    """One column on the other where there are several parts, under their whole; not the hidden ones together."""
     parts = drawing.parts.dropna(subset=["value"])
     years = drawing.years()
     drawn = []
@@ -226,7 +229,11 @@ def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | No
     kind: Kind = "empilées" if len(drawn) > 1 else "colonnes"
     references = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.references)
     shape = _format([drawing.indicator.id], catalog)
-    return Chart(kind, tuple(years), tuple(drawn), *shape, references=references, dated=True)
+    known = {
+        str(year): _value(value) for year, value in zip(drawing.whole["year"], drawing.whole["value"], strict=True)
+    }
+    whole = Series("Total", tuple(known.get(year) for year in years)) if len(drawn) > 1 else None
+    return Chart(kind, tuple(years), tuple(drawn), *shape, references=references, dated=True, whole=whole)
 
 
 def _waterfall(drawing: Waterfall, exhibit: Exhibit, catalog: Catalog) -> Chart:
@@ -234,14 +241,18 @@ def _waterfall(drawing: Waterfall, exhibit: Exhibit, catalog: Catalog) -> Chart:
     bases_, ends = drawing.stand()
     lows = tuple(map(min, bases_, ends))
     lengths = tuple(abs(end - base) for base, end in zip(bases_, ends, strict=True))
-    moves = Series(exhibit.title, lengths, tuple(bar.text for bar in drawing.bars))
+    texts, colors = (tuple(bar.text for bar in drawing.bars), tuple(bar.fill for bar in drawing.bars))
+    moves = Series(exhibit.title, lengths, texts, colors=colors)
     names_ = tuple(bar.name for bar in drawing.bars)
     return Chart("cascade", names_, (Series("(appui)", lows), moves), *_format(exhibit.indicators, catalog))
 
 
 def _seasons(drawing: Seasons, _: Exhibit, catalog: Catalog) -> Chart | None:
     """The twelve months, a line a year."""
-    drawn = tuple(Series(str(year), tuple(map(_value, drawing.months(year)))) for year in drawing.years())
+    drawn = tuple(
+        Series(str(year), tuple(map(_value, drawing.months(year))), color=drawing.color(year))
+        for year in drawing.years()
+    )
     if not 0 < len(drawn) <= MOST_SERIES:
         return None
     return Chart("lignes", tuple(MONTHS), drawn, *_format([drawing.indicator.id], catalog))
@@ -251,7 +262,11 @@ def _projection(drawing: Projection, exhibit: Exhibit, catalog: Catalog) -> Char
     """What was observed, then the scenarios, by year."""
     lines = {"observé": drawing.observed, **drawing.paths}
     years = sorted({year for line in lines.values() for year, _ in line})
-    drawn = tuple(Series(name, tuple(dict(line).get(year) for year in years)) for name, line in lines.items())
+    colors = (INK, *CATEGORICAL)
+    drawn = tuple(
+        Series(name, tuple(dict(line).get(year) for year in years), color=color)
+        for (name, line), color in zip(lines.items(), colors, strict=False)
+    )
     levels = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.targets)
     named = tuple(map(str, years))
     return Chart("lignes", named, drawn, *_format(exhibit.indicators[:1], catalog), references=levels, dated=True)

@@ -11,6 +11,7 @@ import pytest
 from etl.catalog import Catalog
 from reporting.exhibits import make
 from reporting.piece.drawing import (
+    LABELLED,
     Bars,
     Changes,
     Dumbbell,
@@ -18,13 +19,15 @@ from reporting.piece.drawing import (
     Map,
     Multiples,
     Profiles,
+    Projection,
     Scatter,
+    Seasons,
     Slope,
     Stacked,
     Timeline,
 )
 from reporting.piece.exhibit import Chart, Exhibit
-from reporting.piece.palette import CATEGORICAL, OUTLINE
+from reporting.piece.palette import CATEGORICAL, FINANCINGS, OUTLINE
 from reporting.render.charts import MOST_BARS, MOST_SERIES, NATIVE, chart_of
 from reporting.render.plotly.draw import RENDERERS
 from tests.reporting.conftest import Made
@@ -181,11 +184,33 @@ def test_stacked_columns_add_up_to_the_whole_of_the_screen(jeu: str, made: Made)
         if drawn is None or drawn.kind != "empilées":
             continue
         (whole,) = piece.figure.select_traces({"type": "scatter", "mode": "text"})  # type: ignore[union-attr]
+        assert drawn.whole is not None
+        written = {drawn.categories[place]: drawn.whole.values[place] for place in drawn.whole.last(LABELLED)}
+        assert set(zip(map(str, whole.x), whole.y, strict=True)) <= set(written.items()), piece.name
         for year, total in zip(whole.x, whole.y, strict=True):
             parts = [series.values[drawn.categories.index(str(year))] for series in drawn.series]
             assert sum(part for part in parts if part is not None) == total, (piece.name, year)
             checked += 1
     assert checked >= 6
+
+
+@pytest.mark.parametrize("jeu", SETS)
+def test_series_have_on_a_slide_the_colours_of_the_screen(jeu: str, made: Made) -> None:
+    """Financings are one family of blues: PLUS was orange on the slide and PLS violet."""
+    compared = set()
+    for piece in (made(name, jeu) for name in CHOICES):
+        drawn = piece.chart()
+        if drawn is None or not isinstance(piece.drawing, Lines | Stacked | Seasons | Projection):
+            continue
+        assert piece.figure is not None
+        screen = {trace.name: trace.line.color if trace.type == "scatter" else trace.marker.color
+                  for trace in piece.figure.data if trace.name}  # fmt: skip
+        for place, series in enumerate(drawn.series):
+            if drawn.kind != "barres" and series.name in screen:
+                assert drawn.color(place) == screen[series.name], (piece.name, series.name)
+                compared.add((piece.name, series.name, drawn.color(place)))
+    assert {("offre-financements", name, FINANCINGS[name]) for name in ("PLAI", "PLUS", "PLS")} <= compared
+    assert len(compared) >= 15
 
 
 def test_columns_are_in_the_order_of_the_years(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

@@ -109,6 +109,20 @@ def test_bars_have_their_colours_every_name_and_their_references_in_words(
     assert chart._chartSpace.xpath(".//c:catAx/c:tickLblSkip")[0].get("val") == "1"
 
 
+def test_the_total_of_the_parts_is_written_above_them_and_has_no_key(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    (slide,) = one(make("offre-financements", connection, catalog)).slides
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    total = chart.plots[1].series[-1]
+    written = [int(label.get("val")) for label in total._element.xpath("c:dLbls/c:dLbl/c:idx")]
+    assert [total.values[place] for place in written] == [5723, 2908, 4364, 3373, 3035, 2657]
+    assert total._element.xpath("c:spPr/a:ln/a:noFill")
+    assert chart._chartSpace.xpath(".//c:legendEntry[c:delete/@val='1']/c:idx")[0].get("val") == "4"
+    fills = [fill.get("val") for fill in chart._chartSpace.xpath(".//c:barChart/c:ser/c:spPr/a:solidFill/a:srgbClr")]
+    assert fills == ["0B5F77", "5E96A8", "C3D6DC"]
+
+
 def test_the_years_of_the_plan_are_a_named_bracket_under_the_dates(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

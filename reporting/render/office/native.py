@@ -23,9 +23,9 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from etl.catalog.entry import PLAN_YEARS
-from reporting.piece.drawing import PLAN_NAME
+from reporting.piece.drawing import LABELLED, PLAN_NAME
 from reporting.piece.exhibit import Chart, Series
-from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY, outline_color
+from reporting.piece.palette import GRID, INK, RULE, SECONDARY, WHITE, outline_color, text_color
 from reporting.render.office.doubt import hollow, mark
 
 TYPES: Final = {
@@ -43,11 +43,11 @@ NEUTRAL_DASHES: Final = (MSO_LINE.DASH, MSO_LINE.LONG_DASH, MSO_LINE.ROUND_DOT)
 LINES: Final = (
     f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/></c:lineChart>'
 )
+UNNAMED: Final = f'<c:legendEntry {nsdecls("c")}><c:idx val="{{}}"/><c:delete val="1"/></c:legendEntry>'
 FEW: Final = 12  # columns that each keep room for their number
 MANY: Final = 18, 20  # bars that fit only in small letters, then smaller
 EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without its name says nothing
 AXIS: Final = Pt(14)
-PALE: Final = "#9CC3D1"  # under words in ink
 MENTION: Final = "#B3261E"  # of figures that are not the published ones
 BRACKETED: Final = 24  # dates under which a bracket leaves room: a program writes each of them
 NONE: Final = "\u00a0"  # names nothing: a workbook would take an empty cell for the name before it
@@ -77,6 +77,10 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
+        if chart.whole:  # its numbers have no key
+            drawn.legend._element.insert_element_before(
+                parse_xml(UNNAMED.format(len(chart.held) - 1)), "c:layout", "c:overlay", "c:spPr", "c:txPr", "c:extLst"
+            )
     _axes(drawn, chart)
     if chart.kind == "lignes":
         _lines(drawn, chart)
@@ -154,16 +158,18 @@ def _lines(drawn: Drawn, chart: Chart) -> None:
     for place, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=False)):
         series.smooth = False
         line, marker = series.format.line, series.marker
-        line.width, line.color.rgb, line.dash_style = Pt(2.5), color(CATEGORICAL[place]), DASHES[place]
+        own = chart.color(place)
+        edge = own if outline_color(own) == WHITE else outline_color(own)  # a pale line would not be seen
+        line.width, line.color.rgb, line.dash_style = Pt(2.5), color(edge), DASHES[place]
         marker.style, marker.size = MARKERS[place], 7 if len(chart.categories) <= MONTHS else 3
         marker.format.fill.solid()
-        marker.format.fill.fore_color.rgb = marker.format.line.color.rgb = color(CATEGORICAL[place])
+        marker.format.fill.fore_color.rgb, marker.format.line.color.rgb = color(own), color(edge)
         last = max((at for at, value in enumerate(given.values) if value is not None), default=None)
         place_of = XL_LABEL_POSITION.BELOW if place % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
         if last is not None:
             _label(series.points[last].data_label, place_of)
         for at in given.doubted:
-            hollow(series.points[at], color(CATEGORICAL[place]))
+            hollow(series.points[at], color(edge))
             if at != last:
                 _label(series.points[at].data_label, place_of)
             mark(series.points[at].data_label, number_format(chart, given) if at == last else "", given.doubts[at])
@@ -180,11 +186,13 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
             series.format.fill.background()
             continue
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = color(PALE if chart.kind == "cascade" else CATEGORICAL[place])
+        series.format.fill.fore_color.rgb = color(own := chart.color(place))
+        if chart.kind == "empilées" and outline_color(own) != WHITE:
+            series.format.line.color.rgb, series.format.line.width = color(outline_color(own)), Pt(0.75)
         _fill(series, given)
         if given.texts:
             for point, words in enumerate(given.texts):
-                _said(series.points[point].data_label, words, chart)
+                _said(series.points[point].data_label, words, chart, given.colors[point] if given.colors else "")
         elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
             _valued(series, chart, given)
 
@@ -213,10 +221,12 @@ def _valued(series: Any, chart: Chart, given: Series) -> None:
 
 
 def _references(drawn: Drawn, chart: Chart) -> None:
-    """Dashed lines without colour, over columns too."""
+    """Dashed lines without colour, over columns too; over their parts the total of each."""
     lines = list(drawn.plots[0].series)[len(chart.series) :]
     if lines and chart.kind in ("colonnes", "empilées"):
         lines = _over_columns(drawn, lines)
+    if chart.whole:
+        _total(lines.pop(), chart.whole)
     for place, (series, given) in enumerate(zip(lines, chart.references, strict=True)):
         line = series.format.line
         line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
@@ -224,6 +234,15 @@ def _references(drawn: Drawn, chart: Chart) -> None:
         series.smooth = False
         series.marker.style = XL_MARKER_STYLE.DASH if None in given.values else XL_MARKER_STYLE.NONE  # seen alone
         series.marker.format.line.color.rgb = color(NEUTRAL[place % len(NEUTRAL)])
+
+
+def _total(series: Any, whole: Series) -> None:
+    """The last totals, above their columns, on a line that is not drawn."""
+    series.smooth = False
+    series.format.line.fill.background()
+    series.marker.style = XL_MARKER_STYLE.NONE
+    for at in whole.last(LABELLED):
+        _label(series.points[at].data_label, XL_LABEL_POSITION.ABOVE)
 
 
 def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
@@ -241,13 +260,17 @@ def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
     return list(drawn.plots[1].series)
 
 
-def _said(label: Any, words: str, chart: Chart) -> None:
+def _said(label: Any, words: str, chart: Chart, fill: str) -> None:
     """Words of ours at a point: at the end of a bar; in a cascade on their own ground, a step may be too thin."""
     frame = label.text_frame
     frame.text = words
     font = frame.paragraphs[0].runs[0].font
     lying = chart.kind == "barres"
-    font.size, font.bold, font.color.rgb = _size(chart) if lying else AXIS, not lying, color(INK)
+    font.size, font.bold, font.color.rgb = (
+        _size(chart) if lying else AXIS,
+        not lying,
+        color(INK if lying or not fill else text_color(fill)),
+    )
     label.position = XL_LABEL_POSITION.OUTSIDE_END if lying else XL_LABEL_POSITION.INSIDE_BASE
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from etl.tableur import Cell
+from reporting.piece.drawing import LABELLED
 from reporting.piece.exhibit import Chart, Series
-from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, WHITE, outline_color
+from reporting.piece.palette import GRID, INK, RULE, WHITE, outline_color, text_color
 from reporting.render.office.doubt import marked
-from reporting.render.office.native import FEW, NEUTRAL, PALE, named, number_format
+from reporting.render.office.native import FEW, NEUTRAL, named, number_format
 
 TYPES: Final[dict[str, dict[str, str]]] = {
     "lignes": {"type": "line"},
@@ -32,7 +33,7 @@ def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
     """The chart of the values whose first row is `first`, under their names, the categories in column A."""
     made = book.add_chart(TYPES[chart.kind])
     last = first + len(chart.categories) - 1
-    across = chart.kind in ("colonnes", "empilées") and chart.references
+    across = chart.kind in ("colonnes", "empilées") and (chart.references or chart.whole)
     over = book.add_chart(TYPES["lignes"]) if across else made  # a line over columns is a chart of its own
     for place, series in enumerate(chart.held):
         rank = place - len(chart.series)
@@ -41,7 +42,7 @@ def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
                 "name": [sheet, first - 1, place + 1],
                 "categories": [sheet, first, 0, last, 0],
                 "values": [sheet, first, place + 1, last, place + 1],
-                **(_look(chart, place, series) if rank < 0 else _reference(chart, rank, series)),
+                **_looks(chart, place, series),
             }
         )
     if over is not made:
@@ -49,9 +50,25 @@ def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
     made.set_title({"name": chart.over, "name_font": FONT | {"bold": False}} if chart.over else {"none": True})
     made.show_blanks_as("gap")
     made.set_size({"width": width, "height": height(chart)})
-    made.set_legend({"position": "top", "font": FONT} if named(chart) else {"none": True})
+    unnamed = {"delete_series": [len(chart.held) - 1]} if chart.whole else {}
+    made.set_legend({"position": "top", "font": FONT} | unnamed if named(chart) else {"none": True})
     _axes(made, chart)
     return made
+
+
+def _looks(chart: Chart, place: int, series: Series) -> dict[str, Any]:
+    if series is chart.whole:
+        return _total(series, chart)
+    rank = place - len(chart.series)
+    return _look(chart, place, series) if rank < 0 else _reference(rank, series)
+
+
+def _total(series: Series, chart: Chart) -> dict[str, Any]:
+    """The last totals, above their columns, on a line that is not drawn."""
+    written = series.last(LABELLED)
+    custom = [None if at in written else {"delete": True} for at in range(len(series.values))]
+    labels = _labels(chart, series) | {"position": "above", "font": FONT | {"bold": True}, "custom": custom}
+    return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": labels}
 
 
 def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
@@ -59,9 +76,10 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
         return _line(chart, place, series)
     if chart.kind == "cascade" and place == 0:
         return {"fill": {"none": True}, "border": {"none": True}, "gap": 45}
+    own = chart.color(place)
     look: dict[str, Any] = {
-        "fill": {"color": PALE if chart.kind == "cascade" else CATEGORICAL[place]},
-        "border": {"none": True},
+        "fill": {"color": own},
+        "border": {"none": True} if outline_color(own) == WHITE else {"color": outline_color(own), "width": 0.75},
         "gap": 45,
         "overlap": 100 if chart.kind in ("empilées", "cascade") else 0,
         "points": [_bar(series, at) for at in range(len(series.colors))] or None,
@@ -69,7 +87,13 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     if series.texts:
         look["data_labels"] = _labels(chart, series) | {
             "position": "inside_base",
-            "custom": [{"value": words} for words in series.texts],
+            "custom": [
+                {
+                    "value": words,
+                    "font": FONT | {"color": text_color(fill) if fill and chart.kind == "cascade" else INK},
+                }
+                for words, fill in zip(series.texts, series.colors or [""] * len(series.texts), strict=True)
+            ],
         }
     elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
         told = {at: {"value": marked(chart, series, at)} for at in series.doubted}
@@ -89,7 +113,7 @@ def _labels(chart: Chart, series: Series) -> dict[str, Any]:
     return {"value": True, "num_format": number_format(chart, series), "font": FONT}
 
 
-def _reference(chart: Chart, place: int, series: Series) -> dict[str, Any]:
+def _reference(place: int, series: Series) -> dict[str, Any]:
     """A dashed line without colour."""
     color, dash = NEUTRAL[place % len(NEUTRAL)], REFERENCE_DASHES[place % len(REFERENCE_DASHES)]
     line = {"color": color, "width": 1.75, "dash_type": dash}
@@ -99,7 +123,8 @@ def _reference(chart: Chart, place: int, series: Series) -> dict[str, Any]:
 
 def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     """A line with its marker; its last value is written."""
-    color = CATEGORICAL[place]
+    own = chart.color(place)
+    color = own if outline_color(own) == WHITE else outline_color(own)  # a pale line would not be seen
     last = max((at for at, value in enumerate(series.values) if value is not None), default=-1)
     others: list[dict[str, Any] | None] = [{"delete": True}] * len(series.values)
     doubtful = series.doubted
@@ -110,7 +135,7 @@ def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     hollow = {"fill": {"color": WHITE}, "border": {"color": color}}
     return {
         "line": {"color": color, "width": 2.25, "dash_type": DASHES[place]},
-        "marker": {"type": MARKERS[place], "size": 6, "fill": {"color": color}, "border": {"color": color}},
+        "marker": {"type": MARKERS[place], "size": 6, "fill": {"color": own}, "border": {"color": color}},
         "points": [hollow if at in doubtful else None for at in range(len(series.values))] if doubtful else None,
         "smooth": False,
         "data_labels": _labels(chart, series) | {"position": "above", "font": FONT | {"bold": True}, "custom": others},

@@ -12,7 +12,7 @@ from etl.catalog.model import Indicator
 from etl.french import MONTHS, NNBSP
 from reporting.analysis.words import number
 from reporting.piece.drawing import Seasons
-from reporting.piece.palette import ACCENT, INK, SEASON, SECONDARY
+from reporting.piece.palette import INK, SEASON
 from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, blank, empty
 
@@ -38,7 +38,7 @@ def seasons(series: pd.DataFrame, indicator: Indicator, year: int) -> go.Figure:
     for place, one in enumerate(years):
         values = np.array(drawing.months(one))
         chosen = one == year
-        color = ACCENT if chosen else SECONDARY
+        color = drawing.color(one)
         dash = DASHES[0] if chosen else DASHES[(len(years) - 1 - place) % len(DASHES)]
         line = {"color": color, "width": 2.8 if chosen else 1.4, "dash": dash}
         figure.add_scatter(

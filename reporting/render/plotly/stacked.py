@@ -12,12 +12,11 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from reporting.analysis.words import MASKED, number
 from reporting.piece import palette
-from reporting.piece.drawing import PLAN, PLAN_NAME, Stacked, Target
+from reporting.piece.drawing import LABELLED, PLAN, PLAN_NAME, Stacked, Target
 from reporting.piece.palette import ACCENT, INK, SECONDARY, WHITE, color_of, outline_color
 from reporting.render.plotly.theme import blank, empty
 
 HEIGHT: Final = 420
-LABELLED: Final = 6  # years, the last ones, whose total is written
 NARROW: Final = 310  # pixels, between the axes, on a phone
 SIGN: Final = 6.5  # pixels, of a total written at 12
 

@@ -9,11 +9,10 @@ from typing import Final
 import plotly.graph_objects as go
 
 from reporting.piece.drawing import Bar, Waterfall
-from reporting.piece.palette import ACCENT, INK, SECONDARY, WHITE
+from reporting.piece.palette import INK, SECONDARY
 from reporting.render.plotly.theme import blank, empty
 
 HEIGHT: Final = 380
-MOVES: Final = "#579AB1"
 WRAP: Final = 9  # characters of a line under a bar, on a phone
 SIDE_BY_SIDE: Final = 7  # bars whose names do not meet on a phone; those of more stand on end
 
@@ -34,7 +33,7 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
         base=bases,
         width=0.62,
         marker={
-            "color": [{"niveau": ACCENT, "mouvement": MOVES, "écart": WHITE}[bar.kind] for bar in bars],
+            "color": [bar.fill for bar in bars],
             "line": {"color": SECONDARY, "width": 1},
             "pattern": {"shape": ["/" if bar.kind == "écart" else "" for bar in bars], "fgcolor": SECONDARY, "size": 6},
         },
