@@ -105,7 +105,9 @@ def row_of(one: Found, last: pd.Series, catalog: Catalog) -> Tension:
     """Its row, under what someone wrote if anyone did."""
     point, objective = one.progress.reference.point, one.progress.objective
     aim = objective.value if objective and objective.comparable else None
-    words, since = (one.sentence, "") if one.written else moved(one, catalog)
+    words, since = moved(one, catalog)
+    if one.written:  # over what has changed, which nobody's words replace
+        words, since = one.sentence, " ; ".join(filter(None, (words, since)))
     return Tension(
         label=one.indicator.short,
         page=page_of(one.indicator),

@@ -258,6 +258,16 @@ def test_rows_hold_the_figures_of_their_table_on_one_axis(
     assert [apart for apart, _ in rate.values()].count(False) == 2
 
 
+def test_a_row_keeps_its_figures_under_the_title_that_someone_wrote(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    piece = make("synthese-tensions", connection, catalog, recit=(("logements_finances", "Les agréments reculent"),))
+    assert isinstance(piece.drawing, Rows)
+    (row,) = piece.drawing.rows
+    assert row.sentence == "Les agréments reculent"
+    assert plain(row.since) == "−1 675 (−38,7 %) ; depuis 4 332, moyenne annuelle 2019-2021"
+
+
 def drawn(*points: Spot, **given: Any) -> tuple[str, Tension]:
     row = Tension("Tension", "dalo", "1", "Un constat", points=points, **given)
     return web.picture(row, Rows([row], range(2019, 2028), PLAN_YEARS)), row
