@@ -193,6 +193,21 @@ def test_the_chart_is_native_drawn_from_cells_and_said_in_words(
     assert f"<c:{kind}>" in drawing
 
 
+@pytest.mark.parametrize("name", ["tension-classement", "offre-financements"])
+def test_bars_and_parts_have_the_colours_of_the_screen_and_what_stands_over_them(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    piece = make(name, connection, catalog, **CHOICES[name])
+    drawn = piece.chart()
+    assert drawn is not None
+    (drawing,) = charts(EXPORTS["xlsx"].write(piece))
+    assert drawn.over in drawing
+    assert ("<c:title>" in drawing) == bool(drawn.over)
+    wanted = drawn.series[0].colors or [drawn.color(place) for place in range(len(drawn.series))]
+    assert {color.removeprefix("#") for color in wanted if color} <= set(re.findall(r'srgbClr val="(\w+)"', drawing))
+    assert drawing.count("<c:legendEntry>") == bool(drawn.whole)
+
+
 def test_a_gap_stays_a_gap_in_the_chart(classement: Exhibit) -> None:
     chart = Chart("lignes", ("2022", "2023", "2024"), (Series("Paris", (1.0, None, 3.0)),))
     (drawing,) = charts(write_xlsx([laid(Page("A", "A", "", "", (Plot(chart, "a"),)))], ""))

@@ -105,8 +105,10 @@ def _look(chart: Chart, place: int, series: Series) -> dict[str, Any]:
 def _bar(series: Series, at: int) -> dict[str, Any] | None:
     """A bar of its own colour; an edge where it is pale, in ink where it is chosen."""
     fill, chosen = series.colors[at], at in series.chosen
+    if not fill:
+        return None
     edge = {"color": INK if chosen else outline_color(fill), "width": 2.25 if chosen else 0.75}
-    return {"fill": {"color": fill}, "border": edge} if fill else None
+    return {"fill": {"color": fill}, "border": edge}
 
 
 def _labels(chart: Chart, series: Series) -> dict[str, Any]:
