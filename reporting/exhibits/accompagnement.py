@@ -19,7 +19,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Lines, Profiles
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, Choice, Record, one_of, opened, yearly
-from reporting.piece.sentences import amount, at, capitalised, last
+from reporting.piece.sentences import amount, at, capitalised, last, marked
 from reporting.queries import Connection
 
 PARIS = "75"
@@ -75,7 +75,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         sentence,
         tuple(
-            Headline(label, format_number(row["value"]), f"ménages, {row['period']}")
+            Headline(label, format_number(row["value"]), marked(f"ménages, {row['period']}", row))
             for i, label in labels.items()
             if (row := found.get(i)) is not None
         ),

@@ -32,8 +32,8 @@ from reporting.analysis.echeances import (
 from reporting.analysis.words import DOUBTFUL
 from reporting.answers import remembered
 from reporting.piece import tables
-from reporting.piece.exhibit import Headline
-from reporting.piece.sentences import amount, capitalised
+from reporting.piece.exhibit import DEMONSTRATION, Headline
+from reporting.piece.sentences import amount, capitalised, made_up
 from reporting.queries import Connection
 
 NOTHING_RECEIVED = "cet outil n’avait reçu aucune remontée"
@@ -61,6 +61,7 @@ class Tally:
     series: int
     held: int
     unknown: dt.date | None = None  # the past day before any return: what the State had then is not known here
+    invented: bool = False  # of the demonstration, whose returns are: nothing else of it is received
 
     @property
     def words(self) -> str:
@@ -92,7 +93,7 @@ class Tally:
         held = f"{self.held} {'ont' if self.held > 1 else 'a'}" if self.held else "aucune n’a"
         return (
             f"Pour {self.year}, sur les **{sum(self.states.values())} indicateurs** que les fiches demandent : **{self.words}**. "
-            f"De leurs {self.series} séries, {held} l’année."
+            f"De leurs {self.series} séries, {held} l’année.{' Ce qui est reçu est inventé.' if self.invented else ''}"
         )
 
     @property
@@ -174,8 +175,8 @@ def tally(connection: Connection, catalog: Catalog, year: int | None = None) -> 
     year = found[0].year
     rows = queries.states(connection)
     series = rows[rows["year"] == year].groupby("indicator")["state"].agg(lambda states: bool(set(states) & set(HELD)))
-    unknown = before_returns(connection)
-    return Tally(year, Counter(one.state for one in found), len(series), sum(series.tolist()), unknown)
+    unknown, made = before_returns(connection), queries.jeu(connection) == DEMONSTRATION
+    return Tally(year, Counter(one.state for one in found), len(series), sum(series.tolist()), unknown, made)
 
 
 def before_returns(connection: Connection) -> dt.date | None:
@@ -253,7 +254,8 @@ def last_said(indicator: Indicator, row: pd.Series) -> str:
 
 def _dated(indicator: Indicator, row: pd.Series) -> str:
     told = row["status"] in DOUBTFUL and not printable(row, indicator)[1]  # « environ » says it already
-    return f"{amount(row, indicator)}, {format_period(row['period'])}" + (f" ({row['status']})" if told else "")
+    said = [*([row["status"]] if told else []), *(["inventé"] if made_up(row) else [])]
+    return f"{amount(row, indicator)}, {format_period(row['period'])}" + (f" ({', '.join(said)})" if said else "")
 
 
 def lasts_said(asked: PlanIndicator, lasts: pd.DataFrame, catalog: Catalog) -> str:

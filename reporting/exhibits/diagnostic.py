@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
-from etl.french import quantity
+from etl.french import NNBSP, quantity
 from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.change import ACROSS, BASES, REFERENCES, Reference, change_cell, changes
@@ -19,7 +20,7 @@ from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.tensions import AGAINST, SILENT, TOWARDS, side
 from reporting.exhibits.trajectoire import offered, standing
 from reporting.piece import tables
-from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.exhibit import Exhibit, Headline, Summary, invented
 from reporting.piece.record import BASE, Record
 from reporting.queries import Connection
 
@@ -31,6 +32,9 @@ NO_TERMS = (
     "aucune année : l’évolution du taux ne peut pas être décomposée. Celle d’avant le plan est à la page Logement social."
 )
 BREAK = "Seules des années comptées sur un même dénominateur sont décomposées : entre elles, l’écart ne se partage pas."
+
+
+Stand = tuple[Progress, Indicator, pd.DataFrame]  # where a series of Paris stands, and its rows
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,12 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
-    standings = _standings(connection, catalog, "A")
-    found = [standing for standing, *_ in standings]
-    told = [said for one, indicator, _ in standings if (said := changes(one.reference, indicator))]
+    standings, made_up = _parted(_standings(connection, catalog, "A"))
+    told, made = (
+        [said for one, indicator, _ in of if (said := changes(one.reference, indicator))] for of in (standings, made_up)
+    )
     across = sum(ACROSS in said for said in told)
-    placed = sum(one.distance is not None for one in found)
+    placed, aside = (sum(one.distance is not None for one, *_ in of) for of in (standings, made_up))
     opened, counted = len(_opened(catalog)), attendus.tally(connection, catalog)
     sentence, bare = counted.sentence, tuple[Headline, ...]()
     if not counted.unknown:
@@ -99,20 +104,26 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             f"n’{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs"
             + (f" ; {quantity(undefined, 0, 'autre reste', 'autres restent')} à définir." if undefined else ".")
         )
-        bare = (Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), f"sur {len(due)} {ASKABLE}"),)
+        of_due = f"sur {len(due)} {ASKABLE}{', démonstration' if made_up else ''}"
+        bare = (Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), of_due),)
     return Summary(
         sentence,
         (
             Headline(
                 "Séries comparées à leur référence",
                 str(len(told)),
-                f"sur {len(standings)} qui ont un chiffre" + (f" ; dont {across}{ACROSS[1:]}" if across else ""),
+                f"sur {len(standings)} qui ont un chiffre"
+                + (f" ; dont {across}{ACROSS[1:]}" if across else "")
+                + _apart(len(made)),
             ),
-            Headline("Face à un objectif", str(placed), "un chiffre, un objectif de même unité"),
+            Headline("Face à un objectif", str(placed), f"un chiffre, un objectif de même unité{_apart(aside)}"),
             *bare,
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
         ),
     )
+
+
+Line = tuple[tables.Link, str]
 
 
 @dataclass(frozen=True)
@@ -120,24 +131,24 @@ class Moved:
     """One list of the first screen: its title, then each indicator with its sheet and what has changed, or why nothing."""
 
     title: str
-    lines: tuple[tuple[tables.Link, str], ...]
+    lines: tuple[Line, ...]
 
 
 def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
-    """What goes towards its aim, what goes away from it, the greatest first, and what cannot be said."""
-    of: dict[str, list[tuple[float, tuple[tables.Link, str]]]] = {TOWARDS: [], AGAINST: [], SILENT: []}
-    for one, indicator, _ in _standings(connection, catalog, "A"):
-        found = one.reference
-        said = changes(found, indicator) or found.because
-        where = side(found, indicator)
-        of[where if where in of else SILENT].append((-_size(found), (tables.sheet(indicator), said)))
+    """What goes towards its aim, what goes away from it, the greatest first, and what cannot be said; what is invented
+    last, each with its mark and counted apart.
+    """
+    of: dict[str, tuple[list[Line], list[Line]]] = {where: ([], []) for where in (TOWARDS, AGAINST, SILENT)}
+    for made_up, some in enumerate(_parted(_standings(connection, catalog, "A"))):
+        for one, indicator, _ in sorted(some, key=lambda one: -_size(one[0].reference)):
+            found = one.reference
+            said = (changes(found, indicator) or found.because) + (", démonstration" if made_up else "")
+            where = side(found, indicator)
+            of[where if where in of else SILENT][made_up].append((tables.sheet(indicator), said))
     titles = ("Vers leur but", "À rebours de leur but", "Ni l’un ni l’autre, ou sans comparaison")
     return tuple(
-        Moved(
-            f"{title} : {quantity(len(these), 0, 'série', 'séries')}",
-            tuple(line for _, line in sorted(these, key=lambda one: one[0])),
-        )
-        for title, these in zip(titles, of.values(), strict=True)
+        Moved(f"{title} : {quantity(len(real), 0, 'série', 'séries')}{_apart(len(made))}", (*real, *made))
+        for title, (real, made) in zip(titles, of.values(), strict=True)
     )
 
 
@@ -233,7 +244,7 @@ def _asked(catalog: Catalog) -> list[Indicator]:
     return sorted(asked, key=lambda indicator: (indicator.axis, indicator.action))
 
 
-def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tuple[Progress, Indicator, pd.DataFrame]]:
+def _standings(connection: Connection, catalog: Catalog, base: str) -> list[Stand]:
     """Where each of them that has a figure of Paris stands, and its rows; then the rows of the story that no sheet asks."""
     told = [catalog.indicators[one.row] for one in catalog.messages if one.row]
     standings = []
@@ -242,6 +253,20 @@ def _standings(connection: Connection, catalog: Catalog, base: str) -> list[tupl
         if rows["value"].notna().any():
             standings.append((standing(connection, rows, catalog, indicator, base), indicator, rows))
     return standings
+
+
+def _parted(standings: Sequence[Stand]) -> tuple[list[Stand], list[Stand]]:
+    """Those of published figures, then those of invented ones: no count holds both."""
+    made = [bool(invented(rows.dropna(subset=["value"])).any()) for *_, rows in standings]
+    first, second = (
+        [one for one, made_up in zip(standings, made, strict=True) if made_up == asked] for asked in (False, True)
+    )
+    return first, second
+
+
+def _apart(made_up: int) -> str:
+    """« ; 5 de démonstration », after a count of what is published."""
+    return f"{NNBSP}; {made_up} de démonstration" if made_up else ""
 
 
 def _opened(catalog: Catalog) -> dict[tuple[str, str], list[str]]:

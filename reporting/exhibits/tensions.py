@@ -130,9 +130,7 @@ def _last(indicator: Indicator, last: pd.Series) -> dict[str, str]:
     value, doubt = printable(last, indicator)
     unit = UNITS[indicator.unit][1]
     said = unit in indicator.short.lower() or indicator.unit == "%"
-    when = attendus.last_said(indicator, last).partition(", ")[2] + (
-        " (inventé)" if invented(last.to_frame().T).any() else ""
-    )
+    when = attendus.last_said(indicator, last).partition(", ")[2]
     shown = number(value, indicator, kept(last, indicator))
     return {"value": shown, "doubt": doubt, "unit": "" if said else unit, "when": when}
 

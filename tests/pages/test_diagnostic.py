@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from etl.catalog import Catalog
-from reporting.exhibits.diagnostic import BREAK, lists, sections
+from reporting.exhibits import summarise
+from reporting.exhibits.diagnostic import BREAK, lists, sections, summary
 from tests.pages.test_pages import DIAGNOSTIC, said, visit
 
 PAGE = "pilotage/diagnostic.py"
@@ -70,3 +72,32 @@ def test_the_first_screen_says_what_goes_which_way_and_what_cannot_be_said(
     assert {catalog.indicators[one.row].label for one in catalog.messages if one.row} - set(named) <= {
         catalog.indicators["115_taux_chute"].label
     }
+
+
+def test_no_count_of_the_diagnosis_holds_both_published_and_invented_figures(
+    connection: DuckDBPyConnection, demonstration: DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Vers leur but : 3 séries ; 5 de démonstration »: of these, each carries its mark."""
+    for real, shown in zip(lists(connection, catalog), lists(demonstration, catalog), strict=True):
+        counts = [int(count) for count in re.findall(r"\d+", shown.title)]
+        marks = [words.endswith(", démonstration") for _, words in shown.lines]
+        assert counts == [marks.count(False), marks.count(True)]
+        assert marks == sorted(marks)
+        published = [line for line, mark in zip(shown.lines, marks, strict=True) if not mark]
+        assert set(published) <= set(real.lines)
+    told = summary(demonstration, catalog)
+    assert told.sentence.count("Ce qui est reçu est inventé.") == 1
+    assert "inventé" not in summary(connection, catalog).sentence
+    compared, placed, *_ = told.headlines
+    assert (compared.value, compared.detail.rpartition("\u202f; ")[2]) == ("6", "27 de démonstration")
+    assert "démonstration" not in placed.detail
+
+
+@pytest.mark.parametrize(("page", "invented"), [("accompagnement", 4), ("dalo", 4), ("publics-prioritaires", 3)])
+def test_a_number_at_the_head_of_a_page_says_that_it_is_invented(
+    page: str, invented: int, demonstration: DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The barometer, of Publics prioritaires, is published."""
+    found = summarise(page, demonstration, catalog).headlines
+    assert len(found) == 4
+    assert sum("démonstration" in one.detail for one in found) == invented
