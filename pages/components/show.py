@@ -16,7 +16,7 @@ from etl.warehouse import RESTREINT
 from pages.components.access import visitor
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
-from pages.components.head import unsaid
+from pages.components.head import TOLD, unsaid
 from pages.components.literal import literal
 from pages.components.paper import printing
 from pages.components.store import catalog, exhibit, refusal
@@ -24,7 +24,7 @@ from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
 from reporting.piece.drawing import Rows
-from reporting.piece.exhibit import Exhibit, source_line
+from reporting.piece.exhibit import MARKS, Exhibit, source_line
 from reporting.piece.sentences import capitalised
 from reporting.render.web.rows import rows
 from reporting.render.web.words import explained
@@ -79,7 +79,8 @@ def show(
     if piece.simulation:  # what the hypotheses give is said at once
         st.caption(literal(piece.lecture))
     source = source_line(piece.citations, many=1) or "catalogue du tableau de bord"
-    st.html(explained(f"<p class='pd-source'>Source&nbsp;: {html.escape(source)}</p>"))
+    marks = "".join(f"<p class='pd-key'>{html.escape(words)}</p>" for words in _marks_said(piece) if _first(words, key))
+    st.html(explained(f"{marks}<p class='pd-source'>Source&nbsp;: {html.escape(source)}</p>"))
     if is_drawn(piece) or not piece.table.empty:
         _fold(key, piece)
 
@@ -87,6 +88,16 @@ def show(
 def is_drawn(piece: Exhibit) -> bool:
     """Whether something else than its table stands on the page."""
     return piece.figure is not None or isinstance(piece.drawing, Rows)
+
+
+def _first(words: str, key: str) -> bool:
+    """Whether no other figure of the page has said it."""
+    return bool(st.session_state[TOLD].setdefault(words, key) == key)
+
+
+def _marks_said(piece: Exhibit) -> list[str]:
+    """The key to the numbers over its figure: under it, where they are."""
+    return [caveat for caveat in piece.caveats if piece.figure is not None and caveat.startswith(MARKS)]
 
 
 def _toggle(figure: str, key: str) -> None:
@@ -106,7 +117,7 @@ def _notes(piece: Exhibit) -> str:
     """How to read it, what it covers, what must be known; not what its title says already."""
     parts = [("Lecture", piece.lecture if is_drawn(piece) and not piece.simulation else ""), ("Champ", piece.scope)]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(words)}" for head, words in parts if words)
-    notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats)
+    notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats if caveat not in _marks_said(piece))
     return explained(f"<div class='pd-notes'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>")
 
 

@@ -68,12 +68,15 @@ class Gap:
 
 
 def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, Event]]:
-    """The events that meet the span of `points`, oldest first, with their number; a season has none."""
+    """The events that meet the span of `points`, oldest first, with their number; neither a season, nor the plan, which
+    is a band named on the figure.
+    """
     known = points.dropna(subset=["value"])
     if known.empty:
         return []
     first, last = (str(known[column].agg(how))[:10] for column, how in (("period_start", "min"), ("period_end", "max")))
-    met = [e for e in events if not e.yearly and (e.end or e.start) >= first and e.start <= last]
+    dated = [e for e in events if not e.yearly and e.kind != "plan"]
+    met = [e for e in dated if (e.end or e.start) >= first and e.start <= last]
     return [(str(place), event) for place, event in enumerate(sorted(met, key=lambda e: e.start), start=1)]
 
 

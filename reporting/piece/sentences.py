@@ -85,14 +85,14 @@ def events_said(events: Sequence[Event], points: pd.DataFrame) -> tuple[str, ...
     marks = [f"{number}, {event.label} ({_when(event)})" for number, event in numbered(events, points)]
     bands = [f"bandes pâles, {event.label.lower()} ({_when(event)})" for event in events if event.yearly]
     said = " ; ".join([*marks, *bands])
-    return (f"{MARKS} : {said}. Ils situent la courbe, ils ne l’expliquent pas.",) if said else ()
+    return (f"{MARKS}, non causes : {said}.",) if said else ()
 
 
 def _when(event: Event) -> str:
     if not event.yearly:
-        return format_period(f"{event.start}/{event.end}" if event.end else event.start)
+        return event.start[:4]
     first, last = (format_period(f"2001-{day}").removesuffix(" 2001") for day in (event.start, event.end))
-    return f"du {first} au {last}, chaque année"
+    return f"du {first} au {last}"
 
 
 def at(row: pd.Series) -> str:

@@ -546,3 +546,12 @@ def test_a_link_to_an_unknown_data_set_is_said(instance: Path) -> None:
     assert not app.exception
     assert "jeu de données « demain », inconnu" in said(app)
     assert app.session_state["jeu"] == PUBLIE
+
+
+@pytest.mark.parametrize("page", ["logement_social", "offre_nouvelle", "dalo"])
+def test_the_numbers_over_a_figure_are_explained_under_it_once_a_page(page: str, instance: Path) -> None:
+    """The start of the plan has none: it is the edge of its band."""
+    keys = re.findall(r"Repères de temps, non causes : 1, [^<]*", said(visit(f"tension/{page}.py")))
+    assert len(keys) == 1
+    assert len(re.sub(r"<[^>]*>", "", keys[0])) <= 110
+    assert "Entrée en vigueur" not in keys[0]
