@@ -147,6 +147,7 @@ class Indicator(Entry):
     step: str = ""  # of a stock that producers count in turn: what two of them print of one day
     variants: tuple[Variant, ...] = ()  # the first that holds gives a figure its base; a line never joins two
     references: tuple[Comparison, ...] = ()
+    comparable_after: int = Field(default=0, ge=0)  # years: a shorter gap says nothing of what changed
     small_count: int | None = Field(default=None, ge=2)  # below, a rate is marked and leaves the ranking
     count: str = ""  # the indicator whose small values make this one unstable
 
@@ -154,6 +155,15 @@ class Indicator(Entry):
     def reference_day(self) -> tuple[int, int] | None:
         """The month and day that its yearly figure speaks of, where the sheet says it."""
         return next((day for words, day in REFERENCE_DAYS.items() if self.deadline.startswith(words)), None)
+
+    def too_near(self, one: int, other: int) -> str:
+        """Why no change is read between two years; empty if one may be."""
+        near = abs(other - one) < self.comparable_after
+        return (
+            f"moins de {self.comparable_after} ans entre {one} et {other} : leur écart ne dit pas ce qui a changé"
+            if near
+            else ""
+        )
 
     @property
     def said_deadline(self) -> str:

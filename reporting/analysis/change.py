@@ -132,6 +132,8 @@ def reference(
         return Reference(BASES["A"], refusal=_no_base(before, now, published, catalog))
     if indicator.measure in ("stock", "nuit"):
         *earlier, point = [term_of(row, catalog) for _, row in same.iterrows()]
+        if near := indicator.too_near(point.day.year, facing.day.year):
+            return Reference(BASES["A"], refusal=near)
         beside = tuple(reversed(earlier)) if indicator.measure == "nuit" else ()
         return Reference(point.words, point, facing=facing, beside=beside)
     if indicator.ratio:

@@ -47,5 +47,7 @@ def since_plan(rows: pd.DataFrame, catalog: Catalog, terms: pd.DataFrame | None 
     if indicator.measure == "flux" and not indicator.ratio and found.point and own:
         return replace(found, facing=yearly(own, range(PLAN_YEARS.start, own[-1].day.year + 1)))
     if indicator.measure == "stock" and not found.point and all(alike) and len(own) > 1:
+        if near := indicator.too_near(own[0].day.year, own[-1].day.year):
+            return replace(found, refusal=near)
         return Reference(own[0].words, own[0], facing=own[-1])  # two states of the plan, when none precedes it
     return found

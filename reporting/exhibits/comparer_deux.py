@@ -150,7 +150,8 @@ def _refusal(before: pd.DataFrame, after: pd.DataFrame, catalog: Catalog, depuis
     one, other = base_of(before.iloc[0], catalog), base_of(after.iloc[0], catalog)
     if one != other:
         return f"champs différents : « {one} » en {depuis}, « {other} » en {annee} ; les rangs ne sont pas comparés."
-    return ""
+    near = catalog.indicators[after.iloc[0]["indicator"]].too_near(depuis, annee)
+    return f"{near} ; les rangs ne sont pas comparés." if near else ""
 
 
 def _ranks(sides: list[pd.DataFrame], indicator: Indicator) -> tuple[pd.Series, pd.Series]:

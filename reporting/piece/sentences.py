@@ -67,7 +67,8 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     after, earlier = (term_of(row, catalog) for row in (last, before))
     indicator = catalog.indicators[last["indicator"]]
     eve = LAST_STATE if indicator.measure == "stock" else EVE
-    if not 330 <= days <= 400 or after.day <= eve or indicator.measure in ALONE:
+    near = indicator.too_near(earlier.day.year, after.day.year)
+    if not 330 <= days <= 400 or near or after.day <= eve or indicator.measure in ALONE:
         return ""
     moved = difference(after, earlier, indicator)
     return f"{SAME} qu’un an plus tôt" if moved == SAME else f"{moved} en un an"

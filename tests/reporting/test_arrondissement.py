@@ -38,7 +38,6 @@ def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         "Logements sociaux SRU": "+4 470 depuis 2019",
         "Logements financés": "+56 par an",
         "Demandes en cours": "+924 depuis fin 2024",
-        "Population": "+3 536 depuis 2022",
     }
     assert any("bilan SRU de l’État" in caveat for caveat in exhibit.caveats)
     assert "Paris, toutes demandes" not in table.to_string()

@@ -129,3 +129,29 @@ def test_chosen_arrondissements_are_coloured_and_clicked_by_their_code(
     (bars,) = made.figure.data
     assert dict(zip(bars.customdata, bars.y, strict=True))["75116"] == "16e"
     assert len(set(bars.marker.color)) == 3
+
+
+def test_a_population_shows_no_change_over_less_than_five_years(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Five yearly surveys each, four of them shared: « +3 536 depuis 2022 » stood beside the limit that denies it."""
+    said = "moins de 5 ans entre 2022 et 2023 : leur écart ne dit pas ce qui a changé"
+    for place in ("75113", "75056"):
+        found = since_plan(queries.series(connection, ["population"], [place]), catalog)
+        assert (found.point, found.facing, found.refusal) == (None, None, said)
+    table = make("arrondissement-tableau", connection, catalog, arrondissement=PLACE).table.map(str)
+    assert table.set_index("Indicateur").loc["Population", ["Valeur", "Ce qui a changé"]].map(plain).tolist() == [
+        "181 271",
+        "",
+    ]
+    followed = make(NAME, connection, catalog, indicateur="population")
+    assert (followed.finding, followed.reading) == ("", f"par arrondissement, {said}.")
+    assert (
+        "2022 et 2023"
+        in make("comparer-rangs", connection, catalog, indicateur="population", depuis=2022, annee=2023).reading
+    )
+    for name in ("comparer-evolution", "comparer-multiples"):
+        drawn, whole = (make(name, connection, catalog, indicateur="population", histoire=one) for one in (False, True))
+        assert "compare" in drawn.finding
+        assert whole.finding.startswith("De 2016 à 2023, la population ")
+    assert [i.id for i in catalog.indicators.values() if i.comparable_after] == ["population"]

@@ -57,6 +57,7 @@ def gains_of(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tu
     gains: dict[str, float] = {}
     years: set[tuple[str, str]] = set()
     apart: set[str] = set()
+    of = {name: catalog.indicators[one] for name, one in zip(rows["name"], rows["indicator"], strict=True)}
     for name, points in _points(rows, catalog).items():
         counted = Counter(base for base, *_ in points)
         longest = max(sorted(counted), key=counted.__getitem__)
@@ -64,6 +65,8 @@ def gains_of(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tu
         if len(same) < 2:
             continue
         (first, start), (last, end) = same[0], same[-1]
+        if of[name].too_near(int(first), int(last)):
+            continue
         gains[name] = end - start
         years.add((first, last))
         apart |= {year for base, year, _ in points if base != longest}
