@@ -53,6 +53,7 @@ AROUND: Final[dict[str, tuple[Line, ...]]] = {
     "Parc privé": (("lovac_vacants_2_ans", ENSEMBLE), ("lovac_taux_vacance_2_ans", ENSEMBLE)),
 }
 TWENTY = 20
+CURVE = 4  # values, under which they are written
 APART = (
     "Contexte : le SRU, le RPLS, le SNE, le recensement, Filosofi et LOVAC ont des champs différents ; aucun n’est le dénominateur d’un autre.",
 )
@@ -190,16 +191,24 @@ def _landmark(catalog: Catalog, indicator: Indicator) -> Cell | str:
 
 
 def _spark(mine: pd.DataFrame, indicator: Indicator) -> tables.Spark:
+    """Two or three values written, more as a curve; across a break, its words say that the ends do not compare."""
     known = mine.dropna(subset=["value"]).sort_values("period_start")
+    if len(known) < 2:
+        return tables.Spark((), "une seule valeur" if len(known) else "")
+    kept = [
+        (period[:4], number(value, indicator)) for period, value in zip(known["period"], known["value"], strict=True)
+    ]
+    counted = {
+        indicator.assiette(place, publisher, str(start)[:10])
+        for place, publisher, start in zip(known["territory"], known["publisher"], known["period_start"], strict=True)
+    }
+    apart = ", qui ne se compare pas" if len(counted) > 1 else ""
+    if len(kept) < CURVE:
+        return tables.Spark((), ", ".join(f"{value} en {year}" for year, value in kept) + apart)
     days = pd.to_datetime(known["period_start"]).dt.date
     points = tuple(zip(days, known["value"].astype(float), joined(known, indicator), strict=True))
-    if len(points) < 2:
-        return tables.Spark((), "une seule valeur" if points else "")
-    first, end = known.iloc[0], known.iloc[-1]
-    return tables.Spark(
-        points,
-        f"{first['period'][:4]} : {number(first['value'], indicator)} ; {end['period'][:4]} : {number(end['value'], indicator)}",
-    )
+    ends = " ; ".join(f"{year} : {value}" for year, value in (kept[0], kept[-1]))
+    return tables.Spark(points, ends + apart)
 
 
 RECORDS = (

@@ -43,6 +43,24 @@ def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
     assert "Paris, toutes demandes" not in table.to_string()
 
 
+def test_two_values_are_written_and_a_break_is_said_of_a_curve(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Two years rose each on its own scale; « 2001 : 29,79 % ; 2025 : 43,0 % » was said of two denominators."""
+    exhibit, table = lines(connection, catalog, "75113")
+    drawn = {str(name) for name, cell in zip(table.index, exhibit.table["Série"], strict=True) if cell.svg()}
+    assert drawn == {
+        *("Taux SRU", "Logements sociaux SRU", "Logements financés", "Part de l’offre nouvelle", "Population"),
+    }
+    said = table["Série"]
+    assert said["Demandes pour une attribution"] == "10,5 en 2024, 10,7 en 2025"
+    assert said["Délai médian d’attribution"] == "27,3 en 2024, 31,9 en 2025"
+    assert said["Taux SRU"] == "2001 : 29,79 % ; 2025 : 43,0 %, qui ne se compare pas"
+    assert said["Logements sociaux SRU"] == "2001 : 25 762 ; 2025 : 40 053"
+    _, lovac = lines(connection, catalog, "75113", "arrondissement-besoins")
+    assert lovac.loc["Vacants depuis plus de 2 ans", "Série"].endswith(", qui ne se compare pas")
+
+
 def test_a_small_number_has_neither_change_nor_rank(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     exhibit, table = lines(connection, catalog, "75101")
     for name in ("Demandes pour une attribution", "Délai médian d’attribution"):
