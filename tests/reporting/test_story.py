@@ -159,7 +159,7 @@ def test_order_silence_and_titles_are_those_of_the_rows_and_of_the_slides(
     told = ["dalo_stock", *SHIPPED[1:-1]]
     expected = [plain(SAID[name]) if name != "tension" else HOSTILE for name in told]
     assert [plain(one) for one in piece.table["Constat"]] == expected
-    assert [row.sentence for row in drawing.rows if row.sentence == HOSTILE and not row.since] == [HOSTILE]
+    assert [row.sentence for row in drawing.rows if row.sentence == HOSTILE] == [HOSTILE]
     said = titles(messages(deck(asked)))
     slide = {one.id for one in catalog.messages if one.slide}
     assert said[:7] == [sentence for name, sentence in zip(told, expected, strict=True) if name in slide]
