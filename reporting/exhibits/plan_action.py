@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import ONCE
 from etl.catalog.plan import Action, ActionState
-from etl.french import format_period, quantity, with_article
+from etl.french import format_period, listing, quantity, with_article
 from reporting.analysis.echeances import FOLLOWED, HELD, READING, UNKNOWN
 from reporting.exhibits import attendus
 from reporting.exhibits.completude import by_action
@@ -41,6 +41,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     stated = {key(state) for state in catalog.states}
     documents = [i for i in catalog.indicators.values() if i.kind == "livrable"]
     known = {document.indicator for document in catalog.deliverables}
+    holders = listing(dict.fromkeys(with_article(attendus.holder_of(one, catalog)) for one in documents))
     sentence = (
         f"Le plan compte **{quantity(count, 0, 'action', 'actions')}** sur trois axes ; "
         + (
@@ -55,7 +56,11 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         (
             Headline("Actions", str(count), "sur trois axes"),
             Headline("États renseignés", f"{len(stated)} sur {count}", AWAITED if len(stated) < count else ""),
-            Headline("Documents attendus", str(len(documents)), f"{len(known)} ont un état" if known else AWAITED),
+            Headline(
+                "Documents attendus",
+                str(len(documents)),
+                f"{len(known)} ont un état" if known else f"à renseigner par {holders}",
+            ),
             Headline(
                 "Événements tenus",
                 str(len(catalog.meetings)) if catalog.meetings else "non renseigné",

@@ -405,3 +405,16 @@ def test_a_share_that_its_terms_give_is_not_asked_for(connection: duckdb.DuckDBP
     approvals = approvals[approvals["indicator"] == "logements_finances"].set_index("year")["state"]
     assert [shares[year] for year in range(2019, YEAR + 1)] == [approvals[year] for year in range(2019, YEAR + 1)]
     assert {shares[year] for year in range(2019, 2025)} == {PUBLISHED}
+
+
+def test_the_documents_are_to_be_entered_by_who_holds_them(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The card named the DRIHL 75, and the table below it the Ville de Paris."""
+    card = next(one for one in summarise("plan-d-action", connection, catalog).headlines if one.label[:4] == "Docu")
+    holders = set(make("plan-livrables", connection, catalog).table["Détenteur"])
+    assert (card.value, card.detail, holders) == (
+        "2",
+        "à renseigner par la Ville de Paris (à confirmer)",
+        {"Ville de Paris (à confirmer)"},
+    )
