@@ -168,8 +168,9 @@ def _plot(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> Plot | 
         f"{number(row['value'], indicator)} ({format_period(row['period'])})" for row in (known.iloc[0], known.iloc[-1])
     ]
     said = f"Courbe, à Paris : {indicator.label} ({indicator.unit}), de {ends[0]} à {ends[1]}."
-    if len(chart.series) > 1:
-        said += f" {len(chart.series)} tracés qui ne se relient pas : {listing(s.name for s in chart.series)}."
+    lines = [series.name for series in chart.series if not series.apart]
+    if len(lines) > 1:
+        said += f" {len(lines)} tracés qui ne se relient pas : {listing(lines)}."
     return Plot(chart, said, f"{indicator.label}, à Paris")
 
 

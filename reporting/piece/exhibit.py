@@ -95,6 +95,7 @@ class Series:
     texts: tuple[str, ...] = ()  # what is written at each value, where it is not the value itself
     decimals: tuple[int, ...] = ()  # of each value as published: 43,2 beside 21,38
     doubts: tuple[str, ...] = ()  # the status of each value that is not firm, else empty
+    apart: bool = False  # goes on with the line before it, to a point that no line may join to that line's last
     color: str = ""  # its own, where it is not that of its name or of its place
     colors: tuple[str, ...] = ()  # of each bar, where they do not share one
     chosen: frozenset[int] = frozenset()  # the places of the bars with an outline in ink
@@ -132,9 +133,25 @@ class Chart:
         """All that its workbook holds."""
         return (*self.series, *self.references, *([self.whole] if self.whole else []))
 
+    @property
+    def unnamed(self) -> list[int]:
+        """The places, in what its workbook holds, of what a legend does not name."""
+        return [at for at, series in enumerate(self.held) if series.apart or series is self.whole]
+
+    def line(self, place: int) -> int:
+        """The rank of a series, where what goes on with another has that of the other."""
+        return sum(not series.apart for series in self.series[: place + 1]) - 1
+
+    def last(self, place: int) -> int | None:
+        """Where the last value of its line stands, if it is in this series."""
+        ends = [(at, one) for one in range(len(self.series)) if self.line(one) == self.line(place)
+                for at in self.series[one].last(1)]  # fmt: skip
+        return next((at for at, one in sorted(ends)[-1:] if one == place), None)
+
     def color(self, place: int) -> str:
         """Of a series: on a slide as on screen."""
-        return self.series[place].color or color_of(self.series[place].name, place)
+        named = [series for series in self.series if not series.apart][self.line(place)]
+        return named.color or color_of(named.name, self.line(place))
 
     @property
     def key(self) -> str:

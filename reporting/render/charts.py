@@ -34,7 +34,7 @@ from reporting.piece.palette import CATEGORICAL, INK
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
-NO_DATE: Final = "\u00a0"  # names an empty place: a workbook would keep no empty name
+APART: Final = " (à part)"  # after the name of a line, in its workbook: what no line joins to it
 MOST_BARS: Final = 25
 CONTEXT: Final = "Les autres arrondissements, en gris au tableau de bord, ne sont pas tracés."
 LATEST: Final = "Dernière période publiée ; les courbes sont au tableau de bord."
@@ -120,7 +120,7 @@ def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
 
 
 def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence[Corner]]) -> Chart | None:
-    """A line per `series`: a place for each date, an empty one wherever no line may join the points around it; `ways`
+    """A line per `series`, in two where no line may join two neighbours; a place for each date, evenly in time; `ways`
     dashed. None if they are too many, if two figures of one date have one name, or if each has a single figure.
     """
     rows = rows[~rows["period"].str.contains("/")]  # an interval has no place on a line of dates
@@ -131,28 +131,37 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence
     if max(points["value"].notna().sum() for points in series.values()) < 2:
         return None  # points that no line joins say less than their table
     labels, step = _labels(rows, max((pd.Timestamp(way[-1][0]) for way in ways.values()), default=None))
-    cuts = {pair for points in series.values() for pair in _cuts(points, step, catalog)}
-    places: list[pd.Timestamp | None] = []
-    for before, day in zip([None, *labels], labels, strict=False):
-        places += [None, day] if (before, day) in cuts else [day]
-    drawn = []
+    places = list(labels)
+    drawn: list[Series] = []
     for name, points in series.items():
         at = points.assign(shown=_decimals(points, catalog)).set_index("start")
-        values = tuple(None if day is None else _value(at["value"].get(day)) for day in places)
+        values = [_value(at["value"].get(day)) for day in places]
         shown = tuple(int(at["shown"].get(day, 0)) for day in places)
-        drawn.append(Series(name, values, decimals=shown, doubts=_doubts(at["status"].get(day) for day in places)))
-    named = tuple(NO_DATE if day is None else labels[day] for day in places)
+        doubts = _doubts(at["status"].get(day) for day in places)
+        sides = _sides(places, _cuts(points, step, catalog))
+        for side in sorted(set(sides)):
+            kept_ = tuple(value if here == side else None for value, here in zip(values, sides, strict=True))
+            drawn.append(Series(name + APART * side, kept_, decimals=shown, doubts=doubts, apart=side > 0))
+    named = tuple(labels.values())
     ends = _ends(rows, labels, step)
-    spans = [day and (day.date(), ends[day].date()) for day in places]
+    spans = [(day.date(), ends[day].date()) for day in places]
     references = tuple(_along(name, way, spans) for name, way in ways.items())
     shape = _format(rows["indicator"], catalog)
     return Chart("lignes", named, tuple(drawn), *shape, references=references, dated=True)
 
 
-def _along(name: str, way: Sequence[Corner], spans: Sequence[tuple[dt.date, dt.date] | None]) -> Series:
+def _sides(places: Sequence[pd.Timestamp], cuts: set[tuple[pd.Timestamp, pd.Timestamp]]) -> list[int]:
+    """Of each place, 0 or 1: neighbours that no line joins are on two sides, so that no program draws one."""
+    sides = [0] * len(places)
+    for at, pair in enumerate(pairwise(places), start=1):
+        sides[at] = sides[at - 1] ^ (pair in cuts)
+    return sides
+
+
+def _along(name: str, way: Sequence[Corner], spans: Sequence[tuple[dt.date, dt.date]]) -> Series:
     """The trajectory at the end of each span (first and last day), as the table has it; none beyond its own dates."""
     corners, last = [Point(*corner) for corner in way], way[-1][0]
-    reached = (None if span is None or span[0] > last else min(span[1], last) for span in spans)
+    reached = (None if span[0] > last else min(span[1], last) for span in spans)
     return Series(name, tuple(None if day is None else expected_at(day, corners) for day in reached))
 
 
@@ -232,7 +241,7 @@ def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | No
     known = {
         str(year): _value(value) for year, value in zip(drawing.whole["year"], drawing.whole["value"], strict=True)
     }
-    whole = Series("Total", tuple(known.get(year) for year in years)) if len(drawn) > 1 else None
+    whole = Series("Ensemble", tuple(known.get(year) for year in years)) if len(drawn) > 1 else None
     return Chart(kind, tuple(years), tuple(drawn), *shape, references=references, dated=True, whole=whole)
 
 
@@ -320,6 +329,10 @@ def _labels(rows: pd.DataFrame, until: pd.Timestamp | None = None) -> tuple[dict
             return {day: label.format(day) for day in every}, months
     if until is not None and until > max(pd.to_datetime(rows["period_end"])):
         named[until] = format_period(until.date().isoformat())
+    years = [day.year for day in named]
+    if len(set(years)) == len(years):  # a night a year: a year without one has its place
+        missing = {pd.Timestamp(year, 1, 1): str(year) for year in range(min(years), max(years)) if year not in years}
+        named = dict(sorted({**named, **missing}.items()))
     return named, 12
 
 

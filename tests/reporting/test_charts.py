@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+import re
 
 import duckdb
 import numpy as np
@@ -71,10 +72,35 @@ def test_what_the_screen_writes_has_no_chart(connection: duckdb.DuckDBPyConnecti
 
 def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("sans-abri", connection, catalog)
-    nights = at(drawn, "Paris")
-    assert (nights["30 janvier 2020"], nights["25 mars 2021"], nights["20 janvier 2022"]) == (3601, 2829, 2598)
-    curfew = drawn.categories.index("25 mars 2021")
-    assert [drawn.categories[curfew + step].strip() for step in (-1, 1)] == ["", ""]  # an empty place on either side
+    nights, apart = at(drawn, "Paris"), at(drawn, "Paris (à part)")
+    assert (nights["30 janvier 2020"], apart["25 mars 2021"], nights["20 janvier 2022"]) == (3601, 2829, 2598)
+    assert [value for value in apart.values() if value is not None] == [2829]  # the night under curfew
+    assert nights["25 mars 2021"] is None
+    assert [drawn.color(place) for place in (0, 1)] == [CATEGORICAL[0]] * 2
+    assert (drawn.unnamed, drawn.last(0), drawn.last(1)) == ([1], drawn.categories.index("22 janvier 2026"), None)
+
+
+@pytest.mark.parametrize("jeu", SETS)
+def test_the_places_of_a_dated_chart_are_evenly_spaced_in_time(jeu: str, made: Made) -> None:
+    """An empty place between 2019 and 2020 made that year twice as wide as the others."""
+    checked = 0
+    for piece in (made(name, jeu) for name in CHOICES):
+        drawn = piece.chart()
+        if drawn is None or not drawn.dated or any("/" in name for name in drawn.categories):  # months
+            continue
+        years = [int(found[0]) for name in drawn.categories if (found := re.search(r"\b(?:19|20)\d\d\b", name))]
+        assert years == list(range(years[0], years[0] + len(drawn.categories))), piece.name
+        checked += 1
+    assert checked >= 10
+
+
+def test_a_year_of_another_base_is_next_to_the_one_before_and_not_joined(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    drawn = chart("sru-evolution", connection, catalog)
+    assert drawn.categories == tuple(str(year) for year in range(2019, 2028))
+    before, after = at(drawn, "7e"), at(drawn, "7e (à part)")
+    assert (before["2019"], before["2020"], after["2019"], after["2020"]) == (2.13, None, None, 2.2)
 
 
 def test_a_target_is_a_dashed_line_named_as_on_screen(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -255,7 +281,7 @@ def test_three_curves_chosen_on_screen_are_three_curves_on_the_slide(
 ) -> None:
     drawn = chart("sru-evolution", connection, catalog, histoire=True)
     assert drawn.kind == "lignes"
-    assert [series.name for series in drawn.series] == ["7e", "15e", "20e"]
+    assert [series.name for series in drawn.series if not series.apart] == ["7e", "15e", "20e"]
     assert (at(drawn, "20e")["2001"], at(drawn, "20e")["2019"]) == (25.22, 36.23)
     assert "autres arrondissements" in drawn.remark
 
@@ -267,7 +293,7 @@ def test_the_screen_and_the_slide_draw_the_same_series(jeu: str, made: Made) -> 
         drawn, drawing = piece.chart(), piece.drawing
         if drawn is None or not isinstance(drawing, Lines | Bars | Stacked):
             continue
-        names = [series.name for series in drawn.series]
+        names = [series.name for series in drawn.series if not series.apart]
         if isinstance(drawing, Lines) and drawing.series["value"].notna().any():
             assert (drawn.kind, names) == ("lignes", list(dict.fromkeys(drawing.series["name"]))), piece.name
             targets = [drawing.target] if drawing.target else []
@@ -293,7 +319,7 @@ def test_a_chart_holds_nothing_that_its_exhibit_does_not(name: str, jeu: str, ma
     drawn = piece.chart()
     if drawn is None:
         return
-    assert len(drawn.series) <= MOST_SERIES
+    assert len([series for series in drawn.series if not series.apart]) <= MOST_SERIES
     assert all(len(series.values) == len(drawn.categories) for series in drawn.held)
     assert any(value is not None for series in drawn.series for value in series.values)
     shown = {float(value) for value in piece.rows["value"].dropna()} | _drawn(piece)

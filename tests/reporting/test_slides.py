@@ -158,6 +158,15 @@ def test_what_changes_the_reading_of_a_night_stands_on_its_slide(
         assert said in words(slide)
 
 
+def test_a_remark_without_a_head_is_not_cut_after_its_full_stop(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« … ne sont pas tracés. : voir les notes. »"""
+    (slide,) = one(make("sru-evolution", connection, catalog)).slides
+    assert "ne sont pas tracés. " in words(slide)
+    assert ". :" not in words(slide)
+
+
 def test_a_gap_is_not_a_nought(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     (slide,) = one(make("sru-concentration", connection, catalog, histoire=True)).slides
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)

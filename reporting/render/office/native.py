@@ -77,9 +77,9 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
-        if chart.whole:  # its numbers have no key
+        for place in chart.unnamed:
             drawn.legend._element.insert_element_before(
-                parse_xml(UNNAMED.format(len(chart.held) - 1)), "c:layout", "c:overlay", "c:spPr", "c:txPr", "c:extLst"
+                parse_xml(UNNAMED.format(place)), "c:layout", "c:overlay", "c:spPr", "c:txPr", "c:extLst"
             )
     _axes(drawn, chart)
     if chart.kind == "lignes":
@@ -98,14 +98,12 @@ def _brackets(chart: Chart) -> tuple[str, ...]:
     inside = [None if found is None else int(found[0]) in PLAN_YEARS for found in years]
     if not chart.dated or True not in inside or len(chart.categories) > BRACKETED:
         return ()
-    around = zip([None, *inside], inside, [*inside[1:], None], strict=False)
-    # An empty place is of the plan where those on either side are.
-    return tuple(PLAN_NAME if here or (here is None and before and after) else NONE for before, here, after in around)
+    return tuple(PLAN_NAME if here else NONE for here in inside)
 
 
 def named(chart: Chart) -> bool:
     """Whether a legend names the series: not the steps of a waterfall."""
-    return chart.kind != "cascade" and len(chart.held) > 1
+    return chart.kind != "cascade" and len(chart.held) - len(chart.unnamed) > 1
 
 
 def number_format(chart: Chart, series: Series) -> str:
@@ -157,15 +155,15 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
 def _lines(drawn: Drawn, chart: Chart) -> None:
     for place, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=False)):
         series.smooth = False
+        rank, last = chart.line(place), chart.last(place)
         line, marker = series.format.line, series.marker
         own = chart.color(place)
         edge = own if outline_color(own) == WHITE else outline_color(own)  # a pale line would not be seen
-        line.width, line.color.rgb, line.dash_style = Pt(2.5), color(edge), DASHES[place]
-        marker.style, marker.size = MARKERS[place], 7 if len(chart.categories) <= MONTHS else 3
+        line.width, line.color.rgb, line.dash_style = Pt(2.5), color(edge), DASHES[rank]
+        marker.style, marker.size = MARKERS[rank], 7 if len(chart.categories) <= MONTHS else 3
         marker.format.fill.solid()
         marker.format.fill.fore_color.rgb, marker.format.line.color.rgb = color(own), color(edge)
-        last = max((at for at, value in enumerate(given.values) if value is not None), default=None)
-        place_of = XL_LABEL_POSITION.BELOW if place % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
+        place_of = XL_LABEL_POSITION.BELOW if rank % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
         if last is not None:
             _label(series.points[last].data_label, place_of)
         for at in given.doubted:

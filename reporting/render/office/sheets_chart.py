@@ -50,7 +50,7 @@ def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
     made.set_title({"name": chart.over, "name_font": FONT | {"bold": False}} if chart.over else {"none": True})
     made.show_blanks_as("gap")
     made.set_size({"width": width, "height": height(chart)})
-    unnamed = {"delete_series": [len(chart.held) - 1]} if chart.whole else {}
+    unnamed = {"delete_series": chart.unnamed} if chart.unnamed else {}
     made.set_legend({"position": "top", "font": FONT} | unnamed if named(chart) else {"none": True})
     _axes(made, chart)
     return made
@@ -127,17 +127,17 @@ def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
     """A line with its marker; its last value is written."""
     own = chart.color(place)
     color = own if outline_color(own) == WHITE else outline_color(own)  # a pale line would not be seen
-    last = max((at for at, value in enumerate(series.values) if value is not None), default=-1)
+    rank, last = chart.line(place), chart.last(place)
     others: list[dict[str, Any] | None] = [{"delete": True}] * len(series.values)
     doubtful = series.doubted
-    if last >= 0:
+    if last is not None:
         others[last] = None
     for at in doubtful:
         others[at] = {"value": marked(chart, series, at) if at == last else Cell(status=series.doubts[at]).mark}
     hollow = {"fill": {"color": WHITE}, "border": {"color": color}}
     return {
-        "line": {"color": color, "width": 2.25, "dash_type": DASHES[place]},
-        "marker": {"type": MARKERS[place], "size": 6, "fill": {"color": own}, "border": {"color": color}},
+        "line": {"color": color, "width": 2.25, "dash_type": DASHES[rank]},
+        "marker": {"type": MARKERS[rank], "size": 6, "fill": {"color": own}, "border": {"color": color}},
         "points": [hollow if at in doubtful else None for at in range(len(series.values))] if doubtful else None,
         "smooth": False,
         "data_labels": _labels(chart, series) | {"position": "above", "font": FONT | {"bold": True}, "custom": others},

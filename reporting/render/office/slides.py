@@ -117,7 +117,8 @@ class Deck:
         standing = [caveat for caveat in piece.caveats if caveat in piece.standing]
         most = min(TOLD, max(0, int(700 * room) - len("".join([piece.lecture, piece.scope, source, *standing]))))
         marks = [
-            line if len(line) <= most else f"{line.partition(' : ')[0]} : voir les notes." for line in _marks(piece)
+            line if len(line) <= most or " : " not in line else f"{line.partition(' : ')[0]} : voir les notes."
+            for line in _marks(piece)
         ]
         said = {
             "Lecture": piece.lecture,
