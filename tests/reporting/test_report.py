@@ -282,7 +282,7 @@ def test_a_map_is_drawn_as_shapes_over_its_table(connection: duckdb.DuckDBPyConn
     assert (drawing.get("name"), drawing.get("descr")) == ("Carte 1", piece.alternative)
     texts = ["\n".join(line.text for line in shape.iter(qn("w:t"))) for shape in named(document, "wsp")]
     assert texts.count("") == 20 + 1 + 6  # outlines, the chosen one, the keys
-    assert {"19e\n43", "2e", "35\u202f% ou plus", "secret statistique"} <= set(texts)
+    assert {"19e\n43,2", "2e", "35\u202f% ou plus", "secret statistique"} <= set(texts)
     assert len(list(document.element.body.iter(qn("a:pattFill")))) == 2  # the hidden one and its key
     (either,) = named(document, "AlternateContent")
     (data,) = document.element.body.iter(qn("a:graphicData"))

@@ -179,7 +179,7 @@ def test_a_map_is_drawn_with_its_table_after(connection: duckdb.DuckDBPyConnecti
     (group,) = (shape for shape in first.shapes if hasattr(shape, "shapes"))
     labels = [shape.text_frame.text for shape in group.shapes if shape.text_frame.text]
     assert len(group.shapes) - len(labels) == 20 + 5  # outlines, and the keys of the legend
-    assert "19e\n43" in labels
+    assert "19e\n43,2" in labels
     (table,) = (shape.table for shape in second.shapes if shape.has_table)
     assert len(table.rows) == 21
     assert second.shapes.title.text_frame.text == f"{first.shapes.title.text_frame.text} (suite)"
