@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl.warehouse import DEMONSTRATION
-from pages.components import ask, head, part, rest, show
+from pages.components import ask, folded, head, part, rest, show
 from pages.components.store import jeu
 
 
@@ -22,6 +22,12 @@ def mensuel(histoire: bool) -> None:
         show("115-taux-chute", public=public, definition=definition, histoire=histoire)
     with right:
         show("115-saisons", public=public, definition=definition, annee=annee)
+    demandes(public, definition, histoire)
+
+
+@folded("Les demandes au 115, par mois et par an", "demandes-115")
+def demandes(public: str, definition: str, histoire: bool) -> None:
+    """What the rate is made of."""
     left, right = st.columns(2)
     with left:
         show("115-mensuel", public=public, definition=definition, histoire=histoire)

@@ -192,7 +192,7 @@ def durees(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
         finding=constats_hebergement.beyond(rows, indicator),
         title="Ménages hébergés au-delà de la durée de référence",
         subtitle="En % des ménages hébergés, selon le type de structure",
-        drawing=Lines(named, indicator, height=380, zero=True) if len(rows) else None,
+        drawing=Lines(named, indicator, height=340, zero=True) if len(rows) else None,
         rows=rows,
         table=tables.crossed(named, catalog.indicators, "period", "name", "Année") if len(rows) else pd.DataFrame(),
         reading=_read_durations(rows) or indicator.question,

@@ -229,8 +229,7 @@ def test_a_page_opens_in_french_with_one_title(visit: Visit) -> None:
 
 def test_a_page_keeps_to_its_height(visit: Visit) -> None:
     path = urlsplit(visit.page.url).path.strip("/")
-    if visit.jeu == PUBLIE:
-        assert 0 < visit.tall <= (TENSION if path in TENSIONS else TALLEST)
+    assert 0 < visit.tall <= (TENSION if path in TENSIONS else TALLEST)
 
 
 def test_the_synthesis_stands_in_one_screen(browser: Browser, server: str) -> None:
