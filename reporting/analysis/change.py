@@ -35,6 +35,7 @@ LAST_STATE: Final = dt.date(PLAN_YEARS.start, 1, 31)
 ENOUGH: Final = 20  # a smaller base gives no percentage
 UNSURE: Final = "à vérifier"
 ALONE: Final = ("nuit", "publié tel quel")  # measures whose years stand side by side: no change is computed
+APART: Final = "taux calculé année par année, non réuni"
 NO_YEAR: Final = "aucun chiffre annuel avant le plan"
 SAME: Final = "environ autant"
 MUCH: Final = 2  # times: two references whose changes differ more are both said
@@ -140,11 +141,7 @@ def reference(
         return _ratio(indicator.ratio.factor, terms)
     if indicator.measure == "publié tel quel" or indicator.unit == "%":
         years = " ; ".join(term_of(row, catalog).said(indicator) for _, row in same.iterrows())
-        kind = (
-            "taux calculé année par année, non réuni"
-            if indicator.computed
-            else "chiffre publié, ni moyenné ni recalculé"
-        )
+        kind = APART if indicator.computed else "chiffre publié, ni moyenné ni recalculé"
         return Reference(BASES["A"], refusal=f"{kind} : {years}")
     return _mean(same, facing, catalog)
 

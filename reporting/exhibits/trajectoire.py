@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, BaseValue, Catalog, Indicator, Objective
-from etl.french import MINUS, format_date, format_period
+from etl.catalog import ENSEMBLE, PLAN_YEARS, BaseValue, Catalog, Indicator, Objective
+from etl.french import MINUS, format_date, format_period, listing
 from etl.tableur import PERCENT, Cell
 from reporting import queries
-from reporting.analysis.change import UNSURE, changes, in_years, last_intervals
+from reporting.analysis.change import APART, UNSURE, changes, in_years, last_intervals
 from reporting.analysis.comparability import bases
 from reporting.analysis.progress import Progress, expected_at, paces, progress, trajectory
 from reporting.analysis.words import aimed, at_words, cell, exact, moved, number, signed
@@ -84,7 +85,23 @@ def standing(connection: Connection, rows: pd.DataFrame, catalog: Catalog, indic
     objective = next(iter(catalog.objectives_of(indicator.id, indicator.paris, breakdown)), None)
     awaited = next((value for value in catalog.base_values if _concerns(value, indicator)), None)
     terms = terms_of(connection, catalog, indicator, [indicator.paris], breakdown).get(indicator.paris)
-    return progress(rows, catalog, objective, base, awaited, terms)
+    found = progress(rows, catalog, objective, base, awaited, terms)
+    if not found.reference.refusal.startswith(APART) or found.now is None:
+        return found
+    lacking = _unfound(connection, catalog, indicator, set(rows.dropna(subset=["value"])["period"]), found.now.day.year)
+    said = f"{APART} ({lacking})" if lacking else APART
+    return replace(found, reference=replace(found.reference, refusal=found.reference.refusal.replace(APART, said, 1)))
+
+
+def _unfound(connection: Connection, catalog: Catalog, of: Indicator, known: set[str], until: int) -> str:
+    """« sans « Logements sociaux SRU » au 1er janvier 2023 »: what lacks of each year of the plan that is not worked out."""
+    said = []
+    for year in (year for year in PLAN_YEARS if year < until and str(year) not in known):
+        for term in (one for one in (of.computed.terms if of.computed else ()) if not one.territories):
+            period = (term.period or "{annee}").format(annee=year)
+            if period not in set(queries.series(connection, [term.indicator], [of.paris])["period"]):
+                said.append(f"« {catalog.indicators[term.indicator].short} » {at_words(format_period(period))}")
+    return f"sans {listing(said)}" if said else ""
 
 
 def terms_of(

@@ -227,3 +227,11 @@ def test_the_targets_of_the_state_face_the_same_count(connection: duckdb.DuckDBP
 def of_paris(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Progress:
     indicator = catalog.indicators[name]
     return standing(connection, queries.series(connection, [name], [indicator.paris]), catalog, indicator, "A")
+
+
+def test_a_rate_that_is_not_pooled_says_what_lacks(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """« Taux calculé année par année, non réuni » gave no reason, where the slide had it."""
+    asked = catalog.indicators["part_offre_nouvelle"]
+    found = standing(connection, queries.series(connection, [asked.id], [asked.paris]), catalog, asked, "A").reference
+    said = "taux calculé année par année, non réuni (sans « Logements sociaux SRU » au 1er janvier 2023)"
+    assert (found.because, found.refusal.startswith(f"{said} : 2,28")) == (said, True)
