@@ -43,6 +43,9 @@ class Fold:
         return f"{self.text}. {self.detail}" if self.detail else self.text
 
 
+SPARK = (120, 30)  # pixels of a small line
+
+
 @dataclass(frozen=True)
 class Spark:
     """A cell drawn as a small line: (day, value, joined to the one before); said in words in files."""
@@ -53,7 +56,7 @@ class Spark:
     def __str__(self) -> str:
         return self.words
 
-    def svg(self, width: int = 120, height: int = 30) -> str:
+    def svg(self, width: int = SPARK[0], height: int = SPARK[1]) -> str:
         """The line, cut where publication stops, with a dot at the end; empty without two points."""
         if len(self.points) < 2:
             return ""

@@ -267,7 +267,7 @@ def test_on_a_phone_the_bars_come_before_the_map(browser: Browser, server: str) 
         assert bars.evaluate(top) < drawn.evaluate(top)
 
 
-@pytest.mark.parametrize(("path", "width"), [("", WIDE), ("logement-social", NARROW)])
+@pytest.mark.parametrize(("path", "width"), [("", WIDE), ("arrondissement", WIDE), ("logement-social", NARROW)])
 def test_nothing_moves_once_a_figure_is_drawn(path: str, width: int, browser: Browser, server: str) -> None:
     with visiting(browser, server, path, width) as opened:
         opened.page.wait_for_function("geometry.still()", timeout=SECONDS, polling=500)
@@ -289,6 +289,10 @@ def test_every_figure_has_an_alternative(visit: Visit) -> None:
 def test_nothing_overflows_sideways(visit: Visit) -> None:
     blocks = "html, body, [data-testid=stMain], [data-testid=stMainBlockContainer], .pd-source, .pd-pairs"
     assert visit.page.evaluate("selector => geometry.overflowing(selector)", blocks) == []
+
+
+def test_a_picture_has_its_room_before_it_is_drawn(visit: Visit) -> None:
+    expect(visit.page.locator(".stHtml img:not([width][height])")).to_have_count(0)
 
 
 def test_a_box_that_scrolls_fades_there_and_is_reached_by_the_keyboard(visit: Visit) -> None:

@@ -46,7 +46,7 @@ def rows(exhibit: Exhibit, drawing: Rows) -> str:
     heads = (
         "Tension",
         "Dernier chiffre",
-        _image([axis(drawing, wide) for wide, _ in (BESIDE, ACROSS)], _axis_said(drawing)),
+        _image({(wide, AXIS): axis(drawing, wide) for wide, _ in (BESIDE, ACROSS)}, _axis_said(drawing)),
         "Ce qui a changé",
     )
     head = "".join(f"<th scope='col'>{one}</th>" for one in heads)
@@ -65,7 +65,7 @@ def _row(row: Tension, drawing: Rows, asked: str) -> str:
     since = f"<span>{html.escape(row.since)}</span>" if row.since else ""
     return (
         f"<tr><th scope='row'>{label}</th><td><span class='v'>{figure.strip()}</span><span>{when}</span></td>"
-        f"<td>{_image([picture(row, drawing, size) for size in (BESIDE, ACROSS)], alternative(row))}</td>"
+        f"<td>{_image({size: picture(row, drawing, size) for size in (BESIDE, ACROSS)}, alternative(row))}</td>"
         f"<td>{mark}{html.escape(row.sentence)}{since}</td></tr>"
     )
 
@@ -165,11 +165,11 @@ def _svg(size: Size, inside: str) -> str:
     return f"<svg xmlns='http://www.w3.org/2000/svg' {opening}>{STYLE}{inside}</svg>"
 
 
-def _image(drawn: list[str], words: str) -> str:
-    """The picture of the column, and that of a phone; style.css shows one of them."""
+def _image(drawn: dict[Size, str], words: str) -> str:
+    """The picture of the column, and that of a phone, each with its room; style.css shows one of them."""
     said = html.escape(words, quote=True)
-    data = (base64.b64encode(svg.encode()).decode() for svg in drawn)
     return "".join(
-        f"<img class='{kind}' src='data:image/svg+xml;base64,{one}' alt='{said}'>"
-        for kind, one in zip(("beside", "across"), data, strict=True)
+        f"<img class='{kind}' width='{width}' height='{height}' alt='{said}' "
+        f"src='data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}'>"
+        for kind, ((width, height), svg) in zip(("beside", "across"), drawn.items(), strict=True)
     )

@@ -12,7 +12,7 @@ import pandas as pd
 from etl.french import NBSP
 from etl.tableur import MARKS, Cell
 from reporting.piece.exhibit import PUBLIE, Exhibit
-from reporting.piece.tables import ABSENT, Fold, Link, Spark, numeric
+from reporting.piece.tables import ABSENT, SPARK, Fold, Link, Spark, numeric
 from reporting.render.web.words import explained
 
 LONG = 40  # rows: beyond, the table scrolls in its frame
@@ -146,4 +146,5 @@ def _picture(spark: Spark) -> str:
     if not svg:
         return html.escape(str(spark))
     data = base64.b64encode(svg.encode()).decode()
-    return f"<img src='data:image/svg+xml;base64,{data}' alt='{html.escape(str(spark), quote=True)}'>"
+    room = f"width='{SPARK[0]}' height='{SPARK[1]}'"  # kept before it is drawn: columns would move
+    return f"<img {room} src='data:image/svg+xml;base64,{data}' alt='{html.escape(str(spark), quote=True)}'>"
