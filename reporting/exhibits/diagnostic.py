@@ -283,7 +283,7 @@ def _line(found: Progress, indicator: Indicator, last: str) -> dict[str, object]
         "Indicateur": tables.sheet(indicator),
         "Référence": found.reference.said(indicator),
         "Dernier chiffre": last,
-        "Évolution": _change(found, indicator),
+        "Évolution": change_said(found, indicator) or tables.ABSENT,
         "Écart à l’objectif": _to_aim(found, indicator),
         "État": found.words,
     }
@@ -295,11 +295,11 @@ def _to_aim(found: Progress, indicator: Indicator) -> Cell | str:
     return moves(found.distance, indicator, found.now.decimals)
 
 
-def _change(found: Progress, indicator: Indicator) -> Cell | str:
-    """From the reference to the figure that faces it, named where it is not the last one; a dash where none does."""
+def change_said(found: Progress, indicator: Indicator) -> Cell | str:
+    """From the reference to the figure that faces it, named where it is not the last one; empty where none does."""
     facing = found.reference.facing
     if facing is None or found.now is None or not (moved := change_cell(found.reference, indicator)):
-        return tables.ABSENT
+        return ""
     return f"{facing.said(indicator)} : {moved}" if indicator.ratio or facing.words != found.now.words else moved
 
 

@@ -11,10 +11,11 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog, Message
 from etl.french import NNBSP, listing, quantity, with_article
 from reporting import queries
-from reporting.analysis.change import REFERENCES, change_cell
+from reporting.analysis.change import REFERENCES
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
 from reporting.analysis.words import counted
 from reporting.exhibits import attendus
+from reporting.exhibits.diagnostic import change_said
 from reporting.exhibits.tensions import (
     AGAINST,
     MARKS,
@@ -136,7 +137,7 @@ def _cells(one: Found, last: pd.Series) -> dict[str, object]:
         "Indicateur": tables.Link(one.indicator.short, page_of(one.indicator)),
         "Dernière valeur": attendus.last_said(one.indicator, last),
         "Référence": where.reference.said(one.indicator),
-        "Évolution": change_cell(where.reference, one.indicator),
+        "Évolution": change_said(where, one.indicator),
         "Sens": f"{MARKS[one.side]} {one.side}",
         "Objectif": nature(where.objective, one.indicator),
         "Constat": one.sentence,

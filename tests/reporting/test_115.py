@@ -90,6 +90,13 @@ def test_the_years_that_its_months_add_up_to_face_those_before_the_plan(
     assert [tuple(sums) for sums in whole.values()] == [(416147, 748800), (486852, 806400)]
     rows = queries.series(demonstration, ["115_taux_chute"], ["75"])
     where = standing(demonstration, rows, catalog, rate := catalog.indicators["115_taux_chute"], "A")
+    row = (
+        make("synthese-tensions", demonstration, catalog)
+        .table.map(str)
+        .set_index("Indicateur")
+        .loc["Taux de chute du 115"]
+    )
+    assert plain(row["Évolution"]) == "60,4 %, 2023-2025 : +4,8 points"
     said = [plain(one) for one in moved(Found(rate, rows, where), catalog)]
     assert said == ["+4,8 points", "60,4 %, 2023-2025, contre 55,6 %, 2019-2021"]
 
