@@ -185,8 +185,7 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
 def durees(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """Share of households beyond the reference duration, by type of structure."""
     indicator = catalog.indicators["duree_depassee"]
-    modalities = indicator.breakdown.modalities if indicator.breakdown else ()
-    rows = opened(queries.series(connection, ["duree_depassee"], [PARIS], modalities), histoire)
+    rows = opened(queries.series(connection, ["duree_depassee"], [PARIS], indicator.modalities), histoire)
     named = rows.assign(name=rows["breakdown"].map(capitalised))
     return Exhibit(
         finding=constats_hebergement.beyond(rows, indicator),

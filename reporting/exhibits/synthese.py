@@ -53,7 +53,7 @@ def summary(connection: Connection, catalog: Catalog, recit: Recit | None = None
     told = (
         _said(some, made_up) for made_up in (False, True) if (some := [one for one in found if one.invented == made_up])
     )
-    return Summary(" ".join(told))
+    return Summary(" ".join(told) or "Aucun message n’est retenu pour le comité : la page *Textes* les choisit.")
 
 
 def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exhibit:
@@ -66,7 +66,9 @@ def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exh
         title="Les tensions du plan",
         finding=_counted([one.side for one in found if not one.invented], sum(one.invented for one in found)),
         subtitle="Paris, dernier chiffre connu et ce qui a changé depuis ce qui précède le plan",
-        drawing=Rows([row_of(one, lasts.loc[one.indicator.id], catalog) for one in found], SHOWN, PLAN_YEARS),
+        drawing=Rows([row_of(one, lasts.loc[one.indicator.id], catalog) for one in found], SHOWN, PLAN_YEARS)
+        if found
+        else None,
         rows=pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=queries.SERIES),
         table=pd.DataFrame([_cells(one, lasts.loc[one.indicator.id]) for one in found]),
         reading="un écart que le doute des chiffres couvre, ou un indicateur sans sens favorable, n’est ni vers un but ni à rebours.",

@@ -56,6 +56,11 @@ def unrated(connection: Connection, definition: str = "demandes", public: str = 
     pairs = pairs.dropna() if {chosen.asked, chosen.unmet} <= set(pairs.columns) else pairs.iloc[:0]
     if pairs.empty and before_returns(connection):
         return NO_FORMULA
+    alone = rows[(rows["indicator"] == chosen.unmet) & (rows["period"] >= str(PLAN_YEARS[0]))]
+    if pairs.empty and len(alone):
+        one = alone.sort_values("period_end").iloc[-1]
+        counted = f"{format_number(one['value'])} {definition} non pourvues"
+        return f"{NO_FORMULA} ; {at_words(format_period(one['period']))}, {counted}, dont le total n’est pas connu"
     if pairs.empty:
         return f"{NO_FORMULA} ; les demandes non pourvues sont à demander depuis {PLAN_YEARS[0]}"
     asked, unmet = (format_number(pairs[name].iloc[-1]) for name in (chosen.asked, chosen.unmet))

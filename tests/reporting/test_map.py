@@ -143,9 +143,9 @@ def test_a_secret_value_changes_nothing_in_the_figure() -> None:
 def test_a_label_is_never_rounded_into_another_class() -> None:
     shown = texts(draw(rates()))
     assert shown["75118"][0] == "<b>18e</b><br>24,5"
-    assert shown["75114"][0] == "<b>14e</b><br>31"
+    assert shown["75114"][0] == "<b>14e</b><br>30,5"
     assert shown["75105"][0] == "<b>5e</b><br>9,9"
-    assert shown["75101"][0] == "<b>1er</b>\u00a012"
+    assert shown["75101"][0] == "<b>1er</b>\u00a012,2"
 
 
 def test_labels_read_on_their_fill() -> None:

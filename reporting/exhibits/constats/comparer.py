@@ -74,9 +74,12 @@ def ranged(rows: pd.DataFrame, indicator: Indicator, part: str, few: Mapping[str
         short = ", ".join(f"{place} {value}" for value, place in said)
         return fitting(f"{head}, {name} {'sont' if many else 'est de'} {told}", f"{head}, {name} : {short}",
                        f"{head}, {name} {'vont' if many else 'va'} {span(chosen, indicator)} parmi les choisis")  # fmt: skip
-    found, but = span(known[~known["territory"].isin(few)], indicator), left_out(rows, few)
+    sure = known[~known["territory"].isin(few)]
+    found, but = span(sure, indicator), left_out(rows, few)
+    if sure.empty:
+        return fitting(f"{head}, {name} ne se {'classent' if many else 'classe'} pas : que de petits effectifs")
     if not found:
-        return fitting(f"{head}, {name} {_same(known, indicator, many)}{but}")
+        return fitting(f"{head}, {name} {_same(sure, indicator, many)}{but}")
     low, _, high = found.rpartition(" (")
     unit = unit_of(indicator, name)
     go = f"{head}, {name} {'vont' if many else 'va'}"
@@ -148,6 +151,10 @@ def _classes_of(chosen: pd.DataFrame, head: str, classes: Classes, many: bool) -
 def ranked(before: pd.Series, after: pd.Series, years: tuple[int, int], moved: str, chosen: Collection[str]) -> str:
     """« De 2001 à 2019, le 13e passe du 3e au 2e rang » for those that are chosen; else who moved most (`moved`)."""
     head = f"de {years[0]} à {years[1]}"
+    if level := [year for year, ranks in zip(years, (before, after), strict=True) if len(ranks) > ranks.nunique() == 1]:
+        return fitting(
+            f"en {listing(map(str, level))}, tous les arrondissements sont à égalité : aucun rang ne s’y lit"
+        )
     there = [name for name in chosen if name in before and name in after]
     told = [f"le {name} {_rank(before[name], after[name])}" for name in there]
     if told:

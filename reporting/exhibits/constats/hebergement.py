@@ -66,13 +66,16 @@ def _of(category: str) -> str:
 
 
 def beyond(rows: pd.DataFrame, indicator: Indicator) -> str:
-    """From the kind of shelter where the fewest stay beyond the reference to that where the most do, in the last year."""
+    """How many stay beyond the reference in the last year; from the kind of shelter where the fewest do to the most."""
     here = last(rows)
     if here is None:
         return ""
     same = alike(rows[rows["period"] == here["period"]], here)
-    named = same.assign(name=same["breakdown"])
+    whole, named = (same[same["breakdown"].eq(ENSEMBLE) == of].assign(name=same["breakdown"]) for of in (True, False))
     found = span(named, indicator)
+    if whole["value"].notna().any():
+        said = f"{at(here)}, {value_of(whole.iloc[0], indicator)} des ménages dépassent la durée de référence"
+        return fitting(f"{said} : {found}{masked(named)}" if found else said, said)
     if found:
         return fitting(f"{at(here)}, {found} des ménages dépassent la durée de référence{masked(named)}")
     return fitting(f"{at(here)}, {value_of(here, indicator)} des ménages ({here['breakdown']}) dépassent la durée")

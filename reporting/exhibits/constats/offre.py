@@ -11,6 +11,7 @@ from etl.french import NBSP, NNBSP, format_number, format_percent, listing
 from reporting.analysis.change import ENOUGH, YEARS_BEFORE, Reference, Term
 from reporting.analysis.comparability import base_of, bases
 from reporting.analysis.words import DOUBTFUL
+from reporting.exhibits.constats.plan import window
 from reporting.piece.finding import fitting, masked, span, value_of
 from reporting.piece.sentences import amount, at, last
 
@@ -187,9 +188,7 @@ def outside(pools: Sequence[tuple[Term, Term]], here: Sequence[pd.Series], lists
     if len(pools) == lists:
         both = sorted(((since.value, before.value) for before, since in pools))
         now, then = (f"{' ou '.join(format_number(one[side]) for one in both)}{NNBSP}%" for side in (0, 1))
-        return fitting(
-            f"depuis {PLAN_YEARS[0]}, {now} des agréments vont {OVER_25} selon la liste, contre {then} avant"
-        )
+        return fitting(f"{window(pools[0][1])}, {now} des agréments vont {OVER_25} selon la liste, contre {then} avant")
     if not here:
         return ""
     told = " ou ".join(format_percent(value) for value in sorted(float(row["value"]) for row in here))

@@ -45,6 +45,10 @@ def against(
     if point is None or facing is None:
         return _alone(found, indicator, moved)
     before, after = (doubted(one, indicator) for one in (point, facing))
+    if before == after:
+        return fitting(
+            f"{_said(indicator, 'passer').replace('passe', 'reste')} à {after} {at_words(facing.words)} ({point.words})"
+        )
     went, there = f"{_said(indicator, 'passer')} {with_de(before)}", f"à {after} {at_words(facing.words)}"
     alone = point.words.partition(" seule, ")  # the table says which years are missing
     return fitting(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -70,10 +71,18 @@ def changed(
 def _when(indicator: Indicator, before: Term, since: Term) -> str:
     """« depuis 2022 » of the years of a flow, « de 2019 à 2025 », « de fin 2024 à fin 2025 »."""
     if indicator.measure == "flux":
-        return f"depuis {PLAN_YEARS.start}"
+        return window(since)
     days = [term.day for term in (before, since)]
     end = "fin " if all((day.month, day.day) == (12, 31) for day in days) else ""
     return f"de {end}{days[0].year} à {end}{days[1].year}"
+
+
+def window(since: Term) -> str:
+    """« depuis 2022 », « de 2023 à 2025 »: the years that a mean or a pooled rate unites."""
+    years = re.findall(r"\b20\d\d\b", since.words) or [str(since.day.year)]
+    if years[0] == str(PLAN_YEARS.start):
+        return f"depuis {PLAN_YEARS.start}"
+    return f"de {years[0]} à {years[-1]}" if years[0] != years[-1] else f"en {years[0]}"
 
 
 def _named(tied: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ from etl.french import NBSP, format_number, format_points, listing
 from reporting.analysis.change import ALONE, UNSURE, YEARS_BEFORE
 from reporting.analysis.words import number
 from reporting.exhibits.constats.comparer import name_of
-from reporting.exhibits.constats.demande import doubt
+from reporting.exhibits.constats.demande import doubt, left_out
 from reporting.exhibits.constats.offre import over
 from reporting.exhibits.constats.sru import gains_of, not_comparable
 from reporting.piece.finding import cardinal, fitting, span, value_of
@@ -68,8 +68,10 @@ def drawn(
         bare = ", ".join(f"{place} {say(gain).partition(NBSP)[0]}" for place, gain in ordered)
         short = f" : {bare}{' points' if indicator.unit == '%' else ''}"
         full = [*(told + but for but in not_comparable(apart)), head + short, f"{name}, {first}-{last}{short}"]
-    (high, most), (low, least) = ordered[0], ordered[-1]
-    told = f"{head} de {say(least)} ({low}) à {say(most)} ({high})"
+    most, least = (say(ordered[end][1]) for end in (0, -1))
+    tied = ([place for place, gain in ordered if say(gain) == end] for end in (most, least))
+    high, low = (listing(sorted(places, key=lambda one: (len(one), one))) for places in tied)
+    told = f"{head} de {least} ({low}) à {most} ({high})" if most != least else f"{head} de {most} partout"
     if len(chosen):
         return fitting(*full, *(told + but for but in not_comparable(apart)))
     return fitting(*(told + but for but in not_comparable(apart)))
@@ -182,7 +184,9 @@ def _side_by_side(
     told = listing(f"{span(one, indicator)} en {year}{doubt(one)}" for one, year in sure if span(one, indicator))
     bare = listing(f"{_ends(one, indicator)} en {year}{doubt(one)}" for one, year in sure if len(one))
     go = f"{name} {'vont' if many else 'va'}"
-    return fitting(f"{go} {told}" if told else "", f"{go} {bare}" if bare else "")
+    but = left_out(at_dates[-1], dict.fromkeys(few, 0.0))
+    buts = [but, ", hors petits effectifs"] if but else [""]
+    return fitting(*(f"{go} {said}{one}" for said in (told, bare) if said for one in buts))
 
 
 def _ends(rows: pd.DataFrame, indicator: Indicator) -> str:

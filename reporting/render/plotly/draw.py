@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import plotly.graph_objects as go
 
@@ -60,6 +60,9 @@ RENDERERS: Final[Mapping[type[Any], Callable[..., go.Figure]]] = {
     Waterfall: waterfall,
 }
 
+if unknown := set(get_args(Drawing)) - RENDERERS.keys() - {Rows}:
+    raise ValueError(f"dessins sans rendu : {', '.join(sorted(one.__name__ for one in unknown))}")
+
 
 def draw(drawing: Drawing) -> go.Figure | None:
     """The figure of a drawing, in the form that its points call for; what it declares is what its renderer is given.
@@ -70,4 +73,6 @@ def draw(drawing: Drawing) -> go.Figure | None:
         return None
     if said := numbers_of(drawing):
         return written(said)
+    if type(drawing) not in RENDERERS:
+        raise LookupError(f"dessin sans rendu : {type(drawing).__name__}")
     return RENDERERS[type(drawing)](**{field.name: getattr(drawing, field.name) for field in fields(drawing)})

@@ -21,7 +21,7 @@ from reporting.piece.palette import CONTEXT, GROUND, INK, SECONDARY, WHITE, colo
 from reporting.render.plotly.events import BADGES, band, marks, plan
 from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
-from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, empty
+from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, silent
 
 WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone
 SHORT = 6  # characters of a name that fits on one line with its value
@@ -48,7 +48,7 @@ def evolution(
     everything = pd.concat([series, context]) if context is not None else series
     known = everything.dropna(subset=["value"])
     if known.empty:
-        return empty("Aucun chiffre reçu ni trouvé.")
+        return silent(everything)
     figure = blank(height)
     hidden = everything[everything["status"] == "secret"]
     starts = pd.to_datetime(pd.concat([known, hidden])["period_start"])

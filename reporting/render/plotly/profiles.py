@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from etl.french import NNBSP, format_percent
 from reporting.piece.palette import CATEGORICAL, INK, WHITE
-from reporting.render.plotly.theme import blank, empty
+from reporting.render.plotly.theme import blank, silent
 
 ROW: Final = 26
 PATTERNS: Final = ("", "/", "x")
@@ -18,7 +18,7 @@ PATTERNS: Final = ("", "/", "x")
 def profiles(shares: pd.DataFrame) -> go.Figure:
     """`shares`: group, modality, share (%); at most three groups, modalities in order from the top."""
     if shares.empty:
-        return empty("Aucun chiffre reçu ni trouvé.")
+        return silent(shares)
     groups = list(dict.fromkeys(shares["group"]))
     modalities = list(dict.fromkeys(shares["modality"]))
     figure = blank(70 + ROW * len(groups) * len(modalities))

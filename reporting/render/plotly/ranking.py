@@ -13,7 +13,7 @@ from reporting.analysis.words import number
 from reporting.piece.classes import Classes
 from reporting.piece.drawing import Bars, Few, Target
 from reporting.piece.palette import ACCENT, INK, RULE, SECONDARY, WHITE, outline_color
-from reporting.render.plotly.theme import blank, empty
+from reporting.render.plotly.theme import blank, silent
 
 ROW = 22  # pixels a bar
 STRIP = 58  # of what names no territory, over the bars
@@ -36,7 +36,7 @@ def ranking(
     status written and no bar.
     """
     if values["value"].dropna().empty:
-        return empty("Aucun chiffre reçu ni trouvé.")
+        return silent(values)
     drawing = Bars(values, indicator, classes=classes, few=few, nowhere=nowhere)
     split = drawing.split()
     ordered = drawing.ordered()

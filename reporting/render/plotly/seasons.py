@@ -14,7 +14,7 @@ from reporting.analysis.words import number
 from reporting.piece.drawing import Seasons
 from reporting.piece.palette import INK, SEASON
 from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
-from reporting.render.plotly.theme import DASHES, blank, empty
+from reporting.render.plotly.theme import DASHES, blank, silent
 
 HEIGHT: Final = 380
 WINTER: Final = ((0.5, 3.5), (10.5, 12.5))  # months 1 to 3, then 11 and 12
@@ -28,7 +28,7 @@ def seasons(series: pd.DataFrame, indicator: Indicator, year: int) -> go.Figure:
     """
     known = series.dropna(subset=["value"])
     if known.empty:
-        return empty("Aucun chiffre reçu ni trouvé.")
+        return silent(series)
     figure = blank(HEIGHT)
     for start, end in WINTER:
         figure.add_vrect(x0=start, x1=end, fillcolor=SEASON, line_width=0, layer="below")

@@ -17,7 +17,7 @@ from reporting.piece.drawing import PLAN, PLAN_NAME, Target, spanned
 from reporting.piece.palette import ACCENT, INK, RULE, SECONDARY
 from reporting.piece.palette import PLAN as TINT
 from reporting.render.plotly.hidden import draw_hidden
-from reporting.render.plotly.theme import blank, empty
+from reporting.render.plotly.theme import blank, silent
 
 # Column and row of each arrondissement: the west on the left, the north above.
 TILES: Final = {
@@ -47,7 +47,7 @@ def small_multiples(
     """
     known = series.dropna(subset=["value"])
     if known.empty:
-        return empty("Aucun chiffre reçu ni trouvé.")
+        return silent(series)
     figure = blank(HEIGHT)
     scale = _Scale(known, reference)
     _draw_frames(figure, scale, reference)

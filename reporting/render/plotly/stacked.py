@@ -14,7 +14,7 @@ from reporting.analysis.words import MASKED, number
 from reporting.piece import palette
 from reporting.piece.drawing import LABELLED, PLAN, PLAN_NAME, Stacked, Target
 from reporting.piece.palette import ACCENT, INK, SECONDARY, WHITE, color_of, outline_color
-from reporting.render.plotly.theme import blank, empty
+from reporting.render.plotly.theme import blank, silent
 
 HEIGHT: Final = 420
 NARROW: Final = 310  # pixels, between the axes, on a phone
@@ -31,7 +31,7 @@ def stacked(
 ) -> go.Figure:
     """`parts` (name, year, value) and `whole` (year, value): bars in the order of the names, at most six."""
     if whole["value"].dropna().empty:
-        return empty("Aucun chiffre reçu ni trouvé.")
+        return silent(parts)
     figure = blank(height)
     for place, (name, rows) in enumerate(parts.dropna(subset=["value"]).groupby("name", sort=False)):
         figure.add_bar(

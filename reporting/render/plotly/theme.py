@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from reporting.piece.palette import CATEGORICAL, GRID, INK, RULE, SECONDARY, WHITE
@@ -55,6 +56,12 @@ TEMPLATE: Final = go.layout.Template(
 def blank(height: int) -> go.Figure:
     """A figure that carries the theme and nothing else; `height` in pixels."""
     return go.Figure(layout={"template": TEMPLATE, "height": height})
+
+
+def silent(rows: pd.DataFrame) -> go.Figure:
+    """What stands where no value can be drawn: that they are hidden, or that there is none."""
+    hidden = "status" in rows and (rows["status"] == "secret").any()
+    return empty("Chiffres masqués (secret statistique)." if hidden else "Aucun chiffre reçu ni trouvé.")
 
 
 def empty(words: str, height: int = 160) -> go.Figure:
