@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 
 from filelock import FileLock
@@ -91,7 +91,8 @@ def record(event: Event) -> None:
 def recording(event: Event) -> Iterator[None]:
     """The event, on disk before what is inside is done, and taken back if it is not. Refused as `record`."""
     path().parent.mkdir(parents=True, exist_ok=True)
-    private(path().parent)  # the digest of a received file would tell a hidden count, tried with ten values
+    with suppress(PermissionError):  # a folder of another account stays as it is, as in keep_private
+        private(path().parent)  # the digest of a received file would tell a hidden count, tried with ten values
     with FileLock(path().with_name(".journal.lock"), mode=0o600):
         events()
         content = path().read_bytes() if path().exists() else b""
@@ -99,7 +100,8 @@ def recording(event: Event) -> Iterator[None]:
         line = json.dumps({**asdict(event), "before": before}, ensure_ascii=False)
         try:
             with path().open("a", encoding="utf-8") as file:
-                private(path())
+                with suppress(PermissionError):
+                    private(path())
                 file.write(line + "\n")
                 file.flush()
                 os.fsync(file.fileno())

@@ -75,8 +75,8 @@ def gather(
         there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in known}
         erased = place.keys() - there.keys()
         supposed = supposed or bool(erased)  # that it is nothing: not left out here, nor unknown
-        printed_else = printed - erased
-        found = [equations({c for c in there if c[0] in group}, catalog, placeless, printed_else) for group in groups]
+        elsewhere = printed - erased
+        found = [equations({c for c in there if c[0] in group}, catalog, placeless, elsewhere) for group in groups]
         for one in chain.from_iterable(found):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight

@@ -14,4 +14,4 @@ show("synthese-tensions", under_title=False, recit=told_as())
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="pied"):
     missing = capitalised(exhibit("synthese-manques").reading)
     st.html(explained(f"<p class='pd-source'>{html.escape(missing)}</p>"), width="content")
-    st.page_link("pilotage/calendrier.py", label="Qui doit quoi, et quand")
+    st.page_link("pilotage/calendrier.py", label="Calendrier")

@@ -156,19 +156,21 @@ def last_intervals(rows: pd.DataFrame) -> pd.DataFrame:
 
 def in_years(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """Rows of series with the years that the months of a flow add up to, in place of these: of twelve months, known and
-    sure, that count the same. A rate is never added: its terms are.
+    sure, that count the same; less those that are printed as years. A rate is never added: its terms are.
     """
     months = rows[rows["period"].str.fullmatch(r"\d{4}-\d{2}")]
     added = [catalog.indicators[name] for name in months["indicator"].unique()]
     if not any(one.measure == "flux" and one.unit != "%" for one in added):
         return rows
     months = months[months["value"].notna() & (months["status"] != UNSURE)]
+    told = rows[rows["value"].notna()]
+    printed = set(zip(told["indicator"], told["territory"], told["breakdown"], told["period"], strict=True))
     sums, gone = [], []
-    for (*_, year), of in months.groupby(["indicator", "territory", "breakdown", months["period"].str[:4]]):
-        if of["period"].nunique() == len(MONTHS) and len(set(bases(of, catalog))) == 1:
+    for key, of in months.groupby(["indicator", "territory", "breakdown", months["period"].str[:4]]):
+        if key not in printed and of["period"].nunique() == len(MONTHS) and len(set(bases(of, catalog))) == 1:
             row = of.loc[of["status"].map(STATUSES.index).idxmax()]
             ends = {"period_start": of["period_start"].min(), "period_end": of["period_end"].max()}
-            sums.append(pd.Series({**row, **ends, "period": year, "value": of["value"].sum()}))
+            sums.append(pd.Series({**row, **ends, "period": key[-1], "value": of["value"].sum()}))
             gone += list(of.index)
     return (
         pd.concat([rows.drop(index=gone), pd.DataFrame(sums).astype(rows.dtypes)], ignore_index=True) if sums else rows

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Message
-from etl.french import NNBSP, listing, quantity, with_article
+from etl.french import NNBSP, listing, with_article
 from reporting import queries
 from reporting.analysis.change import REFERENCES
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
@@ -186,17 +186,15 @@ def _lead(counts: Mapping[str, int], year: int) -> str:
         return ""
     first = next(iter(counts))
     lead = f"pour {year}, {sum(counts.values())} indicateurs du plan sur 17 sont à demander"
-    return fitting(f"{lead}, dont {counts[first]} {_to(first)}", lead)
+    return fitting(f"{lead}, dont {counts[first]} {_to(first)} (à confirmer)", lead)
 
 
 def _asked(counts: Mapping[str, int], year: int) -> str:
-    """« à demander pour 2025 : 6 indicateurs à la DRIHL 75/SHRU, 1 à la COMED », one line; that nothing is, of none."""
+    """« à demander pour 2025, détenteur à confirmer : 6 à la DRIHL 75/SHRU, 1 à la COMED », one line; that nothing is."""
     if not counts:
         return "aucun indicateur n’est à demander."
-    first, *others = counts.items()
-    head = f"{quantity(first[1], 0, 'indicateur', 'indicateurs')} {_to(first[0])}"
-    by = [head, *(f"{count} {_to(name)}" for name, count in others)]
-    return f"à demander pour {year} : {', '.join(by)}."
+    by = ", ".join(f"{count} {_to(name)}" for name, count in counts.items())
+    return f"à demander pour {year}, détenteur à confirmer : {by}."
 
 
 def _to(holder: str) -> str:

@@ -238,7 +238,7 @@ def test_the_synthesis_stands_in_one_screen(browser: Browser, server: str) -> No
         assert opened.page.locator(".pd-rows tbody tr").count() == 10
         foot = opened.page.locator(".st-key-pied")
         expect(foot).to_contain_text(
-            re.compile(r"^À demander pour \d{4}\s:\s\d+\sindicateurs? (à la|au) .*Qui doit quoi")
+            re.compile(r"^À demander pour \d{4}, détenteur à confirmer\s:\s\d+ (à la|au) .*Calendrier")
         )
         assert foot.bounding_box()["height"] < 30
         assert opened.page.evaluate("geometry.bottom('.st-key-pied')") <= ONE_SCREEN

@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalog import Catalog, Variant
 from reporting import queries
-from reporting.analysis.change import reference
+from reporting.analysis.change import in_years, reference
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.tensions import Found, moved
@@ -124,6 +124,16 @@ def test_a_year_counts_only_by_its_twelve_months(
     found = reference(rows, catalog, "A")
     assert found.facing is not None
     assert (found.words, found.facing.words) == (said, since)
+
+
+def test_a_year_that_is_printed_beside_its_months_counts_once(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    rows = queries.series(demonstration, ["115_demandes"], ["75"])
+    (whole,) = in_years(rows, catalog).query("period == '2025'").to_dict("records")
+    both = pd.concat([rows, pd.DataFrame([whole]).astype(rows.dtypes)], ignore_index=True)
+    assert in_years(both, catalog).query("period == '2025'")["value"].tolist() == [273_600]
+    assert reference(both, catalog, "A") == reference(rows, catalog, "A")
 
 
 def test_months_that_make_no_year_are_said_to_make_none(

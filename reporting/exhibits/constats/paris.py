@@ -47,7 +47,8 @@ def against(
     before, after = (doubted(one, indicator) for one in (point, facing))
     if before == after:
         return fitting(
-            f"{_said(indicator, 'passer').replace('passe', 'reste')} à {after} {at_words(facing.words)} ({point.words})"
+            f"{_said(indicator, 'passer').replace('passe', 'reste')} à {after} {at_words(facing.words)}, "
+            f"comme avant le plan ({point.words})"
         )
     went, there = f"{_said(indicator, 'passer')} {with_de(before)}", f"à {after} {at_words(facing.words)}"
     alone = point.words.partition(" seule, ")  # the table says which years are missing

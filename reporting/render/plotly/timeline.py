@@ -13,7 +13,8 @@ from reporting.piece.drawing import Row
 from reporting.piece.palette import ACCENT, CATEGORICAL, INK, SECONDARY
 from reporting.render.plotly.theme import blank, empty
 
-ROW = 31  # pixels a row: its label above its marks
+ROW = 34  # pixels a row
+ABOVE, UNDER = 0.17, 0.25  # of a row: its label, then its marks, nearer to one another than to the rows around
 TOP, BOTTOM, NAMES = 60, 34, 22  # pixels above and below the rows; of them, those of the names of the lines
 LAST, NEXT = "dernier chiffre", "prochaine date de la fiche"
 
@@ -29,9 +30,9 @@ def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date | None) -> go
     _marks(figure, LAST, "circle", ACCENT, [(r, y, r.last) for r, y in zip(rows, places, strict=True)])
     _marks(figure, NEXT, "diamond", CATEGORICAL[1], [(r, y, r.expected) for r, y in zip(rows, places, strict=True)])
     for text, y in heads:
-        _label(figure, f"<b>{text}</b>", y + 0.22)
+        _label(figure, f"<b>{text}</b>", y + ABOVE)
     for row, y in zip(rows, places, strict=True):
-        _label(figure, row.label, y + 0.22)
+        _label(figure, row.label, y + ABOVE)
     _days(figure, day, committee)
     figure.update_xaxes(range=_span(rows, day, committee), type="date", tickformat="%Y", dtick="M12", side="bottom")
     figure.update_yaxes(visible=False, range=[bottom - 0.6, -0.2])
@@ -60,7 +61,7 @@ def _links(figure: go.Figure, rows: Sequence[Row], places: list[float]) -> None:
     for row, place in zip(rows, places, strict=True):
         if row.last and row.expected:
             x += [row.last, row.expected, None]
-            y += [place - 0.22, place - 0.22, None]
+            y += [place - UNDER, place - UNDER, None]
     figure.add_scatter(
         x=x, y=y, mode="lines", line={"color": SECONDARY, "width": 1}, hoverinfo="skip", showlegend=False
     )
@@ -72,7 +73,7 @@ def _marks(
     drawn = [(row, place, when) for row, place, when in points if when is not None]
     figure.add_scatter(
         x=[when for _, _, when in drawn],
-        y=[place - 0.22 for _, place, _ in drawn],
+        y=[place - UNDER for _, place, _ in drawn],
         mode="markers",
         name=name,
         marker={"symbol": symbol, "size": 10, "color": color},
