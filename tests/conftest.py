@@ -32,7 +32,10 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 # Files that share what is long to make stay on one worker, and the longest start first: both workers end together.
-SHARING = ("exhibits", "cells", "report", "exports", "charts", "provenance", "commentary")  # the exhibits made
+SHARING = (  # the exhibits made
+    *("exhibits", "cells", "report", "exports", "charts", "provenance", "commentary"),
+    *("findings", "history", "reading", "tensions", "constats_demande"),
+)
 VISITED = ("access", "diagnostic", "documents", "numbers", "pages", "places")  # the pages, by Streamlit's caches
 TOGETHER = {
     "navigateur": ("tests/browser/",),
