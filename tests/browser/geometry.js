@@ -72,15 +72,10 @@
     return block.getBoundingClientRect().bottom - free + document.querySelector("[data-testid=stMain]").scrollTop;
   };
 
-  // How far what is shown has moved since the first figure, as browsers count it (cumulative layout shift).
-  let first = Infinity, moved = 0;
-  new MutationObserver((_, watching) => {
-    if (!document.querySelector(".main-svg, .pd-rows")) return;
-    watching.disconnect();
-    requestAnimationFrame(() => setTimeout(() => (first = performance.now()))); // once it is painted
-  }).observe(document, { childList: true, subtree: true });
+  // How far what is shown has moved since the page opened, as browsers count it (cumulative layout shift).
+  let moved = 0;
   new PerformanceObserver((seen) => {
-    for (const shift of seen.getEntries()) moved += shift.startTime > first ? shift.value : 0;
+    for (const shift of seen.getEntries()) moved += shift.value;
   }).observe({ type: "layout-shift", buffered: true });
 
   window.geometry = { moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, figures, drawn, still };
