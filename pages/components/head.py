@@ -1,6 +1,7 @@
 """The head of a page: title, the sentence that answers its question, headline numbers of equal height."""
 
 import html
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from reporting.render.web.table import inside
 from reporting.render.web.words import explained, legend
 
 TOLD = "sigles-dits"  # which place of the page tells each acronym
+WORDED = re.compile(r"(\D*\s)?(\S*\d[\d\s,]*%?)(.*)")  # « un peu plus de 19 000 »
 
 
 def head(title: str, name: str, **choices: Any) -> None:
@@ -46,8 +48,17 @@ def lists(told: "Sequence[Moved]") -> None:
 
 def _cards(headlines: "Sequence[Headline]") -> str:
     cards = "".join(
-        f"<li><span class='label'>{html.escape(h.label)}</span><span class='value'>{html.escape(h.value)}</span>"
+        f"<li><span class='label'>{html.escape(h.label)}</span><span class='value'>{_value(h.value)}</span>"
         f"<span class='detail'>{html.escape(h.detail)}</span></li>"
         for h in headlines
     )
     return explained(f"<ul class='pd-cards'>{cards}</ul>")
+
+
+def _value(said: str) -> str:
+    """A number in large, the words around it in small; words alone in small."""
+    found = WORDED.fullmatch(said)
+    if not found:
+        return f"<small>{html.escape(said)}</small>"
+    before, number, after = (html.escape(words or "") for words in found.groups())
+    return re.sub("<small></small>", "", f"<small>{before}</small>{number}<small>{after}</small>")

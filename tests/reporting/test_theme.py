@@ -15,11 +15,12 @@ from reporting.piece.palette import (
     outline_color,
     text_color,
 )
+from reporting.piece.tables import LINE
 from reporting.render.plotly import theme
 from reporting.render.plotly.mark import marked_figure
 from reporting.render.plotly.theme import TEMPLATE
 from reporting.render.web.dark import DARK, NIGHT
-from reporting.render.web.rows import AIM, LINE
+from reporting.render.web.rows import AIM
 from tests.reporting.colour import DEFICIENCIES, contrast, delta_e, simulate
 
 APART = 10  # CIEDE2000: plain at a glance
@@ -48,7 +49,7 @@ def test_text_reads_on_its_ground(text: str, ground: str) -> None:
     assert contrast(text, ground) >= 4.5
 
 
-@pytest.mark.parametrize("color", [CONTEXT, AIM, LINE, *CATEGORICAL])
+@pytest.mark.parametrize("color", [CONTEXT, AIM, LINE, ACCENT, *CATEGORICAL])
 def test_a_line_stands_out_on_the_dark_ground(color: str) -> None:
     assert contrast(DARK.get(color, color), NIGHT) >= 3
 

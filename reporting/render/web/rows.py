@@ -10,7 +10,7 @@ from typing import Final
 
 from reporting.piece.drawing import Rows, Spot, Tension
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.palette import PLAN, SECONDARY, WHITE
+from reporting.piece.palette import ACCENT, PLAN, SECONDARY, WHITE
 from reporting.piece.tables import Link
 from reporting.render.web.dark import DARK
 from reporting.render.web.table import inside, same_figures
@@ -21,14 +21,13 @@ Size = tuple[int, int]
 SIDE, TOP = 6, 8  # pixels left free of marks
 BESIDE, ACROSS = (264, 54), (368, 36)  # pixels of a picture in its column, and under its row on a phone
 TEXT: Final = 12  # pixels: nothing is smaller
-LINE: Final = "#3B8EA5"  # at 3:1 on white and on the dark ground
 APART: Final = "#88949B"
 AIM: Final = "#B5651D"
 # A picture follows the theme of its page by itself.
 STYLE: Final = (
-    f"<style>text{{font:{TEXT}px 'Source Sans 3','Source Sans Pro',sans-serif;fill:{SECONDARY}}}"
+    f"<style>svg{{color:{ACCENT}}}text{{font:{TEXT}px 'Source Sans 3','Source Sans Pro',sans-serif;fill:{SECONDARY}}}"
     f".band{{fill:{PLAN}}}.hollow{{fill:{WHITE}}}.level{{stroke:{SECONDARY}}}"
-    f"@media(prefers-color-scheme:dark){{text{{fill:{DARK[SECONDARY]}}}.band{{fill:{DARK[PLAN]}}}"
+    f"@media(prefers-color-scheme:dark){{svg{{color:{DARK[ACCENT]}}}text{{fill:{DARK[SECONDARY]}}}.band{{fill:{DARK[PLAN]}}}"
     f".hollow{{fill:{DARK[WHITE]}}}.level{{stroke:{DARK[SECONDARY]}}}}}</style>"
 )
 SIDES: Final = {"●": "towards", "◆": "against"}
@@ -52,7 +51,9 @@ def rows(exhibit: Exhibit, drawing: Rows) -> str:
     head = "".join(f"<th scope='col'>{one}</th>" for one in heads)
     body = "".join(_row(one, drawing, asked) for one in drawing.rows)
     caption = f"<caption>{html.escape(f'{exhibit.title}. {exhibit.subtitle}')}</caption>"
-    table = f"<table class='pd-rows'>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    band = f"--band:{_start(drawing, BESIDE[0]):.1f}px"  # of a row taller than its picture too
+    opening = f"<table class='pd-rows' style='{band}'>{caption}"
+    table = f"{opening}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f"{explained(table)}<p class='pd-key'>{KEY}</p>"
 
 
@@ -86,7 +87,7 @@ def picture(row: Tension, drawing: Rows, size: Size = BESIDE) -> str:
 
 def axis(drawing: Rows, width: int = BESIDE[0]) -> str:
     """The first year, and the plan's, over the pictures."""
-    start = _across(drawing, width)(dt.date(drawing.plan.start, 1, 1))
+    start = _start(drawing, width)
     words = f"plan {drawing.plan.start}-{drawing.plan[-1]}"
     texts = f"<text x='0' y='14'>{drawing.years.start}</text><text x='{start + 6:.0f}' y='14'>{words}</text>"
     return _svg((width, AXIS), _band(drawing, (width, AXIS)) + texts)
@@ -127,7 +128,7 @@ def _levels(row: Tension, up: Callable[[float], float], width: int) -> str:
 
 
 def _color(one: Spot) -> str:
-    return APART if one.apart else LINE
+    return APART if one.apart else "currentColor"
 
 
 def _fill(one: Spot) -> str:
@@ -137,6 +138,11 @@ def _fill(one: Spot) -> str:
 def _across(drawing: Rows, width: int) -> Callable[[dt.date], float]:
     first, end = dt.date(drawing.years.start, 1, 1), dt.date(drawing.years.stop, 1, 1)
     return lambda day: SIDE + (width - 2 * SIDE) * (day - first).days / (end - first).days
+
+
+def _start(drawing: Rows, width: int) -> float:
+    """Where the plan begins."""
+    return _across(drawing, width)(dt.date(drawing.plan.start, 1, 1))
 
 
 def _up(values: list[float], height: int) -> Callable[[float], float]:
@@ -152,11 +158,10 @@ def _up(values: list[float], height: int) -> Callable[[float], float]:
 
 
 def _band(drawing: Rows, size: Size) -> str:
-    """The plan's years, with an edge where a printer leaves out a tint."""
+    """The plan's years; style.css gives them an edge on paper, where a printer leaves out a tint."""
     width, height = size
-    start = _across(drawing, width)(dt.date(drawing.plan.start, 1, 1))
-    edge = f"<path d='M{start:.1f} 0V{height}' stroke='{SECONDARY}' stroke-width='.6'/>"
-    return f"<rect x='{start:.1f}' y='0' width='{width - start:.1f}' height='{height}' class='band'/>{edge}"
+    start = _start(drawing, width)
+    return f"<rect x='{start:.1f}' y='0' width='{width - start:.1f}' height='{height}' class='band'/>"
 
 
 def _svg(size: Size, inside: str) -> str:
