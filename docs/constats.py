@@ -29,7 +29,7 @@ compare.
 """
 SWEPT = ("annee", "arrondissement", "public", "histoire")
 REOPENED = ("indicateur", "indicateur2")  # what else a visitor may choose then depends on it
-ALIKE = ("fiche",)  # its findings are those of the others
+ALIKE = ("fiche",)  # most of its findings are those of others, and are not written twice
 
 
 SETS = (
@@ -45,7 +45,17 @@ def written(jeu: str, day: dt.date | None, *, swept: bool) -> list[str]:
     with connect(current(jeu), day, TODAY) as connection:
         catalog = declared(connection)
         told = [f"- **récit, {one.id}** {recit.found(one, connection, catalog)}" for one in catalog.messages]
-        return told + [line for one in EXHIBITS.values() for line in said(one, connection, catalog, swept=swept)]
+        lines = {one.name: [*said(one, connection, catalog, swept=swept)] for one in EXHIBITS.values()}
+        elsewhere = {bare(line) for name, found in lines.items() if name not in ALIKE for line in found}
+        for name in ALIKE:
+            first, *others = lines[name]
+            lines[name] = [first, *(line for line in others if bare(line) not in elsewhere)]
+        return told + [line for found in lines.values() for line in found]
+
+
+def bare(line: str) -> str:
+    """The finding of a line."""
+    return line.removeprefix("- ").split("** ")[-1]
 
 
 def said(record: Record, connection: Connection, catalog: Catalog, *, swept: bool) -> Iterator[str]:
@@ -72,7 +82,7 @@ def variants(
         if choice.key in SWEPT:
             for option in choice.offered(connection, catalog, opened):
                 yield {**opened, choice.key: option}
-        elif choice.key in REOPENED and record.name not in ALIKE:
+        elif choice.key in REOPENED:
             for option in choice.offered(connection, catalog, opened):
                 yield record.opening(connection, catalog, **{choice.key: option}) or opened
         elif choice.key == "arr":

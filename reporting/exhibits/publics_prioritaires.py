@@ -12,6 +12,7 @@ from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import at_words, number, with_unit
 from reporting.exhibits.constats import publics as constats_publics
+from reporting.exhibits.constats.paris import by
 from reporting.exhibits.trajectoire import formula, set_by, standing, worth
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked, Target
@@ -255,9 +256,7 @@ def _towards(found: Progress, indicator: Indicator) -> str:
     now, aim = found.now, found.objective
     if now is None:
         return "aucun chiffre reçu ni trouvé."
-    end = format_period(aim.deadline) if aim and aim.deadline else ""
-    by = f" {end.replace('31 décembre', 'fin') if end.startswith('31 décembre') else f'au {end}'}" if end else ""
-    facing = f", pour une cible de {format_exact(aim.value)}{by}" if aim and aim.value is not None else ""
+    facing = f", pour une cible de {format_exact(aim.value)}{by(aim)}" if aim and aim.value is not None else ""
     counted = f"{with_unit(now.value, indicator)}, par estimation, ont été relogées"
     return f"{counted} {at_words(now.words)}{facing}."
 

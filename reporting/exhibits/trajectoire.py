@@ -41,15 +41,18 @@ def trajectoire(
     objective = found.objective
     events = events_of(catalog, indicator.subject)
     named = rows.assign(name=_names(rows, catalog))
+    summed = objective is not None and bool(objective.cumulative_since)  # the years are not what is told
     return Exhibit(
         name=f"trajectoire-{indicateur}",
         title=f"{indicator.label} : référence et objectif",
-        finding=against(found, indicator, *_missing(connection, catalog, found, indicator), change(rows, catalog)),
+        finding=against(
+            found, indicator, *_missing(connection, catalog, found, indicator), "" if summed else change(rows, catalog)
+        ),
         subtitle=f"Paris, en {indicator.unit} ; référence : {found.reference.words}",
         drawing=Lines(
             named,
             indicator,
-            target=None if objective is None or objective.cumulative_since else target_of(objective, indicator),
+            target=None if objective is None or summed else target_of(objective, indicator),
             way=_way(found),
             events=events,
             step_months=1 if indicator.frequency == "mensuelle" else 15,

@@ -16,6 +16,7 @@ from reporting.piece.drawing import Target, numbered
 from reporting.piece.exhibit import DEMONSTRATION, MARKS, Headline, Summary
 
 NO_DATE = "date de publication non lue"
+LEAP = 1  # day by which two years, or two months of February, may differ
 WOODS_NOTE = "Les bois de Boulogne (16e) et de Vincennes (12e) ne sont pas dessinés."  # under every map
 
 
@@ -53,7 +54,8 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     """The last value against the one a year earlier, in points for a rate; empty where there is none to compare with.
 
     Two values of different sources or *assiettes*, or of which one only is estimated, are not compared; nor two that
-    come before the plan, nor two nights: each has its own reservations; nor two published medians, tensions or shares.
+    come before the plan, nor two nights: each has its own reservations; nor two published medians, tensions or shares;
+    nor what was counted over two lengths of time, a year and a month, or two counts from one day.
     """
     known = rows.dropna(subset=["value"]).sort_values("period_end")
     if len(known) < 2:
@@ -64,6 +66,9 @@ def change(rows: pd.DataFrame, catalog: Catalog) -> str:
     if len(bases) > 1 or not same_source or before["status"] != last["status"]:
         return ""
     days = (pd.Timestamp(last["period_end"]) - pd.Timestamp(before["period_end"])).days
+    spans = [(pd.Timestamp(row["period_end"]) - pd.Timestamp(row["period_start"])).days for row in (before, last)]
+    if abs(spans[1] - spans[0]) > LEAP:
+        return ""
     after, earlier = (term_of(row, catalog) for row in (last, before))
     indicator = catalog.indicators[last["indicator"]]
     eve = LAST_STATE if indicator.measure == "stock" else EVE

@@ -189,6 +189,18 @@ def test_the_dwellings_missing_are_said_to_what_is_known(
     assert change(missing, catalog) == "environ −1\u202f100 en un an"
 
 
+def test_what_was_counted_over_another_length_of_time_is_no_year_earlier(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« 4 792 de janvier 2023 à mai 2024, +3 166 en un an » was the year 2023 less its own January, 3 465 − 299."""
+    counted = queries.series(connection, ["lda_personnes_relogees"], ["75"])
+    assert not change(counted[~counted["period"].str.contains("/")], catalog)
+    assert not change(counted, catalog)
+    finding = make("fiche", connection, catalog, indicateur="lda_personnes_relogees").finding.replace("\u202f", " ")
+    start = "Les personnes relogées (baromètre) sont 4 792 de janvier 2023 à mai 2024"
+    assert finding.replace("\u00a0", " ") == f"{start} ; cible : 12 126 fin 2026"
+
+
 def test_a_rate_printed_to_the_tenth_is_said_as_it_was_printed(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

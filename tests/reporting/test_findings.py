@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.constats import FILE, PAST, written
+from docs.constats import FILE, PAST, bare, written
 from etl.warehouse import DEMONSTRATION, PUBLIE
 from reporting.exhibits import EXHIBITS
 from tests.reporting.conftest import Made
@@ -62,6 +62,6 @@ def test_the_findings_are_those_of_the_text_that_is_read_aloud(instance: Path) -
     read = FILE.read_text(encoding="utf-8").splitlines()
     for day in (None, PAST):
         assert [line for line in written(PUBLIE, day, swept=False) if line not in read] == []
-    for line in (line.removeprefix("- ").split("** ")[-1] for line in read if line.startswith("- ")):
+    for line in (bare(line) for line in read if line.startswith("- ")):
         assert len(line) <= MOST, line
         assert not SPACED.search(line), line

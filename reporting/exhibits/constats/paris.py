@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, UNITS, Indicator
-from etl.french import NBSP, format_exact, format_number, format_percent, format_points
+from etl.catalog import PLAN_YEARS, UNITS, Indicator, Objective
+from etl.french import NBSP, format_exact, format_number, format_percent, format_period, format_points
 from reporting.analysis.change import BASES, EVE, Term, printable
 from reporting.analysis.progress import Progress
 from reporting.analysis.sru import Scenario, Split, Step, reached
@@ -87,11 +87,24 @@ def _alone(found: Progress, indicator: Indicator, moved: str) -> str:
             f"{indicator.short} : {since} ({value} {at_words(found.now.words)})", f"{indicator.short} : {since}"
         )
     said = f"{_said(indicator, 'être')} {value} {at_words(found.now.words)}"
-    why = found.reference.refusal
-    if found.reference.words != BASES["A"]:
+    why = found.reference.refusal or target(found.objective)
+    if found.reference.refusal and found.reference.words != BASES["A"]:
         why = f"seconde référence {'sans objet' if why.startswith('cette') else why}"
     bare = f"{indicator.short} : {value} {at_words(found.now.words)}"
     return fitting(f"{said}, {moved}" if moved else f"{said} ; {why}", said, bare)
+
+
+def target(objective: Objective | None) -> str:
+    """« cible : 12 126 fin 2026 »."""
+    if objective is None or objective.value is None:
+        return ""
+    return f"cible : {format_exact(objective.value)}{by(objective)}"
+
+
+def by(objective: Objective) -> str:
+    """« fin 2026 », after a space; nothing where no date is set."""
+    end = format_period(objective.deadline) if objective.deadline else ""
+    return f" fin {end.split()[-1]}" if end.startswith("31 décembre") else f" au {end}" if end else ""
 
 
 def _said(indicator: Indicator, verb: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
-from etl.french import format_exact, format_number, format_period, listing
+from etl.french import format_exact, format_number, listing
 from reporting.analysis.change import EVE, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import at_words
+from reporting.exhibits.constats.paris import by
 from reporting.piece.facing import alike, before_it, doubt, faced, told
 from reporting.piece.finding import fitting, value_of
 from reporting.piece.sentences import at, in_its_word, last, made_up
@@ -73,9 +74,7 @@ def towards(found: Progress) -> str:
     head = f"{format_number(now.value)} personnes (estimation) sont relogées {at_words(now.words)}"
     if aim is None or aim.value is None:
         return fitting(head)
-    end = format_period(aim.deadline) if aim.deadline else ""
-    by = f" fin {end.split()[-1]}" if end.startswith("31 décembre") else f" au {end}" if end else ""
-    return fitting(f"{head}, pour {format_exact(aim.value)} visées{by}", head)
+    return fitting(f"{head}, pour {format_exact(aim.value)} visées{by(aim)}", head)
 
 
 def targeted(rows: pd.DataFrame, catalog: Catalog) -> str:
