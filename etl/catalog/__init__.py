@@ -1,6 +1,5 @@
 """The catalogue: what is measured, by whom, in which unit, on which base."""
 
-from etl.catalog.computation import Computed, Ratio, Term
 from etl.catalog.entry import ALL_ARRONDISSEMENTS, ENSEMBLE, ONCE, PLAN_YEARS, STATUSES, SUBJECTS
 from etl.catalog.load import load_catalog
 from etl.catalog.model import (
@@ -16,6 +15,7 @@ from etl.catalog.model import (
     Territory,
     Variant,
 )
+from etl.catalog.origin import Computed, Ratio, Term
 from etl.catalog.plan import BaseValue, Event, Objective
 from etl.catalog.story import Message
 from etl.catalog.units import UNITS

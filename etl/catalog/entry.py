@@ -1,14 +1,17 @@
-"""What every entry of the catalogue shares: frozen, strict on keys; the known statuses, subjects."""
+"""What every entry of the catalogue shares: frozen, strict on keys, its faults in words; known statuses, subjects."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, get_args
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from etl.catalog.units import UNITS
+from etl.findings import Finding
 from etl.french import format_date
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -52,6 +55,28 @@ Status = Literal[
 ]
 STATUSES: tuple[str, ...] = get_args(Status)
 VALUELESS = ("secret", "non disponible", "sans objet")
+# What pydantic calls a fault, in the words of the person who edits the catalogue.
+WORDS = {
+    "missing": "clé absente",
+    "extra_forbidden": "clé inconnue",
+    "literal_error": "valeur non admise",
+    "unit": "unité inconnue",
+    "string_too_short": "texte vide",
+    "string_too_long": "texte trop long",
+    "string_type": "texte attendu",
+    "int_type": "nombre entier attendu",
+    "float_type": "nombre attendu",
+    "bool_type": "true ou false attendu",
+    "too_short": "liste vide",
+    "tuple_type": "liste attendue",
+    "model_type": "table attendue",
+    "dict_type": "table attendue",
+    "finite_number": "nombre fini attendu",
+    "string_pattern_mismatch": "forme non admise",
+    "greater_than_equal": "valeur trop petite",
+    "less_than_equal": "valeur trop grande",
+}
+BOUNDS = {"ge": "au moins", "le": "au plus", "max_length": "au plus, en signes,", "pattern": "de la forme"}
 
 
 SUBJECTS = {
@@ -95,3 +120,26 @@ class Entry(BaseModel):
 class Reference(Entry):
     title: Text
     href: str = ""
+
+
+def repeated(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Texts that stand twice in a list, with its key, however deep."""
+    for key, value in values.items():
+        told = value if isinstance(value, list) else [value]
+        texts = Counter(one for one in told if isinstance(one, str))
+        yield from ((key, text) for text, times in texts.items() if times > 1)
+        for one in told:
+            yield from ((f"{key}.{deeper}", text) for deeper, text in (repeated(one) if isinstance(one, dict) else ()))
+
+
+def told(where: str, file: str, fault: Any) -> Finding:
+    """A fault of pydantic's, or of ours."""
+    key = ".".join(str(part) for part in fault["loc"])
+    own = fault["msg"] if "url" not in fault else "valeur non admise"  # pydantic's own faults lead to its English pages
+    word = WORDS.get(fault["type"], own)
+    given = "" if fault["type"] in ("missing", "extra_forbidden") else f" : « {fault['input']} »"
+    context = fault.get("ctx", {})
+    choices = context.get("expected", "").replace(" or ", " ou ") or context.get("units", "")
+    choices += "".join(f"{words} {context[bound]}" for bound, words in BOUNDS.items() if bound in context)
+    admitted = f"admis : {choices}" if choices else "voir etl/catalog/model.py"
+    return Finding("catalogue", "erreur", file, f"{where}, clé « {key} » : {word}{given}", admitted)

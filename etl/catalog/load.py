@@ -16,11 +16,10 @@ from pydantic import ValidationError
 
 from etl.catalog import plan as of_plan
 from etl.catalog.coherence import faults, link_faults, plan_faults
-from etl.catalog.entry import Entry
+from etl.catalog.entry import Entry, repeated, told
 from etl.catalog.model import Catalog, Correction, Indicator, Link, Secrecy, Source, Territory
 from etl.catalog.plan import BaseValue, Event, Objective
 from etl.catalog.story import Message, story_faults
-from etl.catalog.words import repeated, told
 from etl.findings import Finding, Refused, refuse
 from etl.paths import shown
 

@@ -7,8 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from etl.catalog.computation import Computed, Ratio
-from etl.catalog.contract import Contract
 from etl.catalog.entry import (
     ALL_ARRONDISSEMENTS,
     ENSEMBLE,
@@ -24,6 +22,7 @@ from etl.catalog.entry import (
     deadline_said,
 )
 from etl.catalog.layouts import RETURN
+from etl.catalog.origin import Computed, Contract, Ratio
 from etl.catalog.plan import BaseValue, Event, Objective, Plan
 
 # What happens over a period, a state on a day, a count of one night (never averaged, earlier ones said beside), or a

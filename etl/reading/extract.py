@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from etl.catalog.contract import Contract
 from etl.catalog.model import Source
+from etl.catalog.origin import Contract
 from etl.findings import Tier
 from etl.formats import FormatError, received
 from etl.french import parse_arrondissement, quantity

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from etl.catalog.contract import Contract, Measure
 from etl.catalog.model import Source
+from etl.catalog.origin import Contract, Measure
 from etl.formats import FormatError, Row, Table
 from etl.reading.labels import holds, match, plain
 

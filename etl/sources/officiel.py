@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.catalog.contract import Contract, Measure
+from etl.catalog.origin import Contract, Measure
 from etl.catalog.units import WHOLE
 from etl.checks import impossible
 from etl.findings import Tier

@@ -15,13 +15,13 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from etl import checks, corrections, secrecy
+from etl import checks, secrecy
 from etl.catalog import Catalog, Source, load_catalog
 from etl.catalog.entry import Entry
 from etl.findings import Finding, Refused, of_the_system, refuse
 from etl.paths import ROOT, data_directory, shown
 from etl.snapshots import Snapshot, find_snapshots, sha256
-from etl.warehouse.clean import clean, readings
+from etl.warehouse.clean import clean, corrected, readings
 from etl.warehouse.fill import fill, load
 from etl.warehouse.published import (
     PUBLIE,
@@ -193,7 +193,7 @@ def _fill(
         snapshots += find_snapshots(addition.folder, catalog)
     taken = [snapshot for snapshot in snapshots if not snapshot.withdrawn_everywhere]
     observations = _observations(taken, catalog, progress, memory)
-    observations, findings = corrections.apply(observations, catalog)
+    observations, findings = corrected(observations, catalog)
     if addition:
         observations = _alone(observations, addition, catalog)
     _stop_on_errors(findings)

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, Catalog, Indicator, Objective, Source
-from etl.catalog.computation import Ratio
+from etl.catalog.origin import Ratio
 from etl.catalog.plan import PlanIndicator
 from etl.observations import OBSERVATION
 from etl.secrecy.notes import numbered

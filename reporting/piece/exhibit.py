@@ -16,9 +16,9 @@ import plotly.graph_objects as go
 from etl.french import format_date
 from etl.returns import Template
 from etl.tableur import Cell
+from reporting.analysis.words import beyond
 from reporting.piece.drawing import Drawing
 from reporting.piece.palette import color_of
-from reporting.piece.reading import beyond
 from reporting.queries import SERIES
 
 PUBLIE = "publie"  # the data set whose outputs need no mention

@@ -26,7 +26,6 @@ ROOMS: dict[str, set[str]] = {
     "etl.tableur": {"etl.french"},
     "etl.catalog": {"etl.findings", "etl.french", "etl.paths"},
     "etl.secrecy": {"etl.catalog", "etl.findings", "etl.french"},
-    "etl.corrections": {"etl.catalog", "etl.findings", "etl.french"},
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.reading": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
     "etl.observations": {"etl.catalog", "etl.findings", "etl.french", "etl.paths", "etl.snapshots"},
@@ -45,7 +44,7 @@ ROOMS: dict[str, set[str]] = {
         "etl.reading",
     },
     "etl.warehouse": {
-        *("etl.catalog", "etl.checks", "etl.corrections", "etl.findings", "etl.observations", "etl.paths"),
+        *("etl.catalog", "etl.checks", "etl.findings", "etl.french", "etl.observations", "etl.paths"),
         *("etl.reading", "etl.secrecy", "etl.snapshots", "etl.sources", "etl.trail"),
     },
     "etl.intake": {

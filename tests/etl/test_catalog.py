@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from benchmarks.grown import INDICATORS, grow
 from etl.catalog import Catalog, load_catalog
-from etl.catalog.contract import Contract
 from etl.catalog.layouts import LAYOUTS
+from etl.catalog.origin import Contract
 from etl.findings import Refused
 from etl.paths import ROOT
 from tests.etl.spoil import Change, added, edit, refused, swap, without

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog, Correction
-from etl.corrections import apply
 from etl.warehouse import declared
+from etl.warehouse.clean import corrected
 from tests.etl.spoil import edit, edit_snapshot, refused, swap
 
 TYPO = Correction(
@@ -38,7 +38,7 @@ def observations(*rows: tuple[str, str, str, float | None, int]) -> pd.DataFrame
 
 def applied(catalog: Catalog, *rows: Any) -> tuple[list[int], list[tuple[str, str, int | None]]]:
     """The lines kept, and what is said: tier, file, line."""
-    kept, findings = apply(observations(*rows), catalog.model_copy(update={"corrections": (TYPO,)}))
+    kept, findings = corrected(observations(*rows), catalog.model_copy(update={"corrections": (TYPO,)}))
     return kept["line"].to_list(), [(f.tier, f.file, f.line) for f in findings]
 
 
@@ -66,12 +66,12 @@ def test_nothing_else_is_touched_and_a_correction_without_its_error_is_an_error(
 
 def test_a_figure_that_is_requalified_keeps_its_value_and_says_why(catalog: Catalog) -> None:
     known = catalog.model_copy(update={"corrections": (NIGHT,)})
-    kept, (said,) = apply(observations(GOOD, WRONG), known)
+    kept, (said,) = corrected(observations(GOOD, WRONG), known)
     assert kept["value"].to_list() == [255355, 235355]
     assert kept["status"].to_list() == ["définitif", "provisoire"]
     assert kept["note"].to_list() == ["", " Requalifié (provisoire) : Coquille de presse."]
     assert (said.tier, said.line) == ("avertissement", 3)
-    _, (again,) = apply(kept, known)
+    _, (again,) = corrected(kept, known)
     assert (again.id, again.tier) == ("correction-perimee", "erreur")
     assert "ou y est déjà provisoire" in again.message
 

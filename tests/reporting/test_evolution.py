@@ -14,8 +14,8 @@ from etl.catalog.model import Base, Indicator, Variant
 from reporting.analysis.words import DOUBTFUL
 from reporting.piece.drawing import PLAN_NAME, Gap, Target
 from reporting.piece.palette import WHITE
+from reporting.render.plotly.around import spread
 from reporting.render.plotly.evolution import evolution
-from reporting.render.plotly.labels import spread
 from tests.reporting.colour import contrast
 
 TAUX = Indicator(

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from etl.catalog import Catalog
+from reporting.analysis.words import beyond
 from reporting.exhibits import make
-from reporting.piece.reading import beyond
 from tests.reporting.conftest import Made
 
 FOUND = "En 2025, la part est de 37 %, contre 1\u202f204 logements, hors petits effectifs"

@@ -18,9 +18,8 @@ from reporting.analysis.comparability import joined
 from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
 from reporting.piece.palette import CONTEXT, GROUND, INK, SECONDARY, WHITE, color_of, outline_color
-from reporting.render.plotly.events import BADGES, band, marks, plan
+from reporting.render.plotly.around import BADGES, FRAME, Label, band, bounds, direct_labels, marks, plan
 from reporting.render.plotly.hidden import draw_hidden
-from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, silent
 
 WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from etl.french import NNBSP
 from reporting.piece.drawing import Target
 from reporting.piece.palette import CATEGORICAL, INK
-from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
+from reporting.render.plotly.around import FRAME, Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank
 
 HEIGHT: Final = 420

@@ -13,7 +13,7 @@ from etl.french import MONTHS, NNBSP
 from reporting.analysis.words import number
 from reporting.piece.drawing import Seasons
 from reporting.piece.palette import INK, SEASON
-from reporting.render.plotly.labels import FRAME, Label, bounds, direct_labels
+from reporting.render.plotly.around import FRAME, Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, blank, silent
 
 HEIGHT: Final = 380
