@@ -277,6 +277,8 @@ RECORDS = (
         action="3.2",
         documents=_AT_EXIT,
     ),
-    Record("accompagnement-moyens", moyens, "accompagnement", "accompagnement", slide=True, action="3.1"),
+    Record(
+        "accompagnement-moyens", moyens, "accompagnement", "accompagnement", slide=True, action="3.1", register=True
+    ),
 )
 SUMMARIES = {"accompagnement": summary}

@@ -212,6 +212,6 @@ def _spark(mine: pd.DataFrame, indicator: Indicator) -> tables.Spark:
 
 
 RECORDS = (
-    Record("arrondissement-tableau", tableau, "logement_social", "arrondissement", (ONE,)),
-    Record("arrondissement-besoins", besoins, "logement_social", "arrondissement", (ONE,)),
+    Record("arrondissement-tableau", tableau, "logement_social", "arrondissement", (ONE,), register=True),
+    Record("arrondissement-besoins", besoins, "logement_social", "arrondissement", (ONE,), register=True),
 )

@@ -209,8 +209,8 @@ def _appointments(connection: Connection, catalog: Catalog, view: View) -> tuple
 
 
 RECORDS = (
-    Record("echeances-prochaines", prochaines, "gouvernance", "calendrier", CALENDAR, slide=True),
+    Record("echeances-prochaines", prochaines, "gouvernance", "calendrier", CALENDAR, slide=True, register=True),
     Record("echeances-frise", frise, "gouvernance", "calendrier", CALENDAR),
-    Record("echeances", tableau, "gouvernance", "calendrier", CALENDAR),
+    Record("echeances", tableau, "gouvernance", "calendrier", CALENDAR, register=True),
 )
 SUMMARIES = {"calendrier": summary}

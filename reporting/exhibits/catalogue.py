@@ -281,10 +281,10 @@ _AXIS = Choice("axe", "Axe", one_of((_EVERY, "1", "2", "3", "contexte")))
 _STATE = Choice("etat", "État", one_of((_EVERY, *STATES, FOLLOWED, CONTEXT)))
 _WORD = Choice("cherche", "Chercher un mot", one_of(("",)), free=True)
 RECORDS = (
-    Record("catalogue-etats", etats, "gouvernance", "catalogue", slide=True),
-    Record("catalogue", liste, "gouvernance", "catalogue", (_AXIS, _STATE, _WORD)),
+    Record("catalogue-etats", etats, "gouvernance", "catalogue", slide=True, register=True),
+    Record("catalogue", liste, "gouvernance", "catalogue", (_AXIS, _STATE, _WORD), register=True),
     Record("fiche", fiche, "gouvernance", "catalogue", (INDICATOR, BASE, HISTORY)),
-    Record("sources", sources, "gouvernance", "sources"),
-    Record("anomalies", anomalies, "gouvernance", "sources"),
+    Record("sources", sources, "gouvernance", "sources", register=True),
+    Record("anomalies", anomalies, "gouvernance", "sources", register=True),
 )
 SUMMARIES = {"catalogue": summary, "sources": quality}

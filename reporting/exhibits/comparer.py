@@ -334,6 +334,13 @@ RECORDS = (
     ),
     Record("comparer-multiples", multiples, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, HISTORY)),
     Record("comparer-evolution", courbes, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, HISTORY)),
-    Record("comparer-tableau", tableau, "gouvernance", "comparer", (COMPARED, BREAKDOWN, ARR, _SORT, _WAY, _CENTRE)),
+    Record(
+        "comparer-tableau",
+        tableau,
+        "gouvernance",
+        "comparer",
+        (COMPARED, BREAKDOWN, ARR, _SORT, _WAY, _CENTRE),
+        register=True,
+    ),
 )
 SUMMARIES = {"comparer": summary}

@@ -90,4 +90,6 @@ def _counted(covered: pd.Series) -> str:
     return f"{covered.sum()} sur {len(covered)}"
 
 
-RECORDS = (Record("completude", completude, "gouvernance", "calendrier", CALENDAR, slide=True, action="1.1"),)
+RECORDS = (
+    Record("completude", completude, "gouvernance", "calendrier", CALENDAR, slide=True, action="1.1", register=True),
+)

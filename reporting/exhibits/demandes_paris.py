@@ -110,7 +110,9 @@ def plafonds(connection: Connection, catalog: Catalog, histoire: bool = False) -
 
 _MAPPED = Choice("indicateur", "Carte de", one_of(MAPPED), said=short, address="carte")
 RECORDS = (
-    Record("demandes-paris", paris, "demande_attributions", "demande-attributions", slide=True, action="2.1"),
+    Record(
+        "demandes-paris", paris, "demande_attributions", "demande-attributions", slide=True, action="2.1", register=True
+    ),
     Record("demandes-region", ile_de_france, "demande_attributions", "demande-attributions", (_MAPPED,), slide=True),
     Record("plafonds-plai", plafonds, "demande_attributions", "demande-attributions", (HISTORY,), action="2.1"),
 )

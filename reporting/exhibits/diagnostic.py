@@ -304,8 +304,8 @@ def change_said(found: Progress, indicator: Indicator) -> Cell | str:
 
 
 RECORDS = (
-    Record("diagnostic-references", references, "gouvernance", "diagnostic", (BASE,)),
-    Record("diagnostic-manques", manques, "gouvernance", "diagnostic"),
-    Record("diagnostic-questions", questions, "gouvernance", "diagnostic"),
+    Record("diagnostic-references", references, "gouvernance", "diagnostic", (BASE,), register=True),
+    Record("diagnostic-manques", manques, "gouvernance", "diagnostic", register=True),
+    Record("diagnostic-questions", questions, "gouvernance", "diagnostic", register=True),
 )
 SUMMARIES = {"diagnostic": summary}

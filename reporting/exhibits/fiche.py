@@ -46,6 +46,6 @@ def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
 
 
 RECORDS = (
-    Record("fiche-texte", texte, "gouvernance", "plan-d-action", (SHEET,)),
-    Record("fiche-noms", noms, "gouvernance", "plan-d-action", (SHEET,)),
+    Record("fiche-texte", texte, "gouvernance", "plan-d-action", (SHEET,), register=True),
+    Record("fiche-noms", noms, "gouvernance", "plan-d-action", (SHEET,), register=True),
 )

@@ -228,7 +228,7 @@ def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 RECORDS = (
     Record("sans-abri", sans_abri, "hebergement_115", "hebergement-115", (HISTORY,), slide=True, action="2.1"),
-    Record("sans-abri-lieux", lieux, "hebergement_115", "hebergement-115"),
+    Record("sans-abri-lieux", lieux, "hebergement_115", "hebergement-115", register=True),
     Record("places", places, "hebergement_115", "hebergement-115", slide=True, action="2.1"),
     Record("durees", durees, "hebergement_115", "hebergement-115", (HISTORY,), slide=True, action="2.1"),
 )

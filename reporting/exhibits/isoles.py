@@ -61,4 +61,6 @@ def chiffres_isoles(connection: Connection, catalog: Catalog, sujet: str, sauf: 
 
 
 _ELSEWHERE = Choice("sauf", "", one_of(((),)), free=True)
-RECORDS = (Record("chiffres-isoles", chiffres_isoles, "gouvernance", "logement-social", (SUBJECT, _ELSEWHERE)),)
+RECORDS = (
+    Record("chiffres-isoles", chiffres_isoles, "gouvernance", "logement-social", (SUBJECT, _ELSEWHERE), register=True),
+)

@@ -83,4 +83,4 @@ def modele(connection: Connection, catalog: Catalog, producteur: str, annee: int
     return template(catalog, producteur, [annee], queries.last_figures(connection))
 
 
-RECORDS = (Record("a-collecter", a_collecter, "gouvernance", "logement-social", (SUBJECT,)),)
+RECORDS = (Record("a-collecter", a_collecter, "gouvernance", "logement-social", (SUBJECT,), register=True),)

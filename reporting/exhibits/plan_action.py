@@ -227,11 +227,11 @@ def plan_table(
 
 SHEET = Choice("numero", "Fiche action", numeros, address="action")
 RECORDS = (
-    Record("plan-actions", actions, "gouvernance", "plan-d-action", slide=True, action="1.2"),
-    Record("plan-action", action, "gouvernance", "plan-d-action", (SHEET,)),
-    Record("plan-suites", suites, "gouvernance", "", (SHEET,)),
-    Record("plan-livrables", livrables, "accompagnement", "plan-d-action", slide=True, action="3.2"),
-    Record("plan-evenements", evenements, "gouvernance", "plan-d-action", action="1.3"),
-    Record("plan-dispositifs", dispositifs, "gouvernance", "plan-d-action", action="1.1"),
+    Record("plan-actions", actions, "gouvernance", "plan-d-action", slide=True, action="1.2", register=True),
+    Record("plan-action", action, "gouvernance", "plan-d-action", (SHEET,), register=True),
+    Record("plan-suites", suites, "gouvernance", "", (SHEET,), register=True),
+    Record("plan-livrables", livrables, "accompagnement", "plan-d-action", slide=True, action="3.2", register=True),
+    Record("plan-evenements", evenements, "gouvernance", "plan-d-action", action="1.3", register=True),
+    Record("plan-dispositifs", dispositifs, "gouvernance", "plan-d-action", action="1.1", register=True),
 )
 SUMMARIES = {"plan-d-action": summary}

@@ -189,4 +189,4 @@ def _mesh(indicator: Indicator) -> str:
 
 
 _HOLDER = Choice("producteur", "Destinataire", detenteurs, address="destinataire")
-RECORDS = (Record("relance", relance, "gouvernance", "calendrier", (*CALENDAR, _HOLDER)),)
+RECORDS = (Record("relance", relance, "gouvernance", "calendrier", (*CALENDAR, _HOLDER), register=True),)

@@ -173,8 +173,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 
 RECORDS = (
-    Record("revisions", revisions, "gouvernance", "revisions"),
-    Record("retraits", retraits, "gouvernance", "revisions"),
-    Record("millesimes", millesimes, "gouvernance", "catalogue", (INDICATOR,)),
+    Record("revisions", revisions, "gouvernance", "revisions", register=True),
+    Record("retraits", retraits, "gouvernance", "revisions", register=True),
+    Record("millesimes", millesimes, "gouvernance", "catalogue", (INDICATOR,), register=True),
 )
 SUMMARIES = {"revisions": summary}

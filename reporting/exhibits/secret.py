@@ -89,6 +89,6 @@ def _counts_people(source: Source, catalog: Catalog) -> bool:
 
 
 RECORDS = (
-    Record("secret-regles", regles, "gouvernance", "sources"),
-    Record("secret-tableaux", tableaux, "gouvernance", "sources"),
+    Record("secret-regles", regles, "gouvernance", "sources", register=True),
+    Record("secret-tableaux", tableaux, "gouvernance", "sources", register=True),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from types import CodeType, FunctionType
 from typing import Any
 
 import pandas as pd
@@ -20,6 +22,17 @@ from reporting.queries import Connection
 Asked = Callable[..., Any]  # of (connection, catalog, **the choices named in `of`)
 LAYOUT = ("height", "reperes")  # what a page or a document sets to fit it, and no visitor chooses
 GIVEN = 2  # the parameters that every exhibit begins with: connection, catalog
+
+
+class _Unread(Exception):
+    """Raised where an option follows from what is published, unknown at start."""
+
+
+class _Figures:
+    """In place of the connection and of the catalogue when the program starts."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise _Unread(name)
 
 
 def _itself(_: Catalog, option: Any) -> str:
@@ -48,6 +61,15 @@ class Choice:
         """What may be chosen once these are."""
         return list(self.options(connection, catalog, **{key: chosen[key] for key in self.of}))
 
+    @property
+    def empty(self) -> bool:
+        """Whether it has nothing to offer, whatever the figures."""
+        figures = _Figures()
+        try:
+            return not [*(self.options(figures, figures, **dict.fromkeys(self.of, figures)) or ())]
+        except (_Unread, TypeError):  # it asks them, or counts on what was chosen
+            return False
+
     def opening(self, connection: Connection, catalog: Catalog, chosen: Mapping[str, Any]) -> Any:
         """What is shown when nobody chooses; None where nothing may be."""
         options = self.offered(connection, catalog, chosen)
@@ -58,7 +80,8 @@ class Choice:
 @dataclass(frozen=True)
 class Record:
     """One exhibit. `page`: the address of the page where it is at home; `slide`: whether the committee's deck has it;
-    `action`: the sheet under which the yearly report prints it. Refused if its choices are not those of `function`.
+    `action`: the sheet under which the yearly report prints it; `register`: a list, which its title names and which
+    has no finding. Refused if its choices are not those of `function`, if one is empty, if nothing is found.
     """
 
     name: str
@@ -68,6 +91,7 @@ class Record:
     choices: tuple[Choice, ...] = ()
     slide: bool = False
     action: str = ""
+    register: bool = False
     documents: Mapping[str, Any] = field(
         default_factory=dict
     )  # choices that documents make, where the page opens on others
@@ -78,6 +102,13 @@ class Record:
             raise ValueError(f"pièce {self.name} : sa fonction demande {asked}, sa fiche en décrit d’autres")
         if self.subject not in SUBJECTS:
             raise ValueError(f"pièce {self.name} : sujet {self.subject} inconnu")
+        for choice in self.choices:
+            if choice.empty:
+                raise ValueError(f"pièce {self.name} : choix {choice.key} sans option")
+        if not self.register and not any("finding" in told for told in _arguments(self.function)):
+            raise ValueError(
+                f"pièce {self.name} : sa fonction ne donne pas de constat, sa fiche n’en fait pas un registre"
+            )
 
     def choice(self, key: str) -> Choice:
         """One of its choices; KeyError with its name if it has none of that key."""
@@ -109,6 +140,24 @@ class Record:
             if found[choice.key] is None:
                 return None
         return found
+
+
+def _arguments(function: Callable[..., Any], seen: set[Callable[..., Any]] | None = None) -> Iterator[tuple[Any, ...]]:
+    """The names of the arguments given in a function of the exhibits, and in those of them that it calls."""
+    seen = set() if seen is None else seen
+    while isinstance(function, partial):
+        function = function.func
+    if not isinstance(function, FunctionType) or function in seen:
+        return
+    seen.add(function)
+    codes = [function.__code__]
+    for code in codes:
+        codes += [inner for inner in code.co_consts if isinstance(inner, CodeType)]
+        yield from (told for told in code.co_consts if isinstance(told, tuple))
+        for name in code.co_names:
+            called = function.__globals__.get(name)
+            if isinstance(called, FunctionType) and called.__module__.startswith("reporting.exhibits"):
+                yield from _arguments(called, seen)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
+from etl.catalog import Catalog
 from etl.paths import ROOT
 from reporting.exhibits import EXHIBITS
 from reporting.exhibits.dalo import flux
-from reporting.piece.record import ARR, HISTORY, Record, one_of
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.record import ARR, HISTORY, Asked, Choice, Record, one_of
+from reporting.queries import Connection
 
 ON_PAPER = {"plan-suites"}  # what follows an action: the yearly report alone prints it
 BY_SECTION = {"diagnostic-references", "diagnostic-manques", "diagnostic-questions"}  # shown by diagnostic.sections()
@@ -74,3 +78,21 @@ def test_a_record_whose_choices_are_not_those_of_its_function_is_refused_by_name
 def test_a_choice_without_an_option_is_refused() -> None:
     with pytest.raises(ValueError, match="sans option"):
         one_of(())
+
+
+@pytest.mark.parametrize("options", [lambda *_: [], lambda *_: None, lambda *_, **__: iter(())])
+def test_a_choice_whose_function_offers_nothing_is_refused_by_the_name_of_its_exhibit(options: Asked) -> None:
+    with pytest.raises(ValueError, match="pièce carte-perdue : choix histoire sans option"):
+        Record("carte-perdue", flux, "dalo", "dalo", (Choice("histoire", "", options),))
+
+
+def mute(_connection: Connection, _catalog: Catalog) -> Exhibit:
+    return Exhibit(title="Flux", subtitle="", reading="", alternative="")
+
+
+def test_a_record_that_finds_nothing_and_is_no_register_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="pièce carte-perdue : sa fonction ne donne pas de constat"):
+        Record("carte-perdue", mute, "dalo", "dalo")
+    with pytest.raises(ValueError, match="pièce carte-perdue : sa fonction ne donne pas de constat"):
+        Record("carte-perdue", partial(mute), "dalo", "dalo")
+    assert Record("carte-perdue", mute, "dalo", "dalo", register=True).register
