@@ -14,7 +14,7 @@ LATEST = 10  # entries of each
 
 def entries(file: str) -> list[tuple[str, str]]:
     """The last entries of a journal kept with the newest first: heading and text, in Markdown."""
-    _, *parts = (ROOT / file).read_text("utf-8").split("\n## ")
+    _, *parts = (ROOT / file).read_text("utf-8").replace("'", "’").split("\n## ")
     return [(_dated(head), text.strip()) for head, _, text in (part.partition("\n") for part in parts[:LATEST])]
 
 

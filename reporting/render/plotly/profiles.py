@@ -22,7 +22,7 @@ def profiles(shares: pd.DataFrame) -> go.Figure:
     groups = list(dict.fromkeys(shares["group"]))
     modalities = list(dict.fromkeys(shares["modality"]))
     figure = blank(70 + ROW * len(groups) * len(modalities))
-    for place, group in enumerate(groups):
+    for place, group in reversed([*enumerate(groups)]):  # the first on top, as in the key
         rows = shares[shares["group"] == group].set_index("modality").reindex(modalities[::-1])
         figure.add_bar(
             x=rows["share"].to_numpy(dtype="float64"),
@@ -41,5 +41,5 @@ def profiles(shares: pd.DataFrame) -> go.Figure:
         )
     figure.update_xaxes(visible=False, range=[0, 1.18 * float(shares["share"].max())])
     figure.update_yaxes(showgrid=False, tickfont={"size": 12, "color": INK}, ticks="")
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "reversed"}
     return figure.update_layout(showlegend=True, legend=legend, margin={"t": 34, "r": 30}, barmode="group")

@@ -17,7 +17,7 @@ TAG = re.compile(r"(<caption>.*?</caption>|<[^>]*>)", re.DOTALL)
 @cache
 def glossary() -> Mapping[str, str]:
     """Each term of docs/glossaire.md with its meaning."""
-    lines = [line for line in GLOSSARY.read_text("utf-8").splitlines() if line.startswith("|")]
+    lines = [line for line in GLOSSARY.read_text("utf-8").replace("'", "’").splitlines() if line.startswith("|")]
     return dict(line.strip("| ").split(" | ") for line in lines[2:])
 
 
