@@ -32,6 +32,7 @@ YEARS_BEFORE: Final = range(PLAN_YEARS.start - 3, PLAN_YEARS.start)
 EVE: Final = dt.date(PLAN_YEARS.start - 1, 12, 31)
 # The plan begins in 2022: a state or a night of January 2022 is the last before it.
 LAST_STATE: Final = dt.date(PLAN_YEARS.start, 1, 31)
+MONTH: Final = re.compile(r"\d{4}-\d{2}")
 ENOUGH: Final = 20  # a smaller base gives no percentage
 UNSURE: Final = "à vérifier"
 ALONE: Final = ("nuit", "publié tel quel")  # measures whose years stand side by side: no change is computed
@@ -103,15 +104,18 @@ def reference(
     mode: str,
     awaited: BaseValue | None = None,
     terms: pd.DataFrame | None = None,
+    known: pd.DataFrame | None = None,
 ) -> Reference:
     """What a series (rows of one indicator, territory, breakdown) starts from: the years before ("A"), a text ("B").
 
-    `terms` of a ratio: as in `pooled`.
+    `terms` of a ratio: as in `pooled`; `known`: `regular` of its years, where the caller has them.
     """
-    published = rows[rows["value"].notna()].sort_values("period_end")
-    if published.empty:
+    there = [at for at, value in enumerate(rows["value"].notna()) if value]
+    if not there:
         return Reference(BASES[mode], refusal="aucun chiffre reçu ni trouvé")
-    last, known = published.iloc[-1], regular(in_years(rows, catalog))
+    ends = [*rows["period_end"]]
+    last = rows.iloc[max(there, key=lambda at: (ends[at], at))]
+    known = regular(in_years(rows, catalog)) if known is None else known
     indicator = catalog.indicators[last["indicator"]]
     eve = LAST_STATE if indicator.measure in ("stock", "nuit") else EVE
     if _end(last) <= eve or known.empty:
@@ -126,11 +130,14 @@ def reference(
     facing = term_of(now, catalog)
     if mode == "B":
         return _given(awaited, facing)
-    ends = known["period_end"].map(lambda end: pd.Timestamp(end).date())
-    before = known[(ends >= dt.date(YEARS_BEFORE.start, 1, 1)) & (ends <= eve) & (known["status"] != UNSURE)]
-    same = before.loc[[base == base_of(now, catalog) for base in bases(before, catalog)]]
-    if same.empty:
-        return Reference(BASES["A"], refusal=_no_base(before, now, published, catalog))
+    told = zip((pd.Timestamp(end).date() for end in known["period_end"]), known["status"], strict=True)
+    first = dt.date(YEARS_BEFORE.start, 1, 1)
+    before = known.loc[[first <= end <= eve and status != UNSURE for end, status in told]]
+    base = base_of(now, catalog)
+    alike = [one == base for one in bases(before, catalog)]
+    if not any(alike):
+        return Reference(BASES["A"], refusal=_no_base(before, now, rows.iloc[there], catalog))
+    same = before if all(alike) else before.loc[alike]
     if indicator.measure in ("stock", "nuit"):
         *earlier, point = [term_of(row, catalog) for _, row in same.iterrows()]
         if near := indicator.too_near(point.day.year, facing.day.year):
@@ -158,11 +165,12 @@ def in_years(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """Rows of series with the years that the months of a flow add up to, in place of these: of twelve months, known and
     sure, that count the same; less those that are printed as years. A rate is never added: its terms are.
     """
-    months = rows[rows["period"].str.fullmatch(r"\d{4}-\d{2}")]
-    added = [catalog.indicators[name] for name in months["indicator"].unique()]
+    monthly = [bool(MONTH.fullmatch(period)) for period in rows["period"]]
+    named = {name for name, month in zip(rows["indicator"], monthly, strict=True) if month}
+    added = [catalog.indicators[name] for name in named]
     if not any(one.measure == "flux" and one.unit != "%" for one in added):
         return rows
-    months = months[months["value"].notna() & (months["status"] != UNSURE)]
+    months = rows[pd.Series(monthly, rows.index) & rows["value"].notna() & (rows["status"] != UNSURE)]
     told = rows[rows["value"].notna()]
     printed = set(zip(told["indicator"], told["territory"], told["breakdown"], told["period"], strict=True))
     sums, gone = [], []
@@ -179,10 +187,11 @@ def in_years(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 def regular(rows: pd.DataFrame) -> pd.DataFrame:
     """The known points of one kind of period, oldest first: whole years if there are any; never an interval."""
-    there = ["/" not in period and pd.notna(value) for period, value in zip(rows["period"], rows["value"], strict=True)]
-    known = rows.loc[there].sort_values("period_end")
-    yearly = [len(period) == len("2024") for period in known["period"]]  # rows are few, the words of pandas are slow
-    return known.loc[yearly] if any(yearly) else known
+    # Rows are few, and each selection of pandas costs more than all of this.
+    periods, ends = [*rows["period"]], [*rows["period_end"]]
+    there = [at for at, value in enumerate(rows["value"].notna()) if value and "/" not in periods[at]]
+    years = [at for at in there if len(periods[at]) == len("2024")]
+    return rows.iloc[sorted(years or there, key=ends.__getitem__)]
 
 
 def term_of(row: pd.Series, catalog: Catalog) -> Term:

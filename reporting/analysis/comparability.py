@@ -108,18 +108,17 @@ def offers(indicator: Indicator, rows: pd.DataFrame, candidates: pd.DataFrame, c
 
 
 def _offer(comparison: Comparison, rows: pd.DataFrame, candidates: pd.DataFrame, catalog: Catalog) -> Offer:
-    known = rows.dropna(subset=["value"])
+    known = rows[rows["value"].notna()]
     if known.empty:
         return Offer(comparison, None, "aucun chiffre pour cette période")
     asked, periods = (comparison.indicator, comparison.territory, known.iloc[0]["breakdown"]), set(known["period"])
     keys = zip(candidates["indicator"], candidates["territory"], candidates["breakdown"], strict=True)
     named = zip(keys, candidates["period"], candidates["value"].notna(), strict=True)
-    there = candidates.loc[[key == asked and period in periods and value for key, period, value in named]]
-    if there.empty:
+    there = (at for at, (key, period, value) in enumerate(named) if key == asked and period in periods and value)
+    if (first := next(there, None)) is None:
         return Offer(comparison, None, f"{comparison.name} : non trouvé pour cette période")
-    row = there.iloc[0]
-    alike = known.loc[~pd.Series(bases(known, catalog), index=known.index).duplicated()]
-    reasons = (refusal_to_compare(one, row, catalog) for _, one in alike.iterrows())
+    row, told = candidates.iloc[first], bases(known, catalog)
+    reasons = (refusal_to_compare(known.iloc[told.index(one)], row, catalog) for one in dict.fromkeys(told))
     return Offer(comparison, row, next(filter(None, reasons), ""))
 
 

@@ -34,19 +34,23 @@ def since_plan(rows: pd.DataFrame, catalog: Catalog, terms: pd.DataFrame | None 
     ends = zip(rows["period_end"], rows["status"], strict=True)
     if any(status == "secret" and str(end)[:10] >= SINCE.isoformat() for end, status in ends):
         return Reference(BASES["A"], refusal=HIDDEN)
-    found, known = reference(rows, catalog, "A", terms=terms), regular(in_years(rows, catalog))
+    known = regular(in_years(rows, catalog))
+    found = reference(rows, catalog, "A", terms=terms, known=known)
     if known.empty:
         return found
     now = known.iloc[-1]
     indicator = catalog.indicators[now["indicator"]]
+    flux = indicator.measure == "flux" and not indicator.ratio and found.point
     base, years = base_of(now, catalog), set(map(str, PLAN_YEARS))
     alike = [one == base for one in bases(known, catalog)]
+    if not flux and (indicator.measure != "stock" or found.point or not all(alike)):
+        return found
     told = zip(alike, known["period"], known["status"], strict=True)
     sure = [same and period[:4] in years and status != UNSURE for same, period, status in told]
     own = [term_of(row, catalog) for _, row in known.loc[sure].iterrows()]
-    if indicator.measure == "flux" and not indicator.ratio and found.point and own:
+    if flux and own:
         return replace(found, facing=yearly(own, range(PLAN_YEARS.start, own[-1].day.year + 1)))
-    if indicator.measure == "stock" and not found.point and all(alike) and len(own) > 1:
+    if not flux and len(own) > 1:
         if near := indicator.too_near(own[0].day.year, own[-1].day.year):
             return replace(found, refusal=near)
         return Reference(own[0].words, own[0], facing=own[-1])  # two states of the plan, when none precedes it

@@ -92,12 +92,14 @@ def _listed(
     lines, used, caveats = [], [], []
     for subject, (identifier, part) in ((subject, line) for subject, some in subjects.items() for line in some):
         everything = rows_of(connection, catalog, identifier, part)
-        if everything["value"].dropna().empty:
+        there = zip(everything["period"], everything["value"].notna(), strict=True)
+        year = max((int(period[:4]) for period, known in there if known), default=None)
+        if year is None:
             continue
-        year = int(everything.loc[everything["value"].notna(), "period"].str[:4].max())
-        line, said = _line(connection, catalog, catalog.indicators[identifier], everything, arrondissement, year, part)
+        rows, mine = of_year(everything, year), everything[everything["territory"] == arrondissement]
+        line, said = _line(connection, catalog, catalog.indicators[identifier], rows, mine, arrondissement, year, part)
         lines.append({"Sujet": subject, **line})
-        used.append(everything[everything["territory"] == arrondissement])
+        used.append(mine)
         caveats += said
     table = pd.DataFrame(lines)
     if lines:
@@ -124,14 +126,14 @@ def _line(
     connection: Connection,
     catalog: Catalog,
     indicator: Indicator,
-    everything: pd.DataFrame,
+    rows: pd.DataFrame,
+    mine: pd.DataFrame,
     arrondissement: str,
     year: int,
     part: str,
 ) -> tuple[dict[str, object], list[str]]:
-    rows = of_year(everything, year)
-    mine = everything[everything["territory"] == arrondissement]
-    here = of_year(mine, year)
+    """`rows`: of the twenty in that year; `mine`: of the arrondissement, every year."""
+    here = rows[rows["territory"] == arrondissement]
     few = unstable(connection, catalog, indicator, year)
     small = arrondissement in few
     value: Cell | str = tables.ABSENT
@@ -177,10 +179,11 @@ def _moved(connection: Connection, mine: pd.DataFrame, catalog: Catalog, indicat
 
 
 def _rank(rows: pd.DataFrame, indicator: Indicator, arrondissement: str, few: frozenset[str]) -> str:
-    known = rows.dropna(subset=["value"])
+    there = zip(rows["territory"], rows["value"], strict=True)
+    known = {territory: value for territory, value in there if pd.notna(value)}
     if arrondissement in few or len(known) < TWENTY:
         return tables.ABSENT
-    stable = known[~known["territory"].isin(few)].set_index("territory")["value"]
+    stable = pd.Series({territory: value for territory, value in known.items() if territory not in few})
     words = rank_words(competition_ranks(stable, indicator))
     return f"{words[arrondissement]} sur {len(stable)}"
 
@@ -192,7 +195,7 @@ def _landmark(catalog: Catalog, indicator: Indicator) -> Cell | str:
 
 def _spark(mine: pd.DataFrame, indicator: Indicator) -> tables.Spark:
     """Two or three values written, more as a curve; across a break, its words say that the ends do not compare."""
-    known = mine.dropna(subset=["value"]).sort_values("period_start")
+    known = mine[mine["value"].notna()]  # in the order of their dates, as the warehouse gives them
     if len(known) < 2:
         return tables.Spark((), "une seule valeur" if len(known) else "")
     kept = [
