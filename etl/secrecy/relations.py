@@ -106,9 +106,21 @@ def _sums(
         printed = (indicator.id, *one.total) in cells or {part for part in one.parts if part[0] != COMMUNE} <= there
         if one.total in there and there & set(parts) and printed:
             rest = ((one.total[0], name) for name in _rest(indicator, one))
-            # What another publication prints may as well be left out here: it is nothing if the figures allow it.
-            left_out = any((indicator.id, *part) in elsewhere for part in set(one.parts) - set(parts))
+            # What another publication prints, or a sector holds, may be left out: it is nothing if the figures let it.
+            left_out = any(
+                (indicator.id, *part) in elsewhere or _within(part, one, there, catalog)
+                for part in set(one.parts) - set(parts)
+            )
             yield Equation(one.total, (*parts, *rest), one.assumed or left_out)
+
+
+def _within(part: Place, equation: Equation[Place], there: Set[Place], catalog: Catalog) -> bool:
+    """Whether a printed sector that the equation does not name holds a place."""
+    named = {territory for territory, _ in equation.terms}
+    return any(
+        part[0] in members and (sector, part[1]) in there and sector not in named
+        for sector, members in catalog.sectors.items()
+    )
 
 
 def wholes(indicator: Indicator, there: Collection[Place], catalog: Catalog) -> Iterator[tuple[Place, list[Place]]]:
@@ -145,14 +157,15 @@ def implications(
 
 
 def rests(printed: Set[Cell], catalog: Catalog) -> Iterator[Equation[Cell]]:
-    """What is left of printed counts, the last part, where it is people too: by a link in one unit, by a sole modality.
+    """What is left of printed counts, the last part, where it is people too: by a link, by a sole modality.
 
     Where modalities are several, what they leave of a whole was not read, or is elsewhere: it is no count.
     """
-    units = {name: indicator.unit for name, indicator in catalog.indicators.items()}
-    links = [one for one in catalog.links if not one.exact and len({units[name] for name in one.terms}) == 1]
     for name, territory, breakdown in printed:
-        for link in (one for one in links if one.total == name):
+        joined = [one for one in catalog.links if one.total == name and breakdown in (one.modalities or [breakdown])]
+        exact = [{*one.parts} for one in joined if one.exact]  # what its parts leave is nobody, or the same again
+        # Nor are persons over two a family people of their own.
+        for link in (one for one in joined if {*one.parts} not in exact and len({*one.parts}) == len(one.parts)):
             if parts := tuple(one for part in link.parts if (one := (part, territory, breakdown)) in printed):
                 yield Equation((name, territory, breakdown), (*parts, _left(parts, name, catalog)))
         for of, parted in _sole(catalog.indicators[name]):

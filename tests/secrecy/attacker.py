@@ -25,6 +25,7 @@ from scipy.sparse import csr_matrix, eye, hstack
 from etl.catalog import Catalog
 from tests.secrecy.links import GROUPS, UNIONS, Place, Variable, sums_across, with_unprinted
 
+Cell = tuple[str, ...]  # indicator, territory, breakdown
 Line = tuple[dict[Variable, float], float]  # coefficients, right-hand side
 NEAR, EXACT, SMALL = 5.0, 1e-6, 11
 # What an attacker knows of units by their names alone: which count people, or what people asked for or were given.
@@ -70,11 +71,13 @@ def attack(
     editions: Mapping[str, duckdb.DuckDBPyConnection] = MappingProxyType({}),
     *,
     supposing: bool = True,
+    unchanged: Set[Cell] | None = None,
 ) -> Told:
     """What is hidden for others' sake is taken to be over the rule, but in the indicators of `nought`.
 
     `editions`: sealed before, by name; whoever has them and the file of today has both. `supposing`: that modalities
     leave nothing of their whole, that what a file does not print is nothing; then that what one erases no longer is.
+    `unchanged`: the cells of one figure everywhere, and no others, if somebody told the attacker.
     """
     told = Told()
     files = {"": connection, **editions}
@@ -100,7 +103,7 @@ def attack(
                     then[name, day] = s[s["indicator"].isin(linked) & (s["period_end"] == end)]
                 erased = supposing and not _said(together[together["counted"]]).all()
                 for erasing in (False, True)[: 1 + erased]:
-                    system = _System(together, then, catalog, nought, supposing, erasing)
+                    system = _System(together, then, catalog, nought, supposing, erasing, unchanged)
                     system.solve(told)
     return told
 
@@ -170,6 +173,7 @@ class _System:
         nought: Set[str],
         supposing: bool,
         erasing: bool,
+        unchanged: Set[Cell] | None,
     ) -> None:
         self.catalog, self.nought, self.supposing, self.erasing = catalog, nought, supposing, erasing
         self.editions = {file for file, _ in days} - {""}
@@ -189,7 +193,7 @@ class _System:
             self.supposed += self._supposed(alone, str(snapshot)) if supposing else ()
         for (file, day), series in days.items():
             self._known_on(file, day, series)
-        self.loose += self._unchanged()
+        self.loose += self._unchanged(unchanged)
         for row in rows[~rows["counted"] & rows["value"].notna()].itertuples():
             self._rounded(row)
         self._chosen()
@@ -205,9 +209,9 @@ class _System:
             self.small[key] = int(rule[1]) if rule else self.catalog.secrecy_of(row.source).threshold
             self.ranges[key] = (1, self.small[key] - 1)
         else:
-            # A couple is two persons: what their number tells of their requests is a rule of its own.
-            couples = row.breakdown == "couples" and row.indicator.endswith("personnes")
-            least = 21 if couples else self.catalog.secrecy_of(row.source).threshold
+            # A couple is two persons, a family as many: what their number tells of requests is a rule of its own.
+            two = row.indicator.startswith("115_nouvelles") or row.breakdown in ("couples", "familles")
+            least = 21 if two and row.indicator.endswith("personnes") else self.catalog.secrecy_of(row.source).threshold
             self.least[key] = least
             self.ranges[key] = (0 if row.indicator in self.nought else least, None)
 
@@ -227,11 +231,11 @@ class _System:
             if low == 0 and high is None and beside and shown and vintages[one[:3]] == 1:
                 self.ranges[one] = (self.least[one], None)
 
-    def _unchanged(self) -> Iterator[Line]:
-        """A figure of a file or an edition is that of another, unless what is said of both denies it."""
+    def _unchanged(self, told: Set[Cell] | None) -> Iterator[Line]:
+        """A figure of a file or an edition is that of another, unless what is said of both denies it, or somebody."""
         cells: dict[Variable, list[Variable]] = {}
         for one in _variables(self.counts):
-            if one in self.known or one in self.ranges:
+            if (one in self.known or one in self.ranges) and (told is None or one[:3] in told):
                 cells.setdefault(one[:3], []).append(one)
         for places in cells.values():
             for one, other in combinations(places, 2):
