@@ -226,6 +226,7 @@ def _keep(edition: Edition, written: bytes, person: Person) -> None:
         (aside / TEXTS).chmod(0o440)
         said = json.dumps(asdict(edition), ensure_ascii=False, indent=1)
         (aside / DESCRIPTION).write_text(said, encoding="utf-8", newline="\n")
+        (aside / DESCRIPTION).chmod(0o600)  # the digests of what was received, tried with ten values, tell a hidden one
         aside.chmod(0o750)
         kept = aside.rename(folder() / edition.slug)  # refused by the system if the folder is there, with its edition
         try:

@@ -30,16 +30,16 @@ def absent(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     printed = {table: {places[line] for line in of if said[line]} for table, of in under(tables).items()}
     found: dict[tuple[str, str, Place], dict[str, object]] = {}
     for (name, period), of in readings(counted, tables, places):
-        limit = threshold(name, counted["source"].iloc[of[-1]], catalog)
+        source = counted["source"].iloc[of[-1]]
         shown = {places[line]: values[line] for line in of}
-        for place, told in _implied(shown, name, catalog, limit):
+        for place, told in _implied(shown, name, catalog, source):
             if told and place not in printed[name, period]:
                 cell = {"territory": place[0], "breakdown": place[1]}
                 found[name, period, place] = counted.iloc[of[-1]].to_dict() | SAID | cell
     return pd.DataFrame(list(found.values()), columns=rows.columns)
 
 
-def _implied(shown: dict[Place, float], name: str, catalog: Catalog, limit: int) -> Iterator[tuple[Place, bool]]:
+def _implied(shown: dict[Place, float], name: str, catalog: Catalog, source: str) -> Iterator[tuple[Place, bool]]:
     """A part of a total that is not there, and whether what the others leave of it tells a small count.
 
     The only one missing is what is left; of several, each is between nothing and that, told where it is under WIDE.
@@ -48,7 +48,7 @@ def _implied(shown: dict[Place, float], name: str, catalog: Catalog, limit: int)
         left = [part for part in parts if part not in shown]
         rest = shown.get(total, float("nan")) - sum(shown[part] for part in parts if part in shown)
         if left and len(parts) > len(left):
-            yield left[0], 0 < rest < (limit if len(left) == 1 else WIDE)
+            yield left[0], 0 < rest < (threshold(name, source, catalog, left[0][1]) if len(left) == 1 else WIDE)
 
 
 def unsaid(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
@@ -64,7 +64,7 @@ def unsaid(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         for place, here in readings(of, places, held):
             shown = {held[line]: values[line] for line in here if pd.notna(values[line])}
             if len(shown) > 1:
-                limit = threshold(str(name), of["source"].iloc[here[-1]], catalog)
+                limit = threshold(str(name), of["source"].iloc[here[-1]], catalog, place[1])
                 for span in _left(shown, limit):
                     if (place, span) not in printed:
                         days = {"period": as_days(span), "period_end": span[1]}
@@ -100,7 +100,7 @@ def complements(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
             if one.total in line:
                 whole = counted.iloc[line[one.total]]
                 rest = values[line[one.total]] - sum(values[line[part]] for part in parts)
-                if 0 < rest < threshold(name, whole["source"], catalog):
+                if 0 < rest < threshold(name, whole["source"], catalog, one.total[2]):
                     cell = {"territory": territory, "breakdown": breakdown}
                     found[whole["period"], whole["snapshot"], one.parts[-1]] = whole.to_dict() | SAID | cell
     return pd.DataFrame(list(found.values()), columns=rows.columns)

@@ -47,7 +47,8 @@ def implied(rows: pd.DataFrame, catalog: Catalog, sealed: int = 0) -> tuple[pd.D
         thin |= few
         bases |= counts
         more = [one for one in [*told, *_by_periods(every, catalog)] if _place(one) not in printed]
-        more += _by_parts(every[every["value"].notna() | (every.index >= len(rows))], catalog)
+        known = every[every["value"].notna() | (every.index >= len(rows))]
+        more += [*_by_parts(known, catalog), *_by_links(known, catalog)]
         few = {_place(one) for one in more if one["status"] == SECRET}
         new = [one for one in _apart(more) if one["status"] == SECRET or _place(one) not in few]
         if not new:
@@ -188,6 +189,21 @@ def _by_parts(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
                     said = {"territory": place[0], "breakdown": place[1], "by": SUM}
                     limit = threshold(str(name), like["source"], catalog, place[1])
                     yield _row(like.to_dict(), (low, high), limit, said)
+
+
+def _by_links(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:
+    """What nobody prints and is as much as a count of another indicator, or as many times it as a link says."""
+    printed = set(tuples(rows, *CELL, "period"))
+    for link in (one for one in catalog.links if one.exact and len({*one.parts}) == 1):
+        for name, other, times in (
+            (link.parts[0], link.total, len(link.parts)),
+            (link.total, link.parts[0], 1 / len(link.parts)),
+        ):
+            for row in rows[(rows["indicator"] == other) & rows["breakdown"].isin(link.modalities)].to_dict("records"):
+                if (name, row["territory"], row["breakdown"], row["period"]) not in printed:
+                    between = (row["value"] / times, row["most"] / times)
+                    limit = threshold(name, row["source"], catalog, row["breakdown"])
+                    yield _row(row, between, limit, {"indicator": name, "by": SUM})
 
 
 def _by_periods(rows: pd.DataFrame, catalog: Catalog) -> Iterator[Row]:

@@ -20,14 +20,14 @@ WIDE = NEAREST + 1  # what is aimed at: that one more cell is hidden says that w
 def threshold(indicator: str, source: str, catalog: Catalog, breakdown: str = ENSEMBLE) -> int:
     """The smallest count that may be shown: the stricter of the indicator's rule and the source's; 0: all of them.
 
-    Twice as much, where the count is twice another: ten persons in couples, said to be under 11, are at most five
-    requests, and the rule itself would tell them within five.
+    Twice as much, where the count is twice another or more: ten persons in couples or in families, said to be under 11,
+    are at most five requests, and the rule itself would tell them within five.
     """
     declared = catalog.indicators[indicator]
     if declared.unit not in COUNTED:
         return 0
     rule = max(declared.secrecy_threshold or 0, catalog.secrecy_of(source).threshold)
-    joined = [one for one in catalog.links if one.exact and one.total == indicator and breakdown in one.modalities]
+    joined = [one for one in catalog.links if one.total == indicator and breakdown in (one.modalities or [breakdown])]
     return (rule - 1) * max((one.parts.count(part) for one in joined for part in one.parts), default=1) + 1
 
 

@@ -115,7 +115,9 @@ def test_sealing_is_in_the_journal(own: Path) -> None:
     edition = seal("Bilan", SECRETARY, "COREP")
     (event,) = events()
     assert (event.action, event.who, event.role) == (SEALED, "secrétaire", SECRETARIAT)
-    description = edition.sealed_path.with_name(DESCRIPTION).read_bytes()
+    described = edition.sealed_path.with_name(DESCRIPTION)
+    assert described.stat().st_mode & 0o777 == 0o600  # it holds the digests of what was received
+    description = described.read_bytes()
     assert (event.sha256, event.reason) == (hashlib.sha256(description).hexdigest(), "Bilan : COREP")
 
 

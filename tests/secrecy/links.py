@@ -43,6 +43,7 @@ LINKS = [
         for name in ("115_demandes", "115_non_pourvues")
         for persons, breakdowns in ((1, ("femmes seules", "hommes seuls")), (2, ("couples",)))
     ),
+    *(Known(f"{name}_personnes", {name: 2}, ("familles",)) for name in ("115_demandes", "115_non_pourvues")),
 ]
 # Modalities that unite others of their indicator.
 UNIONS = {

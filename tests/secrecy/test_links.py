@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from etl.secrecy import protect
+from etl.secrecy.relations import equations
 from tests.secrecy.attacker import Told, attack
 from tests.secrecy.publication import ALL, Counts, Publication, synthetic_catalog, warehouse
 
@@ -60,6 +61,11 @@ FAVOURABLE = {
             "115_demandes": whole({FAMILIES: 300, COUPLES: 20, WOMEN: 7, MEN: 50}),
             "115_demandes_personnes": whole({FAMILIES: 900, COUPLES: 40, WOMEN: 7, MEN: 50}),
         },
+        # A family is two persons at least: eleven are five families at most.
+        {
+            "115_demandes": whole({FAMILIES: 5, COUPLES: 30, WOMEN: 90, MEN: 200}),
+            "115_demandes_personnes": {FAMILIES: 11},
+        },
         # A rate gives the favourable decisions that are not printed, and those that are hidden by difference.
         {
             "dalo_decisions": whole({SHELTER: 60, HOUSING: 200}),
@@ -69,7 +75,7 @@ FAVOURABLE = {
         # A modality that unites two others: 400 less 394.
         {"sans_abri": {WOODS: 6, BANKS: 394, BOTH: 400, ("75056", "rue"): 900, ("75056", ALL): 1500}},
     ],
-    ids=["reste", "cellule non imprimée", "ensemble non imprimé", "au plus", "personnes", "taux", "union"],
+    ids=["reste", "cellule non imprimée", "ensemble non imprimé", "au plus", "personnes", "familles", "taux", "union"],
 )
 def test_a_linked_count_gives_a_secret_back_unless_it_is_hidden_too(printed: Printed) -> None:
     assert told(printed, protected=False).near
@@ -196,8 +202,8 @@ COMPLEMENTS = {
     ),
     "onze": ({"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 29_989}}, [30_000, 29_989]),
     "aucun": ({"dalo_decisions": {HOUSING: 30_000}, "dalo_favorables": {HOUSING: 30_000}}, [30_000, 30_000]),
-    # A request is of one person at least: what persons exceed requests by counts nobody.
-    "deux unités": ({"115_demandes_personnes": {("75", ALL): 303}, "115_demandes": {("75", ALL): 300}}, [303, 300]),
+    # A request is of one person at least: those of several are three at most.
+    "deux unités": ({"115_demandes_personnes": {("75", ALL): 303}, "115_demandes": {("75", ALL): 300}}, [303]),
 }
 
 
@@ -290,3 +296,12 @@ def test_a_count_that_a_rate_gives_is_subtracted_as_if_it_were_printed() -> None
     assert protect(of_paris(printed), synthetic_catalog())[0]["value"].dropna().tolist() == [200, 103]
     several: Printed = printed | {"dalo_favorables": {("75", ALL): 140}}
     assert protect(of_paris(several), synthetic_catalog())[0]["value"].dropna().tolist() == [200, 140, 50]
+
+
+def test_arrondissements_that_a_printed_sector_holds_are_not_taken_for_nothing() -> None:
+    """Paris is Paris Centre and sixteen others; that it is the sixteen alone is denied before anything else."""
+    sixteen = [f"751{number:02d}" for number in range(5, 21)]
+    cells = {("relogements_cibles", code, ALL) for code in ("75", "75101-75104", *sixteen)}
+    found = equations(cells, synthetic_catalog(), set())
+    supposed = {"75101-75104" in {part[1] for part in one.parts}: one.assumed for one in found if one.total[1] == "75"}
+    assert supposed == {True: False, False: True}

@@ -108,14 +108,14 @@ CASES: dict[str, tuple[Figures, list[str]]] = {
         },
         ["cpa_attributions_prioritaires ensemble"],
     ),
-    # Of 510 allocations, 508 to households first, whom 507 rehoused are among: two others, and three at most.
+    # Of 510 allocations, 508 to households first, whom 507 rehoused are among: two others, and one.
     "un lien, puis un autre": (
         {
             ("attributions", "2024"): {("75", ALL): 510},
             ("cpa_attributions_prioritaires", "2024"): {("75", ALL): 508},
             ("dalo_relogements", "2024"): {("75", ALL): 507},
         },
-        ["attributions ensemble"],
+        ["attributions ensemble", "dalo_relogements ensemble"],
     ),
     # 1 000 requests, of which 557 got nothing: the others are many.
     "rien": (
@@ -123,6 +123,62 @@ CASES: dict[str, tuple[Figures, list[str]]] = {
         [],
     ),
     "une seule caractéristique": ({("avdl_menages", "2024"): COMPOSITION}, []),
+    # 24 persons in couples are 12 requests, of which nobody prints the number: 60 less 30, 12 and 12 leave 6.
+    "un lien exact": (
+        {
+            ("115_demandes", "2024"): {("75", ALL): 60, ("75", "femmes seules"): 12, ("75", "hommes seuls"): 30},
+            ("115_demandes_personnes", "2024"): {("75", "couples"): 24},
+        },
+        ["115_demandes hommes seuls"],
+    ),
+    "des liens exacts": (
+        {
+            ("115_demandes", "2024"): {("75", ALL): 60},
+            ("115_demandes_personnes", "2024"): {
+                ("75", "couples"): 24,
+                ("75", "femmes seules"): 12,
+                ("75", "hommes seuls"): 30,
+            },
+        },
+        ["115_demandes ensemble"],
+    ),
+    # Twelve persons in couples made six requests.
+    "des couples, par ce qu’ils laissent": (
+        {
+            ("115_demandes_personnes", "2024"): {
+                ("75", ALL): 100,
+                ("75", "familles"): 50,
+                ("75", "femmes seules"): 18,
+                ("75", "hommes seuls"): 20,
+            }
+        },
+        ["115_demandes_personnes hommes seuls"],
+    ),
+    "des couples, par un lien": (
+        {
+            ("115_demandes_personnes", "2024"): {("75", "couples"): 100},
+            ("115_non_pourvues_personnes", "2024"): {("75", "couples"): 88},
+        },
+        ["115_demandes_personnes couples"],
+    ),
+    # 50 women asked, each for herself, and 44 got nothing.
+    "un lien, d’une unité à l’autre": (
+        {
+            ("115_demandes", "2024"): {("75", "femmes seules"): 50},
+            ("115_non_pourvues_personnes", "2024"): {("75", "femmes seules"): 44},
+        },
+        ["115_demandes femmes seules", "115_non_pourvues_personnes femmes seules"],
+    ),
+    # 103 persons made 100 requests: of those of several, three at most.
+    "des personnes et leurs demandes": (
+        {("115_demandes", "2024"): {("75", ALL): 100}, ("115_demandes_personnes", "2024"): {("75", ALL): 103}},
+        ["115_demandes ensemble"],
+    ),
+    # 510 allocations, and 505 households rehoused that are among them.
+    "des attributions et des ménages": (
+        {("attributions", "2024"): {("75", ALL): 510}, ("lda_menages_reloges", "2024"): {("75", ALL): 505}},
+        ["lda_menages_reloges ensemble"],
+    ),
 }
 
 
