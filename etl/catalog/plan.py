@@ -95,7 +95,6 @@ class Objective(Entry):
     reference: Reference
     cumulative_since: str = ""  # ISO date from which yearly figures add up towards the target
     rattrapage: Rattrapage | None = None
-    path: Literal["linéaire", "par paliers"] = "linéaire"  # how the trajectory goes from the base to the target
 
     @model_validator(mode="after")
     def one_date(self) -> Objective:

@@ -40,6 +40,7 @@ from etl.warehouse.published import (
     instance,
     intact,
     opened,
+    told,
 )
 
 SEALED = (
@@ -184,10 +185,7 @@ def _lay_out(path: Path, published: Published, aside: Path) -> None:
         sealed = {name: connection.execute(f"select * from {name}").df() for name in TABLES}
         ((declared,),) = connection.execute("select catalog from declared").fetchall()
         complete = connection.execute(COMPLETE).df() if published.format < FORMAT else None
-    if complete is None:
-        catalog = Catalog.model_validate_json(declared)
-    else:
-        catalog = catalog_of(json.loads(declared), load_catalog(data_directory()))
+    catalog = told(declared) if complete is None else catalog_of(json.loads(declared), load_catalog(data_directory()))
     snapshots = [_snapshot(row) for row in sealed["snapshot"].to_dict("records")]
     sources = sealed["observation"]["snapshot"].map({one.id: one.source for one in snapshots})
     observations = withhold(sealed["observation"].assign(source=sources), catalog).astype({"status": str})

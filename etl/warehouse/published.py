@@ -242,11 +242,18 @@ def declared(connection: duckdb.DuckDBPyConnection) -> Catalog:
     found = connection.execute("select catalog from declared").fetchone()
     if not found:
         raise Unavailable("l’entrepôt ne contient pas son catalogue")
-    catalog = Catalog.model_validate_json(found[0])
+    catalog = told(found[0])
     if not catalog.messages:
         catalog = catalog.model_copy(update={"messages": load_catalog(data_directory()).messages})
     read = reading(connection)
     return _then(connection, catalog, read[2]) if read and read[2] else catalog
+
+
+def told(text: str) -> Catalog:
+    """A catalogue of today's format as it was written. Before 27 November 2026 it said by what way a target was to be
+    reached, which no text did.
+    """
+    return Catalog.model_validate_json(text.replace(',"path":"linéaire"', ""))
 
 
 def _then(connection: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date) -> Catalog:

@@ -1,4 +1,4 @@
-"""Where a series stands against an objective: distance, trajectory, pace, progress and its formula.
+"""Where a series stands against an objective: distance, pace, progress and its formula; no way there that no text sets.
 
 Only a past deadline, on who is bound, gives « atteint » or « non atteint »; what cannot be computed says why.
 """
@@ -6,9 +6,7 @@ Only a past deadline, on who is bound, gives « atteint » or « non atteint »;
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final, Literal
 
 import pandas as pd
@@ -25,6 +23,7 @@ State = Literal[
     "atteint",
     "non atteint",
     "avant l’échéance",
+    "sans chiffre à l’échéance",
     "sans échéance",
     "chaque année",
     "par période de trois ans",
@@ -37,6 +36,7 @@ ICONS: Final[dict[State, str]] = {
     "atteint": "●",
     "non atteint": "▼",
     "avant l’échéance": "○",
+    "sans chiffre à l’échéance": "○",
     "sans échéance": "○",
     "chaque année": "○",
     "par période de trois ans": "○",
@@ -45,29 +45,22 @@ ICONS: Final[dict[State, str]] = {
     "non calculable": "○",
     "sans objectif": "○",
 }
-Point = Term  # a corner of a trajectory is a day and a value
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`distance`: value − objective; `expected`: the trajectory at the last date; paces by year; `share` in %."""
+    """`distance`: value − objective; paces by year; `share` in %."""
 
     state: State
     reference: Reference
     now: Term | None = None
     objective: Objective | None = None
     distance: float | None = None
-    expected: float | None = None
     observed_pace: float | None = None
     required_pace: float | None = None
     share: float | None = None
     formula: str = ""
     reason: str = ""
-
-    @property
-    def gap(self) -> float | None:
-        """Value − trajectory at the last date."""
-        return None if self.expected is None or self.now is None else self.now.value - self.expected
 
     @property
     def words(self) -> str:
@@ -82,10 +75,11 @@ def progress(
     mode: str = "A",
     awaited: BaseValue | None = None,
     terms: pd.DataFrame | None = None,
+    today: dt.date | None = None,
 ) -> Progress:
     """Where one series stands (rows of one indicator, territory and breakdown) towards `objective`.
 
-    `terms` of a ratio: as in `reporting.analysis.change.pooled`.
+    `terms` of a ratio: as in `reporting.analysis.change.pooled`. `today`: may be past the deadline, without figure.
     """
     known, base = regular(rows), reference(rows, catalog, mode, awaited, terms)
     if objective and objective.cumulative_since:
@@ -98,33 +92,10 @@ def progress(
     now = term_of(known.iloc[-1], catalog)
     if objective is None:
         return Progress("sans objectif", base, now)
-    return _against(objective, base, now, indicator)
+    return _against(objective, base, now, indicator, today)
 
 
-def trajectory(base: Term, objective: Objective) -> tuple[Point, ...]:
-    """The corners of the way from the base to each dated value: straight, or in steps held until the next date."""
-    ends = [(aim.end or objective.deadline, aim.value) for aim in objective.values]
-    aims = [Point(dt.date.fromisoformat(end), value) for end, value in ends if end]
-    corners: list[Point] = [base]
-    for aim in (aim for aim in aims if aim.day > base.day):
-        if objective.path == "par paliers":
-            corners.append(Point(aim.day - dt.timedelta(days=1), corners[-1].value))
-        corners.append(aim)
-    return tuple(corners)
-
-
-def expected_at(day: dt.date, corners: Sequence[Point]) -> float | None:
-    """The trajectory at a day; its last value after its end; None before its start."""
-    if day < corners[0].day:
-        return None
-    for before, after in pairwise(corners):
-        if before.day <= day < after.day:
-            share = (day - before.day).days / (after.day - before.day).days
-            return before.value + share * (after.value - before.value)
-    return corners[-1].value
-
-
-def _against(objective: Objective, base: Reference, now: Term, indicator: Indicator) -> Progress:
+def _against(objective: Objective, base: Reference, now: Term, indicator: Indicator, today: dt.date | None) -> Progress:
     found = Progress("non comparable", base, now, objective)
     value = objective.value
     if value is None:
@@ -141,26 +112,29 @@ def _against(objective: Objective, base: Reference, now: Term, indicator: Indica
         return replace(found, state="non calculable", reason="l’indicateur n’a pas de sens favorable déclaré")
     if now.day >= deadline:
         return replace(found, state="atteint" if met else "non atteint")
-    return _on_the_way(replace(found, state="avant l’échéance"), objective, deadline, indicator)
+    if today and today > deadline:
+        reason = f"le {format_date(deadline)} a passé, aucun chiffre à cette date n’est reçu ni trouvé"
+        return _on_the_way(replace(found, state="sans chiffre à l’échéance", reason=reason), None, indicator)
+    return _on_the_way(replace(found, state="avant l’échéance"), deadline, indicator)
 
 
-def _on_the_way(found: Progress, objective: Objective, deadline: dt.date, indicator: Indicator) -> Progress:
-    """Trajectory, paces and share of the way done, before the deadline; a straight line judges nobody."""
-    base, now, value = found.reference.point, found.now, objective.value
+def _on_the_way(found: Progress, deadline: dt.date | None, indicator: Indicator) -> Progress:
+    """Paces and share of the way done, at a figure older than the deadline; no pace is required towards a past one."""
+    assert found.objective is not None
+    base, now, value = found.reference.point, found.now, found.objective.value
     assert now is not None
     assert value is not None
     if base is None or now.day <= base.day:
-        return replace(found, reason=found.reference.refusal)
+        return replace(found, reason=found.reason or found.reference.refusal)
     share, formula, reason = _share(base, now, value, indicator)
     ahead = _met(now.value, value, indicator)
     return replace(
         found,
-        expected=expected_at(now.day, trajectory(base, objective)),
         observed_pace=_pace(base, now),
-        required_pace=None if ahead else _pace(now, Point(deadline, value)),
+        required_pace=None if ahead or deadline is None else _pace(now, Term(deadline, value)),
         share=share,
         formula=formula,
-        reason=reason,
+        reason=found.reason or reason,
     )
 
 

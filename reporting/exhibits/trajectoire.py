@@ -1,21 +1,20 @@
-"""One indicator against its reference and its target: line, trajectory, gap, pace, state and its formula."""
+"""One indicator against its reference and its target: line, gap, pace, state and its formula."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, BaseValue, Catalog, Indicator, Objective
-from etl.french import MINUS, format_date, format_period, listing
+from etl.french import MINUS, format_period, listing
 from etl.tableur import PERCENT, Cell
 from reporting import queries
 from reporting.analysis.change import APART, UNSURE, changes, in_years, last_intervals
 from reporting.analysis.comparability import bases
-from reporting.analysis.progress import Progress, expected_at, paces, progress, trajectory
-from reporting.analysis.words import aimed, at_words, cell, exact, moved, number, signed
+from reporting.analysis.progress import Progress, paces, progress
+from reporting.analysis.words import aimed, at_words, exact, signed
 from reporting.exhibits.constats.paris import against, doubted, unit_of
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.exhibits.territoires import reasons
@@ -26,6 +25,7 @@ from reporting.piece.record import BASE, HISTORY, Choice, Record, always, opened
 from reporting.piece.sentences import capitalised, change, events_of, events_said, target_of
 from reporting.queries import Connection
 
+SAID = ("atteint", "non atteint", "sans chiffre à l’échéance")
 NO_TARGET = "aucun objectif n’est déclaré pour cet indicateur"
 
 
@@ -53,7 +53,6 @@ def trajectoire(
             named,
             indicator,
             target=None if objective is None or summed else target_of(objective, indicator),
-            way=_way(found),
             events=events,
             step_months=1 if indicator.frequency == "mensuelle" else 15,
             height=400,
@@ -61,7 +60,7 @@ def trajectoire(
         if rows["value"].notna().any()
         else None,
         rows=shown,
-        table=_table(shown, catalog, found),
+        table=tables.listed(shown, catalog.indicators, period="Date ou année"),
         reading=" ".join([_reading(found, indicator), *rattrapages(connection, catalog, indicateur, indicator.paris)]),
         caveats=(*reasons(rows, indicator, catalog), *_said(found, indicator, catalog), *events_said(events, named)),
         alternative=_alternative(found, indicator),
@@ -88,7 +87,7 @@ def standing(connection: Connection, rows: pd.DataFrame, catalog: Catalog, indic
     objective = next(iter(catalog.objectives_of(indicator.id, indicator.paris, breakdown)), None)
     awaited = next((value for value in catalog.base_values if _concerns(value, indicator)), None)
     terms = terms_of(connection, catalog, indicator, [indicator.paris], breakdown).get(indicator.paris)
-    found = progress(rows, catalog, objective, base, awaited, terms)
+    found = progress(rows, catalog, objective, base, awaited, terms, queries.day_shown(connection))
     if not found.reference.refusal.startswith(APART) or found.now is None:
         return found
     lacking = _unfound(connection, catalog, indicator, set(rows.dropna(subset=["value"])["period"]), found.now.day.year)
@@ -164,12 +163,6 @@ def formula(found: Progress, indicator: Indicator) -> str:
         parts.append(
             f"Progression = (dernière valeur {MINUS} référence) ÷ (objectif {MINUS} référence) = {found.formula}."
         )
-    if found.gap is not None and found.expected is not None and found.now:
-        as_printed = round(found.now.value, indicator.decimals) - round(found.expected, indicator.decimals)
-        parts.append(
-            f"Trajectoire droite au {format_date(found.now.day)} : {number(found.expected, indicator)} ; "
-            f"écart : {signed(as_printed, indicator)}."
-        )
     if said := paces(found, indicator):
         parts.append(f"{capitalised(said)}.")
     return " ".join(parts)
@@ -208,42 +201,13 @@ def _concerns(value: BaseValue, indicator: Indicator) -> bool:
     return (value.indicator, value.territory) == (indicator.id, indicator.paris)
 
 
-def _way(found: Progress) -> list[tuple[dt.date, float]]:
-    """The corners of the trajectory, where a dated objective has one."""
-    if found.expected is None or found.objective is None or found.reference.point is None:
-        return []
-    if found.objective.cumulative_since:
-        return []
-    return [(corner.day, corner.value) for corner in trajectory(found.reference.point, found.objective)]
-
-
-def _table(rows: pd.DataFrame, catalog: Catalog, found: Progress) -> pd.DataFrame:
-    table = tables.listed(rows, catalog.indicators, period="Date ou année")
-    objective, base = found.objective, found.reference.point
-    if objective is None or base is None or not _way(found):
-        return table
-    indicator = catalog.indicators[objective.indicator]
-    corners = trajectory(base, objective)
-    way = [expected_at(pd.Timestamp(end).date(), corners) for end in rows["period_end"]]
-    table["Trajectoire"] = [tables.ABSENT if value is None else cell(value, "définitif", indicator) for value in way]
-    table["Écart"] = [
-        tables.ABSENT if aim is None or pd.isna(value) else moved(value - aim, indicator)
-        for value, aim in zip(rows["value"], way, strict=True)
-    ]
-    aim = pd.DataFrame({column: [tables.ABSENT] for column in table.columns})
-    aim["Date ou année"] = [tables.dated(objective.deadline)]
-    aim["État"] = f"objectif {objective.nature}"
-    aim["Trajectoire"] = [aimed(corners[-1].value, indicator)]
-    return pd.concat([table, aim], ignore_index=True)
-
-
 def _reading(found: Progress, indicator: Indicator) -> str:
     if found.now is None:
         return f"{found.words}."
     where = f"{doubted(found.now, indicator, unit_of(indicator, found.now.value))} {at_words(found.now.words)}"
     if found.objective is None or found.state == "non comparable":
         return f"{where}."
-    verdict = f" : {found.state}" if found.state in ("atteint", "non atteint") else ""
+    verdict = f" : {found.state}" if found.state in SAID else ""
     return f"{where} ; objectif : {nature(found.objective, indicator)}{verdict}."
 
 
@@ -260,8 +224,7 @@ def _said(found: Progress, indicator: Indicator, catalog: Catalog) -> tuple[str,
 
 
 def _alternative(found: Progress, indicator: Indicator) -> str:
-    way = ", trajectoire en tirets" if _way(found) else ""
-    return f"Courbe de Paris{way}. {capitalised(_reading(found, indicator))}"
+    return f"Courbe de Paris. {capitalised(_reading(found, indicator))}"
 
 
 _FOLLOWED = Choice(

@@ -84,14 +84,13 @@ def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, E
 class Lines:
     """A line per `name` of `series` (columns of queries.SERIES and `name`), at most six; `context` in grey.
 
-    `way`: the corners of a trajectory; `zero`: whether the axis begins there.
+    `zero`: whether the axis begins there.
     """
 
     series: pd.DataFrame
     indicator: Indicator
     context: pd.DataFrame | None = None
     target: Target | None = None
-    way: Sequence[Corner] = ()
     gaps: Sequence[Gap] = ()
     events: Sequence[Event] = ()
     step_months: int = 12

@@ -124,7 +124,7 @@ class Chart:
     decimals: int = 0
     remark: str = ""  # what of the figure on screen is not drawn
     dated: bool = False  # its categories follow one another in time
-    references: tuple[Series, ...] = ()  # targets, references, trajectory: dashed, in neutral colours
+    references: tuple[Series, ...] = ()  # targets, references: dashed, in neutral colours
     whole: Series | None = None  # of parts one on the other: their total, written above
     over: str = ""  # what stands over lying bars, which no line crosses: references, and what names no arrondissement
 

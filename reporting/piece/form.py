@@ -55,9 +55,9 @@ class Numbers:
 def numbers_of(drawing: Drawing | None) -> Numbers | None:
     """What is written in place of a drawing of few known points; None where it is drawn, or where nothing is known."""
     if isinstance(drawing, Lines):
-        # Curves behind, a trajectory or a hidden value have their place on an axis, however few the points.
+        # Curves behind or a hidden value have their place on an axis, however few the points.
         grey = drawing.context is not None and drawing.context["value"].notna().any()
-        if grey or drawing.way or (drawing.series["status"] == "secret").any():
+        if grey or (drawing.series["status"] == "secret").any():
             return None
         targets = (drawing.target,) if drawing.target else ()
         return _few(drawing.series, drawing.indicator, targets, drawing.step_months)

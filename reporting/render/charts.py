@@ -14,7 +14,6 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import MONTHS, NNBSP, format_percent, format_period, quantity
 from reporting.analysis.comparability import bases, joined
-from reporting.analysis.progress import Point, expected_at
 from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept, number
 from reporting.piece.drawing import (
     Bars,
@@ -93,8 +92,8 @@ def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
         return _latest(context, target, catalog) if context is not None and grey else None
     starts = pd.to_datetime(known["period_start"])
     stepped = target.corners(starts.min(), starts.max()) if target else []
-    ways = {"Trajectoire": drawing.way, **({target.name: stepped} if target else {})}
-    chart = _over_time(rows.assign(series=rows["name"]), catalog, {name: way for name, way in ways.items() if way})
+    steps = {target.name: stepped} if target and stepped else {}
+    chart = _over_time(rows.assign(series=rows["name"]), catalog, steps)
     if chart is None:
         return None
     levels = [Series(target.name, (target.value,) * len(chart.categories))] if target and not stepped else []
@@ -119,9 +118,10 @@ def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
     return _over_time(rows.assign(series=names(rows, catalog)), catalog, {})
 
 
-def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence[Corner]]) -> Chart | None:
-    """A line per `series`, in two where no line may join two neighbours; a place for each date, evenly in time; `ways`
-    dashed. None if they are too many, if two figures of one date have one name, or if each has a single figure.
+def _over_time(rows: pd.DataFrame, catalog: Catalog, targets: Mapping[str, Sequence[Corner]]) -> Chart | None:
+    """A line per `series`, in two where no line may join two neighbours; a place for each date, evenly in time;
+    `targets` in steps, dashed. None if they are too many, if two figures of one date have one name, or if each has a
+    single figure.
     """
     rows = rows[~rows["period"].str.contains("/")]  # an interval has no place on a line of dates
     rows = rows.assign(start=pd.to_datetime(rows["period_start"]))
@@ -130,7 +130,7 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence
         return None
     if max(points["value"].notna().sum() for points in series.values()) < 2:
         return None  # points that no line joins say less than their table
-    labels, step = _labels(rows, max((pd.Timestamp(way[-1][0]) for way in ways.values()), default=None))
+    labels, step = _labels(rows)
     places = list(labels)
     drawn: list[Series] = []
     for name, points in series.items():
@@ -145,7 +145,7 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, ways: Mapping[str, Sequence
     named = tuple(labels.values())
     ends = _ends(rows, labels, step)
     spans = [(day.date(), ends[day].date()) for day in places]
-    references = tuple(_along(name, way, spans) for name, way in ways.items())
+    references = tuple(_along(name, corners, spans) for name, corners in targets.items())
     shape = _format(rows["indicator"], catalog)
     return Chart("lignes", named, tuple(drawn), *shape, references=references, dated=True)
 
@@ -158,11 +158,11 @@ def _sides(places: Sequence[pd.Timestamp], cuts: set[tuple[pd.Timestamp, pd.Time
     return sides
 
 
-def _along(name: str, way: Sequence[Corner], spans: Sequence[tuple[dt.date, dt.date]]) -> Series:
-    """The trajectory at the end of each span (first and last day), as the table has it; none beyond its own dates."""
-    corners, last = [Point(*corner) for corner in way], way[-1][0]
-    reached = (None if span[0] > last else min(span[1], last) for span in spans)
-    return Series(name, tuple(None if day is None else expected_at(day, corners) for day in reached))
+def _along(name: str, corners: Sequence[Corner], spans: Sequence[tuple[dt.date, dt.date]]) -> Series:
+    """What is aimed at, at the end of each span (first and last day); none out of its own dates."""
+    last = corners[-1][0]
+    held = [[value for day, value in corners if day <= min(end, last)] if start <= last else [] for start, end in spans]
+    return Series(name, tuple(values[-1] if values else None for values in held))
 
 
 def _ends(rows: pd.DataFrame, days: Iterable[pd.Timestamp], step: int) -> dict[pd.Timestamp, pd.Timestamp]:
@@ -310,16 +310,13 @@ def names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     return [", ".join(words) for words in zip(*(parts[key] for key in varying), strict=True)]
 
 
-def _labels(rows: pd.DataFrame, until: pd.Timestamp | None = None) -> tuple[dict[pd.Timestamp, str], int]:
-    """The dates in order with their label, and the months from one to the next; a missing one has its empty place.
-
-    They go on to `until`, where a trajectory ends.
-    """
+def _labels(rows: pd.DataFrame) -> tuple[dict[pd.Timestamp, str], int]:
+    """The dates in order with their label, and the months from one to the next; a missing one has its empty place."""
     named = dict(sorted(zip(rows["start"], rows["period"].map(format_period), strict=True)))
     starts = list(named)
     for months, label in ((12, "{0:%Y}"), (1, "{0:%m/%Y}")):
         step = pd.DateOffset(months=months)
-        first, last = starts[0], max(starts[-1], until or starts[-1])
+        first, last = starts[0], starts[-1]
         if months > 1:  # of a hundred months, most would be empty
             opens, ends = spanned(first.date(), last.date())
             first, last = first - pd.DateOffset(years=first.year - opens.year), pd.Timestamp(ends)
@@ -327,8 +324,6 @@ def _labels(rows: pd.DataFrame, until: pd.Timestamp | None = None) -> tuple[dict
         near = any(a + step == b for a, b in pairwise(starts))
         if set(starts) <= set(every) and (near or months > 1):
             return {day: label.format(day) for day in every}, months
-    if until is not None and until > max(pd.to_datetime(rows["period_end"])):
-        named[until] = format_period(until.date().isoformat())
     years = [day.year for day in named]
     if len(set(years)) == len(years):  # a night a year: a year without one has its place
         missing = {pd.Timestamp(year, 1, 1): str(year) for year in range(min(years), max(years)) if year not in years}

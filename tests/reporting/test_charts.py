@@ -115,19 +115,6 @@ def test_a_target_is_a_dashed_line_named_as_on_screen(connection: duckdb.DuckDBP
     assert (mean.name, set(mean.values)) == ("Moyenne annuelle 2019-2021 : 4\u202f332", {4332.0})
 
 
-def test_a_trajectory_goes_to_its_target_with_the_values_of_the_table(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    piece = make("trajectoire", connection, catalog, indicateur="places_femmes_victimes")
-    drawn = piece.chart()
-    assert drawn is not None
-    aim, way = drawn.references
-    assert (set(aim.values), way.name) == ({551.0}, "Trajectoire")
-    printed = ["–" if value is None else f"{value:.0f}" for value in way.values[:-1]]
-    assert printed == piece.table["Trajectoire"].map(str).tolist()[:-1]
-    assert (drawn.categories[-1], drawn.series[0].values[-1], way.values[-1]) == ("31 décembre 2024", None, 551.0)
-
-
 def test_a_reference_stands_over_the_bars_in_words_not_among_them(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

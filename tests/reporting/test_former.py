@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import lzma
 import os
 import re
@@ -19,13 +20,14 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
+from etl.catalog import Catalog
 from etl.editions import Edition, find, texts_of
 from etl.paths import ENVIRONMENT
 from etl.secrecy import WITHHELD
 from etl.snapshots import sha256
 from etl.warehouse import FORMAT, Published, Unavailable, connect, current, declared, former, modern
 from etl.warehouse.fill import KEPT as KEPT_APART
-from etl.warehouse.published import opened
+from etl.warehouse.published import opened, told
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import make
 from reporting.exhibits.completude import by_action
@@ -130,6 +132,14 @@ def test_it_shows_no_words_nor_digest_of_whoever_sent_a_file(edition: Edition, t
 
 def test_nor_does_an_edition_of_today_s_format_that_was_sealed_before(instance: Path, tmp_path: Path) -> None:
     assert_withheld(current().path, current(), tmp_path)
+
+
+def test_an_edition_of_today_s_format_that_said_a_way_to_its_targets_is_still_read(catalog: Catalog) -> None:
+    """Each objective said « linéaire » before 27 November 2026, a way that no text sets."""
+    said = catalog.model_dump(mode="json")
+    said["objectives"] = [{**one, "path": "linéaire"} for one in said["objectives"]]
+    read = told(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
+    assert read.objectives == catalog.objectives
 
 
 def assert_withheld(path: Path, published: Published, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Objectives: verdict, trajectory, gap, pace and progress, exact on known cases, never a number out of nothing."""
+"""Objectives: verdict, pace and progress, exact on known cases, never a number out of nothing."""
 
 import datetime as dt
 import math
@@ -15,12 +15,13 @@ from etl.catalog.entry import Reference
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Aim, Objective
 from reporting import queries
-from reporting.analysis.progress import ICONS, Point, Progress, expected_at, progress, trajectory
+from reporting.analysis.progress import ICONS, Progress, progress
 from reporting.exhibits import make
 from reporting.exhibits.trajectoire import standing
 from tests.reporting.essai import catalogue, indicator, rows
 
 PARIS = "75056"
+NONE_THEN = "sans chiffre à l’échéance"
 
 
 def objective(values: dict[str, float], **changes: object) -> Objective:
@@ -48,31 +49,6 @@ def flow(**changes: object) -> Indicator:
 
 years_of_plan = st.integers(2022, 2027)
 numbers = st.floats(-1000, 1000).map(lambda value: round(value, 2))
-
-
-# --- the trajectory
-
-
-@given(numbers, numbers, st.integers(1, 3000), st.floats(0, 1))
-def test_a_straight_trajectory_stays_between_base_and_target(a: float, b: float, days: int, share: float) -> None:
-    start = dt.date(2021, 12, 31)
-    end = start + dt.timedelta(days=days)
-    corners = trajectory(Point(start, a), objective({end.isoformat(): b}))
-    day = start + dt.timedelta(days=round(share * days))
-    value = expected_at(day, corners)
-    assert value is not None
-    assert min(a, b) - 1e-9 <= value <= max(a, b) + 1e-9
-    assert expected_at(start, corners) == a
-    assert expected_at(end, corners) == b
-    assert expected_at(end + dt.timedelta(days=1), corners) == b
-    assert expected_at(start - dt.timedelta(days=1), corners) is None
-
-
-def test_a_trajectory_in_steps_holds_until_each_date() -> None:
-    base = Point(dt.date(2021, 12, 31), 10)
-    corners = trajectory(base, objective({"2023-12-31": 20, "2025-12-31": 30}, path="par paliers"))
-    at = [expected_at(dt.date(year, 6, 30), corners) for year in (2022, 2023, 2024, 2025, 2026)]
-    assert at == [10, 10, 20, 20, 30]
 
 
 # --- progress
@@ -123,6 +99,19 @@ def test_what_no_text_dates_is_neither_met_nor_missed(
     assert found.words.startswith("○")
 
 
+@pytest.mark.parametrize(
+    ("today", "state", "required"), [("2025-12-31", "avant l’échéance", True), ("2026-01-01", NONE_THEN, False)]
+)
+def test_a_deadline_that_passed_without_a_figure_judges_nobody_and_is_not_ahead(
+    today: str, state: str, required: bool
+) -> None:
+    aim, day = objective({"2025-12-31": 40}), dt.date.fromisoformat(today)
+    found = progress(years({2021: 10, 2023: 20}), of(flow()), aim, today=day)
+    assert (found.state, found.required_pace is not None) == (state, required)
+    assert ("le 31 décembre 2025 a passé" in found.words) == (state == NONE_THEN)
+    assert progress(years({2021: 10, 2025: 20}), of(flow()), aim, today=day).state == "non atteint"
+
+
 def test_the_two_paces_are_by_year() -> None:
     found = progress(years({2021: 10, 2023: 20}), of(flow()), objective({"2025-12-31": 40}))
     assert found.observed_pace == pytest.approx(5, rel=0.002)
@@ -160,9 +149,9 @@ def test_what_is_missing_is_never_nought_nor_missed(values: dict[int, float], da
     assert found.words.startswith(ICONS[found.state])
     if not values or not dated:
         assert found.state in ("non calculable", "sans objectif")
-        assert found.share is found.gap is None
+        assert found.share is None
     if found.reference.point is None:
-        assert found.share is found.gap is found.expected is None
+        assert found.share is found.observed_pace is None
 
 
 def test_yearly_figures_add_up_towards_a_cumulative_target() -> None:
@@ -215,13 +204,20 @@ def test_the_2_000_of_the_arpp_stand_on_no_axis(connection: duckdb.DuckDBPyConne
 
 
 def test_the_targets_of_the_state_face_the_same_count(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """4 792 persons added up from January 2023 to May 2024, of 12 126 by 2026; 551 places of 551, before the date."""
+    """4 792 persons added up from January 2023 to May 2024, of 12 126 by 2026; 551 places of 551 in August 2024:
+    nothing is held of 31 December 2024, and no text sets what was to be reached before.
+    """
     people = of_paris("lda_personnes_relogees", connection, catalog)
     places = of_paris("places_femmes_victimes", connection, catalog)
     assert people.now is not None
     assert (people.now.value, people.distance, people.state) == (4792, 4792 - 12126, "avant l’échéance")
     assert places.reference.point is not None
-    assert (places.reference.point.value, places.distance, places.state) == (465, 0, "avant l’échéance")
+    assert (places.reference.point.value, places.distance, places.state) == (465, 0, NONE_THEN)
+    sheet = make("fiche", connection, catalog, indicateur="places_femmes_victimes")
+    said = "Le 31 décembre 2024 a passé, aucun chiffre à cette date n’est reçu ni trouvé."
+    assert sheet.calculation.startswith(f"État : sans chiffre à l’échéance. {said}")
+    assert not re.search("rajectoire|rythme requis", f"{sheet.calculation}{sheet.alternative}{[*sheet.table.columns]}")
+    assert sheet.reading.endswith(f"cible de l’État, 31 décembre 2024 : {NONE_THEN}.".replace("l’É", "l'É"))
 
 
 def of_paris(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Progress:

@@ -32,7 +32,6 @@ def evolution(
     *,
     context: pd.DataFrame | None = None,
     target: Target | None = None,
-    way: Sequence[tuple[dt.date, float]] = (),
     gaps: Sequence[Gap] = (),
     events: Sequence[Event] = (),
     step_months: int = 12,
@@ -41,8 +40,8 @@ def evolution(
 ) -> go.Figure:
     """One line per `name` of `series` (columns of queries.SERIES and `name`), at most six; `context` in grey.
 
-    Two points are joined only if they are one step apart and count the same thing. `way`: the corners of the
-    trajectory, dashed; `events` that meet the span drawn: numbered as in `numbered`.
+    Two points are joined only if they are one step apart and count the same thing; `events` that meet the span
+    drawn: numbered as in `numbered`.
     """
     everything = pd.concat([series, context]) if context is not None else series
     known = everything.dropna(subset=["value"])
@@ -51,8 +50,6 @@ def evolution(
     figure = blank(height)
     hidden = everything[everything["status"] == "secret"]
     starts = pd.to_datetime(pd.concat([known, hidden])["period_start"])
-    if way:
-        _draw_way(figure, way)
     if context is not None and not context.empty:
         _draw_context(figure, context, indicator, step_months)
     end = pd.to_datetime(known["period_start"]).max()
@@ -64,12 +61,12 @@ def evolution(
         labels.append(Label(target.value, target.words))
     stepped = target.corners(starts.min(), starts.max()) if target else []
     if stepped and target:
-        _draw_way(figure, stepped, target.words)
-    drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in (*way, *stepped))]
+        _draw_steps(figure, stepped, target.words)
+    drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in stepped)]
     low, high = bounds(drawn, zero, height)
     if len(hidden):
         draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
-    first, last = map(pd.Timestamp, spanned(starts.min().date(), max([starts.max().date(), *(day for day, _ in way)])))
+    first, last = map(pd.Timestamp, spanned(starts.min().date(), starts.max().date()))
     margin = max((last - first) * 0.02, pd.Timedelta(days=60))
     dated, years = marks(events, known), plan(last.date())
     written = direct_labels(labels, (high - low) / (height - FRAME))
@@ -213,10 +210,10 @@ def _level(target: Target) -> dict[str, Any]:
     return {**across, "line": line, "name": target.words}
 
 
-def _draw_way(figure: go.Figure, way: Sequence[tuple[dt.date, float]], name: str = "trajectoire") -> None:
+def _draw_steps(figure: go.Figure, corners: Sequence[tuple[dt.date, float]], name: str) -> None:
     figure.add_scatter(
-        x=[day.isoformat() for day, _ in way],
-        y=np.array([value for _, value in way], dtype="float64"),
+        x=[day.isoformat() for day, _ in corners],
+        y=np.array([value for _, value in corners], dtype="float64"),
         mode="lines",
         line={"color": SECONDARY, "width": 1.6, "dash": "dash"},
         name=name,
