@@ -115,7 +115,7 @@ def _toggle(figure: str, key: str) -> None:
 
 def _notes(piece: Exhibit) -> str:
     """How to read it, what it covers, what must be known; not what its title says already."""
-    parts = [("Lecture", piece.lecture if is_drawn(piece) and not piece.simulation else ""), ("Champ", piece.scope)]
+    parts = [("Lecture", "" if piece.simulation else piece.lecture), ("Champ", piece.scope)]
     said = " ".join(f"<b>{head}</b>&nbsp;: {html.escape(words)}" for head, words in parts if words)
     notes = "".join(f"<li>{html.escape(caveat)}</li>" for caveat in piece.caveats if caveat not in _marks_said(piece))
     return explained(f"<div class='pd-notes'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>")

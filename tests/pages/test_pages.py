@@ -34,11 +34,12 @@ PAGES = sorted(
 )
 SRU = "tension/logement_social.py"
 CALENDAR = "pilotage/calendrier.py"
+LODGING = "tension/hebergement_115.py"
 DALO = "tension/dalo.py"
 ACCOMPAGNEMENT = "tension/accompagnement.py"
 # Pages under another data set than the published one, which passes through them all: those that then differ.
 OTHERS = {
-    DEMONSTRATION: (FRONT, "tension/hebergement_115.py", DALO, "tension/publics_prioritaires.py", ACCOMPAGNEMENT),
+    DEMONSTRATION: (FRONT, LODGING, DALO, "tension/publics_prioritaires.py", ACCOMPAGNEMENT),
     RESTREINT: (SRU, TEXTS, "donnees/catalogue.py"),
 }
 FOLDED = re.compile(r'@folded\("[^"]+", "([^"]+)"')
@@ -168,6 +169,12 @@ def test_no_fold_out_says_the_title_of_its_figure_again(visited: Visit) -> None:
     for note in notes:
         reading = re.findall(r"<b>Lecture</b>&nbsp;: (.*?)(?: <b>|</p>)", note)
         assert not [words for words in reading if words.casefold() in told]
+
+
+def test_a_table_says_how_it_is_read_as_a_figure_does(instance: Path) -> None:
+    """Twenty-nine exhibits that are tables lost their reading on screen."""
+    notes = [words for words in spoken(visit(LODGING, opened=["volet-sans-abri-lieux"])) if "pd-notes" in words]
+    assert "<b>Lecture</b>&nbsp;: « – » : lieu non relevé ici" in "".join(notes)
 
 
 def test_the_provenance_of_a_point_is_sent_once_its_fold_out_is_opened(instance: Path) -> None:

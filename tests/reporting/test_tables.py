@@ -62,6 +62,16 @@ def test_each_mark_is_explained_once_under_the_table() -> None:
     )
 
 
+def test_what_the_reading_says_of_a_dash_stands_under_the_table(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Rue » of 25 January 2024 was « aucun chiffre reçu ni trouvé »: one was found, and is not given here."""
+    page = write(make("sans-abri-lieux", connection, catalog)).decode()
+    key = re.sub("<[^>]+>", "", page.partition("<p class='pd-key'>")[2]).replace("\xa0", " ")
+    assert "– : lieu non relevé ici, ou réuni à un autre" in key
+    assert "ni trouvé" not in key
+
+
 def test_a_producer_is_named_once_over_the_rows_that_are_its() -> None:
     page = table(pd.DataFrame({"Source": list("abc"), "Éditeur": ["Insee", "Insee", "Apur"]}), "Essai")
     assert page.count("rowspan=2") == 1

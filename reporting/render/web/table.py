@@ -3,7 +3,7 @@
 import base64
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ SHORT = 20  # letters of a heading that stays on its line
 GROUPS = ("Producteur", "Détenteur", "Éditeur")  # whose names stand once over the rows that follow one another
 AHEAD = "Date"  # heads what is to come, which goes in the order of time
 DATED = re.compile(r"(?:\d{1,2}(?:er)? )?(?:[a-zéû]+ )?((?:19|20)\d\d)")  # a year, a month, a day, in French
+OWN = re.compile(rf"«[{NBSP} ]{ABSENT}[{NBSP} ]»[{NBSP} ]: ([^;.]*[^;.\s])")  # what a reading says that it means there
 SAID = {mark: status.rpartition(" : ")[2] for status, mark in MARKS.items() if mark} | {
     MARKS["secret"]: "masqué par le secret statistique",
     ABSENT: "aucun chiffre reçu ni trouvé",
@@ -32,7 +33,9 @@ def write(exhibit: Exhibit) -> bytes:
     """The exhibit's table as HTML, every cell escaped."""
     mark = f"{exhibit.mention} — " if exhibit.mention.lower() not in exhibit.title else ""
     title = f"{mark}{exhibit.title}. {exhibit.subtitle}"
-    return table(exhibit.table, title, same_figures(exhibit), exhibit.sorting).encode()
+    own = OWN.search(exhibit.reading)
+    absent = own[1] if own else SAID[ABSENT]
+    return table(exhibit.table, title, same_figures(exhibit), exhibit.sorting, absent).encode()
 
 
 def same_figures(exhibit: Exhibit) -> str:
@@ -45,10 +48,16 @@ def same_figures(exhibit: Exhibit) -> str:
     return urlencode({key: value for key, value in asked.items() if value})
 
 
-def table(frame: pd.DataFrame, title: str, query: str = "", sorting: tuple[str, str] = ("", "")) -> str:
+def table(
+    frame: pd.DataFrame,
+    title: str,
+    query: str = "",
+    sorting: tuple[str, str] = ("", ""),
+    absent: str = SAID[ABSENT],
+) -> str:
     """A frame of cells and words under a caption; `query` is added to its links.
 
-    `sorting`: the column that it is sorted by, « ascending » or « descending ».
+    `sorting`: the column that it is sorted by, « ascending » or « descending »; `absent`: what « – » means.
     """
     caption, frame = html.escape(title), newest_first(frame)
     right = [place > 0 and numeric(frame[name]) for place, name in enumerate(frame)]
@@ -66,7 +75,9 @@ def table(frame: pd.DataFrame, title: str, query: str = "", sorting: tuple[str, 
     kind = "pd-scroll pd-long" if len(frame) > LONG else "pd-scroll"
     opening = f"<div class='{kind}' tabindex='0' role='region' aria-label='{caption}'>"
     kinds = f"{' pd-stack' if len(right) <= NARROW else ''}{' pd-named' if _is_named(frame) else ''}"
-    return explained(f"{opening}<table class='pd-table{kinds}'>{inside}</table></div>") + _key(frame)
+    return explained(f"{opening}<table class='pd-table{kinds}'>{inside}</table></div>") + _key(
+        frame, SAID | {ABSENT: absent}
+    )
 
 
 def _is_named(frame: pd.DataFrame) -> bool:
@@ -98,10 +109,10 @@ def _spans(column: pd.Series) -> list[int]:
     return [length if place == 0 else 0 for length in runs for place in range(length)]
 
 
-def _key(frame: pd.DataFrame) -> str:
+def _key(frame: pd.DataFrame, words_of: Mapping[str, str]) -> str:
     """What each mark of these cells says, once."""
     said = dict.fromkeys(mark for name in frame for mark in _marks(frame[name]))
-    words = " · ".join(f"<b>{html.escape(mark)}</b>{NBSP}: {html.escape(SAID[mark])}" for mark in said)
+    words = " · ".join(f"<b>{html.escape(mark)}</b>{NBSP}: {html.escape(words_of[mark])}" for mark in said)
     return f"<p class='pd-key'>{words}</p>" if words else ""
 
 
