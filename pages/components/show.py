@@ -24,7 +24,7 @@ from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
 from reporting.piece.drawing import Rows
-from reporting.piece.exhibit import MARKS, Exhibit, source_line
+from reporting.piece.exhibit import MARKS, UNCOMPUTED, Exhibit, source_line
 from reporting.piece.sentences import capitalised
 from reporting.render.web.rows import rows
 from reporting.render.web.words import explained
@@ -148,7 +148,7 @@ def _fold(key: str, piece: Exhibit) -> None:
         with sheet:
             _definitions(piece)
         with computation:
-            st.markdown(literal(piece.calculation or "Chiffres publiés, sans calcul."))
+            st.markdown(literal(piece.calculation or UNCOMPUTED))
         with provenance:
             show_provenance(key, piece)
 

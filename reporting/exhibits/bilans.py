@@ -215,7 +215,7 @@ def _account_said(account: Balance, annee: int) -> str:
     if start is None or end is None or gap is None:
         return ""
     return (
-        f"de {format_number(start)} à {format_number(end)} ménages à reloger en {annee} ; les flux publiés laissent un écart non "
+        f"de {format_number(start)} à {format_number(end)} ménages à reloger en {annee} ; les flux connus laissent un écart non "
         f"expliqué de {format_number(gap, sign=True)}."
     )
 

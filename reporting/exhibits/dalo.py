@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries
 from reporting.exhibits.constats import dalo as constats_dalo
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
-from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.exhibit import UNCOMPUTED, Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import (
     amount,
@@ -34,6 +34,7 @@ FLOWS = {
 }
 OBJETS = ("logement", "hébergement")
 STANDING = ("dalo_stock", "dalo_hors_delai", "dalo_rapport_logement", "dalo_rapport_relogement")
+NO_IDENTITY = "L’identité stock − flux ne peut être posée : aucun stock annuel n’a été reçu ni trouvé depuis 2022."
 SCOPE = "Recours amiables déposés devant la commission de médiation de Paris (COMED), logement et hébergement."
 HOUSING_SCOPE = "Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement (DAHO) n’y entre pas."
 FLOW_NOT_COHORT = (
@@ -93,9 +94,9 @@ def flux(connection: Connection, catalog: Catalog, histoire: bool = False) -> Ex
             "Point creux : valeur approchée. Deux années non consécutives ne sont pas reliées.",
             *events_said(events_of(catalog, "dalo"), named),
         ),
-        alternative=f"Quatre séries annuelles, interrompues là où rien n’a été trouvé. {capitalised(_read_flows(named))}",
+        alternative=f"Quatre séries annuelles, interrompues là où un chiffre manque. {capitalised(_read_flows(named))}",
         indicators=tuple(FLOWS),
-        calculation="Chiffres publiés, sans calcul. L’identité stock − flux ne peut être posée : aucun stock annuel n’a été trouvé.",
+        calculation=" ".join([UNCOMPUTED, *([] if _yearly_stock(connection) else [NO_IDENTITY])]),
     )
 
 
@@ -121,7 +122,7 @@ def objets(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
         reading=f"{said}.",
         scope=SCOPE,
         caveats=("Une année sans chiffre interrompt la courbe.",),
-        alternative=f"Courbes interrompues là où rien n’a été trouvé : {said}.",
+        alternative=f"Courbes interrompues là où un chiffre manque : {said}.",
         indicators=("dalo_taux_favorable", "dalo_favorables", "dalo_decisions"),
         calculation="Décisions favorables ÷ décisions de l’année, même objet ; là où l’un des deux manque, taux imprimé par la source.",
     )
@@ -142,7 +143,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     return Exhibit(
         finding=constats_dalo.waiting(rows, catalog),
         title="Ménages reconnus et restant à reloger : ce que l’on sait",
-        subtitle="Chiffres publiés, à leur date",
+        subtitle="Chaque chiffre à sa date",
         drawing=Lines(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True)
         if several
         else None,
@@ -152,12 +153,18 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         scope=HOUSING_SCOPE,
         caveats=(
             "Un autre chiffre, lu dans une page sans date, n’est pas repris.",
-            "La série annuelle au 31 décembre est à demander à la COMED.",
+            *([] if _yearly_stock(connection) else ["La série annuelle au 31 décembre est à demander à la COMED."]),
         ),
         alternative=said,
         indicators=STANDING,
         calculation="Rapport de flux = relogements de l’année ÷ décisions favorables de la même année, pour un logement, ou des deux objets.",
     )
+
+
+def _yearly_stock(connection: Connection) -> bool:
+    """Whether a stock is known at the end of a year since the plan began."""
+    known = queries.series(connection, ["dalo_stock"], [PARIS]).dropna(subset=["value"])["period"]
+    return bool(known[known >= str(PLAN_YEARS.start)].str.fullmatch(r"\d{4}(-12-31)?").any())
 
 
 def annees(connection: Connection, catalog: Catalog) -> list[int]:

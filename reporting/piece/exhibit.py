@@ -26,6 +26,7 @@ DEMONSTRATION = "demonstration"  # the data set, and what the snapshot of an inv
 PARTLY = "En partie données de démonstration"
 MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusion restreinte"}
 SIMULATION = "Simulation"
+UNCOMPUTED = "Sans calcul : chaque chiffre est tel que sa source le donne."
 MARKS = "Repères de temps"  # begins the key to the marks that a figure on screen has, and a native chart has not
 MANY = 3  # publications that still fit in a line
 # Of its rows, what a file for machines holds.

@@ -58,6 +58,19 @@ def test_a_year_that_is_hidden_is_said_so(demonstration: duckdb.DuckDBPyConnecti
     assert "sont à demander" in constats_dalo.received(demonstration, nothing, catalog)
 
 
+def test_what_is_said_of_published_figures_is_not_said_of_others(
+    connection: duckdb.DuckDBPyConnection, demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The demonstration has a stock a year: « chiffres publiés », « aucun stock annuel », « à demander à la COMED »."""
+    missing = re.compile(r"publiés|stock annuel|La série annuelle")
+    for of, words in ((connection, 2), (demonstration, 0)):
+        made = [make(name, of, catalog) for name in ("dalo-flux", "dalo-stock", "dalo-bilan")]
+        said = " ".join(
+            [*(f"{p.subtitle} {p.calculation} {p.reading}" for p in made), *(c for p in made for c in p.caveats)]
+        )
+        assert len(missing.findall(said)) == words, said
+
+
 def test_an_approximate_account_gives_no_gap() -> None:
     of = Balance(Term(16000, "approché"), {"reconnus": Term(5815)}, {"relogés": Term(3538)}, Term(17000))
     assert plain(constats_dalo.account("Ménages à reloger", of, 2023)) == (
