@@ -25,17 +25,18 @@ MADE = (
     "l'entrepôt déjà gardées."
 )
 PAGED = "De la demande à la fin du script, par le websocket, après deux exécutions ; toutes les mémoires sont pleines."
+ALONE = "Sans pendant là-bas"
 Pairs = list[tuple[float, float]]
 
 
 def report(other: Path) -> str:
     with checkout(ROOT) as here, checkout(other) as there:
         made, absent = _exhibits(here, there)
-        paged = _pages(here, there)
+        paged, unknown = _pages(here, there)
     counts = " ; ".join(f"{stage} {len(names)}" for stage, names in modules.entered(other).items())
     parts = [
-        _table(f"Chaque pièce, {TIMES} fois", made, f"{MADE} Sans pendant là-bas : {', '.join(absent) or 'aucune'}."),
-        _table(f"Script de chaque page, {TIMES} fois", paged, PAGED),
+        _table(f"Chaque pièce, {TIMES} fois", made, f"{MADE} {ALONE} : {', '.join(absent) or 'aucune'}."),
+        _table(f"Script de chaque page, {TIMES} fois", paged, f"{PAGED} {ALONE} : {', '.join(unknown) or 'aucune'}."),
         modules.report(),
         f"Là-bas : {counts}.",
     ]
@@ -83,14 +84,19 @@ def _asked(child: subprocess.Popen[str], question: dict[str, Any]) -> Any:
     return json.loads(child.stdout.readline())
 
 
-def _pages(here: Checkout, there: Checkout) -> dict[str, Pairs]:
+def _pages(here: Checkout, there: Checkout) -> tuple[dict[str, Pairs], list[str]]:
+    """The pairs of each page, and the names of those that the other does not serve."""
     found: dict[str, Pairs] = {}
+    absent = []
     with ExitStack() as stack:
         homes = [stack.enter_context(serve(one.root, one.environment, launcher=one.root)) for one in (here, there)]
         for name, page in PAGES.items():
             with visitor(homes[0]) as one, visitor(homes[1]) as other:
-                found[name] = _alternated(partial(_seconds, one, page), partial(_seconds, other, page))
-    return found
+                try:
+                    found[name] = _alternated(partial(_seconds, one, page), partial(_seconds, other, page))
+                except LookupError:
+                    absent.append(name)
+    return found, absent
 
 
 def _seconds(session: Visitor, page: str) -> float:
