@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from etl.french import MONTHS, NBSP, rounded
 from etl.tableur import PERCENT, Cell
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
+LONGEST: Final = 60  # characters of a name beside a bar, in a legend, in the margin of a curve
 DOUBTFUL = ("provisoire", "estimé", "approché", "à vérifier")
 CLAUSES: Final = re.compile(r"\s;\s")
 # Neither a year nor a day of the month nor a rank: those are of every sentence.
@@ -23,6 +25,12 @@ FIGURE: Final = re.compile(
 )
 RESERVED: Final = re.compile(r"\b(?:sans|hors|non|autre|selon|compris|provisoire|estim\w+|approché)\b", re.IGNORECASE)
 LEAST: Final = 10  # below it, « 2 » says nothing of « 2,4 »
+
+
+def shortened(words: str, most: int = LONGEST) -> str:
+    """The beginning of a name that would leave no room to what it names; its table says it whole."""
+    words = normalize("NFC", words)  # an accent is never parted from its letter
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def at_words(period: str) -> str:

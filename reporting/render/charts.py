@@ -14,7 +14,7 @@ import pandas as pd
 from etl.catalog import Catalog
 from etl.french import MONTHS, NNBSP, format_percent, format_period, quantity
 from reporting.analysis.comparability import bases, joined
-from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept, number
+from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept, number, shortened
 from reporting.piece.drawing import (
     Bars,
     Changes,
@@ -50,9 +50,12 @@ def chart_of(exhibit: Exhibit, catalog: Catalog) -> Chart | None:
     called = chart.categories
     if chart.kind == "barres" and not (len(called) > 1 and len(called) == len(set(called))):
         return None  # a single bar, or bars of which two have one name, say less than their table
+    if all(value is None for one in chart.held for value in one.values):
+        return None  # all hidden: only the table tells it
     least = min((decimals_of(catalog.indicators[name]) for name in exhibit.indicators), default=0)
-    series = tuple(_printed(one, chart.decimals, least) for one in chart.series)
-    references = tuple(_printed(one, chart.decimals, 0) for one in chart.references)
+    told = [replace(one, name=shortened(one.name)) for one in chart.series] if len(chart.series) > 1 else chart.series
+    series = tuple(_printed(one, chart.decimals, least) for one in told)
+    references = tuple(_printed(replace(one, name=shortened(one.name)), chart.decimals, 0) for one in chart.references)
     whole = chart.whole and _printed(chart.whole, chart.decimals, least)
     hidden = int((exhibit.rows["status"] == "secret").sum())
     masked = quantity(hidden, 0, "valeur masquée", "valeurs masquées") + " (secret statistique), place laissée vide."
@@ -245,14 +248,16 @@ def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | No
     return Chart(kind, tuple(years), tuple(drawn), *shape, references=references, dated=True, whole=whole)
 
 
-def _waterfall(drawing: Waterfall, exhibit: Exhibit, catalog: Catalog) -> Chart:
-    """The standing bars; an invisible one below lifts those that hang."""
+def _waterfall(drawing: Waterfall, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
+    """The standing bars; an invisible one below lifts those that hang: none can, under zero."""
     bases_, ends = drawing.stand()
+    if min(*bases_, *ends) < 0:
+        return None
     lows = tuple(map(min, bases_, ends))
     lengths = tuple(abs(end - base) for base, end in zip(bases_, ends, strict=True))
     texts, colors = (tuple(bar.text for bar in drawing.bars), tuple(bar.fill for bar in drawing.bars))
     moves = Series(exhibit.title, lengths, texts, colors=colors)
-    names_ = tuple(bar.name for bar in drawing.bars)
+    names_ = tuple(shortened(bar.name) for bar in drawing.bars)
     return Chart("cascade", names_, (Series("(appui)", lows), moves), *_format(exhibit.indicators, catalog))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from copy import deepcopy
 from itertools import groupby
@@ -47,6 +48,7 @@ UNNAMED: Final = f'<c:legendEntry {nsdecls("c")}><c:idx val="{{}}"/><c:delete va
 FEW: Final = 12  # columns that each keep room for their number
 MANY: Final = 18, 20  # bars that fit only in small letters, then smaller
 EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without its name says nothing
+ACROSS: Final = 100  # characters of totals that one line over the columns holds
 AXIS: Final = Pt(14)
 MENTION: Final = "#B3261E"  # of figures that are not the published ones
 BRACKETED: Final = 24  # dates under which a bracket leaves room: a program writes each of them
@@ -148,6 +150,9 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
         names.tick_labels.font.size = _size(chart)
         names._element.txPr.bodyPr.set("rot", "0")  # without it LibreOffice leaves out every other name
         names._element.insert_element_before(parse_xml(EVERY_LABEL), "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
+        known = [value for value in chart.series[0].values if value is not None]
+        if known and min(known) < 0:  # room for its number, which would stand on the names
+            values.minimum_scale = min(known) - 0.25 * (max(0, *known) - min(known))
     if chart.kind in ("barres", "cascade"):
         values.visible = False
 
@@ -239,7 +244,9 @@ def _total(series: Any, whole: Series) -> None:
     series.smooth = False
     series.format.line.fill.background()
     series.marker.style = XL_MARKER_STYLE.NONE
-    for at in whole.last(LABELLED):
+    # One in how many, from the last, so that none meets the next.
+    every = math.ceil(max(len(f"{value or 0:,.0f}") for value in whole.values) * len(whole.values) / ACROSS)
+    for at in whole.last(LABELLED)[::-every]:
         _label(series.points[at].data_label, XL_LABEL_POSITION.ABOVE)
 
 
@@ -281,4 +288,4 @@ def _size(chart: Chart) -> Pt:
 def _label(label: Any, position: XL_LABEL_POSITION) -> None:
     label.position = position
     label.font.size, label.font.bold = AXIS, True
-    label._get_or_add_dLbl()  # a label of its own, which shows the value of its point
+    label._get_or_add_dLbl().txPr.bodyPr.set("wrap", "none")  # a label of its own; a long number stays on one line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Final
 
 import pandas as pd
@@ -17,6 +18,8 @@ from reporting.piece.palette import ACCENT, GRID, INK, PLAN, RULE, SEASON, SECON
 BADGES = 30  # pixels above the plot for the numbers of events
 BADGE = 0.09  # of the width: what two badges need between them
 HIGH: Final = {"yref": "y domain", "y0": 0, "y1": 1, "layer": "below"}
+WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone
+MOST_LINES = 4  # of a name
 LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
 NAMED = 26  # pixels at the top, for the name of the plan over a marker
@@ -126,10 +129,21 @@ def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
 
 def bounds(values: Sequence[float], zero: bool, height: int) -> tuple[float, float]:
     """The axis that holds these values in a figure of that `height`, with room for their labels and the plan's name."""
-    low, high = (0.0 if zero else min(values)), max(values)
+    low, high = min([*values, *[0.0] * zero]), max([*values, *[0.0] * zero])
     span = (high - low) or 1
     above = max(0.07, NAMED / (height - FRAME - NAMED))
-    return (low if zero else low - 0.07 * span), high + above * span
+    return (low if zero and not low else low - 0.07 * span), high + above * span
+
+
+def room(labels: Sequence[Label]) -> int:
+    """Pixels of the height that they take one under the other."""
+    return LINE_HEIGHT * sum(label.text.count("<br>") + 1 for label in labels)
+
+
+def folded(words: str) -> str:
+    """On lines of the margin, at most so many, the last of which says by its « … » that it goes on."""
+    lines = [line for told in words.split("<br>") for line in wrap(told, WIDEST, break_long_words=False)]
+    return "<br>".join(lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]}…"])
 
 
 def direct_labels(labels: Sequence[Label], pixel: float) -> dict[str, Any]:

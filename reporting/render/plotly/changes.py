@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
+from reporting.analysis.words import shortened
 from reporting.piece.drawing import Changes
 from reporting.piece.palette import INK, SECONDARY
 from reporting.render.plotly.theme import blank
@@ -23,14 +24,15 @@ def changes(values: pd.DataFrame, indicator: Indicator, highlighted: Sequence[st
     figure = blank(56 + ROW * len(rows))
     amounts = rows["value"].fillna(0.0)
     named = zip(rows["territory"], rows["name"], strict=True)
-    bold = [f"<b>{name}</b>" if code in highlighted else name for code, name in named]
+    told = [(code, shortened(name)) for code, name in named]
+    bold = [f"<b>{name}</b>" if code in highlighted else name for code, name in told]
     figure.add_bar(
         x=amounts.to_numpy(dtype="float64"),
         y=rows["name"].tolist(),
         orientation="h",
         width=0.74,
         marker={"color": fills},
-        text=rows["words"].tolist(),
+        text=[shortened(words) for words in rows["words"]],
         textposition="outside",
         textfont={"color": INK, "size": 12},
         cliponaxis=False,

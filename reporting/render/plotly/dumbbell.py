@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import plotly.graph_objects as go
 
+from reporting.analysis.words import shortened
 from reporting.piece.drawing import Move, Target
 from reporting.piece.palette import ACCENT, CONTEXT, INK, WHITE
 from reporting.render.plotly.theme import blank
@@ -27,25 +28,30 @@ def dumbbell(
         y=[name for name in places for _ in range(3)],
         mode="lines", line={"color": CONTEXT, "width": 3}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
-    for name, levels, fill in (
+    for name, at, fill in (
         (names[0], [move.first for move in ordered], WHITE),
         (names[1], [move.last for move in ordered], ACCENT),
     ):
         figure.add_scatter(
-            x=np.array(levels), y=places, mode="markers", name=name,
+            x=np.array(at), y=places, mode="markers", name=name,
             marker={"color": fill, "size": 10, "line": {"color": ACCENT, "width": 2}},
             hovertemplate=f"%{{y}}, {name} : %{{x:,.1f}}{unit}<extra></extra>",
         )  # fmt: skip
-    end = 1.04 * max(target.value if target else 0, *(max(move.first, move.last) for move in ordered))
+    levels = [0.0, *([target.value] if target else []), *(x for move in ordered for x in (move.first, move.last))]
+    start, end = 1.04 * min(levels), 1.04 * max(levels) - 0.04 * min(levels)
     figure.add_scatter(
         x=[end] * len(ordered), y=places, text=[move.words for move in ordered], mode="text", hoverinfo="skip",
         textposition="middle right", textfont={"color": INK, "size": 12}, cliponaxis=False, showlegend=False,
     )  # fmt: skip
     if target:
         _draw_target(figure, target)
-    figure.update_xaxes(visible=False, range=[0, end])
-    figure.update_yaxes(type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="")
-    return figure.update_layout(showlegend=True, margin={"t": 40, "r": 64, "b": 28})
+    figure.update_xaxes(visible=False, range=[start, end])
+    figure.update_yaxes(
+        type="category", tickvals=places, ticktext=[shortened(name) for name in places],
+        tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="",
+    )  # fmt: skip
+    written = max((len(move.words) for move in ordered), default=0)
+    return figure.update_layout(showlegend=True, margin={"t": 40, "r": max(64, 8 + 7 * written), "b": 28})
 
 
 def _draw_target(figure: go.Figure, target: Target) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -15,14 +14,13 @@ from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.analysis.comparability import joined
-from reporting.analysis.words import DOUBTFUL, kept, marked, qualified
+from reporting.analysis.words import DOUBTFUL, LONGEST, kept, marked, qualified
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
 from reporting.piece.palette import CONTEXT, GROUND, INK, SECONDARY, WHITE, color_of, outline_color
-from reporting.render.plotly.around import BADGES, FRAME, Label, band, bounds, direct_labels, marks, plan
+from reporting.render.plotly.around import BADGES, FRAME, Label, band, bounds, direct_labels, folded, marks, plan, room
 from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, silent
 
-WIDEST = 16  # characters of a line of a name: a longer one would leave no room to the curve on a phone
 SHORT = 6  # characters of a name that fits on one line with its value
 
 
@@ -58,10 +56,13 @@ def evolution(
         for place, (name, points) in enumerate(series.dropna(subset=["value"]).groupby("name", sort=False))
     ]
     if target:
-        labels.append(Label(target.value, target.words))
+        words = target.words if len(target.words) <= LONGEST else folded(target.words)
+        labels.append(Label(target.value, words))
     stepped = target.corners(starts.min(), starts.max()) if target else []
     if stepped and target:
         _draw_steps(figure, stepped, target.words)
+    height = max(height, FRAME + room(labels))
+    figure.update_layout(height=height)
     drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in stepped)]
     low, high = bounds(drawn, zero, height)
     if len(hidden):
@@ -164,8 +165,9 @@ def _draw(
     between = " " if len(name) <= SHORT else "<br>"
     stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
     when = f" ({last['period'][:4]})" if stopped else ""
-    lines = "<br>".join(wrap(name, WIDEST, break_long_words=False))
-    text = f"<b>{lines}</b>{between}{marked(last['value'], last['status'], indicator, kept(last, indicator))}{when}"
+    text = (
+        f"<b>{folded(name)}</b>{between}{marked(last['value'], last['status'], indicator, kept(last, indicator))}{when}"
+    )
     return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
 from etl.french import format_percent
-from reporting.analysis.words import number
+from reporting.analysis.words import number, shortened
 from reporting.piece.classes import Classes
 from reporting.piece.drawing import Bars, Few, Target
 from reporting.piece.palette import ACCENT, INK, RULE, SECONDARY, WHITE, outline_color
@@ -55,18 +55,20 @@ def ranking(
         hovertemplate="%{y} : %{customdata}<extra></extra>",
         width=0.74,
     )
-    longest = max(amounts.max(), *(r.value for r in references), 0) or 1
-    _write_values(figure, firm["name"].tolist(), drawing.said(firm), 1.02 * longest)
+    ends = [0.0, amounts.min(), amounts.max(), *(r.value for r in references)]
+    least, longest = min(ends), max(ends) if any(ends) else 1.0
+    right = longest + 0.02 * (longest - least)
+    _write_values(figure, firm["name"].tolist(), drawing.said(firm), right)
     if under.any():
         _write_under(figure, drawing, ordered[under])
     foot = (under.sum() + 1) / (len(rows) + 0.2) if under.any() else 0.0
     for row, reference in enumerate(references):
-        _draw_reference(figure, reference, row, reference.value / longest, foot)
-    figure.update_xaxes(visible=False, range=[0, 1.02 * longest])
+        _draw_reference(figure, reference, row, (reference.value - least) / (longest - least), foot)
+    figure.update_xaxes(visible=False, range=[least, right])
     figure.update_yaxes(
         showgrid=False, type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="",
         categoryorder="array", categoryarray=rows, range=[-0.6, len(rows) - 0.4], tickvals=rows,
-        ticktext=[name.removesuffix(" *") for name in rows],
+        ticktext=[shortened(name.removesuffix(" *")) for name in rows],
     )  # fmt: skip
     if split:
         _draw_strip(figure, split, indicator, top)

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.catalog.model import Indicator
-from reporting.analysis.words import MASKED, number
+from reporting.analysis.words import MASKED, number, shortened
 from reporting.piece import palette
 from reporting.piece.drawing import LABELLED, PLAN, PLAN_NAME, Stacked, Target
 from reporting.piece.palette import ACCENT, INK, SECONDARY, WHITE, color_of, outline_color
@@ -37,7 +37,7 @@ def stacked(
         figure.add_bar(
             x=rows["year"].tolist(),
             y=rows["value"].to_numpy(dtype="float64"),
-            name=str(name),
+            name=shortened(str(name)),
             marker={
                 "color": (color := color_of(str(name), place)),
                 "line": {"color": outline_color(color), "width": 0.8},
