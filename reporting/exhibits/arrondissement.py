@@ -14,7 +14,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Stacked
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, ONE, Record, opened
-from reporting.piece.sentences import capitalised, last
+from reporting.piece.sentences import capitalised, doubt, last, marked
 from reporting.queries import Connection
 
 LEGAL = 25.0
@@ -32,12 +32,12 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
         gap = rate["value"] - LEGAL
         side = "au-dessus" if gap >= 0 else "au-dessous"
         parts.append(
-            f"**{format_percent(rate['value'])}** de logements sociaux au {format_period(rate['period'])}, "
+            f"**{format_percent(rate['value'])}**{doubt(rate)} de logements sociaux au {format_period(rate['period'])}, "
             f"{format_points(abs(gap), 1, sign=False)} {side} du repère de 25 %"
         )
     if tension is not None and local is not None and tension["period"] == local["period"]:
         parts.append(
-            f"**{format_number(tension['value'], 1)} demandes pour une attribution** en {tension['period']}, contre "
+            f"**{format_number(tension['value'], 1)} demandes pour une attribution**{doubt(tension)} en {tension['period']}, contre "
             f"{format_number(local['value'], 1)} localisées à Paris{_instability(connection, catalog, tension)}"
         )
     if len(plan):
@@ -47,7 +47,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
     return Summary(
         f"Le {name} arrondissement : {' ; '.join(parts)}." if parts else f"Aucun chiffre reçu ni trouvé pour le {name} arrondissement.",
         tuple(
-            Headline(label, number(row["value"], catalog.indicators[i]), format_period(row["period"]))
+            Headline(label, number(row["value"], catalog.indicators[i]), marked(format_period(row["period"]), row))
             for label, i, row in (
                 ("Taux SRU", "sru_taux", rate),
                 ("Demandes pour une attribution", "tension", tension),

@@ -11,6 +11,7 @@ from reporting.exhibits.constats import dalo as constats_dalo
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import UNCOMPUTED, Exhibit, Headline, Summary
+from reporting.piece.facing import told
 from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import (
     amount,
@@ -50,7 +51,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     rehoused = found.get("dalo_relogements")
     if appeals is None or favourable is None or stock is None or rehoused is None:
         return incomplete(found, catalog)
-    say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
+    say = {i: told(row, catalog) for i, row in found.items() if row is not None}
     when = "" if favourable["period"] == appeals["period"] else f" ({format_period(favourable['period'])})"
     sentence = (
         f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO et DAHO (logement et hébergement) ont été reçus à Paris et "

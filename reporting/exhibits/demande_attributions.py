@@ -17,7 +17,7 @@ from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Bars, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import ARR, Record, switch, yearly
-from reporting.piece.sentences import amount, capitalised, change, incomplete, last
+from reporting.piece.sentences import amount, capitalised, change, doubt, incomplete, last, marked
 from reporting.queries import Connection
 
 PARIS, UNNAMED = "75", "75056"
@@ -55,9 +55,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         return incomplete(dict(zip(named, found, strict=True)), catalog)
     year = official["period"][:4]
     sentence = (
-        f"En {year}, Paris compte **{format_number(official['value'], 1)} demandes pour une attribution** ; "
-        f"**{format_percent(unnamed['value'])}** des demandes ne précisent pas d’arrondissement, et celles qui en nomment un font "
-        f"**{format_number(localised['value'], 1)}** demandes pour une attribution."
+        f"En {year}, Paris compte **{format_number(official['value'], 1)} demandes pour une attribution**{doubt(official)} ; "
+        f"**{format_percent(unnamed['value'])}**{doubt(unnamed)} des demandes ne précisent pas d’arrondissement, et celles qui en nomment un font "
+        f"**{format_number(localised['value'], 1)}**{doubt(localised)} demandes pour une attribution."
     )
     return Summary(
         sentence,
@@ -65,22 +65,22 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 "Tension, toutes demandes",
                 format_number(official["value"], 1),
-                f"demandes pour une attribution, {year}",
+                marked(f"demandes pour une attribution, {year}", official),
             ),
             Headline(
                 "Tension, demandes localisées",
                 format_number(localised["value"], 1),
-                "référence des arrondissements",
+                marked("référence des arrondissements", localised),
             ),
             Headline(
                 "Demandes au 31 décembre",
                 format_number(requests["value"]),
-                change(asked, catalog),
+                marked(change(asked, catalog), requests),
             ),
             Headline(
                 "Attributions",
                 format_number(allocated["value"]),
-                change(given, catalog),
+                marked(change(given, catalog), allocated),
             ),
         ),
     )

@@ -31,6 +31,7 @@ from reporting.piece.sentences import (
     in_its_word,
     incomplete,
     last,
+    marked,
     target_of,
 )
 from reporting.queries import Connection
@@ -86,7 +87,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 "Logements sociaux",
                 format_number(dwellings["value"]),
-                change(stock, catalog),
+                marked(change(stock, catalog), dwellings),
             ),
             Headline(
                 "Au-dessus de 25 %",

@@ -16,7 +16,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import BASE, HISTORY, Record, opened
-from reporting.piece.sentences import amount, at, capitalised, change, incomplete, last
+from reporting.piece.sentences import amount, at, capitalised, change, doubt, incomplete, last, marked
 from reporting.queries import Connection
 
 PARIS = "75056"
@@ -49,7 +49,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     outside, stock = outside_said(connection, catalog), initial(connection)
     base = found.reference
     against = f", contre {format_number(base.point.value)} en {base.words}" if base.point else ""
-    sentence = f"{at(here).capitalize()}, **{amount(here, catalog.indicators[AGREES])}** sociaux ont été agréés à Paris{against}"
+    sentence = f"{at(here).capitalize()}, **{amount(here, catalog.indicators[AGREES])}** sociaux{doubt(here)} ont été agréés à Paris{against}"
     if outside and stock:
         initially = " et ".join(format_percent(row["value"]) for row in stock)
         sentence += (
@@ -60,7 +60,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     return Summary(
         f"{sentence}.",
         (
-            Headline("Logements agréés", format_number(here["value"]), f"{here['period']} ; {change(rows, catalog)}".strip(" ;")),
+            Headline("Logements agréés", format_number(here["value"]), marked(f"{here['period']} ; {change(rows, catalog)}".strip(" ;"), here)),
             Headline("Depuis le début du plan", format_number(plan["value"].sum()), f"agréments, {periode(connection, catalog)}"),
             Headline("Avant le plan", format_number(base.point.value) if base.point else "nd", f"par an, {base.words}"),
             Headline("PLAI", *_very_social(connection, catalog)),

@@ -17,6 +17,7 @@ from reporting.exhibits.trajectoire import formula, set_by, standing, worth
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.facing import told
 from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import (
     amount,
@@ -46,7 +47,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     labelled, rehoused, share = (found.get(i) for i in (*ARPP, CPA[0]))
     if labelled is None or rehoused is None:
         return incomplete(found, catalog)
-    say = {i: amount(row, catalog.indicators[i]) for i, row in found.items() if row is not None}
+    say = {i: told(row, catalog) for i, row in found.items() if row is not None}
     sentence = _labelled(labelled, rehoused, catalog)
     if share is not None and made_up(share) == made_up(labelled):
         sentence += f" ; {at(share)}, **{say[CPA[0]]}** des attributions sont allées à des ménages DALO ou prioritaires"
@@ -75,7 +76,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def _labelled(labelled: pd.Series, rehoused: pd.Series, catalog: Catalog) -> str:
     """« En 2020, l'ACD a labellisé **1 352 ménages** et relogé **694 ménages** », under the name of that year's scheme."""
-    said = [f"**{amount(row, catalog.indicators[i])}**" for i, row in zip(ARPP, (labelled, rehoused), strict=True)]
+    said = [f"**{told(row, catalog)}**" for i, row in zip(ARPP, (labelled, rehoused), strict=True)]
     when = "" if labelled["period"] == rehoused["period"] else f" {at(rehoused)}"
     return (
         f"{at(labelled).capitalize()}, l’{base_of(labelled, catalog)} a labellisé {said[0]} et relogé {said[1]}{when}"

@@ -10,9 +10,8 @@ from reporting import queries
 from reporting.analysis.change import ENOUGH, EVE, UNSURE, YEARS_BEFORE, Reference, reference, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.echeances import ASKED, HELD, UNKNOWN
-from reporting.analysis.words import DOUBTFUL
 from reporting.piece.exhibit import invented
-from reporting.piece.sentences import amount, at, in_its_word, last, made_up
+from reporting.piece.sentences import amount, at, doubt, in_its_word, last, made_up
 from reporting.queries import Connection
 
 MEAN = f"moyenne annuelle {YEARS_BEFORE[0]}-{YEARS_BEFORE[-1]}"
@@ -21,11 +20,6 @@ MEAN = f"moyenne annuelle {YEARS_BEFORE[0]}-{YEARS_BEFORE[-1]}"
 def told(row: pd.Series, catalog: Catalog) -> str:
     """« près de 13 600 recours », « 3 857 personnes (provisoire) »: with its unit and whatever doubt it has."""
     return f"{amount(row, catalog.indicators[row['indicator']])}{doubt(row)}"
-
-
-def doubt(row: pd.Series) -> str:
-    """« (provisoire) »; nothing of what is approximate, which a word says already."""
-    return f" ({row['status']})" if row["status"] in DOUBTFUL and row["status"] != "approché" else ""
 
 
 def alike(rows: pd.DataFrame, here: pd.Series) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from etl.catalog import UNITS, Catalog, Event, Indicator, Objective
 from etl.french import format_partial, format_period, quantity
 from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, difference, printable, term_of
 from reporting.analysis.comparability import base_of
-from reporting.analysis.words import aimed, at_words, decimals, kept
+from reporting.analysis.words import DOUBTFUL, aimed, at_words, decimals, kept
 from reporting.analysis.words import number as printed
 from reporting.piece.drawing import Target, numbered
 from reporting.piece.exhibit import DEMONSTRATION, MARKS, Headline, Summary
@@ -114,9 +114,15 @@ def last(rows: pd.DataFrame) -> pd.Series | None:
     return rows.iloc[max(known, key=lambda at: (ends[at], at))] if known else None
 
 
+def doubt(row: pd.Series) -> str:
+    """« (provisoire) »; nothing of what is approximate, which a word says already."""
+    return f" ({row['status']})" if row["status"] in DOUBTFUL and row["status"] != "approché" else ""
+
+
 def marked(words: str, row: pd.Series | None) -> str:
-    """What qualifies a number at the head of a page, saying so where it is invented."""
-    return ", ".join(filter(None, (words, "démonstration"))) if made_up(row) else words
+    """What qualifies a number at the head of a page, saying so where it is doubtful, or invented."""
+    doubtful = "" if row is None else doubt(row).strip(" ()")
+    return ", ".join(filter(None, (words, doubtful, "démonstration" if made_up(row) else "")))
 
 
 def made_up(row: pd.Series | None) -> bool:
@@ -133,12 +139,12 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
         )
     published = [(indicator, row) for indicator, row in known if not made_up(row)]
     told = published or known  # no sentence says a published figure and an invented one
-    said = " ; ".join(f"{indicator.short}, **{amount(row, indicator)}** {at(row)}" for indicator, row in told)
+    said = " ; ".join(
+        f"{indicator.short}, **{amount(row, indicator)}**{doubt(row)} {at(row)}" for indicator, row in told
+    )
     return Summary(
         f"Les chiffres de tête de cette page n’ont pas tous été reçus ni trouvés ; sont connus : {said}.",
-        tuple(
-            Headline(i.short, printed(row["value"], i), marked(format_period(row["period"]), row)) for i, row in known
-        ),
+        tuple(Headline(i.short, in_its_word(row, i), marked(format_period(row["period"]), row)) for i, row in known),
     )
 
 

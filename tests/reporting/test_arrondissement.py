@@ -1,11 +1,15 @@
 """One arrondissement: the figures one can look up, the reference it may have, the ranks it may claim."""
 
+import datetime as dt
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
+from etl.warehouse import connect, current, declared
 from reporting.exhibits import make, summarise
 from reporting.piece.exhibit import Exhibit
 
@@ -125,3 +129,14 @@ def test_no_vintage_of_lovac_is_a_change_on_the_one_before(
     _, table = lines(connection, catalog, "75115", "arrondissement-besoins")
     assert "Ce qui a changé" not in table
     assert "Repère" not in table
+
+
+def test_the_doubt_of_the_figure_that_heads_a_page_is_said_there(instance: Path) -> None:
+    """« 2,2 % » of 2020 in the 7e is to be checked, as its table said; « 19,0 » of 2023 is « environ 19 »."""
+    with connect(current(), dt.date(2024, 6, 30)) as connection:
+        head = summarise("arrondissement", connection, declared(connection), arrondissement="75107")
+    assert f"**2,2{NNBSP}%** (à vérifier) de logements sociaux" in head.sentence
+    assert [(one.value, one.detail) for one in head.headlines] == [(f"2,2{NNBSP}%", "1er janvier 2020, à vérifier")]
+    with connect(current(), dt.date(2025, 9, 30)) as connection:
+        demand = summarise("demande-attributions", connection, declared(connection)).headlines
+    assert [one.value for one in demand if one.label == "Demandes pour une attribution"] == ["environ 19"]

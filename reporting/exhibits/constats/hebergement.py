@@ -12,9 +12,9 @@ from etl.french import MONTHS, format_number, format_percent, format_period, lis
 from reporting.analysis.change import EVE, Term, reference
 from reporting.analysis.comparability import base_of
 from reporting.analysis.words import at_words
-from reporting.piece.facing import alike, doubt
+from reporting.piece.facing import alike
 from reporting.piece.finding import cardinal, fitting, masked, span, value_of
-from reporting.piece.sentences import at, in_its_word, last
+from reporting.piece.sentences import at, doubt, in_its_word, last
 
 PLACES = {"hôtel": "d’hôtel", "hébergement pérenne": "pérennes", "renfort hivernal": "de renfort hivernal"}
 UNMET = {"demandes": "n’ont pas été pourvues", "personnes": "sont restées sans solution"}

@@ -13,7 +13,7 @@ from reporting.analysis.comparability import base_of, bases
 from reporting.analysis.words import DOUBTFUL
 from reporting.exhibits.constats.plan import window
 from reporting.piece.finding import fitting, masked, span, value_of
-from reporting.piece.sentences import amount, at, last
+from reporting.piece.sentences import amount, at, doubt, last
 
 OVER_25 = f"hors >{NBSP}25{NNBSP}%"  # as a title has room for: the list is named below
 NONE_SINCE = "aucune part calculable depuis"
@@ -39,7 +39,7 @@ def approved(whole: pd.DataFrame, reference: Reference, indicator: Indicator) ->
     here = last(whole)
     if here is None:
         return ""
-    said = f"{at(here)}, {dwellings(float(here['value']), 'social')}{_doubt(here)}"
+    said = f"{at(here)}, {dwellings(float(here['value']), 'social')}{doubt(here)}"
     if here["status"] == "approché":
         said = f"{at(here)}, {amount(here, indicator)} sociaux ont été agréés"
     if reference.point is None:
@@ -60,10 +60,6 @@ def _against(here: pd.Series, point: Term, name: str) -> str:
     if not round(share):
         return f"à peu près autant que {name}"
     return f"{format_number(abs(share))}{NNBSP}% de {'plus' if share > 0 else 'moins'} que {name}"
-
-
-def _doubt(row: pd.Series) -> str:
-    return f" ({row['status']})" if row["status"] in DOUBTFUL and row["status"] != "approché" else ""
 
 
 def among(bars: pd.DataFrame, when: str, indicator: Indicator, arr: Sequence[str]) -> str:

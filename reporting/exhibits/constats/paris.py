@@ -12,9 +12,8 @@ from reporting.analysis.change import BASES, EVE, Term, printable
 from reporting.analysis.progress import Progress
 from reporting.analysis.sru import Scenario, Split, Step, reached
 from reporting.analysis.words import DOUBTFUL, at_words, number
-from reporting.piece.facing import doubt
 from reporting.piece.finding import fitting, moment
-from reporting.piece.sentences import capitalised, in_its_word
+from reporting.piece.sentences import capitalised, doubt, in_its_word
 
 # The article of a short name, by its first word; the others follow a colon.
 ARTICLES: Mapping[str, str] = {

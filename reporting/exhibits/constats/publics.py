@@ -13,9 +13,9 @@ from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import at_words
 from reporting.exhibits.constats.paris import by
-from reporting.piece.facing import alike, before_it, doubt, faced, told
+from reporting.piece.facing import alike, before_it, faced, told
 from reporting.piece.finding import fitting, value_of
-from reporting.piece.sentences import at, in_its_word, last, made_up
+from reporting.piece.sentences import at, doubt, in_its_word, last, made_up
 
 
 def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:
