@@ -64,16 +64,18 @@ def ranking(
     foot = (under.sum() + 1) / (len(rows) + 0.2) if under.any() else 0.0
     for row, reference in enumerate(references):
         _draw_reference(figure, reference, row, (reference.value - least) / (longest - least), foot)
-    figure.update_xaxes(visible=False, range=[least, right])
-    figure.update_yaxes(
-        showgrid=False, type="category", tickfont={"color": INK, "size": 12}, ticklabelstandoff=6, ticks="",
-        categoryorder="array", categoryarray=rows, range=[-0.6, len(rows) - 0.4], tickvals=rows,
-        ticktext=[shortened(name.removesuffix(" *")) for name in rows],
-    )  # fmt: skip
     if split:
         _draw_strip(figure, split, indicator, top)
-    figure.update_layout(margin={"t": top + STRIP * bool(split), "r": 18 + 7 * max(map(len, texts))})
-    return figure
+    # In one go: Plotly checks the whole layout again at each addition.
+    return figure.update_layout(
+        margin={"t": top + STRIP * bool(split), "r": 18 + 7 * max(map(len, texts))},
+        xaxis={"visible": False, "range": [least, right]},
+        yaxis={
+            "showgrid": False, "type": "category", "tickfont": {"color": INK, "size": 12}, "ticklabelstandoff": 6,
+            "ticks": "", "categoryorder": "array", "categoryarray": rows, "range": [-0.6, len(rows) - 0.4],
+            "tickvals": rows, "ticktext": [shortened(name.removesuffix(" *")) for name in rows],
+        },
+    )  # fmt: skip
 
 
 def _write_under(figure: go.Figure, drawing: Bars, rows: pd.DataFrame) -> None:
