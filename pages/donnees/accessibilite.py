@@ -5,6 +5,5 @@ import streamlit as st
 st.title("Accessibilité", anchor=False)
 st.markdown(
     "Ce site n’a pas été audité selon le RGAA 4.1 : il est déclaré **non conforme** tant qu’aucun audit n’a eu lieu. "
-    "Chaque figure a une alternative textuelle et un tableau. Ce qui est connu pour manquer : les libellés propres à "
-    "l’outil Streamlit (menus, champs de choix) restent en anglais pour les lecteurs d’écran."
+    "Chaque figure a une alternative textuelle et un tableau."
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,6 +21,7 @@ REWRITTEN = (
         "<noscript><p>Ce tableau de bord demande un navigateur où JavaScript est actif.</p></noscript>".encode(),
     ),
 )
+HERE = Path(__file__).parent
 MOST = 500  # files kept compressed; Streamlit has some three hundred
 UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 
@@ -28,7 +30,7 @@ class InFrench:
     """ASGI middleware: the language, the title, the words and the style of Streamlit's page, before any of ours."""
 
     def __init__(self, app: ASGIApp, static: str, style: str) -> None:
-        self.app, self.static, self.style = app, static, style.encode()
+        self.app, self.static, self.style = app, static, (style + _script()).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self.static):
@@ -37,6 +39,12 @@ class InFrench:
         # Streamlit compresses this page by itself, and would answer that the one it served before is still good.
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNASKED]}
         await self.app(plain, receive, _Rewriting(send, self.style))
+
+
+def _script() -> str:
+    """What says in French the words that Streamlit's scripts bring: one script, one table of them."""
+    table = (HERE / "words.json").read_text("utf-8")
+    return f"<script>{(HERE / 'french.js').read_text('utf-8').replace('TABLE', table, 1)}</script>"
 
 
 class _Rewriting:

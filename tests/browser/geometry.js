@@ -47,6 +47,22 @@
       })
       .map((box) => `${box.tagName}.${box.className} ${box.textContent.slice(0, 60)}`);
 
+  // Words that no French sentence holds, in what is written or read aloud; the names of icons are drawn, not read.
+  const ENGLISH =
+    /\b(the|this|your?|and|open|close|clear|choose|select|remove|next|previous|month|year|day|dd|yyyy|skip|sidebar|running|stop|settings|empty|help|not found|available|drag|drop|upload|browse|per|press|show|hide|copy|link|print)\b/i;
+  const english = () => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let one = walker.currentNode; one; one = walker.nextNode()) {
+      const holder = one.nodeType === Node.TEXT_NODE ? one.parentElement : one;
+      if (holder.closest("script, style, code, [data-testid=stIconMaterial]")) continue;
+      const said =
+        one === holder ? ["aria-label", "aria-valuetext", "title", "placeholder"].map((name) => one.getAttribute(name) ?? "") : [one.data];
+      found.push(...said.filter((words) => ENGLISH.test(words)));
+    }
+    return [...new Set(found)];
+  };
+
   const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
 
   const drawn = () =>
@@ -78,5 +94,5 @@
     for (const shift of seen.getEntries()) moved += shift.value;
   }).observe({ type: "layout-shift", buffered: true });
 
-  window.geometry = { moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, figures, drawn, still };
+  window.geometry = { moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, english, figures, drawn, still };
 })();

@@ -211,7 +211,7 @@ def test_a_first_visit_by_a_deep_link_finds_its_page(browser: Browser, server: s
     """First of all tests: nobody else has visited this server."""
     with visiting(browser, server, "dalo") as first:
         expect(first.page.get_by_role("heading", level=1)).to_have_text("DALO")
-        expect(first.page.get_by_text("Page not found")).to_have_count(0)
+        expect(first.page.get_by_text("Page introuvable")).to_have_count(0)
         assert first.errors == []
 
 
@@ -224,7 +224,27 @@ def test_a_page_opens_in_french_with_one_title(visit: Visit) -> None:
     expect(heading).to_have_count(1)
     named = heading.inner_text().strip()
     assert visit.page.title() == f"{'Synthèse' if named == FRONT else named} · {NAME}"
-    expect(visit.page.get_by_text("Page not found")).to_have_count(0)
+    expect(visit.page.get_by_text("Page introuvable")).to_have_count(0)
+    assert visit.page.evaluate("geometry.english()") == []
+
+
+def test_what_the_tool_says_by_itself_is_in_french(browser: Browser, server: str) -> None:
+    """An address of no page, the calendar of a date, a choice of several, the field of files, the menu."""
+    with visiting(browser, server, "nulle-part") as lost:
+        expect(lost.page.get_by_role("dialog")).to_contain_text("Page introuvable")
+        assert lost.page.evaluate("geometry.english()") == []
+    with visiting(browser, server, "calendrier") as dated:
+        for opening in ("stDateInputCalendarButton", "stMainMenuButton"):
+            dated.page.get_by_test_id("stMain" if opening.startswith("stDate") else "stApp").get_by_test_id(
+                opening
+            ).first.click()
+            expect(dated.page.get_by_role("dialog").or_(dated.page.get_by_test_id("stMainMenuList"))).to_be_visible()
+            assert dated.page.evaluate("geometry.english()") == []
+            dated.page.keyboard.press("Escape")
+    with visiting(browser, server, "importer", keyed=True) as receiving:
+        expect(receiving.page.locator("input[type=file]")).to_have_count(1)
+        expect(receiving.page.get_by_test_id("stFileUploaderDropzone")).to_contain_text("10 Mo au plus")
+        assert receiving.page.evaluate("geometry.english()") == []
 
 
 def test_a_page_keeps_to_its_height(visit: Visit) -> None:

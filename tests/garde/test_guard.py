@@ -201,7 +201,8 @@ def test_the_page_is_served_in_french_with_its_style_and_whole_each_time(opened:
         answer = client.get("/page", headers=headers)
         assert '<html lang="fr"><title>Tableau de bord du PDALHPD de Paris</title>' in answer.text
         assert "You need" not in answer.text
-        assert f"{STYLE}</body>" in answer.text
+        assert f"{STYLE}<script>" in answer.text
+        assert '"Page not found": "Page introuvable"' in answer.text
         assert "etag" not in answer.headers
 
 
