@@ -24,6 +24,7 @@ class Measure(Entry):
     breakdown: Text = ENSEMBLE
     period: Template
     share: bool = False  # written from 0 to 1, loaded in %
+    estimated: bool = False  # what its publisher says that it estimates
     between: tuple[float, float] | None = None  # outside, the unit or the column is not the one expected
     optional: bool = False
 

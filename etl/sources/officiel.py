@@ -108,6 +108,8 @@ class _Reading:
         note: str,
     ) -> None:
         place = (measure.indicator, measure.breakdown, territory, period)
+        if measure.estimated and value is not None:
+            status = status or "estimé"
         self.collector.put(*place, value, status, line, note, self.found.sheet)
 
     def _period(self, measure: Measure, year: str, record: Record) -> str | None:

@@ -26,15 +26,15 @@ def clean(raw: pd.DataFrame, collector: Collector) -> pd.DataFrame:
     collector.require(raw, COLUMNS, {})
     for line, row in zip(raw.index, raw.to_dict("records"), strict=True):
         territory = collector.territory(row["territoire"], line)
-        status, note = _read_note(row["note"], line, collector)
+        usual = collector.snapshot.column_status.get(row["libelle"], "définitif")
+        status, note = _read_note(row["note"], usual, line, collector)
         if territory:
             collector.add(row["libelle"], territory, row["periode"], row["valeur"], line, note, status)
     return collector.observations()
 
 
-def _read_note(text: str, line: int, collector: Collector) -> tuple[str, str]:
-    """The status that the marks give, and the note without the marks that became one."""
-    status = "définitif"
+def _read_note(text: str, status: str, line: int, collector: Collector) -> tuple[str, str]:
+    """The status that the marks give, `status` without any, and the note without the marks that became one."""
     for mark in MARK.findall(text):
         if mark not in MARKS:
             fix = f"marques admises : {', '.join(MARKS)}"

@@ -154,11 +154,17 @@ def reference(
 
 
 def last_intervals(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of series less the intervals that are not the last known of their figure."""
+    """Rows of series less the intervals that are neither the last known of their figure nor the fullest part of a year
+    that has no other: it would be gone without a word.
+    """
     rows = rows.reset_index(drop=True)
-    ends = rows.dropna(subset=["value"]).sort_values(["period_end", "period_start", "period"])
-    newest = ends.groupby(["indicator", "territory", "breakdown"]).tail(1).index
-    return rows[~rows["period"].str.contains("/") | rows.index.isin(newest)]
+    newest: dict[tuple[str, ...], int] = {}
+    for row in rows.dropna(subset=["value"]).sort_values(["period_end", "period_start", "period"]).itertuples():
+        figure = (row.indicator, row.territory, row.breakdown)
+        newest[figure] = row.Index
+        if str(row.period_end)[:4] == row.period[:4]:
+            newest[*figure, row.period[:4]] = row.Index
+    return rows[~rows["period"].str.contains("/") | rows.index.isin(newest.values())]
 
 
 def in_years(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_exact, format_number, format_percent, format_period
 from reporting import queries
-from reporting.analysis.change import last_intervals, regular
+from reporting.analysis.change import last_intervals, regular, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import at_words, number, with_unit
@@ -231,7 +233,9 @@ def barometre(connection: Connection, catalog: Catalog, histoire: bool = False) 
     """Persons rehoused, by year; the count since the start of the State's target, the only one that faces it."""
     indicator = catalog.indicators[PERSONNES]
     rows = queries.series(connection, [PERSONNES], [PARIS])
-    found = standing(connection, rows, catalog, indicator, "A")
+    found, newest = standing(connection, rows, catalog, indicator, "A"), last(rows)
+    if found.now and newest is not None and not found.objective:  # an unfinished year, later than the last whole one
+        found = replace(found, now=max(found.now, term_of(newest, catalog), key=lambda term: term.day))
     rows = opened(rows, histoire)
     shown = last_intervals(rows)
     shown = shown[shown["period"].str.len() != len("2024-01")]  # a January is but the first month of a count
@@ -245,11 +249,20 @@ def barometre(connection: Connection, catalog: Catalog, histoire: bool = False) 
         table=tables.listed(shown, catalog.indicators, period="Période"),
         reading=said,
         scope=f"{indicator.base.field}.",
-        caveats=(*_objective_said(PERSONNES, catalog), *indicator.limits[:2]),
+        caveats=(*_unfinished(shown, indicator), *_objective_said(PERSONNES, catalog), *indicator.limits[:2]),
         alternative=f"Courbe annuelle. {capitalised(said)}",
         indicators=(PERSONNES,),
         calculation=formula(found, indicator),
     )
+
+
+def _unfinished(rows: pd.DataFrame, indicator: Indicator) -> list[str]:
+    """« L'année 2022 n'est connue qu'en partie : 3 463 personnes de janvier à novembre 2022. », of each such year."""
+    parts = rows[rows["period"].str.contains("/") & (rows["period"].str[:4] == rows["period"].str[8:12])]
+    return [
+        f"L’année {row['period'][:4]} n’est connue qu’en partie : {amount(row, indicator)} {at(row)}."
+        for _, row in parts.iterrows()
+    ]
 
 
 def _towards(found: Progress, indicator: Indicator) -> str:

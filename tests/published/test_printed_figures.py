@@ -391,6 +391,12 @@ def test_the_barometer_counts_persons_and_never_households(connection: duckdb.Du
     assert connection.execute(households).fetchall() == [(0,)]
 
 
+def test_the_barometer_says_that_it_estimates(connection: duckdb.DuckDBPyConnection) -> None:
+    """« Ménages × 2,2 (estimation) »: their table said « définitif » under a title that said « estimation »."""
+    said = "select distinct status from series where indicator = 'lda_personnes_relogees'"
+    assert connection.execute(said).fetchall() == [("estimé",)]
+
+
 def test_no_zero_of_early_2018_stands_for_an_absence_in_the_barometer(connection: duckdb.DuckDBPyConnection) -> None:
     zeros = "select count(*) from observations where indicator = 'lda_personnes_relogees' and value = 0"
     assert connection.execute(zeros).fetchall() == [(0,)]

@@ -286,16 +286,17 @@ def test_the_count_since_2023_is_the_last_figure_and_alone_faces_the_target(
     opened: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     name, when = "lda_personnes_relogees", "janvier 2023 à mai 2024"
-    assert lasts(make("catalogue", opened, catalog), "Identifiant", "Dernier chiffre")[name].endswith(f", {when}")
+    listed = lasts(make("catalogue", opened, catalog), "Identifiant", "Dernier chiffre")
+    assert listed[name].endswith(f", {when} (estimé)")
     card = summarise("publics-prioritaires", opened, catalog).headlines[-1]
-    assert (plain(card.value), card.detail) == ("4 792", f"personnes, {when}")
+    assert (plain(card.value), card.detail) == ("4 792", f"personnes, {when}, estimé")
     shown = make("lda-personnes", opened, catalog)
     said = f"4 792 personnes, par estimation, ont été relogées de {when}, pour une cible de 12 126 fin 2026."
     assert plain(shown.reading) == said
     assert plain(shown.finding) == (
         f"4 792 personnes (estimation) sont relogées de {when}, pour 12 126 visées fin 2026"
     )
-    assert plain(make("fiche", opened, catalog, indicateur=name).reading).startswith(f"4 792 de {when}")
+    assert plain(make("fiche", opened, catalog, indicateur=name).reading).startswith(f"4 792 (estimé) de {when}")
     drawn = shown.chart()
     assert drawn is not None
     (line,) = drawn.series

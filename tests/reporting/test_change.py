@@ -197,7 +197,7 @@ def test_what_was_counted_over_another_length_of_time_is_no_year_earlier(
     assert not change(counted[~counted["period"].str.contains("/")], catalog)
     assert not change(counted, catalog)
     finding = make("fiche", connection, catalog, indicateur="lda_personnes_relogees").finding.replace("\u202f", " ")
-    start = "Les personnes relogées (baromètre) sont 4 792 de janvier 2023 à mai 2024"
+    start = "Personnes relogées (baromètre) : 4 792 (estimé) de janvier 2023 à mai 2024"
     assert finding.replace("\u00a0", " ") == f"{start} ; cible : 12 126 fin 2026"
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
+from etl.warehouse import connect, current, declared
 from reporting.exhibits import make
 from reporting.exhibits.constats import publics as constats_publics
 from tests.reporting.test_attendus import plain
@@ -58,3 +62,19 @@ def test_modalities_that_tie_are_named_together_and_a_hidden_group_is_said() -> 
     said = plain(constats_publics.commonest(shares, ["ASLL"], "sortie", 2025))
     assert said == "En 2025, la sortie la plus fréquente est « logement » et « hôtel » : 40,0 % (AVDL) ; masqué : ASLL"
     assert constats_publics.commonest(shares.iloc[:0], ["ASLL"], "sortie", 2025) == ""
+
+
+def test_a_year_known_in_part_is_told_and_is_the_finding_while_it_is_the_newest(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, instance: Path
+) -> None:
+    """3 463 persons from January to November 2022: gone from the table, or under a title of 2021 (3 441)."""
+    made = make("lda-personnes", connection, catalog)
+    assert [str(when) for when in made.table["Période"]] == [
+        *("2019", "2020", "2021", "janvier à novembre 2022", "2023", "janvier 2023 à mai 2024"),
+    ]
+    assert plain(made.caveats[0]) == (
+        "L’année 2022 n’est connue qu’en partie : 3 463 personnes de janvier à novembre 2022."
+    )
+    with connect(current(), dt.date(2024, 6, 30)) as past:
+        finding = make("lda-personnes", past, declared(past)).finding
+    assert plain(finding) == "3 463 personnes (estimation) sont relogées de janvier à novembre 2022"

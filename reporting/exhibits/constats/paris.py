@@ -86,11 +86,12 @@ def _alone(found: Progress, indicator: Indicator, moved: str) -> str:
             f"{indicator.short} : {since} ({value} {at_words(found.now.words)})", f"{indicator.short} : {since}"
         )
     said = f"{_said(indicator, 'être')} {value} {at_words(found.now.words)}"
-    why = found.reference.refusal or target(found.objective)
+    aim = "" if found.reference.refusal else target(found.objective)
+    why = found.reference.refusal or aim
     if found.reference.refusal and found.reference.words != BASES["A"]:
         why = f"seconde référence {'sans objet' if why.startswith('cette') else why}"
     bare = f"{indicator.short} : {value} {at_words(found.now.words)}"
-    return fitting(f"{said}, {moved}" if moved else f"{said} ; {why}", said, bare)
+    return fitting(f"{said}, {moved}" if moved else f"{said} ; {why}", f"{bare} ; {aim}" if aim else "", said, bare)
 
 
 def target(objective: Objective | None) -> str:
