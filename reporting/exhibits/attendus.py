@@ -10,11 +10,11 @@ from itertools import groupby
 
 import pandas as pd
 
-from etl.catalog import Catalog, Indicator
+from etl.catalog import STATUSES, Catalog, Indicator
 from etl.catalog.plan import PlanIndicator
 from etl.french import format_date, format_period, listing, quantity
 from reporting import queries
-from reporting.analysis.change import printable
+from reporting.analysis.change import in_years, printable
 from reporting.analysis.echeances import (
     ASKED,
     CONTEXT,
@@ -31,6 +31,7 @@ from reporting.analysis.echeances import (
 )
 from reporting.analysis.words import DOUBTFUL
 from reporting.answers import remembered
+from reporting.exhibits.trajectoire import terms_of
 from reporting.piece import tables
 from reporting.piece.exhibit import DEMONSTRATION, Headline
 from reporting.piece.sentences import amount, capitalised, made_up
@@ -284,15 +285,16 @@ def coming(found: Sequence[Standing], catalog: Catalog, day: dt.date) -> dict[tu
     return dict(sorted(grouped.items()))
 
 
-def paris_last(connection: Connection) -> pd.DataFrame:
-    """The last figure known of each series for Paris, by identifier: columns of queries.SERIES, empty where it has none.
+def paris_last(connection: Connection, catalog: Catalog) -> pd.DataFrame:
+    """The last figure known of each series for Paris, by identifier: columns of queries.SERIES, empty where it has none;
+    of months that make up their year, the year, which the sheets ask.
 
     `parts`: the last figure of each modality, of a series that has no whole.
     """
-    return remembered(connection, "paris_last", lambda: _paris_last(connection))
+    return remembered(connection, "paris_last", lambda: _paris_last(connection, catalog))
 
 
-def _paris_last(connection: Connection) -> pd.DataFrame:
+def _paris_last(connection: Connection, catalog: Catalog) -> pd.DataFrame:
     told = queries.indicators(connection).set_index("id")[["paris", "last_period", "last_period_end"]]
     rows = queries.series(connection, list(told.index), sorted(set(told["paris"]))).set_index("indicator", drop=False)
     last = (rows["territory"] == told["paris"].reindex(rows.index)) & (
@@ -304,4 +306,27 @@ def _paris_last(connection: Connection) -> pd.DataFrame:
     parts = parts[parts["territory"] == parts["indicator"].map(told["paris"])]
     ends = parts.sort_values(["period_end", "period_start"]).groupby(["indicator", "breakdown"]).tail(1).sort_index()
     parted = {name: [row for _, row in of.iterrows()] for name, of in ends.groupby("indicator")}
-    return found.assign(parts=[parted.get(name, []) for name in found.index])
+    found = found.assign(parts=[parted.get(name, []) for name in found.index])
+    for name in found.index[found["period"].astype(str).str.fullmatch(r"\d{4}-\d{2}")]:
+        indicator, year = catalog.indicators[name], found.at[name, "period"][:4]
+        mine = rows[(rows["indicator"] == name) & (rows["territory"] == indicator.paris)].reset_index(drop=True)
+        if (value := _year_made_up(connection, catalog, indicator, mine, year)) is None:
+            continue
+        status = max(mine.loc[mine["period"].str.startswith(year), "status"].astype(str), key=STATUSES.index)
+        ends = {"last_period": year, "period": year, "value": value, "status": status}
+        for column, said in (ends | {"period_start": pd.Timestamp(int(year), 1, 1)}).items():
+            found.at[name, column] = said
+    return found
+
+
+def _year_made_up(
+    connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame, year: str
+) -> float | None:
+    """What the twelve months of a flow make of their year: a sum, or a ratio of sums; None if they do not."""
+    if indicator.ratio:
+        terms = terms_of(connection, catalog, indicator, [indicator.paris]).get(indicator.paris, pd.DataFrame())
+        known = terms.dropna().reindex([year]).dropna()
+        return None if known.empty else float(indicator.ratio.factor * known["above"].iloc[0] / known["below"].iloc[0])
+    whole = in_years(rows, catalog)
+    known = whole.loc[whole["period"] == year, "value"]
+    return None if known.empty else float(known.iloc[0])

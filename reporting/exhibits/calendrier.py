@@ -37,7 +37,7 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
     """The last figure of each indicator of the plan and the next date of its sheet."""
     view = View(jour, corep, bilan)
     found = attendus.of_year(connection, catalog, view.bilan)
-    lasts = attendus.paris_last(connection)
+    lasts = attendus.paris_last(connection, catalog)
     ahead = {one.id: when for (when, _), members in _ahead(connection, catalog, view).items() for one in members}
     rows = [
         Row(
@@ -68,7 +68,7 @@ def tableau(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
     """Every indicator of the plan: who holds it, where it stands for the report; the dates to come for a diary."""
     view = View(jour, corep, bilan)
     found = attendus.of_year(connection, catalog, view.bilan)
-    lasts = attendus.paris_last(connection)
+    lasts = attendus.paris_last(connection, catalog)
     return Exhibit(
         title=f"Ce que le COREP aura pour {view.bilan}",
         subtitle=view.words,

@@ -94,7 +94,7 @@ def liste(
     connection: Connection, catalog: Catalog, axe: str = "tous", etat: str = "tous", cherche: str = ""
 ) -> Exhibit:
     """The series that match the filters, with their state for the last year due."""
-    lasts, states = attendus.paris_last(connection), attendus.series_state(connection, catalog)
+    lasts, states = attendus.paris_last(connection, catalog), attendus.series_state(connection, catalog)
     found = [catalog.indicators[name] for name in lasts.index]
     kept = [i for i in found if _matches(i, states[i.id], axe, etat, cherche)]
     year = attendus.tally(connection, catalog).year
@@ -134,11 +134,11 @@ def fiche(
         )
     paris = rows[(rows["territory"] == indicator.paris) & (rows["breakdown"] == ENSEMBLE)]
     regular = opened(_regular(paris), histoire)
-    newest = attendus.paris_last(connection).loc[indicateur]
+    newest = attendus.paris_last(connection, catalog).loc[indicateur]
     here = attendus.last_said(indicator, newest)
     drawing, drawn = None, regular.dropna(subset=["value"])
-    # An interval later than the curve is the last figure, and the title gives it, as every page does.
-    after = len(drawn) > 0 and pd.Timestamp(newest["last_period_end"]) > pd.Timestamp(drawn["period_end"].max())
+    # An interval later than the curve, or the year that its months make, is the last figure: the title gives it.
+    after = len(drawn) > 0 and newest["period"] not in {*drawn["period"]}
     if len(drawn) > 1:
         step = 1 if len(regular["period"].iloc[0]) == MONTH else 15
         drawing = Lines(regular.assign(name="Paris"), indicator, height=300, zero=True, step_months=step)

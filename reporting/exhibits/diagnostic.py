@@ -160,7 +160,7 @@ def _size(found: Reference) -> float:
 def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
     """Paris, every indicator of the plan with a figure: reference, last figure, change, gap to the trajectory."""
     found = _standings(connection, catalog, base)
-    lasts = attendus.paris_last(connection)
+    lasts = attendus.paris_last(connection, catalog)
     lines = [
         _line(one, indicator, attendus.last_said(indicator, lasts.loc[indicator.id])) for one, indicator, _ in found
     ]
@@ -195,7 +195,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     found = (*attendus.of_year(connection, catalog), *attendus.missing(connection, catalog))
     last = {one.asked.id: one for one in found}
     kept = [] if unknown else [one for name, one in last.items() if name in missing]
-    lasts = attendus.paris_last(connection)
+    lasts = attendus.paris_last(connection, catalog)
     table = pd.DataFrame(
         {
             "Fiche": [one.asked.action for one in kept],

@@ -26,7 +26,8 @@ WINTER = "Le renfort hivernal est d’une campagne, le reste d’une année : il
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     counted = queries.series(connection, ["sans_abri"], [COMMUNE])
-    rate = last(queries.series(connection, [RATE], [PARIS]))
+    newest = attendus.paris_last(connection, catalog).loc[RATE]  # of a year, where its months are all there
+    rate = None if pd.isna(newest["value"]) else newest
     night = last(counted)
     places = queries.series(connection, ["hebergement_places"], [PARIS], ["hébergement pérenne", "hôtel"])
     if night is None:

@@ -97,7 +97,7 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
 def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     """The whole sheet of one action, with the last value of each of its series."""
     sheet = sheet_of(catalog, numero)
-    lasts, states = attendus.paris_last(connection), attendus.series_state(connection, catalog, numero)
+    lasts, states = attendus.paris_last(connection, catalog), attendus.series_state(connection, catalog, numero)
     lines = [
         {
             "Indicateur": tables.sheet(indicator),

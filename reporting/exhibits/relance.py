@@ -96,7 +96,7 @@ def relance(connection: Connection, catalog: Catalog, jour: str, corep: str, bil
     """What a holder is asked for, with the blank return for these years."""
     view = View(jour, corep, bilan, producteur)
     found = demandes(connection, catalog, jour, corep, bilan, producteur)
-    lasts = attendus.paris_last(connection)
+    lasts = attendus.paris_last(connection, catalog)
     series = [(one, i, years) for one in found for i, years in one.series]
     table = pd.DataFrame(
         {

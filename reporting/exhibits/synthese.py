@@ -59,7 +59,7 @@ def summary(connection: Connection, catalog: Catalog, recit: Recit | None = None
 def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exhibit:
     """The messages of `recit` that are rows, those without figures included, each against its reference and its aim."""
     found = _rows(connection, catalog, recit)
-    lasts = attendus.paris_last(connection)
+    lasts = attendus.paris_last(connection, catalog)
     missing = [one.indicator.short for one in found if one.rows.empty]
     known = [one.rows for one in found if len(one.rows)]
     return Exhibit(

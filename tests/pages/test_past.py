@@ -168,7 +168,7 @@ def test_what_was_missing_before_any_return_is_counted_nowhere(instance: Path) -
             f"{piece.finding} {piece.subtitle} {piece.reading} {piece.table.map(str).to_csv()}" for piece in pieces
         ]
         assert [found.group() for one in told for found in MISSED.finditer(one)] == []
-        assert pd.isna(attendus.paris_last(connection).loc["completude_bilan", "value"])
+        assert pd.isna(attendus.paris_last(connection, declared(connection)).loc["completude_bilan", "value"])
     with connect(current()) as connection:
         told = [f"{found.sentence} {found.headlines}" for found in (summarise(p, connection, catalog) for p in COUNTED)]
         assert all(MISSED.search(one) for one in told)

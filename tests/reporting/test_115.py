@@ -214,3 +214,23 @@ def test_no_sheet_asks_for_requests_nor_persons_of_the_115_so_none_has_a_date(
     assert {states[name] for name in unasked} == {"contexte"}
     dates = {definition(catalog.indicators[name])["Échéance"] for name in unasked}
     assert dates == {"sans échéance dans les fiches actions"}
+
+
+def test_the_last_figure_is_the_year_that_its_months_make(
+    demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """57,6 % of December, a low month, stood beside « +4,8 points » of three years: the sheet asks the year."""
+    lasts = attendus.paris_last(demonstration, catalog)
+    rate, asked, unmet = (lasts.loc[name] for name in ("115_taux_chute", "115_demandes", "115_non_pourvues"))
+    assert (rate["period"], asked["value"], unmet["value"]) == ("2025", 273_600, 168_426)
+    assert rate["value"] == pytest.approx(100 * 168_426 / 273_600)
+    (row,) = [
+        one
+        for one in make("synthese-tensions", demonstration, catalog).drawing.rows
+        if one.label == "Taux de chute du 115"
+    ]
+    assert (plain(row.value), row.when, plain(row.sentence)) == ("61,6 %", "2025 (inventé)", "+4,8 points")
+    assert plain(summarise("hebergement-115", demonstration, catalog).headlines[-1].value) == "61,6 %"
+    assert plain(make("fiche", demonstration, catalog, indicateur="115_taux_chute").finding) == (
+        "Taux de chute du 115 : 61,6 %, 2025 (inventé)"
+    )
