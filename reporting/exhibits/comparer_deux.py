@@ -11,7 +11,7 @@ from etl.french import listing
 from reporting.analysis.comparability import base_of, warning_to_divide
 from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.analysis.words import cell
-from reporting.exhibits.constats.comparer import crossed, name_of, ranked
+from reporting.exhibits.constats.comparer import crossed, name_of, of_it, ranked
 from reporting.exhibits.territoires import (
     BREAKDOWN,
     COMPARED,
@@ -49,15 +49,22 @@ def rangs(
     everything = rows_of(connection, catalog, indicateur, ventilation)
     before, after = of_year(everything, depuis), of_year(everything, annee)
     refusal = _refusal(before, after, catalog, depuis, annee)
-    few = {**unstable(connection, catalog, indicator, depuis), **unstable(connection, catalog, indicator, annee)}
+    bound, counted = _counted(indicator, catalog)
+    few = {code for year in (depuis, annee) for code in _small(connection, catalog, indicator, ventilation, year)}
     sides = [side[~side["territory"].isin(few)] for side in (before, after)]
     rows = pd.concat([before, after], ignore_index=True) if not refusal else everything.iloc[:0]
-    said = refusal or _moved(sides, indicator)
+    said = refusal or _moved(sides, indicator, ventilation)
     return Exhibit(
         title=f"Changement de rang, de {depuis} à {annee}",
         finding=""
         if refusal
-        else ranked(*_ranks(sides, indicator), (depuis, annee), said, [catalog.territories[one].short for one in arr]),
+        else ranked(
+            *_ranks(sides, indicator),
+            (depuis, annee),
+            said,
+            [catalog.territories[one].short for one in arr],
+            of_it(indicator, ventilation),
+        ),
         subtitle=f"{indicator.label}, du plus haut au plus bas ; « = » : ex æquo",
         drawing=None
         if refusal
@@ -65,7 +72,11 @@ def rangs(
         rows=rows,
         table=pd.DataFrame() if refusal else _ranks_table(sides, indicator, depuis, annee),
         reading=said,
-        caveats=small_said(few, indicator, catalog),
+        caveats=(
+            f"{listing(catalog.territories[code].short for code in sorted(few))} : moins de {bound} {counted} à l’une des deux dates ; aucun rang n’est donné.",
+        )
+        if few
+        else (),
         alternative=f"Rangs des arrondissements aux deux dates. {capitalised(said)}",
         indicators=(indicateur,),
         calculation="Rang de compétition : deux valeurs imprimées égales partagent le rang, le suivant est sauté (1, 2, 2, 4).",
@@ -159,20 +170,50 @@ def _ranks(sides: list[pd.DataFrame], indicator: Indicator) -> tuple[pd.Series, 
     return before, after
 
 
-def _moved(sides: list[pd.DataFrame], indicator: Indicator) -> str:
-    """Who gained and lost the most ranks, ties together."""
+def _counted(indicator: Indicator, catalog: Catalog) -> tuple[int, str]:
+    """The bound under which a count gives no rank, and what is counted: what the indicator rests on, or itself."""
+    terms = [term.indicator for term in indicator.computed.terms] if indicator.computed else []
+    for name in filter(None, (indicator.count, *terms, indicator.id)):
+        bounds = [one.small_count for one in catalog.indicators.values() if one.count == name and one.small_count]
+        if bounds:
+            return max(bounds), catalog.indicators[name].short.lower()
+    return 0, ""
+
+
+def _small(connection: Connection, catalog: Catalog, indicator: Indicator, part: str, annee: int) -> set[str]:
+    """The arrondissements whose count is under that bound that year, of a rate or of a count alike."""
+    few = {*unstable(connection, catalog, indicator, annee)}
+    if indicator.count:
+        return few
+    bound, _ = _counted(indicator, catalog)
+    terms = [term.indicator for term in indicator.computed.terms] if indicator.computed else [indicator.id]
+    for name in terms if bound else ():
+        if any(one.count == name for one in catalog.indicators.values()):
+            rows = of_year(rows_of(connection, catalog, name, part if name == indicator.id else ENSEMBLE), annee)
+            few |= {*rows.loc[rows["value"] < bound, "territory"]}
+    return few
+
+
+def _moved(sides: list[pd.DataFrame], indicator: Indicator, part: str) -> str:
+    """Who gained and lost the most ranks, ties together; of what, once."""
     ranks = _ranks(sides, indicator)
     gained = (ranks[0] - ranks[1]).dropna()
     if gained.empty or gained.abs().max() == 0:
         return "aucun changement de rang."
-    parts = []
+    parts: list[str] = []
     for best, words in ((gained.max(), "gagne"), (gained.min(), "perd")):
         if (best > 0) == (words == "gagne") and best != 0:
             names = list(gained[gained == best].index)
             places = f"{int(abs(best))} place" + ("s" if abs(best) > 1 else "")
             verb = {"gagne": "gagnent", "perd": "perdent"}[words] if len(names) > 1 else words
-            parts.append(f"{'les' if len(names) > 1 else 'le'} {listing(names)} {verb} {places}")
-    return f"{' ; '.join(parts)} vers le plus haut." if len(parts) == 1 else f"{' ; '.join(parts)}."
+            who = f"{'les' if len(names) > 1 else 'le'} {listing(names)}"
+            lost = (
+                f"{who} en {verb} {int(abs(best))}"
+                if parts
+                else f"{who} {verb} {places} au rang {of_it(indicator, part)}"
+            )
+            parts.append(lost)
+    return f"{' ; '.join(parts)}."
 
 
 def _ranks_table(sides: list[pd.DataFrame], indicator: Indicator, depuis: int, annee: int) -> pd.DataFrame:

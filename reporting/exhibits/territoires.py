@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, STATUSES, Catalog, Indicator
+from etl.catalog.entry import REFERENCE_YEARS
 from etl.french import NNBSP, format_number, listing
 from reporting import queries
 from reporting.analysis.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
@@ -177,13 +178,19 @@ def reasons(rows: pd.DataFrame, indicator: Indicator, catalog: Catalog) -> tuple
 def comparable_years(
     connection: Connection, catalog: Catalog, indicateur: str, ventilation: str = ENSEMBLE
 ) -> tuple[int, ...]:
-    """First and last year of the longest stretch that counts one thing: where a comparison over time may open."""
+    """First and last year of the longest stretch that counts one thing: where a comparison over time may open; among
+    the years from the first of reference on, where they hold one.
+    """
     years = annees(connection, catalog, indicateur, ventilation)
     rows = rows_of(connection, catalog, indicateur, ventilation)
-    stretches: dict[str, list[int]] = {}
-    for year in years:
-        stretches.setdefault(base_of(of_year(rows, year).iloc[0], catalog), []).append(year)
-    longest = max(stretches.values(), key=len, default=[])
+    bases = {year: base_of(of_year(rows, year).iloc[0], catalog) for year in years}
+    for among in ([year for year in years if year >= REFERENCE_YEARS.start], years):
+        stretches: dict[str, list[int]] = {}
+        for year in among:
+            stretches.setdefault(bases[year], []).append(year)
+        longest = max(stretches.values(), key=len, default=[])
+        if len(longest) > 1 and not catalog.indicators[indicateur].too_near(longest[0], longest[-1]):
+            return longest[0], longest[-1]
     return (longest[0], longest[-1]) if longest else ()
 
 

@@ -13,6 +13,7 @@ from reporting.exhibits.territoires import indicateurs, ventilations
 
 MOST = 100
 TENSION = {"indicateur": "tension"}
+ATTRIBUTIONS = {"indicateur": "attributions"}
 VIEWS = ("carte", "classement", "multiples", "evolution")
 
 
@@ -67,7 +68,22 @@ VIEWS = ("carte", "classement", "multiples", "evolution")
             {},
             "Début 2025, le taux SRU est d’au moins 35 % dans les 13e, 19e et 20e, et sous 10 % dans huit autres",
         ),
-        ("rangs", {"arr": ("75105",)}, "De 2001 à 2019, le 5e passe du 11e au 13e rang"),
+        (
+            "rangs",
+            {"arr": ("75105",)},
+            "De 2001 à 2019, le 5e passe du 11e au 13e rang du taux SRU ; rien de comparable depuis",
+        ),
+        (
+            "rangs",
+            {"indicateur": "part_offre_nouvelle"},
+            "De 2001 à 2019, le 20e gagne 7 places au rang de la part de l’offre nouvelle ; rien depuis",
+        ),
+        (
+            "rangs",
+            {"indicateur": "sru_logements"},
+            "De 2019 à 2025, le 20e gagne 2 places au rang des logements sociaux SRU ; les 2e et 19e en perdent 2",
+        ),
+        ("rangs", ATTRIBUTIONS, "De 2024 à 2025, le 18e gagne 1 place au rang des attributions ; le 12e en perd 1"),
         (
             "nuage",
             {},
@@ -110,6 +126,15 @@ def test_each_indicator_offered_is_named_with_its_article(
     assert named["rp_part_vacants"] == ("la part de vacants (recensement)", False)
     assert named["demandes"] == ("les demandes en cours", True)
     assert all(name.startswith(("le ", "la ", "les ", "l'")) for name, _ in named.values())
+
+
+@pytest.mark.parametrize("name", ["attributions", "part_offre_nouvelle", "tension"])
+def test_no_rank_rests_on_a_small_count(name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """« Le 3e gagne 3 places ; le 9e perd 3 places » was 30 then 77 allocations, and 69 then 52."""
+    made = make("comparer-rangs", connection, catalog, indicateur=name)
+    assert not {"3e", "9e"} & set(made.table["Arrondissement"])
+    assert made.caveats[0].endswith("aucun rang n’est donné.")
+    assert "9e" in made.caveats[0]
 
 
 def test_a_masked_value_is_counted_and_said_masked_where_it_is_chosen(catalog: Catalog) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, Indicator
+from etl.catalog import ENSEMBLE, PLAN_YEARS, Indicator
 from etl.french import NBSP, NNBSP, format_exact, listing
 from reporting.exhibits.constats.demande import doubt, left_out, subject
 from reporting.piece.classes import Classes
@@ -148,8 +148,12 @@ def _classes_of(chosen: pd.DataFrame, head: str, classes: Classes, many: bool) -
     )
 
 
-def ranked(before: pd.Series, after: pd.Series, years: tuple[int, int], moved: str, chosen: Collection[str]) -> str:
-    """« De 2001 à 2019, le 13e passe du 3e au 2e rang » for those that are chosen; else who moved most (`moved`)."""
+def ranked(
+    before: pd.Series, after: pd.Series, years: tuple[int, int], moved: str, chosen: Collection[str], of: str
+) -> str:
+    """« De 2001 à 2019, le 13e passe du 3e au 2e rang du taux SRU » for those that are chosen; else who moved most
+    (`moved`). `of`: what is ranked. Nothing of the plan is in what ends before it, which is said.
+    """
     head = f"de {years[0]} à {years[1]}"
     if level := [year for year, ranks in zip(years, (before, after), strict=True) if len(ranks) > ranks.nunique() == 1]:
         return fitting(
@@ -157,9 +161,13 @@ def ranked(before: pd.Series, after: pd.Series, years: tuple[int, int], moved: s
         )
     there = [name for name in chosen if name in before and name in after]
     told = [f"le {name} {_rank(before[name], after[name])}" for name in there]
+    buts = ("",) if years[1] >= PLAN_YEARS.start else (" ; rien de comparable depuis", " ; rien depuis")
     if told:
-        return fitting(f"{head}, {', '.join(told)}", f"{head}, {told[0]}")
-    return fitting(f"{head}, {moved.removesuffix('.')}", f"{head}, {moved.partition(' ; ')[0]}")
+        first, *others = told
+        full = ", ".join([f"{first} {of}", *others])
+        return fitting(*(f"{head}, {said}{but}" for said in (full, f"{first} {of}") for but in buts))
+    most = moved.partition(" ; ")[0].removesuffix(".")
+    return fitting(*(f"{head}, {said}{but}" for said in (moved.removesuffix("."), most) for but in buts))
 
 
 def _rank(one: float, other: float) -> str:
@@ -206,6 +214,11 @@ def _one_crossed(row: pd.Series, over: tuple[bool, bool], when: str, of: Sequenc
     whole = f"{who} {verb}{'' if any(over) else ' ni'} la médiane {first} {joined} {second}".replace(" ,", ",")
     short = f"{who} {('ne dépasse aucune des deux médianes', f'dépasse la seule médiane {first}', 'dépasse les deux médianes')[sum(over)]}"
     return fitting(*(f"{said}{but}" for said in (whole, short) for but in buts))
+
+
+def of_it(indicator: Indicator, part: str) -> str:
+    """« du taux SRU », « des attributions »."""
+    return _of(name_of(indicator, part)[0])
 
 
 def _of(name: str) -> str:
