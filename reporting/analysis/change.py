@@ -322,7 +322,8 @@ def _apart(facing: Term, *points: Term) -> bool:
 
 
 def pooled(factor: float, terms: pd.DataFrame) -> tuple[Term, Term] | None:
-    """The ratio of the sums over as many years before the plan as since it began, three at most; None without any.
+    """The ratio of the sums over as many years before the plan as since it began, three at most; None without any,
+    or over nothing.
 
     `terms`: columns above and below, by year ("2019") as the index.
     """
@@ -330,9 +331,10 @@ def pooled(factor: float, terms: pd.DataFrame) -> tuple[Term, Term] | None:
     since = [str(year) for year in PLAN_YEARS if str(year) in known.index][-len(YEARS_BEFORE) :]
     before = [str(year) for year in YEARS_BEFORE if str(year) in known.index]
     span = min(len(since), len(before))
-    if not span:
+    sides = [known.loc[years[-span:]] for years in (before, since)]
+    if not span or any(side["below"].sum() == 0 for side in sides):
         return None
-    return _over(known.loc[before[-span:]], factor), _over(known.loc[since[-span:]], factor)
+    return _over(sides[0], factor), _over(sides[1], factor)
 
 
 def _over(terms: pd.DataFrame, factor: float) -> Term:
@@ -350,7 +352,9 @@ def _over(terms: pd.DataFrame, factor: float) -> Term:
 def _ratio(factor: float, terms: pd.DataFrame | None) -> Reference:
     both = None if terms is None else pooled(factor, terms)
     if both is None:
-        return Reference(BASES["A"], refusal="ses deux termes ne sont pas connus avant et depuis le plan")
+        nothing = terms is not None and (terms["below"] == 0).any()
+        why = "il n’y a rien à diviser" if nothing else "ses deux termes ne sont pas connus avant et depuis le plan"
+        return Reference(BASES["A"], refusal=why)
     point, facing = both
     return Reference(f"{point.words}, rapport des sommes", point, facing=facing)
 

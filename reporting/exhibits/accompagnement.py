@@ -19,7 +19,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Lines, Profiles
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, Choice, Record, one_of, opened, yearly
-from reporting.piece.sentences import amount, at, capitalised, last, marked
+from reporting.piece.sentences import agreeing, amount, at, capitalised, last, marked
 from reporting.queries import Connection
 
 PARIS = "75"
@@ -67,7 +67,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             "[la même page en démonstration](accompagnement?jeu=demonstration) montre ce qu’elle sera."
         )
     sentence = (
-        f"{at(avdl).capitalize()}, **{amount(avdl, catalog.indicators['avdl_menages'])}** suivis en AVDL et "
+        f"{at(avdl).capitalize()}, **{amount(avdl, catalog.indicators['avdl_menages'])}** {agreeing(avdl, catalog.indicators['avdl_menages'], 'suivis', 'suivi')} en AVDL et "
         f"**{amount(asll, catalog.indicators['asll_menages'])}** en ASLL : deux champs, qui ne s’additionnent pas."
     )
     labels = {"avdl_menages": "Suivis en AVDL", "asll_menages": "Suivis en ASLL", "protocole_proposes": "Proposés au protocole",

@@ -326,6 +326,7 @@ def _year_made_up(
     if indicator.ratio:
         terms = terms_of(connection, catalog, indicator, [indicator.paris]).get(indicator.paris, pd.DataFrame())
         known = terms.dropna().reindex([year]).dropna()
+        known = known[known["below"] != 0]
         return None if known.empty else float(indicator.ratio.factor * known["above"].iloc[0] / known["below"].iloc[0])
     whole = in_years(rows, catalog)
     known = whole.loc[whole["period"] == year, "value"]

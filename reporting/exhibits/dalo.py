@@ -14,6 +14,7 @@ from reporting.piece.exhibit import UNCOMPUTED, Exhibit, Headline, Summary
 from reporting.piece.facing import told
 from reporting.piece.record import HISTORY, Record, opened
 from reporting.piece.sentences import (
+    agreeing,
     amount,
     at,
     capitalised,
@@ -53,9 +54,17 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         return incomplete(found, catalog)
     say = {i: told(row, catalog) for i, row in found.items() if row is not None}
     when = "" if favourable["period"] == appeals["period"] else f" ({format_period(favourable['period'])})"
+    had = [
+        agreeing(row, catalog.indicators[row["indicator"]], *words)
+        for row, words in (
+            (appeals, ("ont été reçus", "a été reçu")),
+            (favourable, ("favorables rendues", "favorable rendue")),
+            (stock, ("reconnus attendaient", "reconnu attendait")),
+        )
+    ]
     sentence = (
-        f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO et DAHO (logement et hébergement) ont été reçus à Paris et "
-        f"**{say['dalo_favorables']}** favorables rendues{when} ; {at(stock)}, **{say['dalo_stock']}** reconnus attendaient un logement."
+        f"{at(appeals).capitalize()}, **{say['dalo_recours']}** DALO et DAHO (logement et hébergement) {had[0]} à Paris et "
+        f"**{say['dalo_favorables']}** {had[1]}{when} ; {at(stock)}, **{say['dalo_stock']}** {had[2]} un logement."
     )
     return Summary(
         sentence,
@@ -137,7 +146,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     said = (
         ""
         if here is None
-        else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} reconnus restent à reloger."
+        else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} {agreeing(here, catalog.indicators['dalo_stock'], 'reconnus restent', 'reconnu reste')} à reloger."
     )
     points = opened(named[named["indicator"] == "dalo_stock"], histoire)
     several = len(points) > 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries
 from reporting.exhibits import attendus
@@ -14,7 +14,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, Record, opened
-from reporting.piece.sentences import amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
+from reporting.piece.sentences import agreeing, amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
 from reporting.queries import Connection
 
 PARIS, COMMUNE = "75", "75056"
@@ -38,12 +38,13 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         unmet = unrated(connection).replace(NO_FORMULA, f"**{NO_FORMULA}**")
     else:
         unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n’ont pas été pourvues"
+    had = agreeing(night, catalog.indicators["sans_abri"], "ont été comptées", "a été comptée")
     sentence = (
-        f"Dans la nuit du {format_period(night['period'])}, **{amount(night, catalog.indicators['sans_abri'])}** sans abri ont été "
-        f"comptées à Paris (chiffre {night['status']}){unmet and f' ; {unmet}'}."
+        f"Dans la nuit du {format_period(night['period'])}, **{amount(night, catalog.indicators['sans_abri'])}** sans abri {had} à Paris "
+        f"(chiffre {night['status']}){unmet and f' ; {unmet}'}."
     )
     year = places["period"].max() if len(places) else ""
-    latest = places[places["period"] == year].set_index("breakdown")
+    latest = places[(places["period"] == year) & places["value"].notna()].set_index("breakdown")
     said = [
         Headline(
             "Nuit de la Solidarité",
@@ -57,7 +58,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
                 Headline(
                     label,
                     in_its_word(latest.loc[breakdown], catalog.indicators["hebergement_places"]),
-                    f"ordre de grandeur du plan, {year}",
+                    f"{'ordre de grandeur du plan, ' if constats_hebergement.of_plan(latest) else ''}{format_period(year)}",
                 )
             )
     said.append(
@@ -161,24 +162,24 @@ def lieux(connection: Connection, catalog: Catalog) -> Exhibit:
 def places(connection: Connection, catalog: Catalog) -> Exhibit:
     """Orders of magnitude for Paris by category, as the plan states them; the categories are still to be defined."""
     rows = queries.series(connection, ["hebergement_places"], [PARIS], ())
-    drawn = rows[rows["period"].str.startswith("2020") & (rows["breakdown"] != "ensemble")]
-    demo = rows[rows["period"] == rows["period"].max()] if drawn.empty else drawn
-    bars = demo.assign(name=demo["breakdown"].map(capitalised), territory=demo["breakdown"])
+    newest = _newest(rows)
+    bars = newest.assign(name=newest["breakdown"].map(capitalised), territory=newest["breakdown"])
+    planned = constats_hebergement.of_plan(bars)
     return Exhibit(
-        finding=constats_hebergement.places(rows, bars, catalog.indicators["hebergement_places"]),
-        title="Places d’hébergement à Paris : ordres de grandeur du plan",
+        finding=constats_hebergement.places(bars, catalog.indicators["hebergement_places"]),
+        title="Places d’hébergement à Paris" + (" : ordres de grandeur du plan" if planned else ", par catégorie"),
         subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
-        drawing=Bars(bars, catalog.indicators["hebergement_places"]),
+        drawing=Bars(bars, catalog.indicators["hebergement_places"]) if bars["value"].notna().any() else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),
         reading=_read_places(bars, catalog),
         scope="Places financées par l’État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
         caveats=(
-            "Valeurs approchées. La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
+            f"{'Valeurs approchées. ' if planned else ''}La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
             "Les chiffres d’autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
             *([WINTER] if (bars["breakdown"] == "renfort hivernal").any() else []),
         ),
-        alternative="Barres : hôtel, hébergement pérenne, renfort hivernal.",
+        alternative=f"Barres : {', '.join(bars['breakdown'])}.",
         indicators=("hebergement_places",),
     )
 
@@ -208,10 +209,23 @@ def _read_durations(rows: pd.DataFrame) -> str:
 
 
 def _read_places(bars: pd.DataFrame, catalog: Catalog) -> str:
+    indicator = catalog.indicators["hebergement_places"]
     said = [
-        f"{row['breakdown']}, {amount(row, catalog.indicators['hebergement_places'])}" for _, row in bars.iterrows()
+        f"{row['breakdown']}, {amount(row, indicator) if pd.notna(row['value']) else 'masqué'}"
+        for _, row in bars.iterrows()
     ]
-    return f"{' ; '.join(said)}, selon les fiches actions."
+    return f"{' ; '.join(said)}{', selon les fiches actions' if constats_hebergement.of_plan(bars) else ''}."
+
+
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The categories of the newest state, the whole where it has no other, and the winter that began in its year."""
+    states = rows[~rows["period"].str.contains("/")].sort_values("period_end", kind="stable")
+    if states.empty:
+        return rows
+    period = str(states.iloc[-1]["period"])
+    found = rows[(rows["period"] == period) | rows["period"].str.match(rf"{period[:4]}-.*/")]
+    parts = found[found["breakdown"] != ENSEMBLE]
+    return parts if (parts["period"] == period).any() else found
 
 
 def _both_vintages(seen: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:

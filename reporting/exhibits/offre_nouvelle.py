@@ -16,7 +16,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import BASE, HISTORY, Record, opened
-from reporting.piece.sentences import amount, at, capitalised, change, doubt, incomplete, last, marked
+from reporting.piece.sentences import agreeing, amount, at, capitalised, change, doubt, incomplete, last, marked
 from reporting.queries import Connection
 
 PARIS = "75056"
@@ -49,7 +49,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     outside, stock = outside_said(connection, catalog), initial(connection)
     base = found.reference
     against = f", contre {format_number(base.point.value)} en {base.words}" if base.point else ""
-    sentence = f"{at(here).capitalize()}, **{amount(here, catalog.indicators[AGREES])}** sociaux{doubt(here)} ont été agréés à Paris{against}"
+    agreed = agreeing(here, catalog.indicators[AGREES], "sociaux ont été agréés", "social a été agréé")
+    sentence = f"{at(here).capitalize()}, **{amount(here, catalog.indicators[AGREES])}** {agreed}{doubt(here)} à Paris{against}"
     if outside and stock:
         initially = " et ".join(format_percent(row["value"]) for row in stock)
         sentence += (
@@ -128,6 +129,8 @@ def _against(whole: pd.DataFrame, reference: Reference, catalog: Catalog) -> str
     said = f"{at(here)}, {amount(here, catalog.indicators[AGREES])} agréés"
     if reference.point is None:
         return f"{said} ; référence ({reference.words}) : {reference.refusal}."
+    if not reference.point.value:
+        return f"{said}, contre aucun pour la référence ({reference.words})."
     share = 100 * (here["value"] - reference.point.value) / reference.point.value
     return f"{said}, soit {format_number(share, 1, sign=True)}\u202f% par rapport à la référence ({reference.words} : {format_number(reference.point.value)})."
 

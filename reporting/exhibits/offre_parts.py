@@ -54,8 +54,8 @@ def outside_said(connection: Connection, catalog: Catalog) -> list[str]:
     found = []
     for name in SHARES:
         here = last(queries.series(connection, [name], [PARIS]))
-        if here is not None:
-            year, places = listed(connection, catalog, name)
+        year, places = listed(connection, catalog, name)
+        if here is not None and places:
             found.append(f"**{format_percent(here['value'])}** hors des {places} (liste de {year})")
     return found
 

@@ -153,11 +153,12 @@ def _pair(rows: pd.DataFrame, catalog: Catalog, year: int) -> tuple[float, float
         return None
     dwellings, rate = float(there.loc[LOGEMENTS, "value"]), there.loc[TAUX]
     if RESIDENCES in there.index:
-        return dwellings, float(there.loc[RESIDENCES, "value"])
+        homes = float(there.loc[RESIDENCES, "value"])
+        return (dwellings, homes) if homes else None
     indicator = catalog.indicators[TAUX]
     told = decimals(float(rate["value"]), indicator, kept(rate, indicator))  # « 17,9 » is half a tenth on either side
     exact = told > 1 and term_of(rate.to_frame().T.assign(indicator=TAUX).iloc[0], catalog).grain == 0
-    return (dwellings, homes_of(dwellings, float(rate["value"]))) if exact else None
+    return (dwellings, homes_of(dwellings, float(rate["value"]))) if exact and dwellings and rate["value"] else None
 
 
 def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> str:
@@ -168,6 +169,8 @@ def _refusal(rows: pd.DataFrame, catalog: Catalog, depuis: int, annee: int) -> s
         return f"de {depuis} à {annee}, le taux change de dénominateur : l’écart ne se décompose pas."
     for year in (depuis, annee):
         if _pair(rows, catalog, year) is None:
+            if (rows.loc[rows["period"] == f"{year}-01-01", "value"] == 0).any():
+                return f"le taux de {year} est nul : l’écart ne se décompose pas."
             return f"les résidences principales de {year} n’ont pas été trouvées : l’écart ne se décompose pas."
     return ""
 
@@ -222,7 +225,9 @@ def refusal(name: str, steps: tuple[Step, ...]) -> str:
     return f"{name} : au 1er janvier {step.year}, {found} ; ces hypothèses ne vont pas ensemble, rien n’est simulé."
 
 
-NO_START = "aucune année n’a à la fois ses logements et son taux publiés : la simulation n’a pas de départ."
+NO_START = (
+    "la simulation n’a pas de départ : il lui faut une année dont les logements et le taux sont publiés, et non nuls."
+)
 
 
 def no_start(title: str, said: str = NO_START) -> Exhibit:
@@ -239,7 +244,9 @@ def no_start(title: str, said: str = NO_START) -> Exhibit:
 
 
 def start_of(rows: pd.DataFrame) -> Start | None:
-    """The last 1 January whose dwellings and rate are both published, for the rows of one territory; None if none is."""
+    """The last 1 January whose dwellings and rate are both published, for the rows of one territory; None if none is, or
+    if they are nothing: they imply no résidences principales.
+    """
     known = rows[rows["indicator"].isin([LOGEMENTS, TAUX]) & rows["value"].notna()]
     both = known.groupby("period")["indicator"].nunique()
     period = max(both[both == 2].index, default=None)
@@ -247,7 +254,7 @@ def start_of(rows: pd.DataFrame) -> Start | None:
         return None
     there = known[known["period"] == period].set_index("indicator")["value"]
     dwellings, rate = float(there[LOGEMENTS]), float(there[TAUX])
-    return Start(int(period[:4]), dwellings, homes_of(dwellings, rate))
+    return Start(int(period[:4]), dwellings, homes_of(dwellings, rate)) if dwellings and rate else None
 
 
 def _observed(rows: pd.DataFrame, catalog: Catalog) -> list[tuple[int, float]]:

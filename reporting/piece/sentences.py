@@ -44,6 +44,11 @@ def amount(row: pd.Series, indicator: Indicator) -> str:
     return f"{word} {text}".strip()
 
 
+def agreeing(row: pd.Series, indicator: Indicator, several: str, one: str) -> str:
+    """What is said of a count: « sont relogés », « est relogé » of 0 and 1, as printed."""
+    return several if abs(printable(row, indicator)[0]) >= 2 else one
+
+
 def in_its_word(row: pd.Series, indicator: Indicator) -> str:
     """A value without its unit, in the source's own word: « près de 23 000 », « 16 000 »."""
     value, word = printable(row, indicator)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import duckdb
+import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
+from reporting import queries
 from reporting.exhibits import make
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from tests.reporting.test_attendus import plain
@@ -54,3 +56,24 @@ def test_a_month_that_is_hidden_is_said_so(demonstration: duckdb.DuckDBPyConnect
     said = plain(constats_hebergement.unmet_rate(masked, catalog, "ensemble", "demandes"))
     assert said.startswith("En novembre 2025, ")
     assert said.endswith(" ; décembre 2025 est masqué")
+
+
+def test_places_are_those_of_the_newest_return_and_of_the_plan_only_without_any(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A return is dated 31/12: what it counts is drawn and said, and is not the plan's."""
+    series = queries.series
+    planned = series(connection, ["hebergement_places"], ["75"], ())
+    day = pd.Timestamp(2025, 12, 31)
+    end = {"period": "2025-12-31", "period_start": day, "period_end": day}
+    mine = planned.iloc[:2].assign(
+        value=[19_250.0, 22_910.0], status="définitif", word="", snapshot="remontee/1", **end
+    )
+    monkeypatch.setattr(queries, "series", lambda *asked: pd.concat([planned, mine], ignore_index=True))
+    made = make("places", connection, catalog)
+    assert plain(made.finding) == "Au 31 décembre 2025, Paris compte 22 910 places d’hôtel et 19 250 pérennes"
+    assert "plan" not in made.title + made.reading + made.subtitle
+    assert set(made.drawing.values["period"]) == {"2025-12-31"}  # type: ignore[union-attr]
+    mine.loc[mine["breakdown"] == "hôtel", ["value", "status"]] = (float("nan"), "secret")
+    said = plain(make("places", connection, catalog).finding)
+    assert said == "Au 31 décembre 2025, Paris compte 19 250 places pérennes, hors un masqué"

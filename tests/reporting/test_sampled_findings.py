@@ -27,6 +27,7 @@ PAGES = sorted({EXHIBITS[name].page for name in ASKED})
 DISAGREES = re.compile(
     r"\bles \d+er? (?!et\b)|\b(?:le|du) \d+er? et \d+e|(?<![\d,\u202f])[01] (?:places|points|logements)\b"
     r"|\bde les?\b|\bà les?\b|\bque il"
+    r"|(?:^|[^\d,\u202f])[01][ \xa0]\w+(?: DALO)? (?:sont|restent|ont|vont|manquent)\b"
 )
 BROKEN = re.compile(r"\b(?:None|nan|NaT|inf|ensemble)\b|  | ,|[{}]|\(\)|[-−]0(?:,0+)?\b(?!,)")
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Indicator
 from etl.french import NBSP, NNBSP, format_exact, listing
-from reporting.exhibits.constats.demande import doubt, left_out, subject
+from reporting.exhibits.constats.demande import FEW_ONLY, doubt, left_out, subject
 from reporting.piece.classes import Classes
 from reporting.piece.drawing import medians
 from reporting.piece.finding import FEW_NAMES, cardinal, fitting, moment, span, value_of
@@ -77,7 +77,7 @@ def ranged(rows: pd.DataFrame, indicator: Indicator, part: str, few: Mapping[str
     sure = known[~known["territory"].isin(few)]
     found, but = span(sure, indicator), left_out(rows, few)
     if sure.empty:
-        return fitting(f"{head}, {name} ne se {'classent' if many else 'classe'} pas : que de petits effectifs")
+        return fitting(f"{head}, {FEW_ONLY.format(name, 'classent' if many else 'classe')}")
     if not found:
         return fitting(f"{head}, {name} {_same(sure, indicator, many)}{but}")
     low, _, high = found.rpartition(" (")
@@ -101,10 +101,13 @@ def mapped(
     known = rows[rows["value"].notna()]
     sure = known[~known["territory"].isin(few)]
     chosen = known[known["territory"].isin(list(arr))]
-    if sure.empty and chosen.empty:
+    if known.empty:
         return ""
     name, many = name_of(indicator, part)
-    head = f"{moment(known.iloc[0])}{doubt(known)}, {name}"
+    when = f"{moment(known.iloc[0])}{doubt(known)}"
+    head = f"{when}, {name}"
+    if sure.empty and chosen.empty:
+        return fitting(f"{when}, {FEW_ONLY.format(name, 'classent' if many else 'classe')}")
     if len(chosen):
         return _classes_of(chosen, head, classes, many)
     index = sure["value"].map(classes.index)

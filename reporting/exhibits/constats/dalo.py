@@ -14,7 +14,7 @@ from reporting.analysis.flows import Balance, Term
 from reporting.analysis.words import DOUBTFUL
 from reporting.piece.facing import alike, before_it, faced, lacking, told
 from reporting.piece.finding import fitting, value_of
-from reporting.piece.sentences import at, last
+from reporting.piece.sentences import agreeing, at, last
 from reporting.queries import Connection
 
 APPEALS, RATE, STOCK = "dalo_recours", "dalo_taux_favorable", "dalo_stock"
@@ -73,7 +73,8 @@ def waiting(rows: pd.DataFrame, catalog: Catalog) -> str:
     here = last(mine)
     if here is None:
         return ""
-    head = f"{at(here)}, {told(here, catalog)} DALO restent à reloger"
+    waits = agreeing(here, catalog.indicators[STOCK], "restent", "reste")
+    head = f"{at(here)}, {told(here, catalog)} DALO {waits} à reloger"
     yearly = mine[mine["period"].str.endswith("-12-31") & (mine["period"] >= str(PLAN_YEARS.start))]
     if yearly["value"].notna().any():
         return fitting(f"{head}{_since_then(reference(alike(mine, here), catalog, 'A'))}", head)
@@ -86,6 +87,8 @@ def _since_then(found: Reference) -> str:
     if point is None or facing is None or point.grain or facing.grain or point.producer != facing.producer:
         return ""
     moved = facing.value - point.value
+    if not round(moved):
+        return f", autant qu’au {point.words}"
     return f", {format_number(abs(moved))} de {'plus' if moved >= 0 else 'moins'} qu’au {point.words}"
 
 
@@ -129,7 +132,9 @@ def _one_term(rows: pd.DataFrame, catalog: Catalog, annee: int) -> str:
         return ""
     hidden = "sont masqués" if (counted["status"] == "secret").any() else "n’ont pas été trouvés"
     said = f"en {annee}, {told(here, catalog)}"
+    indicator = catalog.indicators[here["indicator"]]
     if here["indicator"] == REHOUSED:
-        return fitting(f"{said} sont relogés ; les reconnus {hidden}")
+        return fitting(f"{said} {agreeing(here, indicator, 'sont relogés', 'est relogé')} ; les reconnus {hidden}")
     of = " pour un logement" if here["breakdown"] == HOUSING else ""
-    return fitting(f"{said} sont favorables{of} ; les relogements {hidden}")
+    are = agreeing(here, indicator, "sont favorables", "est favorable")
+    return fitting(f"{said} {are}{of} ; les relogements {hidden}")

@@ -17,6 +17,8 @@ from reporting.piece.sentences import amount, at, last
 
 FEMININE = ("Part", "Population", "Vacance", "Tension", "Médiane", "Durée", "Capacité", "Nuit", "Proportion")
 
+FEW_ONLY = "{} ne se {} pas : que de petits effectifs"
+
 
 def subject(label: str) -> tuple[str, bool]:
     """« le taux SRU », « la part de vacants », « les demandes en cours », and whether it is plural."""
@@ -59,7 +61,11 @@ def tense(
     found = span(rows[~rows["territory"].isin(few)], indicator)
     low, _, high = found.rpartition(" (")
     head, but = f"{at(known.iloc[0])}{doubt(known)}, la tension va", left_out(rows, few)
-    return fitting(*(f"{head} {said}{but}" for said in (f"{low} demandes par attribution ({high}", found) if found))
+    if known["territory"].isin(few).all():
+        return fitting(f"{at(known.iloc[0])}{doubt(known)}, {FEW_ONLY.format('la tension', 'classe')}")
+    if not found:
+        return fitting(f"{at(known.iloc[0])}{doubt(known)}, la tension est la même partout{but}")
+    return fitting(*(f"{head} {said}{but}" for said in (f"{low} demandes par attribution ({high}", found)))
 
 
 def _tense_chosen(chosen: pd.DataFrame, indicator: Indicator, few: Mapping[str, float], local: float | None) -> str:
@@ -92,6 +98,8 @@ def unlocated(rows: pd.DataFrame, apart: str, whole: pd.DataFrame, indicator: In
     if known.empty:
         return ""
     when, every = at(known.iloc[0]), last(whole[whole["period"] == known.iloc[0]["period"]])
+    if every is not None and not every["value"]:
+        return fitting(f"{when}, aucune demande n’est comptée")
     places = rows[rows["territory"] != apart]
     chosen = known[known["territory"].isin(list(arr))].sort_values("value", ascending=False)
     none = last(known[known["territory"] == apart])

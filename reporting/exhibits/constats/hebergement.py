@@ -14,7 +14,7 @@ from reporting.analysis.comparability import base_of
 from reporting.analysis.words import at_words
 from reporting.piece.facing import alike
 from reporting.piece.finding import cardinal, fitting, masked, span, value_of
-from reporting.piece.sentences import at, doubt, in_its_word, last
+from reporting.piece.sentences import agreeing, at, doubt, in_its_word, last
 
 PLACES = {"hôtel": "d’hôtel", "hébergement pérenne": "pérennes", "renfort hivernal": "de renfort hivernal"}
 UNMET = {"demandes": "n’ont pas été pourvues", "personnes": "sont restées sans solution"}
@@ -39,30 +39,33 @@ def _said(term: Term, when: str) -> str:
     return f"{format_number(term.value)} {when} {term.day.year}"
 
 
-def places(rows: pd.DataFrame, drawn: pd.DataFrame, indicator: Indicator) -> str:
-    """The orders of magnitude of the plan for its last whole year, the greatest first; that nothing came since."""
-    whole = drawn[drawn["value"].notna() & (drawn["period"].str.len() == len("2020"))]
-    if whole.empty:
-        return ""
-    newest = whole[whole["period"] == whole["period"].max()].sort_values("value", ascending=False)
-    first, *others = [(in_its_word(row, indicator), _of(row["breakdown"])) for _, row in newest.iterrows()]
-    told = listing([f"{first[0]} places {first[1]}", *(" ".join(one) for one in others)])
-    who = "le plan" if newest["snapshot"].str.startswith("plan/").all() else "Paris"
-    since = (
-        ""
-        if (rows["period"].str[:4].astype(int) > int(newest.iloc[0]["period"]) + 1).any()
-        else " ; rien de comparable depuis"
-    )
-    counted = f"{told} {at(newest.iloc[0])}"
-    head = f"{who} compte {counted}"
-    bare = counted.replace(" et ", ", ")
-    return fitting(
-        f"{head}{since}", f"{bare}{since}", head, f"{who} compte {first[0]} places {first[1]} {at(newest.iloc[0])}"
-    )
+def places(newest: pd.DataFrame, indicator: Indicator) -> str:
+    """What each category counts on the newest date that has any, the greatest first; of the plan's orders of magnitude,
+    that nothing came since. `newest`: of that date, and of its winter.
+    """
+    states = newest[~newest["period"].str.contains("/")]
+    known = states[states["value"].notna()].sort_values("value", ascending=False)
+    if known.empty:
+        hidden = states[states["status"] == "secret"]
+        return "" if hidden.empty else fitting(f"{at(hidden.iloc[0])}, le nombre de places d’hébergement est masqué")
+    first, *others = [(in_its_word(row, indicator), _of(row["breakdown"])) for _, row in known.iterrows()]
+    counted = f"{first[0]} {agreeing(known.iloc[0], indicator, 'places', 'place')} {first[1]}"
+    parts, but = [counted, *(" ".join(one) for one in others)], masked(states)
+    if not of_plan(known):
+        head = f"{at(known.iloc[0])}, Paris compte"
+        return fitting(f"{head} {listing(parts)}{but}", f"{head} {', '.join(parts)}{but}", f"{head} {counted}")
+    year, since = at(known.iloc[0]), " ; rien de comparable depuis"
+    head = f"le plan retient {listing(parts)} {year.replace('en ', 'pour ')}"
+    return fitting(f"{head}{since}", f"{', '.join(parts)} {year}{since}", head, f"{counted} {year}")
+
+
+def of_plan(rows: pd.DataFrame) -> bool:
+    """Whether these are the plan's own orders of magnitude."""
+    return bool(rows["snapshot"].str.startswith("plan/").all())
 
 
 def _of(category: str) -> str:
-    return PLACES.get(category, f"({category})")
+    return PLACES.get(category, "d’hébergement" if category == ENSEMBLE else f"({category})")
 
 
 def beyond(rows: pd.DataFrame, indicator: Indicator) -> str:
@@ -99,6 +102,11 @@ def unmet_rate(rows: pd.DataFrame, catalog: Catalog, public: str, definition: st
     return fitting(head if before is None else f"{head} ({value_of(before, indicator)} {at(before)})", head)
 
 
+def _none_asked(definition: str, public: str) -> str:
+    """« aucune demande des hommes seuls n’est comptée »."""
+    return f"aucune {definition.removesuffix('s')}{whom(public)} n’est comptée"
+
+
 def _hidden_after(rows: pd.DataFrame, period: str) -> str:
     """« ; décembre 2025 est masqué »: what is newer than this month, and hidden."""
     newer = sorted(set(rows.loc[(rows["status"] == "secret") & (rows["period"] > period), "period"]))
@@ -123,6 +131,8 @@ def both_counts(rows: pd.DataFrame, terms: Sequence[str], public: str, definitio
     if not month:
         return ""
     before = f"{int(month[:4]) - 1}{month[4:]}"
+    if not both.loc[month, terms[0]]:
+        return fitting(f"{at_words(format_period(month))}, {_none_asked(definition, public)}")
     asked, unmet = (format_number(both.loc[month, one]) for one in terms)
     head = f"{at_words(format_period(month))}, {unmet} des {asked} {definition}{whom(public)} {UNMET[definition]}"
     later = _hidden_after(rows, month)
@@ -139,6 +149,8 @@ def over_the_year(sums: pd.DataFrame, months: pd.Series, public: str, definition
     full = months[months == 12].index
     year = str((full if len(full) else months.index)[-1])
     few = "" if len(full) else f" ({months[year]} mois)"
+    if not sums.loc[year, "asked"]:
+        return fitting(f"en {year}{few}, {_none_asked(definition, public)}")
     said = f"{format_number(sums.loc[year, 'unmet'])} des {format_number(sums.loc[year, 'asked'])} {definition}"
     head = f"en {year}{few}, {said}{whom(public)} {UNMET[definition]}"
     before = str(int(year) - 1)

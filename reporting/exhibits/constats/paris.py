@@ -38,7 +38,11 @@ def against(
         count, word = printable(gap, missing)
         here = f"Paris compte {doubted(found.now, indicator)} de logements sociaux {moment(gap)}"
         aim = f"{format_exact(found.objective.value)}\u202f%"
-        lacking = f"{here} : {word} {format_number(count)} manquent pour"
+        if not count:  # none lacks above the aim; under it, of a stock that fell to nothing, only the rate tells
+            under = round(found.objective.value, 2) - round(found.now.value, 2)
+            far = f"{format_points(abs(under), sign=False)} de {'moins' if under > 0 else 'plus'} que {aim}"
+            return fitting(f"{here}, {far if under else 'comme la loi le demande'}")
+        lacking = f"{here} : {f'{word} {format_number(count)}'.strip()} manque{'nt' if count >= 2 else ''} pour"
         return fitting(f"{lacking} en avoir {aim}", f"{lacking} {aim}")
     point, facing = found.reference.point, found.reference.facing
     if point is None or facing is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
-from etl.french import format_exact, format_number, listing
+from etl.french import format_exact, format_number, listing, quantity
 from reporting.analysis.change import EVE, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
@@ -15,7 +16,7 @@ from reporting.analysis.words import at_words
 from reporting.exhibits.constats.paris import by
 from reporting.piece.facing import alike, before_it, faced, told
 from reporting.piece.finding import fitting, value_of
-from reporting.piece.sentences import at, doubt, in_its_word, last, made_up
+from reporting.piece.sentences import agreeing, at, doubt, in_its_word, last, made_up
 
 
 def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:
@@ -71,7 +72,8 @@ def towards(found: Progress) -> str:
     now, aim = found.now, found.objective
     if now is None:
         return ""
-    head = f"{format_number(now.value)} personnes (estimation) sont relogées {at_words(now.words)}"
+    counted = f"{quantity(now.value, 0, 'personne', 'personnes')} (estimation)"
+    head = f"{counted} {'sont relogées' if now.value >= 2 else 'est relogée'} {at_words(now.words)}"
     if aim is None or aim.value is None:
         return fitting(head)
     return fitting(f"{head}, pour {format_exact(aim.value)} visées{by(aim)}", head)
@@ -84,7 +86,7 @@ def targeted(rows: pd.DataFrame, catalog: Catalog) -> str:
         part = last(rows)
         return "" if part is None else fitting(f"{at(part)}, les relogements sont connus par public, sans leur total")
     whole = rows[rows["breakdown"] == ENSEMBLE]
-    verb = "sont relogés" if here["value"] >= 2 else "est relogé"
+    verb = agreeing(here, catalog.indicators[here["indicator"]], "sont relogés", "est relogé")
     heads = [f"{at(here)}, {told(here, catalog)} {whose} {verb}" for whose in ("des publics cibles", "cibles")]
     return fitting(*(head + against for against in faced(whole, catalog) for head in heads))
 
@@ -109,9 +111,14 @@ def followed(rows: pd.DataFrame, verbs: Mapping[str, str], catalog: Catalog) -> 
     newest = max(str(one["period"]) for one in ends)
     first, *others = [one for one in ends if one["period"] == newest]
     others = [one for one in others if made_up(one) == made_up(first)]
-    said = [f"{told(first, catalog)} {verbs[first['indicator']]}"]
+    done = {
+        one["indicator"]: agreeing(one, catalog.indicators[one["indicator"]], verbs[one["indicator"]],
+                                   re.sub(r"\bsont (\w+)s\b", r"est \1", verbs[one["indicator"]]))
+        for one in ends
+    }  # fmt: skip
+    said = [f"{told(first, catalog)} {done[first['indicator']]}"]
     said += [
-        f"{_number(one, catalog)} {verbs[one['indicator']].removeprefix('sont ').removeprefix('suivis ')}"
+        f"{_number(one, catalog)} {re.sub(r'^(?:sont|est) (?:suivis? )?', '', done[one['indicator']])}"
         for one in others
     ]
     beside = [_year_before(rows[rows["indicator"] == one["indicator"]], one, catalog) for one in (first, *others)]

@@ -49,7 +49,10 @@ def from_to(rows: pd.DataFrame, indicator: Indicator) -> str:
     has is said beside, by the lines.
     """
     known, found = rows[rows["value"].notna()], span(rows, indicator)
-    return fitting(f"{moment(known.iloc[0])}, la part de logements sociaux va {found}{masked(rows)}") if found else ""
+    if known.empty:
+        return ""
+    goes = f"va {found}" if found else f"est de {value_of(known.iloc[0], indicator)} partout"
+    return fitting(f"{moment(known.iloc[0])}, la part de logements sociaux {goes}{masked(rows)}")
 
 
 def gains_of(rows: pd.DataFrame, catalog: Catalog) -> tuple[dict[str, float], tuple[str, str], list[str]]:
