@@ -238,9 +238,11 @@ def years_said(years: Iterable[int]) -> str:
 
 
 def holder_of(indicator: Indicator, catalog: Catalog) -> str:
-    """Who holds what it serves; else the first of its producers."""
+    """Who holds what it serves; else the first of its producers, to be confirmed where the sheets' holders are."""
     asked = [catalog.plan_indicators[name] for name in indicator.serves]
-    return " ; ".join(dict.fromkeys(one.said_holder for one in asked)) or next(iter(indicator.producers), "")
+    known = {one.holder: one.said_holder for one in catalog.plan_indicators.values()}
+    first = next(iter(indicator.producers), "")
+    return " ; ".join(dict.fromkeys(one.said_holder for one in asked)) or known.get(first, first)
 
 
 def last_said(indicator: Indicator, row: pd.Series) -> str:

@@ -108,6 +108,8 @@ def _counted(sides: Sequence[str], invented: int = 0) -> str:
         return ""
     apart = f"{NNBSP}; {cardinal(invented, feminine=True)} sur chiffres inventés" if invented else ""
     head = f"sur {cardinal(len(sides), feminine=True)} tensions"
+    if {*sides} == {SILENT} and len(sides) > 1:
+        return fitting(f"aucune des {cardinal(len(sides), feminine=True)} tensions ne se compare à l’avant-plan{apart}")
     full = ", ".join(_many(sides.count(side), side) for side in SIDES if side in sides)
     short = ", ".join(
         f"{cardinal(sides.count(side), feminine=True)} {SIDES[side][-1]}" for side in SIDES if side in sides

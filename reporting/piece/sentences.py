@@ -26,7 +26,8 @@ def published_in_words(text: str) -> str:
 
 
 def whose(publisher: str, restates: str) -> str:
-    """« CNews, d'après Apur »: who prints a figure and whose it is, where the publisher names it."""
+    """« CNews, d’après Apur »: who prints a figure and whose it is, where the publisher names it."""
+    publisher = publisher.replace("'", "’")
     unnamed = not restates[:1].isupper() or "d’après" in publisher
     return publisher if unnamed else f"{publisher}, d’après {restates}"
 

@@ -170,7 +170,7 @@ def test_a_small_count_crosses_no_median_and_moves_none(catalog: Catalog) -> Non
     names = ("la tension", "les attributions")
     assert [crossed(points, names, (2025, 2025), arr) for arr in ((), ("75101",), ("75102",))] == [
         "En 2025, aucun arrondissement ne dépasse les deux médianes, hors un petit effectif",
-        "En 2025, le 1er (petit effectif) dépasse les deux médianes, hors un petit effectif",
+        "En 2025, le 1er (petit effectif) dépasse la médiane de la tension et celle des attributions",
         "En 2025, le 2e dépasse la médiane de la tension, non celle des attributions, hors un petit effectif",
     ]
 

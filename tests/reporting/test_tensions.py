@@ -14,6 +14,7 @@ from reporting.analysis.change import Reference, Term
 from reporting.exhibits import make
 from reporting.exhibits.synthese import _counted
 from reporting.exhibits.tensions import AGAINST, MARKS, NEUTRAL, SILENT, STILL, TOWARDS, side
+from reporting.piece.sentences import whose
 from tests.published.rebuilt import SNAPSHOTS
 from tests.reporting.conftest import Made
 from tests.reporting.essai import indicator
@@ -59,7 +60,7 @@ def test_the_title_accounts_for_each_tension_and_says_nothing_of_no_side() -> No
         "Sur dix tensions, une n’a pas de but déclaré, neuf ne se comparent pas à l’avant-plan"
     )
     assert plain(_counted([SILENT] * 6, invented=4)) == (
-        "Sur six tensions, six ne se comparent pas à l’avant-plan ; quatre sur chiffres inventés"
+        "Aucune des six tensions ne se compare à l’avant-plan ; quatre sur chiffres inventés"
     )
 
 
@@ -110,3 +111,19 @@ def test_a_shape_stands_beside_the_words_of_every_row(jeu: str, made: Made) -> N
     assert 0 < len(exhibit.finding) <= 100
     assert {sense.split()[0] for sense in exhibit.table["Sens"]} <= set(MARKS.values())
     assert not exhibit.table["Référence"].eq("").any()
+
+
+def test_a_holder_to_be_confirmed_is_said_so_wherever_it_stands(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« DRIHL 75/SHRU » stood bare over series of context, « (à confirmer) » over those that the sheets ask."""
+    held = make("catalogue", connection, catalog).table["Détenteur"].map(str)
+    unsure = {asked.holder for asked in catalog.plan_indicators.values() if not asked.confirmed}
+    assert not unsure & {*held}
+    assert "DRIHL 75/SHRU (à confirmer)" in set(held)
+
+
+def test_a_source_that_names_whose_its_figure_is_is_not_said_twice() -> None:
+    """« CNews, d’après Apur, d’après Apur »: the first apostrophe was straight."""
+    assert whose("CNews, d'après Apur", "Apur") == "CNews, d’après Apur"
+    assert whose("CNews", "Apur") == "CNews, d’après Apur"

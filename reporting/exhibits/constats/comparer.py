@@ -201,7 +201,11 @@ def crossed(points: pd.DataFrame, names: tuple[str, str], years: tuple[int, int]
     return fitting(
         *(
             f"{when}, {who} {verb} {what}{but}"
-            for what in (f"la médiane {first} et celle {second}", "les deux médianes")
+            for what in (
+                f"la médiane {first} et celle {second}",
+                f"les médianes {first} et {second}",
+                "les deux médianes",
+            )
             for but in buts
             for who in (places(both) if both else none, counted if both else none)
         )
@@ -215,8 +219,11 @@ def _one_crossed(row: pd.Series, over: tuple[bool, bool], when: str, of: Sequenc
     first, second = of if over[0] or not over[1] else reversed(of)
     joined = "et celle" if all(over) else "ni celle" if not any(over) else ", non celle"
     whole = f"{who} {verb}{'' if any(over) else ' ni'} la médiane {first} {joined} {second}".replace(" ,", ",")
-    short = f"{who} {('ne dépasse aucune des deux médianes', f'dépasse la seule médiane {first}', 'dépasse les deux médianes')[sum(over)]}"
-    return fitting(*(f"{said}{but}" for said in (whole, short) for but in buts))
+    named = f"les médianes {first} et {second}"
+    alike = (f"ne dépasse pas {named}", f"dépasse la seule médiane {first}", f"dépasse {named}")[sum(over)]
+    short = ("ne dépasse aucune des deux médianes", f"dépasse la seule médiane {first}", "dépasse les deux médianes")
+    told = (whole, f"{who} {alike}", f"{who} {short[sum(over)]}")
+    return fitting(*(f"{said}{but}" for said in told for but in ([""] if row["small"] else buts)))
 
 
 def of_it(indicator: Indicator, part: str) -> str:

@@ -70,7 +70,11 @@ def doubted(term: Term, indicator: Indicator, unit: str = "") -> str:
 
 
 def unit_of(indicator: Indicator, value: float) -> str:
-    """« mois », after a no-break space; nothing of a %, which goes with its number, nor of what its name says."""
+    """« mois », after a no-break space; nothing of what its name says. Of a %, what it is of, where what is counted is
+    named: « des demandes ».
+    """
+    if indicator.unit == "%" and _plural(indicator) and indicator.base.denominator:
+        return f" des {indicator.base.denominator.split()[0]}"
     unit = UNITS[indicator.unit][int(abs(value) >= 2)]
     return "" if indicator.unit == "%" or UNITS[indicator.unit][1] in indicator.short.lower() else f"{NBSP}{unit}"
 
@@ -114,7 +118,7 @@ def by(objective: Objective) -> str:
 def _said(indicator: Indicator, verb: str) -> str:
     """« Les logements financés passent », « Offre hors > 25 % : elle passe » where its article is not known."""
     article = ARTICLES.get(indicator.short.split()[0])
-    several = article == "Les"
+    several = _plural(indicator)
     if article is None:
         return f"{indicator.short} : {'on passe' if verb == 'passer' else 'le dernier chiffre est'}"
     subject = f"{article}{'' if article.endswith('’') else ' '}{indicator.short[:1].lower()}{indicator.short[1:]}"
@@ -123,7 +127,12 @@ def _said(indicator: Indicator, verb: str) -> str:
     counted = (
         UNITS[indicator.unit][1] not in indicator.short.lower()
     )  # « les mises en service comptent 1 203 logements »
-    return f"{subject} {('comptent' if counted else 'sont') if several else 'est de'}"
+    are = "font" if indicator.unit == "%" else "comptent" if counted else "sont"
+    return f"{subject} {are if several else 'est de'}"
+
+
+def _plural(indicator: Indicator) -> bool:
+    return ARTICLES.get(indicator.short.split()[0]) == "Les"
 
 
 def latest(rows: pd.DataFrame, indicator: Indicator) -> str:

@@ -10,7 +10,7 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import NBSP, format_number, format_points, listing
 from reporting.analysis.change import ALONE, UNSURE, YEARS_BEFORE
 from reporting.analysis.words import number
-from reporting.exhibits.constats.comparer import name_of
+from reporting.exhibits.constats.comparer import name_of, unit_of
 from reporting.exhibits.constats.demande import doubt, left_out
 from reporting.exhibits.constats.offre import over
 from reporting.exhibits.constats.sru import gains_of, not_comparable
@@ -182,11 +182,12 @@ def _side_by_side(
         )
     sure = [(one[~one["territory"].isin(few)], year) for one, year in zip(at_dates, years, strict=True)]
     told = listing(f"{span(one, indicator)} en {year}{doubt(one)}" for one, year in sure if span(one, indicator))
-    bare = listing(f"{_ends(one, indicator)} en {year}{doubt(one)}" for one, year in sure if len(one))
+    ends = [(_ends(one, indicator), f" en {year}{doubt(one)}") for one, year in sure if len(one)]
+    bare, unitless = (listing(f"{end}{unit}{when}" for end, when in ends) for unit in (unit_of(indicator, name), ""))
     go = f"{name} {'vont' if many else 'va'}"
     but = left_out(at_dates[-1], dict.fromkeys(few, 0.0))
     buts = [but, ", hors petits effectifs"] if but else [""]
-    return fitting(*(f"{go} {said}{one}" for said in (told, bare) if said for one in buts))
+    return fitting(*(f"{go} {said}{one}" for said in (told, bare, unitless) if said for one in buts))
 
 
 def _ends(rows: pd.DataFrame, indicator: Indicator) -> str:
