@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,7 +12,7 @@ import pandas as pd
 
 from etl.catalog import ENSEMBLE, STATUSES, Catalog
 from etl.catalog.entry import VALUELESS
-from etl.french import format_date, format_exact, format_partial, format_period
+from etl.french import MONTHS, format_date, format_exact, format_partial, format_period
 from reporting import queries
 from reporting.analysis import derivation
 from reporting.analysis.comparability import UNLOCATED_BASE
@@ -20,6 +21,7 @@ from reporting.analysis.words import kept, marked, number
 from reporting.queries import Connection
 
 SECRET = "secret"
+YEAR = re.compile(r"\d{4}")
 MASKED, SUMMED = "Masqué", "Somme de "  # how the build's own notes begin
 READ = "Lu tel qu’imprimé dans le fichier."
 SHARE = "Écrit de 0 à 1 dans le fichier, multiplié par 100."
@@ -112,6 +114,8 @@ class Tracer:
         return self._chains[key]
 
     def _traced(self, key: Key) -> Chain:
+        if YEAR.fullmatch(key[2]) and key[1] not in self.catalog.sectors and not self.figure(key):
+            return self._of_months(key)
         value, status, snapshot = self.figure(key) or self._centre(key)
         indicator = self.catalog.indicators[key[0]]
         made = partial(Chain, named(key, self.catalog), marked(value, status, indicator, self._kept.get(key)), status)
@@ -137,6 +141,34 @@ class Tracer:
             for row in rows.itertuples():
                 self._kept[row.indicator, row.territory, row.period, row.breakdown] = kept(row, indicator)
         return self._series[key[0]].get(key)
+
+    def _of_months(self, key: Key) -> Chain:
+        """The year that twelve months make, a sum or a ratio of sums, as `attendus.paris_last` gives it."""
+        name, place, year, part = key
+        indicator = self.catalog.indicators[name]
+        if indicator.ratio:
+            terms = tuple((one, place, year, of) for one, of in indicator.ratio.parts(part))
+            above, below = (self._summed(term) for term in terms)
+            value, status = indicator.ratio.factor * above[0] / below[0], max(above[1], below[1], key=STATUSES.index)
+        else:
+            terms = self._months(key)
+            value, status = self._summed(key)
+        chains = tuple(self.chain(term) for term in terms)
+        how = "Rapport des deux sommes de douze mois." if indicator.ratio else "Somme des douze mois."
+        return Chain(named(key, self.catalog), marked(value, status, indicator), status, how, terms=chains)
+
+    def _summed(self, key: Key) -> tuple[float, str]:
+        """A figure, or what its twelve months add up to, and the worst of their statuses; KeyError if one lacks."""
+        if whole := self.figure(key):
+            return whole[:2]
+        found = [self.figure(month) for month in self._months(key)]
+        known = [one for one in found if one]
+        if len(known) < len(found):
+            raise KeyError(key)
+        return sum(value for value, _, _ in known), max((status for _, status, _ in known), key=STATUSES.index)
+
+    def _months(self, key: Key) -> tuple[Key, ...]:
+        return tuple((key[0], key[1], f"{key[2]}-{month:02}", key[3]) for month in range(1, len(MONTHS) + 1))
 
     def _centre(self, key: Key) -> tuple[float, str, str]:
         """The same of the 1er to 4e arrondissements together, from their own."""

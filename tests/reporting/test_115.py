@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from etl.catalog import Catalog, Variant
+from etl.warehouse import declared
 from reporting import queries
 from reporting.analysis.change import in_years, reference
+from reporting.analysis.provenance import trace
 from reporting.exhibits import attendus, make, summarise
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.tensions import Found, moved
@@ -234,3 +236,5 @@ def test_the_last_figure_is_the_year_that_its_months_make(
     assert plain(make("fiche", demonstration, catalog, indicateur="115_taux_chute").finding) == (
         "Taux de chute du 115 : 61,6 %, 2025 (inventé)"
     )
+    chain = trace(demonstration, declared(demonstration), "115_taux_chute", "75", "2025")
+    assert (plain(chain.value), len(list(chain.origins()))) == ("61,6 %", 24)
