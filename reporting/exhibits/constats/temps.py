@@ -21,7 +21,7 @@ ALL = 20
 
 def followed(rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catalog) -> str:
     """« De 2001 à 2019, le taux SRU monte dans chaque arrondissement ; 2025 n'est pas comparable »: how many go up. A
-    flow faces the years before the plan; what is published as it is stands side by side.
+    flow faces the years before the plan, all twenty together first; what is published as it is stands side by side.
     """
     name, many = name_of(indicator, part)
     years = _years(rows)
@@ -30,8 +30,10 @@ def followed(rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catal
         return fitting(*said) if years else ""
     if spans := _since_plan(rows, indicator):
         (since, now), (before, then) = spans
-        verb, where = _where(now - then, many)
-        return fitting(f"de {_short(before)} à {_short(since)}, {name} {verb} {where}")
+        # The whole, though more of them may rise than fall.
+        was, is_now = (format_number(each.sum() / len(since), 0) for each in (then, now))
+        head = f"de {_short(before)} à {_short(since)}, {name} {'passent' if many else 'passe'}"
+        return fitting(f"{head} de {was} à {is_now} par an" if len(since) > 1 else f"{head} de {was} à {is_now}")
     if _alone(rows, indicator):
         return fitting(f"{cardinal(len(years), feminine=True)} années sont côte à côte pour {name} : {listing(years)}",
                        f"{cardinal(len(years), feminine=True)} années sont côte à côte pour {name}")  # fmt: skip
