@@ -308,6 +308,14 @@ def test_nothing_moves_from_the_first_paint(path: str, width: int, slowed: int, 
         assert page.evaluate("geometry.moved()") <= MOVED
 
 
+def test_a_script_that_never_comes_hides_nothing_for_good(browser: Browser, server: str) -> None:
+    with browser.new_context() as context, context.new_page() as page:
+        page.route(re.compile("PlotlyChart"), lambda route: route.abort())
+        page.goto(f"{server}/dalo")
+        fold = page.get_by_text(FOLD).last
+        expect(fold).to_be_visible(timeout=SECONDS)
+
+
 def test_the_banner_shows_in_the_demonstration_only(visit: Visit) -> None:
     banners = visit.page.get_by_role("alert").filter(has_text=BANNER)
     expect(banners).to_have_count(1 if visit.jeu == DEMONSTRATION else 0)
