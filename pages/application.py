@@ -24,6 +24,7 @@ PAGES = {
         st.Page("pilotage/calendrier.py", title="Calendrier des données", url_path="calendrier"),
         st.Page("pilotage/diagnostic.py", title="Diagnostic à mi-parcours", url_path="diagnostic"),
         st.Page("pilotage/textes.py", title="Textes", url_path="textes"),
+        st.Page("pilotage/presenter.py", title="Présenter", url_path="presenter"),
         st.Page("pilotage/documents.py", title="Documents", url_path="documents"),
     ],
     "Tension": [

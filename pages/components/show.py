@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -19,7 +20,7 @@ from pages.components.drawer import show_provenance
 from pages.components.head import TOLD, unsaid
 from pages.components.literal import literal
 from pages.components.paper import printing
-from pages.components.store import catalog, exhibit, refusal
+from pages.components.store import catalog, exhibit, projected, refusal
 from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
@@ -81,8 +82,32 @@ def show(
     source = source_line(piece.citations, many=1) or "catalogue du tableau de bord"
     marks = "".join(f"<p class='pd-key'>{html.escape(words)}</p>" for words in _marks_said(piece) if _first(words, key))
     st.html(explained(f"{marks}<p class='pd-source'>Source&nbsp;: {html.escape(source)}</p>"))
-    if is_drawn(piece) or not piece.table.empty:
-        _fold(key, piece)
+    fold(key, piece)
+
+
+def present(name: str, said: str, asked: Mapping[str, Any] | None) -> Exhibit | None:
+    """What the exhibit `name` shows on the whole screen, under what is said of it; nothing more where nothing is asked
+    of it.
+    """
+    st.header(literal(said), anchor=False)
+    if asked is None:
+        return None
+    piece = replace(exhibit(name, **asked), written=said)
+    figure = projected(name, **asked).figure
+    st.caption(literal(piece.below))
+    with st.container(key="ecran"):
+        if figure is not None:
+            alone = {**CONFIG, "staticPlot": True}
+            st.plotly_chart(
+                figure, theme=None, config=alone, alt=piece.alternative, height="stretch", key="figure-ecran"
+            )
+        elif not piece.table.empty:
+            st.html(EXPORTS["html"].write(piece).decode())
+        else:
+            st.html(f"<p class='pd-none'>{html.escape(capitalised(piece.reading))}</p>")
+    if notes := [*(caveat for caveat in piece.caveats if caveat in piece.standing), *_marks_said(piece)]:
+        st.html(explained(f"<p class='pd-key'>{html.escape(' '.join(notes))}</p>"))
+    return piece
 
 
 def is_drawn(piece: Exhibit) -> bool:
@@ -121,6 +146,12 @@ def _notes(piece: Exhibit) -> str:
     return explained(f"<div class='pd-notes'><p>{said}</p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>")
 
 
+def fold(key: str, piece: Exhibit) -> None:
+    """The fold-out of an exhibit, if it shows anything."""
+    if is_drawn(piece) or not piece.table.empty:
+        _fold(key, piece)
+
+
 @st.fragment
 def _fold(key: str, piece: Exhibit) -> None:
     """The table, files, definition, computation and provenance, sent only when someone opens the fold-out."""
@@ -128,13 +159,13 @@ def _fold(key: str, piece: Exhibit) -> None:
     names = [*(["Tableau"] if drawn else []), "Télécharger", "Définition", "Calcul", "Provenance"]
     # The figure's name is for those who hear the page: style.css hides it from the others.
     title = f"{' · '.join(names)} *{literal(piece.title)}*"
-    fold = st.expander(title, key=f"volet-{key}", expanded=printing(), on_change="rerun", type="compact")
-    if not fold.open:
+    folded = st.expander(title, key=f"volet-{key}", expanded=printing(), on_change="rerun", type="compact")
+    if not folded.open:
         return
     if words := refusal(piece.jeu):  # a fold-out runs by itself, long after its page
-        fold.error(words, icon=":material/lock:")
+        folded.error(words, icon=":material/lock:")
         return
-    with fold:
+    with folded:
         st.html(_notes(piece))
         *first, files, sheet, computation, provenance = st.tabs(names)
         for table in first:

@@ -31,7 +31,7 @@ from pages.components import access
 from pages.components.literal import literal
 from pages.components.reads import READS
 from reporting.documents import DOCUMENTS, SHAPES, Material, Tell
-from reporting.exhibits import make, recit, summarise
+from reporting.exhibits import for_a_room, make, recit, summarise
 from reporting.piece.exhibit import Exhibit, Summary
 
 Day = dt.date | None
@@ -171,6 +171,11 @@ def exhibit(name: str, **choices: Any) -> Exhibit:
     return _exhibit(*_file(), known_on(), today(), name, tuple(sorted(choices.items())))
 
 
+def projected(name: str, **choices: Any) -> Exhibit:
+    """The same for a screen that a room reads."""
+    return _projected(*_file(), known_on(), today(), name, tuple(sorted(choices.items())))
+
+
 def summary(name: str, **choices: Any) -> Summary:
     """The head of a page, made once per set of choices."""
     return _summary(*_file(), known_on(), today(), name, tuple(sorted(choices.items())))
@@ -251,6 +256,13 @@ def _exhibit(
 ) -> Exhibit:
     with connect(_kept(), day, shown) as connection:
         return make(name, connection, _catalog(jeu, version, day), day, edition(), **dict(choices))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _projected(
+    jeu: str, version: str, day: Day, shown: dt.date, name: str, choices: tuple[tuple[str, Any], ...]
+) -> Exhibit:
+    return for_a_room(_exhibit(jeu, version, day, shown, name, choices))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)

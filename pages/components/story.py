@@ -28,6 +28,20 @@ def story() -> list[Told]:
     return told(recit.tellable(catalog()), _written())
 
 
+def slides() -> list[Told]:
+    """The messages that have a slide and are said, in order: what is presented."""
+    return [one for one in story() if one.message.slide and not one.silence]
+
+
+def finding(one: Told) -> tuple[str, Mapping[str, Any] | None]:
+    """What a message says, as its slide does, and all that its exhibit is asked; None where these figures do not offer
+    it.
+    """
+    asked, title = _title(one)
+    found = None if asked is None else store.exhibit(one.message.exhibit, **asked)
+    return title or recit.said(one.message, found, catalog()), asked
+
+
 def told_as() -> tuple[tuple[str, str], ...]:
     """The messages that are said, each with its title, as Synthèse asks them."""
     return tuple((one.message.id, _title(one)[1] if one.title else "") for one in story() if not one.silence)

@@ -22,6 +22,7 @@ from reporting.queries import Connection
 from reporting.render.charts import chart_of
 from reporting.render.plotly.draw import draw
 from reporting.render.plotly.mark import marked_figure
+from reporting.render.plotly.projected import projected
 
 # In the order in which they are told: that of the deck, and of each section of the yearly report.
 NAMES = """
@@ -78,6 +79,11 @@ def make(
         alternative=f"{exhibit.mention}. {exhibit.alternative}",
         figure=exhibit.figure and marked_figure(exhibit.figure, exhibit.mention, red=exhibit.jeu == "restreint"),
     )
+
+
+def for_a_room(exhibit: Exhibit) -> Exhibit:
+    """The same, its figure drawn for those who read it from the back of a room."""
+    return replace(exhibit, figure=exhibit.figure and projected(exhibit.figure))
 
 
 def summarise(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Summary:

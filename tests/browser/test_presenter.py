@@ -1,0 +1,82 @@
+"""Présenter on a screen: keys, address, sizes; no menu, nothing below the screen but the fold-out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from etl.warehouse import DEMONSTRATION
+from tests.browser.test_app import FRONT, visiting
+
+SIZES = {(1920, 1080): (50, 27, 25, 34, 20), (1366, 768): (35.6, 19.2, 17.8, 24.2, 14.2)}
+# As large as it is seen: the zoom of a figure is not in what its words are said to have.
+SIZE = """selector => { const one = document.querySelector(selector);
+  return Math.round(10 * parseFloat(getComputedStyle(one).fontSize) * one.currentCSSZoom) / 10; }"""
+PARTS = (
+    *(".st-key-presenter h2", ".st-key-presenter [data-testid=stCaptionContainer] p"),
+    *(".main-svg .ytick text", ".main-svg .annotation:last-of-type text", ".st-key-presenter .pd-source"),
+)
+
+
+def told(page: Page) -> str:
+    return page.locator(".st-key-presenter h2").inner_text()
+
+
+def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "presenter") as opened:
+        page = opened.page
+        place = page.locator(".pd-count")
+        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+        expect(page.locator(".pd-frame")).to_be_hidden()
+        first = told(page)
+        for number in (2, 3):
+            page.keyboard.press("ArrowRight")
+            expect(place).to_have_text(f"{number} sur 8")
+            page.wait_for_url(re.compile(rf"/presenter\?message={number}$"))
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_url(re.compile(r"message=2$"))
+        second = told(page)
+        assert second != first
+        page.reload()
+        expect(page.locator(".st-key-presenter h2")).to_have_text(re.compile(re.escape(second.split()[0])))
+        expect(place).to_have_text("2 sur 8")
+        page.get_by_role("button", name="Précédent").click()
+        expect(place).to_have_text("1 sur 8")
+        assert told(page) == first
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("heading", level=1)).to_have_text(FRONT)
+        expect(page.get_by_test_id("stSidebar")).to_be_visible()
+        assert opened.errors == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_message_fills_the_screen_and_is_as_large_as_it(size: tuple[int, int], browser: Browser, server: str) -> None:
+    width, height = size
+    with visiting(browser, server, "presenter?message=2") as opened:
+        page = opened.page
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("geometry.drawn() && geometry.still()", polling=200)
+        assert tuple(page.evaluate(SIZE, part) for part in PARTS) == pytest.approx(SIZES[size], abs=0.3)
+        assert page.locator(".st-key-presenter").bounding_box() == pytest.approx(
+            {"x": 96 * width / 1920, "y": 0, "width": width * 0.9, "height": height}, abs=1.5
+        )
+        drawn = page.locator(".main-svg").first.bounding_box()
+        assert drawn["width"] == pytest.approx(width * 0.9, abs=2)
+        assert 0.6 * height < drawn["height"] < 0.8 * height
+        assert page.locator(".st-key-pas").bounding_box()["y"] >= drawn["y"] + drawn["height"] - 1
+
+
+@pytest.mark.parametrize("jeu", ["", f"&jeu={DEMONSTRATION}"])
+def test_no_words_of_a_message_meet_or_are_cut(jeu: str, browser: Browser, server: str) -> None:
+    with visiting(browser, server, f"presenter?message=1{jeu}") as opened:
+        page = opened.page
+        page.set_viewport_size({"width": 1366, "height": 768})
+        for number in range(1, 9):
+            expect(page.locator(".pd-count")).to_have_text(f"{number} sur 8")
+            page.wait_for_function("geometry.drawn() && geometry.still()", polling=200)
+            for fault in ("overlaps", "cut"):
+                found = page.evaluate(f"geometry.figures().map(geometry.{fault})")
+                assert [words for words in found if words] == [], (number, fault)
+            page.keyboard.press("ArrowRight")

@@ -1,0 +1,105 @@
+"""Présenter: the messages of the deck one by one, under the same findings; the place in the address, the ways out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.editions import seal
+from etl.intake import NOBODY
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
+from pages.components import access
+from pages.components.literal import literal
+from reporting.documents import Material, slides
+from tests.pages.test_pages import figures, said, visit
+from tests.pages.test_story import AGENT, entitled, opened, own, press
+from tests.reporting.test_story import deck, messages, plain, tensions, titles
+
+__all__ = ["own"]
+PAGE = "pilotage/presenter.py"
+COUNT = 8
+
+
+def heading(app: AppTest) -> str:
+    (one,) = app.header
+    return str(one.value)
+
+
+def place(app: AppTest) -> str:
+    return str(app.query_params.get("message", ""))
+
+
+@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+def test_each_message_says_what_its_slide_and_its_row_of_synthese_say(
+    jeu: str, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slides, "SLIDES", ())
+    with connect(current(jeu)) as connection:
+        material = Material(connection, (catalog := declared(connection)), "v")
+        told = titles(messages(deck(material)))[:COUNT]
+        found = tensions(connection, catalog, material)[0].table["Constat"].map(plain)
+    pages = [visit(PAGE, jeu, message=str(number)) for number in range(1, COUNT + 1)]
+    assert [plain(heading(page)) for page in pages] == [literal(one) for one in told]
+    assert [one for one in found if one in told] == told
+    assert [f"{number} sur {COUNT}" in said(page) for number, page in enumerate(pages, start=1)] == [True] * COUNT
+    assert sum(bool(figures(page)) for page in pages) == (6 if jeu == PUBLIE else 8)
+    if jeu == DEMONSTRATION:
+        assert all("Données de démonstration" in said(page).split("chiffres connus au")[1] for page in pages)
+        assert "DONNÉES DE DÉMONSTRATION" in figures(pages[4])[0]
+
+
+def test_the_secretariat_s_order_silence_and_titles_are_presented(own: Path) -> None:
+    app = entitled(press(press(opened(), "Descendre-sru_taux"), "Descendre-sru_taux"), "Le but est loin")
+    press(app, "taire-tension")
+    first, second = (visit(PAGE, message=str(number)) for number in (1, 2))
+    assert heading(first).startswith("Logements financés")
+    assert heading(second) == "Le but est loin"
+    assert f"2 sur {COUNT - 1}" in said(second)
+
+
+@pytest.mark.parametrize("asked", ["0", "9", "-1", "03", "1e0", "٣", "<script>alert(1)</script>", "[a](https://b.fr)"])
+def test_a_place_that_is_none_is_refused_in_words(asked: str, instance: Path) -> None:
+    app = visit(PAGE, message=asked)
+    assert not app.exception
+    (warned,) = app.warning
+    assert f"« {literal(asked)} » pour « Message » : attendu de 1 à {COUNT}" in warned.value
+    assert f"1 sur {COUNT}" in said(app)
+    assert place(app) == ""
+
+
+def test_buttons_and_the_list_move_the_story_and_the_address_follows(instance: Path) -> None:
+    app = visit(PAGE, message="7")
+    assert not app.warning
+    app = app.button(key="pas-Right").click().run()
+    assert (f"8 sur {COUNT}" in said(app), place(app)) == (True, "8")
+    assert [app.button(key=f"pas-{key}").disabled for key in ("Left", "Right", "Esc")] == [False, True, False]
+    app = app.selectbox(key="message").select("1").run()
+    assert (f"1 sur {COUNT}" in said(app), place(app)) == (True, "")
+    assert app.button(key="pas-Left").disabled
+    assert app.selectbox(key="message").options[1] == "2. Logements financés"
+
+
+def test_leaving_keeps_the_figures_that_were_presented(instance: Path) -> None:
+    app = visit(PAGE, DEMONSTRATION, message="3").button(key="pas-Esc").click().run()
+    assert [one.value for one in app.title] == ["Où en est le plan"]
+    assert app.query_params["jeu"] == DEMONSTRATION
+
+
+def test_an_edition_is_presented_as_it_was_sealed(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = entitled(opened(), "Le but est loin")
+    edition = seal("Bilan de juin", AGENT, "COREP")
+    press(app, "constat-sru_taux")
+    monkeypatch.setattr(access, "visitor", lambda: NOBODY)
+    sealed = visit(PAGE, edition=edition.slug)
+    assert heading(sealed) == "Le but est loin"
+    assert "Édition « Bilan de juin », scellée le" in said(sealed).split("chiffres connus au")[1]
+    assert heading(visit(PAGE)) != "Le but est loin"
+
+
+def test_a_story_wholly_silent_says_so_and_leads_back(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.components.story.story", list)
+    app = visit(PAGE)
+    assert not app.exception
+    assert "Aucun message du récit n’est à présenter" in said(app)
