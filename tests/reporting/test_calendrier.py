@@ -98,12 +98,14 @@ def test_marks_stand_on_the_dates_and_the_committee_has_its_line() -> None:
     received, expected = (trace for trace in figure.data if trace.mode == "markers")
     assert list(received.x) == [date(2025, 12, 31)]
     assert list(expected.x) == [date(2027, 3, 31), date(2023, 3, 31)]
-    assert received.y[0] == expected.y[0] > expected.y[1]
     assert [shape.x0 for shape in figure.layout.shapes] == [TODAY, date(2027, 6, 30)]
     texts = [note.text for note in figure.layout.annotations]
     assert {"<b>Un</b>", "reçu", "<b>Deux</b>", "jamais", "aujourd’hui", "COREP"} == set(texts)
     heights = {note.text: note.y for note in figure.layout.annotations}
     assert heights["<b>Un</b>"] > heights["reçu"] > heights["<b>Deux</b>"] > heights["jamais"]
+    assert (*received.y, *expected.y) == (heights["reçu"], heights["reçu"], heights["jamais"])  # each on its own line
+    (left,) = {note.xshift for note in figure.layout.annotations if note.x == 0}
+    assert -left == figure.layout.margin.l > 6 * len("jamais")  # beside the marks, not over them
 
 
 @pytest.mark.parametrize("committee", [date(2022, 6, 30), date(2030, 6, 30)])

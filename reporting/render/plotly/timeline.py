@@ -13,8 +13,8 @@ from reporting.piece.drawing import Row
 from reporting.piece.palette import ACCENT, CATEGORICAL, INK, SECONDARY
 from reporting.render.plotly.theme import blank, empty
 
-ROW = 34  # pixels a row
-ABOVE, UNDER = 0.17, 0.25  # of a row: its label, then its marks, nearer to one another than to the rows around
+ROW = 28  # pixels a row, its label and its marks on one line
+LETTER, BESIDE = 6, 12  # pixels a letter of a label takes at most, on average, and between the labels and the axis
 TOP, BOTTOM, NAMES = 60, 34, 22  # pixels above and below the rows; of them, those of the names of the lines
 LAST, NEXT = "dernier chiffre", "prochaine date de la fiche"
 
@@ -25,19 +25,20 @@ def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date | None) -> go
         return empty("Aucun indicateur ne répond à ces choix.")
     heads, places = _places(rows)
     bottom = -len(heads) - len(rows)
+    wide = LETTER * max(map(len, (row.label for row in rows))) + BESIDE
     figure = blank(TOP + BOTTOM + ROW * (len(heads) + len(rows)))
     _links(figure, rows, places)
     _marks(figure, LAST, "circle", ACCENT, [(r, y, r.last) for r, y in zip(rows, places, strict=True)])
     _marks(figure, NEXT, "diamond", CATEGORICAL[1], [(r, y, r.expected) for r, y in zip(rows, places, strict=True)])
     for text, y in heads:
-        _label(figure, f"<b>{text}</b>", y + ABOVE)
+        _label(figure, f"<b>{text}</b>", y, wide)
     for row, y in zip(rows, places, strict=True):
-        _label(figure, row.label, y + ABOVE)
+        _label(figure, row.label, y, wide)
     _days(figure, day, committee)
     figure.update_xaxes(range=_span(rows, day, committee), type="date", tickformat="%Y", dtick="M12", side="bottom")
     figure.update_yaxes(visible=False, range=[bottom - 0.6, -0.2])
     figure.update_layout(
-        margin={"t": TOP, "l": 10, "r": 10, "b": BOTTOM},
+        margin={"t": TOP, "l": wide, "r": 10, "b": BOTTOM},
         showlegend=True,
         legend={"y": 1 + NAMES / (ROW * (len(heads) + len(rows))), "font": {"size": 12, "color": INK}},
     )
@@ -61,7 +62,7 @@ def _links(figure: go.Figure, rows: Sequence[Row], places: list[float]) -> None:
     for row, place in zip(rows, places, strict=True):
         if row.last and row.expected:
             x += [row.last, row.expected, None]
-            y += [place - UNDER, place - UNDER, None]
+            y += [place, place, None]
     figure.add_scatter(
         x=x, y=y, mode="lines", line={"color": SECONDARY, "width": 1}, hoverinfo="skip", showlegend=False
     )
@@ -73,19 +74,21 @@ def _marks(
     drawn = [(row, place, when) for row, place, when in points if when is not None]
     figure.add_scatter(
         x=[when for _, _, when in drawn],
-        y=[place - UNDER for _, place, _ in drawn],
+        y=[place for _, place, _ in drawn],
         mode="markers",
         name=name,
+        cliponaxis=False,  # on a phone the first date stands against the labels
         marker={"symbol": symbol, "size": 10, "color": color},
         customdata=[f"{row.label}<br>{name} : {format_date(when)}<br>{row.words}" for row, _, when in drawn],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _label(figure: go.Figure, text: str, y: float) -> None:
+def _label(figure: go.Figure, text: str, y: float, wide: int) -> None:
+    """Left of the axis, level with the marks of its row, which no label covers."""
     figure.add_annotation(
-        text=text, x=0, xref="paper", xanchor="left", y=y, yanchor="middle", showarrow=False, align="left",
-        font={"color": INK, "size": 12}, bgcolor="rgba(255, 255, 255, 0.85)", borderpad=0,
+        text=text, x=0, xref="paper", xanchor="left", xshift=-wide, y=y, yanchor="middle", showarrow=False,
+        font={"color": INK, "size": 12},
     )  # fmt: skip
 
 
