@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
-from etl.french import NNBSP, quantity
+from etl.french import NBSP, NNBSP, quantity
 from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.change import ACROSS, BASES, REFERENCES, Reference, change_cell, changes
@@ -17,7 +17,7 @@ from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import moved as moves
 from reporting.exhibits import attendus, logement_social, sru_calculs
-from reporting.exhibits.tensions import AGAINST, SILENT, TOWARDS, side
+from reporting.exhibits.tensions import AGAINST, SILENT, TOWARDS, faced, side
 from reporting.exhibits.trajectoire import offered, standing
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit, Headline, Summary, invented
@@ -142,7 +142,9 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
     for made_up, some in enumerate(_parted(_standings(connection, catalog, "A"))):
         for one, indicator, _ in sorted(some, key=lambda one: -_size(one[0].reference)):
             found = one.reference
-            said = (changes(found, indicator) or found.because) + (", démonstration" if made_up else "")
+            said, since = faced(one, indicator)
+            joint = " " if since.startswith("depuis") else f"{NBSP}: "
+            said = (f"{said}{joint}{since}" if said else found.because) + (", démonstration" if made_up else "")
             where = side(found, indicator)
             of[where if where in of else SILENT][made_up].append((tables.sheet(indicator), said))
     titles = ("Vers leur but", "À rebours de leur but", "Ni l’un ni l’autre, ou sans comparaison")

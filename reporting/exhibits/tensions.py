@@ -66,15 +66,23 @@ def side(found: Reference, indicator: Indicator) -> str:
 
 def moved(one: Found, catalog: Catalog) -> tuple[str, str]:
     """What has changed, « −1 675 (−38,7 %) », and since what; what is known within the plan where nothing precedes."""
-    found, indicator = one.progress.reference, one.indicator
+    found = one.progress.reference
     if one.rows.empty:
         return one.sentence, ""
     if found.point is None or found.facing is None:
         since = change(one.rows, catalog) or _beside(one, catalog) or _alone(one)
         return since, found.because
+    return faced(one.progress, one.indicator)
+
+
+def faced(progress: Progress, indicator: Indicator) -> tuple[str, str]:
+    """The same of what faces a reference, which both screens say: « +1 259 (+48,5 %) », « depuis 2 598, 20 janvier 2022 »."""
+    found = progress.reference
+    if found.point is None or found.facing is None:
+        return "", ""
     said = changes(replace(found, beside=()), indicator)
     others = [f"{changes(replace(found, point=term, beside=()), indicator)} {term.since}" for term in found.beside]
-    pooled = one.progress.now is not None and found.facing.words != one.progress.now.words
+    pooled = progress.now is not None and found.facing.words != progress.now.words
     since = (
         f"{found.facing.said(indicator)}, contre" if pooled else "depuis"
     )  # what is printed beside is the last figure
