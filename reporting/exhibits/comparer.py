@@ -28,6 +28,7 @@ from reporting.exhibits.territoires import (
     references,
     refusal_to_group,
     refusals,
+    rests_on,
     rows_of,
     small_said,
     targets,
@@ -73,6 +74,7 @@ def carte(
     rows = of_year(everything, annee)
     known = everything["value"].dropna()
     few = unstable(connection, catalog, indicator, annee)
+    words = rests_on(few, indicator, catalog)
     said = _extremes(rows, indicator, frozenset(few))
     drawn = is_rate(indicator) and len(rows) > 0 and len(known) > 0
     drawing = None
@@ -94,7 +96,7 @@ def carte(
     method = "bornes choisies" if indicateur in CLASSES else "bornes aux quintiles arrondis de toutes les années"
     return Exhibit(
         title=f"{_titled(indicator, ventilation)}, {annee}",
-        finding=mapped(rows, indicator, ventilation, fixed_classes(indicator, known.tolist()), few, arr)
+        finding=mapped(rows, indicator, ventilation, fixed_classes(indicator, known.tolist()), words, arr)
         if drawn
         else "",
         subtitle=f"En {indicator.unit}",
@@ -141,7 +143,9 @@ def classement(
     said = _extremes(rows[rows["territory"] != UNLOCATED], indicator, frozenset(few))
     return Exhibit(
         title=f"Du plus haut au plus bas, {annee}",
-        finding=ranged(rows[rows["territory"] != UNLOCATED], indicator, ventilation, few, arr),
+        finding=ranged(
+            rows[rows["territory"] != UNLOCATED], indicator, ventilation, rests_on(few, indicator, catalog), arr
+        ),
         subtitle=f"{_titled(indicator, ventilation)}, en {indicator.unit}",
         drawing=Bars(
             rows.assign(name=names),

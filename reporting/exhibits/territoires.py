@@ -163,10 +163,13 @@ def few_of(unstable: dict[str, float], indicator: Indicator, catalog: Catalog) -
     """The same, for the ranked bars, each with its count."""
     if not unstable:
         return None
-    of = catalog.indicators[indicator.count]
-    bound = with_unit(indicator.small_count or 0, of)
-    counts = {code: with_unit(count, of) for code, count in unstable.items()}
-    return Few(f"Moins de {bound}{NNBSP}: ni barre ni rang", counts)
+    bound = with_unit(indicator.small_count or 0, catalog.indicators[indicator.count])
+    return Few(f"Moins de {bound}{NNBSP}: ni barre ni rang", rests_on(unstable, indicator, catalog))
+
+
+def rests_on(unstable: dict[str, float], indicator: Indicator, catalog: Catalog) -> dict[str, str]:
+    """« 24 attributions »: each small count in words."""
+    return {code: with_unit(count, catalog.indicators[indicator.count]) for code, count in unstable.items()}
 
 
 def reasons(rows: pd.DataFrame, indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What the comparison of arrondissements finds, for any indicator: each view its own sentence, never long."""
 
+import re
 from typing import Any
 
 import duckdb
@@ -10,6 +11,7 @@ from etl.catalog import ENSEMBLE, Catalog
 from reporting.exhibits import make
 from reporting.exhibits.constats.comparer import crossed, name_of, ranged
 from reporting.exhibits.territoires import indicateurs, ventilations
+from tests.reporting.test_attendus import plain
 
 MOST = 100
 TENSION = {"indicateur": "tension"}
@@ -46,7 +48,7 @@ VIEWS = ("carte", "classement", "multiples", "evolution")
         (
             "evolution",
             {**TENSION, "arr": ("75105",)},
-            "En 2024 (estimé) puis 2025, la tension est de 33,3 puis 35,4 dans le 5e",
+            "En 2024 (estimé) puis 2025, la tension est de 33,3 puis 35,4 demandes par attribution dans le 5e",
         ),
         (
             "evolution",
@@ -188,3 +190,46 @@ def test_six_values_that_a_title_does_not_hold_give_their_ends(
     assert " ".join(found.split()) == (
         "De 2020 à 2023, les vacants du parc privé varient de +360 (1er) à +5 522 (17e) ; 2024 et 2025 à part"
     )
+
+
+SMALL = ("75101", "75102", "75103", "75106", "75107", "75108")
+
+
+@pytest.mark.parametrize("view", ["carte", "classement", "evolution"])
+@pytest.mark.parametrize("indicator", ["tension", "delai_median", "part_agrements"])
+def test_no_small_count_is_said_of_those_that_are_chosen_without_its_reservation(
+    indicator: str, view: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Le délai médian est de 8,2 dans le 7e » was of 24 allocations, and of months."""
+    few = re.compile(r"\(\d+ (?:attribution|logement)s?\)|petits? effectifs?")
+    for arr in (("75107",), ("75107", "75118"), SMALL, ("75101", "75107", "75112", "75115", "75119", "75120")):
+        said = make(f"comparer-{view}", connection, catalog, indicateur=indicator, arr=arr).finding
+        assert few.search(plain(said)), said
+        assert len(said) <= MOST, said
+    alone = make(f"comparer-{view}", connection, catalog, indicateur=indicator, arr=("75118",)).finding
+    assert not few.search(plain(alone)), alone
+
+
+@pytest.mark.parametrize(
+    ("indicator", "finding"),
+    [
+        ("delai_median", "En 2025, le délai médian est de 37,5 mois dans le 18e et 8,2 dans le 7e (24 attributions)"),
+        (
+            "niveau_vie_median",
+            "En 2021, le niveau de vie médian est de 45 380 euros par an dans le 7e et 24 910 dans le 18e",
+        ),
+    ],
+)
+def test_the_chosen_have_their_unit(
+    indicator: str, finding: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    made = make("comparer-classement", connection, catalog, indicateur=indicator, arr=("75107", "75118"))
+    assert plain(made.finding) == finding
+
+
+def test_six_chosen_in_many_classes_have_a_figure(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    for indicator in indicateurs(connection, catalog):
+        made = make("comparer-carte", connection, catalog, indicateur=indicator, arr=SMALL)
+        if made.drawing is not None:
+            assert len(made.finding) <= MOST, made.finding
+            assert re.search(r"\d", made.finding.partition(", ")[2]), made.finding

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, PLAN_YEARS, Indicator
+from etl.catalog import ENSEMBLE, PLAN_YEARS, UNITS, Indicator
 from etl.french import NBSP, NNBSP, format_exact, listing
 from reporting.exhibits.constats.demande import FEW_ONLY, doubt, left_out, subject
 from reporting.piece.classes import Classes
@@ -43,10 +43,44 @@ def places(names: Sequence[str]) -> str:
     return f"{'les' if len(names) > 1 else 'le'} {listing(names)}"
 
 
-def unit_of(indicator: Indicator, name: str) -> str:
+def unit_of(indicator: Indicator, name: str, value: float = 2) -> str:
     """« habitants », « demandes par attribution »; nothing where the figure or the name says it."""
     known = indicator.unit == "%" or indicator.unit.split()[0] in name.lower()
-    return "" if known else f" {indicator.unit.replace(' pour une ', ' par ')}"
+    return "" if known else f" {UNITS[indicator.unit][int(abs(value) >= 2)].replace(' pour une ', ' par ')}"
+
+
+def on_few(code: str, few: Mapping[str, str]) -> str:
+    """« (24 attributions) »: what a rate rests on, where that is few."""
+    return f" ({few[code]})" if code in few else ""
+
+
+def star(code: str, few: Container[str], codes: Iterable[str]) -> str:
+    return "*" if code in few and not all(one in few for one in codes) else ""
+
+
+def starred(codes: Iterable[str], few: Container[str]) -> str:
+    """What the stars of a short sentence mean; there are none where all have few."""
+    of = [code in few for code in codes]
+    many = "s" * (sum(of) > 1)
+    return f" ({'' if all(of) else '* '}petit{many} effectif{many})" if any(of) else ""
+
+
+def among(
+    chosen: pd.DataFrame, indicator: Indicator, few: Collection[str], when: str, named: tuple[str, bool]
+) -> tuple[str, ...]:
+    """« Le délai médian va de 32,9 (15e) à 37,7 (12e) parmi les choisis, hors deux petits effectifs »: where each has no
+    room; shorter, then that it has few cases only.
+    """
+    (name, many), but = named, left_out(chosen, few)
+    bare = name.partition(" ")[2] or name
+    found = span(chosen[~chosen["territory"].isin(few)], indicator)
+    if not found:
+        return (f"{when}, {name} : que de petits effectifs parmi les choisis",) if but else ()
+    buts = (but, ", hors petits effectifs") if but else ("",)
+    go = f"{when}, {name} {'vont' if many else 'va'} {found}"
+    return *(f"{go} parmi les choisis{one}" for one in buts), *(
+        f"{when}, {bare} des choisis : {found}{one}" for one in buts
+    )
 
 
 def _value(row: pd.Series, indicator: Indicator) -> str:
@@ -57,9 +91,9 @@ def _value(row: pd.Series, indicator: Indicator) -> str:
     )
 
 
-def ranged(rows: pd.DataFrame, indicator: Indicator, part: str, few: Mapping[str, float], arr: Sequence[str]) -> str:
+def ranged(rows: pd.DataFrame, indicator: Indicator, part: str, few: Mapping[str, str], arr: Sequence[str]) -> str:
     """« Début 2025, le taux SRU va de 2,9 % (7e) à 43,2 % (19e) », out of what is small or hidden; of those that are
-    chosen, the value of each.
+    chosen, the value of each, and the `few` cases on which it rests, in words.
     """
     known = rows[rows["value"].notna()]
     if known.empty:
@@ -67,13 +101,28 @@ def ranged(rows: pd.DataFrame, indicator: Indicator, part: str, few: Mapping[str
     name, many = name_of(indicator, part)
     head, chosen = f"{moment(known.iloc[0])}{doubt(known)}", rows[rows["territory"].isin(list(arr))]
     if len(chosen):
-        said = [
-            (_value(row, indicator), row["name"]) for _, row in chosen.sort_values("value", ascending=False).iterrows()
-        ]
-        told = listing(f"{value} dans le {place}" for value, place in said)
-        short = ", ".join(f"{place} {value}" for value, place in said)
-        return fitting(f"{head}, {name} {'sont' if many else 'est de'} {told}", f"{head}, {name} : {short}",
-                       f"{head}, {name} {'vont' if many else 'va'} {span(chosen, indicator)} parmi les choisis")  # fmt: skip
+        ordered = chosen.sort_values("value", ascending=False)
+        top, codes = ordered.iloc[0]["value"], list(ordered["territory"])
+        values = [_value(row, indicator) for _, row in ordered.iterrows()]
+        units = [unit_of(indicator, name, top) if pd.notna(top) else "", *[""] * (len(values) - 1)]
+        told = listing(f"{value}{unit} dans le {place}{on_few(code, few)}"
+                       for value, unit, place, code in zip(values, units, ordered["name"], codes, strict=True))  # fmt: skip
+        short = ", ".join(
+            f"{place}{star(code, few, codes)} {value}"
+            for value, place, code in zip(values, ordered["name"], codes, strict=True)
+        )
+        marks, unit = starred(codes, few), unit_of(indicator, name).strip()
+        bare = name.partition(" ")[2] or name
+        return fitting(
+            f"{head}, {name} {'sont' if many else 'est de'} {told}",
+            *(
+                [f"{head}, {name} ({unit}) : {short}{marks}", f"{head}, {bare} ({unit}) : {short}{marks}"]
+                if unit
+                else []
+            ),
+            *(f"{head}, {said} : {short}{marks}" for said in (name, bare)),
+            *among(chosen, indicator, few, head, (name, many)),
+        )
     sure = known[~known["territory"].isin(few)]
     found, but = span(sure, indicator), left_out(rows, few)
     if sure.empty:
@@ -93,7 +142,7 @@ def _same(known: pd.DataFrame, indicator: Indicator, many: bool) -> str:
 
 
 def mapped(
-    rows: pd.DataFrame, indicator: Indicator, part: str, classes: Classes, few: Mapping[str, float], arr: Sequence[str]
+    rows: pd.DataFrame, indicator: Indicator, part: str, classes: Classes, few: Mapping[str, str], arr: Sequence[str]
 ) -> str:
     """« Début 2025, le taux SRU est d'au moins 35 % dans les 13e, 19e et 20e, et sous 10 % dans huit autres »: the
     classes that the map draws; of those that are chosen, the class of each.
@@ -109,7 +158,10 @@ def mapped(
     if sure.empty and chosen.empty:
         return fitting(f"{when}, {FEW_ONLY.format(name, 'classent' if many else 'classe')}")
     if len(chosen):
-        return _classes_of(chosen, head, classes, many)
+        return _classes_of(chosen, head, classes, many, few, unit_of(indicator, name).strip())
+    if len(hidden := rows[rows["territory"].isin(list(arr))]):
+        each = (f"{_value(row, indicator)} dans le {row['name']}" for _, row in hidden.iterrows())
+        return fitting(f"{head} : {listing(each)}")
     index = sure["value"].map(classes.index)
     top, low = (list(sure.loc[index == end, "name"]) for end in (index.max(), index.min()))
     but = left_out(rows, few)
@@ -137,18 +189,41 @@ def _label(classes: Classes, place: int) -> str:
     return classes.labels()[place]
 
 
-def _classes_of(chosen: pd.DataFrame, head: str, classes: Classes, many: bool) -> str:
+def _classes_of(
+    chosen: pd.DataFrame, head: str, classes: Classes, many: bool, few: Mapping[str, str], unit: str
+) -> str:
+    """The class of each; where that has no room, how many are in each class, then in the highest and the lowest."""
     index = chosen["value"].map(classes.index)
-    groups = [
-        (_label(classes, place), list(chosen.loc[index == place, "name"])) for place in sorted(set(index), reverse=True)
+    groups = [(_label(classes, place), chosen[index == place]) for place in sorted(set(index), reverse=True)]
+    names = [[f"{row['name']}{on_few(row['territory'], few)}" for _, row in of.iterrows()] for _, of in groups]
+    short = [
+        [f"{row['name']}{star(row['territory'], few, chosen['territory'])}" for _, row in of.iterrows()]
+        for _, of in groups
     ]
-    told = ", ".join(f"de {label} dans {places(names)}" for label, names in groups)
-    short = f"{NNBSP}; ".join(f"{label}{NBSP}: {listing(names)}" for label, names in groups)
+    first = _with_unit(groups[0][0], unit)
+    labels = [first, *(label for label, _ in groups[1:])]
+    told = ", ".join(f"de {label} dans {places(of)}" for label, of in zip(labels, names, strict=True))
+    each = f"{NNBSP}; ".join(f"{label}{NBSP}: {listing(of)}" for (label, _), of in zip(groups, short, strict=True))
+    counts = [f"{cardinal(len(of))} {'de' if ' à ' in label else 'à'} {label}" for label, of in groups]
+    are = f"des choisis {'sont' if len(groups[0][1]) > 1 else 'est'}"
+    told_of = [
+        ", ".join([counts[0].replace(" ", f" {are} ", 1), *others]) for others in (counts[1:], counts[1:][-1:], [])
+    ]
+    within = ", petits effectifs compris" if chosen["territory"].isin(few).any() else ""
+    when, _, name = head.partition(", ")
+    bare, marks = f"{when}, {name.partition(' ')[2] or name}", starred(chosen["territory"], few)
     return fitting(
         f"{head} {'sont' if many else 'est'} {told}",
-        f"{head}, {short}",
-        f"{head} : les arrondissements choisis sont dans {cardinal(len(groups), feminine=True)} classes",
+        f"{head}, {each}{marks}",
+        *(f"{one}{NBSP}: {said}{within}" for said in told_of for one in (head, bare)),
     )
+
+
+def _with_unit(label: str, unit: str) -> str:
+    """« 42 000 euros par an ou plus », « moins de 12 mois »."""
+    if not unit or unit in label:
+        return label
+    return label.replace(" ou plus", f" {unit} ou plus") if " ou plus" in label else f"{label} {unit}"
 
 
 def ranked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -35,7 +35,7 @@ def doubt(rows: pd.DataFrame) -> str:
     return f" ({found[0]})" if found else ""
 
 
-def left_out(rows: pd.DataFrame, few: Mapping[str, float]) -> str:
+def left_out(rows: pd.DataFrame, few: Collection[str]) -> str:
     """« , hors huit petits effectifs et un masqué »."""
     small, hidden = int(rows["territory"].isin(few).sum()), int((rows["status"] == "secret").sum())
     told = [

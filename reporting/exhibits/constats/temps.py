@@ -10,7 +10,7 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import NBSP, format_number, format_points, listing
 from reporting.analysis.change import ALONE, UNSURE, YEARS_BEFORE
 from reporting.analysis.words import number
-from reporting.exhibits.constats.comparer import name_of, unit_of
+from reporting.exhibits.constats.comparer import among, name_of, star, starred, unit_of
 from reporting.exhibits.constats.demande import doubt, left_out
 from reporting.exhibits.constats.offre import over
 from reporting.exhibits.constats.sru import gains_of, not_comparable
@@ -174,20 +174,33 @@ def _side_by_side(
     if len(chosen):
         said = {place: " puis ".join(value_of(row, indicator) for one in at_dates for _, row in one[one["name"] == place].iterrows())
                 for place in dict.fromkeys(chosen["name"])}  # fmt: skip
-        told = listing(f"{values} dans le {place}" for place, values in said.items())
-        short, bare = (", ".join(f"{place} {values.split(' puis ')[at]}" if at else f"{place} {values}" for place, values in said.items())
-                       for at in (0, -1))  # fmt: skip
+        code = dict(zip(chosen["name"], chosen["territory"], strict=True))
+        units = [unit_of(indicator, name), *[""] * (len(said) - 1)]
+        told = listing(
+            f"{values}{unit} dans le {place}{' (petit effectif)' * (code[place] in few)}"
+            for (place, values), unit in zip(said.items(), units, strict=True)
+        )
+        short, bare = (
+            ", ".join(
+                f"{place}{star(code[place], few, code.values())} {values.rpartition(cut)[2]}"
+                for place, values in said.items()
+            )
+            for cut in ("\n", " puis ")
+        )
+        marks, unit = starred(code.values(), few), units[0].strip()
         return fitting(
             f"en {when}, {name} {'sont' if many else 'est de'} {told}",
-            f"en {when}, {name} : {short}",
-            f"{name} en {years[-1]} : {bare}",
-        )
+            *([f"en {when}, {name} ({unit}) : {short}{marks}"] if unit else []),
+            f"en {when}, {name} : {short}{marks}",
+            f"{name} en {years[-1]} : {bare}{marks}",
+            *among(at_dates[-1][at_dates[-1]["territory"].isin(code.values())], indicator, few, f"en {years[-1]}", named),
+        )  # fmt: skip
     sure = [(one[~one["territory"].isin(few)], year) for one, year in zip(at_dates, years, strict=True)]
     told = listing(f"{span(one, indicator)} en {year}{doubt(one)}" for one, year in sure if span(one, indicator))
     ends = [(_ends(one, indicator), f" en {year}{doubt(one)}") for one, year in sure if len(one)]
     bare, unitless = (listing(f"{end}{unit}{when}" for end, when in ends) for unit in (unit_of(indicator, name), ""))
     go = f"{name} {'vont' if many else 'va'}"
-    but = left_out(at_dates[-1], dict.fromkeys(few, 0.0))
+    but = left_out(at_dates[-1], few)
     buts = [but, ", hors petits effectifs"] if but else [""]
     return fitting(*(f"{go} {said}{one}" for said in (told, bare, unitless) if said for one in buts))
 
