@@ -127,7 +127,8 @@ class Chart:
     dated: bool = False  # its categories follow one another in time
     references: tuple[Series, ...] = ()  # targets, references: dashed, in neutral colours
     whole: Series | None = None  # of parts one on the other: their total, written above
-    over: str = ""  # what stands over lying bars, which no line crosses: references, and what names no arrondissement
+    over: str = ""  # what stands over lying bars: references, and what names no arrondissement
+    crossed: tuple[float, ...] = ()  # where these references cross them
 
     @property
     def held(self) -> tuple[Series, ...]:

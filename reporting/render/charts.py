@@ -113,7 +113,7 @@ def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Char
     name, shown = format_period(last["period"].iloc[0]), tuple(_decimals(last, catalog))
     series = Series(name, tuple(map(_value, last["value"])), decimals=shown, doubts=_doubts(last["status"]))
     chart = Chart("barres", tuple(last["name"].astype(str)), (series,), *_format(last["indicator"], catalog), LATEST)
-    return replace(chart, over=target.name) if target else chart
+    return replace(chart, over=target.name, crossed=(target.value,)) if target else chart
 
 
 def evolution_of(rows: pd.DataFrame, catalog: Catalog) -> Chart | None:
@@ -205,7 +205,8 @@ def _bars(drawing: Bars, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
         chosen=frozenset(at for at, code in enumerate(firm["territory"]) if code in drawing.highlighted),
     )
     over = f"{NNBSP}; ".join([*(target.name for target in drawing.references), *_strip(drawing)])
-    return Chart("barres", names_, (series,), *_format([drawing.indicator.id], catalog), over=over)
+    crossed = tuple(target.value for target in drawing.references)
+    return Chart("barres", names_, (series,), *_format([drawing.indicator.id], catalog), over=over, crossed=crossed)
 
 
 def _strip(drawing: Bars) -> list[str]:

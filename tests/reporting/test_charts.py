@@ -120,7 +120,7 @@ def test_a_reference_stands_over_the_bars_in_words_not_among_them(
 ) -> None:
     """« Paris, demandes localisées : 13,8 » was a dashed bar between the 12e and the 10e."""
     drawn = chart("sru-classement", connection, catalog, annee=2025)
-    assert (drawn.references, drawn.over) == ((), "Repère : 25\u202f%")
+    assert (drawn.references, drawn.over, drawn.crossed) == ((), "Repère : 25\u202f%", (25.0,))
     (bars,) = drawn.series
     assert None not in bars.values
     drawn = chart("tension-classement", connection, catalog, annee=2025)

@@ -109,6 +109,26 @@ def test_bars_have_their_colours_every_name_and_their_references_in_words(
     assert chart._chartSpace.xpath(".//c:catAx/c:tickLblSkip")[0].get("val") == "1"
 
 
+@pytest.mark.parametrize("name", ["sru-classement", "tension-classement"])
+def test_a_reference_crosses_the_lying_bars_at_its_place(
+    name: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    piece = make(name, connection, catalog, annee=2025)
+    (slide,) = one(piece).slides
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    drawn = piece.chart()
+    assert drawn is not None
+    (given,) = chart._chartSpace.xpath("c:userShapes")
+    shapes = chart.part.related_part(next(iter(given.attrib.values()))).blob.decode()
+    (dashed,) = re.findall(r"<cdr:x>(.*?)</cdr:x>.*?<cdr:x>(.*?)</cdr:x>.*?<a:prstDash val=\"dash\"/>", shapes)
+    left, width = (float(chart._chartSpace.xpath(f"//c:plotArea/c:layout//c:{side}")[0].get("val")) for side in "xw")
+    axis = chart.value_axis
+    share = (drawn.crossed[0] - axis.minimum_scale) / (axis.maximum_scale - axis.minimum_scale)
+    assert [float(x) for x in dashed] == pytest.approx([left + width * share] * 2, abs=0.0002)
+    near = [label.get("val") for label in chart._chartSpace.xpath(".//c:dLbl[c:dLblPos/@val='inEnd']/c:idx")]
+    assert [drawn.series[0].values[int(at)] for at in near] == ([24.5] if "sru" in name else [13.4, 12.8, 11.8])
+
+
 def test_the_total_of_the_parts_is_written_above_them_and_has_no_key(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

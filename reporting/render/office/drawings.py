@@ -65,4 +65,9 @@ class Drawings:
         book = Part(PackURI(f"/word/embeddings/classeur{number}.xlsx"), CONTENT_TYPE.SML_SHEET, sheet, package)
         part = XmlPart(PackURI(f"/word/charts/graphique{number}.xml"), CONTENT_TYPE.DML_CHART, drawing, package)
         drawing.find(qn("c:externalData")).set(qn("r:id"), part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE))
+        if (over := drawing.find(qn("c:userShapes"))) is not None:
+            shapes = source.related_part(over.get(qn("r:id")))
+            place = PackURI(f"/word/drawings/traits{number}.xml")
+            own = Part(place, shapes.content_type, shapes.blob, package)
+            over.set(qn("r:id"), part.relate_to(own, RELATIONSHIP_TYPE.CHART_USER_SHAPES))
         return part

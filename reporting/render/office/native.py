@@ -28,6 +28,7 @@ from reporting.piece.drawing import LABELLED, PLAN_NAME
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import GRID, INK, RULE, SECONDARY, WHITE, outline_color, text_color
 from reporting.render.office.doubt import hollow, mark
+from reporting.render.office.over import cross
 
 TYPES: Final = {
     "lignes": XL_CHART_TYPE.LINE_MARKERS,
@@ -89,6 +90,8 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
     else:
         _bars(drawn, chart)
     _references(drawn, chart)
+    if chart.crossed:
+        cross(drawn, chart, box, _size(chart))
 
 
 def _brackets(chart: Chart) -> tuple[str, ...]:
