@@ -208,6 +208,15 @@ def test_bars_and_parts_have_the_colours_of_the_screen_and_what_stands_over_them
     assert drawing.count("<c:legendEntry>") == bool(drawn.whole)
 
 
+def test_the_years_under_a_chart_are_numbers_as_in_a_table(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    sheet = opened(EXPORTS["xlsx"].write(exhibit("dalo-flux", connection, catalog))).worksheets[0]
+    first = next(cell.row for cell in sheet["A"] if cell.value == "Données du graphique") + 2
+    years = [sheet.cell(row, 1) for row in range(first, first + 9)]
+    assert [(cell.value, cell.number_format) for cell in years] == [(year, "0") for year in range(2019, 2028)]
+
+
 def test_a_gap_stays_a_gap_in_the_chart(classement: Exhibit) -> None:
     chart = Chart("lignes", ("2022", "2023", "2024"), (Series("Paris", (1.0, None, 3.0)),))
     (drawing,) = charts(write_xlsx([laid(Page("A", "A", "", "", (Plot(chart, "a"),)))], ""))

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from etl.tableur import PERCENT, Cell, Content, Plotted, Row, Said, Sheet
 from reporting.piece.exhibit import Chart, Series
-from reporting.piece.tables import ABSENT
+from reporting.piece.tables import ABSENT, year
+from reporting.render.office.native import YEAR
 from reporting.render.office.sheets_chart import drawn, height
 
 NARROWEST, WIDEST, FIRST = 10, 44, 16  # characters of a column; of the first, at least
@@ -145,7 +146,8 @@ def _values(chart: Chart) -> Grid:
         value, shown = series.values[place], series.decimals[place] if series.decimals else chart.decimals
         return None if value is None else Cell(value, shown, unit)
 
-    rows = [(name, *(cell(series, place) for series in chart.held)) for place, name in enumerate(chart.categories)]
+    named = [year(int(name)) if YEAR.fullmatch(name) else name for name in chart.categories]
+    rows = [(name, *(cell(series, place) for series in chart.held)) for place, name in enumerate(named)]
     return Grid(("", *(series.name for series in chart.held)), tuple(rows))
 
 
