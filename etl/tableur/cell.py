@@ -10,6 +10,7 @@ from etl.french import NBSP, NNBSP, STATUS_MARKS, format_date, format_number
 MORE = "approché : plus de"  # in the source's words, which are not « environ »
 PERCENT = f"{NNBSP}%"
 MARKS = STATUS_MARKS | {MORE: ">"}
+AHEAD = ("approché", MORE)  # « ≈ 19 000 », « > 7 565 »: after the number, the sign would compare it with what follows
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Cell:
         if isinstance(self.value, dt.date):
             return format_date(self.value)
         digits = format_number(self.value, self.decimals)
-        return self.before + (digits if self.grouped else digits.replace(NNBSP, "")) + self.after
+        return self.ahead + (digits if self.grouped else digits.replace(NNBSP, "")) + self.after
 
     @property
     def mark(self) -> str:
@@ -42,4 +43,9 @@ class Cell:
     @property
     def after(self) -> str:
         """All that follows the number: its unit, then the mark of its doubt."""
-        return self.unit + (f"{NBSP}{self.mark}" if self.mark else "")
+        return self.unit + (f"{NBSP}{self.mark}" if self.mark and self.status not in AHEAD else "")
+
+    @property
+    def ahead(self) -> str:
+        """All that stands before it: the mark of what is about that, or more, then what is printed against it."""
+        return (f"{self.mark}{NBSP}" if self.status in AHEAD else "") + self.before

@@ -54,7 +54,7 @@ class Looks:
         if isinstance(cell.value, dt.date):
             key: tuple[object, ...] = ("jour",)
         else:
-            key = (cell.decimals, cell.grouped, cell.before, cell.after)
+            key = (cell.decimals, cell.grouped, cell.ahead, cell.after)
         if key not in self._made:
             self._made[key] = f"n{len(self._made)}"
             (_day if key == ("jour",) else _number)(self._declared, self._made[key], cell)
@@ -95,8 +95,8 @@ def _look(declared: Element, name: str, of: str, shown: str) -> None:
 
 def _number(declared: Element, name: str, cell: Cell) -> None:
     made = add(declared, "number:number-style", {"style:name": name})
-    if cell.before:
-        add(made, "number:text", text=cell.before)
+    if cell.ahead:
+        add(made, "number:text", text=cell.ahead)
     add(made, "number:number", {
         "number:decimal-places": str(cell.decimals),
         "number:min-decimal-places": str(cell.decimals),

@@ -52,7 +52,7 @@ def number_format(cell: Cell) -> str:
     if isinstance(cell.value, dt.date):
         return "dd/mm/yyyy"
     digits = ("#,##0" if cell.grouped else "0") + ("." + "0" * cell.decimals if cell.decimals else "")
-    before, after = (f'"{words}"' if words else "" for words in (cell.before, cell.after))
+    before, after = (f'"{words}"' if words else "" for words in (cell.ahead, cell.after))
     return before + digits + after
 
 

@@ -64,7 +64,7 @@ def exact(value: float, unit: str = "") -> Cell:
 
 
 def cell(value: float | None, status: str, indicator: Indicator, least: int | None = None) -> Cell:
-    """The value with its mark: « 16 000 ≈ », « 3 857 p », « s », « nd »; `least`: as of `decimals`."""
+    """The value with its mark: « ≈ 16 000 », « 3 857 p », « s », « nd »; `least`: as of `decimals`."""
     if value is None or pd.isna(value) or status in VALUELESS:
         return Cell(status=status)
     unit = PERCENT if indicator.unit == "%" else ""

@@ -81,7 +81,7 @@ def _contents(by_subject: dict[str, Page], others: list[Page], found: pd.DataFra
         ("Erratum", _erratum(material)),
         ("Mention", material.mention),
         *READING,
-        ("Marques", f"À droite d’un chiffre ou à sa place : {' ; '.join(marks)}."),
+        ("Marques", f"À côté d’un chiffre ou à sa place : {' ; '.join(marks)}."),
     )
     grid = Grid(("Feuille", "Contenu", "Indicateurs chiffrés", "Chiffres"), tuple(rows))
     return Page("Sommaire", TITLE, material.mark, material.mention, (grid, Notes(notes)))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, STATUSES, Catalog, Indicator
-from etl.french import NBSP, STATUS_MARKS, format_number
-from etl.tableur import Cell
+from etl.french import NBSP, format_number
+from etl.tableur import AHEAD, MARKS, Cell
 from reporting import queries
 from reporting.analysis.change import ENOUGH, LAST_STATE, Reference, Term, changes, difference, share
 from reporting.analysis.during import SINCE, since_plan
@@ -139,7 +139,7 @@ def _moves(here: Compared, catalog: Catalog, *, in_percent: bool) -> pd.DataFram
             continue
         before, after = pair
         part = str(share(after, before, here.indicator))
-        moved = f"{difference(after, before, here.indicator)}{_mark(pair)}"
+        moved = _marked(str(difference(after, before, here.indicator)), pair)
         value = after.value - before.value
         if in_percent and here.indicator.unit != "%":
             value, moved = (100 * value / before.value, part) if part else (float("nan"), NO_FIGURE)
@@ -153,10 +153,12 @@ def _worst(pair: tuple[Term, Term]) -> str:
     return max((term.status for term in pair), key=STATUSES.index)
 
 
-def _mark(pair: tuple[Term, Term]) -> str:
-    """The mark of their doubt, where no word says it."""
-    doubtful = _worst(pair) in DOUBTFUL and not any(term.grain for term in pair)
-    return f"{NBSP}{STATUS_MARKS[_worst(pair)]}" if doubtful else ""
+def _marked(moved: str, pair: tuple[Term, Term]) -> str:
+    """With the mark of their doubt, where no word says it."""
+    doubt = _worst(pair)
+    if doubt not in DOUBTFUL or any(term.grain for term in pair):
+        return moved
+    return f"{MARKS[doubt]}{NBSP}{moved}" if doubt in AHEAD else f"{moved}{NBSP}{MARKS[doubt]}"
 
 
 def since_said(found: Reference, indicator: Indicator) -> Cell | str:

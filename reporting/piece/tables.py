@@ -110,7 +110,7 @@ def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Serie
 
 
 def _in_its_word(shown: Cell, row: Any) -> Cell:
-    """« 82 000 > », where a figure is that or more, and not about that."""
+    """« > 82 000 », where a figure is that or more, and not about that."""
     more = getattr(row, "word", "").endswith(("plus de", "au moins"))
     return replace(shown, status=MORE) if more and shown.status == "approché" else shown
 

@@ -27,7 +27,7 @@ from tests.reporting.test_exhibits import CHOICES
 from tests.reporting.workbooks import opened
 
 JEUX = (PUBLIE, DEMONSTRATION)
-PRINTED = re.compile("[+\u2212-]?\\d[\\d\u202f]*(,\\d+)?([\u202f\u00a0](%|points?))?(\u00a0[rpe≈>?])?")
+PRINTED = re.compile("([≈>]\u00a0)?[+\u2212-]?\\d[\\d\u202f]*(,\\d+)?([\u202f\u00a0](%|points?))?(\u00a0[rpe?])?")
 YEARS_LISTED = {
     "catalogue-etats": {"Reçu", "Publié ailleurs", "Échéance de la fiche passée, à demander"},
     "relance": {"Années"},
@@ -165,4 +165,4 @@ def test_nothing_stands_behind_a_mark(made: Made, catalog: Catalog, status: str)
 def test_more_than_is_not_about(made: Made, catalog: Catalog) -> None:
     rows = made("sru-classement", PUBLIE).rows.head(1).assign(status="approché", word="plus de")
     (cell,) = tables.written(rows, catalog.indicators)
-    assert (cell.status, str(cell)[-1]) == (MORE, ">")
+    assert (cell.status, str(cell)[0]) == (MORE, ">")

@@ -166,7 +166,7 @@ def test_a_doubtful_point_is_hollow_and_marked_as_on_screen(
         for dot in received._element.xpath("c:dPt")
     )
     assert (chart.plots[0].categories[int(point)], fill) == ("2023", "FFFFFF")
-    assert received._element.xpath("c:dLbls/c:dLbl/c:numFmt")[0].get("formatCode") == '#,##0"\u00a0≈"'
+    assert received._element.xpath("c:dLbls/c:dLbl/c:numFmt")[0].get("formatCode") == '"≈\u00a0"#,##0'
     assert "≈, approché." in words(slide)
 
 

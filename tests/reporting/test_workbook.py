@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from etl.catalog import Catalog
 from etl.french import MINUS, NBSP, NNBSP, format_number
-from etl.tableur import Cell
+from etl.tableur import MORE, Cell
 from etl.tableur.sheet import sheet_names
 from etl.tableur.xlsx import number_format, write_xlsx
 from reporting.exhibits import make
@@ -60,7 +60,9 @@ def classement(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Exhib
         (Cell(276032), f"276{NNBSP}032", "#,##0"),
         (Cell(-1234.5, 1), f"{MINUS}1{NNBSP}234,5", "#,##0.0"),
         (Cell(22.4, 2, f"{NNBSP}%"), f"22,40{NNBSP}%", f'#,##0.00"{NNBSP}%"'),
-        (Cell(16000, status="approché"), f"16{NNBSP}000{NBSP}≈", f'#,##0"{NBSP}≈"'),
+        (Cell(16000, status="approché"), f"≈{NBSP}16{NNBSP}000", f'"≈{NBSP}"#,##0'),
+        (Cell(7565, status=MORE), f">{NBSP}7{NNBSP}565", f'">{NBSP}"#,##0'),
+        (Cell(3857, status="provisoire"), f"3{NNBSP}857{NBSP}p", f'#,##0"{NBSP}p"'),
         (Cell(7.95, 2, f"{NBSP}points", before="+"), f"+7,95{NBSP}points", f'"+"#,##0.00"{NBSP}points"'),
         (Cell(1189300, before="environ "), f"environ 1{NNBSP}189{NNBSP}300", '"environ "#,##0'),
         (Cell(2025, grouped=False), "2025", "0"),

@@ -8,7 +8,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from etl.french import NBSP
-from etl.tableur import PERCENT, Cell
+from etl.tableur import AHEAD, PERCENT, Cell
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import WHITE
 
@@ -20,7 +20,7 @@ AFTER: Final = (
 
 
 def marked(chart: Chart, series: Series, at: int) -> str:
-    """The value at this place as printed, with its mark: « 16 000 ≈ »."""
+    """The value at this place as printed, with its mark: « ≈ 16 000 »."""
     decimals = series.decimals[at] if series.decimals else chart.decimals
     return str(Cell(series.values[at], decimals, PERCENT if chart.percent else "", series.doubts[at]))
 
@@ -34,8 +34,9 @@ def hollow(point: Any, color: Any) -> None:
 
 
 def mark(label: Any, code: str, doubt: str) -> None:
-    """Puts the mark of the doubt after the number of a label, which still follows its cell; `code`: its format, empty
+    """Puts the mark of the doubt beside the number of a label, which still follows its cell; `code`: its format, empty
     for the mark alone.
     """
-    words = f'{code}"{NBSP * bool(code)}{Cell(status=doubt).mark}"'.replace('"', "&quot;")
-    label._get_or_add_dLbl().insert_element_before(parse_xml(FORMAT.format(words)), *AFTER)
+    sign, space = Cell(status=doubt).mark, NBSP * bool(code)
+    words = f'"{sign}{space}"{code}' if doubt in AHEAD else f'{code}"{space}{sign}"'
+    label._get_or_add_dLbl().insert_element_before(parse_xml(FORMAT.format(words.replace('"', "&quot;"))), *AFTER)
