@@ -106,6 +106,14 @@ class Series:
         """The places of its doubtful values."""
         return [at for at, (doubt, value) in enumerate(zip(self.doubts, self.values, strict=False)) if doubt and value]
 
+    @property
+    def lone(self) -> bool:
+        """Whether a known value has none on either side, so that no line shows it."""
+        around = [None, *self.values, None]
+        return any(
+            around[at + 1] is not None and around[at] is around[at + 2] is None for at in range(len(self.values))
+        )
+
     def last(self, most: int) -> list[int]:
         """The places of its last known values."""
         return [at for at, value in enumerate(self.values) if value is not None][-most:]

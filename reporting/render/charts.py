@@ -240,12 +240,18 @@ def _stacked(drawing: Stacked, exhibit: Exhibit, catalog: Catalog) -> Chart | No
     if not years or not 0 < len(drawn) <= MOST_SERIES:
         return None
     kind: Kind = "empilées" if len(drawn) > 1 else "colonnes"
-    references = tuple(Series(target.name, (target.value,) * len(years)) for target in drawing.references)
     shape = _format([drawing.indicator.id], catalog)
     known = {
         str(year): _value(value) for year, value in zip(drawing.whole["year"], drawing.whole["value"], strict=True)
     }
-    whole = Series("Ensemble", tuple(known.get(year) for year in years)) if len(drawn) > 1 else None
+    total = Series("Ensemble", tuple(known.get(year) for year in years))
+    counted = total.last(len(years))  # the years to come have no mean to be compared with
+    within = range(counted[0], counted[-1] + 1) if counted else ()
+    references = tuple(
+        Series(target.name, tuple(target.value if at in within else None for at in range(len(years))))
+        for target in drawing.references
+    )
+    whole = total if len(drawn) > 1 else None
     return Chart(kind, tuple(years), tuple(drawn), *shape, references=references, dated=True, whole=whole)
 
 

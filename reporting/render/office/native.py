@@ -238,7 +238,7 @@ def _references(drawn: Drawn, chart: Chart) -> None:
         line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
         line.dash_style = NEUTRAL_DASHES[place % len(NEUTRAL_DASHES)]
         series.smooth = False
-        series.marker.style = XL_MARKER_STYLE.DASH if None in given.values else XL_MARKER_STYLE.NONE  # seen alone
+        series.marker.style = XL_MARKER_STYLE.DASH if given.lone else XL_MARKER_STYLE.NONE  # seen alone
         series.marker.format.line.color.rgb = color(NEUTRAL[place % len(NEUTRAL)])
 
 

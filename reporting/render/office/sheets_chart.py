@@ -120,7 +120,7 @@ def _reference(place: int, series: Series) -> dict[str, Any]:
     color, dash = NEUTRAL[place % len(NEUTRAL)], REFERENCE_DASHES[place % len(REFERENCE_DASHES)]
     line = {"color": color, "width": 1.75, "dash_type": dash}
     alone = {"type": "long_dash", "size": 6, "border": {"color": color}, "fill": {"color": color}}
-    return {"line": line, "marker": alone if None in series.values else {"type": "none"}, "smooth": False}
+    return {"line": line, "marker": alone if series.lone else {"type": "none"}, "smooth": False}
 
 
 def _line(chart: Chart, place: int, series: Series) -> dict[str, Any]:
