@@ -10,7 +10,8 @@ from reporting.piece.tables import Fold
 
 WIDEST: Final = 9  # columns that still read across a slide or a page
 SHORT: Final = 14  # letters that stay on a line
-BESIDE: Final = 4  # letters of room for the margins of a cell, and for headings in bold
+BESIDE: Final = 4  # letters of room for the margins of a cell
+BOLD: Final = 1.25  # of a letter, in a heading
 
 
 def fitting(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -33,7 +34,8 @@ def widths_of(table: pd.DataFrame, width: int, letter: int) -> list[int]:
         cells = [str(column), *table[column]]
         longest = max(len(cell) for cell in cells)
         word = max(len(word) for cell in cells for word in cell.split(" "))  # a no-break space does not break
-        least.append(((longest if longest <= SHORT else word) + BESIDE) * letter)
+        bold = BOLD * max(map(len, str(column).split(" ")))
+        least.append((max(longest if longest <= SHORT else word, bold) + BESIDE) * letter)
         more.append(max(0, longest - SHORT) ** 0.75)
     spare = width - sum(least)
     if spare <= 0 or not sum(more):
