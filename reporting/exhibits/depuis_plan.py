@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from reporting.analysis.change import ENOUGH, LAST_STATE, Reference, Term, chang
 from reporting.analysis.during import SINCE, since_plan
 from reporting.analysis.words import DOUBTFUL, cell
 from reporting.exhibits.constats.plan import NO_FIGURE, changed, spans_of
-from reporting.exhibits.territoires import BREAKDOWN, COMPARED, reasons, refusal_to_group, rows_of
+from reporting.exhibits.territoires import BREAKDOWN, COMPARED, reasons, refusal_to_group, rests_on, rows_of
 from reporting.exhibits.trajectoire import terms_of
 from reporting.piece import tables
 from reporting.piece.classes import change_classes
@@ -105,7 +106,8 @@ def arrondissements(
         if other.pairs:
             here, instead = other, f"{asked.short} : {here.refusal}. Ses {other.indicator.unit}, eux, se comparent."
     indicator, moves = here.indicator, _moves(here, catalog, in_percent=en_carte)
-    told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr)
+    told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr,
+                   _few(connection, catalog, here))  # fmt: skip
     said = _reading(here, moves) if here.pairs else f"par arrondissement, {here.refusal}."
     return Exhibit(
         title=_title(here),
@@ -147,6 +149,28 @@ def _moves(here: Compared, catalog: Catalog, *, in_percent: bool) -> pd.DataFram
         lines.append((code, name, value, status, moved, part or _levels(pair, here.indicator)))
     made = pd.DataFrame(lines, columns=["territory", "name", "value", "status", "words", "beside"])
     return made.sort_values("value", ascending=False, na_position="last", kind="stable", ignore_index=True)
+
+
+def _few(connection: Connection, catalog: Catalog, here: Compared) -> dict[str, str]:
+    """« 33 logements »: what a share rests on before or since, of those where that is under its bound."""
+    if not here.indicator.count:
+        return {}
+    counts = queries.series(connection, [here.indicator.count], catalog.arrondissements)
+    least = {
+        code: min(
+            counts.loc[(counts["territory"] == code) & counts["period"].isin(_years(term)), "value"].sum()
+            for term in pair
+        )
+        for code, pair in here.pairs.items()
+    }
+    small = {code: count for code, count in least.items() if count < (here.indicator.small_count or 0)}
+    return rests_on(small, here.indicator, catalog)
+
+
+def _years(term: Term) -> list[str]:
+    """« 2019-2021 », « 2019 et 2021 »: the years that a term unites."""
+    years = re.findall(r"\b20\d\d\b", term.words)
+    return [str(year) for year in range(int(years[0]), int(years[-1]) + 1)] if "-" in term.words else years
 
 
 def _worst(pair: tuple[Term, Term]) -> str:

@@ -61,6 +61,12 @@ def unrated(connection: Connection, definition: str = "demandes", public: str = 
         one = alone.sort_values("period_end").iloc[-1]
         counted = f"{format_number(one['value'])} {definition} non pourvues"
         return f"{NO_FORMULA} ; {at_words(format_period(one['period']))}, {counted}, dont le total n’est pas connu"
+    every = queries.series(connection, [chosen.unmet], [PARIS], ())
+    every = every[every["period"] >= str(PLAN_YEARS[0])]
+    if pairs.empty and len(every):  # received: of a public, or hidden
+        hidden = "sont masquées" if (every["status"] == "secret").any() else "ne sont pas disponibles"
+        said = "ne sont connues que par public" if every["value"].notna().any() else hidden
+        return f"{NO_FORMULA} ; en {every['period'].max()[:4]}, les {definition} non pourvues {said}"
     if pairs.empty:
         return f"{NO_FORMULA} ; les demandes non pourvues sont à demander depuis {PLAN_YEARS[0]}"
     asked, unmet = (format_number(pairs[name].iloc[-1]) for name in (chosen.asked, chosen.unmet))
@@ -85,7 +91,10 @@ def taux_de_chute(
     said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} {chosen.said}."
     without = unrated(connection, definition, public)
     found = constats_hebergement.unmet_rate(rows, catalog, public, definition) or fitting(
-        without, without.replace(" du 115", "")
+        without,
+        without.replace(" du 115", ""),
+        without.replace(NO_FORMULA, "taux de chute sans formule"),
+        without.partition(" ; ")[2],
     )
     drawn = rows.assign(name=capitalised(public))
     return Exhibit(

@@ -11,11 +11,11 @@ from etl.warehouse import declared
 from reporting import queries
 from reporting.analysis.change import in_years, reference
 from reporting.analysis.provenance import trace
-from reporting.exhibits import attendus, make, summarise
+from reporting.exhibits import attendus, make, summarise, urgence_115
 from reporting.exhibits.catalogue import definition
 from reporting.exhibits.tensions import Found, moved
 from reporting.exhibits.trajectoire import standing, terms_of
-from reporting.exhibits.urgence_115 import DEFINITIONS
+from reporting.exhibits.urgence_115 import DEFINITIONS, NO_FORMULA, unrated
 from tests.received import give
 from tests.reporting.test_attendus import plain
 
@@ -238,3 +238,34 @@ def test_the_last_figure_is_the_year_that_its_months_make(
     )
     chain = trace(demonstration, declared(demonstration), "115_taux_chute", "75", "2025")
     assert (plain(chain.value), len(list(chain.origins()))) == ("61,6 %", 24)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([None, None], "en 2025, les demandes non pourvues sont masquées"),
+        ([40.0, None], "en 2025, les demandes non pourvues ne sont connues que par public"),
+    ],
+)
+def test_what_is_received_and_masked_is_not_to_be_asked_for(
+    values: list[float | None], said: str, connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A return whose parts are all secret is received: SENS 4."""
+    series = queries.series
+    of = {"indicator": "115_non_pourvues", "territory": "75", "period": "2025"}
+    status = ["secret" if value is None else "définitif" for value in values]
+    mine = pd.DataFrame({"breakdown": ["familles", "couples"], "value": values, "status": status}).assign(**of)
+    monkeypatch.setattr(
+        queries, "series", lambda *asked: mine.astype({"value": float}) if asked[-1] == () else series(*asked)
+    )
+    assert unrated(connection) == f"{NO_FORMULA} ; {said}"
+
+
+def test_a_count_without_its_total_fits(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = f"{NO_FORMULA} ; en 2025, 168\u202f426 demandes non pourvues, dont le total n’est pas connu"
+    monkeypatch.setattr(urgence_115, "unrated", lambda *_: alone)
+    found = make("115-taux-chute", connection, catalog).finding
+    assert len(found) <= 100
+    assert plain(found).endswith("en 2025, 168 426 demandes non pourvues, dont le total n’est pas connu")

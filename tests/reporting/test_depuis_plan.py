@@ -75,9 +75,9 @@ def test_ties_are_named_together_and_what_is_hidden_is_said(approvals: pd.DataFr
     assert found.facing is not None
     some = moves(("2e", 5.0, "définitif"), ("3e", 5.0, "définitif"), ("4e", 9.0, "provisoire"), ("5e", None, "secret"))
     pair, indicator = (found.point, found.facing), catalog.indicators[AGREED]
-    every = plain(changed(some, indicator, "ensemble", pair, None, ()))
+    every = plain(changed(some, indicator, "ensemble", pair, None, (), {}))
     assert every == "Depuis 2022 (provisoire), les logements financés : de +5 (2e et 3e) à +9 (4e), hors un masqué"
-    chosen = plain(changed(some, indicator, "ensemble", pair, None, ("75104", "75105")))
+    chosen = plain(changed(some, indicator, "ensemble", pair, None, ("75104", "75105"), {}))
     assert chosen == "Depuis 2022 (provisoire), les logements financés par an : 4e +9, 5e masqué"
 
 
@@ -155,3 +155,19 @@ def test_a_population_shows_no_change_over_less_than_five_years(
         assert "compare" in drawn.finding
         assert whole.finding.startswith("De 2016 à 2023, la population ")
     assert [i.id for i in catalog.indicators.values() if i.comparable_after] == ["population"]
+
+
+def test_the_chosen_keep_the_few_cases_of_their_share_and_fit(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« +49,9 points dans le 7e » was of 33 dwellings; six chosen made 115 to 135 signs."""
+    name, six = "depuis-plan-arrondissements", ("75101", "75107", "75112", "75115", "75119", "75120")
+    asked: dict[str, Any] = {"indicateur": "part_agrements", "ventilation": "PLAI"}
+    said = plain(make(name, connection, catalog, **asked, arr=("75107",)).finding)
+    assert said == "Depuis 2022, la part du PLAI varie de +49,9 points dans le 7e (33 logements)"
+    both = plain(make(name, connection, catalog, **asked, arr=("75107", "75118")).finding)
+    assert both.endswith("7e* +49,9 points, 18e −14,9 points (* petit effectif)")
+    for indicator in ("sru_logements", "logements_finances", "part_agrements", "demandes"):
+        for mapped in (False, True):
+            made = make(name, connection, catalog, indicateur=indicator, arr=six, en_carte=mapped)
+            assert len(made.finding) <= 100, made.finding

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -12,9 +12,9 @@ from etl.catalog import PLAN_YEARS, Indicator
 from etl.french import MINUS, listing
 from reporting.analysis.change import Reference, Term
 from reporting.analysis.words import number
-from reporting.exhibits.constats.comparer import name_of
+from reporting.exhibits.constats.comparer import name_of, on_few, star, starred
 from reporting.exhibits.constats.demande import doubt
-from reporting.piece.finding import fitting, masked
+from reporting.piece.finding import cardinal, fitting, masked
 
 NO_FIGURE: Final = "base trop petite"  # for a percentage
 POINTS: Final = "points"
@@ -36,9 +36,11 @@ def changed(
     pair: tuple[Term, Term] | None,
     paris: Reference | None,
     arr: Sequence[str],
+    few: Mapping[str, str],
 ) -> str:
     """« De 2019 à 2025, chaque arrondissement gagne des logements sociaux : de 89 (2e) à 4 774 (20e) »; the whole before
-    its parts; of those that are chosen, each. `moves`: territory, name, value, status, words; `pair`: of one of them.
+    its parts; of those that are chosen, each. `moves`: territory, name, value, status, words; `pair`: of one of them;
+    `few`: the small counts on which a share rests, in words.
     """
     known = moves[moves["value"].notna()]
     if pair is None or known.empty:
@@ -51,7 +53,7 @@ def changed(
         return fitting(f"{head}, {name} ne varie{'nt' if many else ''} dans aucun arrondissement{masked(moves)}")
     yearly = " par an" if indicator.measure == "flux" and indicator.unit != "%" else ""
     if len(chosen):
-        return _of_chosen(chosen, indicator, head, name, "" if chosen["words"].str.contains("%").any() else yearly)
+        return _of_chosen(chosen, indicator, head, name, "" if chosen["words"].str.contains("%").any() else yearly, few)
     low, high = (_named(known[known["value"] == known["value"].agg(how)]) for how in ("min", "max"))
     but = masked(moves)
     ends = f"de {low} à {high}" if low != high else f"{low.partition(' (')[0]} partout"
@@ -99,17 +101,38 @@ def _printed(term: Term, indicator: Indicator) -> str:
     return number(term.value, indicator, term.decimals)
 
 
-def _of_chosen(chosen: pd.DataFrame, indicator: Indicator, head: str, name: str, yearly: str) -> str:
-    """« De 2019 à 2025, le 13e gagne 4 470 logements sociaux, le 16e 124 »; a rate varies, a refusal is in its words."""
+def _of_chosen(
+    chosen: pd.DataFrame, indicator: Indicator, head: str, name: str, yearly: str, few: Mapping[str, str]
+) -> str:
+    """« De 2019 à 2025, le 13e gagne 4 470 logements sociaux, le 16e 124 »; a rate varies, a refusal is in its words;
+    from the least to the most where each has no room.
+    """
     ordered = chosen.sort_values("value", ascending=False, na_position="last")
-    short = ", ".join(f"{row['name']} {row['words']}" for _, row in ordered.iterrows())
-    bare = f"{head}, {name}{yearly} : {short}"
+    codes = list(ordered["territory"])
+    short = ", ".join(
+        f"{row['name']}{star(row['territory'], few, codes)} {row['words']}" for _, row in ordered.iterrows()
+    )
+    bare = (f"{head}, {name}{yearly} : {short}{starred(codes, few)}", *_ends(ordered, f"{head}, {name}{yearly}", few))
     if ordered["value"].isna().any():
-        return fitting(bare)
+        return fitting(*bare)
     if name.startswith("les ") and indicator.unit != "%" and not ordered["words"].str.contains("%").any():
-        return fitting(_counted(ordered, indicator, head, name.removeprefix("les "), yearly), bare)
-    told = listing(f"{row['words']} dans le {row['name']}" for _, row in ordered.iterrows())
-    return fitting(f"{head}, {name} varie{'nt' if name.startswith('les ') else ''}{yearly} de {told}", bare)
+        return fitting(_counted(ordered, indicator, head, name.removeprefix("les "), yearly), *bare)
+    told = listing(
+        f"{row['words']} dans le {row['name']}{on_few(row['territory'], few)}" for _, row in ordered.iterrows()
+    )
+    return fitting(f"{head}, {name} varie{'nt' if name.startswith('les ') else ''}{yearly} de {told}", *bare)
+
+
+def _ends(chosen: pd.DataFrame, head: str, few: Mapping[str, str]) -> tuple[str, ...]:
+    """« : de −68,1 % (20e) à +90,9 % (19e) parmi les choisis », out of what is small, or has no figure."""
+    sure = chosen[chosen["value"].notna() & ~chosen["territory"].isin(few)]
+    if sure.empty:
+        return (f"{head} : que de petits effectifs parmi les choisis",)
+    low, high = (_named(sure[sure["value"] == sure["value"].agg(how)]) for how in ("min", "max"))
+    left = len(chosen) - len(sure)
+    said = f"de {low} à {high}" if low != high else low
+    but = f", hors {cardinal(left)}" if left else ""
+    return f"{head} : {said} parmi les choisis{but}", f"{head} des choisis : {said}{but}"
 
 
 def _counted(ordered: pd.DataFrame, indicator: Indicator, head: str, what: str, yearly: str) -> str:
