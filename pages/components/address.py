@@ -27,7 +27,7 @@ def addressed(key: str, label: str, default: T, *, read: Callable[[str], T], wri
     The link speaks on the first run, then the choice itself. `read` raises ValueError, which says what is expected.
     """
     if key not in st.session_state:
-        st.session_state[key] = write(_asked(key, label, default, read))
+        st.session_state[key] = write(asked(key, label, default, read))
     try:
         value = read(st.session_state[key])
     except ValueError as expected:
@@ -73,15 +73,16 @@ def same_figures() -> dict[str, str]:
     return {key: st.query_params[key] for key in ("jeu", "au", "edition") if key in st.query_params}
 
 
-def _asked(key: str, label: str, default: T, read: Callable[[str], T]) -> T:
-    asked = [text for text in dict.fromkeys(st.query_params.get_all(key)) if text]
+def asked(key: str, label: str, default: T, read: Callable[[str], T]) -> T:
+    """What a link asks for this choice, once; the rest is said and ignored."""
+    texts = [text for text in dict.fromkeys(st.query_params.get_all(key)) if text]
     try:
-        values = [read(text) for text in asked]
+        values = [read(text) for text in texts]
         if len(values) > 1:
             raise ValueError("attendu une seule valeur")
         return values[0] if values else default
     except ValueError as expected:
-        said = listing(f"« {literal(text[:LONGEST])} »" for text in asked[:3])
+        said = listing(f"« {literal(text[:LONGEST])} »" for text in texts[:3])
         st.warning(f"Le lien demandait {said} pour « {label} » : {literal(expected)}. Ce choix est ignoré.")
         return default
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from etl.french import format_date, format_exact, listing
-from pages.components.address import LONGEST, addressed, day, keep, number
+from pages.components.address import LONGEST, addressed, asked, day, keep, number
 from pages.components.literal import literal
 from pages.components.paper import said as printed
 from pages.components.store import catalog, read
@@ -156,16 +156,24 @@ def _word(text: str) -> str:
 
 def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
     """On or off, off when nothing is asked: « true » or « false » in the address."""
-    _report(key, ("true", "false"), label)
-    on = st.toggle(label, key=key, bind="query-params", help=help)
+    if key not in st.session_state:
+        st.session_state[key] = asked(key, label, False, _switch)
+    on = st.toggle(label, key=key, help=help)
+    keep(key, "true" if on else "")
     printed(label, "oui" if on else "non")
     return on
+
+
+def _switch(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("attendu « true » ou « false »")
+    return text == "true"
 
 
 def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: str) -> dt.date | None:
     """A day between two, in a calendar; None when nothing is asked."""
     if key not in st.session_state:
-        st.session_state[key] = next((day(asked) for asked in _asked_days(key, label, within)), None)
+        st.session_state[key] = next((day(one) for one in _asked_days(key, label, within)), None)
     chosen = st.date_input(label, min_value=within[0], max_value=within[1], key=key, format="DD/MM/YYYY", help=why)
     keep(key, f"{chosen or ''}")
     if isinstance(chosen, dt.date):
@@ -175,13 +183,13 @@ def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: st
 
 def _asked_days(key: str, label: str, within: tuple[dt.date, dt.date]) -> list[str]:
     """The days that a link asks for and that are admitted; the others are said."""
-    asked = list(filter(None, st.query_params.get_all(key)))
-    for text in (one for one in asked if not _is_day(one, within)):
+    texts = list(filter(None, st.query_params.get_all(key)))
+    for text in (one for one in texts if not _is_day(one, within)):
         st.warning(
             f"Le lien demandait « {literal(text[:LONGEST])} » pour « {label} » : attendu AAAA-MM-JJ, du {format_date(within[0])} "
             f"au {format_date(within[1])}. Cette date est ignorée."
         )
-    return [text for text in asked if _is_day(text, within)]
+    return [text for text in texts if _is_day(text, within)]
 
 
 def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tuple[str, ...]:
@@ -216,5 +224,5 @@ def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
 def _report(key: str, admitted: Sequence[str], label: str) -> None:
     """Says in words what the link asked and the page does not have; Streamlit drops it from the address."""
     if unknown := [value for value in st.query_params.get_all(key) if value and value not in admitted]:
-        asked = listing(f"« {literal(value[:LONGEST])} »" for value in unknown)
-        st.warning(f"Le lien demandait {asked} pour « {label} » : ce choix n’existe pas ici, il est ignoré.")
+        said = listing(f"« {literal(value[:LONGEST])} »" for value in unknown)
+        st.warning(f"Le lien demandait {said} pour « {label} » : ce choix n’existe pas ici, il est ignoré.")

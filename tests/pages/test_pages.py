@@ -414,6 +414,18 @@ def test_a_word_too_long_to_look_for_is_refused_and_not_cut(instance: Path) -> N
     assert "cherche" not in app.query_params
 
 
+@pytest.mark.parametrize("texts", [["TRUE"], ["1", "true"], ["true", "false"]], ids=str)
+def test_a_switch_is_taken_exactly_or_refused_and_out_of_the_address(texts: list[str], instance: Path) -> None:
+    app = by_link(SRU)
+    app.query_params["histoire"] = texts
+    app.run()
+    assert ["pour « Toute l’histoire » : attendu" in warning.value for warning in app.warning] == [True]
+    assert app.toggle(key="histoire").value is False
+    assert "histoire" not in app.query_params
+    app.toggle(key="histoire").set_value(True).run()
+    assert app.query_params["histoire"] in ("true", ["true"])
+
+
 def test_a_link_with_too_many_arrondissements_says_which_are_kept(instance: Path) -> None:
     app = by_link(SRU)
     app.query_params["arr"] = [f"{n}e" for n in range(2, 10)]
