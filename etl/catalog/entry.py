@@ -29,8 +29,8 @@ ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
 
 
 def deadline_said(words: str) -> str:
-    """A sheet's deadline, with the day that this tool reads in it where the sheet gives none."""
-    day = ONCE.get(words)
+    """A sheet's deadline as printed, with the day that this tool reads in it where the sheet gives none."""
+    day, words = ONCE.get(words), words.replace("'", "’")
     return f"{words} (lu au {format_date(day)} par cet outil : la fiche ne donne pas de date)" if day else words
 
 

@@ -211,6 +211,11 @@ class PlanIndicator(Entry):
     def said_deadline(self) -> str:
         return deadline_said(self.deadline)
 
+    @property
+    def said_lag(self) -> str:
+        """When the sheet says that it is produced, as printed."""
+        return self.lag.replace("'", "’")
+
     def expectations(self) -> Iterator[tuple[int, dt.date | None]]:
         """The years that have a figure, and the day by which the sheet wants it: none before the plan."""
         once = ONCE.get(self.deadline)

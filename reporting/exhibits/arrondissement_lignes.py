@@ -154,9 +154,10 @@ def _line(
         if o.refusal and not o.comparison.off and part == ENSEMBLE
     ]
     said += [limit for limit in indicator.limits if limit.endswith(UNEXPLAINED)]
+    in_euros = ", en €" if indicator.unit.startswith("euros") and "€" not in indicator.short else ""
     link = f"comparer?indicateur={quote(indicator.short)}"
     return {
-        "Indicateur": tables.Link(indicator.short, link)
+        "Indicateur": tables.Link(indicator.short + in_euros, link)
         if part == ENSEMBLE
         else tables.Link(f"{indicator.short}, {part}", f"{link}&ventilation={quote(part)}"),
         "Valeur": value,

@@ -177,7 +177,7 @@ def _item(one: Asked) -> str:
         *([f"à venir : {attendus.years_said(one.ahead)}"] if one.ahead else []),
         *(f"série : {i.label} (en {i.unit}{_mesh(i)}), {attendus.years_said(years)}" for i, years in one.series),
         *(f"déjà là, en partie : {one}" for one in one.partial),
-        f"échéance de la fiche : {asked.said_deadline} ; production : {asked.lag}",
+        f"échéance de la fiche : {asked.said_deadline} ; production : {asked.said_lag}",
         f"producteurs selon la fiche : {' ; '.join(asked.producers)}",
         *(f"question ouverte : {question}" for question in questions),
     ]
