@@ -1,6 +1,6 @@
 """A workbook, whatever its format: sheets of typed cells, written as XLSX and as ODS."""
 
-from etl.tableur.cell import AHEAD, MARKS, MORE, PERCENT, Cell
+from etl.tableur.cell import AHEAD, LEAST, MARKS, MORE, PERCENT, Cell
 from etl.tableur.ods import write_ods
 from etl.tableur.sheet import Content, Plotted, Row, Rule, Said, Sheet
 from etl.tableur.xlsx import write_xlsx
@@ -9,6 +9,7 @@ WRITERS = {"xlsx": write_xlsx, "ods": write_ods}
 
 __all__ = [
     "AHEAD",
+    "LEAST",
     "MARKS",
     "MORE",
     "PERCENT",

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from etl.french import NBSP, NNBSP, STATUS_MARKS, format_date, format_number
 
-MORE = "approché : plus de"  # in the source's words, which are not « environ »
+MORE, LEAST = "approché : plus de", "approché : au moins"  # in the source's words, which are not « environ »
 PERCENT = f"{NNBSP}%"
-MARKS = STATUS_MARKS | {MORE: ">"}
-AHEAD = ("approché", MORE)  # « ≈ 19 000 », « > 7 565 »: after the number, the sign would compare it with what follows
+MARKS = STATUS_MARKS | {MORE: ">", LEAST: "≥"}
+AHEAD = (
+    "approché",
+    MORE,
+    LEAST,
+)  # « ≈ 19 000 », « ≥ 7 565 »: after the number, the sign would compare it with what follows
 
 
 @dataclass(frozen=True)

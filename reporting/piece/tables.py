@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.catalog.model import Indicator
 from etl.french import NBSP, format_period
-from etl.tableur import MORE, Cell
+from etl.tableur import LEAST, MORE, Cell
 from reporting.analysis.words import cell, kept
 
 ABSENT = "–"
@@ -110,9 +110,9 @@ def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Serie
 
 
 def _in_its_word(shown: Cell, row: Any) -> Cell:
-    """« > 82 000 », where a figure is that or more, and not about that."""
-    more = getattr(row, "word", "").endswith(("plus de", "au moins"))
-    return replace(shown, status=MORE) if more and shown.status == "approché" else shown
+    """« > 82 000 », « ≥ 7 565 », where a figure is more than that, or that at least, and not about that."""
+    bound = {"plus de": MORE, "au moins": LEAST}.get(getattr(row, "word", "").removeprefix("un peu "))
+    return replace(shown, status=bound) if bound and shown.status == "approché" else shown
 
 
 def crossed(

@@ -15,7 +15,7 @@ import pytest
 from etl.catalog import Catalog
 from etl.catalog.entry import VALUELESS
 from etl.french import parse_number, rounded
-from etl.tableur import MORE, WRITERS, Cell
+from etl.tableur import LEAST, MORE, WRITERS, Cell
 from etl.warehouse import DEMONSTRATION, PUBLIE
 from reporting.files import EXPORTS
 from reporting.piece import tables
@@ -162,7 +162,10 @@ def test_nothing_stands_behind_a_mark(made: Made, catalog: Catalog, status: str)
     assert repr(cell) == repr(Cell(status=status))
 
 
-def test_more_than_is_not_about(made: Made, catalog: Catalog) -> None:
-    rows = made("sru-classement", PUBLIE).rows.head(1).assign(status="approché", word="plus de")
+@pytest.mark.parametrize(
+    ("word", "bound"), [("plus de", (MORE, ">")), ("un peu plus de", (MORE, ">")), ("au moins", (LEAST, "≥"))]
+)
+def test_more_than_is_not_about(word: str, bound: tuple[str, str], made: Made, catalog: Catalog) -> None:
+    rows = made("sru-classement", PUBLIE).rows.head(1).assign(status="approché", word=word)
     (cell,) = tables.written(rows, catalog.indicators)
-    assert (cell.status, str(cell)[0]) == (MORE, ">")
+    assert (cell.status, str(cell)[0]) == bound
