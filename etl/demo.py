@@ -105,12 +105,12 @@ PUBLICS = {
 }
 
 
-def build(progress: Progress = silent, *, force: bool = False) -> Published:
+def build(progress: Progress = silent, *, force: bool = False, wait: float = 0) -> Published:
     """The demonstration warehouse, by the same path as the other one, in its own folder."""
     catalog = load_catalog(data_directory())
     with TemporaryDirectory() as directory:
         addition = Addition(_source(catalog), write(Path(directory)), follow_up(catalog))
-        return build_warehouse(progress, DEMONSTRATION, addition, force=force)
+        return build_warehouse(progress, DEMONSTRATION, addition, force=force, wait=wait)
 
 
 def figures() -> Iterator[Figure]:

@@ -36,6 +36,7 @@ from reporting.piece.exhibit import Exhibit, Summary
 
 Day = dt.date | None
 READ = "edition-lue"  # in the session: the edition that this run reads
+WAIT = 60.0  # seconds that the build asked by another page may take before this one gives up
 CLOSED = (
     "Les chiffres à **diffusion restreinte** comprennent des effectifs couverts par le secret statistique : ils ne se "
     "lisent que par le secrétariat du plan, connecté ou avec la clé de cette instance."
@@ -133,7 +134,7 @@ def _rebuild(chosen: str, reason: str) -> Published:
 
     maker = demo.build if chosen == DEMONSTRATION else build
     try:
-        published = maker(tell, force=True)
+        published = maker(tell, force=True, wait=WAIT)
     except Refused as refused:
         bar.empty()
         _refused("**Aucun chiffre ne peut être montré.** La construction de l’entrepôt a été refusée :", refused)
