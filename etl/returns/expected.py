@@ -10,7 +10,8 @@ from unicodedata import combining, normalize
 import pandas as pd
 
 from etl.catalog import Catalog, Indicator
-from etl.french import STATUS_MARKS, format_number, format_period
+from etl.french import format_period
+from etl.tableur import Cell
 
 COMMUNE, DEPARTMENT = "75056", "75"
 UNPLACED = "Paris, arrondissement non précisé"
@@ -108,15 +109,8 @@ def _lines(indicator: Indicator, years: Sequence[int], catalog: Catalog, last: p
 def _past(indicator: Indicator, last: pd.DataFrame) -> Past:
     """The last value known of each of its figures, with its doubt and its period."""
     return {
-        (str(row.territory), str(row.breakdown)): " ".join(
-            filter(
-                None,
-                [
-                    format_number(float(row.value), indicator.decimals),
-                    STATUS_MARKS[str(row.status)],
-                    f"({format_period(str(row.period))})",
-                ],
-            )
+        (str(row.territory), str(row.breakdown)): (
+            f"{Cell(float(row.value), indicator.decimals, status=str(row.status))} ({format_period(str(row.period))})"
         )
         for row in last[last["indicator"] == indicator.id].itertuples()
     }
