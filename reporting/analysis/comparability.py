@@ -68,6 +68,21 @@ def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) ->
     return [False, *(a and b for a, b in zip(near, same, strict=True))][: len(starts)]
 
 
+def apart(points: pd.DataFrame, indicator: Indicator) -> list[bool]:
+    """Whether each point counts otherwise than the last, and is grey; none where several series have their colours.
+
+    `points`: territory, publisher, period_start, known; indicator and breakdown where these are told apart.
+    """
+    keys = [key for key in ("indicator", "territory", "breakdown") if key in points]
+    if points.empty or any(points[key].nunique() > 1 for key in keys):
+        return [False] * len(points)
+    starts = [str(start)[:10] for start in points["period_start"]]
+    named = zip(points["territory"], points["publisher"], starts, strict=True)
+    counted = [indicator.assiette(*one) for one in named]
+    last = counted[max(range(len(starts)), key=starts.__getitem__)]
+    return [base != last for base in counted]
+
+
 def refusal_to_compare(one: pd.Series, other: pd.Series, catalog: Catalog) -> str:
     """Why two rows of series do not compare; empty if they do. Two indicators compare only under one named base."""
     first, second = (catalog.indicators[row["indicator"]] for row in (one, other))

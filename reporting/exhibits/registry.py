@@ -11,9 +11,11 @@ from importlib import import_module
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_date, listing, quantity
+from etl.french import NNBSP, format_date, listing, quantity
 from reporting import queries
+from reporting.analysis.comparability import apart
 from reporting.analysis.derivation import behind
+from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import MARKS, Citation, Exhibit, Sealed, Summary, invented
 from reporting.piece.form import numbers_of
 from reporting.piece.record import Record
@@ -59,7 +61,7 @@ def make(
     exhibit = record.function(connection, catalog, **asked)
     field = catalog.indicators[exhibit.indicators[0]].base.field if len(exhibit.indicators) == 1 else ""
     exhibit = replace(exhibit, name=exhibit.name or name, scope=exhibit.scope or (field and f"{field}."), asked=asked)
-    exhibit = _gap_said(_drawn(exhibit), known_on)
+    exhibit = _gap_said(_greys_said(_drawn(exhibit)), known_on)
     exhibit = replace(
         exhibit,
         citations=cite(connection, behind(connection, catalog, exhibit.rows)),
@@ -99,6 +101,16 @@ def _drawn(exhibit: Exhibit) -> Exhibit:
         return replace(exhibit, figure=figure)
     unmarked = tuple(words for words in exhibit.caveats if not words.startswith(MARKS))
     return replace(exhibit, figure=figure, caveats=unmarked, alternative=f"{capitalised(said.sentence)}.")
+
+
+def _greys_said(exhibit: Exhibit) -> Exhibit:
+    """The same, its subtitle with the key to the points that do not compare to the last, where its curve has any."""
+    drawing = exhibit.drawing
+    if not isinstance(drawing, Lines) or numbers_of(drawing):
+        return exhibit
+    if not any(apart(drawing.series.dropna(subset=["value"]), drawing.indicator)):
+        return exhibit
+    return replace(exhibit, subtitle=f"{exhibit.subtitle}{NNBSP}; en gris, ce qui ne se compare pas au dernier chiffre")
 
 
 def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:

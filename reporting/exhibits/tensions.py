@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, UNITS, Catalog, Indicator
 from etl.french import format_period
 from reporting.analysis.change import ALONE, SAME, YEARS_BEFORE, Reference, changes, difference, printable, regular
-from reporting.analysis.comparability import joined
+from reporting.analysis.comparability import apart, joined
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import DOUBTFUL, aimed, kept, number
 from reporting.exhibits import attendus
@@ -157,7 +157,7 @@ def _spots(rows: pd.DataFrame, indicator: Indicator) -> tuple[Spot, ...]:
     if not found:
         return ()
     points = rows.loc[[one.Index for one in found]]
-    counted = [indicator.assiette(one.territory, one.publisher, str(one.period_start)[:10]) for one in found]
+    greys = apart(points, indicator)
     links = joined(points, indicator, 1 if len(found[-1].period) == len("2024-01") else 15)
     return tuple(
         Spot(
@@ -166,7 +166,7 @@ def _spots(rows: pd.DataFrame, indicator: Indicator) -> tuple[Spot, ...]:
             f"{format_period(one.period)} : {in_its_word(row, indicator)}",
             one.status in DOUBTFUL,
             link,
-            base != counted[-1],
+            grey,
         )
-        for one, (_, row), link, base in zip(found, points.iterrows(), links, counted, strict=True)
+        for one, (_, row), link, grey in zip(found, points.iterrows(), links, greys, strict=True)
     )

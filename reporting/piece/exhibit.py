@@ -161,7 +161,7 @@ class Chart:
     def color(self, place: int) -> str:
         """Of a series: on a slide as on screen."""
         named = [series for series in self.series if not series.apart][self.line(place)]
-        return named.color or color_of(named.name, self.line(place))
+        return self.series[place].color or named.color or color_of(named.name, self.line(place))
 
     @property
     def key(self) -> str:

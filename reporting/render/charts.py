@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import MONTHS, NNBSP, format_percent, format_period, quantity
-from reporting.analysis.comparability import bases, joined
+from reporting.analysis.comparability import apart, bases, joined
 from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept, number, shortened
 from reporting.piece.drawing import (
     Bars,
@@ -29,7 +29,7 @@ from reporting.piece.drawing import (
 )
 from reporting.piece.exhibit import Chart, Exhibit, Kind, Series
 from reporting.piece.form import numbers_of
-from reporting.piece.palette import CATEGORICAL, INK
+from reporting.piece.palette import CATEGORICAL, INK, OUTLINE, color_of
 
 TOLD_APART: Final = ["indicator", "territory", "breakdown"]
 MOST_SERIES: Final = 6
@@ -136,15 +136,21 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, targets: Mapping[str, Seque
     labels, step = _labels(rows)
     places = list(labels)
     drawn: list[Series] = []
-    for name, points in series.items():
+    known = rows[rows["value"].notna()]
+    greys = pd.Series(apart(known, catalog.indicators[known["indicator"].iloc[0]]), known.index, dtype=bool)
+    for rank, (name, points) in enumerate(series.items()):
+        grey = set(points.loc[greys.reindex(points.index, fill_value=False), "start"])
         at = points.assign(shown=_decimals(points, catalog)).set_index("start")
         values = [_value(at["value"].get(day)) for day in places]
         shown = tuple(int(at["shown"].get(day, 0)) for day in places)
         doubts = _doubts(at["status"].get(day) for day in places)
-        sides = _sides(places, _cuts(points, step, catalog))
-        for side in sorted(set(sides)):
+        # What counts otherwise than the last is grey, and after what does not.
+        sides = [*zip([day in grey for day in places], _sides(places, _cuts(points, step, catalog)), strict=True)]
+        found = sorted({side for side, value in zip(sides, values, strict=True) if value is not None})
+        for more, side in enumerate(found or sides[:1]):
             kept_ = tuple(value if here == side else None for value, here in zip(values, sides, strict=True))
-            drawn.append(Series(name + APART * side, kept_, decimals=shown, doubts=doubts, apart=side > 0))
+            own = OUTLINE if side[0] else color_of(name, rank) if grey else ""
+            drawn.append(Series(name + APART * more, kept_, decimals=shown, doubts=doubts, apart=more > 0, color=own))
     named = tuple(labels.values())
     ends = _ends(rows, labels, step)
     spans = [(day.date(), ends[day].date()) for day in places]

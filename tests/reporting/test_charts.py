@@ -76,7 +76,7 @@ def test_no_line_joins_what_the_screen_leaves_apart(connection: duckdb.DuckDBPyC
     assert (nights["30 janvier 2020"], apart["25 mars 2021"], nights["20 janvier 2022"]) == (3601, 2829, 2598)
     assert [value for value in apart.values() if value is not None] == [2829]  # the night under curfew
     assert nights["25 mars 2021"] is None
-    assert [drawn.color(place) for place in (0, 1)] == [CATEGORICAL[0]] * 2
+    assert [drawn.color(place) for place in (0, 1)] == [CATEGORICAL[0], OUTLINE]  # grey: not comparable to the last
     assert (drawn.unnamed, drawn.last(0), drawn.last(1)) == ([1], drawn.categories.index("22 janvier 2026"), None)
 
 
@@ -185,7 +185,11 @@ def test_a_series_that_the_screen_does_not_draw_is_not_drawn(
 
 def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("trajectoire", connection, catalog)
-    assert [series.name for series in drawn.series] == ["Apur", "Bilan SRU de l’État"]
+    state = "Bilan SRU de l’État"
+    assert [series.name for series in drawn.series] == ["Apur", state, f"{state} (à part)"]
+    # Apur, and the State before its list of 2023, have other denominators than 2025: grey.
+    assert [drawn.color(place) for place in range(3)] == [OUTLINE, CATEGORICAL[1], OUTLINE]
+    assert at(drawn, f"{state} (à part)")["2021"] is not None
     assert at(drawn, "Apur")["2025"] is None
     assert at(drawn, "Bilan SRU de l’État")["2025"] == 23.21
 

@@ -289,7 +289,7 @@ def test_a_mark_has_one_meaning(name: str) -> None:
     spot = Spot(dt.date(2022, 7, 1), 2.0, "b")
     before, said = Spot(dt.date(2021, 7, 1), 1.0, "a"), {name: True}
     plain_one, marked = (drawn(before, one)[0] for one in (spot, dataclasses.replace(spot, **said)))
-    sign = {"apart": web.APART, "doubtful": "class='hollow'", "joined": "stroke-width='1.8'"}[name]
+    sign = {"apart": web.OUTLINE, "doubtful": "class='hollow'", "joined": "stroke-width='1.8'"}[name]
     assert (sign in plain_one, sign in marked) == (False, True)
 
 

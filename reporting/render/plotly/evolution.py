@@ -13,10 +13,10 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
-from reporting.analysis.comparability import joined
+from reporting.analysis.comparability import apart, joined
 from reporting.analysis.words import DOUBTFUL, LONGEST, kept, marked, qualified
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
-from reporting.piece.palette import CONTEXT, GROUND, INK, SECONDARY, WHITE, color_of, outline_color
+from reporting.piece.palette import CONTEXT, GROUND, INK, OUTLINE, SECONDARY, WHITE, color_of, outline_color
 from reporting.render.plotly.around import BADGES, FRAME, Label, band, bounds, direct_labels, folded, marks, plan, room
 from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, silent
@@ -51,9 +51,11 @@ def evolution(
     if context is not None and not context.empty:
         _draw_context(figure, context, indicator, step_months)
     end = pd.to_datetime(known["period_start"]).max()
+    told = series.dropna(subset=["value"])
+    told = told.assign(apart=apart(told, indicator))
     labels = [
         _draw(figure, str(name), place, points, indicator, step_months, end)
-        for place, (name, points) in enumerate(series.dropna(subset=["value"]).groupby("name", sort=False))
+        for place, (name, points) in enumerate(told.groupby("name", sort=False))
     ]
     if target:
         words = target.words if len(target.words) <= LONGEST else folded(target.words)
@@ -137,15 +139,27 @@ def _draw(
     """Draws one line and returns the label of its last point, with the year where others go on."""
     points = points.sort_values("period_start")
     color = color_of(name, place)
-    x, y = _joined(points, indicator, step_months)
+    if points["apart"].all():
+        color = OUTLINE
+    fills = [OUTLINE if grey else color for grey in points["apart"]]
+    # No line joins what is apart to what is not.
+    x, y = _joined(points[~points["apart"] | points["apart"].all()], indicator, step_months)
     line = {"color": color, "width": 2.4, "dash": DASHES[place % len(DASHES)]}
     if (edge := outline_color(color)) != WHITE:  # a pale line has an edge, as a pale area
         line["dash"] = "solid"
         casing = {"color": edge, "width": 3.8}
         figure.add_scatter(x=x, y=y, mode="lines", line=casing, hoverinfo="skip", showlegend=False)
+    if points["apart"].any() and not points["apart"].all():
+        past, at = _joined(points[points["apart"]], indicator, step_months)
+        figure.add_scatter(x=past, y=at, mode="lines", line=line | {"color": OUTLINE}, hoverinfo="skip")
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
     doubtful = points["status"].isin(DOUBTFUL)
-    drawn = doubtful | _alone(points, indicator, step_months) | (points["period_start"] == points["period_start"].max())
+    drawn = (
+        doubtful
+        | points["apart"]
+        | _alone(points, indicator, step_months)
+        | (points["period_start"] == points["period_start"].max())
+    )
     said = [qualified(row.value, row.status, indicator, kept(row, indicator)) for row in points.itertuples()]
     figure.add_scatter(
         x=points["period_start"].astype(str).str[:10].tolist(),
@@ -155,8 +169,8 @@ def _draw(
         marker={
             "symbol": SYMBOLS[place % len(SYMBOLS)],
             "size": 8,
-            "color": [WHITE if d else color for d in doubtful],
-            "line": {"color": color if edge == WHITE else edge, "width": 1.8},
+            "color": [WHITE if d else fill for d, fill in zip(doubtful, fills, strict=True)],
+            "line": {"color": fills if edge == WHITE else edge, "width": 1.8},
             "opacity": [1 if d else 0 for d in drawn],
         },
         hovertemplate="%{text}<extra></extra>",

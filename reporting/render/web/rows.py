@@ -10,7 +10,7 @@ from typing import Final
 
 from reporting.piece.drawing import Rows, Spot, Tension
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.palette import ACCENT, PLAN, SECONDARY, WHITE
+from reporting.piece.palette import ACCENT, OUTLINE, PLAN, SECONDARY, WHITE
 from reporting.piece.tables import Link
 from reporting.render.web.dark import DARK
 from reporting.render.web.table import inside, same_figures
@@ -21,7 +21,6 @@ Size = tuple[int, int]
 SIDE, TOP = 6, 8  # pixels left free of marks
 BESIDE, ACROSS = (264, 54), (368, 36)  # pixels of a picture in its column, and under its row on a phone
 TEXT: Final = 12  # pixels: nothing is smaller
-APART: Final = "#88949B"
 AIM: Final = "#B5651D"
 # A picture follows the theme of its page by itself.
 STYLE: Final = (
@@ -128,7 +127,7 @@ def _levels(row: Tension, up: Callable[[float], float], width: int) -> str:
 
 
 def _color(one: Spot) -> str:
-    return APART if one.apart else "currentColor"
+    return OUTLINE if one.apart else "currentColor"
 
 
 def _fill(one: Spot) -> str:
