@@ -16,6 +16,7 @@ from reporting.exhibits.catalogue import definition
 from reporting.exhibits.tensions import Found, moved
 from reporting.exhibits.trajectoire import standing, terms_of
 from reporting.exhibits.urgence_115 import DEFINITIONS, NO_FORMULA, unrated
+from reporting.piece.palette import OUTLINE
 from tests.received import give
 from tests.reporting.test_attendus import plain
 
@@ -45,9 +46,8 @@ def test_a_change_of_definition_cuts_the_line_and_no_change_is_computed_across_i
     exhibit = make("115-taux-chute", demonstration, split)
     assert exhibit.figure is not None
     (line,) = [trace for trace in exhibit.figure.data if trace.mode == "lines" and trace.name == "Ensemble"]
-    days = list(line.x)
-    cut = days.index("2025")
-    assert pd.isna(line.y[cut - 1])
+    (before,) = [trace for trace in exhibit.figure.data if trace.mode == "lines" and trace.line.color == OUTLINE]
+    assert (before.x[-1], line.x[0]) == ("2024-12-01", "2025")  # in grey, and no line from one to the other
     assert "contre" not in exhibit.finding
     seasonal = make("115-saisons", demonstration, split, annee=2025)
     assert set(seasonal.rows["period"].str[:4]) == {"2025"}
