@@ -9,7 +9,7 @@ import pytest
 
 from etl.catalog import ENSEMBLE, Catalog
 from reporting.exhibits import make
-from reporting.exhibits.constats.comparer import crossed, name_of, ranged
+from reporting.exhibits.constats.comparer import crossed, name_of, ranged, ranked
 from reporting.exhibits.territoires import indicateurs, ventilations
 from tests.reporting.test_attendus import plain
 
@@ -233,3 +233,13 @@ def test_six_chosen_in_many_classes_have_a_figure(connection: duckdb.DuckDBPyCon
         if made.drawing is not None:
             assert len(made.finding) <= MOST, made.finding
             assert re.search(r"\d", made.finding.partition(", ")[2]), made.finding
+
+
+def test_a_shared_rank_is_said_so_and_the_chosen_are_spoken_of() -> None:
+    before, after = pd.Series({"1er": 2.0, "2e": 2.0, "3e": 1.0}), pd.Series({"1er": 3.0, "2e": 2.0, "3e": 1.0})
+    said = [plain(ranked(before, after, (2019, 2025), "x", arr, "du taux")) for arr in (["1er"], ["3e"], ["7e"])]
+    assert said == [
+        "De 2019 à 2025, le 1er passe du 2e ex æquo au 3e rang du taux",
+        "De 2019 à 2025, le 3e reste au 1er rang du taux",
+        "De 2019 à 2025, aucun rang du taux n’est donné à ce qui est choisi",
+    ]

@@ -238,19 +238,36 @@ def ranked(
             f"en {listing(map(str, level))}, tous les arrondissements sont à égalité : aucun rang ne s’y lit"
         )
     there = [name for name in chosen if name in before and name in after]
-    told = [f"le {name} {_rank(before[name], after[name])}" for name in there]
+    told = [f"le {name} {_rank(name, before, after)}" for name in there]
     buts = ("",) if years[1] >= PLAN_YEARS.start else (" ; rien de comparable depuis", " ; rien depuis")
     if told:
         first, *others = told
         full = ", ".join([f"{first} {of}", *others])
-        return fitting(*(f"{head}, {said}{but}" for said in (full, f"{first} {of}") for but in buts))
+        moves = [before[name] - after[name] for name in there]
+        counts = ((sum(move > 0 for move in moves), "gagne", "nt"), (sum(move < 0 for move in moves), "perd", "ent"))
+        each = [f"{cardinal(count)} {verb}{many if count > 1 else ''}" for count, verb, many in counts if count]
+        some = f"{' et '.join(each) or 'aucun ne change'} au rang {of} parmi les choisis"
+        return fitting(
+            *(f"{head}, {said}{but}" for said in (full, some if others else f"{first} {of}") for but in buts)
+        )
+    if chosen:
+        return fitting(*(f"{head}, aucun rang {of} n’est donné à ce qui est choisi{but}" for but in buts))
     most = moved.partition(" ; ")[0].removesuffix(".")
     return fitting(*(f"{head}, {said}{but}" for said in (moved.removesuffix("."), most) for but in buts))
 
 
-def _rank(one: float, other: float) -> str:
-    ordinals = [f"{int(rank)}{'er' if rank == 1 else 'e'}" for rank in (one, other)]
-    return f"reste au {ordinals[1]} rang" if one == other else f"passe du {ordinals[0]} au {ordinals[1]} rang"
+def _rank(name: str, before: pd.Series, after: pd.Series) -> str:
+    """« passe du 16e ex æquo au 20e rang »: a rank that others share is said so."""
+    one, other = (
+        (
+            f"{int(ranks[name])}{'er' if ranks[name] == 1 else 'e'}",
+            " ex æquo" if (ranks == ranks[name]).sum() > 1 else "",
+        )
+        for ranks in (before, after)
+    )
+    if before[name] == after[name]:
+        return f"reste au {other[0]} rang{other[1]}"
+    return f"passe du {one[0]}{one[1]} au {other[0]} rang{other[1]}"
 
 
 def crossed(points: pd.DataFrame, names: tuple[str, str], years: tuple[int, int], arr: Sequence[str]) -> str:
