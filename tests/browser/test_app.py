@@ -313,7 +313,12 @@ def test_a_script_that_never_comes_hides_nothing_for_good(browser: Browser, serv
         page.route(re.compile("PlotlyChart"), lambda route: None)  # asked, never answered
         page.goto(f"{server}/dalo")
         fold = page.get_by_text(FOLD).last
-        expect(fold).to_be_visible(timeout=SECONDS)
+        expect(fold).to_be_attached(timeout=SECONDS)
+        expect(fold).to_be_hidden()
+        page.evaluate(
+            "document.getAnimations().filter(one => one.animationName === 'pd-unseen').forEach(one => one.finish())"
+        )
+        expect(fold).to_be_visible()
 
 
 def test_the_banner_shows_in_the_demonstration_only(visit: Visit) -> None:
