@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import SECONDARY
 
-WIDTH, SCALE = 1000, 2
+WIDTH, SCALE, SIDE = 1000, 2, 30  # SIDE: pixels left and right of what is drawn, at least
 TITLE_WIDTH, FOOT_WIDTH = 68, 122  # characters of a line, in the widest font that may be drawn
 NOWHERE = "http://127.0.0.1:9"  # whatever the browser asks of the outside goes to a closed door
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -65,9 +65,12 @@ def with_words(exhibit: Exhibit) -> go.Figure:
     above, below = 62 + 22 * title.count("<br>"), 26 + 16 * len(foot)
     figure = go.Figure(exhibit.figure)
     top, bottom, right = figure.layout.margin.t or 8, figure.layout.margin.b or 40, figure.layout.margin.r or 0
+    left = max(SIDE, figure.layout.margin.l or 0)
     height = (figure.layout.height or 400) + above + below
     # The page's font may be absent here: the one drawn instead is wider.
-    figure.update_layout(height=height, margin={"t": top + above, "b": bottom + below, "l": 30, "r": 30 + 1.2 * right})
+    figure.update_layout(
+        height=height, margin={"t": top + above, "b": bottom + below, "l": left, "r": SIDE + 1.2 * right}
+    )
     figure.update_layout(
         title={
             "text": f"<b>{title}</b><br><span style='font-size:14px;color:{SECONDARY}'>{exhibit.subtitle}</span>",
@@ -86,6 +89,7 @@ def with_words(exhibit: Exhibit) -> go.Figure:
         y=0,
         yref="paper",
         yanchor="top",
+        xshift=SIDE - left,
         yshift=-bottom - 8,
         showarrow=False,
         align="left",
