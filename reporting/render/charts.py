@@ -105,7 +105,7 @@ def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
 
 def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Chart | None:
     """Bars of the last date, from the highest; too many are a table."""
-    rows = rows.assign(start=pd.to_datetime(rows["period_start"]))
+    rows = rows.assign(start=pd.to_datetime(rows["period_start"])).reset_index(drop=True)
     last = rows[rows["start"] == rows.loc[rows["value"].notna(), "start"].max()]
     if last.empty or len(last) > MOST_BARS:
         return None
@@ -127,7 +127,7 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, targets: Mapping[str, Seque
     single figure.
     """
     rows = rows[~rows["period"].str.contains("/")]  # an interval has no place on a line of dates
-    rows = rows.assign(start=pd.to_datetime(rows["period_start"]))
+    rows = rows.assign(start=pd.to_datetime(rows["period_start"])).reset_index(drop=True)
     series = {str(name): points.sort_values("start") for name, points in rows.groupby("series", sort=False)}
     if not 0 < len(series) <= MOST_SERIES or any(points["start"].duplicated().any() for points in series.values()):
         return None
