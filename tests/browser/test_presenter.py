@@ -30,21 +30,23 @@ def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, s
         place = page.locator(".pd-count")
         expect(page.get_by_test_id("stSidebar")).to_be_hidden()
         expect(page.locator(".pd-frame")).to_be_hidden()
-        first = told(page)
+        titles = {1: told(page)}
         for number in (2, 3):
             page.keyboard.press("ArrowRight")
             expect(place).to_have_text(f"{number} sur 8")
             page.wait_for_url(re.compile(rf"/presenter\?message={number}$"))
+            titles[number] = told(page)
+        assert len({*titles.values()}) == 3
         page.keyboard.press("ArrowLeft")
         page.wait_for_url(re.compile(r"message=2$"))
-        second = told(page)
-        assert second != first
+        expect(place).to_have_text("2 sur 8")
+        first, second = titles[1], titles[2]
         page.reload()
         expect(page.locator(".st-key-presenter h2")).to_have_text(re.compile(re.escape(second.split()[0])))
         expect(place).to_have_text("2 sur 8")
         page.get_by_role("button", name="Précédent").click()
         expect(place).to_have_text("1 sur 8")
-        assert told(page) == first
+        expect(page.locator(".st-key-presenter h2")).to_have_text(re.compile(re.escape(first.split()[0])))
         page.keyboard.press("Escape")
         expect(page.get_by_role("heading", level=1)).to_have_text(FRONT)
         expect(page.get_by_test_id("stSidebar")).to_be_visible()
