@@ -106,8 +106,13 @@ def say_edition(sealed: Edition, *, of_today: bool) -> None:
 def _corrected(sealed: Edition) -> str:
     """What the edition corrects, and the one that corrects it."""
     said = f" Erratum : remplace « {literal(sealed.corrects)} ». {literal(sealed.erratum)}" if sealed.corrects else ""
-    by = next((edition for edition in _sealed() if edition.corrects == sealed.name), None)
+    by = successor(sealed)
     return said + (f" **Elle a été remplacée par « {literal(by.name)} »** : {literal(by.erratum)}" if by else "")
+
+
+def successor(sealed: Edition) -> Edition | None:
+    """The edition that corrects this one, and takes its place."""
+    return next((edition for edition in _sealed() if edition.corrects == sealed.name), None)
 
 
 def _leave() -> None:

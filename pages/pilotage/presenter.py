@@ -12,6 +12,7 @@ from etl.french import format_date
 from etl.story import Told
 from pages.components import catalog
 from pages.components.address import addressed, same_figures
+from pages.components.sealed import successor
 from pages.components.show import fold, present
 from pages.components.store import edition, jeu, projected, today
 from pages.components.story import finding, slides
@@ -53,7 +54,9 @@ def tell(messages: Sequence[Told]) -> None:
     place = addressed(PLACE, "Message", "1", read=partial(place_of, count=count), write=str)
     st.session_state[PLACE] = place
     here = int(place)
-    seal = seal_of(edition()) or "édition courante, non scellée"
+    sealed = edition()
+    by = successor(sealed) if sealed else None
+    seal = (seal_of(sealed) or "édition courante, non scellée") + (f", remplacée par « {by.name} »" if by else "")
     told = ("6e PDALHPD de Paris", f"chiffres connus au {format_date(today())}", seal, MENTIONS.get(jeu(), ""))
     with st.container(key="presenter"):
         piece = present(messages[here - 1].message.exhibit, *finding(messages[here - 1]))

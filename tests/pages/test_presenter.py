@@ -96,6 +96,8 @@ def test_an_edition_is_presented_as_it_was_sealed(own: Path, monkeypatch: pytest
     assert heading(sealed) == "Le but est loin"
     assert "Édition « Bilan de juin », scellée le" in said(sealed).split("chiffres connus au")[1]
     assert heading(visit(PAGE)) != "Le but est loin"
+    seal("Bilan corrigé", AGENT, "COREP", corrects=edition.name, erratum="un chiffre")
+    assert "remplacée par « Bilan corrigé »" in said(visit(PAGE, edition=edition.slug)).split("chiffres connus au")[1]
 
 
 def test_a_story_wholly_silent_says_so_and_leads_back(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
