@@ -93,6 +93,11 @@ class Reference:
         head = re.split(r"[ \u00a0]: ", self.refusal)[0]
         return self.refusal if head.count("(") > head.count(")") else head
 
+    @property
+    def told(self) -> str:
+        """« référence : moyenne annuelle 2019-2021 », under a title; that there is none, and why."""
+        return f"référence : {self.words if self.point else f'aucune ({self.because})'}"
+
     def said(self, indicator: Indicator) -> str:
         """« 4 332, moyenne annuelle 2019-2021 », the others after it; why there is none."""
         return " ; ".join(term.said(indicator) for term in (self.point, *self.beside)) if self.point else self.refusal

@@ -94,7 +94,7 @@ def financements(connection: Connection, catalog: Catalog, base: str = "A", hist
     return Exhibit(
         title="Logements sociaux agréés, par financement",
         finding=approved(whole, found.reference, indicator),
-        subtitle=f"En nombre de logements, par année d’agrément ; référence : {found.reference.words}",
+        subtitle=f"En nombre de logements, par année d’agrément ; {found.reference.told}",
         drawing=Stacked(
             parts, drawn[drawn["breakdown"] == ENSEMBLE], indicator, references=_line(found.reference, catalog)
         ),

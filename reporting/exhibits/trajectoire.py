@@ -48,7 +48,7 @@ def trajectoire(
         finding=against(
             found, indicator, *_missing(connection, catalog, found, indicator), "" if summed else change(rows, catalog)
         ),
-        subtitle=f"Paris, en {indicator.unit} ; référence : {found.reference.words}",
+        subtitle=f"Paris, en {indicator.unit} ; {found.reference.told}",
         drawing=Lines(
             named,
             indicator,
