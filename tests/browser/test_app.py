@@ -57,6 +57,10 @@ BLANK = "about:blank"
 # A block above may end on a third of a pixel.
 WHOLE_PIXELS = """JSON.stringify(geometry.figures().flatMap(geometry.texts), (key, value) =>
   typeof value === "number" ? Math.round(value) : value)"""
+# Words that are seen within what waits unseen.
+SEEN = """document.getAnimations().filter(one => one.animationName === "pd-unseen")
+  .flatMap(({ effect }) => [effect.target, ...effect.target.querySelectorAll("*")])
+  .filter(one => one.innerText?.trim() && getComputedStyle(one).visibility === "visible").map(one => one.innerText)"""
 NAME = "Tableau de bord du PDALHPD de Paris"
 FRONT = "Où en est le plan"
 SECONDS = 30_000  # for a page to be drawn, on a busy machine
@@ -320,6 +324,7 @@ def test_a_script_that_never_comes_hides_nothing_for_good(browser: Browser, serv
         fold = page.get_by_text(FOLD).last
         expect(fold).to_be_attached(timeout=SECONDS)
         expect(fold).to_be_hidden()
+        assert page.evaluate(SEEN) == []
         page.evaluate(
             "document.getAnimations().filter(one => one.animationName === 'pd-unseen').forEach(one => one.finish())"
         )
