@@ -14,12 +14,12 @@ from typing import Final
 
 from etl.catalog import load_catalog
 from etl.findings import refuse
+from etl.french import plain
 from etl.intake import SECRETARIAT, Person, require
 from etl.intake.journal import Event, now, record
 from etl.intake.people import RIGHT
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
-from etl.reading.labels import plain
 from etl.texts import Text, printed_texts, read_texts, texts
 from etl.warehouse import (
     ASIDE,

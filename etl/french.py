@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
-from unicodedata import normalize
+from functools import cache
+from unicodedata import combining, normalize
 
 NNBSP = "\u202f"
 NBSP = "\u00a0"
@@ -221,6 +222,13 @@ def known_on(text: str) -> date:
     except ValueError as error:
         expected = "attendu « 2021 », « 2021-11 » ou « 2021-11-30 », de 1990 à 2100"
         raise ValueError(f"date illisible : « {text} » ; {expected}") from error
+
+
+@cache
+def plain(label: str) -> str:
+    """Without case, accent, punctuation nor line break: "Nombre_lls_ Inventaire" as "nombre lls inventaire"."""
+    letters = "".join(letter for letter in normalize("NFKD", label) if not combining(letter)).casefold()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 
 
 def _plain(text: str) -> str:

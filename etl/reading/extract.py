@@ -12,10 +12,9 @@ from etl.catalog.model import Source
 from etl.catalog.origin import Contract
 from etl.findings import Tier
 from etl.formats import FormatError, received
-from etl.french import parse_arrondissement, quantity
+from etl.french import parse_arrondissement, plain, quantity
 from etl.reading import returned
 from etl.reading.found import Extract, Fault, Record
-from etl.reading.labels import plain
 from etl.reading.recognise import Heading, recognise
 
 TOTAL = "total"  # the territory of a row that adds the others up

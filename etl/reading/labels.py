@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from unicodedata import combining, normalize
+
+from etl.french import plain
 
 YEAR = "{annee}"
-
-
-@cache
-def plain(label: str) -> str:
-    """ "Nombre_lls_ Inventaire_au_01_01_2024" as "nombre lls inventaire au 01 01 2024"."""
-    letters = "".join(letter for letter in normalize("NFKD", label) if not combining(letter)).casefold()
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 
 
 def match(pattern: str, label: str) -> str | None:

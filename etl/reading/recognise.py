@@ -10,7 +10,8 @@ from itertools import islice
 from etl.catalog.model import Source
 from etl.catalog.origin import Contract, Measure
 from etl.formats import FormatError, Row, Table
-from etl.reading.labels import holds, match, plain
+from etl.french import plain
+from etl.reading.labels import holds, match
 
 DAY = "{jour}"
 HEADER_WITHIN = 60  # rows, a preamble included

@@ -9,8 +9,8 @@ from itertools import islice
 
 from etl.findings import Tier
 from etl.formats import FormatError, Row, Table
+from etl.french import plain
 from etl.reading.found import Extract, Fault, Record
-from etl.reading.labels import plain
 
 SOURCE = "remontee"
 # Heading of each column that is read, by the name that the rows carry it under.

@@ -9,11 +9,10 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Indicator
 from etl.catalog.entry import VALUELESS
 from etl.formats import UNCOMPUTED
-from etl.french import format_number, parse_arrondissement, parse_period, parse_value
+from etl.french import format_number, parse_arrondissement, parse_period, parse_value, plain
 from etl.observations import Collector
 from etl.printable import visible
 from etl.reading import Extract, Record
-from etl.reading.labels import plain
 from etl.reading.returned import BREAKDOWN, INDICATOR, NOTE, PERIOD, STATUS, TERRITORY, UNIT, VALUE
 
 ERASE = "effacer"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import streamlit as st
 
 from etl.french import MINUS, NNBSP, listing, parse_number
 from pages.components.literal import literal
+from reporting.piece.tables import code
 
 T = TypeVar("T")
 FOLDED = "choix-replies"  # in the session: the choices of the page that stand behind a closed fold-out
+HELD = "choix-tenus"  # in the session: those of the part that runs
 LONGEST = 60  # signs of what a link asked that a message repeats
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FRACTION = re.compile(r"[,.]([0-9]+)")
@@ -21,10 +24,16 @@ OTHERWISE = re.compile(r"\+|[-\u2212]?0[0-9]")  # how no French number begins
 POINTED = re.compile(r"([-+\u2212]?[0-9]+)\.([0-9]{1,2})")  # as links were written, and never thousands
 
 
-def addressed(key: str, label: str, default: T, *, read: Callable[[str], T], write: Callable[[T], str]) -> T:
-    """The value of a choice, kept under `key` in the session and, unless it is the default, in the address.
+def opened(key: str, label: str, default: T, read: Callable[[str], T]) -> None:
+    """The session's choice under `key` is, on the first run, what a link asks; then the choice itself speaks."""
+    if key not in st.session_state:
+        st.session_state[key] = asked(key, label, default, read)
 
-    The link speaks on the first run, then the choice itself. `read` raises ValueError, which says what is expected.
+
+def typed(key: str, label: str, default: T, *, read: Callable[[str], T], write: Callable[[T], str]) -> T:
+    """The value of a choice that is written, its text kept under `key` in the session.
+
+    `read` raises ValueError, which says what is expected: that is said, and the default kept.
     """
     if key not in st.session_state:
         st.session_state[key] = write(asked(key, label, default, read))
@@ -34,8 +43,16 @@ def addressed(key: str, label: str, default: T, *, read: Callable[[str], T], wri
         said = literal(st.session_state[key][:LONGEST])
         st.warning(f"« {said} » pour « {label} » : {literal(expected)}. {write(default)} est gardé.")
         value = default
-    keep(key, "" if value == default else plain(write(value)))
+    hold(key, *filter(None, [plain(write(value))]))
     return value
+
+
+def among(options: Sequence[T], said: Callable[[T], str], text: str) -> T:
+    """The option of this code, or of these words, as links were written before. ValueError if there is none."""
+    for option in options:
+        if text in (code(option), str(option), said(option)):
+            return option
+    raise ValueError("ce choix n’existe pas ici")
 
 
 def single(key: str) -> str:
@@ -48,24 +65,51 @@ def single(key: str) -> str:
     return ""
 
 
-def keep(key: str, text: str) -> None:
-    """This in the address under this key, nothing if it is empty."""
-    if not text:
+def keep(key: str, *texts: str) -> None:
+    """These in the address under this key, which is out of it if there is none."""
+    if not texts:
         st.query_params.pop(key, None)
-    elif st.query_params.get_all(key) != [text]:
-        st.query_params[key] = text
+    elif st.query_params.get_all(key) != [*texts]:
+        st.query_params[key] = texts if len(texts) > 1 else texts[0]
+
+
+def hold(key: str, *texts: str) -> None:
+    """The same of a choice, which the part of the page that runs then has."""
+    keep(key, *texts)
+    st.session_state.setdefault(HELD, set()).add(key)
+
+
+@contextmanager
+def followed(name: str) -> Iterator[None]:
+    """A part of the page: once it has run, the choices that it had and has no more are out of the address."""
+    around, before = st.session_state.get(HELD, set()), st.session_state.get(f"choix-{name}", set())
+    now: set[str] = set()
+    st.session_state[HELD] = now
+    try:
+        yield
+    finally:
+        around.update(now)
+        st.session_state[HELD] = around
+        st.session_state[f"choix-{name}"] = now
+    for key in before - now:
+        keep(key)
 
 
 def kept_folded(keys: Sequence[str]) -> None:
     """What the address holds of these waits behind a closed fold-out: no choice that the page does not have."""
     st.session_state.setdefault(FOLDED, set()).update(keys)
+    st.session_state.setdefault(HELD, set()).update(key for key in keys if key in st.query_params)
 
 
-def leave(*keys: str) -> None:
-    """These out of the address, once their choices are on the page no more; what a link asks of them is left."""
-    for key in keys:
-        if key in st.session_state:
-            keep(key, "")
+def linked(place: str, choices: Sequence[str]) -> bool:
+    """Whether the link that opened the page asked for one of these, of that place of the page."""
+    return bool(st.session_state.setdefault(f"lien-{place}", any(key in st.query_params for key in choices)))
+
+
+def forget(choices: Collection[str]) -> None:
+    """As if nobody had opened their page yet: the next link that asks for these is followed."""
+    for key in [one for one in st.session_state if one in choices or str(one).startswith("lien-")]:
+        del st.session_state[key]
 
 
 def same_figures() -> dict[str, str]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from etl.french import format_date, format_exact, listing
-from pages.components.address import LONGEST, addressed, asked, day, keep, number
+from pages.components.address import LONGEST, among, day, hold, number, opened, typed
 from pages.components.literal import literal
 from pages.components.paper import said as printed
 from pages.components.store import catalog, read
 from reporting.exhibits import EXHIBITS
 from reporting.piece.record import ARR
+from reporting.piece.tables import code
 
 T = TypeVar("T")
 MOST = 6  # arrondissements chosen at once: as many as there are colours
+SWITCH = {"oui": True, "non": False, "true": True, "false": False}  # the last two in links of before
 PLAYING, PACE = "lecture", 1.5  # the state of the play button; seconds a year
 
 
@@ -38,35 +40,18 @@ def choose(
     """One of `options`, in a select box or a bar of buttons; the first, or `default`, when nothing is asked."""
     if not options:
         raise Nothing(label)
-    _report(key, [said(option) for option in options], label)
-    index = next((place for place, option in enumerate(options) if option == default), 0)
+    first = options[0] if default is None or default not in options else default
+    opened(key, label, first, partial(among, options, said))
+    if st.session_state[key] not in options:
+        st.session_state[key] = first
     if bar:
-        one: T = st.segmented_control(
-            label, options, default=options[index], key=key, bind="query-params", format_func=said, required=True
-        )
+        st.segmented_control(label, options, key=key, format_func=said, required=True)
     else:
-        one = st.selectbox(label, options, index=index, key=key, bind="query-params", format_func=said)
+        st.selectbox(label, options, key=key, format_func=said)
+    one: T = st.session_state[key]
+    hold(key, code(one))
     printed(label, said(one))
     return one
-
-
-def choose_kept(label: str, options: Sequence[str], key: str, *, bar: bool = False) -> str:
-    """One of these words, the first when nothing is asked; one that is offered no longer gives way to the first."""
-    if st.session_state.get(key, options[0]) not in options:
-        st.session_state[key] = options[0]
-    value = addressed(key, label, options[0], read=partial(_one_of, options), write=str)
-    if bar:
-        st.segmented_control(label, options, key=key, required=True)
-    else:
-        st.selectbox(label, options, key=key)
-    printed(label, value)
-    return value
-
-
-def _one_of(options: Sequence[str], text: str) -> str:
-    if text not in options:
-        raise ValueError("ce choix n’existe pas ici")
-    return text
 
 
 def offered(name: str, key: str, **chosen: Any) -> list[Any]:
@@ -94,15 +79,16 @@ def ask(name: str, key: str, *, said: Callable[[Any], str] | None = None, **chos
 
 def choose_year(years: Sequence[int], key: str = "annee", *, label: str = "Année") -> int:
     """A year on a slider, the last when nothing is asked; a single one needs no slider."""
-    _report(key, [str(year) for year in years], label)
-    if st.session_state.get(key, years[-1]) not in years:
-        del st.session_state[key]
+    opened(key, label, years[-1], partial(among, years, str))
+    if st.session_state[key] not in years:
+        st.session_state[key] = years[-1]
     if len(years) == 1:
-        st.session_state.setdefault(key, years[0])
         st.caption(f"{label} : {years[0]}, seule publiée")
-        return years[0]
-    year: int = st.select_slider(label, list(years), value=years[-1], key=key, bind="query-params")
-    printed(label, str(year))
+        year = years[0]
+    else:
+        year = st.select_slider(label, list(years), key=key)
+        printed(label, str(year))
+    hold(key, code(year))
     return year
 
 
@@ -135,7 +121,7 @@ def choose_number(
 ) -> float:
     """A number between two bounds, whole without `decimals`: taken exactly, or refused in words and `default` kept."""
     read = partial(number, within=within, decimals=decimals, said=said, percent="%" in label)
-    value = addressed(key, label, float(default), read=read, write=said)
+    value = typed(key, label, float(default), read=read, write=said)
     st.text_input(label, key=key, max_chars=20, help=help)
     printed(label, said(value))
     return value if decimals else int(value)
@@ -143,7 +129,7 @@ def choose_number(
 
 def choose_word(label: str, key: str) -> str:
     """A word to look for, of at most LONGEST signs: taken whole, or refused in words."""
-    word = addressed(key, label, "", read=_word, write=str)
+    word = typed(key, label, "", read=_word, write=str)
     st.text_input(label, key=key)
     return word
 
@@ -155,19 +141,18 @@ def _word(text: str) -> str:
 
 
 def choose_switch(label: str, key: str, *, help: str | None = None) -> bool:
-    """On or off, off when nothing is asked: « true » or « false » in the address."""
-    if key not in st.session_state:
-        st.session_state[key] = asked(key, label, False, _switch)
+    """On or off, off when nothing is asked."""
+    opened(key, label, False, _switch)
     on = st.toggle(label, key=key, help=help)
-    keep(key, "true" if on else "")
-    printed(label, "oui" if on else "non")
+    hold(key, code(on))
+    printed(label, code(on))
     return on
 
 
 def _switch(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("attendu « true » ou « false »")
-    return text == "true"
+    if text not in SWITCH:
+        raise ValueError("attendu « oui » ou « non »")
+    return SWITCH[text]
 
 
 def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: str) -> dt.date | None:
@@ -175,7 +160,7 @@ def choose_day(label: str, key: str, *, within: tuple[dt.date, dt.date], why: st
     if key not in st.session_state:
         st.session_state[key] = next((day(one) for one in _asked_days(key, label, within)), None)
     chosen = st.date_input(label, min_value=within[0], max_value=within[1], key=key, format="DD/MM/YYYY", help=why)
-    keep(key, f"{chosen or ''}")
+    hold(key, *filter(None, [f"{chosen or ''}"]))
     if isinstance(chosen, dt.date):
         printed(label, format_date(chosen))
     return chosen if isinstance(chosen, dt.date) else None
@@ -196,22 +181,33 @@ def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tupl
     """INSEE codes of the chosen arrondissements, at most six."""
     known = catalog()
     named = {code: known.territories[code].short for code in known.arrondissements}
-    _report(key, list(named.values()), "Arrondissements")
-    if len(set(st.query_params.get_all(key))) > MOST:
-        st.warning(f"Le lien demandait plus de {MOST} arrondissements : les {MOST} premiers sont gardés.")
+    if key not in st.session_state:
+        st.session_state[key] = _asked_several(key, label, named, default)
     chosen = st.multiselect(
         label,
         list(named),
-        default=list(default),
-        format_func=lambda code: named[code],
+        format_func=named.__getitem__,
         key=key,
         max_selections=MOST,
         placeholder="Choisir jusqu’à six arrondissements",
-        bind="query-params",
         select_all=False,
     )
+    hold(key, *(chosen or ([""] if default else [])))  # none of those of the default: said by an empty value
     printed(label, ", ".join(named[code] for code in chosen) or "aucun")
     return tuple(chosen)
+
+
+def _asked_several(key: str, label: str, named: Mapping[str, str], default: Sequence[str]) -> list[str]:
+    """Those of the link, each once, at most MOST, what is none of them being said; empty where it asks for none."""
+    texts = [*dict.fromkeys(st.query_params.get_all(key))]
+    known = {one: code for code, name in named.items() for one in (code, name)}
+    if unknown := [text for text in texts if text and text not in known]:
+        said = listing(f"« {literal(text[:LONGEST])} »" for text in unknown)
+        st.warning(f"Le lien demandait {said} pour « {label} » : ce choix n’existe pas ici, il est ignoré.")
+    found = [*dict.fromkeys(known[text] for text in texts if text in known)]
+    if len(found) > MOST:
+        st.warning(f"Le lien demandait plus de {MOST} arrondissements : les {MOST} premiers sont gardés.")
+    return found[:MOST] if found or "" in texts else [*default]
 
 
 def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
@@ -219,10 +215,3 @@ def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:
         return within[0] <= day(text) <= within[1]
     except ValueError:
         return False
-
-
-def _report(key: str, admitted: Sequence[str], label: str) -> None:
-    """Says in words what the link asked and the page does not have; Streamlit drops it from the address."""
-    if unknown := [value for value in st.query_params.get_all(key) if value and value not in admitted]:
-        said = listing(f"« {literal(value[:LONGEST])} »" for value in unknown)
-        st.warning(f"Le lien demandait {said} pour « {label} » : ce choix n’existe pas ici, il est ignoré.")

@@ -64,8 +64,8 @@ def _sidebar(pages: Pages) -> tuple[DeltaGenerator, Edition | None]:
         with st.expander("Choisir d’autres chiffres", type="compact", key="menu-chiffres"):
             _other_figures(alone=ALONE if sealed else "")
         print_button()
-    keep("jeu", jeu() if jeu() != PUBLIE else "")
-    keep("au", day.isoformat() if (day := known_on()) else "")
+    keep("jeu", *([jeu()] if jeu() != PUBLIE else []))
+    keep("au", *([day.isoformat()] if (day := known_on()) else []))
     return place, sealed
 
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.components.address import same_figures
+from pages.components.address import forget, same_figures
 from pages.components.store import catalog
+from reporting.piece.tables import code
 from reporting.render.web.words import glossary
 
 SEARCHED, TIMES = "recherche", "recherches"
@@ -48,6 +49,7 @@ def search(pages: Mapping[str, Sequence[Any]]) -> None:
     )
     if chosen:
         st.session_state[TIMES] = times + 1
+        forget(places[chosen].asked)
         st.switch_page(places[chosen].page, query_params=same_figures() | dict(places[chosen].asked))
 
 
@@ -58,6 +60,6 @@ def _places(pages: Sequence[Any]) -> list[Place]:
     known = catalog().indicators.values()
     return [
         *(Place(page.title, page, {}) for page in pages),
-        *(Place(f"{one.label} · indicateur", sheets, {"indicateur": one.label}) for one in known),
-        *(Place(f"{word} · mot", words, {"mot": word}) for word in glossary()),
+        *(Place(f"{one.label} · indicateur", sheets, {"indicateur": one.id}) for one in known),
+        *(Place(f"{word} · mot", words, {"mot": code(word)}) for word in glossary()),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from etl.french import format_date
-from pages.components.address import kept_folded
+from pages.components.address import followed, kept_folded, linked
 from pages.components.choices import Nothing
 from pages.components.literal import literal
 from pages.components.store import edition, known_on
@@ -22,7 +22,8 @@ def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., 
         @wraps(function)
         def drawn(*arguments: Any, **named: Any) -> None:
             try:
-                function(*arguments, **named)
+                with followed(title):
+                    function(*arguments, **named)
             except Nothing:
                 st.header(title, anchor=False)
                 st.info(_absent(), icon=":material/hourglass_empty:")
@@ -36,18 +37,18 @@ def folded(title: str, key: str, *choices: str) -> Callable[[Callable[..., None]
     """The same behind a fold-out: made once someone opens it, or where the link asks for one of its `choices`."""
 
     def made(function: Callable[..., None]) -> Callable[..., Any]:
-        @wraps(function)
         def opened(*arguments: Any, **named: Any) -> None:
             # As the page opened: another value would make another fold-out, and lose what was typed in it.
-            asked = st.session_state.setdefault(f"lien-{key}", any(name in st.query_params for name in choices))
-            fold = st.expander(title, key=f"suite-{key}", expanded=asked, type="compact", on_change="rerun")
+            fold = st.expander(
+                title, key=f"suite-{key}", expanded=linked(key, choices), type="compact", on_change="rerun"
+            )
             if not fold.open:
                 kept_folded(choices)
                 return
-            with fold:
+            with fold, followed(title):
                 function(*arguments, **named)
 
-        return part(title)(opened)
+        return part(title)(wraps(function)(opened))
 
     return made
 

@@ -5,8 +5,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.components import ask, catalog, folded, head, read, show
-from pages.components.choices import choose_kept, choose_word
+from pages.components import ask, catalog, folded, head, part, read, show
+from pages.components.address import linked
+from pages.components.choices import choose, choose_word
 from pages.components.show import pairs
 from reporting.exhibits.catalogue import definition
 
@@ -24,7 +25,7 @@ def liste() -> None:
     with bar[2]:
         cherche = choose_word("Chercher un mot", "cherche")
     with bar[3]:
-        lignes = choose_kept("Lignes", (f"les {FIRST} premières", "toutes"), "lignes", bar=True)
+        lignes = choose("Lignes", (f"les {FIRST} premières", "toutes"), "lignes", bar=True)
     show("catalogue", shown=partial(on_screen, whole=lignes == "toutes"), axe=axe, etat=etat, cherche=cherche)
 
 
@@ -32,7 +33,7 @@ def on_screen(table: pd.DataFrame, whole: bool) -> pd.DataFrame:
     return (table if whole else table.head(FIRST)).drop(columns="Identifiant")
 
 
-@st.fragment
+@part("Fiche d’un indicateur")
 def fiche() -> None:
     """One indicator: its figures, its definition, the files behind them."""
     left, middle, right = st.columns([5, 4, 3], vertical_alignment="bottom")
@@ -59,14 +60,14 @@ def etats() -> None:
     show("catalogue-etats")
 
 
-@folded("Fiche d’un indicateur", "fiche")
+@folded("Fiche d’un indicateur", "fiche", "indicateur", "reference", "histoire")
 def une_fiche() -> None:
     """The same, where no link asked for one."""
     fiche()
 
 
 head("Catalogue", "catalogue")
-if "indicateur" in st.query_params:
+if linked("fiche-d-abord", ["indicateur"]):
     fiche()
     st.divider()
     liste()

@@ -42,9 +42,10 @@ class InFrench:
 
 
 def _script() -> str:
-    """What says in French the words that Streamlit's scripts bring: one script, one table of them."""
+    """What says in French the words that Streamlit's scripts bring, from one table of them; what keeps « Back » short."""
     table = (HERE / "words.json").read_text("utf-8")
-    return f"<script>{(HERE / 'french.js').read_text('utf-8').replace('TABLE', table, 1)}</script>"
+    french = (HERE / "french.js").read_text("utf-8").replace("TABLE", table, 1)
+    return f"<script>{french}{(HERE / 'back.js').read_text('utf-8')}</script>"
 
 
 class _Rewriting:

@@ -11,7 +11,7 @@ import streamlit as st
 from etl.french import format_date
 from etl.story import Told
 from pages.components import catalog
-from pages.components.address import addressed, same_figures
+from pages.components.address import same_figures, typed
 from pages.components.sealed import successor
 from pages.components.show import fold, present
 from pages.components.store import edition, jeu, projected, today
@@ -51,7 +51,7 @@ def steps(messages: Sequence[Told], here: int) -> None:
 def tell(messages: Sequence[Told]) -> None:
     """The message of the address on the whole screen, then its neighbours made ahead."""
     count = len(messages)
-    place = addressed(PLACE, "Message", "1", read=partial(place_of, count=count), write=str)
+    place = typed(PLACE, "Message", "1", read=partial(place_of, count=count), write=str)
     st.session_state[PLACE] = place
     here = int(place)
     sealed = edition()

@@ -4,7 +4,6 @@ import streamlit as st
 
 from etl.french import format_exact
 from pages.components import ask, choose_number, choose_switch, folded, head, opening, part, rest, show
-from pages.components.address import leave
 from reporting.exhibits.sru_calculs import OPENING
 
 
@@ -77,11 +76,8 @@ def simulateur() -> None:
     b: tuple[float, ...] = ()
     if choose_switch("Comparer à un second scénario", "paire"):
         b = scenario("Scénario B", "_b", ajouts=6000)
-    else:
-        leave(*(f"{key}_b" for _, key, *_ in HYPOTHESES))
     show("sru-simulation", a=a, b=b)
     if not choose_switch("Répartir le scénario A entre les arrondissements", "repartir"):
-        leave("hors")
         return
     with st.columns(3)[0]:
         hors = choose_number(

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages.components import ask, catalog, choose, choose_year, head, offered, part, play, show
-from pages.components.address import leave
-from pages.components.choices import PACE, PLAYING, choose_kept
+from pages.components.choices import PACE, PLAYING
 from reporting.exhibits.territoires import is_rate
 
 VIEWS = ("Carte et classement", "Depuis le plan", "Petits multiples", "Évolution", "Rangs", "Nuage", "Tableau")
@@ -40,8 +39,6 @@ def comparer() -> None:
         rangs(chosen, arr, ventilation)
     else:
         tableau(chosen, arr, ventilation)
-    if vue != "Tableau":
-        leave("tri", "sens")
 
 
 def tableau(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
@@ -49,13 +46,12 @@ def tableau(chosen: str, arr: tuple[str, ...], ventilation: str) -> None:
     bar = st.columns([3, 3, 4], vertical_alignment="bottom")
     sorts = offered("comparer-tableau", "tri", indicateur=chosen, ventilation=ventilation)
     with bar[0]:
-        tri = choose_kept("Trier par", sorts, "tri")
+        tri = choose("Trier par", sorts, "tri")
     if tri == sorts[0]:  # their order has one way
         sens = offered("comparer-tableau", "sens")[0]
-        leave("sens")
     else:
         with bar[1]:
-            sens = choose_kept("Sens", offered("comparer-tableau", "sens"), "sens", bar=True)
+            sens = choose("Sens", offered("comparer-tableau", "sens"), "sens", bar=True)
     with bar[2]:
         centre = paris_centre()
     show("comparer-tableau", indicateur=chosen, ventilation=ventilation, arr=arr, tri=tri, sens=sens, centre=centre)

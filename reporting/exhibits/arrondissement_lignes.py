@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
-from urllib.parse import quote
 
 import pandas as pd
 
@@ -155,11 +154,11 @@ def _line(
     ]
     said += [limit for limit in indicator.limits if limit.endswith(UNEXPLAINED)]
     in_euros = ", en €" if indicator.unit.startswith("euros") and "€" not in indicator.short else ""
-    link = f"comparer?indicateur={quote(indicator.short)}"
+    link = f"comparer?indicateur={indicator.id}"
     return {
         "Indicateur": tables.Link(indicator.short + in_euros, link)
         if part == ENSEMBLE
-        else tables.Link(f"{indicator.short}, {part}", f"{link}&ventilation={quote(part)}"),
+        else tables.Link(f"{indicator.short}, {part}", f"{link}&ventilation={tables.code(part)}"),
         "Valeur": value,
         "Date": tables.dated(rows["period"].iloc[0]),
         "Série": _spark(mine, indicator),

@@ -7,16 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from etl.catalog.model import Indicator
-from etl.french import NBSP, format_period
+from etl.french import NBSP, format_period, plain
 from etl.tableur import LEAST, MORE, Cell
 from reporting.analysis.words import cell, kept
 
 ABSENT = "–"
+CODE = re.compile(r"[a-z0-9_.]+|[A-Z]+")
 UNSTABLE = f"{NBSP}*"  # after a ratio on few cases; what it means is said below
 LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
 
@@ -81,13 +82,18 @@ class Spark:
         )
 
 
-def sheet(indicator: Indicator, **asked: str) -> Link:
-    """Its label, which leads to its sheet; the catalogue's page knows its choices by their labels.
+def code(option: Any) -> str:
+    """How an address writes what may be chosen: a code as it is, words in small letters without accent nor blank."""
+    if isinstance(option, bool):
+        return "oui" if option else "non"
+    written = str(option)
+    return written if CODE.fullmatch(written) else re.sub(r"[^a-z0-9]+", "-", plain(written)).strip("-")
 
-    `asked`: what that page keeps, besides: its filters.
-    """
-    kept = {"indicateur": indicator.label} | {key: text for key, text in asked.items() if text not in ("", "tous")}
-    return Link(indicator.label, f"catalogue?{urlencode(kept, quote_via=quote)}")
+
+def sheet(indicator: Indicator, **asked: str) -> Link:
+    """Its label, which leads to its sheet. `asked`: what that page keeps, besides: its filters."""
+    kept = {"indicateur": indicator.id} | {key: code(text) for key, text in asked.items() if text not in ("", "tous")}
+    return Link(indicator.label, f"catalogue?{urlencode(kept)}")
 
 
 def dated(period: str) -> Cell | str:

@@ -54,7 +54,7 @@ ROOMS: dict[str, set[str]] = {
     "etl.texts": {"etl.findings", "etl.intake", "etl.paths"},
     "etl.story": {"etl.catalog", "etl.findings", "etl.intake", "etl.texts"},
     "etl.editions": {
-        *("etl.catalog", "etl.findings", "etl.intake", "etl.paths", "etl.reading", "etl.texts", "etl.warehouse"),
+        *("etl.catalog", "etl.findings", "etl.french", "etl.intake", "etl.paths", "etl.texts", "etl.warehouse"),
     },
     "etl.demo_suivi": {"etl.catalog"},
     "etl.demo": {"etl.catalog", "etl.demo_suivi", "etl.paths", "etl.warehouse"},

@@ -453,11 +453,18 @@ def test_a_link_restores_the_choices_and_a_changed_choice_changes_the_link(brows
         tags = page.locator("[data-testid=stMultiSelect] [data-tag]")
         expect(tags).to_have_text([re.compile("13e"), re.compile("16e")])
         expect(page.get_by_role("heading", level=2).first).to_contain_text("2001")
+        pages = page.evaluate("history.length")
         year.click()
         page.get_by_role("option", name="2010", exact=True).click()
         expect(page.get_by_role("heading", level=2).first).to_contain_text("2010")
         page.wait_for_url(re.compile("annee=2010"))
-        assert parse_qs(urlsplit(page.url).query) == {"annee": ["2010"], "arr": ["13e", "16e"]}
+        assert parse_qs(urlsplit(page.url).query) == {
+            "annee": ["2010"],
+            "arr": ["75113", "75116"],
+            "reference": ["A"],
+            "histoire": ["non"],
+        }
+        assert page.evaluate("history.length") == pages  # « Back » leaves the page
 
 
 def test_a_wrong_link_is_said_in_words_and_drawn_all_the_same(browser: Browser, server: str) -> None:

@@ -29,7 +29,7 @@ def test_a_click_on_the_map_chooses_an_arrondissement_for_every_view_then_lets_i
         page = opened.page
         click_on(page, "16e")
         expect(page.locator(TAGS)).to_have_text([re.compile("16e")])
-        page.wait_for_url(re.compile("arr=16e"))
+        page.wait_for_url(re.compile("arr=75116"))
         page.get_by_text("Évolution", exact=True).click()
         expect(page.locator(".st-key-figure-comparer-evolution .main-svg").first).to_be_visible()
         expect(page.locator(TAGS)).to_have_text([re.compile("16e")])
