@@ -58,7 +58,7 @@ def protect(
         of_table, before = (_tables(one).isin(list(joined)) for one in (today, then))
         within = [rate for rate in told if rate.joins <= joined]
         joins, counts = today[of_table], (joint.catalog, placeless, then[before], within)
-        read = [gather(joins, *counts, erasing=erasing) for erasing in (False, True)[: 1 + (not says(joins).all())]]
+        read = [gather(joins, *counts, erasing=erasing) for erasing in _erasing(joins)]
         first, second, given = _hidden(read, joint.catalog, secret=_secret(joins))
         findings += [*_said(rows[of_table], joint.catalog, first, second), *_given(given, read[0], joint.catalog)]
         rows = _applied(rows, of_table, first, second)
@@ -141,6 +141,12 @@ def _at_stake(
         found.add(beside)
     today = set(_tables(observations))
     return sorted((joined for joined in found if joined & today), key=sorted)
+
+
+def _erasing(rows: pd.DataFrame) -> dict[tuple[str, ...], None]:
+    """The files that may be believed when they erase figures: none, each of those that do, all of them."""
+    files = sorted(set(rows.loc[~says(rows), "snapshot"]))
+    return dict.fromkeys([(), *((file,) for file in files), tuple(files)])
 
 
 def _secret(rows: pd.DataFrame) -> set[Cell]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.secrecy.lines import mixed, says, under
+from etl.secrecy.lines import mixed, says, tuples, under
 from etl.secrecy.primary import BY_PUBLISHER, BY_RULE, DEFAULT, SECRET, threshold
 from etl.secrecy.rates import Rate
 from etl.secrecy.relations import Cell, Equation, equations, linked
@@ -55,14 +55,14 @@ def gather(
     past: pd.DataFrame,
     told: Collection[Rate] = (),
     *,
-    erasing: bool = False,
+    erasing: Collection[str] = (),
 ) -> Table:
     """The table of the rows (with `source`, `snapshot` and `published`) of linked indicators and one period.
 
-    `past`: the same of sealed editions; `told`: their rates of counts of it; `erasing`: whether what a file erases is
-    no longer part of anything, or is read as it was.
+    `past`: the same of sealed editions; `told`: their rates of counts of it; `erasing`: the files of which what they
+    erase is no longer part of anything; what others erase is read as it was.
     """
-    rows = rows if erasing else rows[says(rows)]
+    rows = rows[says(rows) | rows["snapshot"].isin(list(erasing))]
     rows = together(rows, past) if len(past) else rows.assign(edition="", file_of="")
     table = Table({}, {}, {}, {}, {}, {}, {})
     for row in rows.itertuples():
@@ -71,15 +71,20 @@ def gather(
     printed = {one[:3] for one in known}
     names = set(rows["indicator"])
     groups = sorted({tuple(sorted(linked(name, names, catalog))) for name in names})  # several, if a rate joins them
+    gone = _gone(rows)
     for name, weight, supposed, place in _read_together(rows):
         there = {cell: snapshot for cell, snapshot in place.items() if (*cell, snapshot) in known}
         erased = place.keys() - there.keys()
+        as_it_was = gone if supposed else {}  # what is erased is not read as it was beside what came after
         supposed = supposed or bool(erased)  # that it is nothing: not left out here, nor unknown
         elsewhere = printed - erased
         found = [equations({c for c in there if c[0] in group}, catalog, placeless, elsewhere) for group in groups]
         for one in chain.from_iterable(found):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight
+            since = set[str]().union(*(as_it_was.get(cell, ()) for cell in (total, *parts)))
+            if since & {cell[3] for cell in (total, *parts)}:
+                continue
             if not supposed or Equation(total, tuple(parts), one.assumed) not in table.equations:
                 table.equations.setdefault(Equation(total, tuple(parts), one.assumed or supposed), said)
         for rate in () if supposed else told:
@@ -87,6 +92,18 @@ def gather(
                 table.equations[by], table.held[by.parts[1]] = TOGETHER, rate.edition
     table.equations.update(dict.fromkeys(_unchanged(table), TOGETHER))
     return table
+
+
+def _gone(rows: pd.DataFrame) -> dict[Printed, set[str]]:
+    """The figures that a later file erases, with that file and those that came after it."""
+    lines, told = tuples(rows, "indicator", "territory", "breakdown", "snapshot"), says(rows).tolist()
+    rank = {file: n for n, (_, file) in enumerate(sorted(set(tuples(rows, "published", "snapshot"))))}
+    when: dict[Cell, int] = {}
+    for (*cell, file), said in zip(lines, told, strict=True):
+        if not said:
+            when[tuple(cell)] = max(rank[file], when.get(tuple(cell), 0))
+    old = [one for one, said in zip(lines, told, strict=True) if said and rank[one[3]] < when.get(one[:3], 0)]
+    return {one: {file for file, n in rank.items() if n >= when[one[:3]]} for one in old}
 
 
 def _take(row: Any, table: Table, catalog: Catalog) -> None:

@@ -89,12 +89,29 @@ PART = figure("relogements_cibles", 25, PARTS[3])
         (FULL, [LESS, PART, LAST]),
         (FULL, [LESS, LAST]),
         (SEVEN, FULL, [LESS, PART, LAST]),
+        (FULL, [erased("relogements_cibles", PARTS[1])], [LESS, PART, LAST]),
     ],
-    ids=["fichier entier", "ce qui change", "total seul", "après deux totaux"],
+    ids=["fichier entier", "ce qui change", "total seul", "après deux totaux", "après une autre"],
 )
 def test_what_a_correction_erases_is_not_its_difference(files: tuple[list[Figure], ...]) -> None:
     """79, then 77 without the last part: 79 - 77 = 2, whether the file repeats the parts that did not change or not."""
     assert shown(*files) == []
+
+
+CENTRE, FIVE, SEVEN_TO_TEN = "75101-75104", "75103-75107", "75107-75110"
+PLACES = {"75101": 0, "75102": 0, "75103": 115, "75104": 40, "75105": 12, "75109": 1, PARIS: 216}
+LATER = {CENTRE: 155, FIVE: 184, SEVEN_TO_TEN: 44, "75106": 5, "75107": 12, "75108": 15, "75109": 1, "75110": 16}
+
+
+def test_who_reads_an_erased_figure_as_no_part_does_not_read_it_as_it_was_too() -> None:
+    """Without the 5e, the Centre's 155 leave 29 of 184 to the 6e and the 7e: of 44, the latter has 21 at most, the
+    8e and the 10e 11 at least, so the 9e 1 to 3. That 12 of the 5e are among the 184 denies it, and is no part of it.
+    """
+    gone = figure("attributions", None, place="75105", status="non disponible")
+    files = [
+        [figure("attributions", n, place=place) for place, n in of.items()] for of in (PLACES, LATER | {PARIS: 216})
+    ]
+    assert not {155, 184, 44} <= {*shown(files[0], [gone, *files[1]])}
 
 
 def test_an_erased_part_of_a_total_that_stays_hides_no_more() -> None:
