@@ -4,6 +4,8 @@ import streamlit as st
 
 from pages.components import ask, folded, head, part, rest, show
 
+REGION = ("tension", "delai_median")  # what the story of the plan tells of Paris in the region
+
 
 @part("Tension et demandes par arrondissement")
 def arrondissements() -> None:
@@ -25,15 +27,17 @@ def arrondissements() -> None:
 
 @st.fragment
 def carte(annee: int, arr: tuple[str, ...]) -> None:
-    """One of three rates on the map, and in the region; what changed in the requests."""
+    """One of three rates on the map, and in the region beside those of the story; what changed in the requests."""
     with st.container(key="trois-fin"):
         with st.container():
             indicateur = ask("demandes-region", "indicateur")
             show("comparer-carte", selects="arr", indicateur=indicateur, annee=annee, arr=arr)
         with st.container():
             show("depuis-plan-arrondissements", indicateur="demandes", arr=arr, selects="arr")
-        with st.container():
-            show("demandes-region", indicateur=indicateur)
+        with st.container(key="deux-region"):
+            for place, one in enumerate(list(dict.fromkeys([indicateur, *REGION]))[: len(REGION)]):
+                with st.container():
+                    show("demandes-region", place=place, indicateur=one)
 
 
 @folded("Tension par taille de logement", "typologie")

@@ -45,5 +45,7 @@ with left:
     show("sans-abri", histoire=histoire)
 with right:
     show("places")
+    if jeu() != DEMONSTRATION:
+        show("115-taux-chute", histoire=histoire)
 show("sans-abri-lieux")
 rest("hebergement_115", ("sans_abri", "hebergement_places"))

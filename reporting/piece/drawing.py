@@ -148,9 +148,13 @@ class Bars:
         return self.few.words if self.few and set(self.few.counts) & set(rows["territory"]) else "À part"
 
     def fills(self, rows: pd.DataFrame) -> list[str]:
-        """The colour of each bar: that of its class on the map."""
+        """The colour of each bar: that of its class on the map; without classes, grey beside those put forward."""
         if self.classes is None:
-            return [CONTEXT if pd.isna(value) else ACCENT for value in rows["value"]]
+            kept = self.highlighted & {*self.values["territory"]} or {*rows["territory"]}
+            return [
+                CONTEXT if pd.isna(value) else ACCENT if code in kept else OUTLINE
+                for code, value in zip(rows["territory"], rows["value"], strict=True)
+            ]
         classes = self.classes
         return [CONTEXT if pd.isna(value) else classes.colors[classes.index(value)] for value in rows["value"]]
 

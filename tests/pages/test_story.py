@@ -17,7 +17,8 @@ from pages.components import access, store
 from pages.components.literal import literal
 from pages.components.telling import NOT_YOURS
 from reporting.analysis.change import BASES
-from tests.pages.link import FRONT
+from reporting.exhibits import EXHIBITS, recit
+from tests.pages.link import ADDRESSES, FRONT
 from tests.pages.test_pages import SRU, said, visit
 
 PAGE = "pilotage/textes.py"
@@ -142,6 +143,21 @@ def test_an_edition_keeps_its_story_whatever_is_written_or_shipped_after(
     rows = said(visit(FRONT, edition=edition.slug))
     assert rows.index("Logements manquants") < rows.index("Le but est loin")
     assert "Le but est loin" not in said(visit(FRONT))
+
+
+def test_each_page_says_openly_what_the_story_tells_of_it(instance: Path) -> None:
+    """The délai médian, told to the committee, stood in a list to unroll."""
+    with connect(current(PUBLIE)) as connection:
+        known = declared(connection)
+        told = [
+            (EXHIBITS[one.exhibit].page, literal(recit.found(one, connection, known)))
+            for one in known.messages
+            if one.slide
+        ]
+    scripts = {address: script for script, address in ADDRESSES.items()}
+    for page in {page for page, _ in told}:
+        headers = {one.value for one in visit(scripts[page]).header}
+        assert {found for of, found in told if of == page} <= headers
 
 
 def test_a_story_that_no_exhibit_can_tell_stops_every_page_by_name(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

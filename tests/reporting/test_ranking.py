@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Few, Target
-from reporting.piece.palette import INK
+from reporting.piece.palette import ACCENT, INK, OUTLINE
 from reporting.render.plotly.ranking import ranking
 from tests.reporting.test_evolution import TAUX
 
@@ -104,6 +104,14 @@ def test_a_chosen_bar_is_outlined() -> None:
     plain, chosen = zip(bar.marker.line.color, bar.marker.line.width, strict=True)
     assert chosen[0] == INK
     assert chosen[1] > plain[1]
+    assert list(bar.marker.color) == [OUTLINE, ACCENT]
+
+
+def test_bars_are_of_one_colour_where_none_of_them_is_put_forward() -> None:
+    for chosen in (frozenset(), frozenset({"75101"})):
+        figure = ranking(frame({"75107": 2.9, "75119": 43.2}), TAUX, highlighted=chosen)
+        (bar,) = [trace for trace in figure.data if trace.type == "bar"]
+        assert list(bar.marker.color) == [ACCENT, ACCENT]
 
 
 def test_a_reference_is_a_named_line_within_the_axis() -> None:

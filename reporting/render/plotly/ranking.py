@@ -37,7 +37,7 @@ def ranking(
     """
     if values["value"].dropna().empty:
         return silent(values)
-    drawing = Bars(values, indicator, classes=classes, few=few, nowhere=nowhere)
+    drawing = Bars(values, indicator, classes=classes, highlighted=highlighted, few=few, nowhere=nowhere)
     split = drawing.split()
     ordered = drawing.ordered()
     under = ordered["last"].to_numpy(dtype=bool)
