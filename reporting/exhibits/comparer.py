@@ -11,8 +11,8 @@ from etl.french import format_period
 from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.analysis.words import number
 from reporting.exhibits.constats.comparer import mapped, ranged
+from reporting.exhibits.constats.temps import Few, followed
 from reporting.exhibits.constats.temps import drawn as along
-from reporting.exhibits.constats.temps import followed
 from reporting.exhibits.territoires import (
     BREAKDOWN,
     COMPARED,
@@ -220,7 +220,7 @@ def courbes(
     events = events_of(catalog, indicator.subject)
     return Exhibit(
         title=f"{_titled(indicator, ventilation)} : évolution",
-        finding=along(rows, indicator, ventilation, catalog, arr, _ever_small(connection, catalog, indicator, rows)),
+        finding=along(rows, indicator, ventilation, catalog, arr, _small(connection, catalog, indicator, rows)),
         subtitle=f"En {indicator.unit}, {_span(rows)}",
         drawing=Lines(rows[chosen], indicator, context=rows[~chosen], events=events, height=460, zero=True)
         if rows["value"].notna().any()
@@ -272,9 +272,9 @@ def columns(connection: Connection, catalog: Catalog, indicateur: str, ventilati
     return [NATURAL, *map(format_period, periods)]
 
 
-def _ever_small(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> set[str]:
+def _small(connection: Connection, catalog: Catalog, indicator: Indicator, rows: pd.DataFrame) -> Few:
     years = set(rows["period"].str[:4]) if indicator.count else set()
-    return {code for year in years for code in unstable(connection, catalog, indicator, int(year))}
+    return {year: unstable(connection, catalog, indicator, int(year)) for year in years}
 
 
 def _titled(indicator: Indicator, ventilation: str) -> str:

@@ -16,6 +16,7 @@ from tests.reporting.test_attendus import plain
 MOST = 100
 TENSION = {"indicateur": "tension"}
 ATTRIBUTIONS = {"indicateur": "attributions"}
+PLAI = {"indicateur": "part_agrements", "ventilation": "PLAI"}
 VIEWS = ("carte", "classement", "multiples", "evolution")
 
 
@@ -49,6 +50,16 @@ VIEWS = ("carte", "classement", "multiples", "evolution")
             "evolution",
             {**TENSION, "arr": ("75105",)},
             "En 2024 (estimé) puis 2025, la tension est de 33,3 puis 35,4 demandes par attribution dans le 5e",
+        ),
+        (  # each year less those that are small that year
+            "evolution",
+            PLAI,
+            "La part du PLAI va de 4,4 % à 46,3 % en 2023 et de 0 % à 64,1 % en 2024, hors dix petits effectifs",
+        ),
+        (
+            "evolution",
+            {**PLAI, "arr": ("75105", "75106", "75119")},
+            "La part du PLAI en 2024 : 5e 21,1 %, 6e 17,2 %, 19e 0 %",
         ),
         (
             "evolution",

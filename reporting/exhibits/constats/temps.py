@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import NBSP, format_number, format_points, listing
 from reporting.analysis.change import ALONE, UNSURE, YEARS_BEFORE
-from reporting.analysis.words import number
 from reporting.exhibits.constats.comparer import among, name_of, star, starred, unit_of
 from reporting.exhibits.constats.demande import doubt, left_out
 from reporting.exhibits.constats.offre import over
@@ -17,6 +18,8 @@ from reporting.exhibits.constats.sru import gains_of, not_comparable
 from reporting.piece.finding import cardinal, fitting, span, value_of
 
 ALL = 20
+Few = Mapping[str, Collection[str]]  # those whose rate rests on few cases, by year
+NO_YEAR: Final[Few] = MappingProxyType({})
 
 
 def followed(rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catalog) -> str:
@@ -45,10 +48,10 @@ def followed(rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catal
 
 
 def drawn(
-    rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catalog, arr: Sequence[str], few: Collection[str] = ()
+    rows: pd.DataFrame, indicator: Indicator, part: str, catalog: Catalog, arr: Sequence[str], few: Few = NO_YEAR
 ) -> str:
     """« De 2001 à 2019, le taux SRU varie de +1,3 point (7e) à +11,6 points (12e) »; of those that are chosen, each.
-    `few`: too small to be an extreme.
+    `few`: too small to be an extreme that year.
     """
     chosen = rows[rows["territory"].isin(list(arr)) & rows["value"].notna()]
     name, many = name_of(indicator, part)
@@ -90,10 +93,10 @@ def _alone(rows: pd.DataFrame, indicator: Indicator) -> bool:
     return indicator.measure in ALONE or share or bool(doubt(_sure(known)))
 
 
-def _unlike(rows: pd.DataFrame, indicator: Indicator, name: str, few: Collection[str], *, chosen: bool) -> str:
+def _unlike(rows: pd.DataFrame, indicator: Indicator, name: str, few: Few, *, chosen: bool) -> str:
     """« Pour le taux SRU, 2025 ne se compare pas à 2019 : de 2,9 % (7e) à 43,2 % (19e) en 2025 »."""
     *before, last = _years(rows)
-    here = rows[(rows["period"].str[:4] == last) & ~rows["territory"].isin(list(few) if not chosen else [])]
+    here = rows[(rows["period"].str[:4] == last) & ~rows["territory"].isin(few.get(last, ()) if not chosen else ())]
     each = [(row["name"], value_of(row, indicator)) for _, row in here.sort_values("value", ascending=False).iterrows()]
     values = ", ".join(f"{value} ({place})" for place, value in each) if chosen else span(here, indicator)
     said = f"pour {name}, {last} ne se compare pas à {listing(before)}"
@@ -165,45 +168,48 @@ def _flows(spans: tuple[Span, Span], named: tuple[str, bool], chosen: Collection
 
 
 def _side_by_side(
-    rows: pd.DataFrame, chosen: pd.DataFrame, indicator: Indicator, named: tuple[str, bool], few: Collection[str]
+    rows: pd.DataFrame, chosen: pd.DataFrame, indicator: Indicator, named: tuple[str, bool], few: Few
 ) -> str:
     """« En 2024 (estimé) puis 2025, les demandes pour une attribution sont 33,3 puis 35,4 dans le 5e »: no change."""
     (name, many), years = named, _years(chosen if len(chosen) else rows)[-2:]
     at_dates = [rows[(rows["period"].str[:4] == year) & rows["value"].notna()] for year in years]
     when = " puis ".join(f"{year}{doubt(one)}" for year, one in zip(years, at_dates, strict=True))
+    small = [few.get(year, ()) for year in years]
     if len(chosen):
+        ever = {code for codes in small for code in codes}
         said = {place: " puis ".join(value_of(row, indicator) for one in at_dates for _, row in one[one["name"] == place].iterrows())
                 for place in dict.fromkeys(chosen["name"])}  # fmt: skip
         code = dict(zip(chosen["name"], chosen["territory"], strict=True))
         units = [unit_of(indicator, name), *[""] * (len(said) - 1)]
         told = listing(
-            f"{values}{unit} dans le {place}{' (petit effectif)' * (code[place] in few)}"
+            f"{values}{unit} dans le {place}{' (petit effectif)' * (code[place] in ever)}"
             for (place, values), unit in zip(said.items(), units, strict=True)
         )
         short, bare = (
             ", ".join(
-                f"{place}{star(code[place], few, code.values())} {values.rpartition(cut)[2]}"
+                f"{place}{star(code[place], of, code.values())} {values.rpartition(cut)[2]}"
                 for place, values in said.items()
             )
-            for cut in ("\n", " puis ")
+            + starred(code.values(), of)
+            for cut, of in (("\n", ever), (" puis ", small[-1]))
         )
-        marks, unit = starred(code.values(), few), units[0].strip()
+        unit = units[0].strip()
         return fitting(
             f"en {when}, {name} {'sont' if many else 'est de'} {told}",
-            *([f"en {when}, {name} ({unit}) : {short}{marks}"] if unit else []),
-            f"en {when}, {name} : {short}{marks}",
-            f"{name} en {years[-1]} : {bare}{marks}",
-            *among(at_dates[-1][at_dates[-1]["territory"].isin(code.values())], indicator, few, f"en {years[-1]}", named),
+            *([f"en {when}, {name} ({unit}) : {short}"] if unit else []),
+            f"en {when}, {name} : {short}",
+            f"{name} en {years[-1]} : {bare}",
+            *among(at_dates[-1][at_dates[-1]["territory"].isin(code.values())], indicator, small[-1], f"en {years[-1]}", named),
         )  # fmt: skip
-    sure = [(one[~one["territory"].isin(few)], year) for one, year in zip(at_dates, years, strict=True)]
+    sure = [(one[~one["territory"].isin(codes)], year) for one, year, codes in zip(at_dates, years, small, strict=True)]
     told = listing(f"{span(one, indicator)} en {year}{doubt(one)}" for one, year in sure if span(one, indicator))
     ends = [(_ends(one, indicator), f" en {year}{doubt(one)}") for one, year in sure if len(one)]
     bare, unitless = (listing(f"{end}{unit}{when}" for end, when in ends) for unit in (unit_of(indicator, name), ""))
     go = f"{name} {'vont' if many else 'va'}"
-    but = left_out(at_dates[-1], few)
-    buts = [but, ", hors petits effectifs"] if but else [""]
+    but = {left_out(one, codes) for one, codes in zip(at_dates, small, strict=True)}
+    buts = [*(but if len(but) == 1 else ()), *([", hors petits effectifs"] if any(but) else ())]
     return fitting(*(f"{go} {said}{one}" for said in (told, bare, unitless) if said for one in buts))
 
 
 def _ends(rows: pd.DataFrame, indicator: Indicator) -> str:
-    return f"de {number(rows['value'].min(), indicator)} à {number(rows['value'].max(), indicator)}"
+    return f"de {' à '.join(value_of(rows.loc[rows['value'].agg(end)], indicator) for end in ('idxmin', 'idxmax'))}"
