@@ -18,10 +18,10 @@ import pandas as pd
 from etl.catalog.entry import PLAN_YEARS, STATUSES
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue
-from etl.french import MONTHS, format_period, listing, with_article
+from etl.french import MONTHS, format_period, listing, rounded, with_article
 from etl.tableur import PERCENT, Cell
 from reporting.analysis.comparability import base_of, bases
-from reporting.analysis.words import DOUBTFUL, counted, kept, moved, number
+from reporting.analysis.words import DOUBTFUL, counted, decimals, kept, moved, number
 
 BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l’objectif triennal SRU"}
 REFERENCES: Final = (
@@ -39,6 +39,7 @@ ALONE: Final = ("nuit", "publié tel quel")  # measures whose years stand side b
 APART: Final = "taux calculé année par année, non réuni"
 NO_YEAR: Final = "aucun chiffre annuel avant le plan"
 SAME: Final = "environ autant"
+ROUNDED: Final = "écarts dus aux arrondis"
 MUCH: Final = 2  # times: two references whose changes differ more are both said
 
 
@@ -252,6 +253,14 @@ def difference(after: Term, before: Term, indicator: Indicator) -> Cell | str:
         return moved(gap, indicator)
     shown = moved(round(gap / grain) * grain, indicator)
     return replace(shown, before=f"environ {shown.before}") if abs(round(gap / grain)) > 1 else SAME
+
+
+def uneven(after: Term, before: Term, indicator: Indicator) -> bool:
+    """Whether their change, as printed, is not that of the two as printed."""
+    gap = after.value - before.value
+    told = indicator.decimals if indicator.unit == "%" else decimals(gap, indicator)
+    ends = [rounded(term.value, decimals(term.value, indicator, term.decimals)) for term in (after, before)]
+    return not (after.grain or before.grain or math.isclose(ends[0] - ends[1], rounded(gap, told), abs_tol=1e-6))
 
 
 def _in_percent(after: Term, before: Term, indicator: Indicator) -> str:

@@ -13,11 +13,11 @@ from etl.catalog import ENSEMBLE, STATUSES, Catalog, Indicator
 from etl.french import NBSP, format_number
 from etl.tableur import AHEAD, MARKS, Cell
 from reporting import queries
-from reporting.analysis.change import ENOUGH, LAST_STATE, Reference, Term, changes, difference, share
+from reporting.analysis.change import ENOUGH, LAST_STATE, ROUNDED, Reference, Term, changes, difference, share, uneven
 from reporting.analysis.during import SINCE, since_plan
 from reporting.analysis.words import DOUBTFUL, cell
 from reporting.exhibits.constats.plan import NO_FIGURE, changed, spans_of
-from reporting.exhibits.territoires import BREAKDOWN, COMPARED, reasons, refusal_to_group, rests_on, rows_of
+from reporting.exhibits.territoires import BREAKDOWN, COMPARED, reasons, refusal_to_group, rests_on, rows_of, small_said
 from reporting.exhibits.trajectoire import terms_of
 from reporting.piece import tables
 from reporting.piece.classes import change_classes
@@ -105,17 +105,17 @@ def arrondissements(
         other = compared(connection, catalog, catalog.indicators[name], part)
         if other.pairs:
             here, instead = other, f"{asked.short} : {here.refusal}. Ses {other.indicator.unit}, eux, se comparent."
-    indicator, moves = here.indicator, _moves(here, catalog, in_percent=en_carte)
-    told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr,
-                   _few(connection, catalog, here))  # fmt: skip
+    few = _few(connection, catalog, here)
+    indicator, moves = here.indicator, _moves(here, catalog, few, in_percent=en_carte)
+    told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr, few)
     said = _reading(here, moves) if here.pairs else f"par arrondissement, {here.refusal}."
     return Exhibit(
         title=_title(here),
         finding=told,
         subtitle=" ".join(filter(None, (instead, _subtitle(here, en_carte)))),
-        drawing=_drawing(here, moves, arr, en_carte),
+        drawing=_drawing(here, moves, arr, few, en_carte),
         rows=here.rows if here.pairs else here.rows.iloc[:0],
-        table=_table(here, moves, catalog) if here.pairs else pd.DataFrame(),
+        table=_table(here, moves, few) if here.pairs else pd.DataFrame(),
         reading=said,
         scope=f"{indicator.base.field}.",
         caveats=(
@@ -123,6 +123,8 @@ def arrondissements(
             *((ACROSS,) if any(len({term.producer for term in pair}) > 1 for pair in here.pairs.values()) else ()),
             *((MAPPED,) * (indicator.unit != "%") + (WOODS_NOTE,) if en_carte and here.pairs else ()),
             *((TOO_FEW,) if (moves["words"] == NO_FIGURE).any() else ()),
+            *small_said(few, indicator, catalog, "avant le plan ou depuis"),
+            *((f"{capitalised(ROUNDED)}.",) if any(uneven(*pair, indicator) for pair in _printed(here)) else ()),
         ),
         alternative=f"{'Carte' if en_carte else 'Barres classées'} de l’évolution des vingt arrondissements. {capitalised(said)}",
         indicators=tuple(dict.fromkeys((indicateur, indicator.id))),
@@ -130,8 +132,16 @@ def arrondissements(
     )
 
 
-def _moves(here: Compared, catalog: Catalog, *, in_percent: bool) -> pd.DataFrame:
-    """territory, name, value (the change, in % if asked and not of a rate; NaN if refused), status, words, beside."""
+def _printed(here: Compared) -> list[tuple[Term, Term]]:
+    """The terms that its table prints: since, before."""
+    found = [one for one in (here.paris, *here.found.values()) if one]
+    return [(one.facing, one.point) for one in found if one.facing and one.point]
+
+
+def _moves(here: Compared, catalog: Catalog, few: Mapping[str, str], *, in_percent: bool) -> pd.DataFrame:
+    """territory, name, value (the change, in % if asked and not of a rate; NaN if refused), status, words, beside; the
+    `few` last.
+    """
     lines = []
     for code, one in here.found.items():
         pair, name = here.pairs.get(code), catalog.territories[code].short
@@ -148,7 +158,8 @@ def _moves(here: Compared, catalog: Catalog, *, in_percent: bool) -> pd.DataFram
         status = _worst(pair) if value == value else "sans objet"
         lines.append((code, name, value, status, moved, part or _levels(pair, here.indicator)))
     made = pd.DataFrame(lines, columns=["territory", "name", "value", "status", "words", "beside"])
-    return made.sort_values("value", ascending=False, na_position="last", kind="stable", ignore_index=True)
+    made = made.sort_values("value", ascending=False, na_position="last", kind="stable", ignore_index=True)
+    return made.sort_values("territory", key=lambda codes: codes.isin(few), kind="stable", ignore_index=True)
 
 
 def _few(connection: Connection, catalog: Catalog, here: Compared) -> dict[str, str]:
@@ -202,15 +213,28 @@ def _levels(pair: tuple[Term, Term], indicator: Indicator) -> str:
     return f"de {before} à {after}"
 
 
-def _drawing(here: Compared, moves: pd.DataFrame, arr: Sequence[str], en_carte: bool) -> Drawing | None:
-    known = moves["value"].dropna().tolist()
+def _drawing(
+    here: Compared, moves: pd.DataFrame, arr: Sequence[str], few: Mapping[str, str], en_carte: bool
+) -> Drawing | None:
+    """Of the few, what they are without a bar, and no class."""
+    small = moves["territory"].isin(few)
+    known = moves.loc[~small, "value"].dropna().tolist()
     if not known:
         return None
     if not en_carte:
         head = "de … à …" if here.indicator.unit == "%" else "en %"
-        return Changes(moves, here.indicator, tuple(arr), head)
+        on = [
+            f"sur {few[code]}" if code in few else words
+            for code, words in zip(moves["territory"], moves["words"], strict=True)
+        ]
+        drawn = moves.assign(name=_starred(moves, few), value=moves["value"].mask(small), words=on)
+        return Changes(drawn, here.indicator, tuple(arr), head)
     rate = here.indicator.model_copy(update={"unit": "%", "decimals": max(1, here.indicator.decimals)})
-    return Map(moves, rate, change_classes(known), highlighted=frozenset(arr), signed=True)
+    return Map(moves, rate, change_classes(known), highlighted=frozenset(arr), small=frozenset(few), signed=True)
+
+
+def _starred(moves: pd.DataFrame, few: Mapping[str, str]) -> list[str]:
+    return [f"{name} *" if code in few else name for code, name in zip(moves["territory"], moves["name"], strict=True)]
 
 
 def _unit_of(here: Compared) -> str:
@@ -249,11 +273,11 @@ def _reading(here: Compared, moves: pd.DataFrame) -> str:
     return f"dans le {name}, {_levels(here.pairs[code], here.indicator)}{_unit_of(here)}, soit {moved}."
 
 
-def _table(here: Compared, moves: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+def _table(here: Compared, moves: pd.DataFrame, few: Mapping[str, str]) -> pd.DataFrame:
     """Both terms and the change, Paris first where it is their whole; a refusal in words."""
     before, since = (capitalised(words) for words in spans_of(next(one for one in here.found.values() if one.facing)))
     lines = [("Paris", here.paris)] if here.paris else []
-    lines += [(name, here.found[code]) for code, name in zip(moves["territory"], moves["name"], strict=True)]
+    lines += [(name, here.found[code]) for code, name in zip(moves["territory"], _starred(moves, few), strict=True)]
     made = []
     for name, one in lines:
         terms = (one.point, one.facing)

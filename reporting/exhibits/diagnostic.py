@@ -12,7 +12,7 @@ from etl.catalog import PLAN_YEARS, Catalog, Indicator
 from etl.french import NBSP, NNBSP, quantity
 from etl.tableur import Cell
 from reporting import queries
-from reporting.analysis.change import ACROSS, BASES, REFERENCES, Reference, change_cell, changes
+from reporting.analysis.change import ACROSS, BASES, REFERENCES, ROUNDED, Reference, change_cell, changes, uneven
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import moved as moves
@@ -22,6 +22,7 @@ from reporting.exhibits.trajectoire import offered, standing
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit, Headline, Summary, invented
 from reporting.piece.record import BASE, Record
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
 
 SCOPE = "Séries que suit le 6e PDALHPD de Paris, celles de ses dix-sept indicateurs et d’autres que nomment ses fiches."
@@ -179,6 +180,11 @@ def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exh
         caveats=(
             REFERENCES,
             "Écart à l’objectif : dernier chiffre moins objectif. Atteint ou non atteint ne se dit qu’à l’échéance du texte, de qui est tenu.",
+            *(
+                (f"{capitalised(ROUNDED)}.",)
+                if any(_uneven(one.reference, indicator) for one, indicator, _ in found)
+                else ()
+            ),
         ),
         alternative="Tableau des indicateurs du plan : référence, dernier chiffre, évolution, objectif, état.",
         indicators=tuple(one.id for one in catalog.indicators.values() if one.axis),
@@ -289,6 +295,13 @@ def _line(found: Progress, indicator: Indicator, last: str) -> dict[str, object]
         "Écart à l’objectif": _to_aim(found, indicator),
         "État": found.words,
     }
+
+
+def _uneven(found: Reference, indicator: Indicator) -> bool:
+    """Of the change from its reference, or from those beside it."""
+    facing = found.facing
+    terms = (found.point, *found.beside)
+    return facing is not None and any(uneven(facing, term, indicator) for term in terms if term)
 
 
 def _to_aim(found: Progress, indicator: Indicator) -> Cell | str:

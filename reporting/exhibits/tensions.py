@@ -9,7 +9,18 @@ import pandas as pd
 
 from etl.catalog import PLAN_YEARS, UNITS, Catalog, Indicator
 from etl.french import format_period
-from reporting.analysis.change import ALONE, SAME, YEARS_BEFORE, Reference, changes, difference, printable, regular
+from reporting.analysis.change import (
+    ALONE,
+    ROUNDED,
+    SAME,
+    YEARS_BEFORE,
+    Reference,
+    changes,
+    difference,
+    printable,
+    regular,
+    uneven,
+)
 from reporting.analysis.comparability import apart, joined
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import DOUBTFUL, aimed, kept, number
@@ -86,7 +97,8 @@ def faced(progress: Progress, indicator: Indicator) -> tuple[str, str]:
     since = (
         f"{found.facing.said(indicator)}, contre" if pooled else "depuis"
     )  # what is printed beside is the last figure
-    return said, " ; ".join([f"{since} {found.point.said(indicator)}", *others])
+    but = [ROUNDED] if pooled and uneven(found.facing, found.point, indicator) else []
+    return said, " ; ".join([f"{since} {found.point.said(indicator)}", *others, *but])
 
 
 def _alone(one: Found) -> str:

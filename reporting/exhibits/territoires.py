@@ -148,13 +148,15 @@ def refusals(offered: Sequence[Offer], others: bool) -> tuple[str, ...]:
     return tuple(said)
 
 
-def small_said(unstable: dict[str, float], indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:
+def small_said(
+    unstable: Collection[str], indicator: Indicator, catalog: Catalog, when: str = "dans l’année"
+) -> tuple[str, ...]:
     if not unstable:
         return ()
     names = listing(catalog.territories[code].short for code in unstable)
     counted = catalog.indicators[indicator.count].short.lower()
     return (
-        f"* {names} : moins de {format_number(indicator.small_count or 0)} {counted} dans l’année ; le rapport est instable, "
+        f"* {names} : moins de {format_number(indicator.small_count or 0)} {counted} {when} ; le rapport est instable, "
         "aucun rang n’est donné.",
     )
 

@@ -11,7 +11,7 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, BaseValue, Catalog, Indicator, Obj
 from etl.french import MINUS, format_period, listing
 from etl.tableur import PERCENT, Cell
 from reporting import queries
-from reporting.analysis.change import APART, UNSURE, changes, in_years, last_intervals
+from reporting.analysis.change import APART, ROUNDED, UNSURE, changes, in_years, last_intervals, uneven
 from reporting.analysis.comparability import bases
 from reporting.analysis.progress import Progress, paces, progress
 from reporting.analysis.words import aimed, at_words, exact, signed
@@ -154,7 +154,9 @@ def formula(found: Progress, indicator: Indicator) -> str:
     parts.append(f"Référence : {found.reference.said(indicator)}.")
     if moved := changes(found.reference, indicator):
         assert found.reference.facing is not None
-        parts.append(f"Évolution jusqu’à {found.reference.facing.said(indicator)} : {moved}.")
+        assert found.reference.point is not None
+        but = f" ({ROUNDED})" if uneven(found.reference.facing, found.reference.point, indicator) else ""
+        parts.append(f"Évolution jusqu’à {found.reference.facing.said(indicator)} : {moved}{but}.")
     if found.distance is not None and found.now and found.objective and found.objective.value is not None:
         parts.append(
             f"Écart à {aimed(found.objective.value, indicator)} : {signed(found.distance, indicator, found.now.decimals)}."

@@ -14,6 +14,7 @@ from etl.catalog import Catalog
 from reporting.exhibits import summarise
 from reporting.exhibits.diagnostic import BREAK, lists, sections, summary
 from tests.pages.test_pages import DIAGNOSTIC, said, visit
+from tests.reporting.test_attendus import plain
 
 PAGE = "pilotage/diagnostic.py"
 
@@ -98,6 +99,24 @@ def test_no_count_of_the_diagnosis_holds_both_published_and_invented_figures(
     compared, placed, *_ = told.headlines
     assert (compared.value, compared.detail.rpartition("\u202f; ")[2]) == ("6", "27 de démonstration")
     assert "démonstration" not in placed.detail
+
+
+def test_a_change_that_its_two_printed_terms_do_not_give_is_said(
+    demonstration: DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« −4,9 points : 66,6 %, 2023-2025, contre 71,4 % », which make 4,8."""
+    told = [
+        plain(words)
+        for one in lists(demonstration, catalog)
+        for _, words in one.lines
+        if "point" in words and ", contre" in words
+    ]
+    found = {}
+    for words in told:
+        moved, after, before = (float(one.replace(",", ".")) for one in re.findall(r"\d+,\d", words))
+        found[words] = round(abs(after - before), 1) != moved
+        assert ("écarts dus aux arrondis" in words) == found[words], words
+    assert set(found.values()) == {True, False}
 
 
 @pytest.mark.parametrize(("page", "invented"), [("accompagnement", 4), ("dalo", 4), ("publics-prioritaires", 3)])

@@ -16,6 +16,7 @@ from tests.published.rebuilt import ALL, PLACES, Values, approvals, stock
 from tests.reporting.test_attendus import plain
 
 FOUND: Values = approvals()
+SMALL = 100  # approvals under which a share is not ranked
 BEFORE, SINCE = (2019, 2020, 2021), (2022, 2023, 2024)
 
 
@@ -80,9 +81,15 @@ def test_the_share_of_plai_is_pooled_and_falls_from_32_4_to_28_9(
         place: float(100 * mean("PLAI", SINCE, (place,)) / mean(ALL, SINCE, (place,)))
         - float(100 * mean("PLAI", BEFORE, (place,)) / mean(ALL, BEFORE, (place,)))
         for place in PLACES
-        if mean(ALL, SINCE, (place,)) and mean(ALL, BEFORE, (place,))
+        if min(mean(ALL, years, (place,)) * len(years) for years in (SINCE, BEFORE)) >= SMALL
     }
     assert {code: value for code, value in drawn(made).items() if value == value} == pytest.approx(pooled)
+    few = [name for name in made.table["Arrondissement"] if name.endswith(" *")]  # last, in no order that they earned
+    assert (few, len(pooled)) == ([*made.table["Arrondissement"]][-6:], len(PLACES) - 6)
+    assert isinstance(made.drawing, Changes)
+    assert plain(made.drawing.values.set_index("name").loc["7e *", "words"]) == "sur 33 logements"
+    assert made.reading.startswith("dans le 4e, ")
+    assert made.caveats[-2].startswith("* 1er, 2e, 3e, 6e, 7e et 8e : moins de 100 logements financés avant le plan")
 
 
 def test_the_rate_is_refused_across_its_two_denominators_and_its_dwellings_stand_for_it(

@@ -100,6 +100,20 @@ def test_every_indicator_is_either_compared_over_one_pair_of_dates_or_refused(je
         assert drawn >= 8
 
 
+@pytest.mark.parametrize(
+    ("indicator", "part", "uneven"),
+    [("part_agrements", "PLAI", True), ("logements_finances", "ensemble", True), ("sru_logements", "ensemble", False)],
+)
+def test_a_change_that_its_printed_terms_do_not_give_is_said(
+    indicator: str, part: str, uneven: bool, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """27,3 − 7,0 was « +20,4 », 363 − 1 136 « −774 », with no word."""
+    made = make(NAME, connection, catalog, indicateur=indicator, ventilation=part)
+    assert ("Écarts dus aux arrondis." in made.caveats) == uneven
+    printed = [[cell.value for cell in row[1:4]] for row in made.table.to_numpy() if len({*map(type, row[1:4])}) == 1]
+    assert any(round(after - before - moved, 2) != 0 for before, after, moved in printed) == uneven
+
+
 def test_what_changed_is_a_number_and_so_is_its_share(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     table = make("depuis-plan-arrondissements", connection, catalog, indicateur="sru_logements").table
     (row,) = table[table["Arrondissement"] == "20e"].to_dict("records")

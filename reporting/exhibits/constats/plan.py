@@ -13,7 +13,7 @@ from etl.french import MINUS, listing
 from reporting.analysis.change import Reference, Term
 from reporting.analysis.words import number
 from reporting.exhibits.constats.comparer import name_of, on_few, star, starred
-from reporting.exhibits.constats.demande import doubt
+from reporting.exhibits.constats.demande import FEW_ONLY, doubt, left_out
 from reporting.piece.finding import cardinal, fitting, masked
 
 NO_FIGURE: Final = "base trop petite"  # for a percentage
@@ -54,8 +54,11 @@ def changed(
     yearly = " par an" if indicator.measure == "flux" and indicator.unit != "%" else ""
     if len(chosen):
         return _of_chosen(chosen, indicator, head, name, "" if chosen["words"].str.contains("%").any() else yearly, few)
-    low, high = (_named(known[known["value"] == known["value"].agg(how)]) for how in ("min", "max"))
-    but = masked(moves)
+    sure = known[~known["territory"].isin(few)]
+    if sure.empty:
+        return fitting(f"{head}, {FEW_ONLY.format(name, 'comparent' if many else 'compare')}")
+    low, high = (_named(sure[sure["value"] == sure["value"].agg(how)]) for how in ("min", "max"))
+    but = left_out(moves, few)
     ends = f"de {low} à {high}" if low != high else f"{low.partition(' (')[0]} partout"
     if paris and paris.point and paris.facing:
         levels = f"de {_bare(paris.point, indicator)} à {_printed(paris.facing, indicator)}{yearly}"

@@ -55,7 +55,7 @@ def changes(values: pd.DataFrame, indicator: Indicator, highlighted: Sequence[st
 def _range(amounts: pd.Series, words: pd.Series) -> tuple[float, float]:
     """The axis, with room at both ends for the words beyond a bar, at their width on a phone."""
     low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
-    room = (high - low or 1) * LETTER * words.str.len().clip(upper=10).max() / 150
+    room = (high - low or 1) * LETTER * words.str.len().clip(upper=12).max() / 150
     return low - (room if low < 0 else 0), high + room
 
 
