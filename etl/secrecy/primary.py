@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, Catalog
+from etl.catalog import ENSEMBLE, SUBJECTS, Catalog
 from etl.catalog.units import COUNTED
 
 SECRET = "secret"
@@ -52,11 +52,13 @@ def suppress(observations: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 
 def withhold(rows: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """The rows (with `source`) without what producers write beside figures."""
+    """The rows (with `source`) without what producers write beside figures, nor how they named a sheet of their own."""
     returned = {name: one.limits for name, one in catalog.sources.items() if one.returned}
     own = ["", ERASED, *(limit for limits in returned.values() for limit in limits)]  # ours: invented figures say so
     ours = rows["note"].isin(own) | (rows["masked"] != "")
-    return rows.assign(note=rows["note"].mask(rows["source"].isin(returned) & ~ours, WITHHELD))
+    sent = rows["source"].isin(returned)
+    theirs = sent & ~rows["sheet"].isin(list(SUBJECTS.values()))
+    return rows.assign(note=rows["note"].mask(sent & ~ours, WITHHELD), sheet=rows["sheet"].mask(theirs, ""))
 
 
 def hide(rows: pd.DataFrame, which: "pd.Series[bool]", by: str, note: "str | pd.Series[str]") -> pd.DataFrame:

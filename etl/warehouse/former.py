@@ -23,7 +23,7 @@ import duckdb
 import pandas as pd
 from filelock import FileLock
 
-from etl.catalog import Catalog, load_catalog
+from etl.catalog import SUBJECTS, Catalog, load_catalog
 from etl.catalog.model import Indicator
 from etl.paths import data_directory, private, shown
 from etl.secrecy import ERASED, WITHHELD, withhold
@@ -71,14 +71,17 @@ AS_SEALED = """
 UNSAID = "non déclarée exhaustive quand ces chiffres ont été publiés"
 
 
-# Before 27 November 2026 the words of whoever sent a file were published with it, and the digest of a return.
+# Before 28 November 2026 the words of whoever sent a file were published with it, the digest of a return, its sheets.
 TELLS = """
     select 1
     from snapshot s join source r on r.id = s.source
     where (r.returned and s.sha256 <> $kept)
         or (starts_with(s.obtained, $received) and regexp_matches(s.obtained || s.withdrawn_reason, '\\pN'))
         or (r.returned and exists (
-            from observation o where o.snapshot = s.id and o.masked = '' and o.note not in ('', $erased, $withheld)
+            from observation o where o.snapshot = s.id and (
+                (o.masked = '' and o.note not in ('', $erased, $withheld))
+                or not list_contains($sheets, o.sheet)
+            )
         ))
 """
 RECEIVED = "Déposé"  # how a snapshot says that its file came by the door
@@ -110,7 +113,7 @@ def _tells(path: Path, _instance: Instance) -> bool:
     """Whether a file in today's format holds what is no longer published."""
     with opened(path) as connection:
         said = {"kept": KEPT, "received": RECEIVED, "erased": ERASED, "withheld": WITHHELD}
-        return connection.execute(TELLS, said).fetchone() is not None
+        return connection.execute(TELLS, said | {"sheets": ["", *SUBJECTS.values()]}).fetchone() is not None
 
 
 @cache

@@ -120,8 +120,9 @@ def test_its_copy_is_read_by_its_account_alone_and_made_once(edition: Edition) -
 SENT = """
     insert into snapshot by name select * replace ('remontee/x' as id, 'remontee' as source, 'cible dont 2.csv' as file,
         repeat('a', 64) as sha256, 'Déposé tel que publié ; 3 ménages au lieu de 5' as obtained) from snapshot limit 1;
-    insert into observation by name select * replace ('remontee/x' as snapshot, 'dont trois familles' as note)
-    from observation where masked = '' and note <> '' limit 1;
+    insert into observation by name
+    select * replace ('remontee/x' as snapshot, 'dont trois familles' as note, 'dont 2' as sheet) from observation
+    where masked = '' and note <> '' limit 1;
 """
 
 
@@ -151,7 +152,7 @@ def assert_withheld(path: Path, published: Published, folder: Path) -> None:
     copy = modern(sent, replace(published, sha256=sha256(sent)))
     told = rows(copy, "select file, sha256, obtained from snapshot where id = 'remontee/x'")
     assert told == [("remontee.csv", KEPT_APART, KEPT_APART)]
-    assert rows(copy, "select note from observation where snapshot = 'remontee/x'") == [(WITHHELD,)]
+    assert rows(copy, "select note, sheet from observation where snapshot = 'remontee/x'") == [(WITHHELD, "")]
     others = "select snapshot, line, note from observations where snapshot <> 'remontee/x' order by all"
     assert rows(copy, others) == rows(sent, others)
     assert held(copy) == held(sent)

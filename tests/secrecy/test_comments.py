@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.catalog import Catalog
-from etl.secrecy import as_received, protect, suppress
+from etl.catalog import SUBJECTS, Catalog
+from etl.secrecy import as_received, protect, suppress, withhold
 from etl.secrecy.notes import FEW, UNTOLD
 from etl.secrecy.primary import ERASED, WITHHELD
 from etl.snapshots import Snapshot
@@ -37,6 +37,17 @@ def test_a_producer_s_comment_is_withheld_and_a_publication_s_only_where_it_says
     years = ("2022", "2023", "2024")
     figures = {year: {("75", ALL): 905.0} for year in years}
     assert noted(source, figures, {year: [said] for year, said in zip(years, SAID, strict=True)}) == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"), [("remontee", ["", "Offre nouvelle", ""]), ("dalo", ["dont 2 sans abri", "Offre nouvelle", ""])]
+)
+def test_a_producer_s_own_sheet_is_named_nowhere_the_template_s_and_a_publication_s_are(
+    source: str, kept: list[str], catalog: Catalog
+) -> None:
+    sheets = ["dont 2 sans abri", SUBJECTS["offre_nouvelle"], ""]
+    rows = pd.DataFrame({"source": source, "note": "", "masked": "", "sheet": sheets})
+    assert withhold(rows, catalog)["sheet"].tolist() == kept
 
 
 @pytest.mark.parametrize(
