@@ -37,13 +37,16 @@ def unsaid(text: str, key: str) -> str:
 
 
 def lists(told: "Sequence[Moved]") -> None:
-    """Lists side by side, each under its title: a name that leads to its sheet, then its words."""
+    """Lists under their titles, side by side but the last, the longest, on its own: a name that leads to its sheet,
+    then its words.
+    """
     same = urlencode(same_figures())
-    for column, one in zip(st.columns(len(told)), told, strict=True):
+    for column, one in zip([*st.columns(len(told) - 1), st.container()], told, strict=True):
         items = "".join(f"<li>{inside(link, same)}<span>{html.escape(words)}</span></li>" for link, words in one.lines)
         title = html.escape(one.title, quote=True)
         box = f"<div class='pd-fade' tabindex='0' role='region' aria-label='{title}'><ul>{items}</ul></div>"
-        column.html(explained(f"<div class='pd-list'><h2>{title}</h2>{box}</div>"))
+        wide = " wide" if one is told[-1] else ""
+        column.html(explained(f"<div class='pd-list{wide}'><h2>{title}</h2>{box}</div>"))
 
 
 def _cards(headlines: "Sequence[Headline]") -> str:

@@ -45,6 +45,7 @@ def search(pages: Mapping[str, Sequence[Any]]) -> None:
         index=None,
         key=f"{SEARCHED}-{times}",
         placeholder="Chercher",
+        filter_mode="contains",  # « PLAI » is not « Places hivernales »
         label_visibility="collapsed",
     )
     if chosen:

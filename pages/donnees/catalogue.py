@@ -11,7 +11,7 @@ from pages.components.choices import choose, choose_word
 from pages.components.show import pairs
 from reporting.exhibits.catalogue import definition
 
-FIRST = 30  # series listed before someone asks for all of them
+FIRST = 25  # series listed before someone asks for all of them
 
 
 @st.fragment

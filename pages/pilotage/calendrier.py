@@ -34,7 +34,6 @@ def calendrier() -> None:
     }
     show("echeances-prochaines", **days)
     show("echeances-frise", **days)
-    show("synthese-manques")
     detail(days)
     message(days)
 
@@ -61,7 +60,5 @@ def message(days: dict[str, Any]) -> None:
 
 
 head("Calendrier des données", "calendrier")
-st.caption(
-    "L’en-tête compte la dernière année dont la date des fiches est passée ; la suite, l’année du bilan choisie ci-dessous."
-)
+show("synthese-manques")
 calendrier()

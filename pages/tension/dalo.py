@@ -21,7 +21,7 @@ DRAWN = (
 def bilan() -> None:
     """One year: the account of the stock, and the ratio of its flows."""
     annee = ask("dalo-bilan", "annee")
-    left, right = st.columns([11, 9])
+    left, right = st.columns(2)
     with left:
         show("dalo-bilan", annee=annee)
     with right:

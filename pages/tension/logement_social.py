@@ -19,7 +19,7 @@ def arrondissements() -> None:
         base = ask("trajectoire", "base")
     with bar[3]:
         histoire = ask("trajectoire", "histoire")
-    left, right = st.columns([11, 9])
+    left, right = st.columns(2)
     with left:
         show("sru-carte", annee=annee, arr=arr, selects="arr")
     with right:

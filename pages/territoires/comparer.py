@@ -86,7 +86,7 @@ def carte_et_classement(chosen: str, annee: int, arr: tuple[str, ...], ventilati
     with switches[1]:
         centre = paris_centre()
     if is_rate(catalog().indicators[chosen]):
-        left, ranked = st.columns([11, 9])
+        left, ranked = st.columns(2)
         with left:
             show(
                 "comparer-carte",

@@ -37,6 +37,7 @@ from reporting.piece.exhibit import DEMONSTRATION, Headline
 from reporting.piece.sentences import amount, capitalised, made_up
 from reporting.queries import Connection
 
+INVENTED = "Ce qui est reçu est inventé."
 NOTHING_RECEIVED = "cet outil n’avait reçu aucune remontée"
 NOT_COUNTED = f"ce qui manquait alors ne se compte pas : {NOTHING_RECEIVED}."
 
@@ -94,7 +95,7 @@ class Tally:
         held = f"{self.held} {'ont' if self.held > 1 else 'a'}" if self.held else "aucune n’a"
         return (
             f"Pour {self.year}, sur les **{sum(self.states.values())} indicateurs** que les fiches demandent : **{self.words}**. "
-            f"De leurs {self.series} séries, {held} l’année.{' Ce qui est reçu est inventé.' if self.invented else ''}"
+            f"De leurs {self.series} séries, {held} l’année.{f' {INVENTED}' if self.invented else ''}"
         )
 
     @property

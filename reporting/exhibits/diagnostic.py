@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -95,8 +96,10 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     across = sum(ACROSS in said for said in told)
     placed, aside = (sum(one.distance is not None for one, *_ in of) for of in (standings, made_up))
     opened, counted = len(_opened(catalog)), attendus.tally(connection, catalog)
-    sentence, bare = counted.sentence, tuple[Headline, ...]()
-    if not counted.unknown:
+    sentence, bare = _leading(standings), tuple[Headline, ...]()
+    if counted.unknown:
+        sentence += f" {counted.sentence}"
+    else:
         due, lacking = attendus.due_since(connection, catalog, PLAN_YEARS.start)
         unmeasured = len(lacking)
         undefined = sum(one.undefined for one in catalog.plan_indicators.values())
@@ -105,6 +108,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             f"n’{'ont' if unmeasured > 1 else 'a'} aucune année complète, reçue ni publiée ailleurs"
             + (f" ; {quantity(undefined, 0, 'autre reste', 'autres restent')} à définir." if undefined else ".")
         )
+        sentence += f" {attendus.INVENTED}" if counted.invented else ""
         of_due = f"sur {len(due)} {ASKABLE}{', démonstration' if made_up else ''}"
         bare = (Headline(f"Sans année complète depuis {PLAN_YEARS[0]}", str(unmeasured), of_due),)
     return Summary(
@@ -121,6 +125,18 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             *bare,
             Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
         ),
+    )
+
+
+def _leading(standings: Sequence[Stand]) -> str:
+    """How many of the published series go where, in Markdown."""
+    of = Counter(side(one.reference, indicator) for one, indicator, _ in standings)
+    if not standings:
+        return "Aucune série du plan n’a de chiffre pour Paris."
+    towards, against = of[TOWARDS], of[AGAINST]
+    return (
+        f"Des {len(standings)} séries qui ont un chiffre publié, **{quantity(towards, 0, 'va', 'vont') if towards else 'aucune ne va'} "
+        f"vers {'leur' if towards > 1 else 'son'} but**, **{against or 'aucune'} à rebours** ; des autres, rien de tel ne peut être dit."
     )
 
 

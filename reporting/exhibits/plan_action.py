@@ -101,7 +101,7 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     lines = [
         {
             "Indicateur": tables.sheet(indicator),
-            "Sert": ", ".join(indicator.serves) or tables.ABSENT,
+            "Sert": ", ".join(indicator.serves) or ("suivi du plan" if indicator.axis == 1 else "contexte"),
             "Dernier chiffre": attendus.last_said(indicator, lasts.loc[indicator.id]),
             f"État, {attendus.tally(connection, catalog).year}": states[indicator.id],
             "Détenteur": attendus.holder_of(indicator, catalog),

@@ -61,7 +61,7 @@ def plain(text: str) -> str:
     return text.replace("**", "").replace("\u00a0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("page", ["calendrier", "catalogue", "diagnostic"])
+@pytest.mark.parametrize("page", ["calendrier", "catalogue"])
 def test_every_page_opens_with_the_same_count(
     page: str, opened: duckdb.DuckDBPyConnection, catalog: Catalog, counted: attendus.Tally
 ) -> None:
