@@ -1,21 +1,31 @@
 """Nouveautés: what changed lately, in the figures and on this site."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import streamlit as st
 
 from etl.french import format_date
+from pages.components import catalog
 from pages.components.literal import literal
 
 ROOT = Path(__file__).parents[2]
+IDENTIFIER = re.compile(r"`([a-z0-9_]+)`")
 LATEST = 10  # entries of each
 
 
 def entries(file: str) -> list[tuple[str, str]]:
     """The last entries of a journal kept with the newest first: heading and text, in Markdown."""
     _, *parts = (ROOT / file).read_text("utf-8").replace("'", "’").split("\n## ")
-    return [(_dated(head), text.strip()) for head, _, text in (part.partition("\n") for part in parts[:LATEST])]
+    apart = (part.partition("\n") for part in parts[:LATEST])
+    return [(_dated(head), IDENTIFIER.sub(_named, text).strip()) for head, _, text in apart]
+
+
+def _named(found: re.Match[str]) -> str:
+    """A series that the journal calls by its identifier, by its label."""
+    indicator = catalog().indicators.get(found[1])
+    return literal(indicator.label) if indicator else found[0]
 
 
 def _dated(head: str) -> str:

@@ -6,12 +6,6 @@ from pages.components import ask, folded, head, part, read, rest, show
 from reporting.exhibits.offre_nouvelle import PLAN
 
 
-@st.fragment
-def financements(histoire: bool) -> None:
-    """Paris by financing, against one of the two references of the sheet."""
-    show("offre-financements", base=ask("offre-financements", "base"), histoire=histoire)
-
-
 @part("Logements agréés par arrondissement")
 def depuis_le_plan(histoire: bool) -> None:
     """A financing, or all of them: the years of the plan against those before it, in bars or on the map."""
@@ -46,10 +40,14 @@ def mises_en_service() -> None:
 
 
 head("Offre nouvelle", "offre-nouvelle")
-histoire = ask("offre-financements", "histoire")
+bar = st.columns([2, 3], vertical_alignment="bottom")
+with bar[0]:
+    base = ask("offre-financements", "base")
+with bar[1]:
+    histoire = ask("offre-financements", "histoire")
 with st.container(key="trois-debut"):
     with st.container():
-        financements(histoire)
+        show("offre-financements", base=base, histoire=histoire)
     with st.container():
         show("offre-hors-25", histoire=histoire)
     with st.container():

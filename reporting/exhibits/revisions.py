@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.catalog import Catalog
+from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_date, format_period, quantity
 from etl.tableur import Cell
 from reporting import queries
@@ -34,7 +34,7 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
             "Indicateur": [catalog.indicators[name].short for name in found["indicator"]],
             "Territoire": list(found["name"]),
             "Période": [tables.dated(period) for period in found["period"]],
-            "Ventilation": list(found["breakdown"]),
+            **({"Ventilation": list(found["breakdown"])} if {*found["breakdown"]} - {ENSEMBLE} else {}),
             "Avant": [_printed(before, catalog) for before, _ in changes],
             "Après": [_printed(after, catalog) for _, after in changes],
             "Écart": [
@@ -168,7 +168,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     revised = _natures(found, catalog).count(REVISED)
     return Summary(
         f"Aucun chiffre n’est effacé : **{len(found)} chiffres** sont imprimés différemment d’une publication à l’autre, "
-        f"dont **{revised}** révisions d’une même opération. Le menu « Chiffres connus au » rend toute vue passée."
+        f"dont **{revised}** révisions d’une même opération. « Choisir d’autres chiffres », dans le menu, rend toute vue passée."
     )
 
 
