@@ -25,7 +25,7 @@ from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
 from reporting.files import EXPORTS, Export, download_name
 from reporting.piece.drawing import Rows
-from reporting.piece.exhibit import MARKS, UNCOMPUTED, Exhibit, source_line
+from reporting.piece.exhibit import HOLLOW, MARKS, UNCOMPUTED, Exhibit, source_line
 from reporting.piece.sentences import capitalised
 from reporting.render.web.rows import rows
 from reporting.render.web.words import explained
@@ -121,8 +121,8 @@ def _first(words: str, key: str) -> bool:
 
 
 def _marks_said(piece: Exhibit) -> list[str]:
-    """The key to the numbers over its figure: under it, where they are."""
-    return [caveat for caveat in piece.caveats if piece.figure is not None and caveat.startswith(MARKS)]
+    """The key to the numbers over its figure and to its hollow points: under it, where they are."""
+    return [caveat for caveat in piece.caveats if piece.figure is not None and caveat.startswith((HOLLOW, MARKS))]
 
 
 def _toggle(figure: str, key: str) -> None:

@@ -69,18 +69,34 @@ def joined(points: pd.DataFrame, indicator: Indicator, step_months: int = 12) ->
 
 
 def apart(points: pd.DataFrame, indicator: Indicator) -> list[bool]:
-    """Whether each point counts otherwise than the last, and is grey; none where several series have their colours.
+    """Whether each point counts otherwise than the last of its series; none where several indicators are together.
 
     `points`: territory, publisher, period_start, known; indicator and breakdown where these are told apart.
     """
-    keys = [key for key in ("indicator", "territory", "breakdown") if key in points]
-    if points.empty or any(points[key].nunique() > 1 for key in keys):
+    if points.empty or ("indicator" in points and points["indicator"].nunique() > 1):
         return [False] * len(points)
-    starts = [str(start)[:10] for start in points["period_start"]]
-    named = zip(points["territory"], points["publisher"], starts, strict=True)
-    counted = [indicator.assiette(*one) for one in named]
-    last = counted[max(range(len(starts)), key=starts.__getitem__)]
-    return [base != last for base in counted]
+    last: dict[tuple[str, ...], tuple[str, str]] = {}
+    for series, day, base in zip(*(told := _counted(points, indicator)), strict=True):
+        last[series] = max(last.get(series, (day, base)), (day, base), key=lambda one: one[0])
+    return [base != last[series][1] for series, _, base in zip(*told, strict=True)]
+
+
+def greys(points: pd.DataFrame, indicator: Indicator) -> list[bool]:
+    """What a curve draws in grey: of several series, which have their colours, points alone in what they count."""
+    series, _, bases = _counted(points, indicator)
+    counted = [*zip(series, bases, strict=True)]
+    one = len(set(series)) == 1
+    found = zip(apart(points, indicator), counted, strict=True)
+    return [far and (one or counted.count(at) == 1) for far, at in found]
+
+
+def _counted(points: pd.DataFrame, indicator: Indicator) -> tuple[list[tuple[str, ...]], list[str], list[str]]:
+    """Of each point, its series, its day and what it counts."""
+    keys = [key for key in ("territory", "breakdown") if key in points]
+    series = [tuple(map(str, one)) for one in points[keys].itertuples(index=False)]
+    days = [str(start)[:10] for start in points["period_start"]]
+    named = zip(points["territory"], points["publisher"], days, strict=True)
+    return series, days, [indicator.assiette(*one) for one in named]
 
 
 def refusal_to_compare(one: pd.Series, other: pd.Series, catalog: Catalog) -> str:

@@ -101,7 +101,7 @@ def flux(connection: Connection, catalog: Catalog, histoire: bool = False) -> Ex
         scope=SCOPE,
         caveats=(
             FLOW_NOT_COHORT,
-            "Point creux : valeur approchée. Deux années non consécutives ne sont pas reliées.",
+            "Deux années non consécutives ne sont pas reliées.",
             *events_said(events_of(catalog, "dalo"), named),
         ),
         alternative=f"Quatre séries annuelles, interrompues là où un chiffre manque. {capitalised(_read_flows(named))}",

@@ -106,7 +106,7 @@ def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) 
         reading=said,
         scope="Personnes en situation de rue rencontrées par les équipes une nuit d’hiver, à Paris.",
         caveats=(
-            "Point creux : premier résultat, provisoire ; le définitif de cette nuit n’a pas été trouvé.",
+            "Provisoire : premier résultat d’une nuit, dont le définitif n’a pas été trouvé.",
             *standing,
         ),
         standing=standing,

@@ -234,7 +234,8 @@ def _gaps(rows: pd.DataFrame) -> tuple[Gap, ...]:
     sure = rows[rows["status"] != "à vérifier"].dropna(subset=["value"])
     known = sorted(set(pd.to_datetime(sure["period_start"]).dt.date))
     day = dt.timedelta(days=1)
-    return tuple(Gap(a + day, b - day, "non<br>trouvé") for a, b in pairwise(known) if b.year - a.year > 1)
+    spans = [(a, b) for a, b in pairwise(known) if b.year - a.year > 1]
+    return tuple(Gap(a + day, b - day, f"{_years(a.year + 1, b.year - 1)}<br>non trouvé") for a, b in spans)
 
 
 def _unpublished(rows: pd.DataFrame) -> list[str]:

@@ -11,12 +11,14 @@ from importlib import import_module
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import NNBSP, format_date, listing, quantity
+from etl.french import NNBSP, STATUS_MARKS, format_date, listing, quantity
 from reporting import queries
-from reporting.analysis.comparability import apart
+from reporting.analysis.comparability import apart, greys
 from reporting.analysis.derivation import behind
-from reporting.piece.drawing import Lines
-from reporting.piece.exhibit import MARKS, Citation, Exhibit, Sealed, Summary, invented
+from reporting.analysis.words import DOUBTFUL
+from reporting.exhibits.attendus import years_said
+from reporting.piece.drawing import Lines, Multiples
+from reporting.piece.exhibit import HOLLOW, MARKS, Citation, Exhibit, Sealed, Summary, invented
 from reporting.piece.form import numbers_of
 from reporting.piece.record import Record
 from reporting.piece.sentences import capitalised, published_in_words, whose
@@ -61,7 +63,7 @@ def make(
     exhibit = record.function(connection, catalog, **asked)
     field = catalog.indicators[exhibit.indicators[0]].base.field if len(exhibit.indicators) == 1 else ""
     exhibit = replace(exhibit, name=exhibit.name or name, scope=exhibit.scope or (field and f"{field}."), asked=asked)
-    exhibit = _gap_said(_greys_said(_drawn(exhibit)), known_on)
+    exhibit = _gap_said(_breaks_said(_keyed(_drawn(exhibit)), catalog), known_on)
     exhibit = replace(
         exhibit,
         citations=cite(connection, behind(connection, catalog, exhibit.rows)),
@@ -103,14 +105,37 @@ def _drawn(exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, figure=figure, caveats=unmarked, alternative=f"{capitalised(said.sentence)}.")
 
 
-def _greys_said(exhibit: Exhibit) -> Exhibit:
-    """The same, its subtitle with the key to the points that do not compare to the last, where its curve has any."""
+def _keyed(exhibit: Exhibit) -> Exhibit:
+    """The same, with the key to the points of its curve that are grey or hollow, where it has any."""
     drawing = exhibit.drawing
     if not isinstance(drawing, Lines) or numbers_of(drawing):
         return exhibit
-    if not any(apart(drawing.series.dropna(subset=["value"]), drawing.indicator)):
+    drawn = drawing.series.dropna(subset=["value"])
+    doubts = [status for status in DOUBTFUL if (drawn["status"] == status).any()]
+    if doubts:
+        said = " ; ".join(f"{status} ({STATUS_MARKS[status]})" for status in doubts)
+        exhibit = replace(exhibit, caveats=(f"{HOLLOW} : {said}.", *exhibit.caveats))
+    if not any(greys(drawn, drawing.indicator)):
         return exhibit
-    return replace(exhibit, subtitle=f"{exhibit.subtitle}{NNBSP}; en gris, ce qui ne se compare pas au dernier chiffre")
+    others = "" if drawing.context is None else "les autres et "
+    return replace(
+        exhibit, subtitle=f"{exhibit.subtitle}{NNBSP}; en gris, {others}ce qui ne se compare pas au dernier chiffre"
+    )
+
+
+def _breaks_said(exhibit: Exhibit, catalog: Catalog) -> Exhibit:
+    """The same, its subtitle with the years that do not compare to the last, where it draws no curve in which they are
+    grey.
+    """
+    rows = exhibit.rows.dropna(subset=["value"])
+    if not (exhibit.drawing is None or isinstance(exhibit.drawing, Multiples)) or rows["indicator"].nunique() != 1:
+        return exhibit
+    far = rows[apart(rows, catalog.indicators[rows["indicator"].iloc[0]])]
+    if far.empty:
+        return exhibit
+    years = {int(period[:4]) for period in far["period"]}
+    said = f"{years_said(years)} ne se {'comparent' if len(years) > 1 else 'compare'} pas à {rows['period'].max()[:4]}"
+    return replace(exhibit, subtitle=f"{exhibit.subtitle}{NNBSP}; {said}")
 
 
 def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:

@@ -40,7 +40,7 @@ def trajectoire(
     shown, rows = last_intervals(rows), rows[~rows["period"].str.contains("/")]
     objective = found.objective
     events = events_of(catalog, indicator.subject)
-    named = rows.assign(name=_names(rows, catalog))
+    named = _newest_first(rows.assign(name=_names(rows, catalog)))
     summed = objective is not None and bool(objective.cumulative_since)  # the years are not what is told
     return Exhibit(
         name=f"trajectoire-{indicateur}",
@@ -126,6 +126,13 @@ def _names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     """« Paris », or the short name of each base where there are several: lines that no one may join by eye."""
     found = [base.split(",")[0] for base in bases(rows, catalog)]
     return [capitalised(base) for base in found] if len(set(found)) > 1 else ["Paris"] * len(rows)
+
+
+def _newest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """The line that goes on before those that stopped: a series keeps its colour, whatever was counted before it."""
+    known = rows[rows["value"].notna()]
+    newest = known.loc[pd.to_datetime(known["period_start"]).idxmax(), "name"] if len(known) else ""
+    return rows.sort_values("name", key=lambda names: names != newest, kind="stable")
 
 
 def has_reference(connection: Connection, catalog: Catalog, indicateur: str) -> bool:

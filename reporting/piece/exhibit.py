@@ -28,6 +28,7 @@ MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusi
 SIMULATION = "Simulation"
 UNCOMPUTED = "Sans calcul : chaque chiffre est tel que sa source le donne."
 MARKS = "Repères de temps"  # begins the key to the marks that a figure on screen has, and a native chart has not
+HOLLOW = "Points creux"  # begins the key to those of a curve, which a native chart has in its own words
 MANY = 3  # publications that still fit in a line
 # Of its rows, what a file for machines holds.
 MACHINE = [column for column in SERIES if column not in ("name", "publisher", "word")]

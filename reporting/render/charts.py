@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import MONTHS, NNBSP, format_percent, format_period, quantity
-from reporting.analysis.comparability import apart, bases, joined
+from reporting.analysis.comparability import bases, greys, joined
 from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept, number, shortened
 from reporting.piece.drawing import (
     Bars,
@@ -137,9 +137,9 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, targets: Mapping[str, Seque
     places = list(labels)
     drawn: list[Series] = []
     known = rows[rows["value"].notna()]
-    greys = pd.Series(apart(known, catalog.indicators[known["indicator"].iloc[0]]), known.index, dtype=bool)
+    far = pd.Series(greys(known, catalog.indicators[known["indicator"].iloc[0]]), known.index, dtype=bool)
     for rank, (name, points) in enumerate(series.items()):
-        grey = set(points.loc[greys.reindex(points.index, fill_value=False), "start"])
+        grey = set(points.loc[far.reindex(points.index, fill_value=False), "start"])
         at = points.assign(shown=_decimals(points, catalog)).set_index("start")
         values = [_value(at["value"].get(day)) for day in places]
         shown = tuple(int(at["shown"].get(day, 0)) for day in places)

@@ -99,7 +99,7 @@ def test_a_year_of_another_base_is_next_to_the_one_before_and_not_joined(
 ) -> None:
     drawn = chart("sru-evolution", connection, catalog)
     assert drawn.categories == tuple(str(year) for year in range(2019, 2028))
-    before, after = at(drawn, "7e"), at(drawn, "7e (à part)")
+    before, after = at(drawn, "7e (à part)"), at(drawn, "7e")
     assert (before["2019"], before["2020"], after["2019"], after["2020"]) == (2.13, None, None, 2.2)
 
 
@@ -186,9 +186,9 @@ def test_a_series_that_the_screen_does_not_draw_is_not_drawn(
 def test_two_bases_are_two_lines(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     drawn = chart("trajectoire", connection, catalog)
     state = "Bilan SRU de l’État"
-    assert [series.name for series in drawn.series] == ["Apur", state, f"{state} (à part)"]
+    assert [series.name for series in drawn.series] == [state, f"{state} (à part)", "Apur"]
     # Apur, and the State before its list of 2023, have other denominators than 2025: grey.
-    assert [drawn.color(place) for place in range(3)] == [OUTLINE, CATEGORICAL[1], OUTLINE]
+    assert [drawn.color(place) for place in range(3)] == [CATEGORICAL[0], OUTLINE, OUTLINE]
     assert at(drawn, f"{state} (à part)")["2021"] is not None
     assert at(drawn, "Apur")["2025"] is None
     assert at(drawn, "Bilan SRU de l’État")["2025"] == 23.21

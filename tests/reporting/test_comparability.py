@@ -10,7 +10,9 @@ from etl.catalog import Catalog
 from reporting import queries
 from reporting.analysis.comparability import (
     Offer,
+    apart,
     bases,
+    greys,
     joined,
     offers,
     refusal_to_add,
@@ -151,3 +153,27 @@ def test_a_place_has_its_preposition(catalog: Catalog) -> None:
         row = rows((code, 2024, 1.0)).assign(indicator="population").iloc[0]
         assert re.match(r"(à|en|dans (le|les)) \S|dans l’\S", where(row, catalog))
         assert "elle de le" not in where(row, catalog)
+
+
+def test_a_table_over_years_says_which_do_not_compare_to_the_last(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The column of 2025 stood beside those of 2001 to 2019, on another denominator, without a word."""
+    for name, years in (("tableau", "2001 à 2019 ne se comparent pas"), ("multiples", "2019 ne se compare pas")):
+        made = make(f"comparer-{name}", connection, catalog, indicateur="sru_taux")
+        assert made.subtitle.endswith(f"{years} à 2025")
+    alike = make("comparer-tableau", connection, catalog, indicateur="sru_logements")
+    assert "compare" not in alike.subtitle
+
+
+def test_of_several_series_only_a_point_alone_of_what_it_counts_is_grey(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    rate = catalog.indicators["sru_taux"]
+    rows = queries.series(connection, ["sru_taux"], ["75107", "75115", "75120"]).dropna(subset=["value"])
+    assert not any(greys(rows, rate))  # the lines of 2001 to 2019 have the colours of their arrondissement
+    recent = rows[rows["period"] >= "2019"]
+    found = greys(recent, rate)
+    assert {period[:4] for period, grey in zip(recent["period"], found, strict=True) if grey} == {"2019"}
+    assert apart(recent, rate) == found
+    assert set(rows.loc[apart(rows, rate), "period"].str[:4]) == {str(year) for year in range(2001, 2020)}

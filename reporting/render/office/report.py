@@ -12,7 +12,7 @@ from docx.shared import Cm, Emu
 
 from etl.repack import normalised
 from reporting.piece.drawing import Map
-from reporting.piece.exhibit import MARKS, Chart, Exhibit
+from reporting.piece.exhibit import HOLLOW, MARKS, Chart, Exhibit
 from reporting.piece.tables import doubts, numeric
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.drawings import Drawings
@@ -113,7 +113,7 @@ class Report:
         said = {"Lecture": piece.lecture, "Champ": piece.scope, "Source": piece.source + left}
         self.say(" ".join(f"{head} : {_ended(words)}" for head, words in said.items() if words), "Lecture")
         told = (chart.remark if chart else "", *piece.caveats, *doubts(piece.table))
-        remarks = [remark for remark in told if not remark.startswith(MARKS)]
+        remarks = [remark for remark in told if not remark.startswith((HOLLOW, MARKS))]
         if noted := " ".join(map(_ended, filter(None, remarks))):
             self.say(f"À noter : {noted}", "Lecture")
 

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
-from reporting.analysis.comparability import apart, joined
+from reporting.analysis.comparability import greys, joined
 from reporting.analysis.words import DOUBTFUL, LONGEST, kept, marked, qualified
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
 from reporting.piece.palette import CONTEXT, GROUND, INK, OUTLINE, SECONDARY, WHITE, color_of, outline_color
@@ -52,7 +52,7 @@ def evolution(
         _draw_context(figure, context, indicator, step_months)
     end = pd.to_datetime(known["period_start"]).max()
     told = series.dropna(subset=["value"])
-    told = told.assign(apart=apart(told, indicator))
+    told = told.assign(apart=greys(told, indicator))
     labels = [
         _draw(figure, str(name), place, points, indicator, step_months, end)
         for place, (name, points) in enumerate(told.groupby("name", sort=False))
@@ -211,7 +211,8 @@ def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator
 
 
 def _gap_words(gap: Gap) -> dict[str, Any]:
-    middle = gap.start + (gap.end - gap.start) / 2
+    seen = min(gap.end, PLAN[0]) if gap.start.year + 1 < PLAN[0].year else gap.end  # the plan's band covers the rest
+    middle = gap.start + (seen - gap.start) / 2
     return {
         "x": middle.isoformat(), "y": 1, "yref": "paper", "yanchor": "top", "yshift": -18,
         "text": gap.words, "showarrow": False,  # under the name of the plan, which may be as near
