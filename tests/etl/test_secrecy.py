@@ -29,6 +29,7 @@ def suppressed(catalog: Catalog, indicator: str, source: str, value: float) -> t
         "value": [value],
         "status": ["définitif"],
         "note": ["dont 7"],
+        "sheet": [""],
     }
     row = suppress(as_received(pd.DataFrame(rows)), catalog).iloc[0]
     assert ("dont 7" in row["note"]) == (row["masked"] == "") == (row["status"] != "secret")
@@ -81,7 +82,7 @@ def test_dwellings_are_never_hidden(catalog: Catalog, value: int) -> None:
 def test_what_has_no_value_keeps_its_status(catalog: Catalog, status: str) -> None:
     rows = pd.DataFrame({"indicator": ["attributions"], "source": ["socle_drihl"], "value": [None], "status": [status]})
     after = suppress(
-        as_received(rows.astype({"value": "float64"}).assign(note="", breakdown="ensemble")), catalog
+        as_received(rows.astype({"value": "float64"}).assign(note="", sheet="", breakdown="ensemble")), catalog
     ).iloc[0]
     assert after["status"] == status
     assert after["masked"] == (BY_PUBLISHER if status == "secret" else "")
