@@ -194,14 +194,10 @@ def _fill(
     taken = [snapshot for snapshot in snapshots if not snapshot.withdrawn_everywhere]
     observations = _observations(taken, catalog, progress, memory)
     observations, findings = corrected(observations, catalog)
-    if addition:
-        observations = _alone(observations, addition, catalog)
     _stop_on_errors(findings)
     observations = secrecy.as_received(observations)
     if jeu != RESTREINT:
-        replaced = observations.loc[observations["source"] == addition.source.id, "indicator"] if addition else ()
-        past = sealed(catalog, replaced)
-        observations, hidden = secrecy.protect(secrecy.suppress(observations, catalog), catalog, past)
+        observations, hidden = _protected(observations, addition, catalog)
         findings += [*hidden, *_unprotected()]
     progress(0.75, "remplissage de l’entrepôt et calculs")
     fill(connection, jeu, catalog, snapshots, observations)
@@ -211,6 +207,20 @@ def _fill(
     rows = [(f.id, f.tier, f.file, f.line, f.message, f.fix) for f in findings]
     load(connection, "finding", pd.DataFrame(rows, columns=["id", "tier", "file", "line", "message", "fix"]))
     return findings
+
+
+def _protected(
+    observations: pd.DataFrame, addition: Addition | None, catalog: Catalog
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """What may be shown. A published figure beside an addition is shown as it is published: both are there to read."""
+    own = observations["source"] == (addition.source.id if addition else "")
+    published = secrecy.suppress(observations[~own], catalog)
+    rows, hidden = secrecy.protect(published, catalog, sealed(catalog))
+    if not addition:
+        return rows, hidden
+    added = secrecy.suppress(observations[own], catalog)
+    rows = _alone(pd.concat([rows, added], ignore_index=True), addition, catalog)
+    return secrecy.protect(rows, catalog, sealed(catalog, added["indicator"]))
 
 
 def _unprotected() -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from etl.catalog import load_catalog
 from etl.findings import Refused
 from etl.paths import ENVIRONMENT, ROOT
 from etl.secrecy import as_received, protect, suppress
+from etl.warehouse.build import Addition, _protected
 from etl.warehouse.sealed import sealed
 from tests.secrecy.attacker import attack
 from tests.secrecy.publication import Counts, Publication, draw_few, synthetic_catalog, warehouse
@@ -219,3 +220,25 @@ def test_a_sealed_edition_of_a_former_format_is_known(tmp_path: Path, monkeypatc
         (found["indicator"] == "sru_logements") & (found["territory"] == "75056") & (found["period"] == "2024-01-01")
     )
     assert 271_906 in found.loc[place, "value"].tolist()
+
+
+def test_the_demonstration_does_not_show_what_is_published_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """1 513 allocations, of which 1 510 to those whom the law puts first: the second is invented there, not the first.
+
+    The sealed edition shows it, for good.
+    """
+    made, catalog = Publication(), synthetic_catalog()
+    made.print("dalo", 0, "cpa_attributions_prioritaires", "2022", {("75", "ensemble"): 1510})
+    then = suppress(as_received(pd.DataFrame(made.rows)), catalog).assign(edition=NAME)
+    made.print("dalo", 1, "attributions", "2022", {("75", "ensemble"): 1513})
+    real = pd.DataFrame(made.rows)
+    past = lambda _, replaced=(): then[~then["indicator"].isin(list(replaced))]  # noqa: E731
+    monkeypatch.setitem(_protected.__globals__, "sealed", past)
+    invented = real[real["indicator"] != "attributions"].assign(source="demonstration", snapshot="d", value=900.0)
+    source = catalog.sources["dalo"].model_copy(update={"id": "demonstration"})
+    every = as_received(pd.concat([real, invented], ignore_index=True))
+    sources = catalog.model_copy(update={"sources": {**catalog.sources, source.id: source}})
+    published = _protected(as_received(real), None, catalog)[0]
+    demonstrated = _protected(every, Addition(source, Path()), sources)[0]
+    assert shown(published) == [1510]
+    assert shown(demonstrated) == [900]
