@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 from unicodedata import normalize
@@ -13,7 +14,7 @@ from etl.catalog.entry import VALUELESS
 from etl.catalog.model import Indicator
 from etl.catalog.units import UNITS
 from etl.french import MONTHS, NBSP, rounded
-from etl.tableur import PERCENT, Cell
+from etl.tableur import LEAST, MORE, PERCENT, Cell
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
 LONGEST: Final = 60  # characters of a name beside a bar, in a legend, in the margin of a curve
@@ -24,7 +25,7 @@ FIGURE: Final = re.compile(
     rf"(?<![\w.,-])\d{{1,3}}(?:[\u202f\u00a0]\d{{3}})*(?:,\d+)?(?!\w|,\d|\s(?:{'|'.join(MONTHS)}))"
 )
 RESERVED: Final = re.compile(r"\b(?:sans|hors|non|autre|selon|compris|provisoire|estim\w+|approché)\b", re.IGNORECASE)
-LEAST: Final = 10  # below it, « 2 » says nothing of « 2,4 »
+TEN: Final = 10  # below it, « 2 » says nothing of « 2,4 »
 
 
 def shortened(words: str, most: int = LONGEST) -> str:
@@ -69,6 +70,17 @@ def cell(value: float | None, status: str, indicator: Indicator, least: int | No
         return Cell(status=status)
     unit = PERCENT if indicator.unit == "%" else ""
     return counted(value, decimals(value, indicator, least), unit, status)
+
+
+def doubt_of(row: Any) -> str:
+    """The status of a row of series; « plus de », « au moins » where its source says so, which is not « environ »."""
+    bound = {"plus de": MORE, "au moins": LEAST}.get(str(getattr(row, "word", "")).removeprefix("un peu "))
+    return bound if bound and row.status == "approché" else str(row.status)
+
+
+def said_of(states: Iterable[str]) -> str:
+    """What the marks of these states mean: « p, provisoire ; ≈, approché »."""
+    return " ; ".join(f"{Cell(status=state).mark}, {state.rpartition(' : ')[2]}" for state in states)
 
 
 def number(value: float, indicator: Indicator, least: int | None = None) -> str:
@@ -164,4 +176,4 @@ def _figures(words: str) -> list[Decimal]:
 
 def _same(one: Decimal, told: Decimal) -> bool:
     """Whether `told` is the same figure, or the same rounded: 36,9 told 37."""
-    return one == told or (told >= LEAST and one.quantize(told, ROUND_HALF_UP) == told)
+    return one == told or (told >= TEN and one.quantize(told, ROUND_HALF_UP) == told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -302,6 +303,10 @@ def _ranked_table(
     few = unstable(connection, catalog, indicator, annee)
     ordered = rows.sort_values("value", ascending=False, na_position="last")
     table = tables.listed(ordered, catalog.indicators, name="Arrondissement")
+    table["Valeur"] = [
+        replace(one, unit=one.unit + tables.UNSTABLE) if code in few else one
+        for one, code in zip(table["Valeur"], ordered["territory"], strict=True)
+    ]
     rankable = ~ordered["territory"].isin([*few, UNLOCATED]) & ordered["value"].notna()
     hidden = (ordered["status"] == "secret").any()
     values = ordered["value"].where(rankable & (not hidden))

@@ -161,8 +161,9 @@ def lieux(connection: Connection, catalog: Catalog) -> Exhibit:
 
 def places(connection: Connection, catalog: Catalog) -> Exhibit:
     """Orders of magnitude for Paris by category, as the plan states them; the categories are still to be defined."""
-    rows = queries.series(connection, ["hebergement_places"], [PARIS], ())
-    newest = _newest(rows)
+    rows = queries.series(connection, ["hebergement_places"], [PARIS, COMMUNE], ())
+    others = rows["territory"] == COMMUNE
+    newest = _newest(rows[~others])
     bars = newest.assign(name=newest["breakdown"].map(capitalised), territory=newest["breakdown"])
     planned = constats_hebergement.of_plan(bars)
     return Exhibit(
@@ -171,12 +172,18 @@ def places(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle="En nombre de places" + (f", {bars['period'].min()[:4]}" if len(bars) else ""),
         drawing=Bars(bars, catalog.indicators["hebergement_places"]) if bars["value"].notna().any() else None,
         rows=rows,
-        table=tables.listed(rows, catalog.indicators, breakdown="Catégorie", period="Date ou année"),
+        table=tables.listed(
+            rows, catalog.indicators, breakdown="Catégorie", period="Date ou année", publisher="Éditeur"
+        ),
         reading=_read_places(bars, catalog),
         scope="Places financées par l’État, prescrites par le SIAO de Paris ; les hôtels ne sont pas tous à Paris.",
         caveats=(
             f"{'Valeurs approchées. ' if planned else ''}La fiche laisse les catégories « à définir » : la DRIHL 75/SAH doit les arrêter.",
-            "Les chiffres d’autres publications ont un autre périmètre : ils sont au tableau, non dans la figure.",
+            *(
+                ["Les chiffres d’autres publications ont un autre périmètre : ils ne sont pas dessinés."]
+                if others.any()
+                else []
+            ),
             *([WINTER] if (bars["breakdown"] == "renfort hivernal").any() else []),
         ),
         alternative=f"Barres : {', '.join(bars['breakdown'])}.",

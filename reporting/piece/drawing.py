@@ -13,7 +13,7 @@ import pandas as pd
 from etl.catalog.entry import PLAN_YEARS, REFERENCE_YEARS
 from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
-from reporting.analysis.words import MASKED, marked
+from reporting.analysis.words import MASKED, doubt_of, marked
 from reporting.piece.classes import Classes
 from reporting.piece.palette import ACCENT, CATEGORICAL, CONTEXT, MOVES, OUTLINE, SECONDARY, WHITE
 
@@ -140,8 +140,10 @@ class Bars:
 
     def said(self, rows: pd.DataFrame) -> list[str]:
         """The value of each as printed."""
-        values = zip(rows["value"], rows["status"], strict=True)
-        return [MASKED if status == "secret" else marked(value, status, self.indicator) for value, status in values]
+        return [
+            MASKED if row.status == "secret" else marked(row.value, doubt_of(row), self.indicator)
+            for row in rows.itertuples()
+        ]
 
     def ruled(self, rows: pd.DataFrame) -> str:
         """What stands over those apart, which have neither bar nor rank."""

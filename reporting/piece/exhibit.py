@@ -15,8 +15,7 @@ import plotly.graph_objects as go
 
 from etl.french import format_date
 from etl.returns import Template
-from etl.tableur import Cell
-from reporting.analysis.words import beyond
+from reporting.analysis.words import beyond, said_of
 from reporting.piece.drawing import Drawing
 from reporting.piece.palette import color_of
 from reporting.queries import SERIES
@@ -168,7 +167,7 @@ class Chart:
     def key(self) -> str:
         """What the marks of its doubtful values mean: « p, provisoire ; ≈, approché »; empty where it has none."""
         states = dict.fromkeys(series.doubts[at] for series in self.series for at in series.doubted)
-        said = " ; ".join(f"{Cell(status=state).mark}, {state}" for state in states)
+        said = said_of(states)
         return f"{said}." if said else ""
 
 

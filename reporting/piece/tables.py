@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +13,8 @@ import pandas as pd
 
 from etl.catalog.model import Indicator
 from etl.french import NBSP, format_period, plain
-from etl.tableur import LEAST, MORE, Cell
-from reporting.analysis.words import cell, kept
+from etl.tableur import Cell
+from reporting.analysis.words import cell, doubt_of, kept, said_of
 
 ABSENT = "–"
 CODE = re.compile(r"[a-z0-9_.]+|[A-Z]+")
@@ -111,14 +111,8 @@ def year(number: int) -> Cell:
 def written(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
     """The cells of rows of series."""
     named = ((row, indicators[row.indicator]) for row in rows.itertuples())
-    values = [_in_its_word(cell(row.value, row.status, one, kept(row, one)), row) for row, one in named]
+    values = [cell(row.value, doubt_of(row), one, kept(row, one)) for row, one in named]
     return pd.Series(values, index=rows.index, dtype="object")
-
-
-def _in_its_word(shown: Cell, row: Any) -> Cell:
-    """« > 82 000 », « ≥ 7 565 », where a figure is more than that, or that at least, and not about that."""
-    bound = {"plus de": MORE, "au moins": LEAST}.get(getattr(row, "word", "").removeprefix("un peu "))
-    return replace(shown, status=bound) if bound and shown.status == "approché" else shown
 
 
 def crossed(
@@ -177,11 +171,16 @@ def _is_alone(one: object) -> bool:
     return isinstance(one, Cell) and not isinstance(one.value, dt.date) and " " not in one.before + one.unit
 
 
-def doubts(table: pd.DataFrame) -> list[str]:
-    """The values of a table that carry a mark, by state: « Valeur à l'état « provisoire » : 13e (2025) »."""
+def in_doubt(table: pd.DataFrame) -> dict[str, list[str]]:
+    """The values of a table that carry a mark, by state, in words: « 13e (2025) »."""
     said: dict[str, list[str]] = {}
     for row in table.itertuples(index=False):
         for head, one in zip(table.columns, row, strict=True):
             if isinstance(one, Cell) and one.value is not None and one.mark:
-                said.setdefault(one.status, []).append(f"{row[0]} ({head})")
-    return [f"Valeur à l’état « {state} » : {', '.join(cells)}" for state, cells in said.items()]
+                said.setdefault(one.status, []).append(f"{row[0]} ({head})" if head != "Valeur" else str(row[0]))
+    return said
+
+
+def doubts(table: pd.DataFrame) -> list[str]:
+    """The same as read: « p, provisoire : 13e (2025) »."""
+    return [f"{said_of([state])} : {', '.join(cells)}" for state, cells in in_doubt(table).items()]

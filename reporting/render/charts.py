@@ -13,8 +13,9 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import MONTHS, NNBSP, format_percent, format_period, quantity
+from etl.tableur import LEAST, MORE
 from reporting.analysis.comparability import bases, greys, joined
-from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, exact, kept, number, shortened
+from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, doubt_of, exact, kept, number, shortened
 from reporting.piece.drawing import (
     Bars,
     Changes,
@@ -83,7 +84,7 @@ def _decimals(rows: pd.DataFrame, catalog: Catalog) -> list[int]:
 
 
 def _doubts(statuses: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(status if status in DOUBTFUL else "" for status in statuses)
+    return tuple(status if status in (*DOUBTFUL, MORE, LEAST) else "" for status in statuses)
 
 
 def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
@@ -111,7 +112,9 @@ def _latest(rows: pd.DataFrame, target: Target | None, catalog: Catalog) -> Char
         return None
     last = last.sort_values("value", ascending=False, na_position="last", kind="stable")
     name, shown = format_period(last["period"].iloc[0]), tuple(_decimals(last, catalog))
-    series = Series(name, tuple(map(_value, last["value"])), decimals=shown, doubts=_doubts(last["status"]))
+    series = Series(
+        name, tuple(map(_value, last["value"])), decimals=shown, doubts=_doubts(map(doubt_of, last.itertuples()))
+    )
     chart = Chart("barres", tuple(last["name"].astype(str)), (series,), *_format(last["indicator"], catalog), LATEST)
     return replace(chart, over=target.name, crossed=(target.value,)) if target else chart
 
@@ -140,10 +143,11 @@ def _over_time(rows: pd.DataFrame, catalog: Catalog, targets: Mapping[str, Seque
     far = pd.Series(greys(known, catalog.indicators[known["indicator"].iloc[0]]), known.index, dtype=bool)
     for rank, (name, points) in enumerate(series.items()):
         grey = set(points.loc[far.reindex(points.index, fill_value=False), "start"])
-        at = points.assign(shown=_decimals(points, catalog)).set_index("start")
+        at = points.assign(shown=_decimals(points, catalog), doubt=[*map(doubt_of, points.itertuples())])
+        at = at.set_index("start")
         values = [_value(at["value"].get(day)) for day in places]
         shown = tuple(int(at["shown"].get(day, 0)) for day in places)
-        doubts = _doubts(at["status"].get(day) for day in places)
+        doubts = _doubts(at["doubt"].get(day) for day in places)
         # What counts otherwise than the last is grey, and after what does not.
         sides = [*zip([day in grey for day in places], _sides(places, _cuts(points, step, catalog)), strict=True)]
         found = sorted({side for side, value in zip(sides, values, strict=True) if value is not None})
@@ -206,7 +210,7 @@ def _bars(drawing: Bars, exhibit: Exhibit, catalog: Catalog) -> Chart | None:
         exhibit.title,
         (*map(_value, firm["value"]), *[None] * empty),
         decimals=(*_decimals(firm.assign(indicator=drawing.indicator.id), catalog), *[0] * empty),
-        doubts=(*_doubts(firm["status"]), *[""] * empty),
+        doubts=(*_doubts(map(doubt_of, firm.itertuples())), *[""] * empty),
         colors=(*drawing.fills(firm), *[""] * empty),
         chosen=frozenset(at for at, code in enumerate(firm["territory"]) if code in drawing.highlighted),
     )

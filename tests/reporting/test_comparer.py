@@ -130,6 +130,8 @@ def test_small_arrondissements_are_starred_in_every_view_and_never_the_example(
     assert exhibit.figure is not None
     words = " ".join(str(text) for trace in exhibit.figure.data for text in np.atleast_1d(trace.text))
     assert set(re.findall(r"(\d+er?) \*", words)) == UNDER_A_HUNDRED
+    lines = [[str(one) for one in line] for line in exhibit.table.to_numpy()]  # the key to the star stands under it too
+    assert {name.removesuffix(" *") for name, *rest in lines if "*" in " ".join([name, *rest])} == UNDER_A_HUNDRED
     assert any("aucun rang n’est donné" in caveat for caveat in exhibit.caveats)
     assert "le 1er" not in exhibit.reading
 

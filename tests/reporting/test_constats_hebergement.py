@@ -10,6 +10,7 @@ from etl.catalog import Catalog
 from reporting import queries
 from reporting.exhibits import make
 from reporting.exhibits.constats import hebergement as constats_hebergement
+from reporting.piece.drawing import Bars
 from tests.reporting.test_attendus import plain
 
 NIGHT = "La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019"
@@ -74,6 +75,24 @@ def test_places_are_those_of_the_newest_return_and_of_the_plan_only_without_any(
     assert plain(made.finding) == "Au 31 décembre 2025, Paris compte 22 910 places d’hôtel et 19 250 pérennes"
     assert "plan" not in made.title + made.reading + made.subtitle
     assert set(made.drawing.values["period"]) == {"2025-12-31"}  # type: ignore[union-attr]
+    assert not any("autres publications" in caveat for caveat in made.caveats)
     mine.loc[mine["breakdown"] == "hôtel", ["value", "status"]] = (float("nan"), "secret")
     said = plain(make("places", connection, catalog).finding)
     assert said == "Au 31 décembre 2025, Paris compte 19 250 places pérennes, hors un masqué"
+
+
+def test_places_that_others_publish_are_in_the_table_and_each_keeps_its_word(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """Those of 2018 were said to be there, and were nowhere; « un peu plus de 19 000 » was « ≈ 19 000 » on its bar."""
+    made = make("places", connection, catalog)
+    table = made.table.map(lambda one: plain(str(one)))
+    assert set(table.loc[table["Éditeur"] == "RTL info / AFP", "Valeur"]) == {"≈ 10 000", "≈ 6 000", "≈ 1 200"}
+    assert any("autres publications" in caveat for caveat in made.caveats)
+    assert isinstance(made.drawing, Bars)
+    drawn = dict(zip(made.drawing.values["breakdown"], made.drawing.said(made.drawing.values), strict=True))
+    said = {"hébergement pérenne": "> 19 000", "hôtel": "≈ 23 000", "renfort hivernal": "≈ 2 000"}
+    assert {name: plain(words) for name, words in drawn.items()} == said
+    chart = made.chart()
+    assert chart is not None
+    assert chart.key == "≈, approché ; >, plus de."

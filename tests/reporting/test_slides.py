@@ -187,6 +187,16 @@ def test_a_remark_without_a_head_is_not_cut_after_its_full_stop(
     assert ". :" not in words(slide)
 
 
+def test_the_marks_of_a_table_are_in_words_and_never_sent_to_the_notes(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Valeur à l'état « approché : au moins » : Ménages… (Valeur) », « à l'état « estimé » : voir les notes »."""
+    for name, said in (("dalo-stock", "≥, au moins ; ≈, approché."), ("demandes-paris", "≈, approché ; e, estimé.")):
+        (slide,) = one(make(name, connection, catalog)).slides
+        assert said in words(slide)
+        assert "à l’état" not in words(slide)
+
+
 def test_a_gap_is_not_a_nought(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     (slide,) = one(make("sru-concentration", connection, catalog, histoire=True)).slides
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)

@@ -14,7 +14,7 @@ from etl.catalog.model import Indicator
 from etl.catalog.plan import Event
 from etl.french import NNBSP, format_period
 from reporting.analysis.comparability import greys, joined
-from reporting.analysis.words import DOUBTFUL, LONGEST, kept, marked, qualified
+from reporting.analysis.words import DOUBTFUL, LONGEST, doubt_of, kept, marked, qualified
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
 from reporting.piece.palette import CONTEXT, GROUND, INK, OUTLINE, SECONDARY, WHITE, color_of, outline_color
 from reporting.render.plotly.around import BADGES, FRAME, Label, band, bounds, direct_labels, folded, marks, plan, room
@@ -180,7 +180,7 @@ def _draw(
     stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
     when = f" ({last['period'][:4]})" if stopped else ""
     text = (
-        f"<b>{folded(name)}</b>{between}{marked(last['value'], last['status'], indicator, kept(last, indicator))}{when}"
+        f"<b>{folded(name)}</b>{between}{marked(last['value'], doubt_of(last), indicator, kept(last, indicator))}{when}"
     )
     return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
 
