@@ -263,7 +263,7 @@ def _with_places(rng: random.Random, counts: Counts, paris: str | None) -> Count
     groups = dict(rng.sample(sorted(GROUPS.items()), k=rng.randint(0, 4)))
     if paris:
         groups[paris] = TWENTY
-    breakdowns = {breakdown for _, breakdown in counts}
+    breakdowns = sorted({breakdown for _, breakdown in counts})
     sums = {(g, b): sum(counts.get((code, b), 0) for code in codes) for g, codes in groups.items() for b in breakdowns}
     return {**counts, **sums}
 
@@ -306,7 +306,7 @@ def _appeals(made: Publication, rng: random.Random) -> None:
         )
         printed = _with_places(rng, second, "75")
         if indicator == "dalo_favorables" and rng.random() < 0.5:
-            left = {cell for cell in rng.sample(sorted(kept), k=8) if decided[cell]}
+            left = [cell for cell in rng.sample(sorted(kept), k=8) if decided[cell]]
             printed = {cell: n for cell, n in printed.items() if cell not in left}
             rates = {cell: round(100 * kept[cell] / decided[cell], 1) for cell in left}
             made.print("dalo", 1, "dalo_taux_favorable", "2024", rates)
