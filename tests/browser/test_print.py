@@ -30,7 +30,7 @@ NARROWED = """() => {
   return { figures: figures.length, whole, "cut before": before };
 }"""
 FIRST, THIRTEENTH, SIXTEENTH = (f"arrondissement?arrondissement={name}" for name in ("1er", "13e", "16e"))
-CHOICES = "logement-social?annee=2010&arr=13e&arr=16e"
+CHOICES = "logement-social?annee=2010&arr=75113&arr=75116&reference=A&histoire=non"
 SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
 CHOSEN = [
     "Situation au 1er janvier\xa0: 2010",
