@@ -278,6 +278,22 @@ def readings(connection: Connection, indicator: str) -> pd.DataFrame:
     )
 
 
+def changed(connection: Connection, identifiers: Sequence[str], since: str) -> list[str]:
+    """Of these indicators, those with a figure that is not what it was known to be on the day `since` (ISO)."""
+    found = connection.execute(
+        """
+        with before as (
+            select indicator, territory, period, breakdown, value, status from series_known_on($day::date)
+        ), now as (
+            select indicator, territory, period, breakdown, value, status from series_known_on(current_date)
+        )
+        select distinct indicator from ((from before except from now) union (from now except from before))
+        """,
+        {"day": since},
+    ).fetchall()
+    return [name for name in identifiers if (name,) in found]
+
+
 def revisions(connection: Connection) -> pd.DataFrame:
     """Figures that a publication prints unlike the one served the day before, which the columns in `_before` tell.
 

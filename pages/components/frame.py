@@ -25,6 +25,7 @@ from pages.components.literal import literal
 from pages.components.menu import menu, search
 from pages.components.paper import print_button, sheets
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
+from pages.components.seen import SHOWN, asked_seen, seen_day, tell_changed
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal, today
 from pages.garde.log import LOG
 from reporting.piece.exhibit import MENTIONS, seal_of
@@ -101,7 +102,8 @@ def _bar(sealed: Edition | None) -> str:
         seal_of(sealed) or "édition courante, non scellée": sealed.name if sealed else "non scellé",
     }
     said = "".join(f"<span data-short='{html.escape(few)}'>{html.escape(words)}</span>" for words, few in told.items())
-    return f"<p class='pd-frame'><b>6e PDALHPD de Paris, 2022-2027</b>{said}</p>"
+    copy = f"<button type='button' class='pd-copy' data-vu='{seen_day()}' aria-live='polite'>Copier le lien</button>"
+    return f"<p class='pd-frame'><b>6e PDALHPD de Paris, 2022-2027</b>{said}{copy}</p>"
 
 
 def _asked() -> str:
@@ -149,6 +151,7 @@ def frame(page: Any, pages: Pages) -> None:
     An unexpected error is logged whole and said in a sentence.
     """
     place, sealed = _sidebar(pages)
+    seen = asked_seen()
     of_today = page.url_path in OF_TODAY
     st.html(_bar(None if of_today else sealed))
     if banner := BANNERS.get(jeu()):
@@ -174,13 +177,17 @@ def frame(page: Any, pages: Pages) -> None:
             "Reconstruire ce jeu de données par « python -m etl restreint ».",
             icon=":material/update:",
         )
-    notice = st.empty()
+    notice, since = st.empty(), st.empty()
     st.session_state[FOLDED] = set()
+    st.session_state[SHOWN] = set()
     st.session_state[TOLD] = {}
     try:
         page.run()
         sheets()
         _report_unknown(notice)
+        if seen:
+            with since:
+                tell_changed(seen)
     except FragmentHandledException:  # said where it happened
         return
     except Exception as error:  # Streamlit's own stops are not Exceptions

@@ -19,7 +19,7 @@ SHEETS = """<script>{
   const drawn = () => document.querySelectorAll(".js-plotly-plot .main-svg");
   const said = (words) => JSON.stringify(words.replace(/\\s+/g, " "));
   const margins = () => {
-    const line = [...document.querySelectorAll(".pd-frame > *")].map((one) => one.textContent).join(" · ");
+    const line = [...document.querySelectorAll(".pd-frame > :not(button)")].map((one) => one.textContent).join(" · ");
     const style = document.getElementById("pd-margins") ?? document.createElement("style");
     style.id = "pd-margins";
     style.textContent = `@page { @top-left { content: ${said(line)}; } @bottom-left { content: ${said(location.href)}; } }

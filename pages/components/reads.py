@@ -6,7 +6,7 @@ from typing import Any
 from etl.catalog import Catalog
 from reporting.analysis import provenance
 from reporting.documents import DOCUMENTS, Figures, Material, Telling, Zone, figures, tellings
-from reporting.exhibits import EXHIBITS, diagnostic, manques, offre_nouvelle, recit, relance, trajectoire
+from reporting.exhibits import EXHIBITS, diagnostic, manques, offre_nouvelle, recit, relance, revisions, trajectoire
 
 
 def _texts(connection: Any, catalog: Catalog, document: str) -> list[tuple[Zone, Figures]]:
@@ -54,4 +54,5 @@ READS: dict[str, Callable[..., Any]] = {
     "textes": _texts,
     "textes-obligatoires": _required_texts,
     "message-producteur": relance.message,
+    "changes-depuis": revisions.changed,
 }

@@ -20,6 +20,7 @@ from pages.components.drawer import show_provenance
 from pages.components.head import TOLD, unsaid
 from pages.components.literal import literal
 from pages.components.paper import printing
+from pages.components.seen import SEEN, SHOWN, seen_day
 from pages.components.store import catalog, exhibit, projected, refusal
 from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
@@ -57,6 +58,7 @@ def show(
     piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
     if piece.told:
         piece = titled(name, piece)
+    st.session_state[SHOWN].update(piece.indicators)
     if under_title:
         st.header(literal(piece.headline), anchor=False, help=literal(unsaid(piece.headline, key)) or None)
         st.caption(literal(piece.below))
@@ -208,8 +210,9 @@ def _downloads(place: str, piece: Exhibit) -> None:
 
 
 def _link() -> str:
-    """The address of the page as it is shown."""
+    """The address of the page as it is shown, and the day on which it was."""
     asked = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    asked += [(SEEN, day) for day in filter(None, [seen_day()])]
     return f"{st.context.url or ''}{'?' if asked else ''}{urlencode(asked)}"
 
 

@@ -42,10 +42,11 @@ class InFrench:
 
 
 def _script() -> str:
-    """What says in French the words that Streamlit's scripts bring, from one table of them; what keeps « Back » short."""
+    """What says in French the words that Streamlit's scripts bring, from one table of them; what
+    addresses ask of the browser."""
     table = (HERE / "words.json").read_text("utf-8")
     french = (HERE / "french.js").read_text("utf-8").replace("TABLE", table, 1)
-    return f"<script>{french}{(HERE / 'back.js').read_text('utf-8')}</script>"
+    return f"<script>{french}{(HERE / 'address.js').read_text('utf-8')}</script>"
 
 
 class _Rewriting:

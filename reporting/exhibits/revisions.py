@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,11 @@ from reporting.queries import Connection
 REVISED, OTHER, KEPT = "révision", "autre opération ou autre méthode", "ne remplace pas le premier"
 ROUNDED = "l’un des deux est arrondi"
 STAYS, NOWHERE = "le montrent encore", "ne le montrent plus"
+
+
+def changed(connection: Connection, catalog: Catalog, depuis: str, indicateurs: Sequence[str]) -> list[str]:
+    """The names of those of these indicators whose figures are not what they were known to be that day (ISO)."""
+    return [catalog.indicators[name].short for name in queries.changed(connection, indicateurs, depuis)]
 
 
 def revisions(connection: Connection, catalog: Catalog) -> Exhibit:

@@ -1,5 +1,6 @@
 """The real application in a real browser, cut from the network: every page, wide and narrow."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -465,6 +466,12 @@ def test_a_link_restores_the_choices_and_a_changed_choice_changes_the_link(brows
             "histoire": ["non"],
         }
         assert page.evaluate("history.length") == pages  # « Back » leaves the page
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name="Copier le lien").click()
+        expect(page.get_by_role("button", name="Lien copié")).to_be_visible()
+        seen = f"&vu={dt.date.today().isoformat()}"
+        assert page.evaluate("navigator.clipboard.readText()") == page.url + seen
+        page.context.clear_permissions()
 
 
 def test_a_wrong_link_is_said_in_words_and_drawn_all_the_same(browser: Browser, server: str) -> None:

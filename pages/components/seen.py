@@ -1,0 +1,55 @@
+"""A link says on which day its page was seen; opened when figures have changed since, the page says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from etl.french import format_date, listing
+from pages.components.address import LONGEST, day, single
+from pages.components.literal import literal
+from pages.components.store import edition, known_on, read
+
+SEEN, SHOWN = "vu", "series-montrees"  # in the address; in the session, the series that the page shows
+NAMED = 4  # series that the line names
+
+
+def seen_day() -> str:
+    """What a link to the page as it is holds: today (ISO), nothing where another day or an edition fixes its figures."""
+    return "" if known_on() or edition() else dt.date.today().isoformat()
+
+
+def asked_seen() -> dt.date | None:
+    """The day of the link, out of the address once read: a bookmark keeps none. None if it is no day, which is said."""
+    asked = single(SEEN)
+    st.query_params.pop(SEEN, None)
+    try:
+        found = day(asked) if asked else None
+    except ValueError:
+        found = None
+    if asked and (found is None or found > dt.date.today()):
+        st.warning(
+            f"Le lien disait sa page vue le « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd’hui."
+        )
+        return None
+    return found
+
+
+def tell_changed(seen: dt.date) -> None:
+    """Which series of the page have changed since that day, and the page as it was."""
+    if not seen_day():
+        return
+    names = read("changes-depuis", depuis=seen.isoformat(), indicateurs=tuple(sorted(st.session_state[SHOWN])))
+    if not names:
+        return
+    asked = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    then = html.escape(urlencode([*asked, ("au", seen.isoformat())]), quote=True)
+    more = [f"{len(names) - NAMED} autres"] if len(names) > NAMED + 1 else names[NAMED:]
+    said = html.escape(listing([*names[:NAMED], *more]))
+    st.html(
+        f"<p class='pd-seen' role='status'>Des chiffres de cette page ont changé depuis le {format_date(seen)}, jour de ce "
+        f"lien\u00a0: {said}. <a href='?{then}' target='_self'>Voir ceux de ce jour-là</a>\u202f; ceux d’aujourd’hui sont ci-dessous.</p>"
+    )

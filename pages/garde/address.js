@@ -1,0 +1,32 @@
+// A choice changes the address of its page, not the pages that one goes back through: Streamlit adds one at each choice.
+(() => {
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) =>
+    new URL(url ?? "", location.href).pathname === location.pathname
+      ? history.replaceState(state, title, url)
+      : push(state, title, url);
+
+  // The link of the page as it is, with the day on which its figures were seen; a page that is not served over https has
+  // no clipboard of its own.
+  const copied = async (words) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(words);
+    const held = Object.assign(document.createElement("textarea"), { value: words });
+    document.body.append(held);
+    held.select();
+    const done = document.execCommand("copy");
+    held.remove();
+    if (!done) throw Error();
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.(".pd-copy");
+    if (!button) return;
+    const link = new URL(location.href);
+    if (button.dataset.vu) link.searchParams.set("vu", button.dataset.vu);
+    const words = button.textContent;
+    const say = (told) => {
+      button.textContent = told;
+      setTimeout(() => (button.textContent = words), 3000);
+    };
+    copied(link.href).then(() => say("Lien copié"), () => say("Copier l’adresse du navigateur"));
+  });
+})();
