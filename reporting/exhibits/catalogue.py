@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.catalog.entry import REFERENCE_YEARS
 from etl.catalog.plan import PlanIndicator
-from etl.french import NBSP
+from etl.french import NBSP, quantity
 from reporting import queries
 from reporting.analysis.echeances import (
     CONTEXT,
@@ -181,7 +181,7 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         title="Sources et licences",
-        subtitle=f"{len(found)} sources, {found['snapshots'].sum()} fichiers datés",
+        subtitle=f"{len(found)} sources, {_filed(found)} ont {found['snapshots'].sum()} fichiers datés",
         table=table,
         reading="un fichier est gardé tel que reçu un jour donné ; son empreinte est vérifiée à chaque construction.",
         scope="Toutes les données de l’entrepôt.",
@@ -268,11 +268,16 @@ def _sheet(indicator: Indicator) -> str:
     return f"axe {indicator.axis}, action {indicator.action}" if indicator.axis else CONTEXT
 
 
+def _filed(sources: pd.DataFrame) -> int:
+    """How many of them have a file, on the day shown."""
+    return int((sources["snapshots"] > 0).sum())
+
+
 def quality(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.sources(connection)
     return Summary(
         f"Chaque chiffre vient d’une ligne d’un fichier daté : **{found['snapshots'].sum()} fichiers** de "
-        f"**{len(found)} sources**, vérifiés à chaque construction."
+        f"**{quantity(_filed(found), 0, 'source', 'sources')}**, vérifiés à chaque construction."
     )
 
 

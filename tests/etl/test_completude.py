@@ -113,3 +113,12 @@ def test_a_year_that_is_whole_is_no_longer_provisional(spoilt: Path) -> None:
             "select value, status::varchar from series where indicator = 'completude_bilan' and period = '2025'"
         ).fetchall()
     assert rows == [(100, "définitif")]
+
+
+def test_what_counts_invented_returns_is_invented(
+    connection: duckdb.DuckDBPyConnection, demonstration: duckdb.DuckDBPyConnection
+) -> None:
+    """« 10 sur 14 », of which nine were invented, bore no mark: a published file was read after them."""
+    asked = "select starts_with(snapshot, 'demonstration/') from latest where indicator = 'completude_bilan'"
+    assert {made for (made,) in demonstration.execute(asked).fetchall()} == {True}
+    assert {made for (made,) in connection.execute(asked).fetchall()} == {False}

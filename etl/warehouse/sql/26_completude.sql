@@ -3,7 +3,8 @@
 create macro completude_by_year(held) as table (
 select
     e.plan_indicator, e.year, not any_value(p.undefined) and bool_and(h.indicator is not null) as covered,
-    if(bool_and(h.indicator is not null), max(h.status), null) as status, max(h.latest) as latest
+    if(bool_and(h.indicator is not null), max(h.status), null) as status, max(h.latest) as latest,
+    coalesce(bool_or(h.received), false) as received
 from expectation e
 join plan_indicator p on p.id = e.plan_indicator
 join serving v on v.plan_indicator = e.plan_indicator and v.place is not null
@@ -29,18 +30,22 @@ with known as (
 shares as (
     select
         year, count(*) filter (covered) as covered, count(*) as asked,
-        coalesce(max(c.latest) filter (covered), any_value(k.latest)) as latest
+        coalesce(max(c.latest) filter (covered), any_value(k.latest)) as latest,
+        bool_or(covered and received) as received
     from completude_by_year(held) c
     cross join known k
     where year >= 2022 and make_date(year, 12, 31) <= cast(shown as date)
     group by year
-)
+),
+-- What counts an invented return is invented, whatever was published since.
+demonstrated as (select max(id) as invented from snapshot where starts_with(id, 'demonstration/'))
 select
     i.id as indicator, i.paris as territory, s.year::varchar as period, make_date(s.year, 1, 1) as period_start,
     make_date(s.year, 12, 31) as period_end, 'ensemble' as breakdown, 100 * s.covered / s.asked as value, i.unit,
     if(s.covered = s.asked, 'définitif', 'provisoire')::status as status,
-    s.latest[2] as snapshot, null::integer as line, s.latest[1] as published
+    coalesce(if(s.received, d.invented, null), s.latest[2]) as snapshot, null::integer as line, s.latest[1] as published
 from shares s
+cross join demonstrated d
 join indicator i on i.id = 'completude_bilan'
 );
 
