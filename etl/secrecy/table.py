@@ -77,8 +77,12 @@ def gather(
         erased = place.keys() - there.keys()
         as_it_was = gone if supposed else {}  # what is erased is not read as it was beside what came after
         supposed = supposed or bool(erased)  # that it is nothing: not left out here, nor unknown
-        elsewhere = printed - erased
-        found = [equations({c for c in there if c[0] in group}, catalog, placeless, elsewhere) for group in groups]
+        # What is printed of an indicator is there for those that links join to it, though nobody says how much.
+        elsewhere = [{(of, *c[1:]) for c in printed - erased if c[0] in group for of in group} for group in groups]
+        found = [
+            equations({c for c in there if c[0] in group}, catalog, placeless, others)
+            for group, others in zip(groups, elsewhere, strict=True)
+        ]
         for one in chain.from_iterable(found):
             total, *parts = ((*cell, there.get(cell, name)) for cell in one.terms)
             said = ASSUMED if one.assumed else weight

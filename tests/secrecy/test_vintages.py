@@ -174,3 +174,28 @@ def test_nor_of_what_a_sole_modality_leaves() -> None:
     """71 - 69; whoever believes 1 000 may suppose the hidden 69 to be all of 71, which it is not: 71 tells nothing."""
     one = figure("dalo_relogements", 71)
     assert shown([one], otherwise(one, "provisoire"), [figure("dalo_relogements", 69, PREFECT)]) == [71, 1000]
+
+
+def requests(indicator: str, status: str, **counts: float) -> list[Figure]:
+    """To the 115, by public; `status`: of their whole."""
+    publics = {"f": "familles", "w": "femmes seules", "m": "hommes seuls", "c": "couples"}
+    return [
+        figure(indicator, n, publics.get(name, ALL), status="définitif" if name in publics else status)
+        for name, n in counts.items()
+    ]
+
+
+@pytest.mark.parametrize("status", ["définitif", "provisoire"])
+@pytest.mark.parametrize("families", [1, 4])
+def test_a_public_that_a_file_does_not_print_is_not_nobody_where_the_persons_are_printed(
+    families: int, status: str
+) -> None:
+    """400 persons in couples are 200 requests, that the file of requests leaves out: 427 - 183 - 200 leave 44 to men
+    and families, 628 - 183 - 400 leave 45 persons. A family is two or more: one, and two persons.
+    """
+    asked = requests("115_demandes", status, all=426 + families, f=families, w=183, m=43)
+    persons = requests("115_demandes_personnes", status, all=626 + 2 * families, f=2 * families, w=183, m=43, c=400)
+    together = shown([*asked, *persons])
+    assert shown(asked, persons) == together
+    assert sorted(shown(persons, asked)) == together
+    assert shown(asked) == [426 + families, 183]
