@@ -7,14 +7,27 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries
+from reporting.analysis.change import reference
 from reporting.exhibits import attendus
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
 from reporting.piece import tables
 from reporting.piece.drawing import Bars, Lines
 from reporting.piece.exhibit import Exhibit, Headline, Summary
+from reporting.piece.facing import alike
 from reporting.piece.record import HISTORY, Record, opened
-from reporting.piece.sentences import agreeing, amount, at, capitalised, in_its_word, incomplete, last, made_up, marked
+from reporting.piece.sentences import (
+    agreeing,
+    amount,
+    at,
+    capitalised,
+    in_its_word,
+    incomplete,
+    last,
+    made_up,
+    marked,
+    start_of,
+)
 from reporting.queries import Connection
 
 PARIS, COMMUNE = "75", "75056"
@@ -75,6 +88,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
     """The yearly count, provisional points hollow; 2021 was counted in another season."""
+    indicator = catalog.indicators["sans_abri"]
     rows = opened(queries.series(connection, ["sans_abri"], [COMMUNE]), histoire)
     seen = opened(queries.vintages(connection, "sans_abri", COMMUNE), histoire)
     here = last(rows)
@@ -99,7 +113,12 @@ def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) 
         title="Personnes comptées dans la rue, Nuit de la Solidarité",
         subtitle="En nombre de personnes, Paris, bois compris",
         drawing=Lines(
-            rows.assign(name="Paris"), catalog.indicators["sans_abri"], height=360, step_months=15, zero=True
+            rows.assign(name="Paris"),
+            indicator,
+            reference=None if here is None else start_of(reference(alike(rows, here), catalog, "A").point, indicator),
+            height=360,
+            step_months=15,
+            zero=True,
         ),
         rows=rows,
         table=_both_vintages(seen, catalog),

@@ -12,12 +12,12 @@ from reporting import queries
 from reporting.analysis.change import last_intervals, regular, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import at_words, number, with_unit
+from reporting.analysis.words import aimed, at_words, number, with_unit
 from reporting.exhibits.constats import publics as constats_publics
 from reporting.exhibits.constats.paris import by
 from reporting.exhibits.trajectoire import formula, set_by, standing, worth
 from reporting.piece import tables
-from reporting.piece.drawing import Lines, Stacked, Target
+from reporting.piece.drawing import Bars, Lines, Stacked, Target
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.facing import told
 from reporting.piece.record import HISTORY, Record, opened
@@ -243,17 +243,28 @@ def barometre(connection: Connection, catalog: Catalog, histoire: bool = False) 
     return Exhibit(
         finding=constats_publics.towards(found),
         title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l’État)",
-        subtitle="En nombre de personnes estimées (ménages × 2,2), par année, cumul au tableau ; jamais des ménages",
-        drawing=Lines(regular(rows).assign(name="Par année"), indicator, zero=True, height=340),
+        subtitle="En nombre de personnes estimées (ménages × 2,2), les années au tableau ; jamais des ménages",
+        drawing=_counted(shown, found, indicator)
+        or Lines(regular(rows).assign(name="Par année"), indicator, zero=True, height=340),
         rows=shown,
         table=tables.listed(shown, catalog.indicators, period="Période"),
         reading=said,
         scope=f"{indicator.base.field}.",
         caveats=(*_unfinished(shown, indicator), *_objective_said(PERSONNES, catalog), *indicator.limits[:2]),
-        alternative=f"Courbe annuelle. {capitalised(said)}",
+        alternative=capitalised(said),
         indicators=(PERSONNES,),
         calculation=formula(found, indicator),
     )
+
+
+def _counted(rows: pd.DataFrame, found: Progress, indicator: Indicator) -> Bars | None:
+    """The count that faces the State's target, written with it; None where there is none."""
+    aim, now = found.objective, found.now
+    if aim is None or aim.value is None or aim.deadline is None or now is None:
+        return None
+    here = rows[pd.to_datetime(rows["period_end"]).dt.date == now.day].tail(1)
+    words = "<br>".join([aim.nature.replace("'", "’"), str(aimed(aim.value, indicator)), format_period(aim.deadline)])
+    return Bars(here.assign(name="Paris"), indicator, references=(Target(aim.value, words),)) if len(here) else None
 
 
 def _unfinished(rows: pd.DataFrame, indicator: Indicator) -> list[str]:

@@ -22,7 +22,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Lines
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.record import BASE, HISTORY, Choice, Record, always, opened
-from reporting.piece.sentences import capitalised, change, events_of, events_said, target_of
+from reporting.piece.sentences import capitalised, change, events_of, events_said, start_of, target_of
 from reporting.queries import Connection
 
 SAID = ("atteint", "non atteint", "sans chiffre à l’échéance")
@@ -53,6 +53,7 @@ def trajectoire(
             named,
             indicator,
             target=None if objective is None or summed else target_of(objective, indicator),
+            reference=None if summed else start_of(found.reference.point, indicator),
             events=events,
             step_months=1 if indicator.frequency == "mensuelle" else 15,
             height=400,

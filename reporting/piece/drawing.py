@@ -84,13 +84,14 @@ def numbered(events: Sequence[Event], points: pd.DataFrame) -> list[tuple[str, E
 class Lines:
     """A line per `name` of `series` (columns of queries.SERIES and `name`), at most six; `context` in grey.
 
-    `zero`: whether the axis begins there.
+    `reference`: what the plan starts from; `zero`: whether the axis begins there.
     """
 
     series: pd.DataFrame
     indicator: Indicator
     context: pd.DataFrame | None = None
     target: Target | None = None
+    reference: Target | None = None
     gaps: Sequence[Gap] = ()
     events: Sequence[Event] = ()
     step_months: int = 12

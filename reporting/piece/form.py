@@ -59,7 +59,7 @@ def numbers_of(drawing: Drawing | None) -> Numbers | None:
         grey = drawing.context is not None and drawing.context["value"].notna().any()
         if grey or (drawing.series["status"] == "secret").any():
             return None
-        targets = (drawing.target,) if drawing.target else ()
+        targets = [level for level in (drawing.target, drawing.reference) if level]
         return _few(drawing.series, drawing.indicator, targets, drawing.step_months)
     if isinstance(drawing, Stacked):
         rows = drawing.parts if drawing.parts["name"].nunique() > 1 else drawing.whole.assign(name="")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator, Objective
 from etl.french import format_partial, format_period, quantity
-from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, difference, printable, term_of
+from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, Term, difference, printable, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.words import DOUBTFUL, aimed, at_words, decimals, kept
 from reporting.analysis.words import number as printed
@@ -157,6 +157,13 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
 def capitalised(text: str) -> str:
     """The first letter in capital, the others as they are: « Insertion (CHRS) »."""
     return text[:1].upper() + text[1:]
+
+
+def start_of(point: Term | None, indicator: Indicator) -> Target | None:
+    """The line of what the plan starts from: « référence », « 2 598 », « 20 janvier 2022 »."""
+    if point is None:
+        return None
+    return Target(point.value, "<br>".join(["référence", *point.said(indicator).split(", ", 1)]))
 
 
 def target_of(objective: Objective, indicator: Indicator) -> Target | None:

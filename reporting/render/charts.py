@@ -100,7 +100,8 @@ def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:
     chart = _over_time(rows.assign(series=rows["name"]), catalog, steps)
     if chart is None:
         return None
-    levels = [Series(target.name, (target.value,) * len(chart.categories))] if target and not stepped else []
+    flat = [level for level in (None if stepped else target, drawing.reference) if level]
+    levels = [Series(level.name, (level.value,) * len(chart.categories)) for level in flat]
     return replace(chart, references=(*levels, *chart.references), remark=CONTEXT if grey else "")
 
 

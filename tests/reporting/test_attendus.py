@@ -31,6 +31,7 @@ from reporting.exhibits.completude import by_action, counts
 from reporting.exhibits.manques import a_collecter, modele
 from reporting.exhibits.relance import demandes, detenteurs, message
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.form import numbers_of
 from reporting.piece.tables import sheet
 from tests.received import give, read_on
 from tests.vaste import SETS
@@ -297,11 +298,13 @@ def test_the_count_since_2023_is_the_last_figure_and_alone_faces_the_target(
         f"4 792 personnes (estimation) sont relogées de {when}, pour 12 126 visées fin 2026"
     )
     assert plain(make("fiche", opened, catalog, indicateur=name).reading).startswith(f"4 792 (estimé) de {when}")
-    drawn = shown.chart()
-    assert drawn is not None
-    (line,) = drawn.series
-    known = [year for year, value in zip(drawn.categories, line.values, strict=True) if value is not None]
-    assert known[-1] == "2023"  # the line is of years: the count is said, not drawn among them
+    # The title says the count and the target: they are what is written, no line of years stands under it.
+    assert shown.chart() is None
+    written = numbers_of(shown.drawing)
+    assert written is not None
+    assert plain(written.sentence) == (
+        f"{when} : 4 792 personnes (estimé) ; Cible de l’État : 12 126 personnes, 31 décembre 2026"
+    )
 
 
 def test_what_files_do_not_tell_apart_and_both_lists_stand_beside_their_indicator(

@@ -152,6 +152,32 @@ def test_a_point_that_no_line_reaches_is_seen() -> None:
     assert list(markers.marker.opacity)[2:] == [1, 1]
 
 
+def test_few_points_are_all_marked_and_written_in_place_of_an_axis() -> None:
+    """The title of the Nuit named four values, none of which its figure wrote."""
+    series = points({"Paris": {0: 36.4, 12: 36, 36: 26, 48: 34.9, 60: 38.6}})
+    figure = evolution(series, TAUX, zero=True)
+    (numbers,) = [trace for trace in figure.data if trace.mode == "markers+text"]
+    assert list(numbers.text) == ["36,4", "36,0", "26,0", "34,9", "<b>38,6\u202f%</b>"]
+    assert list(numbers.textposition)[2:] == ["bottom center", "top left", "top center"]
+    (markers,) = [trace for trace in figure.data if trace.mode == "markers"]
+    assert set(markers.marker.opacity) == {1}
+    assert not figure.layout.yaxis.visible
+
+
+def test_many_points_or_some_before_others_keep_their_axis() -> None:
+    many, few = (points({"7e": {12 * year: year for year in range(count)}}) for count in (13, 2))
+    for figure in (evolution(many, TAUX), evolution(few, TAUX, context=many)):
+        assert figure.layout.yaxis.visible
+        assert not [trace for trace in figure.data if trace.mode == "markers+text"]
+
+
+def test_what_the_plan_starts_from_is_a_named_level_on_the_axis() -> None:
+    figure = evolution(points({"7e": {0: 1, 12: 99}}), TAUX, reference=Target(120, "référence<br>120"))
+    assert "référence<br>120" in [note.text for note in figure.layout.annotations]
+    assert [shape.y0 for shape in figure.layout.shapes if shape.name == "référence<br>120"] == [120]
+    assert figure.layout.yaxis.range[1] >= 120
+
+
 def test_what_is_drawn_is_on_the_axes() -> None:
     figure = evolution(points({"7e": {0: 1, 12: 99}}), TAUX, target=Target(120, "repère"), zero=True)
     low, high = figure.layout.yaxis.range

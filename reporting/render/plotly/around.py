@@ -22,6 +22,7 @@ WIDEST = 16  # characters of a line of a name: a longer one would leave no room 
 MOST_LINES = 4  # of a name
 LINE_HEIGHT = 17  # pixels of one line of an end label
 FRAME = 60  # pixels of the figure's height that the axis takes
+NUMBER = 20  # pixels that a number takes over its point, or under it
 NAMED = 26  # pixels at the top, for the name of the plan over a marker
 
 
@@ -127,12 +128,15 @@ def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
     return heights
 
 
-def bounds(values: Sequence[float], zero: bool, height: int) -> tuple[float, float]:
-    """The axis that holds these values in a figure of that `height`, with room for their labels and the plan's name."""
+def bounds(values: Sequence[float], zero: bool, height: int, beside: int = 0) -> tuple[float, float]:
+    """The axis that holds these values in a figure of that `height`, with room for their labels and the plan's name;
+    `beside`: pixels that the number of a point takes over or under it.
+    """
     low, high = min([*values, *[0.0] * zero]), max([*values, *[0.0] * zero])
     span = (high - low) or 1
-    above = max(0.07, NAMED / (height - FRAME - NAMED))
-    return (low if zero and not low else low - 0.07 * span), high + above * span
+    plot = height - FRAME - NAMED - 2 * beside
+    above, under = max(0.07, (NAMED + beside) / plot), max(0.07, beside / plot)
+    return (low if zero and not low else low - under * span), high + above * span
 
 
 def room(labels: Sequence[Label]) -> int:

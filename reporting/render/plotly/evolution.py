@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,25 @@ from reporting.analysis.comparability import greys, joined
 from reporting.analysis.words import DOUBTFUL, LONGEST, doubt_of, kept, marked, qualified
 from reporting.piece.drawing import PLAN, Gap, Target, spanned
 from reporting.piece.palette import CONTEXT, GROUND, INK, OUTLINE, SECONDARY, WHITE, color_of, outline_color
-from reporting.render.plotly.around import BADGES, FRAME, Label, band, bounds, direct_labels, folded, marks, plan, room
+from reporting.render.plotly.around import (
+    BADGES,
+    FRAME,
+    NUMBER,
+    Label,
+    band,
+    bounds,
+    direct_labels,
+    folded,
+    marks,
+    plan,
+    room,
+)
 from reporting.render.plotly.hidden import draw_hidden
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank, silent
 
+# Points at most, of a line and of several, without others behind: each has its number beside it, in place of an axis.
+WRITTEN, TOGETHER = 12, 8
+NEAR = 0.12  # of the height: what a number needs beside that of the point after
 SHORT = 6  # characters of a name that fits on one line with its value
 
 
@@ -30,6 +46,7 @@ def evolution(
     *,
     context: pd.DataFrame | None = None,
     target: Target | None = None,
+    reference: Target | None = None,
     gaps: Sequence[Gap] = (),
     events: Sequence[Event] = (),
     step_months: int = 12,
@@ -53,20 +70,23 @@ def evolution(
     end = pd.to_datetime(known["period_start"]).max()
     told = series.dropna(subset=["value"])
     told = told.assign(apart=greys(told, indicator))
+    most = WRITTEN if told["name"].nunique() == 1 else TOGETHER
+    numbered = len(told) <= most and (context is None or context.empty)
+    if numbered:
+        told = told.assign(side=_sides(told, indicator, step_months, zero))
     labels = [
         _draw(figure, str(name), place, points, indicator, step_months, end)
         for place, (name, points) in enumerate(told.groupby("name", sort=False))
     ]
-    if target:
-        words = target.words if len(target.words) <= LONGEST else folded(target.words)
-        labels.append(Label(target.value, words))
+    levels = [level for level in (target, reference) if level]
+    labels += [Label(one.value, one.words if len(one.words) <= LONGEST else folded(one.words)) for one in levels]
     stepped = target.corners(starts.min(), starts.max()) if target else []
     if stepped and target:
         _draw_steps(figure, stepped, target.words)
     height = max(height, FRAME + room(labels))
     figure.update_layout(height=height)
-    drawn = [*known["value"], *([target.value] if target else []), *(value for _, value in stepped)]
-    low, high = bounds(drawn, zero, height)
+    drawn = [*known["value"], *(level.value for level in levels), *(value for _, value in stepped)]
+    low, high = bounds(drawn, zero, height, NUMBER * numbered)
     if len(hidden):
         draw_hidden(figure, hidden, hidden["period_start"].astype(str).str[:10], [low] * len(hidden))
     first, last = map(pd.Timestamp, spanned(starts.min().date(), starts.max().date()))
@@ -79,10 +99,10 @@ def evolution(
             *(band(gap.start.isoformat(), gap.end.isoformat(), GROUND) for gap in gaps),
             *years["shapes"],
             *dated["shapes"],
-            *([_level(target)] if target and not stepped else []),
+            *(_level(level) for level in levels if level is reference or not stepped),
         ],
         annotations=[*map(_gap_words, gaps), *years["annotations"], *dated["annotations"], *written["annotations"]],
-        margin=written["margin"] | ({"t": BADGES} if dated["annotations"] else {}),
+        margin=written["margin"] | ({"t": BADGES} if dated["annotations"] else {}) | ({"l": 24} if numbered else {}),
         # Years are sent as « 2001 »: the axis must know that they are dates.
         xaxis={
             "type": "date",
@@ -93,7 +113,12 @@ def evolution(
             ],
             **_ticks(starts, last - first),
         },
-        yaxis={"range": [low, high], "ticksuffix": NNBSP + "%" if indicator.unit == "%" else "", "tickformat": ",~f"},
+        yaxis={
+            "range": [low, high],
+            "visible": not numbered,
+            "ticksuffix": NNBSP + "%" if indicator.unit == "%" else "",
+            "tickformat": ",~f",
+        },
     )
     return figure
 
@@ -155,7 +180,8 @@ def _draw(
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, hoverinfo="skip")
     doubtful = points["status"].isin(DOUBTFUL)
     drawn = (
-        doubtful
+        ("side" in points)
+        | doubtful
         | points["apart"]
         | _alone(points, indicator, step_months)
         | (points["period_start"] == points["period_start"].max())
@@ -176,6 +202,9 @@ def _draw(
         hovertemplate="%{text}<extra></extra>",
     )
     last = points.iloc[-1]
+    if "side" in points:
+        _number(figure, points, indicator)
+        return Label(last["value"], f"<b>{folded(name)}</b>", GLYPHS[place % len(GLYPHS)], color)
     between = " " if len(name) <= SHORT else "<br>"
     stopped = (end - pd.Timestamp(last["period_start"])).days > step_months * 31
     when = f" ({last['period'][:4]})" if stopped else ""
@@ -183,6 +212,45 @@ def _draw(
         f"<b>{folded(name)}</b>{between}{marked(last['value'], doubt_of(last), indicator, kept(last, indicator))}{when}"
     )
     return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
+
+
+def _sides(told: pd.DataFrame, indicator: Indicator, step_months: int, zero: bool) -> list[str]:
+    """Where the number of each point stands: of several on a day, every other one over it, from the top; of a point
+    alone, under it where its line only rises from it, or beside a number as high; off the line that rises from it.
+    """
+    near = NEAR * (told["value"].max() - (0.0 if zero else told["value"].min()))
+    days = told.groupby("period_start")["value"]
+    odd, many = days.rank(ascending=False, method="first") % 2 == 1, days.transform("size") > 1
+    sides: dict[object, str] = {}
+    for _, line in told.sort_values("period_start").groupby("name", sort=False):
+        values, links, over = [nan, *line["value"], nan], [*joined(line, indicator, step_months), False], False
+        for at, index in reversed([*enumerate(line.index)]):
+            before, here, after = values[at : at + 3]
+            alone = not ((over and abs(after - here) < near) or (after > here and not before <= here))
+            over = bool(odd[index]) if many[index] else alone
+            sides[index] = (
+                f"{'top' if over else 'bottom'} {'left' if over and links[at + 1] and after > here else 'center'}"
+            )
+    return [sides[index] for index in told.index]
+
+
+def _number(figure: go.Figure, points: pd.DataFrame, indicator: Indicator) -> None:
+    """The number of each point, as printed; the last with its unit where it is %, in bold where it compares."""
+    *others, last = [marked(row.value, row.status, indicator, kept(row, indicator)) for row in points.itertuples()]
+    figure.add_scatter(
+        x=points["period_start"].astype(str).str[:10].tolist(),
+        y=points["value"].to_numpy(dtype="float64"),
+        text=[
+            *(said.replace(f"{NNBSP}%", "") for said in others),
+            last if points["apart"].iloc[-1] else f"<b>{last}</b>",
+        ],
+        mode="markers+text",  # unseen markers, which the numbers keep off
+        marker={"size": 11, "opacity": 0},
+        textposition=points["side"].tolist(),
+        textfont={"color": [SECONDARY if grey else INK for grey in points["apart"]], "size": 12},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def _draw_context(figure: go.Figure, context: pd.DataFrame, indicator: Indicator, step_months: int) -> None:
