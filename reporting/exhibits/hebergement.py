@@ -44,7 +44,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     night = last(counted)
     places = queries.series(connection, ["hebergement_places"], [PARIS], ["hébergement pérenne", "hôtel"])
     if night is None:
-        return incomplete({RATE: rate}, catalog)
+        return incomplete({"sans_abri": None, RATE: rate}, catalog)
     if made_up(rate) != made_up(night):  # no sentence says a published figure and an invented one
         unmet = ""
     elif rate is None:

@@ -45,7 +45,7 @@ FLOWS = "Deux flux d’une même année : les ménages relogés ont souvent ét�
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     rows = queries.series(connection, [*ARPP, *CPA, PERSONNES, "arpp_rapport"], [PARIS])
-    found = {i: last(points) for i, points in rows.groupby("indicator")}
+    found = dict.fromkeys(ARPP) | {str(i): last(points) for i, points in rows.groupby("indicator")}
     labelled, rehoused, share = (found.get(i) for i in (*ARPP, CPA[0]))
     if labelled is None or rehoused is None:
         return incomplete(found, catalog)

@@ -137,19 +137,21 @@ def made_up(row: pd.Series | None) -> bool:
 
 
 def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summary:
-    """The head of a page some of whose numbers are not published: those that are, by indicator, and nothing else."""
+    """The head of a page some of whose numbers are not published: those that are, by indicator, and which are not. Read
+    on a slide too, it names no page.
+    """
+    lacking = " ; ".join(catalog.indicators[name].short for name, row in found.items() if row is None)
+    none = f"Aucun chiffre n’est reçu ni trouvé à cette date{f' : {lacking}' if lacking else ''}."
     known = [(catalog.indicators[name], row) for name, row in found.items() if row is not None]
     if not known:
-        return Summary(
-            "**Aucun des chiffres de tête de cette page n’a été reçu ni trouvé** dans ce jeu de données, à cette date."
-        )
+        return Summary(none)
     published = [(indicator, row) for indicator, row in known if not made_up(row)]
     told = published or known  # no sentence says a published figure and an invented one
     said = " ; ".join(
         f"{indicator.short}, **{amount(row, indicator)}**{doubt(row)} {at(row)}" for indicator, row in told
     )
     return Summary(
-        f"Les chiffres de tête de cette page n’ont pas tous été reçus ni trouvés ; sont connus : {said}.",
+        f"{said}." + (f" {none}" if lacking else ""),
         tuple(Headline(i.short, in_its_word(row, i), marked(format_period(row["period"]), row)) for i, row in known),
     )
 

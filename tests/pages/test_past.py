@@ -17,6 +17,7 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from pages.components import store
 from reporting import queries
 from reporting.exhibits import EXHIBITS, attendus, make, summarise
+from reporting.exhibits.registry import SUMMARIES
 from reporting.piece.exhibit import Exhibit
 from tests.pages.link import FRONT, by_link
 from tests.pages.test_pages import CALENDAR, PAGES, SRU, figures, said
@@ -172,3 +173,14 @@ def test_what_was_missing_before_any_return_is_counted_nowhere(instance: Path) -
     with connect(current()) as connection:
         told = [f"{found.sentence} {found.headlines}" for found in (summarise(p, connection, catalog) for p in COUNTED)]
         assert all(MISSED.search(one) for one in told)
+
+
+def test_a_head_that_lacks_its_figures_names_them_and_is_no_other(instance: Path) -> None:
+    """Two slides said alike « Aucun des chiffres de tête de cette page n'a été reçu »: a slide has no page."""
+    with connect(current(PUBLIE), dt.date(2021, 6, 30)) as connection:
+        catalog = declared(connection)
+        told = [summarise(name, connection, catalog).sentence for name in SUMMARIES if name != "arrondissement"]
+    lacking = [words for words in told if "ni trouvé à cette date" in words]
+    assert len(lacking) == len(set(lacking)) > 2
+    assert all("Aucun chiffre n’est reçu ni trouvé à cette date : " in words for words in lacking)
+    assert not any("cette page" in words for words in told)

@@ -25,7 +25,7 @@ def test_each_exhibit_says_what_is_published_or_what_is_to_be_asked(
     assert plain(make(name, connection, catalog).finding) == said
 
 
-UNMET = "En décembre 2025, 57,6 % des demandes n’ont pas été pourvues (56,4 % en décembre 2024)"
+UNMET = "En 2025, 61,6 % des demandes n’ont pas été pourvues (60,4 % en 2024)"  # the whole year, not its December
 BOTH = "En décembre 2025, 12 583 des 21 833 demandes n’ont pas été pourvues, contre 12 104 un an avant"
 YEAR = "En 2025, 41 997 des 84 816 demandes des hommes seuls n’ont pas été pourvues, contre 40 262 en 2024"
 SEASONS = "En 2025, le taux de chute dépasse chaque mois celui de 2024 ; en décembre, 57,6 contre 56,4 %"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
@@ -17,6 +19,7 @@ from reporting.piece.finding import cardinal, fitting, masked, span, value_of
 from reporting.piece.sentences import agreeing, at, doubt, in_its_word, last
 
 PLACES = {"hôtel": "d’hôtel", "hébergement pérenne": "pérennes", "renfort hivernal": "de renfort hivernal"}
+NO_YEAR: Final[Mapping[str, float]] = MappingProxyType({})
 UNMET = {"demandes": "n’ont pas été pourvues", "personnes": "sont restées sans solution"}
 
 
@@ -88,8 +91,12 @@ def whom(public: str) -> str:
     return "" if public == ENSEMBLE else f" des {public}"
 
 
-def unmet_rate(rows: pd.DataFrame, catalog: Catalog, public: str, definition: str) -> str:
-    """The share of the last month, beside the same month a year before where it counts the same thing."""
+def unmet_rate(
+    rows: pd.DataFrame, catalog: Catalog, public: str, definition: str, years: Mapping[str, float] = NO_YEAR
+) -> str:
+    """The share of the last year, where the last month ends it, of the last month where it does not; beside the one
+    before it where that counts the same thing. `years`: the share of those that have their twelve months.
+    """
     here = last(rows)
     if here is None:
         return ""
@@ -99,6 +106,11 @@ def unmet_rate(rows: pd.DataFrame, catalog: Catalog, public: str, definition: st
     if later:
         return fitting(f"{head}{later}", head)
     before = _year_before(alike(rows, here), here, catalog)
+    year = here["period"][:4]
+    if here["period"].endswith("-12") and year in years:
+        told = f"en {year}, {format_percent(years[year])} des {definition}{whom(public)} {UNMET[definition]}"
+        earlier = "" if before is None else before["period"][:4]
+        return fitting(f"{told} ({format_percent(years[earlier])} en {earlier})" if earlier in years else told, told)
     return fitting(head if before is None else f"{head} ({value_of(before, indicator)} {at(before)})", head)
 
 
