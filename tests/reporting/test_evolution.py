@@ -154,10 +154,10 @@ def test_a_point_that_no_line_reaches_is_seen() -> None:
 
 def test_few_points_are_all_marked_and_written_in_place_of_an_axis() -> None:
     """The title of the Nuit named four values, none of which its figure wrote."""
-    series = points({"Paris": {0: 36.4, 12: 36, 36: 26, 48: 34.9, 60: 38.6}})
+    series = points({"Paris": {0: 36.4, 12: 36, 36: 26, 48: 33, 60: 38.6}})
     figure = evolution(series, TAUX, zero=True)
     (numbers,) = [trace for trace in figure.data if trace.mode == "markers+text"]
-    assert list(numbers.text) == ["36,4", "36,0", "26,0", "34,9", "<b>38,6\u202f%</b>"]
+    assert list(numbers.text) == ["36,4", "36,0", "26,0", "33,0", "<b>38,6\u202f%</b>"]
     assert list(numbers.textposition)[2:] == ["bottom center", "top left", "top center"]
     (markers,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert set(markers.marker.opacity) == {1}
