@@ -25,6 +25,7 @@ from etl.reading import Extract, read_received
 from etl.snapshots import DESCRIPTION, Snapshot, find_snapshots, sha256
 from etl.sources import clean_received
 from etl.warehouse import Progress, build, connect, rehearse, silent
+from etl.warehouse.served import PRINTED
 
 DAY_IN_NAME = re.compile(r"(?<![0-9])20[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 EXAMINED = "-examen"  # ends the folder that holds the file while it is looked at
@@ -177,7 +178,8 @@ def _compared(
     said = [*known.findings, *doubts(known.observations, before, catalog, file)]
     _stop(said)
     after, checks = rehearse(aside, lambda share, step: progress(0.3 + 0.7 * share, step), memory=memory)
-    said += [finding for finding in checks if f"{aside.name}" in finding.file or EXAMINED in finding.file]
+    own = (aside.name, EXAMINED)
+    said += [one for one in checks if one.id == PRINTED or any(name in one.file for name in own)]
     gone = _no_longer_given(known.observations, given) if not known.publisher else given.head(0)
     said += _contradictions(known, given, catalog)
     if len(gone):

@@ -36,6 +36,7 @@ from etl.warehouse.published import (
     tidy,
 )
 from etl.warehouse.sealed import abandoned, holdings, sealed
+from etl.warehouse.served import beside_served
 
 HERE = Path(__file__).parent
 Progress = Callable[[float, str], None]
@@ -215,7 +216,7 @@ def _protected(
     """What may be shown. A published figure beside an addition is shown as it is published: both are there to read."""
     own = observations["source"] == (addition.source.id if addition else "")
     published = secrecy.suppress(observations[~own], catalog)
-    rows, hidden = secrecy.protect(published, catalog, sealed(catalog))
+    rows, hidden = beside_served(published, catalog, sealed(catalog))
     if not addition:
         return rows, hidden
     added = secrecy.suppress(observations[own], catalog)

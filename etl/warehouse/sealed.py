@@ -54,6 +54,15 @@ def sealed(catalog: Catalog, replaced: Iterable[str] = ()) -> pd.DataFrame:
     return rows.assign(snapshot=rows["snapshot"].mask(again, rows["snapshot"] + " · " + rows["edition"]))
 
 
+def figures(path: Path) -> pd.DataFrame:
+    """What a file of published figures shows and hides, whatever its format: columns of ROWS."""
+    with opened(path) as connection:
+        known = "select 1 from duckdb_columns() where (table_name, column_name) = ('snapshot', 'restates')"
+        restates = "s.restates" if connection.execute(known).fetchone() else "''"  # unknown before format 8
+        rows = connection.execute(ROWS.format(restates=restates)).df()
+    return rows.assign(**{name: pd.to_datetime(rows[name]).dt.date for name in ("period_end", "published")})
+
+
 def holdings() -> list[tuple[Path, str]]:
     """The description of each edition, with what changes when it or its copy does: its words, the file that it names.
 
@@ -182,12 +191,8 @@ def _read(description: Path, _held: str) -> pd.DataFrame:
         kept = description.with_name(WAREHOUSE)
         if sha256(kept) != said["published"]["sha256"]:
             raise ValueError(kept)
-        with opened(kept) as connection:
-            known = "select 1 from duckdb_columns() where (table_name, column_name) = ('snapshot', 'restates')"
-            restates = "s.restates" if connection.execute(known).fetchone() else "''"  # unknown before format 8
-            rows = connection.execute(ROWS.format(restates=restates)).df()
+        rows = figures(kept).assign(edition=str(said["name"]))
         rows.attrs["sealed"] = str(said["sealed"])
-        days = {name: pd.to_datetime(rows[name]).dt.date for name in ("period_end", "published")}  # as cleaning gives
-        return rows.assign(edition=str(said["name"]), **days)
+        return rows
     except (OSError, ValueError, KeyError, duckdb.Error) as error:
         raise refuse("edition", shown(description.parent), "édition illisible", RESTORE) from error

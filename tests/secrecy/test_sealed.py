@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from etl.paths import ENVIRONMENT, ROOT
 from etl.secrecy import as_received, protect, suppress
 from etl.warehouse.build import Addition, _protected
 from etl.warehouse.sealed import sealed
+from etl.warehouse.served import beside_served
 from tests.secrecy.attacker import attack
 from tests.secrecy.publication import Counts, Publication, draw_few, synthetic_catalog, warehouse
 from tests.secrecy.trial import trial_sealed
@@ -242,3 +244,28 @@ def test_the_demonstration_does_not_show_what_is_published_hidden(monkeypatch: p
     demonstrated = _protected(every, Addition(source, Path()), sources)[0]
     assert shown(published) == [1510]
     assert shown(demonstrated) == [900]
+
+
+def served(monkeypatch: pytest.MonkeyPatch, before: pd.DataFrame, now: pd.DataFrame) -> tuple[list[float], list[str]]:
+    """What is published after that, and what the findings are."""
+    monkeypatch.setattr("etl.warehouse.served.current", lambda: Namespace(path=None))
+    monkeypatch.setattr("etl.warehouse.served.figures", lambda _: protect(before, synthetic_catalog())[0])
+    after, said = beside_served(now, synthetic_catalog(), pd.DataFrame())
+    return shown(after), [finding.id for finding in said]
+
+
+def test_what_is_served_is_not_hidden_beside_what_was_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """29, 23 and 17 are published; then come their whole, 71, and 2: it is the whole that is hidden."""
+    parts = people(None, 29, 23, 17, None)
+    now = pd.concat([rows(parts, 0), rows(people(71, None, None, None, 2), 1)], ignore_index=True)
+    assert 71 in shown(protect(now, synthetic_catalog())[0])
+    assert served(monkeypatch, rows(parts, 0), now) == ([29, 23, 17], ["secret-complementaire"])
+
+
+def test_what_is_served_and_gives_a_count_that_its_producer_hides_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """90 - 29 - 23 - 17: who has not read the 21 is not told it, who has cannot be untold."""
+    before = rows(people(90, 29, 23, 17, 21), 0)
+    secret = before["value"] == 21
+    now = before.assign(value=before["value"].mask(secret), status=before["status"].mask(secret, "secret"))
+    now["masked"] = now["masked"].mask(secret, "producteur")
+    assert served(monkeypatch, before, now) == ([90, 29, 23], ["secret-complementaire", "secret-imprime"])
