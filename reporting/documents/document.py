@@ -52,8 +52,13 @@ class Material:
     def mark(self) -> str:
         """What every page says of where its figures come from."""
         said = f"{self.state[:1].upper()}{self.state[1:]} · données {self.version}"
+        return f"{said} · {self.laid_out}" if self.laid_out else said
+
+    @property
+    def laid_out(self) -> str:
+        """That later code than the edition's lays it out; else nothing."""
         former = self.edition and self.edition.published.format < FORMAT
-        return f"{said} · mis en forme par la version {FORMAT}" if former else said
+        return f"mis en forme par la version {FORMAT}" if former else ""
 
     @property
     def jeu(self) -> str:

@@ -52,7 +52,9 @@ def _declared(material: Material) -> dict[str, Any]:
     if material.mention:
         declared["title"] = f"{declared['title']} : {material.mention.lower()}"
         for table in declared["tables"].values():
-            table["fields"].append(tables.REMARK)
+            table["fields"].append(tables.remark(material))
+    if material.laid_out:
+        declared["description"] += f" {material.laid_out.capitalize()}."
     return declared
 
 
@@ -64,7 +66,12 @@ def _csv(table: pa.Table) -> bytes:
 
 def _parquet(table: pa.Table, material: Material) -> bytes:
     """Not compressed: the archive is."""
-    said = {"version": material.version, "status": material.state, "remark": material.mention}
+    said = {
+        "version": material.version,
+        "status": material.state,
+        "remark": material.mention,
+        "layout": material.laid_out,
+    }
     sink = io.BytesIO()
     parquet.write_table(table.replace_schema_metadata(said), sink, compression="none")
     return sink.getvalue()

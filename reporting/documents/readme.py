@@ -52,7 +52,8 @@ def _sealed(material: Material) -> str:
     said = (
         f"Édition scellée le {format_date(dt.date.fromisoformat(edition.sealed[:10]))} : ces chiffres ne changent plus."
     )
-    return said + (f" Elle remplace « {edition.corrects} » : {edition.erratum}" if edition.corrects else "")
+    said += f" Elle remplace « {edition.corrects} » : {edition.erratum}" if edition.corrects else ""
+    return said + (f" Ce paquet est {material.laid_out}." if material.laid_out else "")
 
 
 def _licences(cited: list[str], sources: list[dict[str, Any]]) -> list[str]:

@@ -214,6 +214,10 @@ def test_its_documents_are_made_with_its_texts_and_say_which_version_lays_them_o
         assert f"mis en forme par la version {FORMAT}" in material.mark
         deck = DOCUMENTS["slides"].write(material, lambda *_: None)
         report = DOCUMENTS["report"].write(material, lambda *_: None)
+        package = DOCUMENTS["package"].write(material, lambda *_: None)
+    with zipfile.ZipFile(io.BytesIO(package)) as files:
+        for name in ("LISEZMOI.md", "datapackage.json"):
+            assert f"is en forme par la version {FORMAT}." in files.read(name).decode(), name
     slides = [slide.shapes.title.text_frame.text for slide in Presentation(io.BytesIO(deck)).slides]
     paragraphs = [paragraph.text for paragraph in Document(io.BytesIO(report)).paragraphs]
     titles = [text.words for place, text in written.items() if place.startswith("diapositives/")]
