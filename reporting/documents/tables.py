@@ -11,6 +11,7 @@ import pyarrow as pa
 from reporting import queries
 from reporting.documents.document import Material
 from reporting.files.csv import harmless
+from reporting.piece.exhibit import DEMONSTRATION, PUBLIE, invented, mention_of
 
 Fields = list[dict[str, Any]]  # columns of a table, as in a Table Schema
 
@@ -21,8 +22,15 @@ TYPES = {
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
-# Added to every table that is not of plain published figures.
-REMARK = {"name": "remark", "type": "string", "title": "Mention", "constraints": {"required": True}}
+RECEIVED = "reçu"  # begins the state of a year that the demonstration alone has: it invents the returns
+
+
+def remark(material: Material) -> dict[str, Any]:
+    """The column added to every table that is not of plain published figures."""
+    column = {"name": "remark", "type": "string", "title": "Mention"}
+    if material.jeu == DEMONSTRATION and material.known_on is None:
+        return column | {"description": "Vide de ce qui n'est pas inventé."}
+    return column | {"constraints": {"required": True}}
 
 
 def indicateurs(material: Material) -> pd.DataFrame:
@@ -66,8 +74,24 @@ TABLES: dict[str, Callable[[Material], pd.DataFrame]] = {
 
 def read(name: str, material: Material, fields: Fields) -> pa.Table:
     """The table of that name: the declared columns, in order; no text where it is empty."""
-    frame = TABLES[name](material).assign(remark=material.mention)
+    frame = TABLES[name](material)
+    made = _made_up(name, frame, material) if material.jeu == DEMONSTRATION else pd.Series(False, index=frame.index)
+    frame["remark"] = made.map(
+        {of: mention_of(DEMONSTRATION if of else PUBLIE, material.known_on) for of in (True, False)}
+    )
     return pa.table({field["name"]: _column(frame[field["name"]], field["type"]) for field in fields})
+
+
+def _made_up(name: str, rows: pd.DataFrame, material: Material) -> pd.Series:
+    """Which rows of a table of the demonstration say what is invented."""
+    if name == "sources":
+        return invented(rows.assign(snapshot=rows["id"]))
+    if name == "indicateurs":
+        figures = queries.every_figure(material.connection)
+        return rows["id"].isin(figures.loc[invented(figures), "indicator"])
+    if name == "etats":
+        return rows["state"].str.startswith(RECEIVED)
+    return invented(rows) if "snapshot" in rows else pd.Series(False, index=rows.index)
 
 
 def _column(values: pd.Series, kind: str) -> pa.Array:

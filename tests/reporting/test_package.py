@@ -231,13 +231,28 @@ def test_the_name_of_the_file_tells_the_draft_and_the_version(connection: duckdb
     assert PACKAGE.file_name(material(connection)) == "brouillon_paquet_2026-01-02-0123abcd.zip"
 
 
-def test_every_file_of_the_demonstration_says_so(marked: Files, demonstration: duckdb.DuckDBPyConnection) -> None:
+def test_the_demonstration_says_so_and_marks_what_is_invented_alone(
+    marked: Files, demonstration: duckdb.DuckDBPyConnection
+) -> None:
     mention = "Données de démonstration"
-    for name, content in marked.items():
-        if name.endswith(".csv"):
-            assert {row["remark"] for row in rows(content)} == {mention}, name
+    told = {name: rows(content) for name, content in marked.items() if name.endswith(".csv")}
+    assert {row["remark"] for of in told.values() for row in of} == {mention, ""}
+    made = {row["indicator"] for row in told["observations.csv"] if row["snapshot"].startswith("demonstration/")}
+    invented = {
+        "observations.csv": lambda row: row["snapshot"].startswith("demonstration/"),
+        "sources.csv": lambda row: row["id"].startswith("demonstration/"),
+        "indicateurs.csv": lambda row: row["id"] in made,
+        "etats.csv": lambda row: row["state"] in ("reçu", "reçu, partiel"),
+    }
+    for name, of in told.items():
+        assert [row for row in of if (row["remark"] == mention) != invented.get(name, lambda _: False)(row)] == [], name
+    poverty = [
+        row for row in told["observations.csv"] if (row["indicator"], row["territory"]) == ("taux_pauvrete", "75101")
+    ]
+    assert poverty
+    assert {row["remark"] for row in poverty} == {""}
     table = parquet.read_table(io.BytesIO(marked["observations.parquet"]))
-    assert table["remark"].unique().to_pylist() == [mention]
+    assert table["remark"].to_pylist() == [row["remark"] or None for row in told["observations.csv"]]
     assert table.schema.metadata[b"remark"].decode() == mention
     assert "données de démonstration" in json.loads(marked["datapackage.json"])["title"]
     assert f"**{mention}.**" in marked["LISEZMOI.md"].decode()
