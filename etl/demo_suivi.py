@@ -9,7 +9,7 @@ from etl.catalog.entry import Entry
 from etl.catalog.plan import ActionState, Deliverable, Meeting, Progress, Scheme
 
 YEAR = 2025  # the last one told
-STATES: tuple[Progress, ...] = ("en cours", "achevé", "en cours", "en cours", "en cours", "non commencé", "en cours")
+STATES: tuple[Progress, ...] = ("en cours", "achevé", "en cours", "en cours", "en cours", "en cours", "en cours")
 DAYS = (
     *("2022-03-17", "2022-10-06", "2023-02-09", "2023-06-22", "2023-11-16"),
     *("2024-04-11", "2024-10-10", "2025-03-13", "2025-06-05"),

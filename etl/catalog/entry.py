@@ -28,9 +28,15 @@ ALL_ARRONDISSEMENTS = "arrondissements"  # an objective's territory that stands 
 ENSEMBLE = "ensemble"  # the breakdown of a figure that is not broken down
 
 
+def yearly_said(words: str) -> str:
+    """« De chaque année », « de l'année suivante », where a sheet says « de l'année N » and « N+1 »."""
+    words = words.replace("'", "’").replace("l’année N+1", "l’année suivante")
+    return words.replace("l’année N", "chaque année")
+
+
 def deadline_said(words: str) -> str:
-    """A sheet's deadline as printed, with the day that this tool reads in it where the sheet gives none."""
-    day, words = ONCE.get(words), words.replace("'", "’")
+    """A sheet's deadline, of every year where it says « N », with the day that this tool reads where it gives none."""
+    day, words = ONCE.get(words), yearly_said(words)
     return f"{words} (lu au {format_date(day)} par cet outil : la fiche ne donne pas de date)" if day else words
 
 

@@ -19,6 +19,7 @@ from etl.catalog.entry import (
     Subject,
     Text,
     deadline_said,
+    yearly_said,
 )
 from etl.catalog.story import Message
 
@@ -213,8 +214,8 @@ class PlanIndicator(Entry):
 
     @property
     def said_lag(self) -> str:
-        """When the sheet says that it is produced, as printed."""
-        return self.lag.replace("'", "’")
+        """When the sheet says that it is produced."""
+        return yearly_said(self.lag)
 
     def expectations(self) -> Iterator[tuple[int, dt.date | None]]:
         """The years that have a figure, and the day by which the sheet wants it: none before the plan."""

@@ -160,7 +160,7 @@ def _line(
         if part == ENSEMBLE
         else tables.Link(f"{indicator.short}, {part}", f"{link}&ventilation={tables.code(part)}"),
         "Valeur": value,
-        "Date": tables.dated(rows["period"].iloc[0]),
+        "Date": tables.dated(rows["period"].iloc[0]) if len(here) else tables.ABSENT,
         "Série": _spark(mine, indicator),
         "Ce qui a changé": "" if small or mine.empty else _moved(connection, mine, catalog, indicator, part),
         "Référence": tables.ABSENT

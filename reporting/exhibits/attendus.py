@@ -239,8 +239,14 @@ def years_said(years: Iterable[int]) -> str:
 
 
 def holder_of(indicator: Indicator, catalog: Catalog) -> str:
-    """Who holds what it serves; else the first of its producers, to be confirmed where the sheets' holders are."""
+    """Who holds what it serves, or the terms that it is worked out from, where that is one; else the first of its
+    producers, to be confirmed where the sheets' holders are.
+    """
     asked = [catalog.plan_indicators[name] for name in indicator.serves]
+    terms = (indicator.ratio.numerator, indicator.ratio.denominator) if indicator.ratio and not asked else ()
+    of = {holder_of(catalog.indicators[name], catalog) for name in terms}
+    if len(of) == 1:
+        return of.pop()
     known = {one.holder: one.said_holder for one in catalog.plan_indicators.values()}
     first = next(iter(indicator.producers), "")
     return " ; ".join(dict.fromkeys(one.said_holder for one in asked)) or known.get(first, first)

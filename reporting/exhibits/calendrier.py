@@ -143,8 +143,8 @@ def _year(when: dt.date, asked: PlanIndicator) -> str:
 
 
 def _said(when: dt.date, members: Sequence[PlanIndicator]) -> str:
-    """« 2026 : Bilan de la COMED, … »."""
-    return f"{when.year - 1} : {', '.join(asked.short for asked in members)}"
+    """« 2026 : Bilan de la COMED ; … »: some have a comma in their name."""
+    return f"{when.year - 1} : {' ; '.join(asked.short for asked in members)}"
 
 
 def _table(found: Sequence[Standing], lasts: pd.DataFrame, catalog: Catalog, connection: Connection) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
     paris = rows[rows["territory"] == PARIS]
     said = "" if paris.empty else f"à Paris, {amount(paris.iloc[0], indicator)}, {format_period(year)}."
     return Exhibit(
-        title=f"{indicator.short} : Paris et l’Île-de-France, {year[:4]}",
+        title=f"{indicator.short} : Paris et l’Île-de-France{year and f', {year[:4]}'}",
         finding=beside_region(here[here["period"] <= year], PARIS, REGION, catalog),
         subtitle=f"En {indicator.unit}, tel que publié par la DRIHL",
         drawing=Bars(rows, indicator, highlighted=frozenset({PARIS})),

@@ -20,12 +20,12 @@ def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         "Étapes": sheet.steps,
     }
     lines = [
-        {"Rubrique": head if place == 0 else "", "Texte de la fiche": words}
+        {"Rubrique": head if place == 0 else "", "La fiche, en bref": words}
         for head, stretch in said.items()
         for place, words in enumerate(stretch)
     ]
     return plan_table(f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
-                  "le texte est celui de la fiche adoptée : ses chiffres sont ceux de l’adoption du plan.")  # fmt: skip
+                  "la fiche adoptée est résumée : ses chiffres sont ceux de l’adoption du plan.")  # fmt: skip
 
 
 def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:

@@ -101,7 +101,8 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     lines = [
         {
             "Indicateur": tables.sheet(indicator),
-            "Sert": ", ".join(indicator.serves) or ("suivi du plan" if indicator.axis == 1 else "contexte"),
+            "Sert": ", ".join(_served(indicator, sheet, catalog))
+            or ("suivi du plan" if indicator.axis == 1 else "contexte"),
             "Dernier chiffre": attendus.last_said(indicator, lasts.loc[indicator.id]),
             f"État, {attendus.tally(connection, catalog).year}": states[indicator.id],
             "Détenteur": attendus.holder_of(indicator, catalog),
@@ -186,7 +187,14 @@ def dispositifs(connection: Connection, catalog: Catalog) -> Exhibit:
 
 
 def _indicators(sheet: Action, catalog: Catalog) -> list[Indicator]:
-    return [i for i in catalog.indicators.values() if (i.axis, i.action) == (sheet.axis, sheet.number)]
+    """Its own, then those of another sheet that serve one of its indicators."""
+    own = [i for i in catalog.indicators.values() if (i.axis, i.action) == (sheet.axis, sheet.number)]
+    return [*own, *(i for i in catalog.indicators.values() if i not in own and _served(i, sheet, catalog))]
+
+
+def _served(indicator: Indicator, sheet: Action, catalog: Catalog) -> list[str]:
+    """Those of its indicators that it serves."""
+    return [name for name in indicator.serves if catalog.plan_indicators[name].action == key(sheet)]
 
 
 def _state(sheet: Action, catalog: Catalog) -> ActionState | None:

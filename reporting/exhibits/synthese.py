@@ -188,7 +188,8 @@ def _lead(counts: Mapping[str, int], year: int) -> str:
         return ""
     first = next(iter(counts))
     lead = f"pour {year}, {sum(counts.values())} indicateurs du plan sur 17 sont à demander"
-    return fitting(f"{lead}, dont {counts[first]} {_to(first)} (à confirmer)", lead)
+    part = "tous" if len(counts) == 1 else f"dont {counts[first]}"
+    return fitting(f"{lead}, {part} {_to(first)} (à confirmer)", lead)
 
 
 def _asked(counts: Mapping[str, int], year: int) -> str:

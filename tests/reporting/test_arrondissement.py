@@ -89,7 +89,7 @@ def test_the_sentence_speaks_of_that_arrondissement(connection: duckdb.DuckDBPyC
     assert said.startswith("Le 7e arrondissement : **2,9 %** de logements sociaux")
     assert "22,1" in said
     assert "au-dessous du repère de 25 %" in said
-    assert "contre 13,8 localisées à Paris" in said
+    assert "contre 13,8 demandes localisées à Paris" in said
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,10 @@ def test_the_message_names_the_years_to_ask_for_and_those_that_come(
         "  à venir : 2026\n"
         "  série : Recours DALO et DAHO reçus (en recours), 2019, 2022 et 2024 à 2026\n"
     ) in said
-    assert "échéance de la fiche : 31 décembre de l’année N ; production : premier trimestre de l’année N+1" in said
+    assert (
+        "échéance de la fiche : 31 décembre de chaque année ; production : premier trimestre de l’année suivante"
+        in said
+    )
     assert "producteurs selon la fiche : Conférence Parisienne du logement ; COMED" in said
     assert "30 juin 2027" in said
     assert "retard" not in said

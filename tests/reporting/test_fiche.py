@@ -64,6 +64,28 @@ def test_a_sheet_gives_its_observations_and_stakes(connection: duckdb.DuckDBPyCo
 
 
 def test_the_sheet_on_supply_recalls_the_fourfold_goal(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    words = " ".join(make("fiche-texte", connection, catalog, numero="2.1").table["Texte de la fiche"])
+    words = " ".join(make("fiche-texte", connection, catalog, numero="2.1").table["La fiche, en bref"])
     assert "quadruple objectif" in words
     assert f"260{NNBSP}563 logements sociaux" in words
+
+
+def test_a_series_that_serves_two_sheets_is_on_both_with_the_state_of_each(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The meetings « sert 3.1-a, 3.2-a » were late on the sheet of 3.1 alone, and not on that of 3.2."""
+    told = {}
+    for numero in ("3.1", "3.2"):
+        table = make("plan-action", connection, catalog, numero=numero).table.map(str).set_index("Indicateur")
+        told[numero] = table.loc["Réunions des groupes de travail de l’axe 3", ["Sert", "État, 2025"]].tolist()
+    late = "échéance de la fiche passée, à demander"
+    assert told == {"3.1": ["3.1-a", late], "3.2": ["3.2-a", "sans objet"]}
+
+
+def test_what_is_worked_out_has_the_holder_of_its_terms(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Conférence parisienne » held the share of decisions whose every term the COMED holds."""
+    table = make("plan-action", connection, catalog, numero="2.2").table.map(str).set_index("Indicateur")
+    assert table.loc["Part des décisions DALO et DAHO favorables", "Détenteur"] == "COMED (à confirmer)"
+    documents = make("plan-livrables", connection, catalog).table.map(str)
+    assert documents.loc[0, "Échéance"] == "31 décembre de chaque année"
