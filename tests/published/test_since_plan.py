@@ -66,7 +66,7 @@ def test_approvals_a_year_since_2022_face_those_of_2019_to_2021(
 def test_the_plai_of_paris_go_from_1404_to_873_a_year(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     assert [round(mean("PLAI", years, PLACES)) for years in (BEFORE, SINCE)] == [1404, 873]
     assert plain(piece(connection, catalog, "logements_finances", "PLAI").finding) == (
-        "Depuis 2022, les logements financés (PLAI) passent de 1 404 à 873 par an : de −212 (14e) à +61 (12e)"
+        "Depuis 2022, les logements financés (PLAI) passent de 1 404 à 873 par an : −212 (14e), +61 (12e)"
     )
 
 
@@ -120,7 +120,7 @@ def test_requests_go_from_the_first_to_the_last_state_of_the_plan_which_nothing_
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     made = piece(connection, catalog, "demandes")
-    said = "De fin 2024 à fin 2025, les demandes en cours augmentent partout : de 17 (2e) à 924 (13e)"
+    said = "De fin 2024 à fin 2025, les demandes en cours augmentent partout : de +17 (2e) à +924 (13e)"
     assert plain(made.finding) == said
     assert "rien n’est reçu ni trouvé avant le plan" in plain(made.subtitle)
 

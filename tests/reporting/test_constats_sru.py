@@ -27,7 +27,7 @@ OF = "de logements sociaux"
         (
             "sru-carte",
             {"arr": ("75113", "75107")},
-            f"Début 2025, cinq arrondissements dépassent 25 % {OF}, dont le 13e, pas le 7e",
+            f"Début 2025, cinq arrondissements dépassent 25 % {OF}, dont le 13e, mais pas le 7e",
         ),
         (
             "sru-carte",

@@ -93,8 +93,12 @@ def _since_then(found: Reference) -> str:
 
 
 def account(whose: str, of: Balance, annee: int) -> str:
-    """From one end of the year to the other, and what the flows leave unexplained; nothing where a term is missing."""
+    """From one end of the year to the other, and what the flows leave unexplained; that no stock is known, where neither
+    is; nothing where another term is missing.
+    """
     start, end, gap = of.start.value, of.end.value, of.unexplained
+    if start is None and end is None and "secret" not in (of.start.status, of.end.status):
+        return fitting(f"le stock de {whose[:1].lower() + whose[1:]} n’est connu ni au début ni à la fin de {annee}")
     if start is None or end is None or gap is None:
         return ""
     moved = "passent" if start != end else "restent"

@@ -19,8 +19,8 @@ from reporting.piece.sentences import capitalised, doubt, in_its_word
 ARTICLES: Mapping[str, str] = {
     **dict.fromkeys(("Attributions", "Demandes", "Décisions", "Logements", "Mises", "Ménages"), "Les"),
     **dict.fromkeys(("Personnes", "Places", "Recours", "Résidences"), "Les"),
-    **dict.fromkeys(("Part", "Population"), "La"),
-    **dict.fromkeys(("Délai", "Rapport", "Taux"), "Le"),
+    **dict.fromkeys(("Part", "Population", "Vacance"), "La"),
+    **dict.fromkeys(("Délai", "Parc", "Rapport", "Taux"), "Le"),
     "Offre": "L’",
 }
 
@@ -120,7 +120,8 @@ def _said(indicator: Indicator, verb: str) -> str:
     article = ARTICLES.get(indicator.short.split()[0])
     several = _plural(indicator)
     if article is None:
-        return f"{indicator.short} : {'on passe' if verb == 'passer' else 'le dernier chiffre est'}"
+        counting = "on compte" if indicator.unit != "%" else "on relève"
+        return f"{indicator.short} : {'on passe' if verb == 'passer' else counting}"
     subject = f"{article}{'' if article.endswith('’') else ' '}{indicator.short[:1].lower()}{indicator.short[1:]}"
     if verb == "passer":
         return f"{subject} {'passent' if several else 'passe'}"

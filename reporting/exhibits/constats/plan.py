@@ -65,11 +65,12 @@ def changed(
         said = f"{head}, {name} passe{'nt' if many else ''} {levels}"
         if indicator.small_count:  # the ends of a share are those of a few dwellings
             return fitting(said)
-        return fitting(f"{said} : {ends}{but}", f"{said} : {low}, {high}{but}", said)
+        apart = f"{low}, {high}" if low != high else ends  # « de … à … » would be heard as from one date to the other
+        return fitting(f"{said} : {apart}{but}", said)
     if (known["value"] > 0).all() and known.shape == moves.shape and name.startswith("les ") and not yearly:
         what, bare = name.removeprefix("les "), ends.replace("+", "")
         gains = f"gagne des {what}" if indicator.direction == "hausse" else f"compte plus de {what}"
-        return fitting(f"{head}, chaque arrondissement {gains} : {bare}", f"{head}, {name} augmentent partout : {bare}")
+        return fitting(f"{head}, chaque arrondissement {gains} : {bare}", f"{head}, {name} augmentent partout : {ends}")
     return fitting(f"{head}, {name} varie{'nt' if many else ''}{yearly} {ends}{but}", f"{head}, {name} : {ends}{but}")
 
 

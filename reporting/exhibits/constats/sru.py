@@ -37,10 +37,10 @@ def above(rows: pd.DataFrame, landmark: float, arr: Sequence[str]) -> str:
 
 
 def _each_side(chosen: pd.DataFrame, landmark: float) -> tuple[str, ...]:
-    """« , dont le 20e, pas le 7e ni le 15e »; those above alone, where there are, as the shorter one."""
+    """« , dont le 20e, mais ni le 7e ni le 15e »; those above alone, where there are, as the shorter one."""
     over, rest = (list(chosen.loc[side, "name"]) for side in (chosen["value"] > landmark, chosen["value"] <= landmark))
     within = f", dont {named(over)}" if over else ""
-    without = f", pas {named(rest)}".replace(" et ", " ni ") if rest else ""
+    without = f", mais {'pas' if len(rest) == 1 else 'ni'} {' ni '.join(f'le {name}' for name in rest)}" if rest else ""
     return tuple(dict.fromkeys((within + without, within)))
 
 
