@@ -31,7 +31,8 @@ def beside_served(rows: pd.DataFrame, catalog: Catalog, past: pd.DataFrame) -> t
         printed = figures(current().path)
     except Unavailable:
         return after, said
-    printed = printed[printed["value"].notna()].assign(edition=SERVED)
+    known = printed["source"].isin(list(catalog.sources))  # what the catalogue no longer knows adds up to nothing
+    printed = printed[known & printed["value"].notna()].assign(edition=SERVED)
     if not (hidden := _hidden(after, printed)):
         return after, said
     before = printed[printed["indicator"].isin(list(_beside({cell[1] for cell in hidden}, catalog)))]

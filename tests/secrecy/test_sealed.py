@@ -246,11 +246,13 @@ def test_the_demonstration_does_not_show_what_is_published_hidden(monkeypatch: p
     assert shown(demonstrated) == [900]
 
 
-def served(monkeypatch: pytest.MonkeyPatch, before: pd.DataFrame, now: pd.DataFrame) -> tuple[list[float], list[str]]:
-    """What is published after that, and what the findings are."""
+def served(
+    monkeypatch: pytest.MonkeyPatch, before: pd.DataFrame, now: pd.DataFrame, *past: pd.DataFrame
+) -> tuple[list[float], list[str]]:
+    """What is published after that and an edition, and what the findings are."""
     monkeypatch.setattr("etl.warehouse.served.current", lambda: Namespace(path=None))
     monkeypatch.setattr("etl.warehouse.served.figures", lambda _: protect(before, synthetic_catalog())[0])
-    after, said = beside_served(now, synthetic_catalog(), pd.DataFrame())
+    after, said = beside_served(now, synthetic_catalog(), pd.concat([pd.DataFrame(), *past]))
     return shown(after), [finding.id for finding in said]
 
 
@@ -259,7 +261,10 @@ def test_what_is_served_is_not_hidden_beside_what_was_never_shown(monkeypatch: p
     parts = people(None, 29, 23, 17, None)
     now = pd.concat([rows(parts, 0), rows(people(71, None, None, None, 2), 1)], ignore_index=True)
     assert 71 in shown(protect(now, synthetic_catalog())[0])
-    assert served(monkeypatch, rows(parts, 0), now) == ([29, 23, 17], ["secret-complementaire"])
+    past = rows(people(None, 29, None, None, None), 0).assign(edition=NAME)
+    for sealed_before in ([], [past]):
+        said = served(monkeypatch, rows(parts, 0), now, *sealed_before)
+        assert said == ([29, 23, 17], ["secret-complementaire"])
 
 
 def test_what_is_served_and_gives_a_count_that_its_producer_hides_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
