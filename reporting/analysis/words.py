@@ -19,6 +19,7 @@ from etl.tableur import LEAST, MORE, PERCENT, Cell
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
 LONGEST: Final = 60  # characters of a name beside a bar, in a legend, in the margin of a curve
 DOUBTFUL = ("provisoire", "estimé", "approché", "à vérifier")
+DOUBTS = (*DOUBTFUL, MORE, LEAST)  # the same, as `doubt_of` tells them
 CLAUSES: Final = re.compile(r"\s;\s")
 # Neither a year nor a day of the month nor a rank: those are of every sentence.
 FIGURE: Final = re.compile(

@@ -112,7 +112,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     counted = attendus.tally(connection, catalog)
     day, read = queries.day_shown(connection), queries.last_reading(connection)
     part = counts(connection, day).get(counted.year, tables.ABSENT)
-    complete = Headline(f"Complétude {counted.year}", part, "indicateurs attendus, reçus ou publiés")
+    but = ", démonstration" if counted.invented and part != tables.ABSENT else ""
+    complete = Headline(f"Complétude {counted.year}", part, f"indicateurs attendus, reçus ou publiés{but}")
     what = f", sources consultées jusqu’au {format_date(read)}" if read and not queries.known_on(connection) else ""
     return Summary(
         f"Au **{format_date(day)}**{what}. {counted.sentence}",

@@ -181,6 +181,11 @@ def in_doubt(table: pd.DataFrame) -> dict[str, list[str]]:
     return said
 
 
+def key_of(table: pd.DataFrame) -> str:
+    """What its marks mean: « p, provisoire ; ≈, approché »."""
+    return said_of(in_doubt(table))
+
+
 def doubts(table: pd.DataFrame) -> list[str]:
     """The same as read: « p, provisoire : 13e (2025) »."""
     return [f"{said_of([state])} : {', '.join(cells)}" for state, cells in in_doubt(table).items()]

@@ -13,9 +13,8 @@ import pandas as pd
 
 from etl.catalog import Catalog
 from etl.french import MONTHS, NNBSP, format_percent, format_period, quantity
-from etl.tableur import LEAST, MORE
 from reporting.analysis.comparability import bases, greys, joined
-from reporting.analysis.words import DOUBTFUL, decimals, decimals_of, doubt_of, exact, kept, number, shortened
+from reporting.analysis.words import DOUBTS, decimals, decimals_of, doubt_of, exact, kept, number, shortened
 from reporting.piece.drawing import (
     Bars,
     Changes,
@@ -84,7 +83,7 @@ def _decimals(rows: pd.DataFrame, catalog: Catalog) -> list[int]:
 
 
 def _doubts(statuses: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(status if status in (*DOUBTFUL, MORE, LEAST) else "" for status in statuses)
+    return tuple(status if status in DOUBTS else "" for status in statuses)
 
 
 def _lines(drawing: Lines, _: Exhibit, catalog: Catalog) -> Chart | None:

@@ -14,11 +14,10 @@ from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Inches, Pt
 
 from etl.repack import normalised
-from reporting.analysis.words import said_of
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import ACCENT, INK, SECONDARY
-from reporting.piece.tables import in_doubt
+from reporting.piece.tables import key_of
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.map import add_map
 from reporting.render.office.native import MENTION, add_chart, write
@@ -214,7 +213,7 @@ def _marks(piece: Exhibit) -> list[str]:
     """What the chart cannot show: hidden places, small counts, doubtful values."""
     chart = piece.chart()
     starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
-    key = (chart.key if chart else "") or said_of(in_doubt(piece.table))
+    key = (chart.key if chart else "") or key_of(piece.table)
     return [*filter(None, [chart.remark if chart else ""]), *starred, *([f"{key.rstrip('.')}."] if key else [])]
 
 
