@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl.french import format_exact
-from pages.components import ask, choose_number, choose_switch, folded, head, opening, part, rest, show
+from pages.components import ask, choose_number, choose_switch, folded, head, offered, opening, part, rest, show
 from reporting.exhibits.sru_calculs import OPENING
 
 
@@ -31,6 +31,17 @@ def arrondissements() -> None:
             show("sru-evolution", arr=arr, histoire=histoire)
         with st.container():
             show("trajectoire", indicateur="sru_taux", base=base, histoire=histoire)
+
+
+@part("Taux SRU de Paris")
+def paris() -> None:
+    """Paris alone, where nothing is known by arrondissement."""
+    bar = st.columns(2, vertical_alignment="bottom")
+    with bar[0]:
+        base = ask("trajectoire", "base")
+    with bar[1]:
+        histoire = ask("trajectoire", "histoire")
+    show("trajectoire", indicateur="sru_taux", base=base, histoire=histoire)
 
 
 @folded("Où est le parc social", "concentration")
@@ -106,6 +117,8 @@ def scenario(name: str, suffix: str, **defaults: float) -> tuple[float, ...]:
 
 head("Logement social (SRU)", "logement-social")
 arrondissements()
+if not offered("sru-carte", "annee"):
+    paris()
 concentration()
 decomposition()
 simulateur()
