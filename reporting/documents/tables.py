@@ -29,7 +29,7 @@ def remark(material: Material) -> dict[str, Any]:
     """The column added to every table that is not of plain published figures."""
     column = {"name": "remark", "type": "string", "title": "Mention"}
     if material.jeu == DEMONSTRATION and material.known_on is None:
-        return column | {"description": "Vide de ce qui n'est pas inventé."}
+        return column | {"description": "Vide de ce qui n’est pas inventé."}
     return column | {"constraints": {"required": True}}
 
 

@@ -127,3 +127,5 @@ def test_a_number_at_the_head_of_a_page_says_that_it_is_invented(
     found = summarise(page, demonstration, catalog).headlines
     assert len(found) == 4
     assert sum("démonstration" in one.detail for one in found) == invented
+    complete = summarise("calendrier", demonstration, catalog).headlines[-1]
+    assert (complete.value, complete.detail.rpartition(", ")[2]) == ("10 sur 14", "démonstration")
