@@ -45,10 +45,20 @@ def beside_served(rows: pd.DataFrame, catalog: Catalog, past: pd.DataFrame) -> t
         again, findings = secrecy.protect(rows, catalog, both.reset_index(drop=True))
         given = any(f"« {SERVED} »" in finding.message for finding in findings)
         if not given and _hidden(again, printed) <= {*tuples(before, *KEY)}:
-            return again, findings
+            return _kept(again, before), findings
     except Refused:
         pass
     return after, [*said, *_warned(hidden, catalog)]
+
+
+def _kept(after: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
+    """With what is served, hidden though it be known to all, a rate for instance: the next build must know it too."""
+    said = ["value", "status", "note", "masked"]
+    hidden = after[after["masked"] == secrecy.BY_LINK].reset_index()
+    both = hidden[["index", *KEY]].merge(served[[*KEY, *said]], on=KEY).set_index("index")
+    after = after.copy()
+    after.loc[both.index, said] = both[said]
+    return after
 
 
 def _hidden(after: pd.DataFrame, printed: pd.DataFrame) -> set[tuple[str, ...]]:

@@ -274,3 +274,17 @@ def test_what_is_served_and_gives_a_count_that_its_producer_hides_is_said(monkey
     now = before.assign(value=before["value"].mask(secret), status=before["status"].mask(secret, "secret"))
     now["masked"] = now["masked"].mask(secret, "producteur")
     assert served(monkeypatch, before, now) == ([90, 29, 23], ["secret-complementaire", "secret-imprime"])
+
+
+def test_a_rate_that_is_served_hides_the_count_that_follows_build_after_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2,8 % of 71 are two: hidden at once, the rate would be forgotten, and 71 shown at the next build."""
+    made, catalog = Publication(), synthetic_catalog()
+    made.print("dalo", 0, "cpa_part_prioritaires", "2024", {("75", "ensemble"): 2.8})
+    now = protect(suppress(as_received(pd.DataFrame(made.rows)), catalog), catalog)[0]
+    made.print("dalo", 1, "attributions", "2024", {("75", "ensemble"): 71})
+    received = suppress(as_received(pd.DataFrame(made.rows)), catalog)
+    monkeypatch.setattr("etl.warehouse.served.current", lambda: Namespace(path=None))
+    for _ in range(3):
+        monkeypatch.setattr("etl.warehouse.served.figures", lambda _, served=now: served)
+        now = beside_served(received, catalog, pd.DataFrame())[0]
+        assert shown(now) == [2.8]
