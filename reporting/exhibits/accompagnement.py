@@ -19,7 +19,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Lines, Profiles
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, Choice, Record, one_of, opened, yearly
-from reporting.piece.sentences import agreeing, amount, at, capitalised, last, marked
+from reporting.piece.sentences import agreeing, amount, at, capitalised, last, marked, stamped
 from reporting.queries import Connection
 
 PARIS = "75"
@@ -73,7 +73,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     labels = {"avdl_menages": "Suivis en AVDL", "asll_menages": "Suivis en ASLL", "protocole_proposes": "Proposés au protocole",
               "protocole_reloges": "Relogés par le protocole"}  # fmt: skip
     return Summary(
-        sentence,
+        stamped(sentence, avdl),
         tuple(
             Headline(label, format_number(row["value"]), marked(f"ménages, {row['period']}", row))
             for i, label in labels.items()

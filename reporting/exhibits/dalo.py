@@ -24,6 +24,7 @@ from reporting.piece.sentences import (
     incomplete,
     last,
     marked,
+    stamped,
 )
 from reporting.queries import Connection
 
@@ -67,7 +68,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         f"**{say['dalo_favorables']}** {had[1]}{when} ; {at(stock)}, **{say['dalo_stock']}** {had[2]} un logement."
     )
     return Summary(
-        sentence,
+        stamped(sentence, appeals),
         tuple(
             Headline(
                 label, in_its_word(row, catalog.indicators[row["indicator"]]), marked(format_period(row["period"]), row)

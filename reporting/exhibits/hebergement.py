@@ -26,6 +26,7 @@ from reporting.piece.sentences import (
     last,
     made_up,
     marked,
+    stamped,
     start_of,
 )
 from reporting.queries import Connection
@@ -83,7 +84,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             else marked(format_period(rate["period"]), rate),
         )
     )
-    return Summary(sentence, tuple(said))
+    return Summary(stamped(sentence, night), tuple(said))
 
 
 def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:

@@ -31,6 +31,7 @@ from reporting.piece.sentences import (
     last,
     made_up,
     marked,
+    stamped,
     target_of,
 )
 from reporting.queries import Connection
@@ -61,7 +62,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         PERSONNES: "Personnes relogées (baromètre)",
     }
     return Summary(
-        f"{sentence}.",
+        stamped(f"{sentence}.", labelled),
         tuple(
             Headline(
                 label,

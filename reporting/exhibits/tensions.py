@@ -126,6 +126,8 @@ def row_of(one: Found, last: pd.Series, catalog: Catalog) -> Tension:
     point, objective = one.progress.reference.point, one.progress.objective
     aim = objective.value if objective and objective.comparable else None
     words, since = moved(one, catalog)
+    if one.invented:
+        words = f"{words} (inventé)"
     if one.written:  # over what has changed, which nobody's words replace
         words, since = one.sentence, " ; ".join(filter(None, (words, since)))
     return Tension(

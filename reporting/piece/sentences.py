@@ -136,6 +136,11 @@ def made_up(row: pd.Series | None) -> bool:
     return row is not None and str(row["snapshot"]).startswith(f"{DEMONSTRATION}/")
 
 
+def stamped(sentence: str, *rows: pd.Series | None) -> str:
+    """The answer of a page, saying so where what it says is invented: no sentence mixes it with what is published."""
+    return f"{sentence.removesuffix('.')} (chiffres inventés)." if any(map(made_up, rows)) else sentence
+
+
 def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summary:
     """The head of a page some of whose numbers are not published: those that are, by indicator, and which are not. Read
     on a slide too, it names no page.
@@ -151,7 +156,7 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
         f"{indicator.short}, **{amount(row, indicator)}**{doubt(row)} {at(row)}" for indicator, row in told
     )
     return Summary(
-        f"{said}." + (f" {none}" if lacking else ""),
+        stamped(f"{said}.", *(row for _, row in told)) + (f" {none}" if lacking else ""),
         tuple(Headline(i.short, in_its_word(row, i), marked(format_period(row["period"]), row)) for i, row in known),
     )
 

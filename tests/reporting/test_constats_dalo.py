@@ -10,8 +10,9 @@ import pytest
 
 from etl.catalog import Catalog
 from reporting.analysis.flows import Balance, Term
-from reporting.exhibits import make
+from reporting.exhibits import make, summarise
 from reporting.exhibits.constats import dalo as constats_dalo
+from reporting.piece.drawing import Rows
 from tests.reporting.test_attendus import plain
 
 RECEIVED = "La COMED a reçu près de 13 600 recours en 2023 (13 242 en 2021) ; 2022, 2024 et 2025 sont à demander"
@@ -85,3 +86,17 @@ def test_what_counts_both_objects_is_named_by_both(catalog: Catalog) -> None:
     assert [i.id for i in both if re.search(r"\bDALO\b(?! et DAHO)", f"{i.label} ; {i.short}")] == []
     assert catalog.indicators["dalo_taux_favorable"].label == "Part des décisions DALO et DAHO favorables"
     assert {i.id for i in both} >= {"dalo_recours", "dalo_favorables", "dalo_rejets", "dalo_taux_favorable"}
+
+
+def test_what_the_demonstration_answers_says_that_it_is_invented(
+    connection: duckdb.DuckDBPyConnection, demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« 13 932 recours… 14 829 ménages » carried no mark, nor what had changed in them on Synthèse."""
+    for of, invented in ((connection, False), (demonstration, True)):
+        for page in ("dalo", "publics-prioritaires"):
+            assert summarise(page, of, catalog).sentence.endswith(" (chiffres inventés).") is invented
+        drawing = make("synthese-tensions", of, catalog).drawing
+        assert isinstance(drawing, Rows)
+        found = {row.label: row.sentence.endswith(" (inventé)") for row in drawing.rows}
+        assert found["Ménages DALO à reloger"] is invented
+        assert not found["Taux SRU"]  # published
