@@ -17,6 +17,7 @@ from reporting.piece.tables import code
 T = TypeVar("T")
 FOLDED = "choix-replies"  # in the session: the choices of the page that stand behind a closed fold-out
 HELD = "choix-tenus"  # in the session: those of the part that runs
+FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 LONGEST = 60  # signs of what a link asked that a message repeats
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FRACTION = re.compile(r"[,.]([0-9]+)")
@@ -87,12 +88,18 @@ def followed(name: str) -> Iterator[None]:
     st.session_state[HELD] = now
     try:
         yield
+    except BaseException as stopped:
+        if not isinstance(
+            stopped, Exception
+        ):  # Streamlit runs the page again before its end: what is there is not known
+            now |= before
+        raise
     finally:
         around.update(now)
         st.session_state[HELD] = around
         st.session_state[f"choix-{name}"] = now
-    for key in before - now:
-        keep(key)
+        for key in before - now:
+            keep(key)
 
 
 def kept_folded(keys: Sequence[str]) -> None:

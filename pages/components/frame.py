@@ -19,7 +19,7 @@ from etl.french import format_date, listing
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components import address
 from pages.components.access import account, closed, may_read
-from pages.components.address import FOLDED, LONGEST, keep
+from pages.components.address import FIRST_DAY, FOLDED, LONGEST, keep
 from pages.components.head import TOLD
 from pages.components.literal import literal
 from pages.components.menu import menu, search
@@ -31,7 +31,6 @@ from pages.garde.log import LOG
 from reporting.piece.exhibit import MENTIONS, seal_of
 from reporting.render.web.dark import rules
 
-FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 OURS = re.compile(r"-|^(published|recherches)$")  # what the session keeps for itself, and no choice is named
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
@@ -126,7 +125,7 @@ def _asked_day() -> dt.date | None:
         day = None
     if asked and (day is None or not FIRST_DAY <= day <= dt.date.today()):
         st.warning(
-            f"Le lien demandait les chiffres connus au « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd’hui."
+            f"Le lien demandait les chiffres connus au « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, du {format_date(FIRST_DAY)} à aujourd’hui."
         )
         return None
     return day

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from etl.french import format_date, listing
-from pages.components.address import LONGEST, day, single
+from pages.components.address import FIRST_DAY, LONGEST, day, same_figures, single
 from pages.components.literal import literal
 from pages.components.store import edition, known_on, read
 
@@ -30,9 +30,9 @@ def asked_seen() -> dt.date | None:
         found = day(asked) if asked else None
     except ValueError:
         found = None
-    if asked and (found is None or found > dt.date.today()):
+    if asked and (found is None or not FIRST_DAY <= found <= dt.date.today()):
         st.warning(
-            f"Le lien disait sa page vue le « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, au plus tard aujourd’hui."
+            f"Le lien disait sa page vue le « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, du {format_date(FIRST_DAY)} à aujourd’hui."
         )
         return None
     return found
@@ -45,8 +45,8 @@ def tell_changed(seen: dt.date) -> None:
     names = read("changes-depuis", depuis=seen.isoformat(), indicateurs=tuple(sorted(st.session_state[SHOWN])))
     if not names:
         return
-    asked = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-    then = html.escape(urlencode([*asked, ("au", seen.isoformat())]), quote=True)
+    # Without its choices: that day may not have them.
+    then = html.escape(urlencode(same_figures() | {"au": seen.isoformat()}), quote=True)
     more = [f"{len(names) - NAMED} autres"] if len(names) > NAMED + 1 else names[NAMED:]
     said = html.escape(listing([*names[:NAMED], *more]))
     st.html(

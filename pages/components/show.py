@@ -58,7 +58,7 @@ def show(
     piece, key = exhibit(name, **choices), f"{name}-{place}" if place else name
     if piece.told:
         piece = titled(name, piece)
-    st.session_state[SHOWN].update(piece.indicators)
+    st.session_state[SHOWN].update(piece.indicators or catalog().indicators)
     if under_title:
         st.header(literal(piece.headline), anchor=False, help=literal(unsaid(piece.headline, key)) or None)
         st.caption(literal(piece.below))

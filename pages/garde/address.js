@@ -1,15 +1,22 @@
 // A choice changes the address of its page, not the pages that one goes back through: Streamlit adds one at each choice.
 (() => {
+  // The choices of a page that opens may come before its own path: they wait, or they would take the place of the page left.
   const push = history.pushState.bind(history);
-  history.pushState = (state, title, url) =>
-    new URL(url ?? "", location.href).pathname === location.pathname
-      ? history.replaceState(state, title, url)
-      : push(state, title, url);
+  let waiting;
+  addEventListener("popstate", () => clearTimeout(waiting));
+  history.pushState = (state, title, url) => {
+    clearTimeout(waiting);
+    const { pathname } = new URL(url ?? "", location.href);
+    if (pathname !== location.pathname) return push(state, title, url);
+    waiting = setTimeout(() => pathname === location.pathname && history.replaceState(state, title, url), 300);
+  };
 
   // The link of the page as it is, with the day on which its figures were seen; a page that is not served over https has
   // no clipboard of its own.
   const copied = async (words) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(words);
+    try {
+      return await navigator.clipboard.writeText(words);
+    } catch {} // refused, or none
     const held = Object.assign(document.createElement("textarea"), { value: words });
     document.body.append(held);
     held.select();

@@ -17,7 +17,7 @@ from etl.tableur import Cell
 from reporting.analysis.words import cell, doubt_of, kept, said_of
 
 ABSENT = "–"
-CODE = re.compile(r"[a-z0-9_.]+|[A-Z]+")
+CODE = re.compile(r"[a-z0-9_.]+|[A-Z0-9]+")
 UNSTABLE = f"{NBSP}*"  # after a ratio on few cases; what it means is said below
 LINE = "#3B8EA5"  # at 3:1 on white and on the dark ground
 

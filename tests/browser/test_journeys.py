@@ -137,6 +137,24 @@ def test_the_table_is_sorted_by_a_control_that_its_address_keeps(browser: Browse
         assert asked(page)["tri"] == ["1er-janvier-2025"]
 
 
+def test_back_finds_the_page_as_it_was_left(browser: Browser, server: str) -> None:
+    """The choices of the page that opens come before its path: they once took the place of those of the page left."""
+    with visiting(browser, server, "comparer?vue=tableau&indicateur=population&arr=75113") as opened:
+        page = opened.page
+        page.wait_for_url(re.compile("tri="))
+        left = asked(page)
+        for name in ("DALO", "Glossaire"):
+            page.get_by_role("link", name=name, exact=True).click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(name)
+            page.wait_for_url(re.compile(f"/{name.lower()}\\?"))
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("DALO")
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Comparer")
+        opened.until_drawn()
+        assert asked(page) == left
+
+
 # --- a part behind a fold-out
 
 
