@@ -158,7 +158,7 @@ def test_few_points_are_all_marked_and_written_in_place_of_an_axis() -> None:
     figure = evolution(series, TAUX, zero=True)
     (numbers,) = [trace for trace in figure.data if trace.mode == "markers+text"]
     assert list(numbers.text) == ["36,4", "36,0", "26,0", "33,0", "<b>38,6\u202f%</b>"]
-    assert list(numbers.textposition)[2:] == ["bottom center", "top left", "top center"]
+    assert list(numbers.textposition)[2:] == ["bottom center", "top center", "top center"]
     (markers,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert set(markers.marker.opacity) == {1}
     assert not figure.layout.yaxis.visible

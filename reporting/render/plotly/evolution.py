@@ -73,7 +73,7 @@ def evolution(
     most = WRITTEN if told["name"].nunique() == 1 else TOGETHER
     numbered = len(told) <= most and (context is None or context.empty)
     if numbered:
-        told = told.assign(side=_sides(told, indicator, step_months, zero))
+        told = told.assign(side=_sides(told, zero))
     labels = [
         _draw(figure, str(name), place, points, indicator, step_months, end)
         for place, (name, points) in enumerate(told.groupby("name", sort=False))
@@ -214,23 +214,21 @@ def _draw(
     return Label(last["value"], text, GLYPHS[place % len(GLYPHS)], color)
 
 
-def _sides(told: pd.DataFrame, indicator: Indicator, step_months: int, zero: bool) -> list[str]:
+def _sides(told: pd.DataFrame, zero: bool) -> list[str]:
     """Where the number of each point stands: of several on a day, every other one over it, from the top; of a point
-    alone, under it where its line only rises from it, or beside a number as high; off the line that rises from it.
+    alone, under it where its line only rises from it, or beside a number as high.
     """
     near = NEAR * (told["value"].max() - (0.0 if zero else told["value"].min()))
     days = told.groupby("period_start")["value"]
     odd, many = days.rank(ascending=False, method="first") % 2 == 1, days.transform("size") > 1
     sides: dict[object, str] = {}
     for _, line in told.sort_values("period_start").groupby("name", sort=False):
-        values, links, over = [nan, *line["value"], nan], [*joined(line, indicator, step_months), False], False
+        values, over = [nan, *line["value"], nan], False
         for at, index in reversed([*enumerate(line.index)]):
             before, here, after = values[at : at + 3]
             alone = not ((over and abs(after - here) < near) or (after > here and not before <= here))
             over = bool(odd[index]) if many[index] else alone
-            sides[index] = (
-                f"{'top' if over else 'bottom'} {'left' if over and links[at + 1] and after > here else 'center'}"
-            )
+            sides[index] = f"{'top' if over else 'bottom'} center"
     return [sides[index] for index in told.index]
 
 
