@@ -31,7 +31,7 @@ def projected(figure: go.Figure) -> go.Figure:
     labels = [one for one in shown.layout.annotations if one.xref == "paper" and one.x == 1 and one.xanchor == "left"]
     if labels and axis:
         line = LINE_HEIGHT * LARGER * (axis[1] - axis[0]) / (HEIGHT - FRAME)
-        rooms = [line * (one.text.count("<br>") + 1) for one in labels]
+        rooms = [line * (one.text.count("<br>") + 1.3) for one in labels]  # with air: a banner may take some height
         for one, y in zip(labels, spread([one.y for one in labels], rooms), strict=True):
             one.update(y=y, font={"size": one.font.size * LARGER})
     shown.update_layout(margin={"r": (shown.layout.margin.r or 8) * LARGER})
