@@ -184,7 +184,9 @@ def test_what_is_typed_in_a_part_is_there_when_it_is_opened_again(browser: Brows
     with visiting(browser, server, "logement-social") as opened:
         page, title = opened.page, "Simuler une production annuelle"
         fold(page, title).click()
-        opened.until_drawn()  # a field drawn again meanwhile would let what is typed go
+        # A field drawn again meanwhile would let what is typed go.
+        expect(page.locator(".st-key-figure-sru-simulation .main-svg").first).to_be_visible()
+        opened.until_drawn()
         field = page.get_by_label("Mises en service par an").first
         field.fill("7777")
         field.press("Enter")

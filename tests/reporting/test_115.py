@@ -231,7 +231,7 @@ def test_the_last_figure_is_the_year_that_its_months_make(
         for one in make("synthese-tensions", demonstration, catalog).drawing.rows
         if one.label == "Taux de chute du 115"
     ]
-    assert (plain(row.value), row.when, plain(row.sentence)) == ("61,6 %", "2025 (inventé)", "+4,8 points")
+    assert (plain(row.value), row.when, plain(row.sentence)) == ("61,6 %", "2025 (inventé)", "+4,8 points (inventé)")
     assert plain(summarise("hebergement-115", demonstration, catalog).headlines[-1].value) == "61,6 %"
     assert plain(make("fiche", demonstration, catalog, indicateur="115_taux_chute").finding) == (
         "Taux de chute du 115 : 61,6 %, 2025 (inventé)"
