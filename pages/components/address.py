@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from etl.french import MINUS, NNBSP, listing, parse_number
+from etl.french import MINUS, NNBSP, format_date, listing, parse_number
 from pages.components.literal import literal
 from reporting.piece.tables import code
 
@@ -164,6 +164,21 @@ def day(text: str) -> dt.date:
     if not DAY.fullmatch(text):
         raise ValueError("attendu AAAA-MM-JJ")
     return dt.date.fromisoformat(text)
+
+
+def asked_day(key: str, said: str) -> dt.date | None:
+    """The day that a link asks for under this key; none if it is not one, which is then said after the words `said`."""
+    asked = single(key)
+    try:
+        found = day(asked) if asked else None
+    except ValueError:
+        found = None
+    if asked and (found is None or not FIRST_DAY <= found <= dt.date.today()):
+        st.warning(
+            f"{literal(said)} « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, du {format_date(FIRST_DAY)} à aujourd’hui."
+        )
+        return None
+    return found
 
 
 def plain(text: str) -> str:

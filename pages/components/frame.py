@@ -54,7 +54,7 @@ def _sidebar(pages: Pages) -> tuple[DeltaGenerator, Edition | None]:
     Returns where the search goes, once the catalogue is read, and the edition, if any.
     """
     st.session_state.setdefault("jeu", _asked())
-    st.session_state.setdefault("au", _asked_day())
+    st.session_state.setdefault("au", address.asked_day("au", "Le lien demandait les chiffres connus au"))
     sealed = asked_edition() if may_read() else None
     if words := refusal(jeu()):
         st.session_state["jeu"] = PUBLIE
@@ -114,21 +114,6 @@ def _asked() -> str:
         f"Le lien demandait le jeu de données « {literal(asked[:LONGEST])} », inconnu : les chiffres publiés sont montrés."
     )
     return PUBLIE
-
-
-def _asked_day() -> dt.date | None:
-    """The day the link asks for; none if it is not one, which is then said."""
-    asked = address.single("au")
-    try:
-        day = address.day(asked) if asked else None
-    except ValueError:
-        day = None
-    if asked and (day is None or not FIRST_DAY <= day <= dt.date.today()):
-        st.warning(
-            f"Le lien demandait les chiffres connus au « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, du {format_date(FIRST_DAY)} à aujourd’hui."
-        )
-        return None
-    return day
 
 
 def _report_unknown(notice: DeltaGenerator) -> None:

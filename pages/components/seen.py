@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from etl.french import format_date, listing
-from pages.components.address import FIRST_DAY, LONGEST, day, same_figures, single
-from pages.components.literal import literal
+from pages.components.address import asked_day, same_figures
 from pages.components.store import edition, known_on, read
 
 SEEN, SHOWN = "vu", "series-montrees"  # in the address; in the session, the series that the page shows
@@ -24,17 +23,8 @@ def seen_day() -> str:
 
 def asked_seen() -> dt.date | None:
     """The day of the link, out of the address once read: a bookmark keeps none. None if it is no day, which is said."""
-    asked = single(SEEN)
+    found = asked_day(SEEN, "Le lien disait sa page vue le")
     st.query_params.pop(SEEN, None)
-    try:
-        found = day(asked) if asked else None
-    except ValueError:
-        found = None
-    if asked and (found is None or not FIRST_DAY <= found <= dt.date.today()):
-        st.warning(
-            f"Le lien disait sa page vue le « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, du {format_date(FIRST_DAY)} à aujourd’hui."
-        )
-        return None
     return found
 
 
