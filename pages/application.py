@@ -57,7 +57,7 @@ PAGES = {
     "": [
         st.Page("donnees/nouveautes.py", title="Nouveautés", url_path="nouveautes"),
         st.Page("donnees/glossaire.py", title="Glossaire", url_path="glossaire"),
-        st.Page("donnees/accessibilite.py", title="Accessibilité", url_path="accessibilite"),
+        st.Page("donnees/accessibilite.py", title="Accessibilité : partiellement conforme", url_path="accessibilite"),
     ],
 }
 

@@ -37,6 +37,7 @@ class Settings(Entry):
     lecture: Literal["ouverte", "réservée"] = "ouverte"
     courriels_fiables: tuple[Text, ...] = ()  # providers trusted on addresses that they do not say they verified
     session_heures: int | None = Field(default=None, ge=1, le=24)  # none: as long as the identity token
+    contact_accessibilite: Annotated[str, AfterValidator(_address)] | None = None
 
 
 class Member(Entry):

@@ -28,10 +28,11 @@ class Place(NamedTuple):
 def menu(pages: Mapping[str, Sequence[Any]]) -> DeltaGenerator:
     """Every page by section, those under no name apart, at its foot. Returns where the search goes, on top."""
     place = st.empty()
-    for section, group in pages.items():
+    for number, (section, group) in enumerate(pages.items()):
         st.html(f"<p class='pd-section'>{html.escape(section)}</p>")
-        for page in group:
-            st.page_link(page)
+        with st.container(key=f"menu-pages-{number}"):
+            for page in group:
+                st.page_link(page)
     return place
 
 

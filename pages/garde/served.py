@@ -43,10 +43,10 @@ class InFrench:
 
 def _script() -> str:
     """What says in French the words that Streamlit's scripts bring, from one table of them; what
-    addresses ask of the browser."""
+    addresses ask of the browser; the roles that readers and keyboards need."""
+    french, *others = ((HERE / name).read_text("utf-8") for name in ("french.js", "address.js", "roles.js"))
     table = (HERE / "words.json").read_text("utf-8")
-    french = (HERE / "french.js").read_text("utf-8").replace("TABLE", table, 1)
-    return f"<script>{french}{(HERE / 'address.js').read_text('utf-8')}</script>"
+    return f"<script>{french.replace('TABLE', table, 1)}{''.join(others)}</script>"
 
 
 class _Rewriting:

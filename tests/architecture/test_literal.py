@@ -20,7 +20,17 @@ READ = {
 }
 NAMED = {"label", "body", "text", "help", "captions"}
 # Functions whose words are numbers, dates, or a fixed sentence of the module.
-WRITTEN = {"literal", "format_date", "quantity", "format_number", "len", "_why_not", "_absent", "current"}
+WRITTEN = {
+    "literal",
+    "format_date",
+    "quantity",
+    "format_number",
+    "format_percent",
+    "len",
+    "_why_not",
+    "_absent",
+    "current",
+}
 # Numbers, and texts of the project and of its catalogue, by the module that shows them.
 OURS = {
     "pages/components/address.py": {"key", "label", "write(default)"},
@@ -37,6 +47,7 @@ OURS = {
     "pages/components/store.py": {"refusal(name)", "share", "words"},
     "pages/components/telling.py": {"label"},
     "pages/components/withdrawal.py": {"published.version"},
+    "pages/donnees/accessibilite.py": {"title", "text"},
     "pages/donnees/importer.py": {
         *("st.get_option('server.maxUploadSize')", "known.sources[verdict.source].label", "published.version"),
         *("sum((finding.tier != 'avertissement' for finding in verdict.findings))", "suffix.upper()"),

@@ -198,3 +198,16 @@ def test_what_is_typed_in_a_part_is_there_when_it_is_opened_again(browser: Brows
         expect(page.get_by_label("Mises en service par an").first).to_have_value(f"7{NNBSP}777")
         assert asked(page)["ajouts"] == ["7777"]
         expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_reader_is_told_the_menu_and_the_page_and_no_letter_is_an_order(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "dalo") as opened:
+        menu = opened.page.get_by_role("navigation", name="Menu")
+        expect(menu.locator("[aria-current=page]")).to_have_text("DALO")
+        expect(menu.get_by_role("list").first.get_by_role("listitem").first).to_have_text("Synthèse")
+        menu.get_by_role("link", name="Comparer").click()
+        expect(menu.locator("[aria-current=page]")).to_have_text("Comparer")
+        opened.page.evaluate("document.addEventListener('keydown', ({ key }) => (window.heard ??= []).push(key))")
+        for key in "rcRx":  # what Streamlit would hear
+            opened.page.keyboard.press(key)
+        assert opened.page.evaluate("window.heard") == ["x"]
