@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
-from tests.browser.test_app import visiting
+from tests.browser.test_app import Visit, visiting
 
 SINCE = ".st-key-figure-depuis-plan-arrondissements"
 SEARCH = "Chercher un indicateur, une page ou un mot"
@@ -198,6 +198,59 @@ def test_what_is_typed_in_a_part_is_there_when_it_is_opened_again(browser: Brows
         expect(page.get_by_label("Mises en service par an").first).to_have_value(f"7{NNBSP}777")
         assert asked(page)["ajouts"] == ["7777"]
         expect(page.get_by_role("alert")).to_have_count(0)
+
+
+KEYS = {"Enter": "Entrée", "ArrowRight": "Flèche droite"}
+# The words of what has the focus: icons are words too, of a font.
+FOCUS = """() => { const held = document.activeElement.cloneNode(true);
+    held.querySelectorAll("[data-testid=stIconMaterial]").forEach((icon) => icon.remove());
+    return (held.ariaLabel || held.textContent).trim().slice(0, 60); }"""
+
+
+def to_a_file_by_the_keyboard(opened: Visit) -> tuple[list[str], Download]:
+    """From the front page to the file behind the first figure of its first line, without a mouse.
+
+    Returns the keys pressed, those in a row once with what then has the focus, and the file.
+    """
+    page, pressed = opened.page, list[str]()
+
+    def press(key: str, until: str) -> None:
+        for times in range(1, 20):
+            page.keyboard.press(key)
+            if page.evaluate(FOCUS).startswith(until):
+                again = f"{NNBSP}× {times}" if times > 1 else ""
+                pressed.append(f"{KEYS.get(key, key)}{again} : « {page.evaluate(FOCUS)} »")
+                return
+        raise AssertionError(f"{key} : {until}, jamais atteint")
+
+    def open_with_enter(words: str, shown: Locator) -> None:
+        pressed.append(f"Entrée : {words}")
+        page.keyboard.press("Enter")
+        expect(shown).to_be_visible()
+
+    press("Tab", "Aller au contenu")
+    press("Enter", "6e PDALHPD")
+    press("Tab", "Taux SRU")
+    open_with_enter("la page", page.get_by_role("heading", level=1, name="Logement social (SRU)"))
+    opened.until_drawn()
+    press("Tab", "Aller au contenu")
+    press("Enter", "6e PDALHPD")
+    press("Tab", "Tableau · Télécharger")
+    open_with_enter("le volet de la figure", page.get_by_role("tab", name="Tableau", exact=True))
+    press("Tab", "Tableau")
+    press("ArrowRight", "Télécharger")
+    press("Tab", "CSV")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    pressed.append("Entrée : le fichier")
+    return pressed, download.value
+
+
+def test_a_figure_and_its_file_are_reached_without_a_mouse(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "") as opened:
+        keys, file = to_a_file_by_the_keyboard(opened)
+        assert file.suggested_filename.endswith(".csv")
+        assert len(keys) == 12
 
 
 def test_a_reader_is_told_the_menu_and_the_page_and_no_letter_is_an_order(browser: Browser, server: str) -> None:
