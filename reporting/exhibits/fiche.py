@@ -20,9 +20,9 @@ def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         "Étapes": sheet.steps,
     }
     lines = [
-        {"Rubrique": head if place == 0 else "", "La fiche, en bref": words}
+        {"Rubrique": f"{head} ({place} sur {len(stretch)})" if len(stretch) > 1 else head, "La fiche, en bref": words}
         for head, stretch in said.items()
-        for place, words in enumerate(stretch)
+        for place, words in enumerate(stretch, start=1)
     ]
     return plan_table(f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
                   "la fiche adoptée est résumée : ses chiffres sont ceux de l’adoption du plan.")  # fmt: skip
