@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import number
+from reporting.analysis.words import number, qualified
 from reporting.exhibits.constats.comparer import mapped, ranged
 from reporting.exhibits.constats.temps import Few, followed
 from reporting.exhibits.constats.temps import drawn as along
@@ -190,6 +190,8 @@ def multiples(
     indicator = catalog.indicators[indicateur]
     rows = opened(rows_of(connection, catalog, indicateur, ventilation), histoire)
     said = _span(rows)
+    last = rows.sort_values(["territory", "period_start"]).groupby("territory").tail(1)
+    lasts = " ; ".join(f"{row.name}, {qualified(row.value, row.status, indicator)}" for row in last.itertuples())
     top = rows["value"].max()
     scale = "" if pd.isna(top) else f" Échelle de 0 à {number(float(top), indicator)}."
     return Exhibit(
@@ -201,7 +203,7 @@ def multiples(
         table=_crossed(catalog, rows),
         reading=f"chaque case est un arrondissement, à sa place dans la ville ; sous son nom, sa dernière valeur. {SAME_SCALE}{scale}",
         caveats=reasons(rows, indicator, catalog),
-        alternative=f"Vingt petites courbes disposées comme la ville, {said}. {SAME_SCALE}",
+        alternative=f"Vingt petites courbes disposées comme la ville, {said}. {SAME_SCALE} Dernières valeurs : {lasts}.",
         indicators=(indicateur,),
     )
 

@@ -73,7 +73,7 @@ def simulation(connection: Connection, catalog: Catalog, a: Hypotheses, hors: fl
             "ce qui manque à chacun ; le reste dans les autres, en proportion de leur parc.",
             "Le taux de 25\u202f% oblige la commune : pour un arrondissement, c’est un repère.",
         ),
-        alternative=f"Taux publié et taux simulé de chaque arrondissement. {capitalised(said)}",
+        alternative="Taux publié et taux simulé de chaque arrondissement.",
         indicators=(LOGEMENTS, TAUX, AGREMENTS),
         calculation=(
             "Parts fixées au départ. Jusqu’au délai, chacun met en service ses propres logements déjà agréés ; les sorties se "
