@@ -56,7 +56,7 @@ def message(days: dict[str, Any]) -> None:
     st.markdown("**Objet**")
     st.code(found.subject, language=None, wrap_lines=True)
     st.markdown("**Message**")
-    st.code(found.body, language=None, wrap_lines=True, height=480)
+    st.code(found.body, language=None, wrap_lines=True)
 
 
 head("Calendrier des données", "calendrier")

@@ -49,7 +49,7 @@
 
   // Words that no French sentence holds, in what is written or read aloud; the names of icons are drawn, not read.
   const ENGLISH =
-    /\b(the|this|your?|and|open|close|clear|choose|select|remove|next|previous|month|year|day|dd|yyyy|skip|sidebar|running|stop|settings|empty|help|not found|available|drag|drop|upload|browse|per|press|show|hide|copy|link|print)\b/i;
+    /\b(the|this|your?|and|open|close|clear|choose|select|remove|next|previous|month|year|day|dd|yyyy|skip|sidebar|running|stop|settings|empty|help|not found|available|drag|drop|upload|browse|per|press|show|hide|copy|link|print|shortcut)\b/i;
   const english = () => {
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
