@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
 from pages.garde.key import COOKIE, key
+from tests.browser.axe import faults
 from tests.pages.link import APPLICATION
 from tests.vaste import spread
 
@@ -36,6 +38,8 @@ VISITS = spread(
 )
 # All their fold-outs are opened: the widest tables, the longest words. Of the others, the first one.
 UNFOLDED = ("catalogue", "calendrier", "arrondissement")
+# axe examines them all behind « python -m tests.acces ».
+EXAMINED = ("", "logement-social", "comparer", "calendrier", "plan-d-action", "presenter")
 # On a deep link, Streamlit first looks for its server beneath the page's own address.
 KNOWN = re.compile(r"/[\w-]+/_stcore/(host-config|health)$")
 GEOMETRY = Path(__file__).with_name("geometry.js")
@@ -338,10 +342,26 @@ def test_the_banner_shows_in_the_demonstration_only(visit: Visit) -> None:
 
 
 def test_every_figure_has_an_alternative(visit: Visit) -> None:
+    """Its finding and its figures, then its table named; of its drawing, nothing else is heard."""
+    path = urlsplit(visit.page.url).path.strip("/")
     figures = visit.page.get_by_test_id("stPlotlyChart")
     for figure in figures.all():
-        expect(figure).to_have_role("figure")
-        expect(figure).to_have_attribute("aria-label", re.compile(r"\w.{10,}"))
+        expect(figure).to_have_role("img")
+        words = r"\w.{10,}" + ("" if path == "presenter" else r" Tableau sous la figure : .{10,}\.$")
+        expect(figure).to_have_attribute("aria-label", re.compile(words))
+        expect(figure.locator("svg:not([aria-hidden=true] *)")).to_have_count(0)
+
+
+def test_the_headings_of_a_page_go_down_one_level_at_a_time(visit: Visit) -> None:
+    named = visit.page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert named[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(named))
+
+
+def test_axe_finds_no_fault_of_ours(visit: Visit) -> None:
+    if visit.jeu == PUBLIE and urlsplit(visit.page.url).path.strip("/") in EXAMINED:
+        # Of drawings, axe leaves nearly all to the eye: test_theme.py and test_dark.py measure their colours.
+        assert [one for one in faults(visit.page, without=".plot-container") if one.ours] == []
 
 
 def test_nothing_overflows_sideways(visit: Visit) -> None:
