@@ -1,5 +1,15 @@
 // A choice changes the address of its page, not the pages that one goes back through: Streamlit adds one at each choice.
 (() => {
+  // Streamlit keeps « embed » and « embed_options » to itself, and hides the menu; no page opens within another. Named with
+  // a blank, they are choices that the page does not have, which it says and drops as any other.
+  const link = new URL(location.href);
+  for (const [key, value] of [...link.searchParams]) {
+    if (!/^embed(_options)?$/i.test(key)) continue;
+    link.searchParams.delete(key);
+    link.searchParams.set(`${key} `, value);
+  }
+  if (link.href !== location.href) history.replaceState(history.state, "", link);
+
   // The choices of a page that opens may come before its own path: they wait, or they would take the place of the page left.
   const push = history.pushState.bind(history);
   let waiting;

@@ -3,6 +3,7 @@
   const table = Object.entries(TABLE).map(([words, ours]) => [new RegExp(`^${words}$`), ours]);
   const NAMED = ["aria-label", "aria-valuetext", "placeholder", "title"];
   const OURS = "[data-testid=stHtml], .js-plotly-plot, svg";
+  const UNSEEN = /\u2063[^\u2064]*\u2064/g; // words by which the search finds, and that nobody is to see
   const known = new Map();
   function french(words) {
     if (!/[A-Za-z]/.test(words) || words.length > 200) return "";
@@ -14,6 +15,7 @@
     return known.get(words);
   }
   function text(node) {
+    if (node.data.includes("\u2063")) node.data = node.data.replace(UNSEEN, "");
     const ours = french(node.data.trim());
     if (ours && !node.parentElement?.closest(OURS)) node.data = ours;
   }

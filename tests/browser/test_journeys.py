@@ -111,6 +111,40 @@ def test_the_search_leads_by_the_keyboard_on_the_same_figures(browser: Browser, 
         assert asked(page) == {"jeu": ["demonstration"], "au": ["2025-06-01"], "mot": ["COREP"]}
 
 
+FINDS = {  # what is typed: one of the places that it finds
+    "hebergement": "Hébergement et 115",
+    "HÉBERGEMENT": "Hébergement et 115",
+    "l'attribution": "Délai médian entre la demande et l’attribution · indicateur",
+    "l’attribution": "Délai médian entre la demande et l’attribution · indicateur",
+    "places d'heb": "Places d’hébergement et de logement adapté, par catégorie · indicateur",
+    "tension": "Demandes pour une attribution · indicateur",
+    "16e": "16e arrondissement",
+    "16ème": "16e arrondissement",
+    "75016": "16e arrondissement",
+    "75116": "16e arrondissement",
+}
+
+
+def test_the_search_finds_as_people_type_and_shows_no_other_words(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "accessibilite") as opened:
+        page = opened.page
+        field = page.get_by_label(SEARCH)
+        for typed, found in FINDS.items():
+            field.fill(typed)
+            expect(page.get_by_role("option", name=found, exact=True)).to_be_visible()
+            assert [words for words in page.get_by_role("option").all_inner_texts() if "\u2063" in words] == []
+        expect(page.get_by_role("option")).to_have_count(1)
+        field.fill("herbergement")
+        expect(page.get_by_role("listbox")).to_have_attribute("data-empty", "true")
+        field.fill("tension")
+        expect(page.get_by_role("option").filter(has_text="DALO").first).to_have_text("DALO")
+        field.fill("16e arr")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Arrondissement")
+        page.wait_for_url(re.compile("arrondissement=75116"))
+        assert opened.errors == []
+
+
 @pytest.mark.parametrize("words", ["<img src=x onerror=alert(1)>", "'; drop table", "**gras**"])
 def test_what_the_search_does_not_find_is_no_fault(words: str, browser: Browser, server: str) -> None:
     with visiting(browser, server, "glossaire") as opened:
@@ -119,6 +153,15 @@ def test_what_the_search_does_not_find_is_no_fault(words: str, browser: Browser,
         opened.page.keyboard.press("Enter")
         expect(opened.page.get_by_role("heading", level=1)).to_have_text("Glossaire")
         assert opened.errors == []
+
+
+def test_no_page_is_shown_within_another_and_a_link_that_asks_for_it_is_told(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "dalo?embed=true&embed_options=hide_loading_screen&histoire=oui") as opened:
+        page = opened.page
+        expect(page.get_by_role("alert")).to_contain_text("Le lien demandait embed et embed_options")
+        page.wait_for_url(lambda url: "embed" not in url)
+        assert asked(page)["histoire"] == ["oui"]
+        expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
 # --- a table that is sorted
