@@ -56,6 +56,12 @@ def among(options: Sequence[T], said: Callable[[T], str], text: str) -> T:
     raise ValueError("ce choix n’existe pas ici")
 
 
+def few(words: Sequence[str], most: int = 3) -> str:
+    """These in a sentence, those beyond the first only counted."""
+    more = [f"{len(words) - most} autres"] if len(words) > most + 1 else words[most:]
+    return listing([*words[:most], *more])
+
+
 def single(key: str) -> str:
     """What a link asks for once under this key; several are said, and none is taken."""
     asked = [text for text in dict.fromkeys(st.query_params.get_all(key)) if text]

@@ -15,11 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import FragmentHandledException
 
 from etl.editions import Edition
-from etl.french import format_date, listing
+from etl.french import format_date
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components import address
 from pages.components.access import account, closed, may_read
-from pages.components.address import FIRST_DAY, FOLDED, LONGEST, keep
+from pages.components.address import FIRST_DAY, FOLDED, LONGEST, few, keep
 from pages.components.head import TOLD
 from pages.components.literal import literal
 from pages.components.menu import menu, search
@@ -124,8 +124,9 @@ def _report_unknown(notice: DeltaGenerator) -> None:
         return
     for key in unknown:
         del st.query_params[key]
+    ignored = "ces choix, ils sont ignorés" if unknown[1:] else "ce choix, il est ignoré"
     notice.warning(
-        f"Le lien demandait {listing(literal(key[:LONGEST]) for key in unknown)} : cette page n’a pas ce choix, il est ignoré."
+        f"Le lien demandait {few([literal(key[:LONGEST]) for key in unknown])} : cette page n’a pas {ignored}."
     )
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from etl.french import format_date, listing
-from pages.components.address import asked_day, same_figures
+from etl.french import format_date
+from pages.components.address import asked_day, few, same_figures
 from pages.components.store import edition, known_on, read
 
 SEEN, SHOWN = "vu", "series-montrees"  # in the address; in the session, the series that the page shows
@@ -37,8 +37,7 @@ def tell_changed(seen: dt.date) -> None:
         return
     # Without its choices: that day may not have them.
     then = html.escape(urlencode(same_figures() | {"au": seen.isoformat()}), quote=True)
-    more = [f"{len(names) - NAMED} autres"] if len(names) > NAMED + 1 else names[NAMED:]
-    said = html.escape(listing([*names[:NAMED], *more]))
+    said = html.escape(few(names, NAMED))
     st.html(
         f"<p class='pd-seen' role='status'>Des chiffres de cette page ont changé depuis le {format_date(seen)}, jour de ce "
         f"lien\u00a0: {said}. <a href='?{then}' target='_self'>Voir ceux de ce jour-là</a>\u202f; ceux d’aujourd’hui sont ci-dessous.</p>"

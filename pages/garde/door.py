@@ -28,8 +28,8 @@ def rules(asked: Callable[[str], Any], claims: Claims) -> Rules:
 
 def middleware(rules: Rules, style: str) -> list[Middleware]:
     """The guard first, then what makes the page French and small, and gives it its style."""
-    static = f"{_root(rules)}static/"
-    return [Middleware(Guard, rules), Middleware(Compressed, static), Middleware(InFrench, static, style)]
+    root = _root(rules)
+    return [Middleware(Guard, rules), Middleware(Compressed, f"{root}static/"), Middleware(InFrench, root, style)]
 
 
 def routes(rules: Rules) -> list[Route]:

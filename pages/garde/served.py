@@ -21,24 +21,34 @@ REWRITTEN = (
         "<noscript><p>Ce tableau de bord demande un navigateur où JavaScript est actif.</p></noscript>".encode(),
     ),
 )
+# Streamlit serves its page at every address; below that of a page, the page would look there for its files, and stay blank.
+LOST = f"""<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Page introuvable · {TITLE}</title>
+<style>:root {{ color-scheme: light dark; font: 17px/1.5 sans-serif }} main {{ max-width: 36rem; margin: 12vh auto; padding: 0 16px }}</style>
+<main><h1>Page introuvable</h1><p>Cette adresse n’est celle d’aucune page de ce tableau de bord.</p>
+<p><a href="ROOT">Aller à la Synthèse</a></p></main></html>"""
 HERE = Path(__file__).parent
 MOST = 500  # files kept compressed; Streamlit has some three hundred
 UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 
 
 class InFrench:
-    """ASGI middleware: the language, the title, the words and the style of Streamlit's page, before any of ours."""
+    """ASGI middleware: the language, the title, the words and the style of Streamlit's page, before any of ours; in its
+    place, where the address is that of no page, what says so.
+    """
 
-    def __init__(self, app: ASGIApp, static: str, style: str) -> None:
-        self.app, self.static, self.style = app, static, (style + _script()).encode()
+    def __init__(self, app: ASGIApp, root: str, style: str) -> None:
+        self.app, self.root, self.style = app, root, (style + _script()).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(self.static):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        asked = scope["path"].removeprefix(self.root)
+        lost = LOST.replace("ROOT", self.root).encode() if "/" in asked else b""
         # Streamlit compresses this page by itself, and would answer that the one it served before is still good.
-        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in UNASKED]}
-        await self.app(plain, receive, _Rewriting(send, self.style))
+        kept = [pair for pair in scope["headers"] if asked.startswith("static/") or pair[0] not in UNASKED]
+        await self.app({**scope, "headers": kept}, receive, _Rewriting(send, self.style, lost))
 
 
 def _script() -> str:
@@ -50,10 +60,10 @@ def _script() -> str:
 
 
 class _Rewriting:
-    """Holds a page of HTML back until it is whole; lets the rest through."""
+    """Holds a page of HTML back until it is whole; lets the rest through. `lost`: what is sent in its place."""
 
-    def __init__(self, send: Send, style: bytes) -> None:
-        self.send, self.style, self.body = send, style, b""
+    def __init__(self, send: Send, style: bytes, lost: bytes) -> None:
+        self.send, self.style, self.lost, self.body = send, style, lost, b""
         self.start: Message = {}
 
     async def __call__(self, message: Message) -> None:
@@ -73,9 +83,11 @@ class _Rewriting:
         for pattern, words in REWRITTEN:
             page = pattern.sub(words, page)
         page = page.replace(b"</body>", self.style + b"</body>")  # after Streamlit's own, which it outweighs
+        if self.lost:
+            page, self.start["status"] = self.lost, 404
         headers = MutableHeaders(scope=self.start)
         headers["Content-Length"] = str(len(page))
-        for name in ("ETag", "Last-Modified"):
+        for name in ("ETag", "Last-Modified", *(["Content-Encoding"] if self.lost else [])):
             del headers[name]
         await self.send(self.start)
         await self.send({"type": "http.response.body", "body": page})

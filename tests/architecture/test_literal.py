@@ -104,7 +104,7 @@ def unsafe(text: ast.expr, owner: ast.AST, ours: set[str], seen: frozenset[str] 
             return
         case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id="literal"), *_]):
             return
-        case ast.Call(func=ast.Name(id="bound" | "listing" | "capitalised"), args=parts):
+        case ast.Call(func=ast.Name(id="bound" | "listing" | "few" | "capitalised"), args=parts):
             inside = parts
         case ast.Call(func=ast.Attribute(value=one, attr="join" | "format"), args=parts, keywords=named):
             inside = [one, *parts, *(keyword.value for keyword in named)]

@@ -56,8 +56,8 @@ def opened(instance: Path) -> Iterator[Opened]:
         routes = [
             *door.routes(rules),
             WebSocketRoute("/{path:path}", stream),
+            *(Route(path, page) for path in ("/page", "/page/{below:path}", "/static/gone")),
             Route("/static/{path:path}", file),
-            Route("/page", page),
             Route("/{path:path}", answer, methods=METHODS),
         ]
         application = Starlette(routes=routes, middleware=door.middleware(rules, STYLE))

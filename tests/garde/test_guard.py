@@ -206,6 +206,17 @@ def test_the_page_is_served_in_french_with_its_style_and_whole_each_time(opened:
         assert "etag" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/page/tableau", "/page/", "/page/<b>/../x", "/static/gone"])
+def test_an_address_below_a_page_is_that_of_none_and_leads_back(path: str, opened: Opened) -> None:
+    """Streamlit served its page there, which stayed blank."""
+    answer = opened().get(path)
+    assert answer.status_code == 404
+    assert "<h1>Page introuvable</h1>" in answer.text
+    assert '<a href="/">Aller à la Synthèse</a>' in answer.text
+    assert '<html lang="fr">' in answer.text
+    assert "<script" not in answer.text
+
+
 def test_a_file_of_streamlit_is_compressed_once_and_no_other_is_kept(opened: Opened) -> None:
     client = opened()
     kept = compressed(client)

@@ -560,6 +560,14 @@ def test_the_links_of_the_tables_lead_to_choices_that_exist(instance: Path) -> N
     assert followed >= 5
 
 
+def test_of_many_choices_that_a_page_does_not_have_some_are_named_and_the_rest_counted(instance: Path) -> None:
+    app = visit(DALO, **{f"k{number}<b>": "1" for number in range(300)})
+    (warned,) = app.warning
+    named = "k0\\<b\\>, k1\\<b\\>, k2\\<b\\> et 297 autres"
+    assert warned.value == f"Le lien demandait {named} : cette page n’a pas ces choix, ils sont ignorés."
+    assert [key for key in app.query_params if key.startswith("k")] == []
+
+
 def test_a_link_to_an_unknown_data_set_is_said(instance: Path) -> None:
     app = start("demain")
     assert not app.exception
