@@ -68,7 +68,7 @@ def show(
             key=f"figure-{key}",
             theme=None,
             config=CONFIG,
-            alt=f"{piece.alternative} Tableau sous la figure : {piece.title}.",
+            alt=f"{piece.alternative.rstrip(' .')}. Tableau sous la figure : {piece.title}.",
             width="stretch",
             on_select=partial(_toggle, f"figure-{key}", selects) if selects else "ignore",
             selection_mode="points",

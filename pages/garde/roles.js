@@ -13,7 +13,7 @@
     // A figure is heard by its name, its finding and its figures: its drawing, tick after tick, is for the eyes.
     for (const figure of document.querySelectorAll("[data-testid=stPlotlyChart]")) set(figure, "role", "img");
     for (const field of document.querySelectorAll("[data-testid=stFileUploaderDropzone]")) set(field, "role", "group");
-    for (const drawn of document.querySelectorAll(".plot-container")) set(drawn, "aria-hidden", "true");
+    for (const drawn of document.querySelectorAll(".plot-container, #js-plotly-tester")) set(drawn, "aria-hidden", "true");
     for (const link of links("stSidebar")) {
       const shown = last(link.getAttribute("href").split("?")[0]) === last(location.pathname);
       shown ? set(link, "aria-current", "page") : link.removeAttribute("aria-current");

@@ -7,8 +7,11 @@ from reporting.piece.palette import (
     ACCENT,
     CATEGORICAL,
     CONTEXT,
+    FINANCINGS,
     GROUND,
     INK,
+    MOVES,
+    OUTLINE,
     PLAN,
     SECONDARY,
     WHITE,
@@ -32,9 +35,14 @@ def test_a_figure_has_at_most_six_series_each_with_its_own_dash_and_symbol() -> 
         assert len(set(marks)) == len(marks) >= len(CATEGORICAL)
 
 
-@pytest.mark.parametrize("color", CATEGORICAL)
+@pytest.mark.parametrize("color", [CONTEXT, OUTLINE, MOVES, AIM, LINE, ACCENT, *CATEGORICAL])
 def test_a_line_stands_out_on_white(color: str) -> None:
     assert contrast(color, WHITE) >= 3
+
+
+@pytest.mark.parametrize("fill", [*FINANCINGS.values(), *DIVERGING, *SEQUENTIAL])
+def test_a_fill_or_its_edge_stands_out_on_white(fill: str) -> None:
+    assert max(contrast(fill, WHITE), contrast(outline_color(fill), WHITE)) >= 3
 
 
 @pytest.mark.parametrize("seen", [None, *DEFICIENCIES])
@@ -49,7 +57,7 @@ def test_text_reads_on_its_ground(text: str, ground: str) -> None:
     assert contrast(text, ground) >= 4.5
 
 
-@pytest.mark.parametrize("color", [CONTEXT, AIM, LINE, ACCENT, *CATEGORICAL])
+@pytest.mark.parametrize("color", [CONTEXT, OUTLINE, MOVES, AIM, LINE, ACCENT, *CATEGORICAL])
 def test_a_line_stands_out_on_the_dark_ground(color: str) -> None:
     assert contrast(DARK.get(color, color), NIGHT) >= 3
 
@@ -61,10 +69,13 @@ def test_text_reads_on_its_ground_in_the_dark(text: str, ground: str) -> None:
 
 
 @pytest.mark.parametrize("fill", [*DIVERGING, *SEQUENTIAL])
-def test_a_class_keeps_its_words_and_its_edge_in_the_dark(fill: str) -> None:
+def test_a_class_keeps_its_words_in_the_dark(fill: str) -> None:
     assert contrast(DARK[text_color(fill)], DARK[fill]) >= 4.5
-    edge = outline_color(fill)
-    assert max(contrast(drawn, NIGHT) for drawn in (DARK[fill], DARK.get(edge, edge))) >= 3
+
+
+@pytest.mark.parametrize("fill", [*FINANCINGS.values(), *DIVERGING, *SEQUENTIAL])
+def test_a_fill_or_its_edge_stands_out_in_the_dark(fill: str) -> None:
+    assert max(contrast(DARK.get(drawn, drawn), NIGHT) for drawn in (fill, outline_color(fill))) >= 3
 
 
 @pytest.mark.parametrize("red", [False, True])
