@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl.catalog import Catalog
+from etl.french import NBSP
 from reporting.exhibits.plan_action import SHEET, plan_table, sheet_of
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit
@@ -20,7 +21,10 @@ def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         "Étapes": sheet.steps,
     }
     lines = [
-        {"Rubrique": f"{head} ({place} sur {len(stretch)})" if len(stretch) > 1 else head, "La fiche, en bref": words}
+        {
+            "Rubrique": f"{head} ({place}{NBSP}sur{NBSP}{len(stretch)})" if len(stretch) > 1 else head,
+            "La fiche, en bref": words,
+        }
         for head, stretch in said.items()
         for place, words in enumerate(stretch, start=1)
     ]
