@@ -51,10 +51,11 @@ def zones(material: Material) -> list[Zone]:
     """The messages, then the comments and the next steps of each action sheet, of the year of the report."""
     year = last_year(material)
     sheets = [_comments(action, year) + _next_steps(action, year) for action in material.catalog.actions]
-    return [_messages(year), *chain.from_iterable(sheets)]
+    return [messages(year), *chain.from_iterable(sheets)]
 
 
-def _messages(year: int) -> Zone:
+def messages(year: int) -> Zone:
+    """Where the secretariat writes what the committee must keep in mind; the deck begins with it."""
     question = "trois messages au plus, du plus important au moins important"
     return _zone(year, "messages", RETAINED, question, TENSIONS, required=True)
 
@@ -104,7 +105,7 @@ def _kept_in_mind(report: Report, material: Material) -> None:
     if head := answer(material):
         report.say(head)
     report.say(tally(material.connection, material.catalog).sentence)
-    print_zone(report, material, _messages(last_year(material)))
+    print_zone(report, material, messages(last_year(material)))
     for exhibit in TENSIONS(material):
         report.exhibit(exhibit)
     report.heading("Ce qui manque", 2)

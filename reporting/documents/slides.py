@@ -1,4 +1,4 @@
-"""The committee's deck: what must be known, a message of the story a slide, then the annex and its definitions."""
+"""The committee's deck: the story, a message a slide, what the committee is asked; then the annex, hidden."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import Catalog
+from etl.french import format_date
 from etl.story import told
-from reporting.documents.choices import shown, under
+from reporting.analysis.change import REFERENCES
+from reporting.documents import show
+from reporting.documents.choices import ROWS, day, shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.held import to_reread
 from reporting.documents.recit import Telling, answer, on_one_line, tellings
+from reporting.documents.report import RETAINED
 from reporting.documents.since import since
 from reporting.documents.zones import figures
 from reporting.exhibits import EXHIBITS, summarise
 from reporting.exhibits.attendus import holder_of, tally
 from reporting.exhibits.recit import tellable
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import HOLLOW, Exhibit
 from reporting.piece.sentences import capitalised
 from reporting.render.office import Deck, TemplateRefused
 
@@ -33,6 +37,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "hebergement-115": ("sans_abri", "115_taux_chute"),
     "dalo": ("dalo_recours", "dalo_favorables", "dalo_stock"),
 }
+MISSING: Final = "synthese-manques"
 LETTERS: Final = 160  # of a title
 SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slide)  # the story's are not repeated
 
@@ -40,22 +45,24 @@ SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slid
 def write(material: Material, tell: Tell) -> bytes:
     """PPTX, 16:9 or 4:3, or in the user's own template. Refusal if the template cannot carry the slides."""
     try:
-        deck = Deck(material.mark, material.mention, shape=material.shape, template=material.template)
+        when = format_date(day(material))
+        deck = Deck(material.mark, material.mention, shape=material.shape, template=material.template, day=when)
     except TemplateRefused as refused:
         raise Refusal(f"{refused}.") from refused
-    deck.cover(TITLE, [words for words in ("Comité responsable du plan", material.mark, material.mention) if words])
-    if material.edition and material.edition.corrects:
-        deck.words(f"Erratum : remplace « {material.edition.corrects} »", [material.edition.erratum])
-    deck.words("Ce que le comité doit savoir", _to_know(material))
-    used: dict[str, None] = {}
     every = tellings(material)
     story = [one for one in every if one.told.message.slide]
+    _open(deck, material)
+    used = [piece for one in story if one.told.silence is None and (piece := one.piece)]
     for place, one in enumerate(story):
         tell(place / (len(story) + len(SLIDES)), f"messages, {place + 1} sur {len(story)}")
         if one.told.silence is None:
-            used |= dict.fromkeys(one.piece.indicators if one.piece else ())
             beside = [also for also in every if also.told.message.goes_with == one.told.message.id]
             _message(deck, material.catalog, one, [also for also in beside if also.told.silence is None])
+    _close(deck, material)
+    deck.annex()
+    _, stale = show.retained(material)
+    deck.words("Ce que le comité doit savoir", [*filter(None, [stale]), *_to_know(material)])
+    deck.table(_readings([one for one in story if one.told.silence is None]))
     silent: list[str] = []
     for place, name in enumerate(SLIDES):
         tell((place + len(story)) / (len(story) + len(SLIDES)), f"annexe, {place + 1} sur {len(SLIDES)}")
@@ -65,31 +72,67 @@ def write(material: Material, tell: Tell) -> bytes:
         if piece.table.empty and piece.figure is None:
             silent.append(piece.title)
             continue
-        used |= dict.fromkeys(piece.indicators)
-        title, why = _title(material, name)
+        used.append(piece)
+        title, why = ("", "") if name in (ROWS, MISSING) else _title(material, name)
         notes = [why, *(_defined(i, material.catalog) for i in piece.indicators)]
-        deck.exhibit(replace(piece, written=title), definitions=list(filter(None, notes)))
+        found = "" if name in (ROWS, MISSING) else piece.finding  # which their slides in the show have
+        deck.exhibit(replace(piece, written=title, finding=found), definitions=list(filter(None, notes)))
     if material.previous:
         deck.exhibit(since(material, material.previous))
     if silent:
         deck.words("Sans chiffre pour l’année montrée", silent)
-    deck.table(_definitions(list(used), material.catalog))
+    deck.table(_definitions(list(dict.fromkeys(i for piece in used for i in piece.indicators)), material.catalog))
+    deck.table(_sources(used))
     made = deck.bytes()
     del deck
     gc.collect()  # tens of megabytes that refer to one another: the next document would stand beside them
     return made
 
 
+def _open(deck: Deck, material: Material) -> None:
+    """What leads: the cover, what an edition corrects, what the secretariat wrote, the key figures."""
+    sitting, _, _ = show.zones(material)
+    deck.cover(TITLE, ["Comité responsable du plan"], "\n".join(show.written(material, sitting)))
+    if material.edition and material.edition.corrects:
+        deck.words(f"Erratum : remplace « {material.edition.corrects} »", [material.edition.erratum])
+    lines, _ = show.retained(material)
+    if lines:
+        deck.words(RETAINED, lines)
+    title, blocks = show.key_figures(material)
+    if blocks:
+        deck.numbers(title, blocks)
+
+
+def _close(deck: Deck, material: Material) -> None:
+    """What follows the messages: where they go, what has changed, what is missing, what the committee is asked."""
+    (rows, missing), whys = zip(*(_title(material, name) for name in (ROWS, MISSING)), strict=True)
+    if (columns := show.sides(material)) and (tensions := _kept(material, ROWS)):
+        deck.columns(rows or tensions.finding, columns, show.within([*filter(None, [whys[0]]), REFERENCES]))
+    if newer := show.newer(material):
+        deck.exhibit(newer, notes=show.within([newer.written, *newer.caveats]))
+    if _kept(material, MISSING) and (found := show.missing(material)):
+        notes = show.within([*filter(None, [whys[1]]), capitalised(found.reading), *found.caveats])
+        deck.exhibit(replace(found, written=missing), notes=notes)
+    asked, dates = show.requests(material)
+    if asked:
+        deck.columns("Le comité est appelé à décider", [(show.ASKED, asked), (show.DATES, dates)])
+    elif dates:
+        deck.words(show.DATES, dates)
+
+
+def _kept(material: Material, name: str) -> Exhibit | None:
+    """An exhibit that someone has not left out."""
+    return None if _zone(name, "").skip in material.texts else shown(material, name)
+
+
 def _message(deck: Deck, catalog: Catalog, one: Telling, beside: Sequence[Telling]) -> None:
-    """Its slide, with what goes with it in the notes; its words alone where its exhibit shows nothing."""
-    indicators = one.piece.indicators if one.piece else ()
-    notes = [*(f"{also.title or also.finding}." for also in beside), *(_defined(i, catalog) for i in indicators)]
-    notes = [*filter(None, [one.why]), *notes]
+    """Its slide; its words alone where its exhibit shows nothing."""
+    notes = show.spoken(one, beside, catalog)
     if one.piece is None or (one.piece.table.empty and one.piece.figure is None):
         lines = [f"{one.piece.title}. {one.piece.subtitle}.", capitalised(one.piece.reading)] if one.piece else []
-        deck.words(one.title or one.finding, lines, "\n".join([one.finding, *notes]))
+        deck.words(one.title or one.finding, lines, notes)
     else:
-        deck.exhibit(replace(one.piece, written=one.title), definitions=notes)
+        deck.exhibit(replace(one.piece, written=one.title), notes=notes)
 
 
 def _told(piece: Exhibit, story: Sequence[Telling]) -> bool:
@@ -98,10 +141,11 @@ def _told(piece: Exhibit, story: Sequence[Telling]) -> bool:
 
 
 def zones(material: Material) -> list[Zone]:
-    """The title of each slide of the annex, in place of the finding of the rules; those of the story are its own."""
+    """What the committee is asked; the title of each slide of the annex, in place of the finding of the rules."""
     story = [one for one in tellings(material) if one.told.message.slide]
     found = [(name, piece) for name in SLIDES if (piece := shown(material, name)) and not _told(piece, story)]
-    return [_zone(name, f"{place}. {piece.title}") for place, (name, piece) in enumerate(found, start=1)]
+    annex = [_zone(name, f"{place}. {piece.title}") for place, (name, piece) in enumerate(found, start=1)]
+    return [*show.zones(material), *annex]
 
 
 def _zone(name: str, head: str) -> Zone:
@@ -136,23 +180,50 @@ def _defined(identifier: str, catalog: Catalog) -> str:
     return f"{indicator.label} : {indicator.definition}"
 
 
+def _readings(story: Sequence[Telling]) -> Exhibit:
+    """Of each message shown, what its notes have no room for."""
+    lines = [line for one in story if one.piece for line in _read(one.title or one.finding, one.piece)]
+    table = pd.DataFrame(lines, columns=["Message", "", "Ce qui est à savoir"])
+    return _listed("lectures", "Annexe : lecture des messages", "Champ, réserves et calcul de chacun", table)
+
+
+def _read(title: str, piece: Exhibit) -> list[tuple[str, str, str]]:
+    caveats = [("Réserve", line) for line in piece.caveats if not line.startswith(HOLLOW)]
+    said = [("Champ", piece.scope), *caveats, ("Calcul", piece.calculation)]
+    return [("" if place else title, *one) for place, one in enumerate(one for one in said if one[1])]
+
+
+def _sources(used: Sequence[Exhibit]) -> Exhibit:
+    """Of every exhibit, where its figures come from."""
+    cited = {c.snapshot: c for piece in used for c in piece.citations}.values()
+    table = pd.DataFrame(
+        {
+            "Producteur": [c.publisher for c in cited],
+            "Données": [c.dataset for c in cited],
+            "Publication": [c.published for c in cited],
+            "Consulté le": [c.consulted for c in cited],
+            "Licence": [". ".join(filter(None, (c.licence, c.attribution))) for c in cited],
+            "Dossier": [c.snapshot for c in cited],
+        }
+    )
+    return _listed("sources-montrees", "Annexe : sources", "Publications dont viennent les chiffres", table)
+
+
+def _listed(name: str, title: str, subtitle: str, table: pd.DataFrame) -> Exhibit:
+    return Exhibit(
+        name=name, title=title, subtitle=subtitle, table=table, reading="", scope="", alternative=f"{title}, tableau."
+    )
+
+
 def _definitions(used: list[str], catalog: Catalog) -> Exhibit:
     """The annex: what each figure of the deck counts, and who holds it."""
     found = [catalog.indicators[identifier] for identifier in used]
-    return Exhibit(
-        name="definitions",
-        title="Annexe : définitions",
-        subtitle="Indicateurs montrés dans ce document",
-        table=pd.DataFrame(
-            {
-                "Indicateur": [indicator.short for indicator in found],
-                "Unité": [indicator.unit for indicator in found],
-                "Définition": [indicator.definition for indicator in found],
-                "Détenteur": [holder_of(indicator, catalog) for indicator in found],
-            }
-        ),
-        reading="",
-        scope="",
-        alternative="Tableau des définitions.",
-        indicators=tuple(used),
+    table = pd.DataFrame(
+        {
+            "Indicateur": [indicator.short for indicator in found],
+            "Unité": [indicator.unit for indicator in found],
+            "Définition": [indicator.definition for indicator in found],
+            "Détenteur": [holder_of(indicator, catalog) for indicator in found],
+        }
     )
+    return _listed("definitions", "Annexe : définitions", "Indicateurs montrés dans ce document", table)

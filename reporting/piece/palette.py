@@ -14,6 +14,7 @@ CONTEXT: Final = "#8A969D"  # the lines that give the setting, behind the chosen
 PLAN: Final = "#E9F1F3"  # the years of the plan, and nothing else
 SEASON: Final = "#D8E6EC"  # winters, behind monthly lines
 WHITE: Final = "#FFFFFF"
+MENTION: Final = "#B3261E"  # of figures that are not the published ones
 
 # At most six series; pairwise distinct under the three colour deficiencies, each at 3:1 on white.
 CATEGORICAL: Final = ("#0B5F77", "#C2660C", "#8A5CC2", "#1A1F57", "#5A3414", "#7F5F3F")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import colorsys
 import dataclasses
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_LABEL_POSITION
+from pptx.oxml import parse_xml
 from pptx.util import Emu
 
 from etl.catalog import Catalog
@@ -28,6 +31,10 @@ from reporting.exhibits.attendus import tally
 from reporting.piece.exhibit import Exhibit
 from reporting.render.charts import chart_of
 from reporting.render.office import Deck
+from reporting.render.office.layouts import SIZES, file_of, layouts
+from reporting.render.office.legible import lines, read
+from reporting.render.office.master import master
+from reporting.render.office.theme import SLOTS, USED, hls, in_theme
 from tests.office import convert
 from tests.reporting.test_exhibits import CHOICES, FED, INVENTED
 from tests.words import never
@@ -60,6 +67,16 @@ def one(piece: Exhibit, **given: Any) -> Any:
     made = Deck(MARK, **given)
     made.exhibit(piece)
     return Presentation(io.BytesIO(made.bytes()))
+
+
+def seen(color: Any) -> str:
+    """A colour of the theme as it is drawn with ours: "0B5F77"."""
+    slot = {used: name for name, used in USED.items()}.get(color.get("val"), color.get("val"))
+    hue, light, grey = hls(SLOTS[slot])
+    moved = {one.tag.rpartition("}")[2]: int(one.get("val")) for one in color}
+    hue += moved.get("hueOff", 0) / 21_600_000
+    light, grey = light + moved.get("lumOff", 0) / 100_000, grey + moved.get("satOff", 0) / 100_000
+    return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue % 1, light, grey))
 
 
 def words(slide: Any) -> str:
@@ -100,7 +117,7 @@ def test_bars_have_their_colours_every_name_and_their_references_in_words(
     (slide,) = one(piece).slides
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
     assert chart.chart_title.text_frame.text == "Repère : 25\u202f%"
-    fills = [fill.get("val") for fill in chart._chartSpace.xpath(".//c:dPt/c:spPr/a:solidFill/a:srgbClr")]
+    fills = [seen(fill) for fill in chart._chartSpace.xpath(".//c:dPt/c:spPr/a:solidFill/*")]
     drawn = piece.chart()
     assert drawn is not None
     assert fills == [color.removeprefix("#") for color in drawn.series[0].colors]
@@ -139,7 +156,9 @@ def test_the_total_of_the_parts_is_written_above_them_and_has_no_key(
     assert [total.values[place] for place in written] == [5723, 2908, 4364, 3373, 3035, 2657]
     assert total._element.xpath("c:spPr/a:ln/a:noFill")
     assert chart._chartSpace.xpath(".//c:legendEntry[c:delete/@val='1']/c:idx")[0].get("val") == "4"
-    fills = [fill.get("val") for fill in chart._chartSpace.xpath(".//c:barChart/c:ser/c:spPr/a:solidFill/a:srgbClr")]
+    (reference,) = chart.plots[1].series[0]._element.xpath("c:dLbls/c:dLbl//c:rich")
+    assert "".join(reference.itertext()).startswith("Moyenne annuelle")  # beside its end, and no more in the key
+    fills = [seen(fill) for fill in chart._chartSpace.xpath(".//c:barChart/c:ser/c:spPr/a:solidFill/*")]
     assert fills == ["0B5F77", "5E96A8", "C3D6DC"]
 
 
@@ -162,7 +181,7 @@ def test_a_doubtful_point_is_hollow_and_marked_as_on_screen(
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
     received = chart.plots[0].series[0]
     ((point, fill),) = (
-        (dot.xpath("c:idx")[0].get("val"), dot.xpath("c:marker/c:spPr/a:solidFill/a:srgbClr")[0].get("val"))
+        (dot.xpath("c:idx")[0].get("val"), seen(dot.xpath("c:marker/c:spPr/a:solidFill/*")[0]))
         for dot in received._element.xpath("c:dPt")
     )
     assert (chart.plots[0].categories[int(point)], fill) == ("2023", "FFFFFF")
@@ -204,15 +223,18 @@ def test_a_gap_is_not_a_nought(connection: duckdb.DuckDBPyConnection, catalog: C
     assert chart._chartSpace.xpath(".//c:dispBlanksAs")[0].get("val") == "gap"
 
 
-def test_a_map_is_drawn_with_its_table_after(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    first, second = one(make("sru-carte", connection, catalog, annee=2025)).slides
-    (group,) = (shape for shape in first.shapes if hasattr(shape, "shapes"))
+def test_a_map_is_one_named_group_and_is_not_repeated_as_a_table(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    (slide,) = one(make("sru-carte", connection, catalog, annee=2025)).slides
+    (group,) = (shape for shape in slide.shapes if hasattr(shape, "shapes"))
     labels = [shape.text_frame.text for shape in group.shapes if shape.text_frame.text]
     assert len(group.shapes) - len(labels) == 20 + 5  # outlines, and the keys of the legend
     assert "19e\n43,2" in labels
-    (table,) = (shape.table for shape in second.shapes if shape.has_table)
-    assert len(table.rows) == 21
-    assert second.shapes.title.text_frame.text == f"{first.shapes.title.text_frame.text} (suite)"
+    assert group.name == "Carte"
+    assert [shape.name for shape in group.shapes].count("19e 43,2") == 2  # its outline, its label
+    assert not any(re.match(r"(Freeform|TextBox|Rectangle)", shape.name) for shape in group.shapes)
+    assert not any(shape.has_table for shape in slide.shapes)
 
 
 def test_the_figures_of_2020_are_those_of_the_scheme_of_2020(
@@ -259,8 +281,11 @@ def test_a_slide_says_no_sentence_twice(deck: Any) -> None:
 def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[0] == "6e PDALHPD de Paris"
-    assert titles[1] == "Ce que le comité doit savoir"
-    assert titles[-1].startswith("Annexe : définitions")
+    assert titles[1].endswith("chiffres du plan, au 26 novembre 2026")
+    shown = [one for one in deck.slides if one._element.get("show") != "0"]
+    assert titles[len(shown)] == "Ce que le comité doit savoir"
+    assert titles[len(shown) - 1] == "Prochaines dates"
+    assert titles[-1].startswith("Annexe : sources")
     charts = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     assert len(charts) >= (15 if written[0] == PUBLIE else 8)
     assert any(
@@ -268,6 +293,84 @@ def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) 
     )
     if written[0] == PUBLIE:
         assert "Sans chiffre pour l’année montrée" in titles
+
+
+def test_twelve_to_fifteen_slides_are_shown_and_a_room_reads_them(written: tuple[str, bytes]) -> None:
+    found = read(written[1])
+    shown = [one for one in found if not one.hidden]
+    assert 12 <= len(shown) <= 15
+    assert [one.hidden for one in found] == [False] * len(shown) + [True] * (len(found) - len(shown))
+    assert [one.title for one in shown if (one.least or 0) < 18] == []
+    assert [one.title for one in shown if (one.axis or 16) < 16 or (one.source or 13) < 13] == []
+    assert [one.title for one in shown if one.spoken > 120] == []
+    assert lines(found)[-2].startswith(f"Diapositives montrées : {len(shown)} ; mots : ")
+
+
+def test_the_annex_is_a_section_of_its_own(deck: Any) -> None:
+    sections = deck.part._element.xpath(".//*[local-name()='section']")
+    assert [one.get("name") for one in sections] == ["Présentation", "Annexe, hors présentation"]
+    held = [[int(at.get("id")) for at in one.xpath(".//*[local-name()='sldId']")] for one in sections]
+    assert [*chain.from_iterable(held)] == [slide.slide_id for slide in deck.slides]
+    assert held[1] == [slide.slide_id for slide in deck.slides if slide._element.get("show") == "0"]
+
+
+def test_what_a_layout_says_holds(deck: Any) -> None:
+    """No placeholder has a place, a size, a colour of its own; feet are fields and places, not boxes."""
+    for slide in deck.slides:
+        for shape in slide.placeholders:
+            assert not shape._element.xpath("p:spPr/*"), (shape.name, words(slide))
+            assert not shape._element.xpath(".//a:rPr/@sz | .//a:rPr/a:solidFill | .//a:pPr/@algn"), words(slide)
+            assert shape.name in {place.name for place in slide.slide_layout.placeholders}
+        kinds = slide._element.xpath(".//p:ph/@type")
+        if slide.slide_layout.name != "Couverture":
+            assert {"ftr", "dt", "sldNum"} <= set(kinds)
+            assert len(slide._element.xpath(".//a:fld[@type='slidenum']")) == 1
+
+
+def test_a_slide_is_read_from_its_title_to_its_number(deck: Any) -> None:
+    after = {"Titre": 0, "Mention": 1, "Sous-titre": 2, "Source": 4, "Lecture et source": 4}
+    after |= {"Pied de page": 5, "Date": 6, "Numéro": 7}
+    for slide in list(deck.slides)[1:]:
+        ranks = [after.get(shape.name, 3) for shape in slide.shapes]
+        assert ranks == sorted(ranks), words(slide)
+
+
+def test_every_word_is_in_french_and_every_color_of_the_theme(deck: Any) -> None:
+    parts = [p for p in deck.part.package.iter_parts() if re.match("/ppt/(slides|charts|notesSlides)/", p.partname)]
+    for root in (part._element for part in parts):
+        runs = root.xpath(".//a:r | .//a:fld")
+        assert {run.xpath("string(a:rPr/@lang)") for run in runs} <= {"fr-FR"}
+        assert {color.get("val") for color in root.xpath(".//a:srgbClr")} <= {"B3261E"}
+        if root.tag.endswith("chartSpace"):
+            assert root.xpath("c:lang/@val") == ["fr-FR"]
+            assert all(int(at) > 0 for at in root.xpath(".//c:axId/@val | .//c:crossAx/@val"))
+
+
+def test_the_file_says_whose_it_is_and_nothing_of_a_library(written: tuple[str, bytes], deck: Any) -> None:
+    about = deck.core_properties
+    assert about.title == "6e PDALHPD de Paris · Comité responsable du plan"
+    assert (about.author, about.language) == ("Secrétariat du PDALHPD de Paris", "fr-FR")
+    with zipfile.ZipFile(io.BytesIO(written[1])) as archive:
+        names = archive.namelist()
+        assert [name for name in names if "thumbnail" in name or "printerSettings" in name] == []
+        said = b"".join(archive.read(name) for name in names if name.endswith(".xml"))
+    assert [word for word in (b"python", b"Steve Canny", b"Placeholder", b"en-US") if word in said] == []
+
+
+@pytest.mark.parametrize("shape", SIZES)
+def test_a_master_is_the_one_that_its_layouts_and_our_colors_make(shape: str) -> None:
+    """Else: python -m reporting.render.office.master"""
+    assert file_of(shape).read_bytes() == master(shape)
+    kept = Presentation(str(file_of(shape)))
+    assert [layout.name for layout in kept.slide_layouts] == [*layouts(shape)]
+    assert [place.box[3] for places in layouts(shape).values() for place in places if place.box[3] <= 0] == []
+
+
+@pytest.mark.parametrize(
+    "color", ["#0B5F77", "#8C4A0B", "#D9A55B", "#F3E3C3", "#9CCFC9", "#1B6E68", "#FFFFFF", "#E6EAED"]
+)
+def test_a_color_told_from_the_theme_is_itself(color: str) -> None:
+    assert seen(parse_xml(in_theme(color))) == color.removeprefix("#")
 
 
 def test_the_speaker_has_definition_and_sources(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

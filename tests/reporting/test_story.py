@@ -22,7 +22,8 @@ from etl.findings import Refused
 from etl.story import ORDER, silence_place, title_place
 from etl.texts import Text
 from etl.warehouse import declared
-from reporting.documents import DOCUMENTS, Material, report, slides, tellings
+from reporting.documents import DOCUMENTS, Material, figures, report, show, slides, tellings
+from reporting.documents.choices import last_year
 from reporting.documents.recit import told_as
 from reporting.exhibits import make, recit
 from reporting.piece.drawing import Rows, Spot, Tension
@@ -83,9 +84,10 @@ def titles(found: list[Any]) -> list[str]:
 
 
 def messages(found: list[Any]) -> list[Any]:
-    """The slides after what must be known."""
-    last = max(place for place, title in enumerate(titles(found)) if title.startswith("Ce que le comité doit savoir"))
-    return found[last + 1 :]
+    """The slides shown after the cover and the key figures."""
+    shown = [slide for slide in found if slide._element.get("show") != "0"]
+    last = max(place for place, title in enumerate(titles(shown)) if not place or "du plan, au " in title)
+    return shown[last + 1 :]
 
 
 @pytest.fixture
@@ -135,10 +137,13 @@ def test_a_message_without_any_figure_says_so_on_its_row_and_its_slide(
 def test_the_deck_tells_the_eight_messages_first_and_its_annex_repeats_none(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog, short: None
 ) -> None:
-    found = messages(deck(material(connection, catalog)))
+    whole = deck(material(connection, catalog))
+    found = messages(whole)
     said = titles(found)
     assert said[:8] == [SAID[one.id] for one in catalog.messages if one.slide]
-    assert said[8].startswith("Début 2025, la part de logements sociaux va de 2,9 %")
+    annex = titles(whole)[len(whole) - len([one for one in whole if one._element.get("show") == "0"]) :]
+    assert [title for title in annex if title.startswith("Début 2025, la part de logements sociaux va de 2,9 %")]
+    assert [title for title in annex if title in SAID.values()] == []
     notes = {said[place]: plain(found[place].notes_slide.notes_text_frame.text) for place in (0, 6)}
     assert SAID["sru_manquants"] in notes[SAID["sru_taux"]]
     assert SAID["dalo_favorables"] in notes[SAID["dalo_recours"]]
@@ -160,10 +165,11 @@ def test_order_silence_and_titles_are_those_of_the_rows_and_of_the_slides(
     expected = [plain(SAID[name]) if name != "tension" else HOSTILE for name in told]
     assert [plain(one) for one in piece.table["Constat"]] == expected
     assert [row.sentence for row in drawing.rows if row.sentence == HOSTILE] == [HOSTILE]
-    said = titles(messages(deck(asked)))
+    whole = deck(asked)
+    said = titles(messages(whole))
     slide = {one.id for one in catalog.messages if one.slide}
     assert said[:7] == [sentence for name, sentence in zip(told, expected, strict=True) if name in slide]
-    assert SAID["sru_taux"] not in said  # not even in the annex
+    assert SAID["sru_taux"] not in titles(whole)  # not even in the annex
 
 
 def test_what_the_committee_must_know_and_keep_in_mind_says_no_message_left_unsaid(
@@ -181,6 +187,42 @@ def test_what_the_committee_must_know_and_keep_in_mind_says_no_message_left_unsa
     assert [one for one in bilan.paragraphs if plain(one.text).startswith(answer)]
     printed += [plain(one.text) for one in bilan.paragraphs]
     assert [words for words in printed if "Sur dix tensions" in words or "3 857" in words] == []
+
+
+def test_what_the_secretariat_writes_leads_and_what_it_asks_closes(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, short: None
+) -> None:
+    blank = material(connection, catalog)
+    zone = report.messages(last_year(blank))
+    sitting, asks, dates = show.zones(blank)
+    kept = {zone.place: Text(zone.place, "- Les agréments reculent.\n- Le 115 reste à chiffrer.", WHEN, "agent",
+                             figures(blank, zone).digest)}  # fmt: skip
+    asked = material(
+        connection,
+        catalog,
+        kept,
+        text(sitting.place, "12 janvier 2027, 14 h\nPréfecture de Paris"),
+        text(asks.place, "- Fixer la formule du taux de chute"),
+        text(dates.place, "31 mars 2027 : retours des producteurs"),
+    )
+    shown = [slide for slide in deck(asked) if slide._element.get("show") != "0"]
+    cover, retained, *_, last = (
+        plain("\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)) for slide in shown
+    )
+    assert "12 janvier 2027, 14 h\nPréfecture de Paris" in cover
+    assert "Les agréments reculent.\nLe 115 reste à chiffrer." in retained
+    assert titles(shown)[1] == "Ce que le comité doit retenir"
+    assert titles(shown)[-1] == "Le comité est appelé à décider"
+    assert "Ce qui est demandé au comité\nFixer la formule du taux de chute" in last
+    assert "Prochaines dates\n31 mars 2027 : retours des producteurs" in last
+    assert len(shown) <= 15
+    moved = material(connection, catalog, text(zone.place, "Les agréments montent.", "2:autres"))
+    said = deck(moved)
+    assert "Ce que le comité doit retenir" not in titles(said)
+    assert (
+        "à relire, et n’est pas repris"
+        in said[titles(said).index("Ce que le comité doit savoir")].shapes[1].text_frame.text
+    )
 
 
 def test_a_title_of_other_figures_gives_way_to_the_finding_and_the_notes_say_so(

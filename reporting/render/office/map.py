@@ -34,6 +34,7 @@ def _outline(group: Any, outline: Outline) -> None:
         builder.move_to(*ring[0])
         builder.add_line_segments(ring[1:], close=closed)
     shape = builder.convert_to_shape()
+    shape.name = outline.name
     shape._element.remove(shape._element.find(qn("p:style")))  # the shadow of the theme
     shape.line.color.rgb, shape.line.width = color(outline.line), Pt(outline.width)
     if outline.hatch:
@@ -48,7 +49,8 @@ def _outline(group: Any, outline: Outline) -> None:
 
 
 def _words(group: Any, words: Words) -> None:
-    frame = group.shapes.add_textbox(*words.box).text_frame
+    shape = group.shapes.add_textbox(*words.box)
+    shape.name, frame = " ".join(words.lines), shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.text, frame.word_wrap = "\n".join(words.lines), True
     if words.centred:

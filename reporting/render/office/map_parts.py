@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pptx.util import Inches
 
+from etl.french import format_arrondissement
 from reporting.piece.drawing import Map
 from reporting.piece.palette import INK, WHITE, text_color
 from reporting.render.cartography import Place as Shown
@@ -27,8 +28,11 @@ Box = tuple[int, int, int, int]  # left, top, width, height
 
 @dataclass(frozen=True)
 class Outline:
-    """Closed rings that are filled; without `fill`, lines. `hatch`: the colour of what crosses the fill, if it is."""
+    """Closed rings that are filled; without `fill`, lines. `hatch`: the colour of what crosses the fill, if it is;
+    `name`: what it outlines.
+    """
 
+    name: str
     rings: tuple[tuple[Place, ...], ...]
     line: str
     width: float  # points
@@ -66,11 +70,12 @@ def _outlines(drawing: Map, shown: dict[str, Shown], place: Any, ratio: float) -
     """An outline for each arrondissement, the white ones first; the borders that are effaced, the chosen ones."""
     for code, one in sorted(shown.items(), key=lambda item: item[1].style.outline != WHITE):
         style = one.style
-        yield Outline((_ring(code, place),), style.outline, ratio, style.color, style.hatch)
+        name = " ".join(one.lines) or format_arrondissement(code)
+        yield Outline(name, (_ring(code, place),), style.outline, ratio, style.color, style.hatch)
     for parts in drawing.together.values():
-        yield Outline(tuple(_edges(*within(parts), place)), shown[parts[0]].style.color, 3 * ratio)
+        yield Outline("Limites effacées", tuple(_edges(*within(parts), place)), shown[parts[0]].style.color, 3 * ratio)
     if chosen := sorted(drawing.highlighted & shown.keys()):
-        yield Outline(tuple(_ring(code, place) for code in chosen), INK, 2.5 * ratio)
+        yield Outline("Arrondissements choisis", tuple(_ring(code, place) for code in chosen), INK, 2.5 * ratio)
 
 
 def _ring(code: str, place: Any) -> tuple[Place, ...]:
@@ -107,6 +112,6 @@ def _legend(drawing: Map, shown: dict[str, Shown], box: Box, ratio: float) -> It
         top += tall
     for style in styles_of(drawing, shown):
         square = ((left, top), (left + side, top), (left + side, top + side), (left, top + side))
-        yield Outline((square,), style.outline, ratio, style.color, style.hatch)
+        yield Outline(f"Légende : {style.name}", (square,), style.outline, ratio, style.color, style.hatch)
         yield Words((left + side * 3 // 2, top - side // 6, wide - side * 3 // 2, row), (style.name,), INK)
         top += row

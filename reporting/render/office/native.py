@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from copy import deepcopy
+from dataclasses import dataclass
 from itertools import groupby
+from textwrap import wrap
 from typing import Any, Final
 
 from pptx.chart.chart import Chart as Drawn
@@ -47,17 +49,35 @@ LINES: Final = (
 )
 UNNAMED: Final = f'<c:legendEntry {nsdecls("c")}><c:idx val="{{}}"/><c:delete val="1"/></c:legendEntry>'
 FEW: Final = 12  # columns that each keep room for their number
-MANY: Final = 18, 20  # bars that fit only in small letters, then smaller
 EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without its name says nothing
-ACROSS: Final = 100  # characters of totals that one line over the columns holds
-AXIS: Final = Pt(14)
-MENTION: Final = "#B3261E"  # of figures that are not the published ones
+ACROSS: Final = 1400  # points of the characters of totals that one line over the columns holds
 BRACKETED: Final = 24  # dates under which a bracket leaves room: a program writes each of them
 NONE: Final = "\u00a0"  # names nothing: a workbook would take an empty cell for the name before it
+ORDINAL: Final = re.compile(r"(?:(?<=\b\d)|(?<=\b\d\d))(er|e)\b")
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alternative: str) -> None:
+@dataclass(frozen=True)
+class Letters:
+    """The sizes of a chart's words, points: of its axes, of its labels and its key, of bars by how many they are."""
+
+    axis: int
+    label: int
+    bars: tuple[tuple[int, int], ...]  # size, and the bars that have room for it
+    least: int
+
+    def of(self, chart: Chart) -> Pt:
+        """Of the words of bars."""
+        return next((Pt(size) for size, most in self.bars if len(chart.categories) <= most), Pt(self.least))
+
+
+PAGE: Final = Letters(14, 14, ((14, FEW), (12, 18), (10, 20)), 9)  # read on a table
+ROOM: Final = Letters(16, 18, ((18, FEW), (14, 16), (12, 20)), 10)  # read from the back of a room
+
+
+def add_chart(
+    shapes: Any, chart: Chart, box: tuple[int, int, int, int], alternative: str, letters: Letters = PAGE
+) -> None:
     """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
     data = CategoryChartData()
     for name, dates in groupby(zip(_brackets(chart), chart.categories, strict=False), key=lambda one: one[0]):
@@ -71,27 +91,30 @@ def add_chart(shapes: Any, chart: Chart, box: tuple[int, int, int, int], alterna
     frame = shapes.add_chart(TYPES[chart.kind], *box, data)
     describe(frame, "Graphique", alternative)
     drawn: Drawn = frame.chart
-    drawn.font.size, drawn.font.color.rgb = AXIS, color(INK)
+    drawn.font.size, drawn.font.color.rgb = Pt(letters.axis), color(INK)
     drawn.has_title = bool(chart.over)
     if chart.over:
         frame_of = drawn.chart_title.text_frame
-        write(frame_of.paragraphs[0], chart.over, 14, INK)
-    drawn.has_legend = named(chart)
+        write(frame_of.paragraphs[0], chart.over, letters.label, INK)
+    drawn.has_legend, beside = named(chart), _beside(chart, box[2], letters)
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
-        for place in chart.unnamed:
+        drawn.legend.font.size = Pt(letters.label)
+        for place in [*chart.unnamed, *(len(chart.series) + at for at in beside)]:
             drawn.legend._element.insert_element_before(
                 parse_xml(UNNAMED.format(place)), "c:layout", "c:overlay", "c:spPr", "c:txPr", "c:extLst"
             )
-    _axes(drawn, chart)
+    _axes(drawn, chart, letters)
     if chart.kind == "lignes":
-        _lines(drawn, chart)
+        _lines(drawn, chart, letters)
     else:
-        _bars(drawn, chart)
-    _references(drawn, chart)
+        _bars(drawn, chart, letters)
+    _references(drawn, chart, beside, letters)
+    for axis in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        axis.set("val", axis.get("val").removeprefix("-"))  # the schema wants it positive
     if chart.crossed:
-        cross(drawn, chart, box, _size(chart))
+        cross(drawn, chart, box, letters.of(chart))
 
 
 def _brackets(chart: Chart) -> tuple[str, ...]:
@@ -132,12 +155,24 @@ def color(hexadecimal: str) -> RGBColor:
 
 def write(paragraph: Any, words: str, size: int, ink: str, *, bold: bool = False) -> None:
     """Words at the end of a paragraph; `size`: points."""
-    run = paragraph.add_run()
-    run.text = words
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color(ink)
+    for run in spell(paragraph, words):
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color(ink)
 
 
-def _axes(drawn: Drawn, chart: Chart) -> None:
+def spell(paragraph: Any, words: str) -> list[Any]:
+    """The runs of words at the end of a paragraph, « 1er » and « 6e » with their exponent."""
+    runs = []
+    for place, part in enumerate(ORDINAL.split(words)):
+        if part:
+            run = paragraph.add_run()
+            run.text = part
+            if place % 2:
+                run.font._element.set("baseline", "30000")
+            runs.append(run)
+    return runs
+
+
+def _axes(drawn: Drawn, chart: Chart, letters: Letters) -> None:
     names, values = drawn.category_axis, drawn.value_axis
     names.format.line.color.rgb = color(RULE)
     names.has_major_gridlines = False
@@ -150,7 +185,7 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
     values.tick_labels.number_format_is_linked = False
     if chart.kind == "barres":
         names.reverse_order = True
-        names.tick_labels.font.size = _size(chart)
+        names.tick_labels.font.size = letters.of(chart)
         names._element.txPr.bodyPr.set("rot", "0")  # without it LibreOffice leaves out every other name
         names._element.insert_element_before(parse_xml(EVERY_LABEL), "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
         known = [value for value in chart.series[0].values if value is not None]
@@ -160,7 +195,7 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
         values.visible = False
 
 
-def _lines(drawn: Drawn, chart: Chart) -> None:
+def _lines(drawn: Drawn, chart: Chart, letters: Letters) -> None:
     for place, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=False)):
         series.smooth = False
         rank, last = chart.line(place), chart.last(place)
@@ -173,15 +208,15 @@ def _lines(drawn: Drawn, chart: Chart) -> None:
         marker.format.fill.fore_color.rgb, marker.format.line.color.rgb = color(own), color(edge)
         place_of = XL_LABEL_POSITION.BELOW if rank % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
         if last is not None:
-            _label(series.points[last].data_label, place_of)
+            _label(series.points[last].data_label, place_of, letters.label)
         for at in given.doubted:
             hollow(series.points[at], color(edge))
             if at != last:
-                _label(series.points[at].data_label, place_of)
+                _label(series.points[at].data_label, place_of, letters.label)
             mark(series.points[at].data_label, number_format(chart, given) if at == last else "", given.doubts[at])
 
 
-def _bars(drawn: Drawn, chart: Chart) -> None:
+def _bars(drawn: Drawn, chart: Chart, letters: Letters) -> None:
     plot = drawn.plots[0]
     plot.gap_width, plot.overlap = (
         45 if len(chart.categories) > 4 else 180,
@@ -198,9 +233,11 @@ def _bars(drawn: Drawn, chart: Chart) -> None:
         _fill(series, given)
         if given.texts:
             for point, words in enumerate(given.texts):
-                _said(series.points[point].data_label, words, chart, given.colors[point] if given.colors else "")
+                _said(
+                    series.points[point].data_label, words, chart, given.colors[point] if given.colors else "", letters
+                )
         elif chart.kind == "barres" or (len(chart.categories) <= FEW and chart.kind != "empilées"):
-            _valued(series, chart, given)
+            _valued(series, chart, given, letters.of(chart))
 
 
 def _fill(series: Any, given: Series) -> None:
@@ -214,25 +251,37 @@ def _fill(series: Any, given: Series) -> None:
             form.line.width = Pt(2.25 if at in given.chosen else 0.75)
 
 
-def _valued(series: Any, chart: Chart, given: Series) -> None:
+def _valued(series: Any, chart: Chart, given: Series, size: Pt) -> None:
     """The value at the end of each bar."""
     labels = series.data_labels
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(chart, given), False
-    labels.font.size = _size(chart)
+    labels.font.size = size
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     for at in given.doubted:
         label = series.points[at].data_label
-        label.position, label.font.size = XL_LABEL_POSITION.OUTSIDE_END, _size(chart)
+        label.position, label.font.size = XL_LABEL_POSITION.OUTSIDE_END, size
         mark(label, number_format(chart, given), given.doubts[at])
 
 
-def _references(drawn: Drawn, chart: Chart) -> None:
+def _beside(chart: Chart, wide: int, letters: Letters) -> list[int]:
+    """The references of columns that a room reads beside their end, where years to come leave room for their name."""
+    if letters is PAGE or chart.kind not in ("colonnes", "empilées"):
+        return []
+    across = wide / Pt(letters.label) / 0.5 / len(chart.categories)  # letters by column
+    return [
+        at
+        for at, one in enumerate(chart.references)
+        if (last := one.last(1)) and (len(chart.categories) - last[0] - 1) * across > len(one.name) / 2 + 2
+    ]
+
+
+def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters) -> None:
     """Dashed lines without colour, over columns too; over their parts the total of each."""
     lines = list(drawn.plots[0].series)[len(chart.series) :]
     if lines and chart.kind in ("colonnes", "empilées"):
         lines = _over_columns(drawn, lines)
     if chart.whole:
-        _total(lines.pop(), chart.whole)
+        _total(lines.pop(), chart.whole, letters.label)
     for place, (series, given) in enumerate(zip(lines, chart.references, strict=True)):
         line = series.format.line
         line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
@@ -240,17 +289,24 @@ def _references(drawn: Drawn, chart: Chart) -> None:
         series.smooth = False
         series.marker.style = XL_MARKER_STYLE.DASH if given.lone else XL_MARKER_STYLE.NONE  # seen alone
         series.marker.format.line.color.rgb = color(NEUTRAL[place % len(NEUTRAL)])
+        if place in beside:
+            label = series.points[given.last(1)[0]].data_label
+            label.text_frame.text = "\n".join(wrap(given.name, len(given.name) // 2 + 2))
+            label.text_frame._txBody.bodyPr.set("wrap", "none")
+            label.position = XL_LABEL_POSITION.RIGHT
+            for paragraph in label.text_frame.paragraphs:
+                paragraph.font.size = Pt(letters.label)
 
 
-def _total(series: Any, whole: Series) -> None:
+def _total(series: Any, whole: Series, size: int) -> None:
     """The last totals, above their columns, on a line that is not drawn."""
     series.smooth = False
     series.format.line.fill.background()
     series.marker.style = XL_MARKER_STYLE.NONE
     # One in how many, from the last, so that none meets the next.
-    every = math.ceil(max(len(f"{value or 0:,.0f}") for value in whole.values) * len(whole.values) / ACROSS)
+    every = math.ceil(max(len(f"{value or 0:,.0f}") for value in whole.values) * len(whole.values) * size / ACROSS)
     for at in whole.last(LABELLED)[::-every]:
-        _label(series.points[at].data_label, XL_LABEL_POSITION.ABOVE)
+        _label(series.points[at].data_label, XL_LABEL_POSITION.ABOVE, size)
 
 
 def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
@@ -268,27 +324,21 @@ def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
     return list(drawn.plots[1].series)
 
 
-def _said(label: Any, words: str, chart: Chart, fill: str) -> None:
+def _said(label: Any, words: str, chart: Chart, fill: str, letters: Letters) -> None:
     """Words of ours at a point: at the end of a bar; in a cascade on their own ground, a step may be too thin."""
     frame = label.text_frame
     frame.text = words
     font = frame.paragraphs[0].runs[0].font
     lying = chart.kind == "barres"
     font.size, font.bold, font.color.rgb = (
-        _size(chart) if lying else AXIS,
+        letters.of(chart) if lying else Pt(letters.label),
         not lying,
         color(INK if lying or not fill else text_color(fill)),
     )
     label.position = XL_LABEL_POSITION.OUTSIDE_END if lying else XL_LABEL_POSITION.INSIDE_BASE
 
 
-def _size(chart: Chart) -> Pt:
-    """Of the words of bars."""
-    bars = len(chart.categories)
-    return next((Pt(size) for size, most in ((14, FEW), (12, MANY[0]), (10, MANY[1])) if bars <= most), Pt(9))
-
-
-def _label(label: Any, position: XL_LABEL_POSITION) -> None:
+def _label(label: Any, position: XL_LABEL_POSITION, size: int) -> None:
     label.position = position
-    label.font.size, label.font.bold = AXIS, True
+    label.font.size, label.font.bold = Pt(size), True
     label._get_or_add_dLbl().txPr.bodyPr.set("wrap", "none")  # a label of its own; a long number stays on one line

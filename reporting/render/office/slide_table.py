@@ -13,6 +13,7 @@ from reporting.piece.palette import ACCENT, INK
 from reporting.render.office.native import color, describe, write
 
 POINTS: Final = (12, 10)  # sizes of its words: the smaller one where it saves a slide
+SHOWN: Final = 18  # of what a room reads
 LINE: Final = Inches(0.017)  # by point
 PADDING: Final = Inches(0.04)
 LETTER: Final = Inches(0.0074)  # by point, on average
@@ -29,6 +30,13 @@ def pages(table: pd.DataFrame, widths: list[int], height: int, points: int) -> l
             used = head
         used += taken
     return [table.iloc[start:end] for start, end in zip(starts, [*starts[1:], len(table)], strict=True)]
+
+
+def tall(table: pd.DataFrame, widths: list[int], points: int) -> int:
+    """The height of a table, its headings included."""
+    return sum(
+        _height([str(cell) for cell in row], widths, points) for row in [[*table.columns], *table.to_numpy().tolist()]
+    )
 
 
 def _height(cells: list[str], widths: list[int], points: int) -> int:

@@ -1,35 +1,59 @@
-"""A deck of slides: the finding as title, one native chart, map or table, what it says and where it comes from."""
+"""A deck of slides: the finding as title, one native chart, map or table, and where it comes from."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Final
 
 from pptx import Presentation
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.exc import PackageNotFoundError
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from etl.repack import normalised
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.palette import ACCENT, INK, SECONDARY
+from reporting.piece.palette import ACCENT, INK, MENTION, SECONDARY
 from reporting.piece.tables import key_of
+from reporting.render.office import layouts as on
 from reporting.render.office.columns import fitting, widths_of
+from reporting.render.office.layouts import AUTHOR, Place, file_of
 from reporting.render.office.map import add_map
-from reporting.render.office.native import MENTION, add_chart, write
-from reporting.render.office.slide_table import LETTER, POINTS, draw_table, pages
+from reporting.render.office.native import PAGE, ROOM, add_chart, color, spell
+from reporting.render.office.slide_table import LETTER, POINTS, SHOWN, draw_table, pages, tall
+from reporting.render.office.theme import LANGUAGE, dress
 
-# What each layout may be called; the first is ours.
-COVER: Final = ("Couverture", "Diapositive de titre", "Title Slide")
-MESSAGE: Final = ("Message", "Titre seul", "Title Only")
-SIZES: Final = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
-MARGIN: Final = Inches(0.5)
+HOUSE: Final = "6e PDALHPD de Paris"
+# What each layout may be called in a model; the first is ours.
+CALLED: Final = {
+    on.COVER: (on.COVER, "Diapositive de titre", "Title Slide"),
+    on.MESSAGE: (on.MESSAGE, "Titre seul", "Title Only"),
+}
+INKS: Final = {"tx1": INK, "tx2": SECONDARY, "accent1": ACCENT, "mention": MENTION}
 TOLD: Final = 140  # letters of a remark that a slide has room for; the notes have them all
-POINTS_SAID: Final = ((24, 440), (20, 760))  # size of sentences, and the letters that a 16:9 slide then holds
+WIDE: Final = 0.5  # of the size of letters, the mean width of one
+BULLET: Final = 0.25  # inches, before the words of a bulleted line
+LEAD: Final = 1.2  # of the same, the height of a line
+SHOW, APPENDIX = "Présentation", "Annexe, hors présentation"
+LISTED: Final = Path(__file__).with_name("sections.xml").read_text(encoding="utf-8")
+NUMBER: Final = (
+    f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr/><a:t>%d</a:t></a:fld>'
+)
+FOOT: Final = (
+    f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="%d" name="%s"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+    '<p:nvPr><p:ph type="%s" idx="%d"/></p:nvPr></p:nvSpPr><p:spPr/>'
+    "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+)
+FEET: Final = ("ftr", "dt", "sldNum")  # kinds of the places that a library does not put on a slide
+Line = tuple[int, Sequence[tuple[str, bool]]]  # the level of a paragraph, from 0; its words, and which are bold
+Box = tuple[int, int, int, int]  # left, top, width, height, EMU
 
 
 class TemplateRefused(ValueError):
@@ -37,136 +61,228 @@ class TemplateRefused(ValueError):
 
 
 class Deck:
-    """Slides one after the other, in the project's template or in the user's.
+    """Slides one after the other, in the project's master or in the user's.
 
-    `mark`: the edition, and `mention`: what the figures are, on every slide.
+    `mark`: the edition, and `mention`: what the figures are, on every slide; `day`: of these figures, in words.
     """
 
-    def __init__(self, mark: str, mention: str = "", *, shape: str = "16:9", template: Path | None = None) -> None:
-        self._mark, self._mention = mark, mention
-        self._deck = _opened(template) if template else _ours(shape)
-        self._cover, self._message = (_layout(self._deck, names) for names in (COVER, MESSAGE))
+    def __init__(
+        self, mark: str, mention: str = "", *, shape: str = "16:9", template: Path | None = None, day: str = ""
+    ) -> None:
+        self._mark, self._mention, self._day, self._title = mark, mention, day, HOUSE
+        self._deck = _opened(template or file_of(shape))
         self._width, self._height = int(self._deck.slide_width), int(self._deck.slide_height)
+        self._shape = "16:9" if self._width > 1.5 * self._height else "4:3"
+        self._places = on.layouts(self._shape)
+        self._sheets = {layout.name: layout for layout in self._deck.slide_layouts if layout.name in self._places}
+        self._sheets |= {name: _layout(self._deck, names) for name, names in CALLED.items()}
+        self._shown: list[Any] = []
+        self._hidden: list[Any] = []
+        self._annex = False
 
-    def cover(self, title: str, lines: Sequence[str]) -> None:
-        """The first slide."""
-        slide = self._deck.slides.add_slide(self._cover)
-        slide.shapes.title.text_frame.text = title
-        for place in [p for p in slide.placeholders if p.placeholder_format.idx != 0]:
-            if place.has_text_frame and lines:
-                place.text_frame.text = "\n".join(lines)
-                lines = ()
-            else:
-                place._element.getparent().remove(place._element)  # an empty placeholder invites the public to type
+    def cover(self, title: str, lines: Sequence[str], sitting: str = "") -> None:
+        """The first slide; `sitting`: date and place of the committee."""
+        self._title = " · ".join([title, *lines[:1]])
+        said = {on.TITLE: [title], on.SUBTITLE: lines, on.SITTING: sitting.splitlines(), on.EDITION: [self._mark]}
+        self._added(on.COVER, {name: _plain(words) for name, words in said.items()})
 
-    def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = ()) -> None:
-        """One exhibit: the title that someone wrote or its finding, then its chart or its map, else its table."""
-        chart = piece.chart()
-        notes = _notes(piece, definitions)
-        title = piece.written or piece.finding
+    def annex(self) -> None:
+        """From here on, slides are of the annex: hidden from the show."""
+        self._annex = True
+
+    def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = (), notes: str | None = None) -> None:
+        """One exhibit: the title that someone wrote or its finding, then its chart or its map, else its table.
+
+        `notes`: what one speaks from; else all that is known of it, `definitions` first.
+        """
+        chart, title, spoken = piece.chart(), piece.written or piece.finding, notes is not None
+        notes = _notes(piece, definitions) if notes is None else notes
         if chart is not None:
-            add_chart(self._slide(piece, notes, title).shapes, chart, self._body(), piece.alternative)
-        elif isinstance(piece.drawing, Map):
-            add_map(self._slide(piece, notes, title).shapes, piece.drawing, self._body(), piece.alternative)
-            self.table(piece, notes, f"{title or piece.title} (suite)")
+            slide, box = self._slide(piece, notes, title)
+            letters = PAGE if self._annex else ROOM
+            _put(slide, lambda shapes: add_chart(shapes, chart, box, piece.alternative, letters))
+        elif isinstance(drawing := piece.drawing, Map):
+            slide, box = self._slide(piece, notes, title)
+            _put(slide, lambda shapes: add_map(shapes, drawing, box, piece.alternative))
         else:
-            self.table(piece, notes, title)
+            self.table(piece, notes, title, spoken=spoken)
 
-    def table(self, piece: Exhibit, notes: str = "", title: str = "") -> None:
-        """The table of an exhibit, on as many slides as it takes; columns that do not fit are said."""
+    def table(self, piece: Exhibit, notes: str = "", title: str = "", *, spoken: bool = False) -> None:
+        """The table of an exhibit, on as many slides as it takes; columns that do not fit are said.
+
+        `spoken`: in front of a room, which reads it even if it takes one slide more.
+        """
         shown, left = fitting(piece.table)
-        box = self._body()
-        widths = widths_of(shown, box[2], int(LETTER * POINTS[0]))
-        large, small = (pages(shown, widths, box[3], points) for points in POINTS)
-        points, parts = (POINTS[1], small) if len(small) < len(large) else (POINTS[0], large)
-        for place, part in enumerate(parts):
-            slide = self._slide(piece, notes, "" if place else title, follows=place > 0, left=left)
+        box = self._box(self._place(self._layout_of(piece, left), on.FIGURE))
+        laid = []
+        for points in POINTS if self._annex else (SHOWN, *POINTS):
+            widths = widths_of(shown, box[2], int(LETTER * points))
+            parts = pages(shown, widths, box[3], points)
+            over = any(tall(part, widths, points) > box[3] for part in parts)
+            laid.append((over, len(parts) - (spoken and points == SHOWN), -points, parts, widths))
+        _, _, points, parts, widths = min(laid, key=lambda one: one[:3])
+        for rank, part in enumerate(parts):
+            slide, _ = self._slide(piece, notes, "" if rank else title, follows=rank > 0, left=left)
             if len(part.columns):
-                draw_table(slide.shapes, part, widths, box, points, piece.alternative)
+                words = piece.alternative
+                _put(slide, partial(draw_table, table=part, widths=widths, box=box, points=-points, alternative=words))
 
     def words(self, title: str, lines: Sequence[str], notes: str = "") -> None:
         """Sentences read in the room, on as many slides as they take."""
-        room = self._width / SIZES["16:9"][0]
-        size, most = next(((s, m * room) for s, m in POINTS_SAID if _taken(lines) <= m * room), (20, 760 * room))
-        for place, part in enumerate(_shared(lines, most)):
-            slide = self._titled(title + (" (suite)" if place else ""), notes)
-            frame = self._text(slide, self._body(), "Texte")
-            for row, line in enumerate(part):
-                paragraph = frame.paragraphs[0] if row == 0 else frame.add_paragraph()
-                paragraph.space_after = Pt(10)
-                write(paragraph, f"• {line}", size, INK)
+        for rank, part in enumerate(self._shared(on.WORDS, on.TEXT, _plain(lines))):
+            self._added(on.WORDS, {on.TITLE: _plain([_followed(title, rank)]), on.TEXT: part}, notes)
+
+    def numbers(self, title: str, blocks: Sequence[Sequence[str]], notes: str = "") -> None:
+        """Key figures: of each its number, what it counts, its day."""
+        for start in range(0, len(blocks), on.BLOCKS):
+            said = {
+                f"{on.NUMBER} {at}": [(level, [(words, False)]) for level, words in enumerate(block)]
+                for at, block in enumerate(blocks[start : start + on.BLOCKS], start=1)
+            }
+            self._added(on.KEYS, {on.TITLE: _plain([_followed(title, start)]), **said}, notes)
+
+    def columns(self, title: str, columns: Sequence[tuple[str, Sequence[str]]], notes: str = "") -> None:
+        """Two or three columns, each under its head; what does not fit goes on."""
+        layout = on.TWO if len(columns) == 2 else on.THREE
+        parts = [
+            self._shared(layout, f"{on.COLUMN} {at}", _plain(lines, 1), head)
+            for at, (head, lines) in enumerate(columns, start=1)
+        ]
+        for rank in range(max(map(len, parts))):
+            said = {f"{on.COLUMN} {at}": part[rank] for at, part in enumerate(parts, start=1) if rank < len(part)}
+            self._added(layout, {on.TITLE: _plain([_followed(title, rank)]), **said}, notes)
 
     def bytes(self) -> bytes:
         """The file; the same slides give the same bytes."""
+        if self._hidden:
+            _section(self._deck.part._element, {SHOW: self._shown, APPENDIX: self._hidden})
+        about = self._deck.core_properties
+        about.title, about.author, about.last_modified_by = self._title, AUTHOR, AUTHOR
+        about.language, about.comments = LANGUAGE, self._mention
+        for part in self._deck.part.package.iter_parts():
+            dress(part)
         made = io.BytesIO()
         self._deck.save(made)
         return normalised(made.getvalue())
 
-    def _slide(self, piece: Exhibit, notes: str, found: str, *, follows: bool = False, left: str = "") -> Any:
-        """A slide with all but its body: what was found as its title, subtitle, foot."""
-        slide = self._titled(found or piece.title + (" (suite)" if follows else ""), notes)
-        below = f"{piece.title}. {piece.subtitle}" if found else piece.subtitle
-        across = self._width - 2 * MARGIN
-        frame = self._text(slide, (MARGIN, Inches(1.42), across, Inches(0.4)), "Sous-titre")
-        size = 14 if len(below) + len(piece.mention) <= 125 * across / SIZES["16:9"][0] else 11
+    def _slide(
+        self, piece: Exhibit, notes: str, found: str, *, follows: bool = False, left: str = ""
+    ) -> tuple[Any, Box]:
+        """A slide with all but its body, and the box of that: what was found as its title, subtitle, foot."""
+        layout = self._layout_of(piece, left)
+        place = self._place(layout, on.SUBTITLE)
+        ways = [f"{piece.title}. {piece.subtitle}", piece.subtitle, piece.title] if found else [piece.subtitle]
+        below = next((words for words in ways if _lines(place, words) <= _rows(place)), ways[-1])
+        said: dict[str, Sequence[Line]] = {
+            on.TITLE: _plain([found or _followed(piece.title, follows)]),
+            on.SUBTITLE: _plain([below]),
+            on.READING if self._annex else on.SOURCE: [(0, _headed(self._foot(piece, left)))],
+        }
         if piece.mention:
-            write(frame.paragraphs[0], f"{piece.mention} · ", size, MENTION, bold=True)
-        write(frame.paragraphs[0], below, size, SECONDARY)
-        foot = self._text(slide, (MARGIN, self._height - Inches(1.1), across, Inches(0.7)), "Lecture et source")
-        source, room = piece.source + left, across / SIZES["16:9"][0]
+            whole = self._mention.casefold() in piece.mention.casefold()
+            said[on.STAMP] = _plain([piece.mention if whole else f"{self._mention} · {piece.mention}"])
+        return self._added(layout, said, notes), self._box(self._place(layout, on.FIGURE))
+
+    def _layout_of(self, piece: Exhibit, left: str) -> str:
+        """The one whose foot has room for what this exhibit says there."""
+        usual, more, foot = (on.ANNEX, on.LONG, on.READING) if self._annex else (on.MESSAGE, on.RESERVED, on.SOURCE)
+        place = self._place(usual, foot)
+        words = "".join(words for words, _ in _headed(self._foot(piece, left)))
+        return usual if _lines(place, words) <= _rows(place) else more
+
+    def _foot(self, piece: Exhibit, left: str) -> dict[str, str]:
+        """What stands under the figure: source, what changes the reading; in the annex its reading and its field."""
         standing = [caveat for caveat in piece.caveats if caveat in piece.standing]
-        most = min(TOLD, max(0, int(700 * room) - len("".join([piece.lecture, piece.scope, source, *standing]))))
+        read = {"Lecture": piece.lecture, "Champ": piece.scope} if self._annex else {}
+        place = self._place(on.LONG, on.READING) if self._annex else self._place(on.RESERVED, on.SOURCE)
+        room = int(_rows(place) * place.box[2] * 72 / (place.styles[0].size * WIDE))
+        most = min(TOLD, max(0, room - len("".join([*read.values(), piece.source, left, *standing]))))
         marks = [
             line if len(line) <= most or " : " not in line else f"{line.partition(' : ')[0]} : voir les notes."
             for line in _marks(piece)
         ]
-        said = {
-            "Lecture": piece.lecture,
-            "Champ": piece.scope,
-            "À noter": " ".join([*standing, *marks]),
-            "Source": source,
-        }
-        letters = sum(map(len, said.values()))
-        size = next((size for size, held in ((11, 480), (9, 700)) if letters <= held * room), 8)
-        for head, words in said.items():
-            if words:
-                write(foot.paragraphs[0], f"{head} : ", size, INK, bold=True)
-                write(foot.paragraphs[0], f"{words} ", size, SECONDARY)
-        return slide
+        noted, source = {"À noter": " ".join([*standing, *marks])}, {"Source": piece.source + left}
+        return read | noted | source if self._annex else source | noted
 
-    def _titled(self, title: str, notes: str) -> Any:
-        slide = self._deck.slides.add_slide(self._message)
-        heading = slide.shapes.title
-        heading.left, heading.top, heading.width, heading.height = (
-            *(MARGIN, Inches(0.3)), Emu(self._width - 2 * MARGIN), Inches(1.1),
-        )  # fmt: skip
-        frame = heading.text_frame
-        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        room = self._width / Inches(13.333)
-        size = next((size for size, most in ((28, 88), (24, 104), (20, 165)) if len(title) <= most * room), 16)
-        frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        write(frame.paragraphs[0], title, size, ACCENT, bold=True)
-        place = (MARGIN, self._height - Inches(0.38), self._width - 2 * MARGIN, Inches(0.3))
-        number = len(self._deck.slides)
-        line = self._text(slide, place, "Édition").paragraphs[0]
-        if self._mention:
-            write(line, f"{self._mention} · ", 10, MENTION, bold=True)
-        write(line, f"{self._mark} · {number}", 10, SECONDARY)
+    def _added(self, layout: str, said: Mapping[str, Sequence[Line]], notes: str = "") -> Any:
+        """A slide with these words in its places, in the order in which they are read."""
+        sheet = self._sheets.get(layout, self._sheets[on.MESSAGE])
+        slide = self._deck.slides.add_slide(sheet)
+        names = {place.placeholder_format.idx: place.name for place in sheet.placeholders}
+        ours = {place.name for place in self._places[layout]} <= {*names.values()}
+        there = {names[shape.placeholder_format.idx] if ours else shape.placeholder_format.idx: shape
+                 for shape in slide.placeholders}  # fmt: skip
+        given = {
+            on.STAMP: _plain([self._mention] * bool(self._mention)),
+            on.DATE: _plain([self._day] * bool(self._day)),
+        }
+        given |= {on.FOOTER: _plain([f"{HOUSE} · {self._mark}"]), on.PAGE: _plain([""])}
+        given |= {name: list(lines) for name, lines in said.items()}
+        for place in self._places[layout]:
+            lines = given.get(place.name, [])
+            if ours and lines:
+                shape = _foot(slide, place) if place.kind in FEET else there.pop(place.name)
+                shape.name = place.name
+                self._fill(shape, place, lines)
+            elif lines and layout == on.COVER:
+                self._fill(_cover(there, place) or slide.shapes.add_textbox(*self._box(place)), place, lines)
+            elif lines:
+                shape = there.pop(0) if place.index == 0 else slide.shapes.add_textbox(0, 0, 0, 0)
+                shape.name = place.name
+                self._fill(shape, place, lines, styled=True)
+            if lines and place.name == on.PAGE:
+                shape.text_frame.paragraphs[0]._p.append(parse_xml(NUMBER % len(self._deck.slides)))
+        for shape in there.values():
+            if not (shape.has_text_frame and shape.text_frame.text):
+                shape._element.getparent().remove(shape._element)  # an empty placeholder invites the public to type
         if notes:
             slide.notes_slide.notes_text_frame.text = notes
+        if self._annex:
+            slide._element.set("show", "0")
+        (self._hidden if self._annex else self._shown).append(slide)
         return slide
 
-    def _body(self) -> tuple[int, int, int, int]:
-        top, bottom = Inches(1.85), Inches(1.2)
-        return int(MARGIN), int(top), self._width - 2 * int(MARGIN), self._height - int(top) - int(bottom)
-
-    def _text(self, slide: Any, box: tuple[int, ...], name: str) -> Any:
-        shape = slide.shapes.add_textbox(*map(Emu, box))
-        shape.name = name
+    def _fill(self, shape: Any, place: Place, lines: Sequence[Line], *, styled: bool = False) -> None:
+        """Words in a shape, after those that it has; `styled`: where no layout says how, as ours does."""
         frame = shape.text_frame
-        frame.word_wrap = True
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        return frame
+        if styled:
+            shape.left, shape.top, shape.width, shape.height = map(Emu, self._box(place))
+            frame.word_wrap = True
+            frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        for at, (level, runs) in enumerate(lines):
+            fresh = at == 0 and not frame.text
+            paragraph = frame.paragraphs[0] if fresh else frame.add_paragraph()
+            paragraph.level = level
+            style = place.styles[level]
+            if styled:
+                paragraph.space_after = Pt(style.after)
+            for words, bold in runs:
+                for run in spell(paragraph, f"• {words}" if styled and style.bullet else words):
+                    if styled:
+                        run.font.size, run.font.color.rgb = Pt(style.size), color(INKS[style.ink])
+                    if bold or (styled and style.bold):
+                        run.font.bold = True
+
+    def _place(self, layout: str, name: str) -> Place:
+        return next(place for place in self._places[layout] if place.name == name)
+
+    def _box(self, place: Place) -> Box:
+        """Of a place, on the slides of this deck."""
+        wide, tall = on.SIZES[self._shape]
+        across, down = self._width / Inches(wide), self._height / Inches(tall)
+        left, top, width, height = map(Inches, place.box)
+        return int(left * across), int(top * down), int(width * across), int(height * down)
+
+    def _shared(self, layout: str, name: str, lines: Sequence[Line], head: str = "") -> list[list[Line]]:
+        """Lines in order, as many a slide as its place has room for, under their head; a longer one has its own."""
+        place = self._place(layout, name)
+        first: list[Line] = [(0, [(head, False)])] if head else []
+        parts = [[*first]]
+        for line in lines:
+            if len(parts[-1]) > len(first) and _tall(place, [*parts[-1], line]) > place.box[3] * 72:
+                parts.append([*first])
+            parts[-1].append(line)
+        return parts
 
 
 def _opened(path: Path) -> Any:
@@ -174,26 +290,12 @@ def _opened(path: Path) -> Any:
         deck = Presentation(str(path))
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise TemplateRefused(f"{path.name} n’est pas un modèle PowerPoint (.pptx) lisible") from error
+    for section in deck.part._element.xpath(f".//p:ext[@uri='{parse_xml(LISTED).get('uri')}']"):
+        section.getparent().remove(section)  # it names these examples
     while len(deck.slides):  # a template may come with examples
         identifier = deck.slides._sldIdLst[0]
         deck.part.drop_rel(identifier.rId)
         deck.slides._sldIdLst.remove(identifier)
-    return deck
-
-
-def _ours(shape: str) -> Any:
-    """The library's own blank deck at our size, its layouts under our names."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = SIZES[shape]
-    for names in (COVER, MESSAGE):
-        _layout(deck, names).name = names[0]
-    cover = _layout(deck, COVER)
-    for place in cover.placeholders:
-        if place.placeholder_format.idx in (0, 1):
-            place.left, place.width = MARGIN, Emu(int(deck.slide_width) - 2 * MARGIN)
-            place.top, place.height = (
-                (Inches(2.2), Inches(1.6)) if place.placeholder_format.idx == 0 else (Inches(4), Inches(2))
-            )
     return deck
 
 
@@ -209,6 +311,75 @@ def _layout(deck: Any, names: Sequence[str]) -> Any:
     )
 
 
+def _cover(there: Mapping[Any, Any], place: Place) -> Any:
+    """The placeholder of a model's cover that takes these words: its title, else the first that takes any."""
+    if place.index == 0:
+        return there[0]
+    return next((shape for index, shape in there.items() if index != 0 and shape.has_text_frame), None)
+
+
+def _foot(slide: Any, place: Place) -> Any:
+    """The foot of a slide at this place of its layout."""
+    tree = slide.shapes._spTree
+    tree.append(parse_xml(FOOT % (len(tree) + 1, place.name, place.kind, place.index)))
+    return slide.shapes[-1]
+
+
+def _put(slide: Any, draw: Callable[[Any], None]) -> None:
+    """Draws on a slide, before its foot in the order of reading."""
+    draw(slide.shapes)
+    foot = next(shape for shape in slide.shapes if shape.name in (on.SOURCE, on.READING))
+    foot._element.addprevious(slide.shapes[-1]._element)
+
+
+def _section(presentation: Any, slides: Mapping[str, Sequence[Any]]) -> None:
+    """The sections of a deck, each with its slides."""
+    said = "".join(
+        f'<p14:section name="{name}" id="{{{str(uuid.uuid5(uuid.NAMESPACE_URL, name)).upper()}}}"><p14:sldIdLst>'
+        + "".join(f'<p14:sldId id="{slide.slide_id}"/>' for slide in held)
+        + "</p14:sldIdLst></p14:section>"
+        for name, held in slides.items()
+    )
+    more = presentation.find(qn("p:extLst"))
+    if more is None:
+        more = parse_xml(f"<p:extLst {nsdecls('p')}/>")
+        presentation.append(more)
+    more.append(parse_xml(LISTED.replace("$sections", said)))
+
+
+def _plain(lines: Sequence[str], level: int = 0) -> list[Line]:
+    return [(level, [(line, False)]) for line in lines]
+
+
+def _headed(said: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """« **Source :** Apur »: all on a line, the heads in bold."""
+    return [run for head, words in said.items() if words for run in ((f"{head} : ", True), (f"{words} ", False))]
+
+
+def _followed(title: str, rank: int) -> str:
+    return f"{title} (suite)" if rank else title
+
+
+def _lines(place: Place, words: str, level: int = 0) -> int:
+    """How many lines words take at a place."""
+    style = place.styles[level]
+    return len(wrap(words, max(8, int((place.box[2] - BULLET * style.bullet) * 72 / (style.size * WIDE))))) or 1
+
+
+def _rows(place: Place) -> int:
+    """How many lines a place holds."""
+    return int(place.box[3] * 72 / (place.styles[0].size * LEAD) + 0.1)
+
+
+def _tall(place: Place, lines: Sequence[Line]) -> float:
+    """The height of lines, points."""
+    said = [(level, "".join(words for words, _ in runs)) for level, runs in lines]
+    return sum(
+        _lines(place, words, level) * place.styles[level].size * LEAD + place.styles[level].after
+        for level, words in said
+    )
+
+
 def _marks(piece: Exhibit) -> list[str]:
     """What the chart cannot show: hidden places, small counts, doubtful values."""
     chart = piece.chart()
@@ -217,23 +388,8 @@ def _marks(piece: Exhibit) -> list[str]:
     return [*filter(None, [chart.remark if chart else ""]), *starred, *([f"{key.rstrip('.')}."] if key else [])]
 
 
-def _taken(lines: Sequence[str]) -> int:
-    """The room of sentences, in letters; each ends its line."""
-    return sum(len(line) + 30 for line in lines)
-
-
-def _shared(lines: Sequence[str], most: float) -> list[list[str]]:
-    """The sentences in order, `most` letters a slide; a longer one has its own."""
-    parts: list[list[str]] = [[]]
-    for line in lines:
-        if parts[-1] and _taken([*parts[-1], line]) > most:
-            parts.append([])
-        parts[-1].append(line)
-    return parts
-
-
 def _notes(piece: Exhibit, definitions: Sequence[str]) -> str:
-    """What the speaker has at hand: definition, scope, caveats, computation, sources."""
+    """All that is known of an exhibit: definition, scope, caveats, computation, sources."""
     said = [*filter(None, [piece.finding]), *definitions, f"Champ : {piece.scope}", *piece.caveats]
     said += [line for line in _marks(piece) if line not in said]
     said += [f"Calcul : {piece.calculation}"] if piece.calculation else []

@@ -12,7 +12,6 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from reporting.piece import palette
-from reporting.render.office.native import MENTION
 
 STYLES: Final = Path(__file__).with_name("styles.xml")
 FONT: Final = "Arial"  # that of the styles
@@ -27,7 +26,7 @@ def blank() -> Any:
         name: value.removeprefix("#")
         for name, value in {
             **{"ink": palette.INK, "accent": palette.ACCENT, "secondary": palette.SECONDARY},
-            **{"rule": palette.RULE, "ground": palette.GROUND, "mention": MENTION},
+            **{"rule": palette.RULE, "ground": palette.GROUND, "mention": palette.MENTION},
         }.items()
     }
     styles = Template(STYLES.read_text(encoding="utf-8")).substitute(colours)

@@ -1,0 +1,179 @@
+"""What the committee is shown beside the messages of the story, and the notes from which one speaks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from etl.catalog import Catalog
+from etl.french import NBSP, format_date, listing
+from reporting.documents.choices import ROWS, day, last_year, shown
+from reporting.documents.document import Material, Zone
+from reporting.documents.held import to_reread
+from reporting.documents.recit import Telling
+from reporting.documents.report import RETAINED, messages
+from reporting.documents.since import since
+from reporting.documents.zones import figures
+from reporting.exhibits.tensions import AGAINST, NEUTRAL, SILENT, STILL, TOWARDS
+from reporting.piece.drawing import Rows, Tension
+from reporting.piece.exhibit import HOLLOW, MARKS, Exhibit
+from reporting.piece.finding import cardinal
+from reporting.piece.sentences import capitalised
+
+SPOKEN: Final = 120  # words of notes that one can speak from
+ASKED: Final = "Ce qui est demandé au comité"
+DATES: Final = "Prochaines dates"
+CONFIRMED: Final = " (à confirmer)"
+UNSURE: Final = {
+    SILENT: "Rien de comparable avant le plan",
+    NEUTRAL: "Sans but déclaré",
+    STILL: "Sans sens net",
+}
+
+
+def zones(material: Material) -> tuple[Zone, Zone, Zone]:
+    """What people write for one committee, year by year: its day and place, what it is asked, the dates to come."""
+    year = last_year(material)
+
+    def zone(place: str, head: str, question: str) -> Zone:
+        here, before = (f"comite/{asked}/{place}" for asked in (year, year - 1))
+        return Zone(here, head, question, lambda _: [], before=before)
+
+    return (
+        zone("seance", "Séance", "la date du comité, puis son lieu, une ligne chacun"),
+        zone(
+            "demandes", ASKED, "ce que le comité est appelé à décider, une ligne par demande, trois ou quatre au plus"
+        ),
+        zone("dates", DATES, "les prochaines dates du plan, une par ligne ; sans texte, celles des fiches"),
+    )
+
+
+def written(material: Material, zone: Zone) -> list[str]:
+    """The lines of a zone, without the dashes before them."""
+    text = material.texts.get(zone.place)
+    lines = text.words.split("\n") if text else []
+    return [words for line in lines if (words := line.strip().removeprefix("-").strip())]
+
+
+def retained(material: Material) -> tuple[list[str], str]:
+    """What the secretariat wrote for the committee to keep in mind; or, if figures have moved, why it is not shown."""
+    zone = messages(last_year(material))
+    text = material.texts.get(zone.place)
+    why = to_reread(text, figures(material, zone), sealed=material.edition is not None) if text else ""
+    return ([], f"« {RETAINED} » est à relire, et n’est pas repris : {why}.") if why else (written(material, zone), "")
+
+
+def rows(material: Material) -> Sequence[Tension]:
+    """The tensions that are told, in the order of the story."""
+    found = shown(material, ROWS)
+    return found.drawing.rows if found and isinstance(found.drawing, Rows) else ()
+
+
+def key_figures(material: Material) -> tuple[str, list[tuple[str, str, str]]]:
+    """A title, then of each tension that has a figure: the figure, what it counts, its day."""
+    blocks = [
+        (" ".join(filter(None, (one.doubt, one.value, one.unit))), one.label, one.when)
+        for one in rows(material)
+        if one.when
+    ]
+    many = f"{cardinal(len(blocks))} chiffre{'s' if len(blocks) > 1 else ''} du plan"
+    return capitalised(f"{many}, au {format_date(day(material))}"), blocks
+
+
+def sides(material: Material) -> list[tuple[str, list[str]]]:
+    """What goes towards its aim, what goes against, what cannot be said; none where nothing has moved."""
+    found = rows(material)
+    moved = [[_moved(one) for one in found if one.side == side] for side in (TOWARDS, AGAINST)]
+    unsure = {words: [one.label for one in found if one.side == side] for side, words in UNSURE.items()}
+    said = [f"{words}{NBSP}: {', '.join(names)}" for words, names in unsure.items() if names]
+    if not any(moved):
+        return []
+    towards, against = (lines or ["Aucune tension"] for lines in moved)
+    return [("Ce qui s’améliore", towards), ("Ce qui se dégrade", against), ("Ce qu’on ne peut pas dire", said)]
+
+
+def _moved(one: Tension) -> str:
+    return f"{one.label}{NBSP}: {one.sentence}" + (f", {one.since}" if one.since else "")
+
+
+def missing(material: Material) -> Exhibit | None:
+    """What is missing by who holds it, in counts: the annex names it. None where nothing is."""
+    found = shown(material, "synthese-manques")
+    if found is None or found.table.empty:
+        return None
+    counts = found.table.drop(columns="Indicateurs")
+    kept = [column for column in counts if any(str(cell) not in ("", "0") for cell in counts[column])]
+    table = counts[kept]
+    if table["Détenteur"].str.endswith(CONFIRMED).all():  # said once, in the heading
+        table = table.assign(Détenteur=table["Détenteur"].str.removesuffix(CONFIRMED))
+        table = table.rename(columns={"Détenteur": f"Détenteur{CONFIRMED}"})
+    return replace(found, table=table)
+
+
+def newer(material: Material) -> Exhibit | None:
+    """What has changed of the tensions since the edition before; None without one, or where none has."""
+    if material.previous is None:
+        return None
+    found = since(material, material.previous)
+    told = {one.row for one in material.catalog.messages if one.row}
+    table = found.table[[name in told for name in found.indicators]]
+    count = len(table)
+    if not count:
+        return None
+    named = f"{cardinal(count)} tension{'s ont' if count > 1 else ' a'}"
+    title = f"Depuis l’édition « {material.previous.name} », {named} un chiffre nouveau ou révisé"
+    return replace(found, written=title, table=table.drop(columns=table.columns[1]))
+
+
+def requests(material: Material) -> tuple[list[str], list[str]]:
+    """What the committee is asked, as written for it, else action by action; the dates to come."""
+    _, asked, dates = zones(material)
+    year = last_year(material)
+    decisions = (
+        (action, material.texts.get(f"bilan/{year}/{action.axis}.{action.number}/decisions"))
+        for action in material.catalog.actions
+    )
+    by_action = [f"Action {one.axis}.{one.number}{NBSP}: {text.words}" for one, text in decisions if text]
+    return written(material, asked) or by_action, written(material, dates) or _expected(material)
+
+
+def _expected(material: Material) -> list[str]:
+    """The next dates of the sheets, each with who holds what it awaits."""
+    found = shown(material, "echeances-prochaines")
+    if found is None or found.table.empty:
+        return []
+    by_date = found.table.groupby(found.table["Date"].map(str), sort=False)["Détenteur"]
+    return [
+        f"{date}, date des fiches{NBSP}: {listing(holder.removesuffix(CONFIRMED) for holder in holders)}"
+        for date, holders in by_date
+    ]
+
+
+def spoken(one: Telling, beside: Sequence[Telling], catalog: Catalog) -> str:
+    """What one says of a message: what it finds, why it matters, its first reservation."""
+    found = [one.finding, *(also.title or also.finding for also in beside)]
+    said = [*filter(None, [one.why]), *(f"{sentence}." for sentence in found)]
+    indicator = catalog.indicators[one.told.message.row] if one.told.message.row else None
+    action = indicator and next(
+        (a for a in catalog.actions if (a.axis, a.number) == (indicator.axis, indicator.action)), None
+    )
+    if action:
+        said.append(f"Enjeu, action {action.axis}.{action.number}{NBSP}: {action.objective}")
+    elif indicator:
+        said.append(f"Ce qui est compté{NBSP}: {indicator.definition}")
+    caveats = (*one.piece.standing, *one.piece.caveats) if one.piece else ()
+    limits = [line for line in caveats if not line.startswith((MARKS, HOLLOW))] or list(
+        indicator.limits if indicator else ()
+    )
+    said += [f"Réserve{NBSP}: {limits[0]}"] if limits else []
+    return within(said)
+
+
+def within(said: Sequence[str], most: int = SPOKEN) -> str:
+    """The first of these lines, and of the others all that keep to so many words."""
+    kept = list(said[:1])
+    for line in said[1:]:
+        if len(" ".join([*kept, line]).split()) <= most:
+            kept.append(line)
+    return "\n".join(line.replace("**", "").replace("`", "") for line in kept)
