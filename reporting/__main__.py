@@ -6,23 +6,19 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from zipfile import BadZipFile
-
-from pptx.exc import PackageNotFoundError
 
 from etl.command import Parser, say, show, told
 from etl.editions import before, find, texts_of
 from etl.findings import Refused
 from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
-from reporting.documents import DOCUMENTS, SHAPES, Document, Material, Refusal
-from reporting.render.office.legible import lines, read
+from reporting.documents import DOCUMENTS, SHAPES, Document, Material, Refusal, measure
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Writes one document, or measures one; 0 if done, 1 if it was refused, with the reason in French on stderr."""
     options = _parser().parse_args(arguments)
     try:
-        say(*([_export(options)] if options.command == "export" else _measure(options.file)))
+        say(*([_export(options)] if options.command == "export" else measure(options.file)))
     except Unavailable as error:
         say(told(error, options.jeu), error=True)
         return 1
@@ -55,14 +51,6 @@ def _export(options: argparse.Namespace) -> str:
         content = document.write(material, show)
     _replace(path, content)
     return f"{document.label} : {path}"
-
-
-def _measure(path: Path) -> list[str]:
-    """What a room can read of a deck."""
-    try:
-        return lines(read(path.read_bytes()))
-    except (OSError, ValueError, KeyError, BadZipFile, PackageNotFoundError) as error:
-        raise Refusal(f"{path} n’est pas un jeu de diapositives (.pptx) lisible.") from error
 
 
 def _place(out: Path, document: Document, name: str) -> Path:

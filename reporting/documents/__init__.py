@@ -4,6 +4,7 @@ from reporting.documents.document import DRAFT, SHAPES, Document, Material, Refu
 from reporting.documents.held import Figures, held, to_reread
 from reporting.documents.recit import Telling, tellings, title_of
 from reporting.documents.registry import DOCUMENTS
+from reporting.documents.slides import measure
 from reporting.documents.zones import figures
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Zone",
     "figures",
     "held",
+    "measure",
     "tellings",
     "title_of",
     "to_reread",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -26,7 +27,7 @@ from reporting.exhibits.attendus import holder_of, tally
 from reporting.exhibits.recit import tellable
 from reporting.piece.exhibit import HOLLOW, Exhibit
 from reporting.piece.sentences import capitalised
-from reporting.render.office import Deck, TemplateRefused
+from reporting.render.office import Deck, TemplateRefused, measured
 
 TITLE: Final = "6e PDALHPD de Paris"
 # Of each page whose answer must be known, the messages that it says: with one of them left unsaid, it is not repeated.
@@ -87,6 +88,14 @@ def write(material: Material, tell: Tell) -> bytes:
     del deck
     gc.collect()  # tens of megabytes that refer to one another: the next document would stand beside them
     return made
+
+
+def measure(path: Path) -> list[str]:
+    """What a room can read of a deck, in lines of words. Refusal if the file is none."""
+    try:
+        return measured(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path} n’est pas un jeu de diapositives (.pptx) lisible.") from error
 
 
 def _open(deck: Deck, material: Material) -> None:

@@ -1,7 +1,8 @@
 """Files that office software opens: slides, workbooks, reports; the same figures give the same bytes."""
 
 from etl.repack import normalised
+from reporting.render.office.legible import measured
 from reporting.render.office.report import Report
 from reporting.render.office.slides import Deck, TemplateRefused
 
-__all__ = ["Deck", "Report", "TemplateRefused", "normalised"]
+__all__ = ["Deck", "Report", "TemplateRefused", "measured", "normalised"]

@@ -6,8 +6,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from zipfile import BadZipFile
 
 from pptx import Presentation
+from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 
 from reporting.render.office.layouts import DATE, FOOTER, PAGE, READING, SOURCE
@@ -34,8 +36,17 @@ class Read:
 
 
 def read(content: bytes) -> list[Read]:
-    """The slides of a deck, in order."""
-    return [_read(number, slide) for number, slide in enumerate(Presentation(io.BytesIO(content)).slides, start=1)]
+    """The slides of a deck, in order. ValueError if it is none."""
+    try:
+        deck = Presentation(io.BytesIO(content))
+    except (BadZipFile, PackageNotFoundError, KeyError) as error:
+        raise ValueError("pas de diapositives") from error
+    return [_read(number, slide) for number, slide in enumerate(deck.slides, start=1)]
+
+
+def measured(content: bytes) -> list[str]:
+    """The same in lines of words."""
+    return lines(read(content))
 
 
 def _read(number: int, slide: Any) -> Read:
