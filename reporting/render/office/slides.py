@@ -12,6 +12,7 @@ from textwrap import wrap
 from typing import Any, Final
 
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -231,7 +232,10 @@ class Deck:
                 shape.name = place.name
                 self._fill(shape, place, lines, styled=True)
             if lines and place.name == on.PAGE:
-                shape.text_frame.paragraphs[0]._p.append(parse_xml(NUMBER % len(self._deck.slides)))
+                paragraph = shape.text_frame.paragraphs[0]
+                if not ours:
+                    paragraph.font.size = Pt(place.styles[0].size)
+                paragraph._p.insert_element_before(parse_xml(NUMBER % len(self._deck.slides)), "a:endParaRPr")
         for shape in there.values():
             if not (shape.has_text_frame and shape.text_frame.text):
                 shape._element.getparent().remove(shape._element)  # an empty placeholder invites the public to type
@@ -252,10 +256,11 @@ class Deck:
         for at, (level, runs) in enumerate(lines):
             fresh = at == 0 and not frame.text
             paragraph = frame.paragraphs[0] if fresh else frame.add_paragraph()
-            paragraph.level = level
             style = place.styles[level]
             if styled:
-                paragraph.space_after = Pt(style.after)
+                paragraph.space_after, paragraph.alignment = Pt(style.after), PP_ALIGN.LEFT
+            else:
+                paragraph.level = level
             for words, bold in runs:
                 for run in spell(paragraph, f"• {words}" if styled and style.bullet else words):
                     if styled:

@@ -9,7 +9,7 @@ from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from reporting.piece.palette import ACCENT, CATEGORICAL, FINANCINGS, GROUND, INK, MENTION, OUTLINE, SECONDARY, WHITE
+from reporting.piece.palette import ACCENT, CATEGORICAL, FINANCINGS, GROUND, INK, MENTION, SECONDARY, WHITE
 
 LANGUAGE: Final = "fr-FR"
 SLOTS: Final = {
@@ -22,13 +22,13 @@ SLOTS: Final = {
     "accent3": CATEGORICAL[2],
     "accent4": FINANCINGS["PLUS"],
     "accent5": FINANCINGS["PLS"],
-    "accent6": OUTLINE,
+    "accent6": CATEGORICAL[3],  # no grey: a house theme would give what is not chosen a colour
     "hlink": ACCENT,
     "folHlink": CATEGORICAL[2],
 }
 USED: Final = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}  # as shapes name them
 NAMED: Final = {color: USED.get(slot, slot) for slot, color in reversed(SLOTS.items())}
-DERIVED: Final = ("tx2", "accent1", "accent2", "accent3")  # what any other colour is told from
+DERIVED: Final = ("tx1", "accent1", "accent2", "accent3")  # what any other colour is told from
 GREY: Final = 0.2  # saturation under which a colour has no hue that one sees
 FULL: Final = 100_000  # of a share, in a theme
 DEGREE: Final = 60_000
@@ -50,7 +50,7 @@ def in_theme(color: str) -> str:
     hue, light, grey = hls(color)
     near = {slot: hls(slots[slot]) for slot in DERIVED}
     apart = {slot: min(abs(one[0] - hue), 1 - abs(one[0] - hue)) for slot, one in near.items()}
-    base = "tx2" if grey < GREY else min(DERIVED[1:], key=apart.__getitem__)
+    base = "tx1" if grey < GREY else min(DERIVED[1:], key=apart.__getitem__)
     moves = zip(("hueOff", "satOff", "lumOff"), (hue, grey, light), (near[base][at] for at in (0, 2, 1)), strict=True)
     units = {"hueOff": 360 * DEGREE}
     said = "".join(f'<a:{name} val="{round((to - start) * units.get(name, FULL))}"/>' for name, to, start in moves)
