@@ -63,6 +63,104 @@
     return [...new Set(found)];
   };
 
+  const ROOM = 24; // pixels of what is pressed
+  const PRESSED =
+    "a[href], button, input:not([type=hidden], [type=range]), select, textarea, summary, [role=tab], [role=option], [role=spinbutton], [data-tag]";
+  const seen = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && one.getBoundingClientRect().width > 1;
+  const named = (one) => `${one.closest("[data-testid]")?.dataset.testid} ${(one.getAttribute("aria-label") ?? one.textContent).trim().slice(0, 40)}`;
+  const written = () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let one = walker.nextNode(); one; one = walker.nextNode()) {
+      const holder = one.parentElement;
+      if (one.data.trim() && !holder.closest("script, style, noscript, [data-testid=stIconMaterial]") && seen(holder)) found.push(one);
+    }
+    return found;
+  };
+
+  // Words smaller than `least` pixels, as they are seen: in figures and pictures too.
+  const small = (least) => {
+    const size = ({ parentElement: holder }) => {
+      const { b, d } = holder.getScreenCTM?.() ?? { b: 0, d: holder.currentCSSZoom };
+      return parseFloat(getComputedStyle(holder).fontSize) * Math.hypot(b, d);
+    };
+    const shrunk = (picture) => {
+      const sizes = [...decodeURIComponent(picture.src).matchAll(/font-size[=:]['"]?([\d.]+)/g)];
+      return sizes.some(([, pixels]) => (pixels * picture.clientWidth) / picture.naturalWidth < least - 0.1);
+    };
+    return [
+      ...written().filter((one) => size(one) > 0 && size(one) < least - 0.1).map(({ parentElement }) => named(parentElement)),
+      ...[...document.images].filter((one) => seen(one) && shrunk(one)).map((one) => one.alt),
+    ];
+  };
+
+  // What is pressed and has no room of its own: under 24 pixels, and another one within 12 of its middle (WCAG 2.5.8).
+  const tight = () => {
+    const whole = (one) => (one.matches("[type=checkbox], [type=radio]") ? one.closest("label") : one);
+    const all = [...document.querySelectorAll(PRESSED)]
+      .filter((one) => seen(whole(one)))
+      .map((one) => ({ one, whole: whole(one), box: whole(one).getBoundingClientRect() }));
+    const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
+    const within = ({ one, whole, box }) => (other) => {
+      if (other.whole.contains(one) || whole.contains(other.one)) return false;
+      const [x, y] = middle(box);
+      const { left, right, top, bottom } = other.box;
+      return Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0)) < ROOM / 2;
+    };
+    const inSentence = ({ one }) => getComputedStyle(one).display === "inline" && one.parentElement.innerText.trim() !== one.innerText.trim();
+    return all
+      .filter(({ box }) => box.width && Math.min(box.width, box.height) < ROOM - 0.5)
+      .filter((one) => !inSentence(one) && all.some(within(one)))
+      .map(({ one, box }) => `${Math.round(box.width)} x ${Math.round(box.height)} ${named(one)}`);
+  };
+
+  // A reader's own spacing (WCAG 1.4.12), then the words that a box hides, that leave the page, or that meet others.
+  const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }`;
+  const lost = () => {
+    const range = document.createRange();
+    const boxes = [];
+    const found = [];
+    for (const one of written()) {
+      const holder = one.parentElement;
+      if (!holder.closest("[data-testid=stMain], [data-testid=stSidebar]") || holder.closest("svg")) continue;
+      const shown = { left: 0, right: innerWidth, top: -Infinity, bottom: Infinity };
+      let [hidden, across, down] = [false, false, !holder.closest("[data-testid=stMain]")];
+      for (let box = holder; box !== document.body && box.dataset.testid !== "stMain"; box = box.parentElement) {
+        const { overflowX, overflowY, clipPath, display } = getComputedStyle(box);
+        hidden ||= clipPath !== "none" || box.dataset.testid === "stSkipToContent";
+        if (/^inline$|contents/.test(display)) continue;
+        const edge = box.getBoundingClientRect();
+        across ||= /auto|scroll/.test(overflowX);
+        down ||= /auto|scroll/.test(overflowY);
+        if (!across && /hidden|clip/.test(overflowX)) [shown.left, shown.right] = [Math.max(shown.left, edge.left), Math.min(shown.right, edge.right)];
+        if (!down && /hidden|clip/.test(overflowY)) [shown.top, shown.bottom] = [Math.max(shown.top, edge.top), Math.min(shown.bottom, edge.bottom)];
+      }
+      if (hidden) continue;
+      const half = parseFloat(getComputedStyle(holder).fontSize) * 0.4;
+      range.selectNodeContents(one);
+      for (const { left, right, top, bottom } of range.getClientRects()) {
+        const box = { left, right, top: (top + bottom) / 2 - half, bottom: (top + bottom) / 2 + half };
+        const inside = (across || (left > shown.left - TOLERANCE && right < shown.right + TOLERANCE)) && box.top > shown.top - 1 && box.bottom < shown.bottom + 1;
+        if (!inside) found.push(`caché : ${named(holder)}`);
+        if (!across && !down && !holder.closest(".pd-frame, thead, tbody th") && right - left > TOLERANCE) boxes.push({ box, holder });
+      }
+    }
+    boxes.sort((one, other) => one.box.top - other.box.top);
+    boxes.forEach(({ box, holder }, place) => {
+      for (let next = place + 1; next < boxes.length && boxes[next].box.top < box.bottom; next++) {
+        if (meet(box, boxes[next].box)) found.push(`sur un autre : ${named(holder)}`);
+      }
+    });
+    return [...new Set([...found, ...overflowing("html, body, [data-testid=stMain]")])];
+  };
+  const lostSpaced = () => {
+    const style = document.head.appendChild(Object.assign(document.createElement("style"), { textContent: SPACED }));
+    const found = lost();
+    style.remove();
+    return found;
+  };
+
   const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
 
   const drawn = () =>
@@ -94,5 +192,7 @@
     for (const shift of seen.getEntries()) moved += shift.value;
   }).observe({ type: "layout-shift", buffered: true });
 
-  window.geometry = { moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, english, figures, drawn, still };
+  window.geometry = {
+    moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, small, tight, lost, lostSpaced, english, figures, drawn, still,
+  };
 })();

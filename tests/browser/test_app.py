@@ -66,6 +66,7 @@ WHOLE_PIXELS = """JSON.stringify(geometry.figures().flatMap(geometry.texts), (ke
 SEEN = """document.getAnimations().filter(one => one.animationName === "pd-unseen")
   .flatMap(({ effect }) => [effect.target, ...effect.target.querySelectorAll("*")])
   .filter(one => one.innerText?.trim() && getComputedStyle(one).visibility === "visible").map(one => one.innerText)"""
+UNFOLDING_DONE = "document.getAnimations().every(({ effect }) => effect.target?.localName !== 'details')"
 NAME = "Tableau de bord du PDALHPD de Paris"
 FRONT = "Où en est le plan"
 SECONDS = 30_000  # for a page to be drawn, on a busy machine
@@ -117,6 +118,7 @@ class Visit:
         self.tall = self.page.evaluate("geometry.bottom('[data-testid=stMainBlockContainer]')")
         open_parts(self.page)
         self.until_drawn()
+        self.page.wait_for_function(UNFOLDING_DONE, timeout=SECONDS)
 
     def resize(self, width: int) -> None:
         """Figures follow: as a page opened at that width, save a legend a few pixels off."""
@@ -375,6 +377,18 @@ def test_a_picture_has_its_room_before_it_is_drawn(visit: Visit) -> None:
 
 def test_a_box_that_scrolls_fades_there_and_is_reached_by_the_keyboard(visit: Visit) -> None:
     assert visit.page.evaluate("geometry.cutting('.stHtml *')") == []
+
+
+def test_no_word_is_smaller_than_twelve_pixels(visit: Visit) -> None:
+    assert visit.page.evaluate("geometry.small(12)") == []
+
+
+def test_what_is_pressed_has_its_room(visit: Visit) -> None:
+    assert visit.page.evaluate("geometry.tight()") == []
+
+
+def test_words_spaced_out_by_their_reader_stay_whole(visit: Visit) -> None:
+    assert visit.page.evaluate("geometry.lostSpaced()") == []
 
 
 def test_the_headline_numbers_are_whole(visit: Visit) -> None:

@@ -46,10 +46,10 @@ def waterfall(bars: Sequence[Bar]) -> go.Figure:
         text=[bar.text.replace("\u00a0", "<br>") for bar in bars],
         mode="text",
         textposition="top center",
-        textfont={"size": 11, "color": INK},
+        textfont={"size": 12, "color": INK},
         hoverinfo="skip",
         cliponaxis=False,
     )
-    figure.update_xaxes(type="category", tickfont={"size": 11, "color": INK}, tickangle=-90 if on_end else 0, ticks="")
+    figure.update_xaxes(type="category", tickfont={"size": 12, "color": INK}, tickangle=-90 if on_end else 0, ticks="")
     figure.update_yaxes(visible=False, range=[low, high + 0.14 * span])
     return figure.update_layout(margin={"t": 12, "b": 110 if on_end else 74, "l": 8, "r": 8})

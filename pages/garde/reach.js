@@ -1,0 +1,57 @@
+// What the keyboard and those who listen to a page ask of the browser.
+(() => {
+  const MENU = "[data-testid=stSidebar]";
+  const OPEN = "[data-testid=stExpandSidebarButton]";
+  const CLOSE = "[data-testid=stSidebarCollapseButton] button";
+  const PARTS = "[data-testid=stMain] :is(h1, h2, [data-testid=stPlotlyChart], .stHtml caption)";
+  const one = (selector) => document.querySelector(selector);
+
+  // The focus goes in with the menu that opens, and back to its button; a closed menu is out of reach (style.css).
+  const isLost = () => document.activeElement === document.body || document.activeElement?.closest(MENU);
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest(OPEN)) setTimeout(() => one(CLOSE)?.focus());
+    if (target.closest(CLOSE)) setTimeout(() => isLost() && one(OPEN)?.focus());
+  });
+  // On a phone it lies over the page: Escape closes it, so do leaving it and following one of its links.
+  const over = () => (matchMedia("(max-width: 767px)").matches ? one(`${MENU}[data-collapsed=false] ${CLOSE}`) : null);
+  document.addEventListener("keydown", ({ key, target, defaultPrevented }) => {
+    if (key === "Escape" && !defaultPrevented && !target.matches("[role=combobox][aria-expanded=true]")) over()?.click();
+  });
+  document.addEventListener("focusin", ({ target }) => target.closest("[data-testid=stMain]") && over()?.click());
+  document.addEventListener("click", ({ target }) => target.closest(`${MENU} a`) && setTimeout(() => over()?.click()));
+
+  // What a choice has redrawn is said once, when all is drawn; nothing at the first paint.
+  const told = Object.assign(document.createElement("p"), { className: "pd-told", role: "status" });
+  document.body.append(told);
+  const words = (part) => part.getAttribute("aria-label") ?? part.innerText.trim();
+  const shown = () =>
+    [...document.querySelectorAll(PARTS)]
+      .filter((part) => !part.closest("[class*=st-key-volet-]"))
+      .map((part) => [part.localName, words(part)]);
+  let before, last, waiting;
+  function settle() {
+    if (one("[data-testid=stApp]").dataset.testScriptState !== "notRunning" || !one("h1")) return;
+    const now = shown();
+    if (String(now) === String(last)) return tell(now);
+    last = now;
+    waiting = setTimeout(settle, 300);
+  }
+  function tell(now) {
+    const held = new Set(before?.map(String));
+    const anew = now.filter((part) => !held.has(String(part)));
+    const said = (asked) => anew.filter(([name]) => name === asked).map(([, said]) => said);
+    const [page] = said("h1");
+    const titles = said("h2");
+    const count = titles.length || said("div").length;
+    if (before && anew.length) {
+      const [caption] = said("caption");
+      const one = titles[0] ?? (count ? "Figure mise à jour" : caption);
+      told.textContent = page ?? (count > 1 ? `${count} figures mises à jour` : one);
+    }
+    before = now;
+  }
+  new MutationObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(settle, 300);
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ["data-test-script-state"] });
+})();
