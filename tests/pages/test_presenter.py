@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from etl.editions import seal
@@ -13,6 +15,8 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from pages.components import access
 from pages.components.literal import literal
 from reporting.documents import Material, slides
+from reporting.exhibits import make, recit
+from reporting.files import EXPORTS
 from tests.pages.test_pages import figures, said, visit
 from tests.pages.test_story import AGENT, entitled, opened, own, press
 from tests.reporting.test_story import deck, messages, plain, tensions, titles
@@ -48,6 +52,24 @@ def test_each_message_says_what_its_slide_and_its_row_of_synthese_say(
     if jeu == DEMONSTRATION:
         assert all("Données de démonstration" in said(page).split("chiffres connus au")[1] for page in pages)
         assert "DONNÉES DE DÉMONSTRATION" in figures(pages[4])[0]
+
+
+@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+def test_a_figure_s_own_slide_says_what_is_presented(jeu: str, instance: Path) -> None:
+    with connect(current(jeu)) as connection:
+        catalog = declared(connection)
+        shown = [one for one in recit.tellable(catalog) if one.slide]
+        asked = [recit.asked(one, connection, catalog) for one in shown]
+        pieces = [
+            None if choices is None else make(one.exhibit, connection, catalog, **choices)
+            for one, choices in zip(shown, asked, strict=True)
+        ]
+    told = [literal(recit.said(one, piece, catalog)) for one, piece in zip(shown, pieces, strict=True)]
+    assert [heading(visit(PAGE, jeu, message=str(number))) for number in range(1, COUNT + 1)] == told
+    for words, piece in zip(told, pieces, strict=True):
+        if piece is not None and piece.figure is not None:
+            (slide,) = Presentation(io.BytesIO(EXPORTS["pptx"].write(piece))).slides
+            assert literal(slide.shapes.title.text_frame.text) == words
 
 
 def test_the_secretariat_s_order_silence_and_titles_are_presented(own: Path) -> None:
