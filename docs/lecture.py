@@ -66,7 +66,7 @@ def main() -> None:
         with visiting(chromium, address, "") as opened:
             front = heard(opened.page, "main", 34)
             keys, _ = to_a_file_by_the_keyboard(opened)
-            figure = heard(opened.page, "[level=2]", 40)
+            figure = heard(opened.page, "[level=2]", 40).replace(address, "https://nom.public")
         chromium.close()
     walked = "\n".join(f"{place}. {key}" for place, key in enumerate(keys, 1))
     FILE.write_text(

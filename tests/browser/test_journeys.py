@@ -243,7 +243,6 @@ def test_what_is_typed_in_a_part_is_there_when_it_is_opened_again(browser: Brows
         expect(page.get_by_role("alert")).to_have_count(0)
 
 
-KEYS = {"Enter": "Entrée", "ArrowRight": "Flèche droite"}
 # The words of what has the focus: icons are words too, of a font.
 FOCUS = """() => { const held = document.activeElement.cloneNode(true);
     held.querySelectorAll("[data-testid=stIconMaterial]").forEach((icon) => icon.remove());
@@ -262,7 +261,7 @@ def to_a_file_by_the_keyboard(opened: Visit) -> tuple[list[str], Download]:
             page.keyboard.press(key)
             if page.evaluate(FOCUS).startswith(until):
                 again = f"{NNBSP}× {times}" if times > 1 else ""
-                pressed.append(f"{KEYS.get(key, key)}{again} : « {page.evaluate(FOCUS)} »")
+                pressed.append(f"{'Entrée' if key == 'Enter' else key}{again} : « {page.evaluate(FOCUS)} »")
                 return
         raise AssertionError(f"{key} : {until}, jamais atteint")
 
@@ -281,7 +280,9 @@ def to_a_file_by_the_keyboard(opened: Visit) -> tuple[list[str], Download]:
     press("Tab", "Tableau · Télécharger")
     open_with_enter("le volet de la figure", page.get_by_role("tab", name="Tableau", exact=True))
     press("Tab", "Tableau")
-    press("ArrowRight", "Télécharger")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Télécharger")).to_be_focused()
+    pressed.append("Flèche droite : « Télécharger »")
     press("Tab", "CSV")
     with page.expect_download() as download:
         page.keyboard.press("Enter")

@@ -314,7 +314,7 @@ def markdown(app: AppTest) -> str:
 def test_a_parameter_that_a_page_does_not_have_is_said_as_text_and_leaves_the_address(
     script: str, instance: Path
 ) -> None:
-    asked = dict.fromkeys(("indicateur", "vue", "annee", "arr", "ajouts", "corep", LINK), IMAGE)
+    asked = dict.fromkeys((LINK, "indicateur", "vue", "annee", "arr", "ajouts", "corep"), IMAGE)  # the first are named
     app = visit(script, anneee="2019", **asked)
     assert not app.exception
     assert [warning.value for warning in app.warning if "anneee" in warning.value and literal(LINK) in warning.value]
