@@ -154,6 +154,8 @@
     });
     return [...new Set([...found, ...overflowing("html, body, [data-testid=stMain]")])];
   };
+  // A part that opens or closes hides its words on the way.
+  const settled = () => document.getAnimations().every(({ effect, playState }) => playState !== "running" || !effect.target.closest("details"));
   const lostSpaced = () => {
     const style = document.head.appendChild(Object.assign(document.createElement("style"), { textContent: SPACED }));
     const found = lost();
@@ -193,6 +195,6 @@
   }).observe({ type: "layout-shift", buffered: true });
 
   window.geometry = {
-    moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, small, tight, lost, lostSpaced, english, figures, drawn, still,
+    moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, small, tight, lost, lostSpaced, settled, english, figures, drawn, still,
   };
 })();

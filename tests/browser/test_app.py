@@ -388,6 +388,7 @@ def test_what_is_pressed_has_its_room(visit: Visit) -> None:
 
 
 def test_words_spaced_out_by_their_reader_stay_whole(visit: Visit) -> None:
+    visit.page.wait_for_function("geometry.settled()", timeout=SECONDS, polling=100)
     assert visit.page.evaluate("geometry.lostSpaced()") == []
 
 
