@@ -32,6 +32,7 @@ from reporting.piece.exhibit import MENTIONS, seal_of
 from reporting.render.web.dark import rules
 
 OURS = re.compile(r"-|^(published|recherches)$")  # what the session keeps for itself, and no choice is named
+WHOLE = "presenter"  # takes the whole screen, without menu
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
 NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration", RESTREINT: "Diffusion restreinte"}
@@ -143,8 +144,8 @@ def frame(page: Any, pages: Pages) -> None:
         st.error(f"**{MENTIONS[jeu()]}** : {banner[0]}", icon=banner[1])
     if day := known_on():
         st.warning(
-            f"**Chiffres connus au {format_date(day)}** : ce qui a été publié depuis n’est pas montré. "
-            "Vider la date, dans le menu, pour revenir à aujourd’hui.",
+            f"**Chiffres connus au {format_date(day)}** : ce qui a été publié depuis n’est pas montré."
+            + (" Vider la date, dans le menu, pour revenir à aujourd’hui." if page.url_path != WHOLE else ""),
             icon=":material/history:",
         )
     account()

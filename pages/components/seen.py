@@ -35,8 +35,8 @@ def tell_changed(seen: dt.date) -> None:
     names = read("changes-depuis", depuis=seen.isoformat(), indicateurs=tuple(sorted(st.session_state[SHOWN])))
     if not names:
         return
-    # Without its choices: that day may not have them.
-    then = html.escape(urlencode(same_figures() | {"au": seen.isoformat()}), quote=True)
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}  # what that day does not have is said there
+    then = html.escape(urlencode(asked | same_figures() | {"au": seen.isoformat()}, doseq=True), quote=True)
     said = html.escape(few(names, NAMED))
     st.html(
         f"<p class='pd-seen' role='status'>Des chiffres de cette page ont changé depuis le {format_date(seen)}, jour de ce "

@@ -95,6 +95,7 @@ def present(name: str, said: str, asked: Mapping[str, Any] | None) -> Exhibit | 
     if asked is None:
         return None
     piece = replace(exhibit(name, **asked), written=said)
+    st.session_state[SHOWN].update(piece.indicators)
     figure = projected(name, **asked).figure
     st.caption(literal(piece.below))
     with st.container(key="ecran"):

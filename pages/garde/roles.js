@@ -27,6 +27,12 @@
   new MutationObserver(() => (due ??= requestAnimationFrame(() => ((due = undefined), tell())))).observe(
     document.documentElement, { subtree: true, childList: true },
   );
+  // Escape that closes a list leaves nothing else: Présenter hears it on the document, after the list.
+  let listed = false;
+  addEventListener("keydown", () => (listed = document.querySelector("[role=combobox][aria-expanded=true]") !== null), true);
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.addEventListener("keydown", (event) => listed && event.key === "Escape" && event.stopPropagation());
+  });
   // Streamlit takes « r » and « c » alone as orders: whoever speaks to their machine would give them without meaning to.
   addEventListener("keydown", (event) => {
     const typed = event.target.closest?.("input, textarea, [contenteditable]");

@@ -47,6 +47,11 @@ def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, s
         page.get_by_role("button", name="Précédent").click()
         expect(place).to_have_text("1 sur 8")
         expect(page.locator(".st-key-presenter h2")).to_have_text(re.compile(re.escape(first.split()[0])))
+        page.get_by_role("combobox", name="Message").click()
+        expect(page.get_by_role("option")).to_have_count(8)
+        page.keyboard.press("Escape")  # it closes the list, and leaves the story only then
+        expect(page.get_by_role("option")).to_have_count(0)
+        expect(place).to_have_text("1 sur 8")
         page.keyboard.press("Escape")
         expect(page.get_by_role("heading", level=1)).to_have_text(FRONT)
         expect(page.get_by_test_id("stSidebar")).to_be_visible()
