@@ -23,7 +23,7 @@ def lines(**asked: str) -> list[str]:
 def test_a_page_says_which_figures_have_changed_since_its_link(instance: Path) -> None:
     (line,) = lines(vu=BEFORE, arr="13e")
     assert "depuis le 1er janvier 2026, jour de ce lien\u00a0: Logements sociaux SRU et Taux SRU." in line
-    assert f"href='?annee=2025&arr=75113&reference=A&histoire=non&au={BEFORE}'" in line
+    assert f"href='?arr=75113&annee=2025&reference=A&histoire=non&au={BEFORE}'" in line
 
 
 @pytest.mark.parametrize("also", [{"vu": TODAY}, {"vu": BEFORE, "au": "2026-11-01"}, {"vu": ""}, {}], ids=str)
