@@ -40,7 +40,9 @@ def test_the_years_play_to_the_last_and_stop(browser: Browser, server: str) -> N
         page = opened.page
         heading = page.get_by_role("heading", level=2).first
         expect(heading).to_contain_text("2018")
-        page.get_by_role("button", name="Lecture").click()
+        play = page.get_by_role("button", name="Lecture")
+        assert play.bounding_box()["height"] <= 40  # its word on one line
+        play.click()
         expect(page.get_by_role("button", name="Pause")).to_be_visible()
         expect(heading).to_contain_text("2025", timeout=30_000)
         expect(page.get_by_role("button", name="Lecture")).to_be_visible()

@@ -155,6 +155,7 @@ def test_what_the_search_does_not_find_is_no_fault(words: str, browser: Browser,
         assert opened.errors == []
 
 
+@pytest.mark.vaste
 def test_no_page_is_shown_within_another_and_a_link_that_asks_for_it_is_told(browser: Browser, server: str) -> None:
     with visiting(browser, server, "dalo?embed=true&embed_options=hide_loading_screen&histoire=oui") as opened:
         page = opened.page
