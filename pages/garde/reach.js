@@ -50,8 +50,10 @@
     }
     before = now;
   }
-  new MutationObserver(() => {
+  // A slow machine draws a page well after its script has ended: what is drawn counts too, but for what a pointer shows.
+  new MutationObserver((changes) => {
+    if (changes.every(({ target }) => target.closest(".js-plotly-plot, .pd-told"))) return;
     clearTimeout(waiting);
     waiting = setTimeout(settle, 300);
-  }).observe(document.documentElement, { subtree: true, attributeFilter: ["data-test-script-state"] });
+  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
 })();

@@ -135,6 +135,7 @@ def test_on_a_phone_the_menu_is_out_of_reach_until_it_opens(browser: Browser, se
         expect(page.get_by_role("button", name="Copier le lien")).to_be_focused()
 
 
+@pytest.mark.vaste
 def test_what_a_choice_redraws_is_said_once(browser: Browser, server: str) -> None:
     with visiting(browser, server, "comparer") as opened:
         page = opened.page
