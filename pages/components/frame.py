@@ -101,7 +101,9 @@ def _bar(sealed: Edition | None) -> str:
         f"connus au {format_date(today())}": f"au {today():%d/%m/%Y}",
         seal_of(sealed) or "édition courante, non scellée": sealed.name if sealed else "non scellé",
     }
-    said = "".join(f" <span data-short='{html.escape(few)}'>{html.escape(words)}</span>" for words, few in told.items())
+    said = "".join(
+        f" <span data-short='{html.escape(short)}'>{html.escape(words)}</span>" for words, short in told.items()
+    )
     copy = f"<button type='button' class='pd-copy' data-vu='{seen_day()}' aria-live='polite'>Copier le lien</button>"
     return f"<p class='pd-frame'><b>6e PDALHPD de Paris, 2022-2027</b>{said}{copy}</p>"
 

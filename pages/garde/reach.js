@@ -20,6 +20,14 @@
   document.addEventListener("focusin", ({ target }) => target.closest("[data-testid=stMain]") && over()?.click());
   document.addEventListener("click", ({ target }) => target.closest(`${MENU} a`) && setTimeout(() => over()?.click()));
 
+  // A button that ends its own use, « Suivant » on the last message, hands the focus to the one beside it.
+  let held;
+  document.addEventListener("focusin", ({ target }) => (held = target));
+  const beside = (one) => one.closest("[data-testid=stHorizontalBlock]")?.querySelector("[data-testid=stButton] button:enabled");
+  new MutationObserver((changes) => {
+    for (const { target } of changes) if (target === held && target.disabled) beside(target)?.focus();
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ["disabled"] });
+
   // What a choice has redrawn is said once, when all is drawn; nothing at the first paint.
   const told = Object.assign(document.createElement("p"), { className: "pd-told", role: "status" });
   document.body.append(told);

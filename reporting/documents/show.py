@@ -78,7 +78,7 @@ def key_figures(material: Material) -> tuple[str, list[tuple[str, str, str]]]:
         if one.when
     ]
     many = f"{cardinal(len(blocks))} chiffre{'s' if len(blocks) > 1 else ''} du plan"
-    return capitalised(f"{many}, au {format_date(day(material))}"), blocks
+    return capitalised(f"{many}, connu{'s' if len(blocks) > 1 else ''} au {format_date(day(material))}"), blocks
 
 
 def sides(material: Material) -> list[tuple[str, list[str]]]:

@@ -163,6 +163,27 @@
     return found;
   };
 
+  // Fields and switches whose edge, or whose ground, is under 3:1 against what they lie on (WCAG 1.4.11).
+  const FIELDS = "[role=group]:has([role=combobox]), [data-testid=stDateInputField], [data-testid$=RootElement]";
+  const light = (color) => {
+    const [red, green, blue] = color.match(/[\d.]+/g).map((part) => part / 255).map((part) => (part <= 0.04 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const under = (one) => {
+    for (let box = one.parentElement; box; box = box.parentElement) {
+      const { backgroundColor } = getComputedStyle(box);
+      if (!/, 0\)$/.test(backgroundColor)) return light(backgroundColor);
+    }
+  };
+  const faint = () => {
+    const edges = [...document.querySelectorAll(FIELDS)].map((one) => [one, getComputedStyle(one).borderTopColor]);
+    const tracks = [...document.querySelectorAll("label > span:has([role=switch]) + div")].map((one) => [one, getComputedStyle(one).backgroundColor]);
+    return [...edges, ...tracks].filter(([one, color]) => {
+      const [dark, bright] = [light(color), under(one)].sort((left, right) => left - right);
+      return one.clientWidth && (bright + 0.05) / (dark + 0.05) < 3;
+    }).map(([one, color]) => `${color} ${named(one)}`);
+  };
+
   const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
 
   const drawn = () =>
@@ -195,6 +216,6 @@
   }).observe({ type: "layout-shift", buffered: true });
 
   window.geometry = {
-    moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, small, tight, lost, lostSpaced, settled, english, figures, drawn, still,
+    moved: () => moved, bottom, texts, overlaps, cut, cutting, overflowing, small, tight, lost, lostSpaced, settled, faint, english, figures, drawn, still,
   };
 })();

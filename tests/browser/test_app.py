@@ -387,6 +387,10 @@ def test_what_is_pressed_has_its_room(visit: Visit) -> None:
     assert visit.page.evaluate("geometry.tight()") == []
 
 
+def test_what_one_chooses_in_stands_out_against_the_page(visit: Visit) -> None:
+    assert visit.page.evaluate("geometry.faint()") == []
+
+
 def test_words_spaced_out_by_their_reader_stay_whole(visit: Visit) -> None:
     visit.page.wait_for_function("geometry.settled()", timeout=SECONDS, polling=100)
     assert visit.page.evaluate("geometry.lostSpaced()") == []
