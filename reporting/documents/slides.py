@@ -116,7 +116,8 @@ def _close(deck: Deck, material: Material) -> None:
     """What follows the messages: where they go, what has changed, what is missing, what the committee is asked."""
     (rows, missing), whys = zip(*(_title(material, name) for name in (ROWS, MISSING)), strict=True)
     if (columns := show.sides(material)) and (tensions := _kept(material, ROWS)):
-        deck.columns(rows or tensions.finding, columns, show.within([*filter(None, [whys[0]]), REFERENCES]))
+        notes = show.within([*filter(None, [whys[0]]), f"{tensions.finding}.", REFERENCES])
+        deck.columns(rows or tensions.finding, columns, notes)
     if newer := show.newer(material):
         deck.exhibit(newer, notes=show.within([newer.written, *newer.caveats]))
     if _kept(material, MISSING) and (found := show.missing(material)):
