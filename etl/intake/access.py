@@ -122,6 +122,8 @@ def _access(content: dict[str, Any], file: str) -> Access:
     faults: list[Finding] = []
     listed = content.pop("personnes", [])
     settings = _parsed(Settings, content, "réglages", file, faults)
+    if settings is None and content.pop("contact_accessibilite", None) is not None:  # it closes nothing by itself
+        settings = _parsed(Settings, content, "réglages", file, [])
     if not isinstance(listed, list):
         faults.append(_fault(file, "clé « personnes » : liste de tables attendue", EXAMPLE))
         listed = []

@@ -25,7 +25,7 @@ from pages.components.literal import literal
 from pages.components.menu import menu, search
 from pages.components.paper import print_button, sheets
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
-from pages.components.seen import SHOWN, asked_seen, seen_day, tell_changed
+from pages.components.seen import SEEN_ON, SHOWN, asked_seen, seen_day, tell_changed
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal, today
 from pages.garde.log import LOG
 from reporting.piece.exhibit import MENTIONS, seal_of
@@ -139,7 +139,7 @@ def frame(page: Any, pages: Pages) -> None:
     An unexpected error is logged whole and said in a sentence.
     """
     place, sealed = _sidebar(pages)
-    seen = asked_seen()
+    seen = st.session_state[SEEN_ON] = asked_seen()
     of_today = page.url_path in OF_TODAY
     st.html(_bar(None if of_today else sealed))
     if banner := BANNERS.get(jeu()):
@@ -173,7 +173,7 @@ def frame(page: Any, pages: Pages) -> None:
         page.run()
         sheets()
         _report_unknown(notice)
-        if seen:
+        if seen and page.url_path != WHOLE:  # which says it of the message that it shows
             with since:
                 tell_changed(seen)
     except FragmentHandledException:  # said where it happened

@@ -12,7 +12,8 @@ from etl.french import format_date
 from pages.components.address import asked_day, few, same_figures
 from pages.components.store import edition, known_on, read
 
-SEEN, SHOWN = "vu", "series-montrees"  # in the address; in the session, the series that the page shows
+SEEN = "vu"  # in the address
+SEEN_ON, SHOWN = "jour-vu", "series-montrees"  # in the session: that day, the series that the page shows
 NAMED = 4  # series that the line names
 
 

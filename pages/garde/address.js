@@ -39,7 +39,7 @@
     if (!button) return;
     const link = new URL(location.href);
     if (button.dataset.vu) link.searchParams.set("vu", button.dataset.vu);
-    const words = button.textContent;
+    const words = (button.dataset.words ??= button.textContent); // not what it says when it is pressed again
     const say = (told) => {
       button.textContent = told;
       setTimeout(() => (button.textContent = words), 3000);

@@ -20,14 +20,6 @@
   document.addEventListener("focusin", ({ target }) => target.closest("[data-testid=stMain]") && over()?.click());
   document.addEventListener("click", ({ target }) => target.closest(`${MENU} a`) && setTimeout(() => over()?.click()));
 
-  // A button that ends its own use, « Suivant » on the last message, hands the focus to the one beside it.
-  let held;
-  document.addEventListener("focusin", ({ target }) => (held = target));
-  const beside = (one) => one.closest("[data-testid=stHorizontalBlock]")?.querySelector("[data-testid=stButton] button:enabled");
-  new MutationObserver((changes) => {
-    for (const { target } of changes) if (target === held && target.disabled) beside(target)?.focus();
-  }).observe(document.documentElement, { subtree: true, attributeFilter: ["disabled"] });
-
   // What a choice has redrawn is said once, when all is drawn; nothing at the first paint.
   const told = Object.assign(document.createElement("p"), { className: "pd-told", role: "status" });
   document.body.append(told);
@@ -38,15 +30,25 @@
       .map((part) => [part.localName, words(part)]);
   let before, last, waiting;
   function settle() {
-    if (one("[data-testid=stApp]").dataset.testScriptState !== "notRunning" || !one("h1")) return;
+    if (one("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning" || !one("h1")) return;
     const now = shown();
     if (String(now) === String(last)) return tell(now);
     last = now;
     waiting = setTimeout(settle, 300);
   }
+  // A button that the redraw has ended, « Suivant » on the last message, or has made again, keeps the focus or hands it on.
+  let held, key;
+  document.addEventListener("focusin", ({ target }) => {
+    [held, key] = [target, target.closest("[class*=st-key-pas-]")?.classList.value.match(/st-key-pas-\w+/)[0]];
+  });
+  function hold() {
+    if (document.activeElement !== document.body || !key || (held.isConnected && !held.disabled)) return;
+    (one(`.${key} button:enabled`) ?? one(".st-key-pas [data-testid=stButton] button:enabled"))?.focus();
+  }
   function tell(now) {
-    const held = new Set(before?.map(String));
-    const anew = now.filter((part) => !held.has(String(part)));
+    hold();
+    const heard = new Set(before?.map(String));
+    const anew = now.filter((part) => !heard.has(String(part)));
     const said = (asked) => anew.filter(([name]) => name === asked).map(([, said]) => said);
     const [page] = said("h1");
     const titles = said("h2");

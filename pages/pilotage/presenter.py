@@ -13,6 +13,7 @@ from etl.story import Told
 from pages.components import catalog
 from pages.components.address import same_figures, typed
 from pages.components.sealed import successor
+from pages.components.seen import SEEN_ON, SHOWN, tell_changed
 from pages.components.show import fold, present
 from pages.components.store import edition, jeu, projected, today
 from pages.components.story import finding, slides
@@ -30,8 +31,9 @@ def place_of(text: str, count: int) -> str:
     return text
 
 
-def go(to: int) -> None:
-    st.session_state[PLACE] = str(to)
+def go(step: int, count: int) -> None:
+    """From where the story is by then: keys come faster than messages are drawn."""
+    st.session_state[PLACE] = str(min(max(int(st.session_state[PLACE]) + step, 1), count))
 
 
 def steps(messages: Sequence[Told], here: int) -> None:
@@ -40,9 +42,9 @@ def steps(messages: Sequence[Told], here: int) -> None:
     about = [known[one.message.row].short if one.message.row else one.message.id for one in messages]
     places = {str(place): f"{place}. {words}" for place, words in enumerate(about, start=1)}
     st.selectbox("Message", places, format_func=places.__getitem__, key=PLACE, label_visibility="collapsed")
-    st.button("Précédent", on_click=go, args=(here - 1,), disabled=here == 1, shortcut="Left", key="pas-Left")
+    st.button("Précédent", on_click=go, args=(-1, len(messages)), disabled=here == 1, shortcut="Left", key="pas-Left")
     last = here == len(messages)
-    st.button("Suivant", on_click=go, args=(here + 1,), disabled=last, shortcut="Right", key="pas-Right")
+    st.button("Suivant", on_click=go, args=(1, len(messages)), disabled=last, shortcut="Right", key="pas-Right")
     if st.button("Quitter", shortcut="Esc", key="pas-Esc"):
         st.switch_page(FRONT, query_params=same_figures())
 
@@ -57,6 +59,8 @@ def tell(messages: Sequence[Told]) -> None:
     sealed = edition()
     by = successor(sealed) if sealed else None
     seal = (seal_of(sealed) or "édition courante, non scellée") + (f", remplacée par « {by.name} »" if by else "")
+    since = st.empty()
+    st.session_state[SHOWN] = set()  # of this message alone
     told = ("6e PDALHPD de Paris", f"chiffres connus au {format_date(today())}", seal, MENTIONS.get(jeu(), ""))
     with st.container(key="presenter"):
         piece = present(messages[here - 1].message.exhibit, *finding(messages[here - 1]))
@@ -68,6 +72,9 @@ def tell(messages: Sequence[Told]) -> None:
             steps(messages, here)
         done = "".join(f"<i{' class=done' * (one < here)}></i>" for one in range(count))
         st.html(f"<p class='pd-parts'>{done}</p>")
+    if piece and (seen := st.session_state[SEEN_ON]):
+        with since:
+            tell_changed(seen)
     if piece:
         fold(messages[here - 1].message.exhibit, piece)
     for near in (*messages[here : here + 1], *messages[max(0, here - 2) : here - 1]):

@@ -280,6 +280,7 @@ def to_a_file_by_the_keyboard(opened: Visit) -> tuple[list[str], Download]:
     press("Enter", "6e PDALHPD")
     press("Tab", "Tableau · Télécharger")
     open_with_enter("le volet de la figure", page.get_by_role("tab", name="Tableau", exact=True))
+    opened.until_drawn()
     press("Tab", "Tableau")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="Télécharger")).to_be_focused()

@@ -50,6 +50,8 @@ def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, s
         page.get_by_role("combobox", name="Message").click()
         page.get_by_role("option").nth(6).click()
         expect(place).to_have_text("7 sur 8")
+        opened.until_drawn()
+        expect(page.get_by_role("combobox", name="Message")).to_be_focused()  # the list has closed, and given it back
         page.get_by_role("button", name="Suivant").press("Enter")
         expect(place).to_have_text("8 sur 8")
         expect(page.get_by_role("button", name="Précédent")).to_be_focused()
@@ -62,6 +64,21 @@ def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, s
         expect(page.get_by_role("heading", level=1)).to_have_text(FRONT)
         expect(page.get_by_test_id("stSidebar")).to_be_visible()
         assert opened.errors == []
+
+
+def test_what_has_changed_since_a_link_is_said_of_the_message_on_the_screen(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "presenter?message=8&vu=2026-01-01") as opened:
+        page = opened.page
+        changed = page.locator(".pd-seen")
+        expect(changed).to_have_count(0)  # the stock of April 2024 is the last known
+        page.get_by_role("combobox", name="Message").click()
+        page.get_by_role("option").first.click()
+        expect(changed).to_contain_text("jour de ce lien\u00a0: Taux SRU.")
+        expect(changed.get_by_role("link")).to_have_attribute("href", "?message=1&au=2026-01-01")
+        opened.until_drawn()
+        page.get_by_role("combobox", name="Message").click()
+        page.get_by_role("option").nth(7).click()
+        expect(changed).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", SIZES)

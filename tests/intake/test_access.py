@@ -62,6 +62,10 @@ FAULTS = [
     ("session_heures = 0", "réglages, clé « session_heures » : valeur trop petite"),
     ("session_heures = 25", "réglages, clé « session_heures » : valeur trop grande"),
     ("courriels_fiables = true", "réglages, clé « courriels_fiables » : liste attendue"),
+    (
+        'contact_accessibilite = "é@exemple.fr"',
+        "réglages, clé « contact_accessibilite » : adresse électronique attendue",
+    ),
     ("courriel_fiable = true", "réglages, clé « courriel_fiable » : clé inconnue"),
     ("personnes = 3", "clé « personnes » : liste de tables attendue"),
     (member(courriel=""), "personnes n° 2, clé « courriel » : clé absente"),
@@ -99,6 +103,17 @@ def test_a_fault_among_people_leaves_reading_as_it_was_set(data: Path) -> None:
     write(data, 'lecture = "ouverte"\n' + member(role='"chef"'))
     assert read_access().open
     write(data, 'lecture = "réservée"\n' + member(role='"chef"'))
+    assert not read_access().open
+
+
+@pytest.mark.parametrize("contact", ['"é@exemple.fr"', '""', "3", "\"a@b.fr' onload='x\""])
+def test_a_contact_at_fault_leaves_reading_as_it_was_set(data: Path, contact: str) -> None:
+    write(data, f"contact_accessibilite = {contact}")
+    assert read_access().open
+    assert read_access().settings.contact_accessibilite is None
+    write(data, f'lecture = "réservée"\ncontact_accessibilite = {contact}')
+    assert not read_access().open
+    write(data, f"lectur = 1\ncontact_accessibilite = {contact}")
     assert not read_access().open
 
 

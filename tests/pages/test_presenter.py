@@ -103,6 +103,14 @@ def test_buttons_and_the_list_move_the_story_and_the_address_follows(instance: P
     assert app.selectbox(key="message").options[1] == "2. Logements financés"
 
 
+def test_a_key_counts_from_where_the_story_is_by_then(instance: Path) -> None:
+    """Not from where it was when its button was drawn."""
+    app = visit(PAGE, message="3")
+    following = app.button(key="pas-Right")
+    for number in (4, 5, 6):
+        assert f"{number} sur {COUNT}" in said(following.click().run())
+
+
 def test_leaving_keeps_the_figures_that_were_presented(instance: Path) -> None:
     app = visit(PAGE, DEMONSTRATION, message="3").button(key="pas-Esc").click().run()
     assert [one.value for one in app.title] == ["Où en est le plan"]
