@@ -249,7 +249,7 @@ def test_tables_hold_the_words_of_the_exhibits(album: Any, pieces: list[Exhibit]
     for piece in pieces:
         asked, _ = fitting(piece.table) if piece.table.size else (piece.table, "")
         expected = [list(map(str, asked.columns)), *asked.to_numpy().tolist()]
-        if piece.chart() is None and piece.table.size:
+        if piece.chart() is None and piece.table.size and not isinstance(piece.drawing, Map):
             assert expected in read, piece.name
 
 
@@ -271,7 +271,9 @@ def test_charts_are_native_and_their_workbook_holds_the_values_shown(album: Any,
     assert drawn == []
 
 
-def test_a_map_is_drawn_as_shapes_over_its_table(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def test_a_map_is_drawn_as_shapes_and_not_said_again_as_a_table(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
     made = make("sru-carte", connection, catalog, annee=2025, arr=("75113",))
     hidden = made.rows["territory"] == "75102"
     rows = made.rows.assign(value=made.rows["value"].mask(hidden), status=made.rows["status"].mask(hidden, "secret"))
@@ -287,7 +289,7 @@ def test_a_map_is_drawn_as_shapes_over_its_table(connection: duckdb.DuckDBPyConn
     (either,) = named(document, "AlternateContent")
     (data,) = document.element.body.iter(qn("a:graphicData"))
     assert either.nsmap[either[0].get("Requires")] == data.get("uri") == data[0].nsmap[data[0].prefix]
-    assert [is_table(block) for block in blocks(document)][-3:] == [True, False, False]
+    assert not document.tables
 
 
 def test_bars_that_share_a_name_give_way_to_their_table(instance: Path) -> None:

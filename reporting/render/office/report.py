@@ -98,14 +98,14 @@ class Report:
         self.say(f"{TO_REREAD} : {why}", "À rédiger")
 
     def exhibit(self, piece: Exhibit, *, height: float | None = None) -> None:
-        """One exhibit: its chart, `height` cm high, else its table, under its map if it has one; what it says."""
+        """One exhibit: its chart, `height` cm high, its map or its table, never two of these; what it says."""
         chart = piece.chart()
         left = ""
         if chart is not None:
             self._figure(piece, chart, int(Cm(height)) if height else _height(chart))
+        elif isinstance(piece.drawing, Map):
+            self._map(piece, piece.drawing)
         elif piece.table.size:
-            if isinstance(piece.drawing, Map):
-                self._map(piece, piece.drawing)
             left = self._table(piece)
         else:
             self.say(f"{piece.title} : {piece.reading}")
