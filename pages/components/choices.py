@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from etl.french import format_date, format_exact, listing
-from pages.components.address import LONGEST, among, day, hold, number, opened, typed
+from etl.french import format_date, format_exact
+from pages.components.address import LONGEST, among, day, few, hold, number, opened, typed
 from pages.components.literal import literal
 from pages.components.paper import said as printed
 from pages.components.store import catalog, read
@@ -199,15 +199,23 @@ def choose_arrondissements(key: str, label: str, default: Sequence[str]) -> tupl
 
 def _asked_several(key: str, label: str, named: Mapping[str, str], default: Sequence[str]) -> list[str]:
     """Those of the link, each once, at most MOST, what is none of them being said; empty where it asks for none."""
-    texts = [*dict.fromkeys(st.query_params.get_all(key))]
-    known = {one: code for code, name in named.items() for one in (code, name)}
-    if unknown := [text for text in texts if text and text not in known]:
-        said = listing(f"« {literal(text[:LONGEST])} »" for text in unknown)
-        st.warning(f"Le lien demandait {said} pour « {label} » : ce choix n’existe pas ici, il est ignoré.")
-    found = [*dict.fromkeys(known[text] for text in texts if text in known)]
+    found = asked_several(key, label, {one: code for code, name in named.items() for one in (code, name)})
     if len(found) > MOST:
         st.warning(f"Le lien demandait plus de {MOST} arrondissements : les {MOST} premiers sont gardés.")
-    return found[:MOST] if found or "" in texts else [*default]
+    return found[:MOST] if found or "" in st.query_params.get_all(key) else [*default]
+
+
+def asked_several(key: str, label: str, known: Mapping[str, str]) -> list[str]:
+    """What a link asks for of these, each once, what is none of them being said."""
+    texts = [*dict.fromkeys(st.query_params.get_all(key))]
+    if unknown := [f"« {literal(text[:LONGEST])} »" for text in texts if text and text not in known]:
+        said = (
+            "ces choix n’existent pas ici, ils sont ignorés"
+            if unknown[1:]
+            else "ce choix n’existe pas ici, il est ignoré"
+        )
+        st.warning(f"Le lien demandait {few(unknown)} pour « {label} » : {said}.")
+    return [*dict.fromkeys(known[text] for text in texts if text in known)]
 
 
 def _is_day(text: str, within: tuple[dt.date, dt.date]) -> bool:

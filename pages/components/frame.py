@@ -25,7 +25,7 @@ from pages.components.literal import literal
 from pages.components.menu import menu, search
 from pages.components.paper import print_button, sheets
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
-from pages.components.seen import SEEN_ON, SHOWN, asked_seen, seen_day, tell_changed
+from pages.components.seen import SEEN_ON, SHOWN, asked_seen, copy_button, tell_changed
 from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal, today
 from pages.garde.log import LOG
 from reporting.piece.exhibit import MENTIONS, seal_of
@@ -104,8 +104,7 @@ def _bar(sealed: Edition | None) -> str:
     said = "".join(
         f" <span data-short='{html.escape(short)}'>{html.escape(words)}</span>" for words, short in told.items()
     )
-    copy = f"<button type='button' class='pd-copy' data-vu='{seen_day()}' aria-live='polite'>Copier le lien</button>"
-    return f"<p class='pd-frame'><b>6e PDALHPD de Paris, 2022-2027</b>{said}{copy}</p>"
+    return f"<p class='pd-frame'><b>6e PDALHPD de Paris, 2022-2027</b>{said}{copy_button()}</p>"
 
 
 def _asked() -> str:

@@ -22,6 +22,11 @@ def seen_day() -> str:
     return "" if known_on() or edition() else dt.date.today().isoformat()
 
 
+def copy_button() -> str:
+    """The button that copies the link of the page as it is (address.js)."""
+    return f"<button type='button' class='pd-copy' data-vu='{seen_day()}' aria-live='polite'>Copier le lien</button>"
+
+
 def asked_seen() -> dt.date | None:
     """The day of the link, out of the address once read: a bookmark keeps none. None if it is no day, which is said."""
     found = asked_day(SEEN, "Le lien disait sa page vue le")

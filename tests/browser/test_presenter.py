@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -34,7 +35,7 @@ def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, s
         for number in (2, 3):
             page.keyboard.press("ArrowRight")
             expect(place).to_have_text(f"{number} sur 8")
-            page.wait_for_url(re.compile(rf"/presenter\?message={number}$"))
+            page.wait_for_url(re.compile(rf"/presenter\?messages=tous&message={number}$"))
             titles[number] = told(page)
         assert len({*titles.values()}) == 3
         page.keyboard.press("ArrowLeft")
@@ -66,6 +67,32 @@ def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, s
         assert opened.errors == []
 
 
+def test_messages_are_chosen_by_the_keyboard_and_the_link_is_copied(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "presenter?message=2") as opened:
+        page = opened.page
+        page.get_by_role("button", name="Quitter").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        first = page.get_by_role("button", name="Taux SRU", exact=True)
+        expect(first).to_have_attribute("aria-pressed", "true")
+        page.keyboard.press("Tab")
+        expect(first).to_be_focused()
+        page.keyboard.press("ArrowRight")  # along the list, not to another message
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Space")
+        expect(page.locator(".pd-count")).to_have_text("1 sur 7")
+        expect(page.locator(".st-key-presenter h2")).to_contain_text("logements sociaux ont été agréés")
+        expect(first).to_be_focused()
+        expect(page).to_have_url(re.compile(r"message=1&messages=logements_finances&messages=tension&"))
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name="Copier le lien").press("Enter")
+        expect(page.get_by_role("button", name="Lien copié")).to_be_visible()
+        assert f"&vu={dt.date.today()}" in page.evaluate("navigator.clipboard.readText()")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".pd-count")).to_have_text("2 sur 7")
+        assert opened.errors == []
+
+
 def test_what_has_changed_since_a_link_is_said_of_the_message_on_the_screen(browser: Browser, server: str) -> None:
     with visiting(browser, server, "presenter?message=8&vu=2026-01-01") as opened:
         page = opened.page
@@ -74,7 +101,7 @@ def test_what_has_changed_since_a_link_is_said_of_the_message_on_the_screen(brow
         page.get_by_role("combobox", name="Message").click()
         page.get_by_role("option").first.click()
         expect(changed).to_contain_text("jour de ce lien\u00a0: Taux SRU.")
-        expect(changed.get_by_role("link")).to_have_attribute("href", "?message=1&au=2026-01-01")
+        expect(changed.get_by_role("link")).to_have_attribute("href", "?message=1&messages=tous&au=2026-01-01")
         opened.until_drawn()
         page.get_by_role("combobox", name="Message").click()
         page.get_by_role("option").nth(7).click()

@@ -17,6 +17,7 @@ from pages.components.literal import literal
 from reporting.documents import Material, slides
 from reporting.exhibits import make, recit
 from reporting.files import EXPORTS
+from tests.pages.test_addresses import address
 from tests.pages.test_pages import figures, said, visit
 from tests.pages.test_story import AGENT, entitled, opened, own, press
 from tests.reporting.test_story import deck, messages, plain, tensions, titles
@@ -33,6 +34,11 @@ def heading(app: AppTest) -> str:
 
 def place(app: AppTest) -> str:
     return str(app.query_params.get("message", ""))
+
+
+def shown(app: AppTest) -> list[str]:
+    """The messages chosen, as the address holds them."""
+    return address(app)["messages"]
 
 
 @pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
@@ -109,6 +115,53 @@ def test_a_key_counts_from_where_the_story_is_by_then(instance: Path) -> None:
     following = app.button(key="pas-Right")
     for number in (4, 5, 6):
         assert f"{number} sur {COUNT}" in said(following.click().run())
+
+
+def test_only_the_messages_chosen_are_presented_and_the_address_names_them(instance: Path) -> None:
+    app = visit(PAGE)
+    (pills,) = app.get("button_group")
+    assert len(pills.options) == COUNT
+    assert shown(app) == ["tous"]
+    asked = ["tension", "sru_taux", "dalo_stock"]  # in the order of the story, not in that of the link
+    app = visit(PAGE, message="2", messages=asked)
+    assert not app.warning
+    kept = ["sru_taux", "tension", "dalo_stock"]
+    assert (shown(app), place(app), "2 sur 3" in said(app)) == (kept, "2", True)
+    assert [one.split(". ")[1] for one in app.selectbox(key="message").options] == [
+        pills.options[place] for place in (0, 2, 7)
+    ]
+    following = app.button(key="pas-Right").click().run()
+    assert "3 sur 3" in said(following)
+    assert following.button(key="pas-Right").disabled
+    assert "attendu de 1 à 3" in visit(PAGE, message="4", messages=asked).warning[0].value
+
+
+def test_a_message_taken_out_leaves_the_one_before_it_and_one_put_back_moves_none(instance: Path) -> None:
+    def choose(codes: list[str]) -> tuple[str, list[str], bool]:
+        app.get("button_group")[0].set_value(codes).run()
+        return heading(app), shown(app), f"{place(app)} sur {len(codes) or COUNT}" in said(app)
+
+    app = visit(PAGE, message="3", messages=["sru_taux", "logements_finances", "tension"])
+    tensions = heading(app)
+    assert choose(["sru_taux", "logements_finances"])[0].startswith("En 2024, 2")
+    financed = heading(app)
+    assert choose(["logements_finances", "tension"]) == (financed, ["logements_finances", "tension"], True)
+    assert choose(["tension"]) == (tensions, ["tension"], True)
+    assert choose([]) == (tensions, ["tous"], True)  # at least one: all come back
+    assert place(app) == "3"
+
+
+@pytest.mark.parametrize(
+    "bad", ["<script>alert(1)</script>", "sru_manquants", "TENSION", "[a](https://b.fr)", "Taux SRU"]
+)
+def test_a_message_that_is_none_is_refused_once_in_words(bad: str, instance: Path) -> None:
+    app = visit(PAGE, messages=[bad, "tension", bad])
+    (warned,) = app.warning
+    assert warned.value.startswith(f"Le lien demandait « {literal(bad)} » pour « Messages » : ce choix n’existe pas")
+    assert shown(app) == ["tension"]
+    assert shown(visit(PAGE, messages=[bad])) == ["tous"]
+    many = visit(PAGE, messages=[f"m{place}" for place in range(9)])
+    assert "« m2 » et 6 autres pour « Messages » : ces choix n’existent pas ici" in many.warning[0].value
 
 
 def test_leaving_keeps_the_figures_that_were_presented(instance: Path) -> None:
