@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from etl.french import listing
 from etl.tableur.cell import Cell
+from etl.typography import typeset
 
 INK, SECONDARY, ACCENT, RULE_INK = "#1C2B33", "#5B6B75", "#0B5F77", "#D5DCE0"
 NAME_LIMIT: Final = 31  # of a sheet, in the units in which Excel counts
@@ -127,8 +128,8 @@ def lines_of(text: str, width: int) -> int:
 
 
 def legible(text: str) -> str:
-    """The text without the characters that a file of XML cannot hold."""
-    return UNREADABLE.sub("", text)
+    """The text as it is printed, without the characters that a file of XML cannot hold."""
+    return typeset(UNREADABLE.sub("", text))
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

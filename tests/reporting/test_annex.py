@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.catalog import SUBJECTS, Catalog
 from etl.editions import Edition
 from etl.tableur import WRITERS, Cell, Row, Sheet
+from etl.typography import typeset
 from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material
@@ -100,7 +101,7 @@ def test_each_curve_is_native_and_said_in_words(annex: bytes) -> None:
         drawings = "".join(held.read(n).decode() for n in held.namelist() if re.match(r"xl/drawings/drawing", n))
     said = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', drawings)
     assert len(said) == headed
-    assert all(text.startswith("Courbe, à Paris : ") for text in said)
+    assert all(text.startswith(typeset("Courbe, à Paris : ")) for text in said)
 
 
 def test_the_contents_count_what_the_sheets_hold(annex: bytes, tables: Figures) -> None:
@@ -119,7 +120,7 @@ def test_every_indicator_is_defined_and_every_snapshot_is_cited(annex: bytes, ca
     with connect(current(PUBLIE)) as connection:
         cited = set(queries.every_figure(connection)["snapshot"])
     assert {cell.value for cell in book["Sources"]["A"]} >= cited
-    labels = [indicator.label for indicator in catalog.indicators.values()]
+    labels = [typeset(indicator.label) for indicator in catalog.indicators.values()]
     assert [cell.value for cell in book["Définitions"]["A"]][-len(labels) :] == labels
 
 
@@ -176,7 +177,7 @@ def test_the_contents_name_the_edition_and_what_it_corrects(short: None) -> None
         contents = opened(DOCUMENTS["annex"].write(material, lambda share, words: None))["Sommaire"]
     said = {row[0]: row[1] for row in contents.iter_rows(values_only=True)}
     assert said["Version"] == f"Bilan 2026 · données {VERSION}"
-    assert said["Erratum"] == "Remplace « COREP » : taux corrigé"
+    assert said["Erratum"] == typeset("Remplace « COREP » : taux corrigé")
 
 
 def rounded(value: object) -> object:

@@ -20,6 +20,7 @@ from etl.editions import DESCRIPTION, Edition, before, editions, find, seal
 from etl.findings import Refused
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
 from etl.paths import ENVIRONMENT
+from etl.typography import typeset
 from etl.warehouse import SEALED, Unavailable, build, connect, current, declared
 from reporting import queries
 from reporting.__main__ import main
@@ -108,7 +109,7 @@ def test_what_changed_since_an_edition_is_on_a_slide(received: Since, short: Non
         piece = since(material(None, connection, received.edition), received.edition)
         made = DOCUMENTS["slides"].write(material(None, connection, received.edition), lambda *_: None)
     assert list(piece.table.columns)[1] == "Dans « Bilan de juin »"
-    assert "Depuis l’édition « Bilan de juin »" in titles(made)
+    assert typeset("Depuis l’édition « Bilan de juin »") in titles(made)
 
 
 def test_sealing_is_in_the_journal(own: Path) -> None:
@@ -233,7 +234,7 @@ def test_the_command_seals_then_writes_from_the_edition(
     assert main(["export", "slides", str(tmp_path), "--edition", "Corrigé"]) == 0
     (path,) = tmp_path.glob("corrige_diapositives_*.pptx")
     found = titles(path.read_bytes())
-    assert found[1] == "Erratum : remplace « Bilan de juin »"
+    assert found[1] == typeset("Erratum : remplace « Bilan de juin »")
     assert main(["export", "slides", str(tmp_path), "--edition", "Juillet"]) == 1
     assert "aucune édition « Juillet »" in capsys.readouterr().err
     assert main(["export", "slides", str(tmp_path), "--edition", "Corrigé", "--jeu", "demonstration"]) == 1

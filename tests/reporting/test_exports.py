@@ -23,6 +23,7 @@ from etl.catalog import Catalog
 from etl.editions import Edition
 from etl.french import MINUS, NBSP, NNBSP, STATUS_MARKS
 from etl.tableur import Cell
+from etl.typography import typeset
 from etl.warehouse import DEMONSTRATION, FORMAT, PUBLIE, Published, connect, current
 from reporting.exhibits import make
 from reporting.files import EXPORTS, download_name
@@ -373,7 +374,9 @@ def test_every_file_of_an_edition_names_it(carte: Exhibit) -> None:
     said = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
     assert "6e PDALHPD de Paris · Bilan <juin>" in said
     read = openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"].write(of_june)))
-    assert "Édition « Bilan <juin> », scellée le 30 juin 2026" in [c.value for row in read.worksheets[0] for c in row]
+    assert typeset("Édition « Bilan <juin> », scellée le 30 juin 2026") in [
+        c.value for row in read.worksheets[0] for c in row
+    ]
     for export in EXPORTS.values():
         assert download_name(of_june, export, VERSION).startswith("bilan-juin_")
 

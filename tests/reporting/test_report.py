@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from etl.catalog import Catalog
 from etl.catalog.plan import Action
 from etl.paths import ROOT
+from etl.typography import typeset
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material
 from reporting.documents import arrondissement as sheets
@@ -265,7 +266,7 @@ def test_charts_are_native_and_their_workbook_holds_the_values_shown(album: Any,
         (book,) = [rel.target_part for rel in part.rels.values() if rel.reltype.endswith("/package")]
         rows = list(openpyxl.load_workbook(io.BytesIO(book.blob)).active.iter_rows(values_only=True))
         rows = [row[-1 - len(chart.held) :] for row in rows]  # after the plan's bracket, where it has one
-        assert [str(row[0]) for row in rows[1:]] == list(chart.categories), piece.name
+        assert [str(row[0]) for row in rows[1:]] == [*map(typeset, chart.categories)], piece.name
         for place, series in enumerate(chart.held, start=1):
             assert [row[place] for row in rows[1:]] == list(series.values), piece.name
     assert drawn == []

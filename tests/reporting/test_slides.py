@@ -23,6 +23,7 @@ from pptx.util import Emu
 
 from etl.catalog import Catalog
 from etl.paths import ROOT
+from etl.typography import typeset
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material, Refusal, slides
 from reporting.documents.slides import SLIDES
@@ -100,11 +101,11 @@ def test_a_native_chart_holds_the_values_of_its_exhibit(
     assert drawn is not None
     (slide,) = one(piece).slides
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
-    assert tuple(chart.plots[0].categories) == drawn.categories
+    assert tuple(chart.plots[0].categories) == tuple(map(typeset, drawn.categories))
     series = [one for plot in chart.plots for one in plot.series]
-    assert [(one.name, tuple(one.values)) for one in series] == [(one.name, one.values) for one in drawn.held]
+    assert [(one.name, tuple(one.values)) for one in series] == [(typeset(one.name), one.values) for one in drawn.held]
     dashed = [one for one in series if one._element.xpath("c:spPr/a:ln/a:prstDash")]
-    assert drawn.kind == "lignes" or [one.name for one in dashed] == [one.name for one in drawn.references]
+    assert drawn.kind == "lignes" or [one.name for one in dashed] == [typeset(one.name) for one in drawn.references]
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     cells = [row[-len(drawn.held) :] for row in book.active.iter_rows(min_row=2, values_only=True)]
     assert [tuple(column) for column in zip(*cells, strict=True)] == [series.values for series in drawn.held]
@@ -116,7 +117,7 @@ def test_bars_have_their_colours_every_name_and_their_references_in_words(
     piece = make("sru-classement", connection, catalog, annee=2025)
     (slide,) = one(piece).slides
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
-    assert chart.chart_title.text_frame.text == "Repère : 25\u202f%"
+    assert chart.chart_title.text_frame.text == typeset("Repère : 25 %")
     fills = [seen(fill) for fill in chart._chartSpace.xpath(".//c:dPt/c:spPr/a:solidFill/*")]
     drawn = piece.chart()
     assert drawn is not None
@@ -202,8 +203,8 @@ def test_a_remark_without_a_head_is_not_cut_after_its_full_stop(
 ) -> None:
     """« … ne sont pas tracés. : voir les notes. »"""
     (slide,) = one(make("sru-evolution", connection, catalog)).slides
-    assert "ne sont pas tracés. " in words(slide)
-    assert ". :" not in words(slide)
+    assert typeset("ne sont pas tracés. ?") in words(slide)
+    assert not re.search(r"\.\s:", words(slide))
 
 
 def test_the_marks_of_a_table_are_in_words_and_never_sent_to_the_notes(
@@ -212,7 +213,7 @@ def test_the_marks_of_a_table_are_in_words_and_never_sent_to_the_notes(
     """« Valeur à l'état « approché : au moins » : Ménages… (Valeur) », « à l'état « estimé » : voir les notes »."""
     for name, said in (("dalo-stock", "≥, au moins ; ≈, approché."), ("demandes-paris", "≈, approché ; e, estimé.")):
         (slide,) = one(make(name, connection, catalog)).slides
-        assert said in words(slide)
+        assert typeset(said) in words(slide)
         assert "à l’état" not in words(slide)
 
 
@@ -285,7 +286,7 @@ def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) 
     shown = [one for one in deck.slides if one._element.get("show") != "0"]
     assert titles[len(shown)] == "Ce que le comité doit savoir"
     assert titles[len(shown) - 1] == "Prochaines dates"
-    assert titles[-1].startswith("Annexe : sources")
+    assert titles[-1].startswith(typeset("Annexe : sources"))
     charts = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     assert len(charts) >= (15 if written[0] == PUBLIE else 8)
     assert any(
@@ -379,8 +380,8 @@ def test_the_speaker_has_definition_and_sources(connection: duckdb.DuckDBPyConne
     made.exhibit(piece, definitions=["Taux SRU : ce qu’il compte"])
     (slide,) = Presentation(io.BytesIO(made.bytes())).slides
     said = slide.notes_slide.notes_text_frame.text
-    assert "Taux SRU : ce qu’il compte" in said
-    assert all(caveat.replace("**", "") in said for caveat in piece.caveats)
+    assert typeset("Taux SRU : ce qu’il compte") in said
+    assert all(typeset(caveat.replace("**", "")) in said for caveat in piece.caveats)
     assert all(citation.snapshot in said for citation in piece.citations)
 
 

@@ -21,6 +21,7 @@ from etl.catalog import PLAN_YEARS, Catalog, Message
 from etl.findings import Refused
 from etl.story import ORDER, silence_place, title_place
 from etl.texts import Text
+from etl.typography import typeset
 from etl.warehouse import declared
 from reporting.documents import DOCUMENTS, Material, figures, report, show, slides, tellings
 from reporting.documents.choices import last_year
@@ -235,7 +236,7 @@ def test_a_title_of_other_figures_gives_way_to_the_finding_and_the_notes_say_so(
     assert "La tension baisse" not in said
     notes = found[said.index(SAID["tension"])].notes_slide.notes_text_frame.text
     assert "Titre à relire, non repris" in notes
-    assert "« La tension baisse »" in notes
+    assert typeset("« La tension baisse »") in notes
 
 
 @given(st.permutations(SHIPPED), st.sets(st.sampled_from(SHIPPED)))

@@ -18,6 +18,7 @@ from etl.french import MINUS, NBSP, NNBSP, format_number
 from etl.tableur import MORE, Cell
 from etl.tableur.sheet import sheet_names
 from etl.tableur.xlsx import number_format, write_xlsx
+from etl.typography import typeset
 from reporting.exhibits import make
 from reporting.files import EXPORTS
 from reporting.piece.exhibit import Chart, Exhibit, Series
@@ -109,7 +110,7 @@ def test_a_name_stops_between_two_words_and_two_alike_are_numbered() -> None:
 def test_the_table_is_read_back_with_numbers_in_their_type_and_their_format(classement: Exhibit) -> None:
     sheet = opened(write_xlsx([laid(reading_page(classement))], "")).worksheets[0]
     table = [list(row[: len(classement.table.columns)]) for row in sheet.iter_rows(min_row=4, max_row=24)]
-    assert [cell.value for cell in table[0]] == list(classement.table.columns)
+    assert [cell.value for cell in table[0]] == [*map(typeset, classement.table.columns)]
     named = {cell.value: place for place, cell in enumerate(table[0])}
     values = dict(zip(classement.rows["name"], classement.rows["value"], strict=True))
     for row in table[1:]:
@@ -144,7 +145,7 @@ def test_the_words_and_the_mention_are_on_the_sheet(classement: Exhibit) -> None
         assert sheet["A1"].font.color.rgb == "FFB3261E"
     said = words(opened(EXPORTS["xlsx"].write(marked)).worksheets[0])
     for expected in (classement.title, classement.finding, classement.scope, classement.source, *classement.caveats):
-        assert expected in said
+        assert typeset(expected) in said
 
 
 def test_an_exhibit_without_rows_is_a_sheet_that_says_so(
@@ -152,7 +153,7 @@ def test_an_exhibit_without_rows_is_a_sheet_that_says_so(
 ) -> None:
     empty = exhibit("115-mensuel", connection, catalog)
     book = opened(write_xlsx([laid(reading_page(empty))], ""))
-    assert empty.reading in words(book.worksheets[0])
+    assert typeset(empty.reading) in words(book.worksheets[0])
     assert not EXPORTS["xlsx"].available(empty)
     assert not EXPORTS["pptx"].available(empty)
 
@@ -263,7 +264,7 @@ def test_long_labels_fit_and_an_office_opens_the_workbook(classement: Exhibit, t
     folder = tmp_path / "relu"
     read = convert(convert(path, "ods", tmp_path), "xlsx", folder)
     sheet = opened(read.read_bytes()).worksheets[0]
-    assert [sheet.cell(5, column).value for column in (1, 2)] == [LONG, 1234.5]
+    assert [sheet.cell(5, column).value for column in (1, 2)] == [typeset(LONG), 1234.5]
     assert [sheet.cell(6, column).value for column in (1, 2)] == ["19e", "s"]
     assert len(sheet._charts) == 1
 

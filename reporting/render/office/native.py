@@ -26,6 +26,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from etl.catalog.entry import PLAN_YEARS
+from etl.typography import runs, typeset
 from reporting.piece.drawing import LABELLED, PLAN_NAME
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import GRID, INK, RULE, SECONDARY, WHITE, outline_color, text_color
@@ -53,7 +54,6 @@ EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without
 ACROSS: Final = 1400  # points of the characters of totals that one line over the columns holds
 BRACKETED: Final = 24  # dates under which a bracket leaves room: a program writes each of them
 NONE: Final = "\u00a0"  # names nothing: a workbook would take an empty cell for the name before it
-ORDINAL: Final = re.compile(r"(?:(?<=\b\d)|(?<=\b\d\d))(er|e)\b")
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -81,13 +81,13 @@ def add_chart(
     """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
     data = CategoryChartData()
     for name, dates in groupby(zip(_brackets(chart), chart.categories, strict=False), key=lambda one: one[0]):
-        above = data.add_category(name)
+        above = data.add_category(typeset(name))
         for _, date in dates:
-            above.add_sub_category(date)
+            above.add_sub_category(typeset(date))
     if not len(data.categories):
-        data.categories = chart.categories
+        data.categories = [*map(typeset, chart.categories)]
     for series in chart.held:
-        data.add_series(series.name, series.values, number_format(chart, series))
+        data.add_series(typeset(series.name), series.values, number_format(chart, series))
     frame = shapes.add_chart(TYPES[chart.kind], *box, data)
     describe(frame, "Graphique", alternative)
     drawn: Drawn = frame.chart
@@ -161,15 +161,13 @@ def write(paragraph: Any, words: str, size: int, ink: str, *, bold: bool = False
 
 def spell(paragraph: Any, words: str) -> list[Any]:
     """The runs of words at the end of a paragraph, « 1er » and « 6e » with their exponent."""
-    runs = []
-    for place, part in enumerate(ORDINAL.split(words)):
-        if part:
-            run = paragraph.add_run()
-            run.text = part
-            if place % 2:
-                run.font._element.set("baseline", "30000")
-            runs.append(run)
-    return runs
+    made = []
+    for part, raised in runs(words):
+        made.append(paragraph.add_run())
+        made[-1].text = part
+        if raised:
+            made[-1].font._element.set("baseline", "30000")
+    return made
 
 
 def _axes(drawn: Drawn, chart: Chart, letters: Letters) -> None:
@@ -291,7 +289,7 @@ def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters)
         series.marker.format.line.color.rgb = color(NEUTRAL[place % len(NEUTRAL)])
         if place in beside:
             label = series.points[given.last(1)[0]].data_label
-            label.text_frame.text = "\n".join(wrap(given.name, len(given.name) // 2 + 2))
+            label.text_frame.text = typeset("\n".join(wrap(given.name, len(given.name) // 2 + 2)))
             label.text_frame._txBody.bodyPr.set("wrap", "none")
             label.position = XL_LABEL_POSITION.RIGHT
             for paragraph in label.text_frame.paragraphs:
@@ -327,7 +325,7 @@ def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
 def _said(label: Any, words: str, chart: Chart, fill: str, letters: Letters) -> None:
     """Words of ours at a point: at the end of a bar; in a cascade on their own ground, a step may be too thin."""
     frame = label.text_frame
-    frame.text = words
+    frame.text = typeset(words)
     font = frame.paragraphs[0].runs[0].font
     lying = chart.kind == "barres"
     font.size, font.bold, font.color.rgb = (

@@ -19,6 +19,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from etl.repack import normalised
+from etl.typography import typeset
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import ACCENT, INK, MENTION, SECONDARY
@@ -240,7 +241,7 @@ class Deck:
             if not (shape.has_text_frame and shape.text_frame.text):
                 shape._element.getparent().remove(shape._element)  # an empty placeholder invites the public to type
         if notes:
-            slide.notes_slide.notes_text_frame.text = notes
+            slide.notes_slide.notes_text_frame.text = typeset(notes)
         if self._annex:
             slide._element.set("show", "0")
         (self._hidden if self._annex else self._shown).append(slide)
