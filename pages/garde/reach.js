@@ -20,6 +20,38 @@
   document.addEventListener("focusin", ({ target }) => target.closest("[data-testid=stMain]") && over()?.click());
   document.addEventListener("click", ({ target }) => target.closest(`${MENU} a`) && setTimeout(() => over()?.click()));
 
+  // Of the presses of a button that come while its page runs, Streamlit keeps one: those of Présenter wait for their turn.
+  const way = (name) => one(`.st-key-pas-${name} button:enabled`);
+  const place = () => one(".st-key-pas .pd-count")?.innerText;
+  const running = () => one("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+  let under, presses = []; // the step under way, and those that wait
+  function press(event, name) {
+    if (!name || !place()) return;
+    if (under && performance.now() < under.until) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      if (!event.repeat) presses.push(name); // a key that is held goes as fast as messages are drawn
+    } else if (way(name)) under = { from: place(), until: performance.now() + 5000 };
+  }
+  function next() {
+    if (!under?.from || running() || place() === under.from) return;
+    under.from = "";
+    setTimeout(() => { // Streamlit is not ready for another at once
+      under = undefined;
+      while (presses.length && !under) way(presses.shift())?.click();
+    }, 100);
+  }
+  const ELSEWHERE = "input, [role=tab], [data-testid=stButtonGroup]"; // where an arrow has another use
+  addEventListener("keydown", (event) => {
+    const named = { ArrowLeft: "Left", ArrowRight: "Right" }[event.key];
+    const other = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest?.(ELSEWHERE);
+    if (!other) press(event, named);
+  }, true);
+  addEventListener("click", (event) => {
+    const of = event.target.closest?.("[class*=st-key-pas-]")?.classList.value;
+    press(event, of?.match(/st-key-pas-(Left|Right)/)?.[1]);
+  }, true);
+
   // What a choice has redrawn is said once, when all is drawn; nothing at the first paint.
   const told = Object.assign(document.createElement("p"), { className: "pd-told", role: "status" });
   document.body.append(told);
@@ -30,7 +62,7 @@
       .map((part) => [part.localName, words(part)]);
   let before, last, waiting;
   function settle() {
-    if (one("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning" || !one("h1")) return;
+    if (running() || !one("h1")) return;
     const now = shown();
     if (String(now) === String(last)) return tell(now);
     last = now;
@@ -62,6 +94,7 @@
   }
   // A slow machine draws a page well after its script has ended: what is drawn counts too, but for what a pointer shows.
   new MutationObserver((changes) => {
+    next();
     if (changes.every(({ target }) => target.closest(".js-plotly-plot, .pd-told"))) return;
     clearTimeout(waiting);
     waiting = setTimeout(settle, 300);

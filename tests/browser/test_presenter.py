@@ -93,6 +93,26 @@ def test_messages_are_chosen_by_the_keyboard_and_the_link_is_copied(browser: Bro
         assert opened.errors == []
 
 
+def test_no_quick_press_is_lost(browser: Browser, server: str) -> None:
+    """Keys and clicks that come while a message is drawn."""
+    with visiting(browser, server, "presenter") as opened:
+        page = opened.page
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        expect(page.locator(".pd-count")).to_have_text("6 sur 8")
+        opened.until_drawn()
+        page.get_by_role("button", name="Précédent").evaluate("one => { for (let at = 0; at < 3; at++) one.click() }")
+        expect(page.locator(".pd-count")).to_have_text("3 sur 8")
+        opened.until_drawn()
+        for _ in range(7):  # the story ends before
+            page.keyboard.press("ArrowRight")
+        expect(page.locator(".pd-count")).to_have_text("8 sur 8")
+        opened.until_drawn()
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator(".pd-count")).to_have_text("7 sur 8")
+        assert opened.errors == []
+
+
 def test_what_has_changed_since_a_link_is_said_of_the_message_on_the_screen(browser: Browser, server: str) -> None:
     with visiting(browser, server, "presenter?message=8&vu=2026-01-01") as opened:
         page = opened.page
