@@ -13,10 +13,11 @@ def figures(material: Material, zone: Zone) -> Figures:
 
 
 def print_zone(report: Report, material: Material, zone: Zone) -> None:
-    """The text of the zone, and that it must be read again if so; else what is asked of its author."""
+    """The text of the zone, and that it must be read again if so; else what its author must write, if anything."""
     text = material.texts.get(zone.place)
     if text is None:
-        report.prompt(f"{zone.question}.", required=zone.required)
+        if zone.required:
+            report.prompt(f"{zone.question}.", required=True)
         return
     report.text(text.words)
     if why := to_reread(text, figures(material, zone), sealed=material.edition is not None):

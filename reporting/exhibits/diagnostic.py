@@ -89,7 +89,7 @@ def sections(connection: Connection, catalog: Catalog) -> tuple[Section, ...]:
 
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
-    standings, made_up = _parted(_standings(connection, catalog, "A"))
+    standings, made_up = _parted(stands(connection, catalog, "A"))
     told, made = (
         [said for one, indicator, _ in of if (said := changes(one.reference, indicator))] for of in (standings, made_up)
     )
@@ -156,7 +156,7 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
     last, each with its mark and counted apart.
     """
     of: dict[str, tuple[list[Line], list[Line]]] = {where: ([], []) for where in (TOWARDS, AGAINST, SILENT)}
-    for made_up, some in enumerate(_parted(_standings(connection, catalog, "A"))):
+    for made_up, some in enumerate(_parted(stands(connection, catalog, "A"))):
         for one, indicator, _ in sorted(some, key=lambda one: -_size(one[0].reference)):
             found = one.reference
             said, since = faced(one, indicator)
@@ -178,7 +178,7 @@ def _size(found: Reference) -> float:
 
 def references(connection: Connection, catalog: Catalog, base: str = "A") -> Exhibit:
     """Paris, every indicator of the plan with a figure: reference, last figure, change, gap to the trajectory."""
-    found = _standings(connection, catalog, base)
+    found = stands(connection, catalog, base)
     lasts = attendus.paris_last(connection, catalog)
     lines = [
         _line(one, indicator, attendus.last_said(indicator, lasts.loc[indicator.id])) for one, indicator, _ in found
@@ -268,7 +268,7 @@ def _asked(catalog: Catalog) -> list[Indicator]:
     return sorted(asked, key=lambda indicator: (indicator.axis, indicator.action))
 
 
-def _standings(connection: Connection, catalog: Catalog, base: str) -> list[Stand]:
+def stands(connection: Connection, catalog: Catalog, base: str = "A") -> list[Stand]:
     """Where each of them that has a figure of Paris stands, and its rows; then the rows of the story that no sheet asks."""
     told = [catalog.indicators[one.row] for one in catalog.messages if one.row]
     standings = []

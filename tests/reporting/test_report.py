@@ -25,7 +25,6 @@ from reporting.documents import DOCUMENTS, Material
 from reporting.documents import arrondissement as sheets
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
-from reporting.exhibits.diagnostic import sections
 from reporting.exhibits.plan_action import key
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Map
@@ -42,7 +41,7 @@ from tests.words import never
 VERSION = "2026-01-02-0123abcd"
 WRITTEN = [("report", PUBLIE), ("report", DEMONSTRATION), ("diagnostic", PUBLIE)]
 TEMPLATES = [
-    *(f"reporting/documents/{name}.py" for name in ("report", "diagnostic", "sections")),
+    *(f"reporting/documents/{name}.py" for name in ("report", "diagnostic", "midterm", "sections")),
     *(f"reporting/render/office/{name}.py" for name in ("drawings", "report", "word", "word_map")),
 ]
 
@@ -142,15 +141,10 @@ def test_the_headings_follow_one_another_without_a_gap(document: Any) -> None:
     assert all(text.strip() for _, text in headings(document))
 
 
-def test_each_action_sheet_has_its_four_parts_and_the_diagnosis_its_sections(
-    document: Any, written: tuple[str, str, bytes], catalog: Catalog
-) -> None:
+def test_each_action_sheet_has_its_four_parts(document: Any, written: tuple[str, str, bytes], catalog: Catalog) -> None:
     found = headings(document)
     if written[0] == "diagnostic":
-        with connect(current(PUBLIE)) as connection:
-            told = [section.title for section in sections(connection, catalog)]
-        assert [text for level, text in found if level == 1][: len(told)] == told
-        return
+        return  # its own, in test_midterm
     for action in (one for one in catalog.actions if shown_in(one, written[1])):
         start = found.index((1, f"Action {action.axis}.{action.number} : {action.title}"))
         end = next(place for place in range(start + 1, len(found)) if found[place][0] == 1)
@@ -218,7 +212,7 @@ def test_the_heading_row_comes_back_and_no_row_is_cut(document: Any) -> None:
 def test_whoever_does_not_see_has_words(document: Any) -> None:
     described = [drawing.get("descr") for drawing in drawings(document)]
     described += [table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val")) for table in document.tables]
-    assert len(described) > 10
+    assert len(described) > 6
     assert all(text and text.strip() for text in described)
     numbered = [*drawings(document), *named(document, "cNvPr")]
     assert len({drawing.get("id") for drawing in numbered}) == len(numbered)

@@ -1,0 +1,386 @@
+"""What the diagnosis says in its own words and tables: by indicator, year by year, by arrondissement, by holder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from etl.catalog import PLAN_YEARS, Catalog, Indicator
+from etl.catalog.plan import PlanIndicator
+from etl.french import NBSP, NNBSP, listing, with_article
+from reporting import queries
+from reporting.analysis.change import (
+    ACROSS,
+    EVE,
+    LAST_STATE,
+    SAME,
+    YEARS_BEFORE,
+    Reference,
+    difference,
+    in_years,
+    printable,
+    regular,
+)
+from reporting.analysis.comparability import base_of
+from reporting.analysis.echeances import READING
+from reporting.analysis.progress import Progress
+from reporting.analysis.words import DOUBTFUL, cell, kept, number, said_of
+from reporting.documents.choices import shown
+from reporting.documents.document import Material, piece
+from reporting.exhibits import attendus, cite, summarise
+from reporting.exhibits.diagnostic import stands
+from reporting.exhibits.tensions import AGAINST, NEUTRAL, STILL, TOWARDS, faced, side
+from reporting.exhibits.trajectoire import nature, trajectoire
+from reporting.piece import tables
+from reporting.piece.exhibit import Exhibit
+from reporting.piece.sentences import made_up
+
+NONE: Final = f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS[0]}"
+WITHOUT: Final = f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
+PARENTHESES: Final = re.compile(r" \([^)]*\)")
+MOVED: Final = "Évolution ; objectif"
+APART: Final = f"{NBSP}†"  # of a year that counts something else than the last one
+# Of each indicator, the exhibits whose finding says it with its reservation; the others are said by their series.
+NOTHING: Final = "Rien : aucune série n’y a à la fois un chiffre du plan et une référence qui lui soit comparable."
+MAPPED: Final = "depuis-plan-arrondissements"
+TOLD: Final = {
+    "2.1-a": ("offre-financements",),
+    "2.1-b": ("offre-part",),
+    "2.1-c": ("offre-hors-25",),
+    "2.1-f": ("demandes-region",),
+    "2.1-i": ("115-taux-chute",),
+    "2.2-a": ("convention-attribution",),
+    "2.2-b": ("arpp",),
+    "2.2-c": ("dalo-flux", "dalo-stock"),
+}
+# Of each subject argued: its page, whose head says what is known; its series that may face a reference; those whose
+# limits bound what may be concluded; what is said of it whatever the figures.
+ARGUED: Final = (
+    (
+        "Droit au logement opposable (DALO)",
+        "dalo",
+        ("dalo_recours", "dalo_favorables", "dalo_relogements", "dalo_stock"),
+        ("dalo_recours", "dalo_stock"),
+        "Les ménages relogés une année ont souvent été reconnus plus tôt : le rapport des deux n’est pas un taux de "
+        "réussite.",
+    ),
+    (
+        "Hébergement d’urgence (115)",
+        "hebergement-115",
+        ("115_demandes", "115_non_pourvues", "sans_abri"),
+        ("115_non_pourvues",),
+        "La Nuit de la Solidarité compte des personnes une nuit d’hiver, le 115 des demandes : l’une ne mesure pas "
+        "l’autre.",
+    ),
+)
+VERDICTS: Final = {
+    TOWARDS: "la série va vers son but",
+    AGAINST: "la série s’éloigne de son but",
+    NEUTRAL: "sans but déclaré, ni progrès ni recul ne s’en conclut",
+    STILL: "aucun sens net ne s’en dégage",
+}
+SILENT_IN: Final = ("cpa_part_premier_quartile_hors_qpv",)  # its exhibit names it, its finding does not
+BY_ARRONDISSEMENT: Final = ("sru_logements", "logements_finances", "demandes")
+
+
+def method(material: Material) -> list[tuple[str, str]]:
+    """Heading and paragraph: what is set against what, which reference is open, what is left unsaid."""
+    before, plan = (f"{years[0]}-{years[-1]}" for years in (YEARS_BEFORE, PLAN_YEARS))
+    opened = [one for one in material.catalog.base_values if one.value is None]
+    providers = listing(dict.fromkeys(with_article(one.provider) for one in opened))
+    names = listing(f"«{NBSP}{material.catalog.indicators[one.indicator].short}{NBSP}»" for one in opened)
+    awaited = (
+        f" Pour {names}, la fiche action hésite entre la moyenne des trois années d’avant le plan et la "
+        f"{opened[0].label}{NBSP}: la première sert ici, la seconde reste à renseigner par {providers}{NNBSP}; "
+        "le choix est au nombre des questions ouvertes."
+        if opened
+        else ""
+    )
+    return [
+        (
+            "Ce qui est comparé",
+            f"Seul un chiffre postérieur à la référence parle du plan ({plan}). Un flux fait face à sa moyenne "
+            f"annuelle {before}, un stock ou une nuit à son dernier état d’avant le plan, janvier {PLAN_YEARS[0]} "
+            "compris. Un taux dont les deux termes sont connus est le rapport des sommes, sur autant d’années avant "
+            "le plan que depuis. Un taux, un délai ou une tension publiés tels quels ne sont ni moyennés ni "
+            "recalculés. Une année qui manque est nommée, et une seule année n’est pas une moyenne.",
+        ),
+        (
+            "Ce qui ne l’est pas",
+            "Rien n’est comparé de part et d’autre d’un changement de définition, de champ ou de dénominateur. Un "
+            f"chiffre approché garde le mot de sa source. «{NBSP}Aucun chiffre reçu ni trouvé{NBSP}» dit ce que cet "
+            "outil a reçu ou trouvé, non ce que l’État, la Ville ou leurs opérateurs ont.",
+        ),
+        (
+            "La référence",
+            f"La période {before} est une convention de l’outil, les fiches n’en fixant pas de commune.{awaited}",
+        ),
+    ]
+
+
+def sentences(material: Material) -> dict[str, list[str]]:
+    """By action, one sentence for each of the plan's indicators."""
+    said: dict[str, list[str]] = {}
+    for asked in material.catalog.plan_indicators.values():
+        said.setdefault(asked.action, []).append(f"{asked.short}{NBSP}: {_sentence(material, asked)}.")
+    return said
+
+
+def _sentence(material: Material, asked: PlanIndicator) -> str:
+    catalog = material.catalog
+    if asked.undefined:
+        return f"indicateur à définir{f' par {with_article(asked.decider)}' if asked.decider else ''}"
+    led = [one for name in TOLD.get(asked.id, ()) if (one := shown(material, name)) and one.finding]
+    held = {name for one in led for name in one.indicators if name not in SILENT_IN}
+    found = {name: _finding(material, catalog.indicators[name]) for name in asked.exige if name not in held}
+    lacking = [catalog.indicators[name].short for name, words in found.items() if not words]
+    missing = [NONE if len(lacking) == len(asked.exige) else f"{listing(lacking)}{NBSP}: {NONE}"] if lacking else []
+    within = listing(part.removeprefix("hors ") for part in asked.distingue if part.startswith("hors "))
+    whole = [f"{within} compris"] if within and led else []
+    return _joined([*(one.finding for one in led), *filter(None, found.values()), *missing, *whole])
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    first, *others = [words[:1].lower() + words[1:] if words[1:2].islower() else words for words in clauses]
+    return f"{NNBSP}; ".join([first, *others])
+
+
+def _finding(material: Material, indicator: Indicator) -> str:
+    """Of a series with a figure of the plan; empty of the others."""
+    rows = queries.series(material.connection, [indicator.id], [indicator.paris]).dropna(subset=["value"])
+    if not len(_since(rows, indicator)):
+        return ""
+    told = trajectoire(material.connection, material.catalog, indicator.id).finding
+    return f"{told} (inventé)" if made_up(rows.iloc[-1]) else told
+
+
+def _since(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The known figures later than what the plan starts from, of one kind of period."""
+    known = regular(rows)
+    eve = LAST_STATE if indicator.measure in ("stock", "nuit") else EVE
+    return known[pd.to_datetime(known["period_end"]).dt.date > eve]
+
+
+def years(material: Material) -> Exhibit:
+    """Of each series of Paris with a figure of the plan: its reference, each year since, what moved, its objective."""
+    connection, catalog = material.connection, material.catalog
+    found = stands(connection, catalog)
+    told = [(one, (i, _since(in_years(rows, catalog), i))) for one, i, rows in found]
+    lines = [_line(one, i, rows, catalog) for one, (i, rows) in told if len(rows)]
+    used = [rows for _, (_, rows) in told if len(rows)]
+    table = pd.DataFrame(lines).fillna(tables.ABSENT) if lines else pd.DataFrame()
+    dated = sorted(column for column in table if column.isdigit())
+    order = ["Indicateur", "Référence", *dated, MOVED]
+    apart = any(str(cell).endswith(APART) for column in dated for cell in table[column])
+    rows = pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=queries.SERIES)
+    bare = any(line["Référence"] == tables.ABSENT for line in lines)
+    return Exhibit(
+        name="diagnostic-annees",
+        title="Référence, années du plan et objectif",
+        subtitle="Paris ; un stock est au 1er janvier s’il n’est pas daté",
+        rows=rows,
+        table=table[order] if lines else table,
+        reading="" if lines else f"{NONE}.",
+        caveats=tuple(
+            filter(
+                None,
+                (
+                    f"Référence «{NBSP}{tables.ABSENT}{NBSP}»{NBSP}: {WITHOUT}." if bare else "",
+                    f"{said_of(doubts)}." if (doubts := _doubts(rows, catalog)) else "",
+                    f"†{NBSP}: compté autrement que le dernier chiffre de la ligne, qui ne se compare pas à lui."
+                    * apart,
+                ),
+            )
+        ),
+        alternative="Tableau des séries qui ont un chiffre du plan : référence, années du plan, évolution, objectif.",
+        indicators=tuple(rows["indicator"].unique()),
+        citations=cite(connection, rows["snapshot"]),
+        jeu=material.jeu,
+        known_on=material.known_on,
+        edition=material.edition,
+    )
+
+
+def _line(found: Progress, indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> dict[str, str]:
+    last = rows.iloc[-1]
+    base, day = base_of(last, catalog), str(last["period_end"])[5:10]
+    same = {str(end)[5:10] for end in rows["period_end"]} == {day}
+    dated = indicator.measure in ("stock", "nuit") and not (same and day == "01-01")
+    cells = {}
+    for _, row in rows.iterrows():
+        apart = "" if base_of(row, catalog) == base else APART
+        cells[str(row["period"])[:4]] = _value(row, indicator, f"{_day(row)}{NBSP}: " if dated else "", apart)
+    reference = (
+        found.reference.said(indicator) if found.reference.point else PARENTHESES.sub("", found.reference.because)
+    )
+    aims = [nature(one, indicator) for one in catalog.objectives_of(indicator.id, indicator.paris)]
+    unlike = f" ({found.state})" if found.state == "non comparable" else ""
+    head = f"objectif{'s' * (len(aims) > 1)}{NBSP}: "
+    aim = f"{head}{f'{NNBSP}; '.join(aims)}{unlike}" if aims else ""
+    said = [_evolution(found.reference, indicator), aim]
+    return {
+        "Indicateur": indicator.short,
+        "Référence": tables.ABSENT if reference == WITHOUT else reference,
+        **cells,
+        MOVED: f"{NNBSP}; ".join(filter(None, said)) or tables.ABSENT,
+    }
+
+
+def _value(row: pd.Series, indicator: Indicator, when: str, apart: str) -> str:
+    """« près de 13 600 », « 26/01 : 3 015 p », « 57,6 % (inventé) »."""
+    value, word = printable(row, indicator)
+    shown = cell(value, "définitif" if word else row["status"], indicator, kept(row, indicator))
+    made = " (inventé)" if made_up(row) else ""
+    return f"{when}{f'{word} ' if word else ''}{shown}{made}{apart}"
+
+
+def _doubts(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
+    """The states whose marks these figures bear: not those that a word says."""
+    bare = [not printable(row, catalog.indicators[row["indicator"]])[1] for _, row in rows.iterrows()]
+    return [status for status in rows.loc[bare, "status"].unique() if status in DOUBTFUL]
+
+
+def _day(row: pd.Series) -> str:
+    day = pd.Timestamp(row["period_end"])
+    return f"{day.day:02d}/{day.month:02d}"
+
+
+def _evolution(found: Reference, indicator: Indicator) -> str:
+    """« −1 675 », « environ +1 700 », « +13,4 points », with the years of a pooled rate and the references beside."""
+    point, facing = found.point, found.facing
+    if point is None or facing is None:
+        return ""
+    moved = str(difference(facing, point, indicator))
+    across = ACROSS if indicator.measure == "stock" and point.producer != facing.producer else ""
+    pooled = f" ({number(facing.value, indicator, facing.decimals)} en {facing.words})" if indicator.ratio else ""
+    beside = [f"{difference(facing, one, indicator)} {one.since}" for one in found.beside]
+    return f"{NNBSP}; ".join([f"{moved}{pooled}{across}", *beside])
+
+
+def map_of_dwellings(material: Material) -> Exhibit:
+    """The twenty, in % of what they had before the plan."""
+    return piece(material, MAPPED, indicateur=BY_ARRONDISSEMENT[0], en_carte=True)
+
+
+def arrondissements(material: Material) -> Exhibit:
+    """The twenty in their order, a column for each change that can be computed, in the unit people count."""
+    found = [piece(material, MAPPED, indicateur=name) for name in BY_ARRONDISSEMENT]
+    kept = [one for one in found if len(one.table)]
+    places = [material.catalog.territories[code].short for code in material.catalog.arrondissements]
+    columns = {}
+    for one in kept:
+        indicator, (before, since) = material.catalog.indicators[one.indicators[-1]], one.table.columns[1:3]
+        between = (
+            f"par an, {since} contre {before}" if indicator.measure == "flux" else f"{_brief(before)} à {_brief(since)}"
+        )
+        changes = dict(zip(one.table["Arrondissement"].str.removesuffix(" *"), one.table["Évolution"], strict=True))
+        columns[f"{indicator.short}, {between}"] = [changes.get(place, tables.ABSENT) for place in places]
+    rows = pd.concat([one.rows for one in kept], ignore_index=True) if kept else pd.DataFrame(columns=queries.SERIES)
+    return Exhibit(
+        name="diagnostic-arrondissements",
+        title="Ce qui a changé dans chaque arrondissement",
+        subtitle="En nombre",
+        rows=rows,
+        table=pd.DataFrame({"Arrondissement": places, **columns}) if kept else pd.DataFrame(),
+        reading="" if kept else f"par arrondissement, {NONE}.",
+        caveats=tuple(dict.fromkeys(said for one in kept for said in one.caveats)),
+        alternative="Tableau des vingt arrondissements et de leurs évolutions.",
+        indicators=tuple(name for one in kept for name in one.indicators),
+        citations=cite(material.connection, rows["snapshot"]),
+        jeu=material.jeu,
+        known_on=material.known_on,
+        edition=material.edition,
+    )
+
+
+def _brief(day: str) -> str:
+    """A day in two words: « début » or « fin » and its year."""
+    return day.replace("1er janvier", "début").replace("31 décembre", "fin")
+
+
+def said_once(moved: str) -> str:
+    """A change with its terms in brackets: no second colon in a line."""
+    change, _, since = moved.partition(f"{NBSP}: ")
+    return f"{change} ({since})" if since else change
+
+
+def argued(material: Material) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By subject: what is known, what may be concluded of it, and what may not."""
+    of = {indicator.id: one for one, indicator, _ in stands(material.connection, material.catalog)}
+    found = []
+    for title, page, compared, limited, always in ARGUED:
+        known = summarise(page, material.connection, material.catalog).sentence
+        series = [(of[name], material.catalog.indicators[name]) for name in compared if name in of]
+        limits = [line for name in limited for line in material.catalog.indicators[name].limits]
+        moved = [_concluded(*one) for one in series if faced(*one)[0]]
+        alone = [
+            f"{indicator.short}{NBSP}: {one.reference.because}"
+            for one, indicator in series
+            if not faced(one, indicator)[0]
+        ]
+        unsaid = " ".join(filter(None, (_sentences(alone), always, *dict.fromkeys(limits))))
+        heads = ("Ce que l’on sait", "Ce que l’on peut en conclure", "Ce que l’on ne peut pas en conclure")
+        found.append((title, list(zip(heads, (known, _sentences(moved) or NOTHING, unsaid), strict=True))))
+    return found
+
+
+def _concluded(found: Progress, indicator: Indicator) -> str:
+    said, since = faced(found, indicator)
+    since = since.replace("depuis", "que", 1) if said == SAME else since
+    return f"{indicator.short}{NBSP}: {said} {since}{NNBSP}; {VERDICTS[side(found.reference, indicator)]}"
+
+
+def _sentences(said: Sequence[str]) -> str:
+    return " ".join(f"{one}." for one in said)
+
+
+def unsaid(material: Material) -> Exhibit:
+    """What no year of the plan measures, once, by who holds it: why, and the last figure known."""
+    connection, catalog = material.connection, material.catalog
+    unknown = attendus.before_returns(connection)
+    _, missing = attendus.due_since(connection, catalog, PLAN_YEARS.start)
+    last = {
+        one.asked.id: one for one in (*attendus.of_year(connection, catalog), *attendus.missing(connection, catalog))
+    }
+    kept = [] if unknown else [one for name, one in last.items() if name in missing or one.asked.undefined]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(kept, key=lambda one: one.asked.said_holder):
+        why = one.state if one.asked.undefined else f"{one.state} ({one.year})"
+        groups.setdefault((one.asked.said_holder, why), []).append(one.asked.label)
+    holders = pd.Series([holder for holder, _ in groups], dtype=object)
+    return Exhibit(
+        name="diagnostic-non-dits",
+        title=f"Ce qu’aucune année complète ne mesure depuis {PLAN_YEARS[0]}, par détenteur",
+        subtitle="Indicateurs que demandent les fiches",
+        table=pd.DataFrame(
+            {
+                "Détenteur": holders.where(~holders.duplicated(), ""),
+                "Pourquoi": [why for _, why in groups],
+                "Indicateurs": [f"{NNBSP}; ".join(labels) for labels in groups.values()],
+            }
+        ),
+        reading=attendus.NOT_COUNTED if unknown else "",
+        alternative="Tableau des indicateurs sans année du plan, par détenteur.",
+        caveats=(READING,),
+    )
+
+
+def sources(pieces: Sequence[Exhibit]) -> Exhibit:
+    """The publications behind these, a line for each producer and data set."""
+    cited = [citation for one in pieces for citation in one.citations]
+    named = {(one.publisher, one.dataset): ". ".join(filter(None, (one.licence, one.attribution))) for one in cited}
+    table = pd.DataFrame(
+        [(*name, licence) for name, licence in sorted(named.items())], columns=["Producteur", "Publication", "Licence"]
+    )
+    table["Producteur"] = table["Producteur"].where(~table["Producteur"].duplicated(), "")
+    return Exhibit(
+        name="diagnostic-sources",
+        title="Publications dont viennent les chiffres",
+        subtitle="Licences telles que les pages les disent",
+        table=table,
+        reading="",
+        alternative="Tableau des publications, de leurs producteurs et de leurs licences.",
+    )
