@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from etl.formats.errors import FormatError
 
@@ -32,7 +33,7 @@ class Archive:
     hidden: frozenset[str]
 
 
-def inspect(path: Path) -> Archive:
+def inspect(path: Path | BinaryIO) -> Archive:
     """Reads every member once, in blocks; FormatError if it is a bomb, a trap, or carries macros."""
     formulas, hidden, total = set(), set(), 0
     try:
