@@ -10,8 +10,9 @@ from pathlib import Path
 from etl.command import Parser, say, show, told
 from etl.editions import before, find, texts_of
 from etl.findings import Refused
+from etl.modeles import from_file
 from etl.warehouse import JEUX, PUBLIE, Unavailable, connect, current, declared
-from reporting.documents import DOCUMENTS, SHAPES, Document, Material, Refusal, measure
+from reporting.documents import DOCUMENTS, SHAPES, Document, Material, Refusal, fits, measure
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +36,9 @@ def _export(options: argparse.Namespace) -> str:
     document = DOCUMENTS.get(options.document)
     if document is None:
         raise Refusal(f"Document inconnu « {options.document} » ; documents : {', '.join(DOCUMENTS)}.")
+    template = from_file(options.modele) if options.modele else None
+    if template:
+        fits(template, document)
     edition = find(options.edition) if options.edition else None
     if edition and options.jeu != PUBLIE:
         raise Refusal("Une édition ne contient que les chiffres publiés : laisser --jeu de côté.")
@@ -45,7 +49,7 @@ def _export(options: argparse.Namespace) -> str:
         catalog = declared(connection)
         written = texts_of(edition) if options.jeu == PUBLIE else {}
         material = Material(
-            connection, catalog, published.version, options.format, options.modele, edition, previous, written
+            connection, catalog, published.version, options.format, template, edition, previous, written
         )
         path = _place(Path(options.out), document, document.file_name(material))
         content = document.write(material, show)
@@ -85,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("out", metavar="SORTIE", help="fichier, remplacé s’il existe, ou dossier")
     export.add_argument("--edition", default="", metavar="NOM", help="une édition scellée ; sinon, un brouillon")
     export.add_argument("--format", choices=SHAPES, default=SHAPES[0], help="des diapositives")
-    export.add_argument("--modele", type=Path, metavar="FICHIER", help="votre modèle .pptx, pour les diapositives")
+    export.add_argument("--modele", type=Path, metavar="FICHIER", help="votre modèle : .pptx, .potx, .docx ou .dotx")
     export.add_argument("--jeu", choices=JEUX, default=PUBLIE, help="jeu de données")
     measure = commands.add_parser("mesure", help="dire ce qu’une salle lit de diapositives : mots, plus petit corps")
     measure.add_argument("file", type=Path, metavar="FICHIER", help="diapositives (.pptx)")

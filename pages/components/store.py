@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -13,6 +12,7 @@ from etl.catalog import Catalog
 from etl.editions import Edition, before, find, texts_of
 from etl.findings import Refused
 from etl.intake import TAKEN_AWAY, note
+from etl.modeles import Modele
 from etl.texts import Text
 from etl.warehouse import (
     DEMONSTRATION,
@@ -192,7 +192,7 @@ def document(
     tell: Tell,
     *,
     shape: str = SHAPES[0],
-    template: Path | None = None,
+    template: Modele | None = None,
 ) -> tuple[str, bytes]:
     """The file name and bytes of a document of the version of this run, made anew.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,7 @@ from etl.editions import LONGEST, Edition, editions, seal
 from etl.findings import Refused
 from etl.french import format_date, listing, quantity
 from etl.intake import SECRETARIAT
+from etl.modeles import SUFFIXES, Modele, forget, keep, kept, load, opened
 from etl.texts import texts
 from etl.warehouse import PUBLIE, Unavailable
 from pages.components import access, read
@@ -19,7 +20,7 @@ from pages.components.difference import telling
 from pages.components.literal import literal
 from pages.components.refusal import bound, tell_refusal
 from pages.components.store import document, edition, jeu, known_on
-from reporting.documents import DOCUMENTS, SHAPES, Refusal
+from reporting.documents import DOCUMENTS, SHAPES, Refusal, suited
 from reporting.piece.tables import Link
 from reporting.render.web.table import table
 
@@ -27,6 +28,9 @@ DRAFTED = "Des chiffres d’aujourd’hui, en brouillon ; une édition scellée 
 SEALED = "scellee"  # in the session: the name of the edition just sealed
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
+NEWEST = "modele-depose"  # in the session: of the last model brought, its SHA-256
+TAKEN = "modele-garde"  # of the same, what the uploader calls it: it is taken once
+OURS = "Le nôtre"
 WRITTEN = ("report", "diagnostic")  # the documents that ask for texts
 
 
@@ -39,25 +43,26 @@ def offer(known: list[Edition]) -> None:
     elif known and jeu() == PUBLIE and not known_on():
         st.caption(DRAFTED)
     left, middle, right = st.columns([2, 1, 2])
+    may = access.visitor().may_import  # the guard takes a file from nobody else
     with left:
         name = st.selectbox(
             "Document", list(DOCUMENTS), format_func=lambda key: DOCUMENTS[key].label, key="document-voulu"
         )
-    shape, template = SHAPES[0], None
-    if name == SLIDES:
+    with right:
+        template = choose_model([one for one in kept() if one.kind == DOCUMENTS[name].suffix]) if may else None
+    shape = SHAPES[0]
+    if name == SLIDES and template is None:  # a model has its own
         with middle:
             shape = st.radio("Format", SHAPES, horizontal=True, key="format-voulu")
-        if access.visitor().may_import:  # the guard takes a file from nobody else
-            template = right.file_uploader("Votre modèle (facultatif)", type="pptx", key="modele-voulu")
-    asked = (name, sealed.name if sealed else "", jeu(), str(known_on()), shape, template.file_id if template else "")
+    if may:
+        template = ask_model(template)
+    model = (template.sha256, *template.served.items()) if template else ()
+    asked = (name, sealed.name if sealed else "", jeu(), str(known_on()), shape, model)
     if st.button("Préparer le document", type="primary", icon=":material/description:"):
-        with tempfile.TemporaryDirectory() as folder, telling(DOCUMENTS[name].label) as tell:
-            path = None
-            if template:
-                path = Path(folder) / "modele.pptx"
-                path.write_bytes(template.getvalue())
+        with telling(DOCUMENTS[name].label) as tell:
             try:
-                st.session_state[MADE] = (asked, *document(name, tell, shape=shape, template=path))
+                whole = load(template) if template else None
+                st.session_state[MADE] = (asked, *document(name, tell, shape=shape, template=whole))
             except Refusal as refusal:
                 st.error(literal(refusal), icon=":material/block:")
             except Refused as unreadable:
@@ -76,6 +81,72 @@ def offer(known: list[Edition]) -> None:
             icon=":material/download:",
             help=file,
         )
+
+
+def choose_model(known: Sequence[Modele]) -> Modele | None:
+    """One of those kept for this document, the last brought first offered; none for ours."""
+    if not known:
+        return None
+    by_hash = {one.sha256: one for one in known}
+    newest = st.session_state.get(NEWEST, "")
+    chosen = st.selectbox(
+        "Modèle",
+        ["", *by_hash],
+        index=[*by_hash].index(newest) + 1 if newest in by_hash else 0,
+        format_func=lambda key: literal(by_hash[key].name) if key else OURS,
+        key=f"modele-{known[0].kind}-{newest}",
+    )
+    return by_hash.get(chosen)
+
+
+def ask_model(template: Modele | None) -> Modele | None:
+    """A model brought is examined, kept and offered; of the one chosen, what each layout serves for is said."""
+    types = ", ".join(f".{suffix}" for suffix in SUFFIXES)
+    with st.expander("Votre modèle", icon=":material/branding_watermark:", expanded=template is not None):
+        brought = st.file_uploader(f"Modèle à garder ({types} ; 10 Mo au plus)", type=SUFFIXES, key="modele-voulu")
+        try:
+            if brought and st.session_state.get(TAKEN) != brought.file_id:
+                receive(brought.getvalue(), brought.name, brought.file_id)
+            if template:
+                template = show_model(template)
+        except Refusal as refusal:
+            st.error(bound(literal(refusal)), icon=":material/block:")
+        except Refused as refused:
+            tell_refusal(refused)
+        if template and st.button("Ne plus garder ce modèle", icon=":material/delete:"):
+            forget(template)
+            st.rerun()
+    return template
+
+
+def receive(content: bytes, name: str, file_id: str) -> None:
+    """Keeps a model that suits, then shows the page with it."""
+    brought = opened(content, name)
+    former = {one.sha256: one.served for one in kept()}
+    brought = replace(brought, served=former.get(brought.sha256, {}))
+    keep(replace(brought, served=suited(brought)[0]), content)
+    st.session_state[NEWEST], st.session_state[TAKEN] = brought.sha256, file_id
+    st.rerun()
+
+
+def show_model(template: Modele) -> Modele:
+    """What the chosen model serves for, to be changed, and its removal."""
+    served, layouts = suited(load(template))
+    if layouts:
+        st.caption("Quelle disposition du modèle sert à quoi ; la taille des diapositives est la sienne.")
+        for role, place in zip(served, st.columns(len(served)), strict=True):
+            at = layouts.index(served[role])
+            key = f"disposition-{role}-{template.sha256}"
+            served[role] = place.selectbox(role, layouts, index=at, format_func=literal, key=key)
+    else:
+        st.caption(
+            "Ses styles, sa page, son en-tête, son pied et sa couverture sont gardés ; ce qui y manque est le nôtre."
+        )
+    if served != template.served:
+        suited(replace(load(template), served=served))
+        template = replace(template, served=served)
+        keep(template)
+    return template
 
 
 def show_editions(sealed: list[Edition]) -> None:

@@ -2,6 +2,7 @@
 
 from reporting.documents.document import DRAFT, SHAPES, Document, Material, Refusal, Tell, Zone
 from reporting.documents.held import Figures, held, to_reread
+from reporting.documents.modeles import fits, suited
 from reporting.documents.recit import Telling, tellings, title_of
 from reporting.documents.registry import DOCUMENTS
 from reporting.documents.slides import measure
@@ -19,8 +20,10 @@ __all__ = [
     "Telling",
     "Zone",
     "figures",
+    "fits",
     "held",
     "measure",
+    "suited",
     "tellings",
     "title_of",
     "to_reread",

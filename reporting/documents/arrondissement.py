@@ -17,7 +17,9 @@ LEFT_OUT: Final = ["Série", "Sujet", "Repère"]  # no room; the sentence above 
 
 def write(material: Material, tell: Tell) -> bytes:
     """Twenty pages, as a Word document, each ready to be printed alone."""
-    report = Report(TITLE, material.mark, material.mention)
+    report = Report(TITLE, material.mark, material.mention, material.template)
+    if material.template:  # which may have a cover
+        report.cover(TITLE, [material.mark])
     codes = asked(material)
     for place, code in enumerate(codes):
         tell(place / len(codes), f"fiches, {place + 1} sur {len(codes)}")

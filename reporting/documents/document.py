@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from etl.catalog import Catalog
 from etl.editions import Edition
+from etl.modeles import Modele
 from etl.texts import Text
 from etl.warehouse import FORMAT
 from reporting import queries
@@ -35,7 +35,7 @@ class Material:
     catalog: Catalog
     version: str
     shape: str = SHAPES[0]  # of slides
-    template: Path | None = None  # the user's own, for slides
+    template: Modele | None = None  # the user's own, of slides or of a report
     edition: Edition | None = None  # the sealed one that the figures are of, none for what is published today
     previous: Edition | None = None  # the one before, with which it is compared
     texts: Mapping[str, Text] = field(default_factory=dict)  # what people wrote, by place

@@ -26,7 +26,7 @@ def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:
 
 def opened(material: Material, title: str, subject: str) -> Report:
     """A report with its cover and the place of its contents."""
-    report = Report(title, material.mark, material.mention)
+    report = Report(title, material.mark, material.mention, material.template)
     plan = f"{PLAN}, {PLAN_YEARS[0]}-{PLAN_YEARS[-1]}"
     when = f"Chiffres connus au {format_date(day(material))}"
     report.cover(title, (plan, subject, when, material.mark))

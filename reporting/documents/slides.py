@@ -49,7 +49,7 @@ def write(material: Material, tell: Tell) -> bytes:
         when = format_date(day(material))
         deck = Deck(material.mark, material.mention, shape=material.shape, template=material.template, day=when)
     except TemplateRefused as refused:
-        raise Refusal(f"{refused}.") from refused
+        raise Refusal(f"{capitalised(str(refused))}.") from refused
     every = tellings(material)
     story = [one for one in every if one.told.message.slide]
     _open(deck, material)

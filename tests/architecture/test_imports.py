@@ -51,6 +51,7 @@ ROOMS: dict[str, set[str]] = {
         *("etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.paths", "etl.reading", "etl.snapshots"),
         *("etl.printable", "etl.sources", "etl.trail", "etl.warehouse"),
     },
+    "etl.modeles": {"etl.findings", "etl.formats", "etl.paths"},
     "etl.texts": {"etl.findings", "etl.intake", "etl.paths"},
     "etl.story": {"etl.catalog", "etl.findings", "etl.intake", "etl.texts"},
     "etl.editions": {
@@ -80,7 +81,7 @@ ROOMS: dict[str, set[str]] = {
     "reporting.render.cartography": CATALOG | {"reporting.analysis", "reporting.piece", "reporting.render.contours"},
     "reporting.render.charts": CATALOG | {"reporting.analysis", "reporting.piece"},
     "reporting.render.plotly": CATALOG | {"reporting.analysis", "reporting.piece"} | MAPS,
-    "reporting.render.office": CATALOG | {"etl.repack", "etl.tableur", "reporting.piece"} | MAPS,
+    "reporting.render.office": CATALOG | {"etl.modeles", "etl.repack", "etl.tableur", "reporting.piece"} | MAPS,
     "reporting.render.web": {"etl.french", "etl.tableur", "reporting.piece"},
     "reporting.exhibits": CATALOG
     | {"etl.findings", "etl.returns", "etl.tableur", "reporting.analysis", "reporting.answers", "reporting.piece"}
@@ -89,10 +90,17 @@ ROOMS: dict[str, set[str]] = {
     "reporting.files": {"etl.french", "etl.returns", "etl.tableur", "reporting.piece", "reporting.render.office"}
     | {"reporting.render.web"},
     "reporting.documents": CATALOG
-    | {"etl.editions", "etl.repack", "etl.story", "etl.tableur", "etl.texts", "etl.warehouse"}
+    | {"etl.editions", "etl.modeles", "etl.repack", "etl.story", "etl.tableur", "etl.texts", "etl.warehouse"}
     | {"reporting.analysis", "reporting.exhibits", "reporting.files", "reporting.piece", "reporting.queries"}
     | {"reporting.render.charts", "reporting.render.office"},
-    "reporting.__main__": {"etl.command", "etl.editions", "etl.findings", "etl.warehouse", "reporting.documents"},
+    "reporting.__main__": {
+        "etl.command",
+        "etl.editions",
+        "etl.findings",
+        "etl.modeles",
+        "etl.warehouse",
+        "reporting.documents",
+    },
     "pages.garde": {"etl.editions", "etl.findings", "etl.intake", "etl.paths", "etl.warehouse"},
     "pages": CATALOG
     | {
@@ -100,6 +108,7 @@ ROOMS: dict[str, set[str]] = {
         "etl.editions",
         "etl.findings",
         "etl.intake",
+        "etl.modeles",
         "etl.printable",
         "etl.returns",
         "etl.story",

@@ -57,7 +57,7 @@ OURS = {
     "pages/tension/logement_social.py": {"name"},
     "pages/pilotage/diagnostic.py": {f"{part}.title" for part in ("references", "trajectoires", "told")}
     | {"trajectoires.note", "told.note"},
-    "pages/pilotage/documents.py": {"file", "label"},
+    "pages/pilotage/documents.py": {"file", "label", "role", "types"},
     "pages/pilotage/textes.py": {
         "said_of(last)",
         "sum((to_reread(written[zone.place], now) != '' for zone, now in asked if zone.place in written))",

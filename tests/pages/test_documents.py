@@ -11,9 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from etl.editions import editions
 from etl.intake import NOBODY, SECRETARIAT, Person
+from etl.modeles import kept
 from etl.warehouse import DEMONSTRATION
 from pages.components import access
 from reporting.documents import slides
+from tests.models import letterhead, saved
+from tests.models import slides as house
 from tests.pages.test_pages import said, visit
 
 PAGE = "pilotage/documents.py"
@@ -92,3 +95,47 @@ def test_a_seal_refused_says_why_and_keeps_nothing(own: Path) -> None:
 def test_only_the_secretariat_may_seal(instance: Path) -> None:
     assert access.visitor() == NOBODY
     assert "Sceller" not in [button.label for button in visit(PAGE).button]
+
+
+def test_a_model_is_kept_offered_again_changed_and_removed(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slides, "SLIDES", ("sru-concentration",))
+    content = saved(house())
+    app = visit(PAGE)
+    app.file_uploader(key="modele-voulu").upload("[maison](x).pptx", content).run()
+    assert not app.exception
+    (one,) = kept()
+    assert one.served["Message"] == "Title Only"
+    assert app.selectbox(key=f"disposition-Message-{one.sha256}").value == "Title Only"
+    assert not app.get("radio") or "format-voulu" not in [radio.key for radio in app.radio]
+    app.selectbox(key=f"disposition-Message-{one.sha256}").select("Two Content").run()
+    assert kept()[0].served["Message"] == "Two Content"
+    _, deck = made(press(app, "Préparer le document"))
+    assert Presentation(io.BytesIO(deck)).slide_width == Presentation(io.BytesIO(content)).slide_width
+
+    again = visit(PAGE)
+    (choice,) = (box for box in again.selectbox if box.label == "Modèle")
+    assert choice.value == ""
+    assert "\\[maison" in choice.options[1]
+    choice.select(one.sha256).run()
+    press(again, "Ne plus garder ce modèle")
+    assert kept() == []
+    assert "Modèle" not in [box.label for box in again.selectbox]
+
+
+def test_a_model_of_report_is_for_the_reports(own: Path) -> None:
+    app = visit(PAGE)
+    app.file_uploader(key="modele-voulu").upload("maison.dotx", saved(letterhead())).run()
+    assert "Modèle" not in [box.label for box in app.selectbox]
+    app.selectbox(key="document-voulu").select("arrondissement").run()
+    assert "Modèle" in [box.label for box in app.selectbox]
+
+
+def test_a_model_refused_is_said_and_not_kept(own: Path) -> None:
+    app = visit(PAGE)
+    app.file_uploader(key="modele-voulu").upload("modele.pptx", b"x").run()
+    assert "est abîmé" in "".join(element.value for element in app.error)
+    assert kept() == []
+
+
+def test_nobody_else_sees_the_models(instance: Path) -> None:
+    assert not visit(PAGE).get("file_uploader")

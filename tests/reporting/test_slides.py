@@ -25,7 +25,7 @@ from etl.catalog import Catalog
 from etl.paths import ROOT
 from etl.typography import typeset
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
-from reporting.documents import DOCUMENTS, Material, Refusal, slides
+from reporting.documents import DOCUMENTS, Material, slides
 from reporting.documents.slides import SLIDES
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
@@ -466,37 +466,6 @@ def test_long_words_and_long_tables_keep_to_their_slides(
     assert sum(len(shape.table.rows) - 1 for shape in drawn) == 30
     assert all(shape.top + shape.height <= Emu(6858000) for shape in drawn)
     assert all("à l’annexe" in words(slide) for slide in slides)
-
-
-def test_the_users_template_carries_the_slides(
-    tmp_path: Path, connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    own = Presentation()
-    own.slide_layouts[5].name = "message"
-    own.slides.add_slide(own.slide_layouts[0]).shapes.title.text_frame.text = "Exemple à retirer"
-    own.save(tmp_path / "modele.pptx")
-    made = one(make("sru-classement", connection, catalog, annee=2025), template=tmp_path / "modele.pptx")
-    (slide,) = made.slides
-    assert (made.slide_width, made.slide_height) == (own.slide_width, own.slide_height)
-    assert "Exemple à retirer" not in words(slide)
-
-
-def test_a_template_without_our_layouts_is_refused_in_words(
-    tmp_path: Path, connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    own = Presentation()
-    for place, layout in enumerate(own.slide_layouts):
-        layout.name = f"Maison {place}"
-    own.save(tmp_path / "modele.pptx")
-    (tmp_path / "texte.pptx").write_text("ceci n’est pas un modèle")
-    for name, said in (
-        ("modele.pptx", "« Couverture »"),
-        ("texte.pptx", "n’est pas un modèle"),
-        ("absent.pptx", "absent"),
-    ):
-        material = Material(connection, catalog, "v1", template=tmp_path / name)
-        with pytest.raises(Refusal, match=said):
-            DOCUMENTS["slides"].write(material, quiet)
 
 
 def test_the_deck_gives_the_count_that_the_pages_give(deck: Any, written: tuple[str, bytes]) -> None:

@@ -15,8 +15,8 @@ from pptx import Presentation
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import Chart
 from reporting.render.office.native import add_chart
-from reporting.render.office.word import FONT, WIDTH
 from reporting.render.office.word_map import map_of
+from reporting.render.office.word_model import font, width
 
 BARE: Final = f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"  # a chart without a frame
 SCALE: Final = 9 / 14  # the words of a chart on a page, against those on a slide
@@ -26,7 +26,7 @@ class Drawings:
     """The drawings of a document, as wide as its text, each with its number and its words."""
 
     def __init__(self, document: Any) -> None:
-        self._document = document
+        self._document, self._wide = document, width(document)
         deck = Presentation()
         self._board = deck.slides.add_slide(deck.slide_layouts[6]).shapes
         self._numbers = count(1)  # Word wants no two drawings, nor two shapes, of one number
@@ -34,12 +34,12 @@ class Drawings:
     def chart(self, paragraph: Any, chart: Chart, height: int, title: str, alternative: str) -> None:
         """Puts `chart` in a paragraph, drawn as on a slide; `height`: EMU."""
         number = next(self._numbers)
-        add_chart(self._board, chart, (0, 0, WIDTH, height), alternative)
+        add_chart(self._board, chart, (0, 0, self._wide, height), alternative)
         drawn = self._board[-1].chart
-        drawn.font.name = FONT
+        drawn.font.name = font(self._document)
         relation = self._document.part.relate_to(self._part(drawn, number), RELATIONSHIP_TYPE.CHART)
         drawing = parse_xml(
-            f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline><wp:extent cx='{WIDTH}' cy='{height}'/>"
+            f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline><wp:extent cx='{self._wide}' cy='{height}'/>"
             f"<wp:docPr id='{number}' name='Graphique {number}'/><wp:cNvGraphicFramePr/>"
             f"<a:graphic><a:graphicData uri='{nsmap['c']}'><c:chart {nsdecls('c')} r:id='{relation}'/></a:graphicData>"
             "</a:graphic></wp:inline></w:drawing>"
@@ -51,7 +51,7 @@ class Drawings:
 
     def map(self, paragraph: Any, drawing: Map, height: int, title: str, alternative: str) -> None:
         """Puts the map of `drawing` in a paragraph, as one group of shapes; `height`: EMU."""
-        paragraph.add_run()._r.append(map_of(drawing, (WIDTH, height), self._numbers, title, alternative))
+        paragraph.add_run()._r.append(map_of(drawing, (self._wide, height), self._numbers, title, alternative))
 
     def _part(self, drawn: Any, number: int) -> Part:
         """The chart as a part of the document, its workbook embedded."""

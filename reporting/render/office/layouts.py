@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 SIZES: Final = {"16:9": (13.333, 7.5), "4:3": (10.0, 7.5)}  # inches
 COVER, MESSAGE, RESERVED, WORDS = "Couverture", "Message", "Message et réserves", "Texte"
+SECTION: Final = "Section"  # before the annex, in a model that has one
 KEYS, TWO, THREE = "Chiffres clés", "Deux colonnes", "Trois colonnes"
 ANNEX, LONG = "Annexe", "Annexe, longue lecture"
 TITLE, SUBTITLE, FIGURE, SOURCE, READING = "Titre", "Sous-titre", "Figure", "Source", "Lecture et source"
@@ -15,6 +17,8 @@ STAMP, TEXT, NUMBER, COLUMN, EDITION, SITTING = "Mention", "Texte", "Chiffre", "
 FOOTER, DATE, PAGE = "Pied de page", "Date", "Numéro"
 AUTHOR: Final = "Secrétariat du PDALHPD de Paris"
 BLOCKS: Final = 9  # key figures that a slide holds
+FOOT: Final = 6.92  # inches: where what a slide of ours shows ends
+Box = tuple[float, float, float, float]  # left, top, width, height, inches
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,29 @@ class Style:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something goes on a slide. `box`: left, top, width, height, inches; `kind`: of its placeholder."""
+    """Where something goes on a slide. `box`: left, top, width, height, inches; `kind`: of its placeholder.
+
+    `held`: its layout has that placeholder; else it is drawn, as its style says.
+    """
 
     name: str
     index: int
-    box: tuple[float, float, float, float]
+    box: Box
     styles: tuple[Style, ...] = ()
     kind: str = "body"
     anchor: str = "t"
     align: str = "l"
+    held: bool = True
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is free of a slide, between its title and its foot, inches."""
+
+    left: float
+    top: float
+    wide: float
+    foot: float
 
 
 def file_of(shape: str) -> Path:
@@ -53,17 +71,29 @@ def margin(shape: str) -> float:
 
 def layouts(shape: str) -> dict[str, tuple[Place, ...]]:
     """Every layout by name, its places in the order in which they are read."""
-    return {
-        COVER: _cover(shape),
-        MESSAGE: _shown(shape, _figure(shape, 3 if shape == "16:9" else 4)),
-        RESERVED: _shown(shape, _figure(shape, 5 if shape == "16:9" else 6)),
-        WORDS: _shown(shape, [Place(TEXT, 1, _body(shape), (Style(22, bullet=True, after=10), Style(20, after=6)))]),
-        KEYS: _shown(shape, _blocks(shape)),
-        TWO: _shown(shape, _columns(shape, (0.6, 0.4))),
-        THREE: _shown(shape, _columns(shape, (0.26, 0.36, 0.38))),
-        ANNEX: _hidden(shape, 4),
-        LONG: _hidden(shape, 7),
+    shown, hidden = (Room(margin(shape), top, _wide(shape), FOOT) for top in (_below(shape), _under(shape)))
+    rooms = dict.fromkeys((MESSAGE, RESERVED, WORDS, KEYS, TWO, THREE), shown) | {ANNEX: hidden, LONG: hidden}
+    rooms[KEYS] = Room(shown.left, 1.3, shown.wide, FOOT - 0.07)  # under one line of title
+    return {COVER: _cover(shape)} | {
+        name: (*(_hidden(shape) if room == hidden else _shown(shape)), *body(name, shape, room), *feet(_strip(shape)))
+        for name, room in rooms.items()
     }
+
+
+def body(name: str, shape: str, room: Room) -> list[Place]:
+    """What a layout has under its title, in the room that there is."""
+    wide = shape == "16:9"
+    ways: dict[str, Callable[[], list[Place]]] = {
+        MESSAGE: lambda: _figure(room, 4 - wide),
+        RESERVED: lambda: _figure(room, 6 - wide),
+        WORDS: lambda: [Place(TEXT, 1, _body(room), (Style(22, bullet=True, after=10), Style(20, after=6)))],
+        KEYS: lambda: _blocks(room, 32 if wide else 26),
+        TWO: lambda: _columns(room, (0.6, 0.4)),
+        THREE: lambda: _columns(room, (0.26, 0.36, 0.38)),
+        ANNEX: lambda: _reading(room, 4),
+        LONG: lambda: _reading(room, 7),
+    }
+    return ways[name]()
 
 
 def _wide(shape: str) -> float:
@@ -81,75 +111,88 @@ def _below(shape: str) -> float:
     return top + tall + 0.06
 
 
-def _shown(shape: str, body: list[Place]) -> tuple[Place, ...]:
-    mention = Place(STAMP, 16, (margin(shape), 0.08, _wide(shape), 0.32), (Style(18, "mention", True),))
-    return (_heading(shape), mention, *body, *_feet(shape))
+def _under(shape: str) -> float:
+    """The end of a title of the annex."""
+    return 1.05 if shape == "16:9" else 1.35
 
 
-def _figure(shape: str, lines: int) -> list[Place]:
+def _shown(shape: str) -> tuple[Place, ...]:
+    return _heading(shape), stamp((margin(shape), 0.08, _wide(shape), 0.32))
+
+
+def stamp(box: Box, size: int = 18) -> Place:
+    """What the figures are, when they are not those of today."""
+    return Place(STAMP, 16, box, (Style(size, "mention", True),))
+
+
+def _figure(room: Room, lines: int) -> list[Place]:
     """What is drawn over a source of so many lines."""
-    top, tall = _below(shape), 0.225 * lines
-    foot = 6.92 - tall
+    tall = 0.225 * lines
+    foot = room.foot - tall
     return [
-        Place(SUBTITLE, 13, (margin(shape), top, _wide(shape), 0.62), (Style(18, "tx2"),)),
-        Place(FIGURE, 14, (margin(shape), top + 0.74, _wide(shape), foot - top - 0.82), kind="obj"),
-        Place(SOURCE, 15, (margin(shape), foot, _wide(shape), tall), (Style(13, "tx2"),), anchor="b"),
+        Place(SUBTITLE, 13, (room.left, room.top, room.wide, 0.62), (Style(18, "tx2"),)),
+        Place(FIGURE, 14, (room.left, room.top + 0.74, room.wide, foot - room.top - 0.82), kind="obj"),
+        Place(SOURCE, 15, (room.left, foot, room.wide, tall), (Style(13, "tx2"),), anchor="b"),
     ]
 
 
-def _body(shape: str) -> tuple[float, float, float, float]:
-    top = _below(shape)
-    return margin(shape), top + 0.1, _wide(shape), 6.8 - top
+def _body(room: Room) -> Box:
+    return room.left, room.top + 0.1, room.wide, room.foot - 0.12 - room.top
 
 
-def _blocks(shape: str) -> list[Place]:
+def _blocks(room: Room, size: int) -> list[Place]:
     """Three by three: a number, what it counts, its day."""
-    left, wide, top = margin(shape), _wide(shape), 1.3  # under one line of title
-    tall = 6.85 - top
-    styles = (Style(32 if shape == "16:9" else 26, "accent1", True), Style(18), Style(18, "tx2"))
+    styles = (Style(size, "accent1", True), Style(18), Style(18, "tx2"))
     gap = 0.25
-    across, high = (wide - 2 * gap) / 3, tall / 3
+    across, high = (room.wide - 2 * gap) / 3, (room.foot - room.top) / 3
     return [
         Place(
             f"{NUMBER} {at + 1}",
             31 + at,
-            (left + at % 3 * (across + gap), top + at // 3 * high, across, high - 0.05),
+            (room.left + at % 3 * (across + gap), room.top + at // 3 * high, across, high - 0.05),
             styles,
         )
         for at in range(BLOCKS)
     ]
 
 
-def _columns(shape: str, shares: tuple[float, ...]) -> list[Place]:
-    left, top, wide, tall = _body(shape)
+def _columns(room: Room, shares: tuple[float, ...]) -> list[Place]:
+    left, top, wide, tall = _body(room)
     gap = 0.35
-    room = wide - gap * (len(shares) - 1)
+    across = wide - gap * (len(shares) - 1)
     styles = (Style(20, "accent1", True, after=8), Style(18, bullet=True, after=6))
-    starts = [left + sum(shares[:at]) * room + at * gap for at in range(len(shares))]
+    starts = [left + sum(shares[:at]) * across + at * gap for at in range(len(shares))]
     return [
-        Place(f"{COLUMN} {at + 1}", 21 + at, (start, top, share * room, tall), styles)
+        Place(f"{COLUMN} {at + 1}", 21 + at, (start, top, share * across, tall), styles)
         for at, (start, share) in enumerate(zip(starts, shares, strict=True))
     ]
 
 
-def _hidden(shape: str, lines: int) -> tuple[Place, ...]:
-    """The annex, which is read on a table: a figure or a table over its reading, of so many lines."""
+def _hidden(shape: str) -> tuple[Place, ...]:
+    """The annex, which is read on a table."""
+    left, wide, top = margin(shape), _wide(shape), _under(shape)
+    title = Place(TITLE, 0, (left, 0.35, wide, top - 0.35), (Style(20, bold=True),), "title")
+    return title, stamp((left, 0.08, wide, 0.26), 14)
+
+
+def _reading(room: Room, lines: int) -> list[Place]:
+    """A figure or a table over its reading, of so many lines."""
     tall = 0.187 * lines
-    foot, left, wide = 6.92 - tall, margin(shape), _wide(shape)
-    top = 1.05 if shape == "16:9" else 1.35
-    return (
-        Place(TITLE, 0, (left, 0.35, wide, top - 0.35), (Style(20, bold=True),), "title"),
-        Place(STAMP, 16, (left, 0.08, wide, 0.26), (Style(14, "mention", True),)),
-        Place(SUBTITLE, 13, (left, top, wide, 0.48), (Style(14, "tx2"),)),
-        Place(FIGURE, 14, (left, top + 0.56, wide, foot - top - 0.66), kind="obj"),
-        Place(READING, 15, (left, foot, wide, tall), (Style(11, "tx2"),), anchor="b"),
-        *_feet(shape),
-    )
+    foot = room.foot - tall
+    return [
+        Place(SUBTITLE, 13, (room.left, room.top, room.wide, 0.48), (Style(14, "tx2"),)),
+        Place(FIGURE, 14, (room.left, room.top + 0.56, room.wide, foot - room.top - 0.66), kind="obj"),
+        Place(READING, 15, (room.left, foot, room.wide, tall), (Style(11, "tx2"),), anchor="b"),
+    ]
 
 
-def _feet(shape: str) -> tuple[Place, ...]:
-    """What every slide says: whose it is, the day of its figures, its number."""
-    left, wide, top, tall = margin(shape), _wide(shape), 7.04, 0.3
+def _strip(shape: str) -> Box:
+    return margin(shape), 7.04, _wide(shape), 0.3
+
+
+def feet(strip: Box) -> tuple[Place, ...]:
+    """What every slide says in a strip at its foot: whose it is, the day of its figures, its number."""
+    left, top, wide, tall = strip
     quiet = (Style(12, "tx2"),)
     return (
         Place(FOOTER, 11, (left, top, wide - 2.8, tall), quiet, "ftr"),

@@ -16,7 +16,9 @@ from reporting.render.office.layouts import DATE, FOOTER, PAGE, READING, SOURCE
 
 UNDER: Final = (SOURCE, READING)  # the one line that one leans over to read
 FEET: Final = (FOOTER, DATE, PAGE)
-STYLES: Final = {"title": "titleStyle", "ctrTitle": "titleStyle", "body": "bodyStyle", "subTitle": "bodyStyle"}
+# Of a kind of placeholder, that of the master which it inherits from, and its styles; it is "obj" when it says none.
+ABOVE: Final = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
+STYLES: Final = {"title": "titleStyle", "body": "bodyStyle"}
 INHERITED: Final = 18.0  # points, where nothing says a size
 CENT: Final = 100  # of a point, in a file
 
@@ -93,19 +95,20 @@ def _sizes(shape: Any, frame: Any, slide: Any) -> Iterator[float]:
             if "".join(run.itertext()).strip():
                 own = run.find(qn("a:rPr"))
                 size = None if own is None else own.get("sz")
-                yield int(size) / CENT if size else _inherited(shape, paragraph.level, slide)
+                yield int(size) / CENT if size else size_of(shape, paragraph.level, slide.slide_layout)
 
 
-def _inherited(shape: Any, level: int, slide: Any) -> float:
+def size_of(shape: Any, level: int, sheet: Any) -> float:
+    """The size of a level of words that a shape inherits from this layout and from its master, points."""
     if not shape.is_placeholder:
         return INHERITED
     given = shape._element.xpath(".//p:nvPr/p:ph")[0]
     kind = given.get("type", "obj")
-    master = slide.slide_layout.slide_master
-    layout = _same(slide.slide_layout, "idx", given.get("idx"))
-    above = _same(master, "type", kind)
+    kind = ABOVE.get(kind, kind)
+    layout = _same(sheet, "idx", given.get("idx"))
+    above = _same(sheet.slide_master, "type", kind)
     held = [one._element.find(f".//{qn('a:lstStyle')}") for one in (shape, layout, above) if one is not None]
-    held += master._element.findall(f".//{qn('p:' + STYLES.get(kind, 'otherStyle'))}")
+    held += sheet.slide_master._element.findall(f".//{qn('p:' + STYLES.get(kind, 'otherStyle'))}")
     found = (styles.find(f"{qn(f'a:lvl{level + 1}pPr')}/{qn('a:defRPr')}") for styles in held if styles is not None)
     return next((int(one.get("sz")) / CENT for one in found if one is not None and one.get("sz")), INHERITED)
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from docx.shared import Cm, Emu
 
+from etl.modeles import Modele
 from etl.repack import normalised
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import HOLLOW, MARKS, Chart, Exhibit
@@ -17,7 +18,7 @@ from reporting.piece.tables import doubts, numeric
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.drawings import Drawings
 from reporting.render.office.word import (
-    WIDTH,
+    add_edges,
     add_field,
     add_link,
     blank,
@@ -26,6 +27,7 @@ from reporting.render.office.word import (
     mark_table,
     open_field,
 )
+from reporting.render.office.word_model import fill_cover, width
 
 LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
 MAP: Final = int(Cm(9))  # the height of one
@@ -37,8 +39,8 @@ TO_REREAD: Final = "À relire"
 class Report:
     """Sections one after the other; `mark`: the edition, and `mention`: what the figures are, on every page."""
 
-    def __init__(self, title: str, mark: str, mention: str = "") -> None:
-        self._document = blank()
+    def __init__(self, title: str, mark: str, mention: str = "", template: Modele | None = None) -> None:
+        self._document = blank(template)
         self._drawings = Drawings(self._document)
         self._counts: Counter[str] = Counter()
         self._headings: list[tuple[int, str]] = []
@@ -47,17 +49,13 @@ class Report:
         self._document.core_properties.title = title
         self._document.core_properties.author = "Secrétariat du PDALHPD de Paris"
         self._document.core_properties.comments = mention
-        section = self._document.sections[0]
-        head = section.header.paragraphs[0]
-        head.text = f"{title}\t{' · '.join(filter(None, (mention, mark)))}"
-        foot = section.footer.paragraphs[0]
-        foot.text = "6e PDALHPD de Paris\tPage "
-        add_field(foot, "PAGE", "1")
-        foot.add_run(" sur ")
-        add_field(foot, "NUMPAGES", "1")
+        head = f"{title}\t{' · '.join(filter(None, (mention, mark)))}"
+        add_edges(self._document, head, "6e PDALHPD de Paris", own=template is None)
 
     def cover(self, title: str, lines: Sequence[str]) -> None:
         """The first page: title, mention, lines."""
+        if fill_cover(self._document, title, [*filter(None, (self._mention,)), *lines]):
+            return  # of the model
         self.say(title, "Title")
         if self._mention:
             self.say(self._mention, "Mention")
@@ -144,7 +142,7 @@ class Report:
         drawn.autofit = False
         cells = [list(map(str, shown.columns)), *shown.to_numpy().tolist()]
         styles = ["Cellule nombre" if numeric(piece.table[name]) else "Cellule" for name in shown.columns]
-        for column, wide in zip(drawn.columns, widths_of(shown, WIDTH, LETTER), strict=True):
+        for column, wide in zip(drawn.columns, widths_of(shown, width(self._document), LETTER), strict=True):
             column.width = Emu(wide)
         for row, words in zip(drawn.rows, cells, strict=True):
             for cell, text, style, column in zip(row.cells, words, styles, drawn.columns, strict=True):

@@ -6,18 +6,18 @@ import io
 import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Final
 
-from pptx import Presentation
-from pptx.enum.text import PP_ALIGN
-from pptx.exc import PackageNotFoundError
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
+from etl.modeles import Modele
 from etl.repack import normalised
 from etl.typography import typeset
 from reporting.piece.drawing import Map
@@ -25,6 +25,7 @@ from reporting.piece.exhibit import Exhibit
 from reporting.piece.palette import ACCENT, INK, MENTION, SECONDARY
 from reporting.piece.tables import key_of
 from reporting.render.office import layouts as on
+from reporting.render.office import model
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.layouts import AUTHOR, Place, file_of
 from reporting.render.office.map import add_map
@@ -33,16 +34,13 @@ from reporting.render.office.slide_table import LETTER, POINTS, SHOWN, draw_tabl
 from reporting.render.office.theme import LANGUAGE, dress
 
 HOUSE: Final = "6e PDALHPD de Paris"
-# What each layout may be called in a model; the first is ours.
-CALLED: Final = {
-    on.COVER: (on.COVER, "Diapositive de titre", "Title Slide"),
-    on.MESSAGE: (on.MESSAGE, "Titre seul", "Title Only"),
-}
 INKS: Final = {"tx1": INK, "tx2": SECONDARY, "accent1": ACCENT, "mention": MENTION}
 TOLD: Final = 140  # letters of a remark that a slide has room for; the notes have them all
 WIDE: Final = 0.5  # of the size of letters, the mean width of one
 BULLET: Final = 0.25  # inches, before the words of a bulleted line
 LEAD: Final = 1.2  # of the same, the height of a line
+INSET: Final = 7.2  # points that a box keeps over and under its words
+SHARES: Final = (1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)  # of the size of its letters, in a model
 SHOW, APPENDIX = "Présentation", "Annexe, hors présentation"
 LISTED: Final = Path(__file__).with_name("sections.xml").read_text(encoding="utf-8")
 NUMBER: Final = (
@@ -58,10 +56,6 @@ Line = tuple[int, Sequence[tuple[str, bool]]]  # the level of a paragraph, from 
 Box = tuple[int, int, int, int]  # left, top, width, height, EMU
 
 
-class TemplateRefused(ValueError):
-    """A user's template that cannot carry our slides; the words say what is missing."""
-
-
 class Deck:
     """Slides one after the other, in the project's master or in the user's.
 
@@ -69,15 +63,18 @@ class Deck:
     """
 
     def __init__(
-        self, mark: str, mention: str = "", *, shape: str = "16:9", template: Path | None = None, day: str = ""
+        self, mark: str, mention: str = "", *, shape: str = "16:9", template: Modele | None = None, day: str = ""
     ) -> None:
         self._mark, self._mention, self._day, self._title = mark, mention, day, HOUSE
-        self._deck = _opened(template or file_of(shape))
-        self._width, self._height = int(self._deck.slide_width), int(self._deck.slide_height)
-        self._shape = "16:9" if self._width > 1.5 * self._height else "4:3"
-        self._places = on.layouts(self._shape)
-        self._sheets = {layout.name: layout for layout in self._deck.slide_layouts if layout.name in self._places}
-        self._sheets |= {name: _layout(self._deck, names) for name, names in CALLED.items()}
+        self._template = template
+        self._deck = model.opened(template.content if template else file_of(shape).read_bytes())
+        if template:
+            served = model.serving(self._deck, template.served)
+            self._places = model.places(self._deck, served, stamped=bool(mention))
+            self._sheets = {name: sheet for role, sheet in served.items() for name in model.SERVED[role]}
+        else:
+            self._places = on.layouts(shape)
+            self._sheets = {layout.name: layout for layout in self._deck.slide_layouts}
         self._shown: list[Any] = []
         self._hidden: list[Any] = []
         self._annex = False
@@ -91,6 +88,8 @@ class Deck:
     def annex(self) -> None:
         """From here on, slides are of the annex: hidden from the show."""
         self._annex = True
+        if on.SECTION in self._sheets:
+            self._added(on.SECTION, {on.TITLE: _plain([APPENDIX])})
 
     def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = (), notes: str | None = None) -> None:
         """One exhibit: the title that someone wrote or its finding, then its chart or its map, else its table.
@@ -115,7 +114,7 @@ class Deck:
         `spoken`: in front of a room, which reads it even if it takes one slide more.
         """
         shown, left = fitting(piece.table)
-        box = self._box(self._place(self._layout_of(piece, left), on.FIGURE))
+        box = _box(self._place(self._layout_of(piece, left), on.FIGURE))
         laid = []
         for points in POINTS if self._annex else (SHOWN, *POINTS):
             widths = widths_of(shown, box[2], int(LETTER * points))
@@ -182,8 +181,11 @@ class Deck:
         }
         if piece.mention:
             whole = self._mention.casefold() in piece.mention.casefold()
-            said[on.STAMP] = _plain([piece.mention if whole else f"{self._mention} · {piece.mention}"])
-        return self._added(layout, said, notes), self._box(self._place(layout, on.FIGURE))
+            stamp = piece.mention if whole else f"{self._mention} · {piece.mention}"
+            said[on.STAMP] = _plain([stamp])
+            if all(held.name != on.STAMP for held in self._places[layout]):  # a model, which had no room to keep
+                said[on.SUBTITLE] = _plain([f"{stamp}. {below}"])
+        return self._added(layout, said, notes), _box(self._place(layout, on.FIGURE))
 
     def _layout_of(self, piece: Exhibit, left: str) -> str:
         """The one whose foot has room for what this exhibit says there."""
@@ -208,38 +210,33 @@ class Deck:
 
     def _added(self, layout: str, said: Mapping[str, Sequence[Line]], notes: str = "") -> Any:
         """A slide with these words in its places, in the order in which they are read."""
-        sheet = self._sheets.get(layout, self._sheets[on.MESSAGE])
-        slide = self._deck.slides.add_slide(sheet)
-        names = {place.placeholder_format.idx: place.name for place in sheet.placeholders}
-        ours = {place.name for place in self._places[layout]} <= {*names.values()}
-        there = {names[shape.placeholder_format.idx] if ours else shape.placeholder_format.idx: shape
-                 for shape in slide.placeholders}  # fmt: skip
+        slide = self._deck.slides.add_slide(self._sheets[layout])
+        there = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
         given = {
             on.STAMP: _plain([self._mention] * bool(self._mention)),
             on.DATE: _plain([self._day] * bool(self._day)),
         }
-        given |= {on.FOOTER: _plain([f"{HOUSE} · {self._mark}"]), on.PAGE: _plain([""])}
+        given[on.PAGE] = _plain([""])
+        for foot in (place for place in self._places[layout] if place.name == on.FOOTER):
+            whole = f"{HOUSE} · {self._mark}"
+            given[on.FOOTER] = _plain([whole if not self._template or _lines(foot, whole) == 1 else self._mark])
         given |= {name: list(lines) for name, lines in said.items()}
+        filled: dict[tuple[bool, int], Any] = {}
         for place in self._places[layout]:
-            lines = given.get(place.name, [])
-            if ours and lines:
-                shape = _foot(slide, place) if place.kind in FEET else there.pop(place.name)
-                shape.name = place.name
-                self._fill(shape, place, lines)
-            elif lines and layout == on.COVER:
-                self._fill(_cover(there, place) or slide.shapes.add_textbox(*self._box(place)), place, lines)
-            elif lines:
-                shape = there.pop(0) if place.index == 0 else slide.shapes.add_textbox(0, 0, 0, 0)
-                shape.name = place.name
-                self._fill(shape, place, lines, styled=True)
-            if lines and place.name == on.PAGE:
-                paragraph = shape.text_frame.paragraphs[0]
-                if not ours:
+            if not (lines := given.get(place.name, [])):
+                continue
+            key = (place.held, place.index)
+            if key not in filled:
+                filled[key] = _shape(slide, place, there)
+                filled[key].name = place.name
+            self._fill(filled[key], place, lines)
+            if place.name == on.PAGE:
+                paragraph = filled[key].text_frame.paragraphs[0]
+                if not place.held:
                     paragraph.font.size = Pt(place.styles[0].size)
                 paragraph._p.insert_element_before(parse_xml(NUMBER % len(self._deck.slides)), "a:endParaRPr")
-        for shape in there.values():
-            if not (shape.has_text_frame and shape.text_frame.text):
-                shape._element.getparent().remove(shape._element)  # an empty placeholder invites the public to type
+        for shape in there.values():  # an empty placeholder invites the public to type
+            shape._element.getparent().remove(shape._element)
         if notes:
             slide.notes_slide.notes_text_frame.text = typeset(notes)
         if self._annex:
@@ -247,19 +244,16 @@ class Deck:
         (self._hidden if self._annex else self._shown).append(slide)
         return slide
 
-    def _fill(self, shape: Any, place: Place, lines: Sequence[Line], *, styled: bool = False) -> None:
-        """Words in a shape, after those that it has; `styled`: where no layout says how, as ours does."""
-        frame = shape.text_frame
-        if styled:
-            shape.left, shape.top, shape.width, shape.height = map(Emu, self._box(place))
-            frame.word_wrap = True
-            frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    def _fill(self, shape: Any, place: Place, lines: Sequence[Line]) -> None:
+        """Words in a shape, after those that it has, styled where no layout says how, as ours does."""
+        frame, styled = shape.text_frame, not place.held
         for at, (level, runs) in enumerate(lines):
             fresh = at == 0 and not frame.text
             paragraph = frame.paragraphs[0] if fresh else frame.add_paragraph()
             style = place.styles[level]
             if styled:
-                paragraph.space_after, paragraph.alignment = Pt(style.after), PP_ALIGN.LEFT
+                paragraph.space_after = Pt(style.after)
+                paragraph.alignment = PP_ALIGN.RIGHT if place.align == "r" else PP_ALIGN.LEFT
             else:
                 paragraph.level = level
             for words, bold in runs:
@@ -268,16 +262,12 @@ class Deck:
                         run.font.size, run.font.color.rgb = Pt(style.size), color(INKS[style.ink])
                     if bold or (styled and style.bold):
                         run.font.bold = True
+        if self._template and place.held:
+            said = [(p.level, [(p.text, False)]) for p in frame.paragraphs]
+            _shrink(frame, replace(place, styles=place.styles * (1 + max(level for level, _ in said))), said)
 
     def _place(self, layout: str, name: str) -> Place:
         return next(place for place in self._places[layout] if place.name == name)
-
-    def _box(self, place: Place) -> Box:
-        """Of a place, on the slides of this deck."""
-        wide, tall = on.SIZES[self._shape]
-        across, down = self._width / Inches(wide), self._height / Inches(tall)
-        left, top, width, height = map(Inches, place.box)
-        return int(left * across), int(top * down), int(width * across), int(height * down)
 
     def _shared(self, layout: str, name: str, lines: Sequence[Line], head: str = "") -> list[list[Line]]:
         """Lines in order, as many a slide as its place has room for, under their head; a longer one has its own."""
@@ -291,37 +281,38 @@ class Deck:
         return parts
 
 
-def _opened(path: Path) -> Any:
-    try:
-        deck = Presentation(str(path))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise TemplateRefused(f"{path.name} n’est pas un modèle PowerPoint (.pptx) lisible") from error
-    for section in deck.part._element.xpath(f".//p:ext[@uri='{parse_xml(LISTED).get('uri')}']"):
-        section.getparent().remove(section)  # it names these examples
-    while len(deck.slides):  # a template may come with examples
-        identifier = deck.slides._sldIdLst[0]
-        deck.part.drop_rel(identifier.rId)
-        deck.slides._sldIdLst.remove(identifier)
-    return deck
+def _box(place: Place) -> Box:
+    left, top, width, height = map(Inches, place.box)
+    return int(left), int(top), int(width), int(height)
 
 
-def _layout(deck: Any, names: Sequence[str]) -> Any:
-    found = {layout.name.strip().casefold(): layout for layout in deck.slide_layouts}
-    for name in names:
-        if (layout := found.get(name.casefold())) and any(p.placeholder_format.idx == 0 for p in layout.placeholders):
-            return layout
-    there = ", ".join(f"« {layout.name} »" for layout in deck.slide_layouts) or "aucune"
-    raise TemplateRefused(
-        f"le modèle n’a pas de disposition « {names[0]} » avec un titre "
-        f"(ou {', '.join(f'« {name} »' for name in names[1:])}) ; il a : {there}"
-    )
+def _shape(slide: Any, place: Place, there: dict[int, Any]) -> Any:
+    """What is to hold words: the placeholder of this place, else a box drawn there."""
+    box = _box(place)
+    if place.held:
+        shape = _foot(slide, place) if place.kind in FEET else there.pop(place.index)
+        if abs(shape.width - box[2]) + abs(shape.height - box[3]) > Pt(1):  # a logo of the model is on it
+            shape.left, shape.top, shape.width, shape.height = box
+        return shape
+    shape = slide.shapes.add_textbox(*box)
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.BOTTOM if place.anchor == "b" else MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return shape
 
 
-def _cover(there: Mapping[Any, Any], place: Place) -> Any:
-    """The placeholder of a model's cover that takes these words: its title, else the first that takes any."""
-    if place.index == 0:
-        return there[0]
-    return next((shape for index, shape in there.items() if index != 0 and shape.has_text_frame), None)
+def _shrink(frame: Any, place: Place, lines: Sequence[Line]) -> None:
+    """Letters smaller than the model's where they would run out of its box, as PowerPoint makes them."""
+    room = place.box[3] * 72 - INSET
+    for share in SHARES:
+        styles = tuple(replace(style, size=max(1, int(style.size * share))) for style in place.styles)
+        if _tall(replace(place, styles=styles), lines) <= room:
+            break
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    if share < 1:
+        frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+        frame._txBody.bodyPr.find(qn("a:normAutofit")).set("fontScale", str(int(share * 100_000)))
 
 
 def _foot(slide: Any, place: Place) -> Any:

@@ -11,17 +11,16 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from etl.modeles import Modele
 from reporting.piece import palette
+from reporting.render.office import word_model
 
 STYLES: Final = Path(__file__).with_name("styles.xml")
-FONT: Final = "Arial"  # that of the styles
 LANGUAGE: Final = "fr-FR"
-WIDTH: Final = int(Cm(17))  # of the text, EMU
 
 
-def blank() -> Any:
-    """An empty A4 document in French; its fields are brought up to date when it is opened."""
-    document = Document()
+def blank(template: Modele | None = None) -> Any:
+    """An empty A4 document in French, else one of the user's model; its fields are brought up to date when it opens."""
     colours = {
         name: value.removeprefix("#")
         for name, value in {
@@ -29,18 +28,47 @@ def blank() -> Any:
             **{"rule": palette.RULE, "ground": palette.GROUND, "mention": palette.MENTION},
         }.items()
     }
-    styles = Template(STYLES.read_text(encoding="utf-8")).substitute(colours)
-    document.styles.element[:] = list(parse_xml(styles.encode()))
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.bottom_margin = Cm(2)
-    section.top_margin = Cm(2.3)
-    section.header_distance = section.footer_distance = Cm(1)
+    styles = parse_xml(Template(STYLES.read_text(encoding="utf-8")).substitute(colours).encode())
+    if template:
+        document = word_model.opened(template.content, styles)
+    else:
+        document = Document()
+        document.styles.element[:] = list(styles)
+        section = document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = section.bottom_margin = Cm(2)
+        section.top_margin = Cm(2.3)
+        section.header_distance = section.footer_distance = Cm(1)
     settings = document.settings.element
-    settings.find(qn("w:themeFontLang")).set(qn("w:val"), LANGUAGE)
-    settings.find(qn("w:compat")).addprevious(_element("w:updateFields", {"w:val": "true"}))
+    if (language := settings.find(qn("w:themeFontLang"))) is not None:
+        language.set(qn("w:val"), LANGUAGE)
+    if (compatible := settings.find(qn("w:compat"))) is not None and settings.find(qn("w:updateFields")) is None:
+        compatible.addprevious(_element("w:updateFields", {"w:val": "true"}))
     document.core_properties.language = LANGUAGE
     return document
+
+
+def add_edges(document: Any, head: str, foot: str, *, own: bool) -> None:
+    """What every page says, above and below, where a model says nothing; where it says both, one line at its foot.
+
+    `own`: the page is ours. After its tab, each goes to the right; `foot` is followed by the number of the page.
+    """
+    section = document.sections[-1]
+    if own or not word_model.has(document, "header"):
+        over = section.header.paragraphs[0]
+        over.text, over.style = head, "Header"
+    elif word_model.has(document, "footer"):
+        section.footer.paragraphs[0].insert_paragraph_before(head.replace("\t", " · "), "Lecture")
+    if own or not word_model.has(document, "footer"):
+        under = section.footer.paragraphs[0]
+        under.text, under.style = f"{foot}\tPage ", "Footer"
+        add_field(under, "PAGE", "1")
+        under.add_run(" sur ")
+        add_field(under, "NUMPAGES", "1")
+    for edge in (section.header, section.footer) if not own else ():
+        for paragraph in edge.paragraphs:
+            if paragraph.text.startswith((head, foot)):
+                word_model.align(paragraph, word_model.width(document))
 
 
 def add_field(paragraph: Any, instruction: str, shown: str) -> None:

@@ -1,0 +1,28 @@
+"""A model that someone brings: whether our documents can be made in it, and what its layouts serve for."""
+
+from __future__ import annotations
+
+from etl.modeles import Modele
+from reporting.documents.document import Document, Refusal
+from reporting.render.office import TemplateRefused, blank, choices
+
+MADE = {"pptx": "les diapositives", "docx": "le bilan, le diagnostic et les fiches"}
+
+
+def suited(template: Modele) -> tuple[dict[str, str], list[str]]:
+    """What serves for what, and the layouts that may; nothing of a report's. Refusal if it is unsuitable."""
+    try:
+        if template.kind == "pptx":
+            return choices(template.content, template.served)
+        blank(template)
+    except TemplateRefused as refused:
+        raise Refusal(f"« {template.name} » : {refused}.") from refused
+    return {}, []
+
+
+def fits(template: Modele, document: Document) -> None:
+    """Refusal if a document is not of the kind that is made in this model."""
+    if template.kind != document.suffix:
+        raise Refusal(
+            f"« {template.name} » est un modèle pour {MADE[template.kind]} : « {document.label} » ne s’y fait pas."
+        )

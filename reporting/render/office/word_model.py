@@ -1,0 +1,171 @@
+"""A model of report that someone brings: its cover, its page, its styles; ours are added where it has none."""
+
+from __future__ import annotations
+
+import io
+from copy import deepcopy
+from typing import Any, Final
+
+from docx import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
+from docx.shared import Cm
+
+from reporting.piece.palette import ACCENT
+from reporting.render.office.model import TemplateRefused
+
+# Word keeps names in English in any language; other programs write them in French.
+FRENCH: Final = {
+    **{f"heading {level}": f"titre {level}" for level in (1, 2, 3)},
+    **{f"toc {level}": f"tm {level}" for level in (1, 2, 3)},
+    **{"title": "titre", "subtitle": "sous-titre", "caption": "légende", "list bullet": "liste à puces"},
+    **{"header": "en-tête", "footer": "pied de page"},
+}
+NARROWEST: Final = Cm(10)  # of text, for a table
+COVERS: Final = ".//w:docPartGallery[@w:val='Cover Pages']"
+BREAKS: Final = ".//w:br[@w:type='page'] | .//w:lastRenderedPageBreak"
+BULLET: Final = (
+    f'<w:abstractNum {nsdecls("w")} w:abstractNumId="%d"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+    '<w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl>'
+    "</w:abstractNum>"
+)
+NUMBER: Final = f'<w:num {nsdecls("w")} w:numId="%d"><w:abstractNumId w:val="%d"/></w:num>'
+
+
+def opened(content: bytes, ours: Any) -> Any:
+    """A document of the model, empty after its cover; `ours`: our styles. TemplateRefused if no report fits in it."""
+    try:
+        document = Document(io.BytesIO(content))
+        _keep_cover(document)
+        _merge(document, ours)
+    except Exception as error:  # whatever is broken, the library stumbles on it in its own way
+        raise TemplateRefused("le modèle ne se lit pas : une de ses parties est abîmée") from error
+    if (wide := width(document)) < NARROWEST:
+        least = NARROWEST // Cm(1)
+        raise TemplateRefused(f"son texte a {max(0, wide) // Cm(1)} cm de large, un tableau en demande {least}")
+    return document
+
+
+def width(document: Any) -> int:
+    """Of the text on its last pages, EMU."""
+    page = document.sections[-1]
+    return int(page.page_width - page.left_margin - page.right_margin - (page.gutter or 0))
+
+
+def font(document: Any) -> str | None:
+    """Of its words; None where its theme says."""
+    found = document.styles.element.xpath("w:docDefaults//w:rFonts/@w:ascii")
+    return found[0] if found else None
+
+
+def fill_cover(document: Any, title: str, lines: list[str]) -> bool:
+    """Puts our title where the cover of a model has one; whether it has."""
+    said = {"title": title, "subtitle": "\n".join(lines)}
+    names = {style.style_id: style.name.casefold() for style in document.styles}
+    for paragraph in document.element.body.iter(qn("w:p")):
+        style = paragraph.pPr.pStyle if paragraph.pPr is not None else None
+        words = said.pop(names.get(style.val, ""), None) if style is not None else None
+        if words is not None:
+            for old in [*paragraph]:
+                if old.tag != qn("w:pPr") and not old.xpath(".//w:drawing | .//w:pict"):
+                    paragraph.remove(old)
+            run = OxmlElement("w:r")
+            run.text = words
+            paragraph.append(run)
+    if "title" in said:
+        return False
+    for line in lines if "subtitle" in said else ():
+        document.add_paragraph(line, "Subtitle")
+    return True
+
+
+def has(document: Any, edge: str) -> bool:
+    """Whether a model has a header, or a footer."""
+    return any(not getattr(section, edge).is_linked_to_previous for section in document.sections)
+
+
+def align(paragraph: Any, wide: int) -> None:
+    """What follows its tab goes to the right end of the text."""
+    stops = paragraph.paragraph_format.tab_stops
+    for old in paragraph.style.paragraph_format.tab_stops:
+        stops.add_tab_stop(old.position, WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(wide, WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _keep_cover(document: Any) -> None:
+    """Removes all but what stands before the first break, or a page that has a title and no heading."""
+    body = document.element.body
+    parts = [part for part in body if part.tag != qn("w:sectPr")]
+    end = next((at for at, part in enumerate(parts) if part.xpath(f"{COVERS} | {BREAKS} | ./w:pPr/w:sectPr")), -1)
+    names = {paragraph.style.name for paragraph in document.paragraphs}
+    if end < 0 and "Title" in names and not any(name.startswith("Heading") for name in names):
+        end = len(parts) - 1
+    for part in parts[end + 1 :]:
+        body.remove(part)
+    for mark in parts[end].xpath(BREAKS) if end >= 0 else ():  # what follows begins a page by itself
+        mark.getparent().remove(mark)
+
+
+def _merge(document: Any, ours: Any) -> None:
+    """Gives our names to the styles of the model that are the same, and adds those that it lacks."""
+    theirs = document.styles.element
+    found: dict[tuple[str, str], Any] = {}
+    for style in reversed(theirs.findall(qn("w:style"))):
+        names = [style.find(qn(f"w:{tag}")) for tag in ("name", "aliases")]
+        said = [one for name in names if name is not None for one in name.get(qn("w:val")).split(",")]
+        default = [""] if style.get(qn("w:default")) in ("1", "true") else []
+        for one in (style.get(qn("w:styleId")), *default, *said):
+            found[style.get(qn("w:type")), one.strip().casefold()] = style
+    taken, ids, added = {style.get(qn("w:styleId")) for style in theirs.findall(qn("w:style"))}, {}, []
+    for style in map(deepcopy, ours.findall(qn("w:style"))):
+        kind, own, name = style.get(qn("w:type")), style.get(qn("w:styleId")), style.find(qn("w:name")).get(qn("w:val"))
+        ways = ("",) if style.get(qn("w:default")) else (name.casefold(), FRENCH.get(name, name), own.casefold())
+        if (same := next((found[kind, way] for way in ways if (kind, way) in found), None)) is not None:
+            same.find(qn("w:name")).set(qn("w:val"), name)
+            ids[own] = same.get(qn("w:styleId"))
+        else:
+            ids[own] = own if own not in taken else f"{own}Plan"
+            style.set(qn("w:styleId"), ids[own])
+            style.attrib.pop(qn("w:default"), None)
+            theirs.append(style)
+            added.append(style)
+    for style in added:
+        for link in style.findall(qn("w:basedOn")) + style.findall(qn("w:next")):
+            link.set(qn("w:val"), ids[link.get(qn("w:val"))])
+        for tab in style.iter(qn("w:tab")):
+            tab.set(qn("w:pos"), str(width(document) // 635))
+        for number in style.iter(qn("w:numId")):
+            number.set(qn("w:val"), str(_bullet(document)))
+        for tag, shade in (("w:color", "w:val"), ("w:shd", "w:fill"), ("w:top", "w:color"), ("w:bottom", "w:color")):
+            for mark in style.iter(qn(tag)):
+                if f"#{mark.get(qn(shade))}" == ACCENT:
+                    mark.set(qn("w:themeFill" if tag == "w:shd" else "w:themeColor"), "accent1")
+    first = next(s for s in theirs.findall(qn("w:style")) if s.get(qn("w:styleId")) == ids["Heading1"])
+    first.get_or_add_pPr().get_or_add_pageBreakBefore().val = True  # an action, an arrondissement has its page
+    for spoken in theirs.xpath("w:docDefaults//w:lang"):
+        spoken.set(qn("w:val"), "fr-FR")
+
+
+def _bullet(document: Any) -> int:
+    """The number of a list with bullets, added to those of the model."""
+    try:
+        numbers = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
+    except KeyError:
+        blank = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+        part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, blank, document.part.package)
+        document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+        numbers = part.element
+    lists, used = numbers.findall(qn("w:abstractNum")), numbers.findall(qn("w:num"))
+    kind = 1 + max((int(one.get(qn("w:abstractNumId"))) for one in lists), default=0)
+    number = 1 + max((int(one.get(qn("w:numId"))) for one in used), default=0)
+    described = parse_xml(BULLET % kind)
+    if lists:
+        lists[-1].addnext(described)
+    else:
+        numbers.insert(0, described)
+    (used[-1] if used else described).addnext(parse_xml(NUMBER % (number, kind)))
+    return number
