@@ -35,7 +35,7 @@ from reporting.exhibits.diagnostic import stands
 from reporting.exhibits.tensions import AGAINST, NEUTRAL, STILL, TOWARDS, faced, side
 from reporting.exhibits.trajectoire import nature, trajectoire
 from reporting.piece import tables
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import DEMONSTRATION, MENTIONS, PARTLY, Exhibit
 from reporting.piece.sentences import made_up
 
 NONE: Final = f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS[0]}"
@@ -140,7 +140,13 @@ def _sentence(material: Material, asked: PlanIndicator) -> str:
     missing = [NONE if len(lacking) == len(asked.exige) else f"{listing(lacking)}{NBSP}: {NONE}"] if lacking else []
     within = listing(part.removeprefix("hors ") for part in asked.distingue if part.startswith("hors "))
     whole = [f"{within} compris"] if within and led else []
-    return _joined([*(one.finding for one in led), *filter(None, found.values()), *missing, *whole])
+    return _joined([*map(_told, led), *filter(None, found.values()), *missing, *whole])
+
+
+def _told(piece: Exhibit) -> str:
+    """Its finding; that of invented figures says so."""
+    marks = {MENTIONS[DEMONSTRATION]: " (inventé)", PARTLY: " (en partie inventé)"}
+    return piece.finding + marks.get(piece.stamp, "")
 
 
 def _joined(clauses: Sequence[str]) -> str:
@@ -309,28 +315,32 @@ def said_once(moved: str) -> str:
 
 def argued(material: Material) -> list[tuple[str, list[tuple[str, str]]]]:
     """By subject: what is known, what may be concluded of it, and what may not."""
-    of = {indicator.id: one for one, indicator, _ in stands(material.connection, material.catalog)}
+    of = {one[1].id: one for one in stands(material.connection, material.catalog)}
     found = []
     for title, page, compared, limited, always in ARGUED:
         known = summarise(page, material.connection, material.catalog).sentence
-        series = [(of[name], material.catalog.indicators[name]) for name in compared if name in of]
+        series = [of[name] for name in compared if name in of]
         limits = [line for name in limited for line in material.catalog.indicators[name].limits]
-        moved = [_concluded(*one) for one in series if faced(*one)[0]]
-        alone = [
-            f"{indicator.short}{NBSP}: {one.reference.because}"
-            for one, indicator in series
-            if not faced(one, indicator)[0]
-        ]
+        moved = [words for one in series if (words := _concluded(*one))]
+        alone = [f"{one[1].short}{NBSP}: {one[0].reference.because}" for one in series if not _concluded(*one)]
         unsaid = " ".join(filter(None, (_sentences(alone), always, *dict.fromkeys(limits))))
         heads = ("Ce que l’on sait", "Ce que l’on peut en conclure", "Ce que l’on ne peut pas en conclure")
         found.append((title, list(zip(heads, (known, _sentences(moved) or NOTHING, unsaid), strict=True))))
     return found
 
 
-def _concluded(found: Progress, indicator: Indicator) -> str:
+def _concluded(found: Progress, indicator: Indicator, rows: pd.DataFrame) -> str:
+    """What moved, since what, and whether it goes towards its aim; empty where nothing is compared."""
     said, since = faced(found, indicator)
-    since = since.replace("depuis", "que", 1) if said == SAME else since
-    return f"{indicator.short}{NBSP}: {said} {since}{NNBSP}; {VERDICTS[side(found.reference, indicator)]}"
+    if not said:
+        return ""
+    if said == SAME:
+        since = since.replace("depuis", "que", 1)
+    since = since if since.startswith(("depuis", "que")) else f"({since})"
+    facing = found.reference.facing
+    doubt = f" ({facing.status})" if facing and facing.status in DOUBTFUL and not facing.about else ""
+    made = " (inventé)" if made_up(rows.dropna(subset=["value"]).iloc[-1]) else doubt
+    return f"{indicator.short}{NBSP}: {said} {since}{made}{NNBSP}; {VERDICTS[side(found.reference, indicator)]}"
 
 
 def _sentences(said: Sequence[str]) -> str:

@@ -116,6 +116,7 @@ def test_dalo_and_115_say_what_may_and_may_not_be_concluded(material: Material) 
     assert "Ménages DALO à reloger : aucun chiffre reçu ni trouvé de 2019 à 2021" in unsaid
     assert "26 591" not in urgent
     assert "+1 259" in urgent
+    assert "(provisoire) ; la série s’éloigne de son but" in urgent
     assert never(" ".join([known, moved, unsaid, urgent])) == []
 
 
@@ -139,3 +140,13 @@ def test_its_pages_are_few_and_none_lacks_words(jeu: str, instance: Path, tmp_pa
     file.write_bytes(content)
     printed = convert(file, "pdf", tmp_path).read_bytes()
     assert 8 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= PAGES
+
+
+def test_what_is_invented_says_so_in_its_sentence(instance: Path) -> None:
+    with connect(current(DEMONSTRATION)) as connection:
+        material = Material(connection, declared(connection), "v")
+        said = {words.partition(NBSP)[0]: words for lines in midterm.sentences(material).values() for words in lines}
+        (_, _), (_, emergency) = midterm.argued(material)
+    assert said["Bilan de l’ARPP"].endswith("(inventé).")
+    assert "inventé" not in said["Logements agréés, mis en service"]
+    assert "(inventé)" in emergency[1][1]
