@@ -2,7 +2,7 @@
 
 from etl.tableur.cell import AHEAD, LEAST, MARKS, MORE, PERCENT, Cell
 from etl.tableur.ods import write_ods
-from etl.tableur.sheet import Content, Plotted, Row, Rule, Said, Sheet
+from etl.tableur.sheet import Content, Link, Plotted, Row, Rule, Said, Sheet
 from etl.tableur.xlsx import write_xlsx
 
 WRITERS = {"xlsx": write_xlsx, "ods": write_ods}
@@ -16,6 +16,7 @@ __all__ = [
     "WRITERS",
     "Cell",
     "Content",
+    "Link",
     "Plotted",
     "Row",
     "Rule",

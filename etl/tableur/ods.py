@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from etl.tableur.cell import Cell
 from etl.tableur.ods_looks import Looks, add
-from etl.tableur.sheet import Content, Row, Rule, Sheet, legible, sheet_names
+from etl.tableur.sheet import FORBIDDEN, Content, Link, Row, Rule, Sheet, legible, quoted_name, sheet_names
 
 OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMES: Final = {
@@ -21,6 +21,7 @@ NAMES: Final = {
     "xmlns:fo": f"{OASIS}xsl-fo-compatible:1.0",
     "xmlns:of": f"{OASIS}of:1.2",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:xlink": "http://www.w3.org/1999/xlink",
     "office:version": "1.3",
 }
 TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
@@ -44,7 +45,7 @@ def write_ods(sheets: Sequence[Sheet], title: str) -> bytes:
 
 def _content(named: Sequence[tuple[str, Sheet]]) -> Element:
     root = Element("office:document-content", NAMES)
-    looks = Looks(add(root, "office:automatic-styles"))
+    looks = Looks(add(root, "office:automatic-styles"), [name for name, _ in named])
     book = add(add(root, "office:body"), "office:spreadsheet")
     rules = add(book, "table:content-validations") if any(sheet.rules for _, sheet in named) else book
     for place, (name, sheet) in enumerate(named):
@@ -52,6 +53,15 @@ def _content(named: Sequence[tuple[str, Sheet]]) -> Element:
         for key, rule in told.items():
             _rule(rules, key, rule)
         _table(book, name, sheet, told, looks)
+    filtered = [(name, sheet) for name, sheet in named if sheet.filtered]
+    ranges = add(book, "table:database-ranges") if filtered else book
+    for name, sheet in filtered:
+        quoted, last = quoted_name(name), chr(ord("A") + len(sheet.widths) - 1)
+        add(ranges, "table:database-range", {
+            "table:name": FORBIDDEN.sub("_", name),
+            "table:target-range-address": f"{quoted}.A{(sheet.head or 0) + 1}:{quoted}.{last}{len(sheet.rows)}",
+            "table:display-filter-buttons": "true",
+        })  # fmt: skip
     return root
 
 
@@ -60,8 +70,8 @@ def _table(book: Element, name: str, sheet: Sheet, rules: Mapping[str, Rule], lo
     if sheet.protected:
         said["table:protected"] = "true"
     if sheet.printed:
-        quoted = name.replace("'", "''")
-        said["table:print-ranges"] = f"'{quoted}'.A1:'{quoted}'.{chr(ord('A') + sheet.printed - 1)}{len(sheet.rows)}"
+        quoted = quoted_name(name)
+        said["table:print-ranges"] = f"{quoted}.A1:{quoted}.{chr(ord('A') + sheet.printed - 1)}{len(sheet.rows)}"
     table = add(book, "table:table", said)
     for width in sheet.widths:
         add(table, "table:table-column", {"table:style-name": looks.width(width)})
@@ -73,6 +83,8 @@ def _table(book: Element, name: str, sheet: Sheet, rules: Mapping[str, Rule], lo
         for column, (content, style) in enumerate(row.cells or (("", "plain"),)):
             rule = asked.get((number, column))
             _cell(made, content, looks.cell(style, content), {"table:content-validation-name": rule} if rule else {})
+            if isinstance(content, Link):
+                _link(made[-1][0], quoted_name(looks.names[content.place]))
         _spread(made, row, len(sheet.widths))
 
 
@@ -87,6 +99,12 @@ def _cell(row: Element, content: Content, look: str, rule: Mapping[str, str]) ->
     made = add(row, "table:table-cell", styled | kind | dict(rule))
     for part in words.split("\n") if words else ():
         add(made, "text:p", text=part)
+
+
+def _link(paragraph: Element, sheet: str) -> None:
+    """Its words lead there."""
+    words, paragraph.text = paragraph.text, None
+    add(paragraph, "text:a", {"xlink:type": "simple", "xlink:href": f"#{sheet}.A1"}, words)
 
 
 def _spread(made: Element, row: Row, columns: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
@@ -23,10 +23,10 @@ def add(parent: Element, name: str, said: Mapping[str, str] | None = None, text:
 
 
 class Looks:
-    """The styles of a book, each declared once, by name."""
+    """The styles of a book, each declared once, by name; the names of its sheets."""
 
-    def __init__(self, declared: Element) -> None:
-        self._declared = declared
+    def __init__(self, declared: Element, names: Sequence[str]) -> None:
+        self._declared, self.names = declared, names
         self._made: dict[object, str] = {}
         add(add(declared, "style:style", _named("feuille", "table") | {"style:master-page-name": "paysage"}),
              "style:table-properties", {"table:display": "true"})  # fmt: skip
@@ -87,6 +87,7 @@ def _look(declared: Element, name: str, of: str, shown: str) -> None:
         add(made, "style:paragraph-properties", {"fo:text-align": "start" if style.align == "left" else "end"})
     add(made, "style:text-properties", {
         "fo:color": style.ink,
+        **({"style:text-underline-style": "solid"} if style.linked else {}),
         "fo:font-weight": "bold" if style.bold else "normal",
         "fo:font-size": f"{style.size}pt",
         "fo:font-family": "Calibri",

@@ -34,6 +34,7 @@ class Style:
     wrap: bool = True
     align: str = ""  # left or right; "" is the program's choice
     typed: bool = False
+    linked: bool = False  # underlined
 
 
 STYLES: Final = {
@@ -48,6 +49,7 @@ STYLES: Final = {
     "label": Style(bold=True),
     "note": Style(),
     "plain": Style(wrap=False),
+    "link": Style(ink=ACCENT, border=RULE_INK, align="left", linked=True),
     "shown": Style(ground="#F4F6F7", border=RULE_INK),
     "code": Style(ink=SECONDARY, ground="#F4F6F7", border=RULE_INK),
     "filled": Style(ground="#FFF8E5", border="#88949B", typed=True),
@@ -55,7 +57,21 @@ STYLES: Final = {
     "choice": Style(bold=True, ground="#FFF8E5", border="#88949B", typed=True),
 }
 
-Content = str | Cell | None  # a text is never run; None: not even a blank cell, which a chart would take for a zero
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to the top of a sheet of the same book, named by its place there, from 0."""
+
+    words: str
+    place: int
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Content = (
+    str | Cell | Link | None
+)  # a text is never run; None: not even a blank cell, which a chart would take for a zero
 Said = tuple[Content, str]  # with the name of its style
 
 
@@ -74,8 +90,8 @@ class Row:
             if self.across and place == len(self.cells) - 1:
                 width = min(250, sum(widths[place:]))
             scale = style.size / SIZE
-            if isinstance(content, str):
-                taken.append(scale * (lines_of(content, int(width / scale)) if style.wrap else 1))
+            if isinstance(content, str | Link):
+                taken.append(scale * (lines_of(str(content), int(width / scale)) if style.wrap else 1))
         return min(TALLEST, max(taken))
 
 
@@ -119,6 +135,7 @@ class Sheet:
     foot: str = ""  # what each page says below
     rules: tuple[Rule, ...] = ()
     protected: bool = False
+    filtered: bool = False  # below its head, to the last row
     plots: tuple[Plotted, ...] = ()
 
 
@@ -142,6 +159,11 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
             name = f"{_cut(title, NAME_LIMIT - len(f' ({rank})'))} ({rank})"
         given.append(name)
     return given
+
+
+def quoted_name(name: str) -> str:
+    """The name of a sheet as an address writes it."""
+    return "'" + name.replace("'", "''") + "'"
 
 
 def _cut(title: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from etl.tableur.cell import Cell
-from etl.tableur.sheet import STYLES, Content, Row, Rule, Sheet, legible, sheet_names
+from etl.tableur.sheet import STYLES, Content, Link, Row, Rule, Sheet, legible, quoted_name, sheet_names
 
 NO_DAY: Final = dt.datetime(1980, 1, 1)  # the same sheets give the same bytes
 OPTIONS: Final = {
@@ -31,8 +31,9 @@ def write_xlsx(sheets: Sequence[Sheet], title: str) -> bytes:
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         book.set_properties({"title": legible(title), "created": NO_DAY})
         book.set_size(2400, 1400)
-        looks = _Looks(book)
-        for name, sheet in zip(sheet_names(sheet.name for sheet in sheets), sheets, strict=True):
+        names = sheet_names(sheet.name for sheet in sheets)
+        looks = _Looks(book, names)
+        for name, sheet in zip(names, sheets, strict=True):
             page = book.add_worksheet(name)
             _laid(page, sheet)
             for number, row in enumerate(sheet.rows):
@@ -57,10 +58,10 @@ def number_format(cell: Cell) -> str:
 
 
 class _Looks:
-    """The formats of a workbook, each made once."""
+    """The formats of a workbook, each made once, and the names of its sheets."""
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
+    def __init__(self, book: Any, names: Sequence[str]) -> None:
+        self._book, self.names = book, names
         self._made: dict[tuple[str, str], Any] = {}
 
     def get(self, name: str, content: Content) -> Any:
@@ -82,6 +83,7 @@ def _look(name: str) -> dict[str, Any]:
         "locked": not style.typed,
     }
     look |= {"bg_color": style.ground} if style.ground else {}
+    look |= {"underline": 1} if style.linked else {}
     look |= {"border": 1, "border_color": style.border} if style.border else {}
     return look | ({"align": style.align} if style.align else {})
 
@@ -106,7 +108,7 @@ def _laid(page: Any, sheet: Sheet) -> None:
         page.repeat_rows(sheet.head)
     if sheet.printed is not None:
         page.print_area(0, 0, len(sheet.rows) - 1, sheet.printed - 1)
-    if sheet.protected and sheet.head is not None:  # what is protected is sorted by nothing else
+    if (sheet.protected or sheet.filtered) and sheet.head is not None:  # what is protected is sorted by nothing else
         page.autofilter(sheet.head, 0, len(sheet.rows) - 1, len(sheet.widths) - 1)
 
 
@@ -117,10 +119,14 @@ def _row(page: Any, number: int, row: Row, sheet: Sheet, looks: _Looks) -> None:
     for column, (content, name) in enumerate(row.cells):
         if row.across and column == last < len(sheet.widths) - 1:
             page.merge_range(number, column, number, len(sheet.widths) - 1, "", looks.get(name, ""))
-        _cell(page, number, column, content, looks.get(name, content))
+        if isinstance(content, Link):
+            place = f"internal:{quoted_name(looks.names[content.place])}!A1"
+            page.write_url(number, column, place, looks.get(name, ""), legible(content.words))
+        else:
+            _cell(page, number, column, content, looks.get(name, content))
 
 
-def _cell(page: Any, row: int, column: int, content: Content, look: Any) -> None:
+def _cell(page: Any, row: int, column: int, content: str | Cell | None, look: Any) -> None:
     if isinstance(content, str) and content:
         page.write_string(row, column, legible(content), look)
     elif not isinstance(content, Cell):

@@ -1,80 +1,85 @@
-"""The annex: every published series by subject, in a workbook, with its definitions and its sources."""
+"""The annex: every published value in one table, then each series on its sheet, its definitions, its sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, PLAN_YEARS, SUBJECTS, Catalog, Indicator
-from etl.french import STATUS_MARKS, format_period, listing, quantity
-from etl.tableur import WRITERS, Cell, Content
+from etl.french import STATUS_MARKS, format_period, listing
+from etl.tableur import WRITERS, Cell, Content, Link, Sheet
 from reporting import queries
 from reporting.analysis.comparability import bases
-from reporting.analysis.words import cell, kept, number
+from reporting.analysis.words import number
 from reporting.documents.document import Material, Tell
+from reporting.documents.values import NAME, sheet, value
 from reporting.exhibits import cite
-from reporting.piece.exhibit import source_line
+from reporting.piece.exhibit import Citation, source_line
 from reporting.piece.tables import dated
-from reporting.render.charts import evolution_of, names
+from reporting.render.charts import evolution_of
 from reporting.render.office.exhibit_sheets import sources_page
 from reporting.render.office.sheets import Block, Grid, Notes, Page, Plot, laid
 
 TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
-NOTHING = "Aucun chiffre n’a été reçu ni trouvé pour ce sujet."
 DEFINED = (
     *("Indicateur", "Sujet", "Définition", "Unité", "Champ", "Numérateur", "Dénominateur", "Fréquence", "Maille"),
     *("Producteurs", "Limites"),
 )
 LONG = 2  # years: a chart needs more
+BACK, FRONT = 1, 2  # places, in the book, of the contents and of the first sheet that they list
 READING = (
-    ("Lecture", "Une feuille par sujet ; pour chaque indicateur, une ligne par période, une colonne par territoire ou "
-     "par modalité, un tableau par assiette : d’une assiette à l’autre, les chiffres ne se comparent pas."),
+    ("Lecture", f"« {NAME} » a une ligne par chiffre, à trier et à filtrer. Puis une feuille par indicateur : "
+     "une ligne par période, une colonne par territoire ou par modalité, un tableau par assiette : d’une assiette "
+     "à l’autre, les chiffres ne se comparent pas."),
     ("Vide", "Une cellule vide : aucun chiffre n’a été reçu ni trouvé. Ce n’est pas un zéro."),
 )  # fmt: skip
 
 
 def write_xlsx(material: Material, tell: Tell) -> bytes:
     """The annex as XLSX, with a chart of each long series of Paris."""
-    return WRITERS["xlsx"]([laid(page) for page in _pages(material, tell)], TITLE)
+    return WRITERS["xlsx"](_sheets(material, tell, plots=True), TITLE)
 
 
 def write_ods(material: Material, tell: Tell) -> bytes:
     """The annex as ODS: the tables."""
-    return WRITERS["ods"]([laid(page, plots=False) for page in _pages(material, tell)], TITLE)
+    return WRITERS["ods"](_sheets(material, tell, plots=False), TITLE)
 
 
-def _pages(material: Material, tell: Tell) -> list[Page]:
-    found = queries.series(material.connection, list(material.catalog.indicators), (), ())
-    by_subject = {}
-    for place, subject in enumerate(SUBJECTS):
-        tell(place / (len(SUBJECTS) + 1), f"{SUBJECTS[subject]} : tableaux")
-        by_subject[subject] = _subject(subject, found, material)
-    tell(len(SUBJECTS) / (len(SUBJECTS) + 1), "écriture du classeur")
-    others = [
-        _definitions(material),
-        sources_page(cite(material.connection, found["snapshot"]), "Les publications citées", material.mention),
-    ]
-    return [_contents(by_subject, others, found, material), *by_subject.values(), *others]
-
-
-def _contents(by_subject: dict[str, Page], others: list[Page], found: pd.DataFrame, material: Material) -> Page:
-    """What each sheet holds, the version, how to read."""
+def _sheets(material: Material, tell: Tell, *, plots: bool) -> list[Sheet]:
     catalog = material.catalog
-    subjects = found["indicator"].map(lambda name: catalog.indicators[name].subject)
+    found = queries.series(material.connection, list(catalog.indicators), (), ())
+    cited = cite(material.connection, found["snapshot"])
+    found = found.assign(base=bases(found, catalog))
+    of = dict(tuple(found.groupby("indicator", sort=False)))
+    read: dict[str, Page] = {}
+    for place, indicator in enumerate(one for subject in SUBJECTS for one in catalog.indicators.values()
+                                      if one.subject == subject and one.id in of):  # fmt: skip
+        tell(place / (len(of) + 1), f"{indicator.label} : tableaux")
+        read[indicator.id] = _indicator(indicator, of[indicator.id], cited, material, plots=plots)
+    tell(len(of) / (len(of) + 1), "écriture du classeur")
+    others = [definitions(material), sources_page(cited, "Les publications citées", material.mention)]
+    pages = [_contents(read, others, of, material), *read.values(), *others]
+    return [sheet(material, found), *map(laid, pages)]
+
+
+def _contents(read: dict[str, Page], others: list[Page], of: dict[str, pd.DataFrame], material: Material) -> Page:
+    """A link to each sheet with what it holds, the version, how to read."""
+    catalog = material.catalog
     rows: list[tuple[Content, ...]] = [
-        (
-            page.name,
-            page.subtitle,
-            Cell(found[subjects == subject]["indicator"].nunique()),
-            Cell(sum(subjects == subject)),
-        )
-        for subject, page in by_subject.items()
+        (Link(NAME, 0), "", "tous les chiffres, à filtrer", Cell(sum(map(len, of.values()))), "", "")
     ]
-    rows += [(page.name, page.subtitle, "", "") for page in others]
+    for place, (name, page) in enumerate(read.items(), FRONT):
+        periods = of[name].sort_values(["period_start", "period_end"])["period"]
+        indicator = catalog.indicators[name]
+        told = (SUBJECTS[indicator.subject], indicator.unit, Cell(len(periods)))
+        rows.append((Link(page.title, place), *told, format_period(periods.iloc[0]), format_period(periods.iloc[-1])))
+    rows += [(Link(page.name, place), "", page.subtitle, "", "", "")
+             for place, page in enumerate(others, FRONT + len(read))]  # fmt: skip
+    mute = {
+        words: [one.label for one in catalog.indicators.values() if one.subject == subject and one.id not in of]
+        for subject, words in SUBJECTS.items()
+    }
     marks = [f"{mark} : {status}" for status, mark in STATUS_MARKS.items() if mark]
     notes = (
         ("Version", material.mark if material.edition else f"{material.mark} : aucune édition n’a été arrêtée."),
@@ -82,9 +87,10 @@ def _contents(by_subject: dict[str, Page], others: list[Page], found: pd.DataFra
         ("Mention", material.mention),
         *READING,
         ("Marques", f"À côté d’un chiffre ou à sa place : {' ; '.join(marks)}."),
+        *(("Sans chiffre", f"{subject} : {listing(labels)}.") for subject, labels in mute.items() if labels),
     )
-    grid = Grid(("Feuille", "Contenu", "Indicateurs chiffrés", "Chiffres"), tuple(rows))
-    return Page("Sommaire", TITLE, material.mark, material.mention, (grid, Notes(notes)))
+    head = ("Feuille", "Sujet", "Unité ou contenu", "Chiffres", "Première période", "Dernière période")
+    return Page("Sommaire", TITLE, material.mark, material.mention, (Grid(head, tuple(rows)), Notes(notes)))
 
 
 def _erratum(material: Material) -> str:
@@ -92,67 +98,45 @@ def _erratum(material: Material) -> str:
     return f"Remplace « {edition.corrects} » : {edition.erratum}" if edition and edition.corrects else ""
 
 
-def _subject(subject: str, found: pd.DataFrame, material: Material) -> Page:
-    """The indicators of a subject, those that have figures first, the others named."""
-    own = [indicator for indicator in material.catalog.indicators.values() if indicator.subject == subject]
-    blocks: list[Block] = []
-    mute = []
-    for indicator in own:
-        rows = found[found["indicator"] == indicator.id]
-        if rows.empty:
-            mute.append(indicator.label)
-        blocks += _indicator(indicator, rows, material)
-    counted = quantity(len(own) - len(mute), 0, "indicateur chiffré", "indicateurs chiffrés")
-    if mute:
-        blocks.append(Notes((("Sans chiffre", f"{listing(mute)}."),)))
-    words = f"{counted} sur {len(own)}" if len(own) > len(mute) else NOTHING
-    return Page(SUBJECTS[subject], SUBJECTS[subject], words, material.mention, tuple(blocks))
-
-
-def _indicator(indicator: Indicator, rows: pd.DataFrame, material: Material) -> Iterator[Block]:
-    """A table for each base, and for each modality where the territories vary too; what is said of it; its chart."""
-    catalog = material.catalog
-    if rows.empty:
-        return
-    rows = rows.assign(base=bases(rows, catalog), rank=rows["breakdown"].map(partial(_rank, indicator)))
-    crossed = rows["territory"].nunique() > 1 and rows["breakdown"].nunique() > 1
+def _indicator(
+    indicator: Indicator, rows: pd.DataFrame, cited: Sequence[Citation], material: Material, *, plots: bool
+) -> Page:
+    """A table for each base; what is said of it; its chart, if `plots`."""
+    catalog, own = material.catalog, set(rows["snapshot"])
     several = rows["base"].nunique() > 1
-    for (base, _), part in rows.groupby(["base", rows["rank"] if crossed else rows["indicator"]]):
-        said = [indicator.label, base if several else "", part["breakdown"].iloc[0] if crossed else ""]
-        title = f"{', '.join(filter(None, said))} ({indicator.unit})"
-        yield _grid(title, part.sort_values("rank", kind="stable"), catalog)
-    cited = cite(material.connection, rows["snapshot"])
-    yield Notes(
-        (
-            ("Champ", f"{indicator.base.field} ; {indicator.base.numerator}"),
-            ("Source", source_line(cited)),
-            *(("À savoir", limit) for limit in filter(None, indicator.limits)),
-        )
+    blocks: list[Block] = [
+        _grid(f"Assiette : {base}" if several else "", part, indicator) for base, part in rows.groupby("base")
+    ]
+    if plots and (plot := _plot(indicator, rows, catalog)):
+        blocks.append(plot)
+    said = (
+        ("Champ", f"{indicator.base.field} ; {indicator.base.numerator}"),
+        ("Source", source_line([one for one in cited if one.snapshot in own])),
+        *(("À savoir", limit) for limit in filter(None, indicator.limits)),
     )
-    if plot := _plot(indicator, rows, catalog):
-        yield plot
+    blocks.append(Notes(said))
+    unit = f"{indicator.unit[:1].upper()}{indicator.unit[1:]}"
+    return Page(indicator.short, indicator.label, unit, material.mention, tuple(blocks), Link("Sommaire", BACK))
 
 
-def _rank(indicator: Indicator, breakdown: str) -> int:
-    """The whole first, then the modalities in the catalogue's order."""
-    order = indicator.modalities
-    return order.index(breakdown) if breakdown in order else len(order)
-
-
-def _grid(title: str, rows: pd.DataFrame, catalog: Catalog) -> Grid:
-    """Periods down; territories or modalities across."""
-    rows = rows.assign(column=names(rows, catalog))
-    columns = list(dict.fromkeys(rows["column"]))
-    cells = {(r.period, r.column): _cell(r, catalog.indicators[r.indicator]) for r in rows.itertuples()}
-    periods = rows.sort_values(["period_start", "period_end"])["period"].drop_duplicates()
-    lines = tuple((dated(p), *(cells.get((p, column), "") for column in columns)) for p in periods)
-    return Grid(("Période", *columns), lines, title)
-
-
-def _cell(row: Any, indicator: Indicator) -> Cell:
-    """The value as it is, written as on screen with its mark; the mark alone where there is none."""
-    shown = cell(row.value, row.status, indicator, kept(row, indicator))
-    return shown if shown.value is None else replace(shown, value=float(row.value))
+def _grid(title: str, rows: pd.DataFrame, indicator: Indicator) -> Grid:
+    """Periods down; territories across, else modalities; both where both vary: these before the periods."""
+    order = {name: place for place, name in enumerate(indicator.modalities)}  # the whole first, as in the catalogue
+    across = rows["territory"].nunique() > 1 or rows["breakdown"].nunique() == 1
+    crossed = across and rows["breakdown"].nunique() > 1
+    given = [(order.get(row.breakdown, len(order)), row) for row in rows.itertuples()]
+    columns = [
+        row.name if across else row.breakdown for rank, row in sorted(given, key=lambda one: not across and one[0])
+    ]
+    lines: dict[tuple[str, str], dict[str, Cell]] = {}
+    for _, row in sorted(given, key=lambda one: (crossed and one[0], one[1].period_start, one[1].period_end)):
+        cells = lines.setdefault((row.breakdown if crossed else "", row.period), {})
+        cells[row.name if across else row.breakdown] = value(row, indicator)
+    said = tuple(
+        (*([breakdown] if crossed else []), dated(period), *(cells.get(name, "") for name in dict.fromkeys(columns)))
+        for (breakdown, period), cells in lines.items()
+    )
+    return Grid((*(["Modalité"] if crossed else []), "Période", *dict.fromkeys(columns)), said, title)
 
 
 def _plot(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> Plot | None:
@@ -174,7 +158,7 @@ def _plot(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> Plot | 
     return Plot(chart, said, f"{indicator.label}, à Paris")
 
 
-def _definitions(material: Material) -> Page:
+def definitions(material: Material) -> Page:
     rows = tuple(
         (
             *(indicator.label, SUBJECTS[indicator.subject], indicator.definition, indicator.unit),

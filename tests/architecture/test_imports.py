@@ -17,13 +17,14 @@ CATALOG = {"etl.catalog", "etl.french"}
 MAPS = {"reporting.render.cartography", "reporting.render.contours"}
 ROOMS: dict[str, set[str]] = {
     "etl.french": set(),
+    "etl.typography": {"etl.french"},
     "etl.paths": set(),
     "etl.findings": set(),
     "etl.printable": set(),
     "etl.trail": {"etl.findings", "etl.paths"},
     "etl.formats": set(),
     "etl.repack": set(),
-    "etl.tableur": {"etl.french"},
+    "etl.tableur": {"etl.french", "etl.typography"},
     "etl.catalog": {"etl.findings", "etl.french", "etl.paths"},
     "etl.secrecy": {"etl.catalog", "etl.findings", "etl.french"},
     "etl.snapshots": {"etl.catalog", "etl.findings", "etl.formats", "etl.french", "etl.paths"},
@@ -81,7 +82,9 @@ ROOMS: dict[str, set[str]] = {
     "reporting.render.cartography": CATALOG | {"reporting.analysis", "reporting.piece", "reporting.render.contours"},
     "reporting.render.charts": CATALOG | {"reporting.analysis", "reporting.piece"},
     "reporting.render.plotly": CATALOG | {"reporting.analysis", "reporting.piece"} | MAPS,
-    "reporting.render.office": CATALOG | {"etl.modeles", "etl.repack", "etl.tableur", "reporting.piece"} | MAPS,
+    "reporting.render.office": CATALOG
+    | {"etl.modeles", "etl.repack", "etl.tableur", "etl.typography", "reporting.piece"}
+    | MAPS,
     "reporting.render.web": {"etl.french", "etl.tableur", "reporting.piece"},
     "reporting.exhibits": CATALOG
     | {"etl.findings", "etl.returns", "etl.tableur", "reporting.analysis", "reporting.answers", "reporting.piece"}

@@ -9,23 +9,26 @@ from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.catalog import SUBJECTS, Catalog
+from etl.catalog import Catalog
 from etl.editions import Edition
+from etl.french import STATUS_MARKS, format_period
 from etl.tableur import WRITERS, Cell, Row, Sheet
 from etl.typography import typeset
 from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
 from reporting.documents import DOCUMENTS, Material
 from reporting.documents import annex as annexes
+from reporting.documents.values import COLUMNS, NAME, VALUE
 from reporting.piece.exhibit import MENTIONS
 from tests.office import convert
 from tests.reporting.workbooks import charts, formulas, opened
 
 VERSION = "2026-01-02-0123abcd"
-Figures = dict[tuple[str, str, object, str], object]  # sheet, title of the table, period, column
+Figures = dict[tuple[str, str, str, object, str], object]  # indicator, base, modality, period, column
 
 
 def written(name: str, jeu: str = PUBLIE, known_on: dt.date | None = None) -> bytes:
@@ -45,54 +48,96 @@ def tables(annex: bytes) -> Figures:
 
 
 def figures(workbook: bytes) -> Figures:
-    """The cells of the tables of series: those under a heading that begins with « Période »."""
-    return {key: value for sheet in opened(workbook) if sheet.title in SUBJECTS.values() for key, value in read(sheet)}
+    """The cells of the tables of series: those under a heading that has « Période »."""
+    return {key: value for sheet in opened(workbook).worksheets[2:-2] for key, value in read(sheet)}
 
 
-def read(sheet: Worksheet) -> list[tuple[tuple[str, str, object, str], object]]:
-    found = []
-    title, head = "", []
+def read(sheet: Worksheet) -> list[tuple[tuple[str, str, str, object, str], object]]:
+    found: list[tuple[tuple[str, str, str, object, str], object]] = []
+    head: list[str] = []
+    label = base = ""
     for row in sheet.iter_rows(values_only=True):
-        first, *others = row
-        if first == "Période":
-            head = [str(cell) for cell in others if cell is not None]
-        elif first is None:
+        cells = list(row)
+        if "Période" in cells[:2]:
+            head = [str(cell) for cell in cells if cell is not None]
+        elif cells[0] is None:
             head = []
         elif head:
-            cells = zip(head, others, strict=False)
-            found += [((sheet.title, title, first, name), cell) for name, cell in cells if cell is not None]
-        else:
-            title = str(first)
+            modality = str(cells.pop(0)) if head[0] == "Modalité" else ""
+            named = zip(head[1 + bool(modality) :], cells[1:], strict=False)
+            found += [((label, base, modality, cells[0], name), cell) for name, cell in named if cell is not None]
+        elif str(cells[0]).startswith("Assiette"):
+            base = str(cells[0]).partition(": ")[2]
+        label = label or str(cells[0])
     return found
+
+
+def test_the_first_sheet_is_every_published_value_a_line_each(annex: bytes, catalog: Catalog) -> None:
+    book = opened(annex)
+    sheet = book.worksheets[0]
+    head, *lines = sheet.iter_rows(values_only=True)
+    assert (sheet.title, head) == (NAME, tuple(COLUMNS))
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:P{len(lines) + 1}")
+    with connect(current(PUBLIE)) as connection:
+        found = queries.series(connection, list(catalog.indicators), (), ())
+        publications = queries.snapshots(connection, found["snapshot"].unique().tolist()).set_index("id")["dataset"]
+    assert len(lines) == len(found) > 8000
+    for line, row in zip(lines, found.itertuples(), strict=True):
+        said = dict(zip(COLUMNS, line, strict=True))
+        assert said["Code de l’indicateur"] == row.indicator
+        assert said["Indicateur"] == typeset(catalog.indicators[row.indicator].label)
+        assert (said["Code du territoire"], said["Modalité"]) == (row.territory, typeset(row.breakdown))
+        assert said["Période"] == format_period(row.period)
+        assert (said["Premier jour"], said["Dernier jour"]) == (row.period_start, row.period_end)
+        mark = STATUS_MARKS[row.status]
+        assert said[VALUE] == (mark if pd.isna(row.value) else pytest.approx(row.value, rel=1e-15))
+        assert str(said["État"]).startswith(row.status)
+        assert said["Document"] == typeset(publications[row.snapshot])
+        assert said["Connu depuis le"] == row.published
+
+
+def test_each_entry_of_the_contents_leads_to_its_sheet(annex: bytes, tables: Figures) -> None:
+    book = opened(annex)
+    held = Counter(label for label, *_ in tables)
+    links = {row[0].value: row for row in book["Sommaire"].iter_rows() if row[0].hyperlink}
+    reached = {label: str(row[0].hyperlink.location).rpartition("!")[0].strip("'") for label, row in links.items()}
+    assert sorted(reached.values()) == sorted(name.replace("'", "''") for name in book.sheetnames if name != "Sommaire")
+    for label, name in reached.items():
+        if label in held:
+            assert (book[name]["A1"].value, links[label][3].value) == (label, held[label])
+            assert book[name]["A3"].hyperlink.location == "'Sommaire'!A1"
+    assert sum(held.values()) == links[NAME][3].value
+    assert len(held) == len(reached) - 3
+    words = " ".join(str(cell.value) for row in book["Sommaire"].iter_rows() for cell in row)
+    assert VERSION in words
+    assert "Brouillon" in words
 
 
 def test_every_published_figure_is_there_once_with_its_value(tables: Figures, catalog: Catalog) -> None:
     with connect(current(PUBLIE)) as connection:
         rows = queries.every_figure(connection)
-    rows["subject"] = [SUBJECTS[catalog.indicators[name].subject] for name in rows["indicator"]]
-    for subject, part in rows.groupby("subject"):
-        own = [value for (sheet, *_), value in tables.items() if sheet == subject]
+    for indicator, part in rows.groupby("indicator"):
+        own = [value for (label, *_), value in tables.items() if label == typeset(catalog.indicators[indicator].label)]
         printed = Counter(f"{value:.10g}" for value in own if not isinstance(value, str))
-        assert printed == Counter(f"{value:.10g}" for value in part["value"].dropna()), subject
-        assert len([value for value in own if isinstance(value, str)]) == part["value"].isna().sum(), subject
+        assert printed == Counter(f"{value:.10g}" for value in part["value"].dropna()), indicator
+        assert len([value for value in own if isinstance(value, str)]) == part["value"].isna().sum(), indicator
 
 
 def test_a_figure_is_where_one_looks_for_it(tables: Figures) -> None:
     base = "bilan SRU de l’État, résidences principales de la liste fiscale"
-    title = f"Taux de logement social au sens de la loi SRU, {base} (%)"
-    assert tables["Logement social (SRU)", title, dt.datetime(2025, 1, 1), "Paris"] == 23.21
-    assert tables["Offre nouvelle", "Logements sociaux financés (agréés), ensemble (logements)", 2024, "Paris"] == 2657
-    assert tables["DALO", "Recours DALO et DAHO reçus, logement (recours)", 2021, "Paris"] == 12345
+    label = "Taux de logement social au sens de la loi SRU"
+    assert tables[label, base, "", dt.datetime(2025, 1, 1), "Paris"] == 23.21
+    assert tables["Logements sociaux financés (agréés)", "", "ensemble", 2024, "Paris"] == 2657
+    assert tables["Recours DALO et DAHO reçus", "", "logement", 2021, "Paris"] == 12345
 
 
 def test_two_bases_are_never_in_one_table_nor_on_one_line(annex: bytes, tables: Figures) -> None:
-    rates = {title for _, title, *_ in tables if title.startswith("Taux de logement social au sens de la loi SRU")}
-    assert len(rates) == 4
+    assert len({base for label, base, *_ in tables if label == "Taux de logement social au sens de la loi SRU"}) == 4
     (drawn,) = [chart for chart in charts(annex) if "bilan SRU de l’État, résidences" in chart and "%" in chart][:1]
     assert drawn.count("<c:ser>") == 3
 
 
-def test_each_curve_is_native_and_said_in_words(annex: bytes) -> None:
+def test_each_curve_is_native_titled_and_said_in_words(annex: bytes) -> None:
     book = opened(annex)
     headed = sum(cell.value == "Données du graphique" for sheet in book for cell in sheet["A"])
     assert sum(len(sheet._charts) for sheet in book) == headed == len(charts(annex))
@@ -102,17 +147,7 @@ def test_each_curve_is_native_and_said_in_words(annex: bytes) -> None:
     said = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', drawings)
     assert len(said) == headed
     assert all(text.startswith(typeset("Courbe, à Paris : ")) for text in said)
-
-
-def test_the_contents_count_what_the_sheets_hold(annex: bytes, tables: Figures) -> None:
-    book = opened(annex)
-    assert book.sheetnames == ["Sommaire", *SUBJECTS.values(), "Définitions", "Sources"]
-    counted = {row[0]: row[3] for row in book["Sommaire"].iter_rows(values_only=True) if row[0] in SUBJECTS.values()}
-    held = Counter(sheet for sheet, *_ in tables)
-    assert counted == {subject: held[subject] for subject in SUBJECTS.values()}
-    words = " ".join(str(cell.value) for row in book["Sommaire"].iter_rows() for cell in row)
-    assert VERSION in words
-    assert "Brouillon" in words
+    assert all(re.search(r"<c:title>.*?<a:t>[^<]+, à Paris</a:t>", chart) for chart in charts(annex))
 
 
 def test_every_indicator_is_defined_and_every_snapshot_is_cited(annex: bytes, catalog: Catalog) -> None:

@@ -78,7 +78,7 @@ def test_each_figure_of_a_table_is_the_number_published(exhibits: list[Exhibit],
 
 
 def test_every_file_holds_the_same_numbers_with_their_decimals(exhibits: list[Exhibit]) -> None:
-    sheets = [laid(reading_page(exhibit), plots=False) for exhibit in exhibits]
+    sheets = [laid(reading_page(exhibit)) for exhibit in exhibits]
     asked = [numbers(exhibit) for exhibit in exhibits]
     assert sum(map(len, asked)) > 1000
     places = [_place(exhibit) for exhibit in exhibits]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import duckdb
@@ -204,8 +205,8 @@ def test_bars_and_parts_have_the_colours_of_the_screen_and_what_stands_over_them
     drawn = piece.chart()
     assert drawn is not None
     (drawing,) = charts(EXPORTS["xlsx"].write(piece))
-    assert drawn.over in drawing
-    assert ("<c:title>" in drawing) == bool(drawn.over)
+    title = typeset(". ".join(filter(None, (piece.title, drawn.over))))
+    assert f"<a:t>{escape(title)}</a:t>" in drawing
     wanted = drawn.series[0].colors or [drawn.color(place) for place in range(len(drawn.series))]
     assert {color.removeprefix("#") for color in wanted if color} <= set(re.findall(r'srgbClr val="(\w+)"', drawing))
     assert drawing.count("<c:legendEntry>") == bool(drawn.whole)
@@ -222,7 +223,7 @@ def test_the_years_under_a_chart_are_numbers_as_in_a_table(
 
 def test_a_gap_stays_a_gap_in_the_chart(classement: Exhibit) -> None:
     chart = Chart("lignes", ("2022", "2023", "2024"), (Series("Paris", (1.0, None, 3.0)),))
-    (drawing,) = charts(write_xlsx([laid(Page("A", "A", "", "", (Plot(chart, "a"),)))], ""))
+    (drawing,) = charts(write_xlsx([laid(Page("A", "A", "", "", (Plot(chart, "a", "A"),)))], ""))
     values = drawing[drawing.index("<c:val>") :]
     assert re.findall(r'<c:pt idx="(\d)"><c:v>([^<]*)</c:v>', values) == [("0", "1"), ("2", "3")]
 

@@ -52,7 +52,7 @@ def reading_page(piece: Exhibit) -> Page:
         rows = tuple(tuple(content(cell) for cell in row) for row in piece.table.itertuples(index=False))
         blocks.append(Grid(tuple(map(str, piece.table.columns)), rows))
     if chart is not None:
-        blocks.append(Plot(chart, piece.alternative))
+        blocks.append(Plot(chart, piece.alternative, piece.title))
     said = [
         ("Constat", piece.finding),
         ("Lecture", piece.lecture),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from etl.tableur import PERCENT, Cell, Content, Plotted, Row, Said, Sheet
+from etl.tableur import PERCENT, Cell, Content, Link, Plotted, Row, Said, Sheet
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.tables import ABSENT, year
 from reporting.render.office.native import YEAR
@@ -30,11 +30,11 @@ class Grid:
 
 @dataclass(frozen=True)
 class Plot:
-    """A native chart, over the cells of its own values; `alternative`: its words for who does not see it."""
+    """A native chart under its title, over the cells of its values; `alternative`: its words for who cannot see it."""
 
     chart: Chart
     alternative: str
-    title: str = ""
+    title: str
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,24 @@ Block = Grid | Plot | Notes
 
 @dataclass(frozen=True)
 class Page:
-    """Its blocks from top to bottom; `mention`: what it must say first, empty for plain published figures."""
+    """Its blocks from top to bottom; `mention`: what it must say first, if anything; `back`: where it is listed."""
 
     name: str
     title: str
     subtitle: str
     mention: str
     blocks: tuple[Block, ...]
+    back: Link | None = None
 
 
-def laid(page: Page, *, plots: bool = True) -> Sheet:
-    """The page as a sheet; without its charts, and what they are drawn from, unless `plots`."""
+def laid(page: Page) -> Sheet:
+    """The page as a sheet."""
     said = {"mention": page.mention, "title": page.title, "subtitle": page.subtitle}
-    rows = [*(_across(words, look) for look, words in said.items() if words), Row()]
-    blocks = [block for block in page.blocks if plots or not isinstance(block, Plot)]
-    first, frozen, widths = len(rows), _is_alone(blocks), _widths(blocks)
+    rows = [*(_across(words, look) for look, words in said.items() if words)]
+    rows += [Row(((page.back, "link"),)), Row()] if page.back else [Row()]
+    first, frozen, widths = len(rows), _is_alone(page.blocks), _widths(page.blocks)
     breaks, drawings = list[int](), list[Plotted]()
-    for block in blocks:
+    for block in page.blocks:
         if isinstance(block, Plot):
             breaks.append(len(rows))
             drawings.append(_plotted(block, len(rows), sum(widths)))
@@ -92,7 +93,7 @@ def _rows(block: Block) -> Iterator[Row]:
     if isinstance(block, Notes):
         yield from (_across(words, "note", label) for label, words in block.lines if words)
         return
-    if block.title:
+    if isinstance(block, Grid) and block.title:
         yield _across(block.title, "section")
     if isinstance(block, Plot):
         yield from [Row()] * _room(block.chart)
@@ -108,10 +109,15 @@ def content(cell: object) -> Content:
 
 
 def _line(cells: Sequence[Content], first: str, others: str) -> Row:
-    return Row(tuple((cell, _look(cell, others) if place else first) for place, cell in enumerate(cells)))
+    linked = [place or isinstance(cell, Link) for place, cell in enumerate(cells)]
+    return Row(
+        tuple((cell, _look(cell, others) if other else first) for cell, other in zip(cells, linked, strict=True))
+    )
 
 
 def _look(cell: Content, others: str) -> str:
+    if isinstance(cell, Link):
+        return "link"
     return "value" if isinstance(cell, Cell) or cell == ABSENT else others
 
 
@@ -128,14 +134,13 @@ def _room(chart: Chart) -> int:
 
 def _plotted(plot: Plot, top: int, characters: int) -> Plotted:
     """The chart, on a page of its own with the cells it is drawn from."""
-    row = top + bool(plot.title)
-    first = row + _room(plot.chart) + 2
+    first = top + _room(plot.chart) + 2
     width = round(min(BROADEST, characters * CHARACTER))
 
     def draw(book: Any, name: str) -> Any:
-        return drawn(book, name, plot.chart, first, width)
+        return drawn(book, name, plot.chart, first, width, plot.title)
 
-    return Plotted(row, draw, plot.alternative)
+    return Plotted(top, draw, plot.alternative)
 
 
 def _values(chart: Chart) -> Grid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from etl.tableur import Cell
+from etl.typography import typeset
 from reporting.piece.drawing import LABELLED
 from reporting.piece.exhibit import Chart, Series
 from reporting.piece.palette import GRID, INK, RULE, WHITE, outline_color, text_color
@@ -29,7 +30,7 @@ def height(chart: Chart) -> int:
     return max(300, 90 + 24 * len(chart.categories)) if chart.kind == "barres" else 360
 
 
-def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
+def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int, title: str) -> Any:
     """The chart of the values whose first row is `first`, under their names, the categories in column A."""
     made = book.add_chart(TYPES[chart.kind])
     last = first + len(chart.categories) - 1
@@ -47,7 +48,8 @@ def drawn(book: Any, sheet: str, chart: Chart, first: int, width: int) -> Any:
         )
     if over is not made:
         made.combine(over)
-    made.set_title({"name": chart.over, "name_font": FONT | {"bold": False}} if chart.over else {"none": True})
+    made.set_title({"name": "Titre", "name_font": FONT | {"size": 12, "bold": True}, "overlay": False})
+    made.title.name = typeset(". ".join(filter(None, (title, chart.over))))  # « A!B1 » given above would be a cell
     made.show_blanks_as("gap")
     made.set_size({"width": width, "height": height(chart)})
     unnamed = {"delete_series": chart.unnamed} if chart.unnamed else {}
