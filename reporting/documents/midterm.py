@@ -280,7 +280,7 @@ def arrondissements(material: Material) -> Exhibit:
     for one in kept:
         indicator, (before, since) = material.catalog.indicators[one.indicators[-1]], one.table.columns[1:3]
         between = (
-            f"par an, {since} contre {before}" if indicator.measure == "flux" else f"{_brief(before)} à {_brief(since)}"
+            f"par an, {since} contre {before}" if indicator.measure == "flux" else f"{brief(before)} à {brief(since)}"
         )
         changes = dict(zip(one.table["Arrondissement"].str.removesuffix(" *"), one.table["Évolution"], strict=True))
         columns[f"{indicator.short}, {between}"] = [changes.get(place, tables.ABSENT) for place in places]
@@ -302,7 +302,7 @@ def arrondissements(material: Material) -> Exhibit:
     )
 
 
-def _brief(day: str) -> str:
+def brief(day: str) -> str:
     """A day in two words: « début » or « fin » and its year."""
     return day.replace("1er janvier", "début").replace("31 décembre", "fin")
 

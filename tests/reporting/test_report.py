@@ -25,6 +25,7 @@ from reporting.documents import DOCUMENTS, Material
 from reporting.documents import arrondissement as sheets
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
+from reporting.exhibits.depuis_plan import compared
 from reporting.exhibits.plan_action import key
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Map
@@ -341,6 +342,24 @@ def test_libreoffice_opens_it(written: tuple[str, str, bytes], tmp_path: Path) -
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 10
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("75107", "de 622 à 904\u00a0: +282 (+45,3\u202f%)."),
+        ("75112", "+1\u202f804 (+9,6\u202f%)."),
+        ("75119", "+1\u202f830 (+5,0\u202f%)."),
+    ],
+)
+def test_a_sheet_says_what_its_dwellings_became_and_that_its_rates_do_not_compare(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, code: str, said: str
+) -> None:
+    rates = compared(connection, catalog, catalog.indicators["sru_taux"], "ensemble").found
+    told = sheets.since(Material(connection, catalog, VERSION), code, rates[code])
+    assert told.startswith("Du 1er janvier 2019 au 1er janvier 2025, ses logements sociaux SRU passent ")
+    assert said in told
+    assert told.endswith("Son taux, lui, n’a rien de comparable avant le plan.")
+
+
 @pytest.mark.parametrize("numbers", spread([(1, 13, 19), tuple(range(1, 21))], kept=lambda some: len(some) == 3))
 def test_each_arrondissement_has_its_page(
     numbers: tuple[int, ...], instance: Path, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -353,6 +372,15 @@ def test_each_arrondissement_has_its_page(
     titles = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert titles == [f"Le {catalog.territories[code].short} arrondissement" for code in codes]
     tables = [[cell.text for cell in row.cells] for row in document.tables[numbers.index(19)].rows]
-    assert tables[1][:2] == ["Taux SRU", "43,2\u202f%"]
+    assert tables[1][:3] == ["Taux SRU", "43,2\u202f%", "début 2025"]
+    located = [drawing.get("descr") for drawing in drawings(document) if drawing.get("name").startswith("Carte")]
+    assert located == [
+        f"Carte de Paris, le {catalog.territories[code].short} arrondissement en couleur." for code in codes
+    ]
+    told = [
+        p.text for p in document.paragraphs if p.text.startswith("Les vingt fiches ont le même axe, de 2019 à 2027")
+    ]
+    assert len(told) == len(codes)
+    assert len(set(told)) == 1
     printed = convert(file, "pdf", tmp_path).read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == len(titles)

@@ -10,15 +10,17 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, nsmap, qn
+from docx.shared import Cm
 from pptx import Presentation
 
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import Chart
 from reporting.render.office.native import add_chart
-from reporting.render.office.word_map import map_of
+from reporting.render.office.word_map import map_of, place_of
 from reporting.render.office.word_model import font, width
 
 BARE: Final = f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"  # a chart without a frame
+LOCATED: Final = (int(Cm(4.6)), int(Cm(3.2)))  # the map of where an arrondissement is
 SCALE: Final = 9 / 14  # the words of a chart on a page, against those on a slide
 
 
@@ -52,6 +54,10 @@ class Drawings:
     def map(self, paragraph: Any, drawing: Map, height: int, title: str, alternative: str) -> None:
         """Puts the map of `drawing` in a paragraph, as one group of shapes; `height`: EMU."""
         paragraph.add_run()._r.append(map_of(drawing, (self._wide, height), self._numbers, title, alternative))
+
+    def place(self, paragraph: Any, code: str, alternative: str) -> None:
+        """Puts where an arrondissement is at the right of a paragraph, small."""
+        paragraph.add_run()._r.append(place_of(code, LOCATED, self._numbers, alternative))
 
     def _part(self, drawn: Any, number: int) -> Part:
         """The chart as a part of the document, its workbook embedded."""

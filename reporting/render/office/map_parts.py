@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from pptx.util import Inches
 
 from etl.french import format_arrondissement
 from reporting.piece.drawing import Map
-from reporting.piece.palette import INK, WHITE, text_color
+from reporting.piece.palette import ACCENT, INK, RULE, WHITE, text_color
 from reporting.render.cartography import Place as Shown
 from reporting.render.cartography import places_of, styles_of, title_of
 from reporting.render.contours import contours, extent, within
@@ -54,16 +54,31 @@ def parts_of(drawing: Map, box: Box, points: int = SIZE) -> list[Outline | Words
     """What is drawn, from back to front; `points`: the size of its words."""
     left, top, width, height = box
     ratio = points / SIZE
+    place = _placed((left, top, int(width - LEGEND * ratio), height))
+    _, east = extent()[0]
+    shown = places_of(drawing)
+    start = int(place(east, 0)[0] + Inches(0.2) * ratio)
+    legend = _legend(drawing, shown, (start, top, left + width - start, height), ratio)
+    return [*_outlines(drawing, shown, place, ratio), *_labels(shown, place, ratio), *legend]
+
+
+def located(code: str, box: Box) -> list[Outline]:
+    """The twenty without words, one of them filled: where it is."""
+    place, others = _placed(box), [other for other in contours() if other != code]
+    here = Outline(format_arrondissement(code), (_ring(code, place),), WHITE, 0.5, ACCENT)
+    return [*(Outline(format_arrondissement(one), (_ring(one, place),), WHITE, 0.5, RULE) for one in others), here]
+
+
+def _placed(box: Box) -> Callable[[float, float], Place]:
+    """Where a point of the drawing stands in a box."""
+    left, top, width, height = box
     (west, east), (south, north) = extent()
-    scale = min((width - LEGEND * ratio) / (east - west), height / (north - south))
+    scale = min(width / (east - west), height / (north - south))
 
     def place(x: float, y: float) -> Place:
         return int(left + (float(x) - west) * scale), int(top + (north - float(y)) * scale)
 
-    shown = places_of(drawing)
-    start = int(left + (east - west) * scale + Inches(0.2) * ratio)
-    legend = _legend(drawing, shown, (start, top, left + width - start, height), ratio)
-    return [*_outlines(drawing, shown, place, ratio), *_labels(shown, place, ratio), *legend]
+    return place
 
 
 def _outlines(drawing: Map, shown: dict[str, Shown], place: Any, ratio: float) -> Iterator[Outline]:

@@ -77,6 +77,11 @@ class Report:
         """A paragraph; words between two pairs of stars, and those in code, are plain."""
         self._document.add_paragraph(re.sub(r"\*\*|`", "", words), style)
 
+    def located(self, words: str, code: str, alternative: str) -> None:
+        """A paragraph, with where an arrondissement is at its right."""
+        self.say(words)
+        self._drawings.place(self._document.paragraphs[-1], code, alternative)
+
     def points(self, lines: Sequence[str]) -> None:
         for line in lines:
             self.say(line, "List Bullet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Template
 from typing import Any, Final
@@ -12,19 +12,43 @@ from docx.oxml import parse_xml
 
 from reporting.piece.drawing import Map
 from reporting.piece.palette import WHITE
-from reporting.render.office.map_parts import Box, Outline, Place, Words, parts_of
+from reporting.render.office.map_parts import Box, Outline, Place, Words, located, parts_of
 
 GROUP: Final = Path(__file__).with_name("map.xml")  # an empty group; a program without shapes shows its words
 POINTS: Final = 9  # of the words of a map: those of its styles
 POINT: Final = 12700  # EMU
+INLINE: Final = {"place": "<wp:inline>", "around": "", "end": "</wp:inline>"}
+BESIDE: Final = {
+    "place": "<wp:anchor distT='0' distB='0' distL='180000' distR='0' simplePos='0' relativeHeight='1' behindDoc='0' "
+    "locked='0' layoutInCell='1' allowOverlap='0'><wp:simplePos x='0' y='0'/>"
+    "<wp:positionH relativeFrom='margin'><wp:align>right</wp:align></wp:positionH>"
+    "<wp:positionV relativeFrom='paragraph'><wp:posOffset>0</wp:posOffset></wp:positionV>",
+    "around": "<wp:effectExtent l='0' t='0' r='0' b='0'/><wp:wrapSquare wrapText='bothSides'/>",
+    "end": "</wp:anchor>",
+}
 
 
 def map_of(drawing: Map, size: tuple[int, int], numbers: Iterator[int], title: str, alternative: str) -> Any:
     """The map of `drawing` as what a run holds; `size`: width and height, EMU; `numbers`: for it and for its shapes."""
-    width, height = size
+    return _group(parts_of(drawing, (0, 0, *size), POINTS), size, numbers, title, alternative, INLINE)
+
+
+def place_of(code: str, size: tuple[int, int], numbers: Iterator[int], alternative: str) -> Any:
+    """Where an arrondissement is, small, at the right of the words of its paragraph."""
+    return _group(located(code, (0, 0, *size)), size, numbers, alternative, alternative, BESIDE)
+
+
+def _group(
+    parts: Sequence[Outline | Words],
+    size: tuple[int, int],
+    numbers: Iterator[int],
+    title: str,
+    alternative: str,
+    placed: dict[str, str],
+) -> Any:
     words = {name: escape(said, {'"': "&quot;"}) for name, said in {"title": title, "alternative": alternative}.items()}
-    made = {"width": width, "height": height, "number": next(numbers), **words}
-    shapes = "".join(_shape(part, next(numbers)) for part in parts_of(drawing, (0, 0, width, height), POINTS))
+    made = {"width": size[0], "height": size[1], "number": next(numbers), **words, **placed}
+    shapes = "".join(_shape(part, next(numbers)) for part in parts)
     return parse_xml(Template(GROUP.read_text(encoding="utf-8")).substitute(made, shapes=shapes))
 
 
