@@ -17,6 +17,9 @@ from reporting.piece.tables import code
 T = TypeVar("T")
 FOLDED = "choix-replies"  # in the session: the choices of the page that stand behind a closed fold-out
 HELD = "choix-tenus"  # in the session: those of the part that runs
+WITHIN = (
+    "volets-dans"  # in the session: the fold-out of the page that is being filled, as the link of a figure names it
+)
 FIRST_DAY = dt.date(2001, 1, 1)  # of the earliest figures
 LONGEST = 60  # signs of what a link asked that a message repeats
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

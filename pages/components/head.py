@@ -11,6 +11,7 @@ import streamlit as st
 from pages.components.address import same_figures
 from pages.components.literal import literal
 from pages.components.refusal import bound
+from pages.components.seen import SHOWN
 from pages.components.store import summary
 from reporting.exhibits.diagnostic import Moved
 from reporting.piece.exhibit import Headline
@@ -25,6 +26,7 @@ def head(title: str, name: str, **choices: Any) -> None:
     """The title, then the summary `name` of the served version, for these choices."""
     st.title(title, anchor=False)
     said = summary(name, **choices)
+    st.session_state[SHOWN].update(said.indicators)
     st.markdown(bound(said.sentence), help=literal(unsaid(f"{title} {said.sentence}", "head")) or None)
     if said.headlines:
         st.html(_cards(said.headlines))

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from etl.french import format_date
-from pages.components.address import followed, kept_folded, linked
+from pages.components.address import WITHIN, followed, kept_folded, linked
 from pages.components.choices import Nothing
 from pages.components.literal import literal
 from pages.components.store import edition, known_on
@@ -45,8 +45,12 @@ def folded(title: str, key: str, *choices: str) -> Callable[[Callable[..., None]
             if not fold.open:
                 kept_folded(choices)
                 return
-            with fold, followed(title):
-                function(*arguments, **named)
+            st.session_state[WITHIN] = f"suite-{key}/"
+            try:
+                with fold, followed(title):
+                    function(*arguments, **named)
+            finally:
+                st.session_state[WITHIN] = ""
 
         return part(title)(wraps(function)(opened))
 

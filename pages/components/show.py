@@ -15,6 +15,7 @@ import streamlit as st
 from etl.intake import TAKEN_AWAY, Person, note
 from etl.warehouse import RESTREINT
 from pages.components.access import visitor
+from pages.components.address import WITHIN
 from pages.components.choices import MOST
 from pages.components.drawer import show_provenance
 from pages.components.head import TOLD, unsaid
@@ -152,11 +153,11 @@ def _notes(piece: Exhibit) -> str:
 def fold(key: str, piece: Exhibit) -> None:
     """The fold-out of an exhibit, if it shows anything."""
     if is_drawn(piece) or not piece.table.empty:
-        _fold(key, piece)
+        _fold(key, piece, f"{st.session_state.get(WITHIN, '')}volet-{key}")
 
 
 @st.fragment
-def _fold(key: str, piece: Exhibit) -> None:
+def _fold(key: str, piece: Exhibit, place: str) -> None:
     """The table, files, definition, computation and provenance, sent only when someone opens the fold-out."""
     drawn = is_drawn(piece)
     names = [*(["Tableau"] if drawn else []), "Télécharger", "Définition", "Calcul", "Provenance"]
@@ -178,7 +179,7 @@ def _fold(key: str, piece: Exhibit) -> None:
                 else "<p>Aucun chiffre reçu ni trouvé.</p>"
             )
         with files:
-            _downloads(key, piece)
+            _downloads(key, piece, place)
         with sheet:
             _definitions(piece)
         with computation:
@@ -187,14 +188,14 @@ def _fold(key: str, piece: Exhibit) -> None:
             show_provenance(key, piece)
 
 
-def _downloads(place: str, piece: Exhibit) -> None:
+def _downloads(key: str, piece: Exhibit, place: str) -> None:
     if piece.stamp:
         st.warning(f"Chaque fichier porte la mention « {piece.stamp} ».")
-    st.caption("Lien de cette vue, avec tous ses choix")
-    st.code(_link(), language=None, wrap_lines=True)
+    st.caption("Lien de cette figure, avec tous ses choix")
+    st.code(_link(place), language=None, wrap_lines=True)
     if piece.seal:
         st.caption(f"Chaque fichier est de l’{literal(piece.seal[:1].lower() + piece.seal[1:])}.")
-    for key, export in EXPORTS.items():
+    for kind, export in EXPORTS.items():
         if not export.label or not export.available(piece):
             continue
         file = download_name(piece, export, st.session_state["published"].version)
@@ -203,18 +204,18 @@ def _downloads(place: str, piece: Exhibit) -> None:
             data=partial(_written, piece, export, file, visitor()),
             file_name=file,
             mime=export.mime,
-            key=f"fichier-{place}-{key}",
+            key=f"fichier-{key}-{kind}",
             on_click="ignore",
             icon=":material/download:",
             help=export.help,
         )
 
 
-def _link() -> str:
-    """The address of the page as it is shown, and the day on which it was."""
+def _link(place: str) -> str:
+    """The address of the page as it is shown, the day on which it was, and the place to go to (address.js)."""
     asked = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
     asked += [(SEEN, day) for day in filter(None, [seen_day()])]
-    return f"{st.context.url or ''}{'?' if asked else ''}{urlencode(asked)}"
+    return f"{st.context.url or ''}{'?' if asked else ''}{urlencode(asked)}#{place}"
 
 
 def _written(piece: Exhibit, export: Export, file: str, person: Person) -> bytes:

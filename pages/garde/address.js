@@ -10,6 +10,34 @@
   }
   if (link.href !== location.href) history.replaceState(history.state, "", link);
 
+  // The link of a figure leads to it: the page drawn, its fold-out open, and for three seconds or until the visitor goes elsewhere.
+  const [, part, figure] = link.hash.match(/^#(?:suite-([\w-]+)\/)?volet-([\w-]+)$/) ?? [];
+  if (figure) {
+    let until, asked;
+    const find = (selector) => [...document.querySelectorAll(selector)];
+    const lead = () => {
+      if (performance.now() > until) return watch.disconnect();
+      if (find("[data-testid=stApp]")[0]?.dataset.testScriptState !== "notRunning") return;
+      const [fold] = find(`.st-key-volet-${figure}`);
+      if (!fold && part && !asked) {
+        asked = find(`.st-key-suite-${part} details:not([open]) > summary`)[0];
+        asked?.click();
+      }
+      const above = (one) => one.compareDocumentPosition(fold) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const title = fold && (find("[data-testid=stMain] :is(h1, h2)").filter(above).at(-1) ?? fold);
+      if (!title) return;
+      until ??= performance.now() + 3000; // what is above it is drawn meanwhile
+      title.tabIndex = -1;
+      if (document.activeElement === document.body) title.focus({ preventScroll: true });
+      title.scrollIntoView();
+    };
+    const watch = new MutationObserver(lead);
+    watch.observe(document.documentElement, {
+      subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state", "style"],
+    });
+    for (const leave of ["keydown", "pointerdown", "wheel"]) addEventListener(leave, () => watch.disconnect(), true);
+  }
+
   // The choices of a page that opens may come before its own path: they wait, or they would take the place of the page left.
   const push = history.pushState.bind(history);
   let waiting;
@@ -38,6 +66,7 @@
     const button = target.closest?.(".pd-copy");
     if (!button) return;
     const link = new URL(location.href);
+    link.hash = "";
     if (button.dataset.vu) link.searchParams.set("vu", button.dataset.vu);
     const words = (button.dataset.words ??= button.textContent); // not what it says when it is pressed again
     const say = (told) => {

@@ -56,6 +56,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
             if row is not None
         )
         + ((Headline("Logements agréés", format_number(plan["value"].sum()), f"{plan['period'].min()}-{plan['period'].max()}"),) if len(plan) else ()),
+        ("sru_taux", "tension", "demandes", "logements_finances"),
     )  # fmt: skip
 
 

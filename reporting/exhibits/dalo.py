@@ -80,6 +80,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
                 ("Ménages à reloger", stock),
             )
         ),
+        ("dalo_recours", "dalo_favorables", "dalo_relogements", "dalo_stock"),
     )
 
 

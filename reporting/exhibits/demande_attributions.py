@@ -32,6 +32,7 @@ TWO_BASES = (
     "les compte toutes. Un arrondissement ne se compare qu’à la première."
 )
 # The rates a map of this page may show.
+NUMBERED = ("tension", "tension_localisee", "part_non_precise", "demandes", "attributions")
 MAPPED = ("tension", "demandes_5ans", "delai_median")
 
 
@@ -50,9 +51,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     unnamed = last(queries.series(connection, ["part_non_precise"], [PARIS]))
     requests, allocated = last(asked), last(given)
     if official is None or localised is None or unnamed is None or requests is None or allocated is None:
-        named = ("tension", "tension_localisee", "part_non_precise", "demandes", "attributions")
         found = (official, localised, unnamed, requests, allocated)
-        return incomplete(dict(zip(named, found, strict=True)), catalog)
+        return incomplete(dict(zip(NUMBERED, found, strict=True)), catalog)
     year = official["period"][:4]
     sentence = (
         f"En {year}, Paris compte **{format_number(official['value'], 1)} demandes pour une attribution**{doubt(official)} ; "
@@ -83,6 +83,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
                 marked(change(given, catalog), allocated),
             ),
         ),
+        NUMBERED,
     )
 
 

@@ -84,7 +84,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             else marked(format_period(rate["period"]), rate),
         )
     )
-    return Summary(stamped(sentence, night), tuple(said))
+    return Summary(stamped(sentence, night), tuple(said), ("sans_abri", "hebergement_places", RATE))
 
 
 def sans_abri(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:

@@ -100,6 +100,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
                 "logements, à résidences principales constantes",
             ),
         ),
+        (TAUX, "sru_logements", "sru_manquants"),
     )
 
 

@@ -66,6 +66,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline("Avant le plan", format_number(base.point.value) if base.point else "nd", f"par an, {base.words}"),
             Headline("PLAI", *_very_social(connection, catalog)),
         ),
+        (AGREES, FINANCED),
     )  # fmt: skip
 
 

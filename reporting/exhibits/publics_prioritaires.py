@@ -74,6 +74,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             for i, label in labels.items()
             if (row := found.get(i)) is not None
         ),
+        [*labels],
     )
 
 

@@ -290,3 +290,4 @@ class Summary:
 
     sentence: str  # Markdown, figures in bold
     headlines: Sequence[Headline] = field(default_factory=tuple)
+    indicators: Sequence[str] = ()  # of which these numbers are made

@@ -485,6 +485,33 @@ def test_the_menu_names_every_page_apart_and_leads_to_it(browser: Browser, serve
             expect(opened.page).to_have_title(f"{names[place]} · {NAME}")
 
 
+@pytest.mark.parametrize("width", [WIDE, 400])
+@pytest.mark.parametrize("place", ["volet-sru-evolution", "suite-concentration/volet-sru-concentration"])
+def test_the_link_of_a_figure_leads_to_it(place: str, width: int, browser: Browser, server: str) -> None:
+    with visiting(browser, server, f"logement-social#{place}", width) as opened:
+        page = opened.page
+        fold = page.locator(f".st-key-{place.split('/')[-1]}")
+        title = page.locator("h2:focus")
+        expect(title).to_be_in_viewport()
+        page.wait_for_function("geometry.drawn() && geometry.still()", timeout=SECONDS, polling=100)
+        expect(title).to_be_in_viewport()
+        fold.locator("summary").first.click()
+        files = fold.get_by_role("tab", name="Télécharger")
+        files.click()
+        assert fold.get_by_test_id("stCode").inner_text().strip().endswith(f"&vu={dt.date.today()}#{place}")
+        assert opened.errors == []
+
+
+@pytest.mark.parametrize(
+    "place", ["volet-%22%5D%3Cscript%3E", "volet-sru-evolution%22),body", "suite-/volet-", "volet-nul"]
+)
+def test_a_place_that_is_none_leads_nowhere(place: str, browser: Browser, server: str) -> None:
+    with visiting(browser, server, f"logement-social#{place}") as opened:
+        opened.page.wait_for_timeout(500)
+        assert opened.page.get_by_test_id("stMain").evaluate("one => one.scrollTop") == 0
+        assert opened.errors == []
+
+
 def test_a_link_restores_the_choices_and_a_changed_choice_changes_the_link(browser: Browser, server: str) -> None:
     with visiting(browser, server, "logement-social?annee=2001&arr=13e&arr=16e") as opened:
         page = opened.page
