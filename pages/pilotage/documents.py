@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +29,7 @@ DRAFTED = "Des chiffres d’aujourd’hui, en brouillon ; une édition scellée 
 SEALED = "scellee"  # in the session: the name of the edition just sealed
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
+T = TypeVar("T")
 NEWEST = "modele-depose"  # in the session: of the last model brought, its SHA-256
 TAKEN = "modele-garde"  # of the same, what the uploader calls it: it is taken once
 OURS = "Le nôtre"
@@ -49,16 +51,17 @@ def offer(known: list[Edition]) -> None:
             "Document", list(DOCUMENTS), format_func=lambda key: DOCUMENTS[key].label, key="document-voulu"
         )
     with right:
-        template = choose_model([one for one in kept() if one.kind == DOCUMENTS[name].suffix]) if may else None
+        chosen = choose_model([one for one in kept() if one.kind == DOCUMENTS[name].suffix]) if may else None
     shape = SHAPES[0]
-    if name == SLIDES and template is None:  # a model has its own
+    if name == SLIDES and chosen is None:  # a model has its own
         with middle:
             shape = st.radio("Format", SHAPES, horizontal=True, key="format-voulu")
-    if may:
-        template = ask_model(template)
+    template = ask_model(chosen) if may else None
     model = (template.sha256, *template.served.items()) if template else ()
     asked = (name, sealed.name if sealed else "", jeu(), str(known_on()), shape, model)
-    if st.button("Préparer le document", type="primary", icon=":material/description:"):
+    if st.button(
+        "Préparer le document", type="primary", icon=":material/description:", disabled=bool(chosen) and not template
+    ):
         with telling(DOCUMENTS[name].label) as tell:
             try:
                 whole = load(template) if template else None
@@ -104,19 +107,24 @@ def ask_model(template: Modele | None) -> Modele | None:
     types = ", ".join(f".{suffix}" for suffix in SUFFIXES)
     with st.expander("Votre modèle", icon=":material/branding_watermark:", expanded=template is not None):
         brought = st.file_uploader(f"Modèle à garder ({types} ; 10 Mo au plus)", type=SUFFIXES, key="modele-voulu")
-        try:
-            if brought and st.session_state.get(TAKEN) != brought.file_id:
-                receive(brought.getvalue(), brought.name, brought.file_id)
-            if template:
-                template = show_model(template)
-        except Refusal as refusal:
-            st.error(bound(literal(refusal)), icon=":material/block:")
-        except Refused as refused:
-            tell_refusal(refused)
+        if brought and st.session_state.get(TAKEN) != brought.file_id:
+            allowed(lambda: receive(brought.getvalue(), brought.name, brought.file_id))
+        suiting = allowed(lambda: show_model(template)) if template else None
         if template and st.button("Ne plus garder ce modèle", icon=":material/delete:"):
             forget(template)
             st.rerun()
-    return template
+    return suiting
+
+
+def allowed(act: Callable[[], T]) -> T | None:
+    """What an act gives; none, and its reason told, when a model is refused."""
+    try:
+        return act()
+    except Refusal as refusal:
+        st.error(bound(literal(refusal)), icon=":material/block:")
+    except Refused as refused:
+        tell_refusal(refused)
+    return None
 
 
 def receive(content: bytes, name: str, file_id: str) -> None:

@@ -21,8 +21,9 @@ def suited(template: Modele) -> tuple[dict[str, str], list[str]]:
 
 
 def fits(template: Modele, document: Document) -> None:
-    """Refusal if a document is not of the kind that is made in this model."""
+    """Refusal if a document is not of the kind that is made in this model, or if it is unsuitable."""
     if template.kind != document.suffix:
         raise Refusal(
             f"« {template.name} » est un modèle pour {MADE[template.kind]} : « {document.label} » ne s’y fait pas."
         )
+    suited(template)

@@ -27,7 +27,7 @@ from reporting.exhibits.attendus import holder_of, tally
 from reporting.exhibits.recit import tellable
 from reporting.piece.exhibit import HOLLOW, Exhibit
 from reporting.piece.sentences import capitalised
-from reporting.render.office import Deck, TemplateRefused, measured
+from reporting.render.office import Deck, measured
 
 TITLE: Final = "6e PDALHPD de Paris"
 # Of each page whose answer must be known, the messages that it says: with one of them left unsaid, it is not repeated.
@@ -44,12 +44,9 @@ SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slid
 
 
 def write(material: Material, tell: Tell) -> bytes:
-    """PPTX, 16:9 or 4:3, or in the user's own template. Refusal if the template cannot carry the slides."""
-    try:
-        when = format_date(day(material))
-        deck = Deck(material.mark, material.mention, shape=material.shape, template=material.template, day=when)
-    except TemplateRefused as refused:
-        raise Refusal(f"{capitalised(str(refused))}.") from refused
+    """PPTX, 16:9 or 4:3, or in the user's own template, which suits."""
+    when = format_date(day(material))
+    deck = Deck(material.mark, material.mention, shape=material.shape, template=material.template, day=when)
     every = tellings(material)
     story = [one for one in every if one.told.message.slide]
     _open(deck, material)

@@ -122,6 +122,18 @@ def test_a_model_is_kept_offered_again_changed_and_removed(own: Path, monkeypatc
     assert "Modèle" not in [box.label for box in again.selectbox]
 
 
+def test_a_kept_model_that_is_damaged_makes_nothing_and_can_be_removed(own: Path) -> None:
+    app = visit(PAGE)
+    app.file_uploader(key="modele-voulu").upload("maison.pptx", saved(house())).run()
+    (one,) = kept()
+    (own / "modeles" / one.sha256).write_bytes(b"autre")
+    app.run()
+    assert "gardé est abîmé" in "".join(element.value for element in app.error)
+    assert [button.disabled for button in app.button if button.label == "Préparer le document"] == [True]
+    press(app, "Ne plus garder ce modèle")
+    assert kept() == []
+
+
 def test_a_model_of_report_is_for_the_reports(own: Path) -> None:
     app = visit(PAGE)
     app.file_uploader(key="modele-voulu").upload("maison.dotx", saved(letterhead())).run()

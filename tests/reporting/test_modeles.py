@@ -213,3 +213,20 @@ def test_the_command_takes_a_model_of_the_document_alone(
     assert "abîmé" in capsys.readouterr().err
     assert main(["export", "report", str(tmp_path), "--modele", str(tmp_path / "absent.docx")]) == 1
     assert "« absent.docx » est introuvable" in capsys.readouterr().err
+
+
+def test_a_model_that_numbers_and_sizes_nothing_keeps_title_and_text_apart() -> None:
+    """As LibreOffice writes one: places without a number, no size but that of an empty paragraph."""
+    own = slides()
+    styles = own.slide_master._element.find(f"{{{own.slide_master._element.nsmap['p']}}}txStyles")
+    own.slide_master._element.remove(styles)
+    for shape in (shape for sheet in (own.slide_master, *own.slide_layouts) for shape in sheet.placeholders):
+        shape._element.xpath(".//p:nvPr/p:ph")[0].attrib.pop("idx", None)
+        for held in shape._element.xpath(".//a:lstStyle"):
+            held.getparent().remove(held)
+    made = Deck(MARK, template=of(saved(own)))
+    made.words("Un titre", ["Une phrase."])
+    (slide,) = Presentation(io.BytesIO(made.bytes())).slides
+    read = {shape.name: shape for shape in slide.shapes}
+    assert [read[name].text_frame.text for name in ("Titre", "Texte")] == ["Un titre", "Une phrase."]
+    assert read["Titre"]._element.xpath(".//a:rPr/@sz") == ["2800"]

@@ -36,7 +36,8 @@ class Style:
 class Place:
     """Where something goes on a slide. `box`: left, top, width, height, inches; `kind`: of its placeholder.
 
-    `held`: its layout has that placeholder; else it is drawn, as its style says.
+    `held`: its layout has that placeholder; else it is drawn, as its style says. `sized`: its layout says how tall
+    its letters are.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Place:
     anchor: str = "t"
     align: str = "l"
     held: bool = True
+    sized: bool = True
 
 
 @dataclass(frozen=True)

@@ -95,27 +95,28 @@ def _sizes(shape: Any, frame: Any, slide: Any) -> Iterator[float]:
             if "".join(run.itertext()).strip():
                 own = run.find(qn("a:rPr"))
                 size = None if own is None else own.get("sz")
-                yield int(size) / CENT if size else size_of(shape, paragraph.level, slide.slide_layout)
+                yield int(size) / CENT if size else size_of(shape, paragraph.level, slide.slide_layout) or INHERITED
 
 
-def size_of(shape: Any, level: int, sheet: Any) -> float:
-    """The size of a level of words that a shape inherits from this layout and from its master, points."""
+def size_of(shape: Any, level: int, sheet: Any) -> float | None:
+    """The size of a level of words that a shape inherits from this layout and its master, points; None if untold."""
     if not shape.is_placeholder:
-        return INHERITED
+        return None
     given = shape._element.xpath(".//p:nvPr/p:ph")[0]
     kind = given.get("type", "obj")
     kind = ABOVE.get(kind, kind)
-    layout = _same(sheet, "idx", given.get("idx"))
-    above = _same(sheet.slide_master, "type", kind)
+    layout = _same(sheet, idx=given.get("idx"), type=given.get("type"))
+    above = _same(sheet.slide_master, type=kind)
     held = [one._element.find(f".//{qn('a:lstStyle')}") for one in (shape, layout, above) if one is not None]
     held += sheet.slide_master._element.findall(f".//{qn('p:' + STYLES.get(kind, 'otherStyle'))}")
     found = (styles.find(f"{qn(f'a:lvl{level + 1}pPr')}/{qn('a:defRPr')}") for styles in held if styles is not None)
-    return next((int(one.get("sz")) / CENT for one in found if one is not None and one.get("sz")), INHERITED)
+    return next((int(one.get("sz")) / CENT for one in found if one is not None and one.get("sz")), None)
 
 
-def _same(sheet: Any, name: str, value: str | None) -> Any:
-    """The placeholder of a layout or of a master with this attribute; None without one."""
-    return next((p for p in sheet.placeholders if p._element.xpath(".//p:nvPr/p:ph")[0].get(name) == value), None)
+def _same(sheet: Any, **asked: str | None) -> Any:
+    """The placeholder of a layout or of a master with these attributes; None without one."""
+    marks = ((one, one._element.xpath(".//p:nvPr/p:ph")[0]) for one in sheet.placeholders)
+    return next((one for one, mark in marks if all(mark.get(name) == said for name, said in asked.items())), None)
 
 
 def _marked(chart: Any, *names: str) -> list[float]:

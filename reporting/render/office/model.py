@@ -155,13 +155,14 @@ def _named(sheets: Iterable[Any], names: Iterable[str]) -> Any:
     return next((found[name.casefold()] for name in names if name.casefold() in found), None)
 
 
-def _kind(shape: Any) -> str:
+def kind(shape: Any) -> str:
+    """Of a placeholder, what it says that it is for."""
     return str(shape._element.xpath(".//p:nvPr/p:ph")[0].get("type", "obj"))
 
 
 def _of(sheet: Any, kinds: Iterable[str]) -> list[Any]:
     """The placeholders of these kinds that have a place, the largest first."""
-    found = [(box, shape) for shape in sheet.placeholders if _kind(shape) in kinds and (box := _box(shape))]
+    found = [(box, shape) for shape in sheet.placeholders if kind(shape) in kinds and (box := _box(shape))]
     return [shape for _, shape in sorted(found, key=lambda one: -one[0][2] * one[0][3])]
 
 
@@ -173,7 +174,7 @@ def _box(shape: Any) -> Box | None:
 
 def _mine(sheet: Any) -> dict[str, Any]:
     """The placeholders that bear the names of our places."""
-    named = {str(shape.name).strip().casefold(): shape for shape in sheet.placeholders if _kind(shape) in CONTENT}
+    named = {str(shape.name).strip().casefold(): shape for shape in sheet.placeholders if kind(shape) in CONTENT}
     ours = (on.SUBTITLE, on.SOURCE, on.READING, on.STAMP, on.SITTING, on.EDITION)
     return {name: named[name.casefold()] for name in ours if name.casefold() in named}
 
@@ -198,11 +199,14 @@ def _drawn(sheet: Any) -> Iterator[Any]:
 def _held(sheet: Any, shape: Any, place: Place) -> Place:
     """A place of ours where a placeholder of the model is, its letters as tall as there."""
     styles = place.styles or (Style(18),)
-    sized = tuple(replace(style, size=round(size_of(shape, at, sheet))) for at, style in enumerate(styles))
+    sizes = [size_of(shape, level, sheet) for level in range(len(styles))]
+    sized = tuple(replace(style, size=round(size or style.size)) for style, size in zip(styles, sizes, strict=True))
     # A title or a foot may stand on a band that is made for it.
-    over = [one for one in _drawn(sheet) if _kind(shape) in CONTENT or one._element.tag in LOGOS]
+    over = [one for one in _drawn(sheet) if kind(shape) in CONTENT or one._element.tag in LOGOS]
     box = _clear(_box(shape) or place.box, filter(None, map(_box, over)))
-    return replace(place, index=shape.placeholder_format.idx, box=box, styles=sized, kind=_kind(shape))
+    return replace(
+        place, index=shape.placeholder_format.idx, box=box, styles=sized, kind=kind(shape), sized=None not in sizes
+    )
 
 
 def _title(sheet: Any) -> Place:
@@ -215,7 +219,7 @@ def _cover(sheet: Any, deck: Any, ours: Iterable[Place]) -> tuple[Place, ...]:
     below = [shape for shape in _of(sheet, ("subTitle",)) or _of(sheet, WRITTEN) if shape not in mine.values()]
     room = free(sheet, deck)
     box = (room.left, room.top, room.wide, room.foot - room.top)
-    rest = [replace(place, index=1, box=box, held=False) for place in others]
+    rest = [replace(place, index=1, kind="body", box=box, held=False) for place in others]
     if below:
         rest = [_held(sheet, below[0], place) for place in others]
     return (_title(sheet), *(_held(sheet, mine[one.name], one) if one.name in mine else one for one in rest))
@@ -224,7 +228,7 @@ def _cover(sheet: Any, deck: Any, ours: Iterable[Place]) -> tuple[Place, ...]:
 def _under(name: str, shape: str, sheet: Any, deck: Any, *, stamped: bool) -> tuple[Place, ...]:
     """What goes under a title: in the placeholders that the layout has for it, else drawn in its free room."""
     room, mine = free(sheet, deck), _mine(sheet)
-    there = {_kind(foot): foot for foot in _of(sheet, FEET)}
+    there = {kind(foot): foot for foot in _of(sheet, FEET)}
     feet = [_held(sheet, there[one.kind], one) if one.kind in there else replace(one, held=False)
             for one in on.feet((room.left, room.foot - 0.3, room.wide, 0.3))]  # fmt: skip
     if "ftr" in there:

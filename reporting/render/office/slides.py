@@ -211,7 +211,7 @@ class Deck:
     def _added(self, layout: str, said: Mapping[str, Sequence[Line]], notes: str = "") -> Any:
         """A slide with these words in its places, in the order in which they are read."""
         slide = self._deck.slides.add_slide(self._sheets[layout])
-        there = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+        there = {(model.kind(shape), shape.placeholder_format.idx): shape for shape in slide.placeholders}
         given = {
             on.STAMP: _plain([self._mention] * bool(self._mention)),
             on.DATE: _plain([self._day] * bool(self._day)),
@@ -221,11 +221,11 @@ class Deck:
             whole = f"{HOUSE} · {self._mark}"
             given[on.FOOTER] = _plain([whole if not self._template or _lines(foot, whole) == 1 else self._mark])
         given |= {name: list(lines) for name, lines in said.items()}
-        filled: dict[tuple[bool, int], Any] = {}
+        filled: dict[tuple[bool, str, int], Any] = {}
         for place in self._places[layout]:
             if not (lines := given.get(place.name, [])):
                 continue
-            key = (place.held, place.index)
+            key = (place.held, place.kind, place.index)
             if key not in filled:
                 filled[key] = _shape(slide, place, there)
                 filled[key].name = place.name
@@ -258,8 +258,10 @@ class Deck:
                 paragraph.level = level
             for words, bold in runs:
                 for run in spell(paragraph, f"• {words}" if styled and style.bullet else words):
+                    if styled or not place.sized:
+                        run.font.size = Pt(style.size)
                     if styled:
-                        run.font.size, run.font.color.rgb = Pt(style.size), color(INKS[style.ink])
+                        run.font.color.rgb = color(INKS[style.ink])
                     if bold or (styled and style.bold):
                         run.font.bold = True
         if self._template and place.held:
@@ -286,11 +288,11 @@ def _box(place: Place) -> Box:
     return int(left), int(top), int(width), int(height)
 
 
-def _shape(slide: Any, place: Place, there: dict[int, Any]) -> Any:
+def _shape(slide: Any, place: Place, there: dict[tuple[str, int], Any]) -> Any:
     """What is to hold words: the placeholder of this place, else a box drawn there."""
     box = _box(place)
     if place.held:
-        shape = _foot(slide, place) if place.kind in FEET else there.pop(place.index)
+        shape = _foot(slide, place) if place.kind in FEET else there.pop((place.kind, place.index))
         if abs(shape.width - box[2]) + abs(shape.height - box[3]) > Pt(1):  # a logo of the model is on it
             shape.left, shape.top, shape.width, shape.height = box
         return shape

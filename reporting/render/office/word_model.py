@@ -101,7 +101,7 @@ def _keep_cover(document: Any) -> None:
     body = document.element.body
     parts = [part for part in body if part.tag != qn("w:sectPr")]
     end = next((at for at, part in enumerate(parts) if part.xpath(f"{COVERS} | {BREAKS} | ./w:pPr/w:sectPr")), -1)
-    names = {paragraph.style.name for paragraph in document.paragraphs}
+    names = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style is not None}
     if end < 0 and "Title" in names and not any(name.startswith("Heading") for name in names):
         end = len(parts) - 1
     for part in parts[end + 1 :]:
@@ -130,7 +130,6 @@ def _merge(document: Any, ours: Any) -> None:
         else:
             ids[own] = own if own not in taken else f"{own}Plan"
             style.set(qn("w:styleId"), ids[own])
-            style.attrib.pop(qn("w:default"), None)
             theirs.append(style)
             added.append(style)
     for style in added:
