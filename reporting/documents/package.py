@@ -7,21 +7,34 @@ import io
 import json
 import tomllib
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import csv, parquet
 
+from etl.french import STATUS_MARKS
 from etl.repack import EPOCH
+from etl.tableur import WRITERS
+from reporting import queries
 from reporting.documents import tables
+from reporting.documents.annex import definitions
 from reporting.documents.document import Material, Refusal, Tell
 from reporting.documents.readme import readme
+from reporting.documents.values import MENTION, VALUES, columns, lines, sheet
+from reporting.exhibits import cite
+from reporting.files import csv as csv_files
 from reporting.piece.exhibit import PUBLIE
+from reporting.render.office.exhibit_sheets import sources_page
+from reporting.render.office.sheets import Grid, Page, laid
 
 DECLARED = Path(__file__).with_name("paquet.toml")
 OPEN = (PUBLIE, "demonstration")  # the data sets that may leave in an open package
 CSV = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+XLSX = {"format": "xlsx", "mediatype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+BOOK = "Les mêmes dans un classeur, à filtrer ; un dictionnaire des colonnes, les états, les indicateurs, les sources."
+OF_TEXT = {"format", "decimalChar"}  # what says how a value is written, which a workbook does not need
 PARQUET = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
 OBSERVATIONS = "observations"
 
@@ -34,13 +47,15 @@ def write(material: Material, tell: Tell) -> bytes:
     read: dict[str, pa.Table] = {}
     for name, table in declared["tables"].items():
         tell(len(read) / (len(declared["tables"]) + 1), f"{table['title']} : lecture")
-        read[name] = tables.read(name, material, table["fields"])
+        if name != VALUES:
+            read[name] = tables.read(name, material, table["fields"])
     tell(0.9, "description et archive")
     files = {f"{name}.csv": _csv(table) for name, table in read.items()}
+    files |= _for_excel(declared, material)
     files[f"{OBSERVATIONS}.parquet"] = _parquet(read[OBSERVATIONS], material)
     described = _described(declared, read, files, material)
     files["datapackage.json"] = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
-    files["LISEZMOI.md"] = readme(described, read, material).encode()
+    files["LISEZMOI.md"] = readme(described, read, declared["states"], material).encode()
     packed = _zip(files)
     tell(1.0, "paquet prêt")
     return packed
@@ -49,13 +64,38 @@ def write(material: Material, tell: Tell) -> bytes:
 def _declared(material: Material) -> dict[str, Any]:
     """paquet.toml; its title and tables say what the figures are, unless they are the published ones of today."""
     declared = tomllib.loads(DECLARED.read_text(encoding="utf-8"))
+    people = declared["tables"][VALUES]
+    people["fields"] = [{"title": field["name"]} | field for field in people["fields"]]
+    people["head"] = 2 if material.mention else 1  # the row of its headings in the workbook
     if material.mention:
         declared["title"] = f"{declared['title']} : {material.mention.lower()}"
-        for table in declared["tables"].values():
-            table["fields"].append(tables.remark(material))
+        for name, table in declared["tables"].items():
+            table["fields"].append(tables.remark(material) | ({"name": MENTION} if name == VALUES else {}))
     if material.laid_out:
         declared["description"] += f" {material.laid_out.capitalize()}."
     return declared
+
+
+def _for_excel(declared: dict[str, Any], material: Material) -> dict[str, bytes]:
+    """Every value for people: as a file that French Excel opens, and as a workbook with its dictionary."""
+    found = queries.series(material.connection, list(material.catalog.indicators), (), ())
+    cited = cite(material.connection, found["snapshot"])
+    told = [(field["name"], field.get("description", "")) for field in declared["tables"][VALUES]["fields"]]
+    states = [(state, STATUS_MARKS[state], words) for state, words in declared["states"].items()]
+    pages = [
+        _page("Dictionnaire", ("Colonne", "Ce qu’elle contient"), told, material),
+        _page("États", ("État", "Marque", "Ce qu’il dit d’un chiffre"), states, material),
+        definitions(material),
+        sources_page(cited, "Les publications citées", material.mention),
+    ]
+    return {
+        f"{VALUES}.csv": csv_files.excel(columns(material), lines(material, found)),
+        f"{VALUES}.xlsx": WRITERS["xlsx"]([sheet(material, found), *map(laid, pages)], declared["title"]),
+    }
+
+
+def _page(name: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], material: Material) -> Page:
+    return Page(name, name, material.mark, material.mention, (Grid(head, tuple(rows)),))
 
 
 def _csv(table: pa.Table) -> bytes:
@@ -119,7 +159,14 @@ def _resource(path: str, content: bytes, table: dict[str, Any]) -> dict[str, Any
         "description": table["description"],
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
-    schema = {key: table[key] for key in ("fields", "primaryKey", "foreignKeys") if key in table}
+    keys = ("fields", "primaryKey", "foreignKeys", "missingValues")
+    schema = {key: table[key] for key in keys if key in table}
+    if path.endswith(".xlsx"):
+        typed = {"fields": [{key: field[key] for key in field.keys() - OF_TEXT} for field in table["fields"]]}
+        head = {"dialect": {"headerRows": [table["head"]]}}
+        return tabled | XLSX | {"description": BOOK, "bytes": len(content)} | head | {"schema": schema | typed}
+    if path == f"{VALUES}.csv":
+        return tabled | CSV | {"dialect": {"delimiter": ";"}, "bytes": len(content), "schema": schema}
     if path.endswith(".csv"):
         return tabled | CSV | {"bytes": len(content), "schema": schema}
     # The library that most validate with reads a null integer of a Parquet file as NaN, a number, and counts no bytes.

@@ -11,15 +11,17 @@ import pyarrow as pa
 
 from etl.french import format_date, format_number, listing, quantity
 from reporting.documents.document import Material
+from reporting.documents.values import VALUES
 
 TEXT = Path(__file__).with_name("lisezmoi.md")
 NAMED = 5  # publishers of a licence; beyond, they are counted
 
 
-def readme(described: dict[str, Any], read: dict[str, pa.Table], material: Material) -> str:
-    """The text, for a package so `described` (see package.py), of these tables."""
+def readme(described: dict[str, Any], read: dict[str, pa.Table], states: dict[str, str], material: Material) -> str:
+    """The text, for a package so `described` (see package.py), of these tables and of what their `states` say."""
     figures, sources = read["observations"], read["sources"].to_pylist()
     lines = {name: format_number(len(table)) for name, table in read.items()}
+    lines[VALUES] = lines["observations"]
     hidden = figures["status"].to_pylist().count("secret")
     asked = dict.fromkeys(source["attribution"] for source in sources if source["attribution"])
     return Template(TEXT.read_text(encoding="utf-8")).substitute(
@@ -36,6 +38,7 @@ def readme(described: dict[str, Any], read: dict[str, pa.Table], material: Mater
             f"| `{resource['path']}` | {lines[resource['path'].split('.')[0]]} | {resource['description']} |"
             for resource in described["resources"]
         ),
+        states="\n".join(f"| {state} | {words} |" for state, words in states.items()),
         licences="\n".join(_licences(figures["snapshot"].to_pylist(), sources)),
         attributions="\n".join(f"- {text}" for text in asked),
     )

@@ -16,7 +16,8 @@ from reporting.documents.document import Material
 from reporting.exhibits import cite
 from reporting.piece.exhibit import DEMONSTRATION, PUBLIE, invented, mention_of
 
-NAME: Final = "Toutes les valeurs"
+NAME: Final = "Toutes les valeurs"  # of the sheet
+VALUES: Final = "valeurs"  # of the files of the package
 VALUE: Final = "Valeur"
 # Heading → characters of its column. As French Excel sorts and filters them: a line a value, a day a date.
 COLUMNS: Final = {

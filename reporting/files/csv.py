@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from collections.abc import Iterable
 
 import pandas as pd
 
-from etl.french import MINUS, NBSP, NNBSP, format_number
-from etl.tableur import PERCENT, Cell
+from etl.french import MINUS, NBSP, NNBSP, format_exact, format_number
+from etl.tableur import PERCENT, Cell, Content
 from reporting.piece.exhibit import MACHINE, Exhibit
 from reporting.piece.tables import UNSTABLE, doubts, numeric
 
@@ -37,6 +40,22 @@ def write_machine(exhibit: Exhibit) -> bytes:
         rows["remark"] = harmless(said)
     text: str = rows.to_csv(index=False, lineterminator="\n")
     return text.encode()
+
+
+def excel(head: Iterable[str], rows: Iterable[Iterable[Content]]) -> bytes:
+    """A table as French Excel reads it: UTF-8 with BOM, semicolons, CRLF; every decimal of a value, after a comma."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_whole(content) for content in row] for row in rows)
+    return ("\ufeff" + made.getvalue()).encode()
+
+
+def _whole(content: Content) -> str:
+    value = content.value if isinstance(content, Cell) else None
+    if isinstance(value, dt.date) or value is None:
+        return _cell(content, bare=True)
+    return format_exact(value).replace(NNBSP, "").replace(MINUS, "-")
 
 
 def harmless(text: str) -> str:

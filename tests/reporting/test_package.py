@@ -20,10 +20,12 @@ from pyarrow import parquet
 
 from etl.catalog import SUBJECTS, Catalog, Indicator, Objective, Territory
 from etl.catalog.entry import STATUSES
+from etl.french import NBSP, NNBSP, STATUS_MARKS
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
 from reporting.analysis.echeances import STATES
 from reporting.documents import DOCUMENTS, Material, Refusal
+from tests.reporting.workbooks import opened
 
 PACKAGE = DOCUMENTS["package"]
 KINDS = {"string": pa.string(), "number": pa.float64(), "date": pa.date32(), "boolean": pa.bool_()}
@@ -235,7 +237,7 @@ def test_the_demonstration_says_so_and_marks_what_is_invented_alone(
     marked: Files, demonstration: duckdb.DuckDBPyConnection
 ) -> None:
     mention = "Données de démonstration"
-    told = {name: rows(content) for name, content in marked.items() if name.endswith(".csv")}
+    told = {name: rows(content) for name, content in marked.items() if name.endswith(".csv") and name != "valeurs.csv"}
     assert {row["remark"] for of in told.values() for row in of} == {mention, ""}
     made = {row["indicator"] for row in told["observations.csv"] if row["snapshot"].startswith("demonstration/")}
     invented = {
@@ -278,6 +280,54 @@ def test_a_day_before_any_figure_gives_an_empty_package_and_says_so(instance: Pa
     empty = made(PUBLIE, dt.date(2001, 1, 1))
     assert rows(empty["observations.csv"]) == []
     assert valid(empty, tmp_path) == []
+
+
+def french(content: bytes) -> list[dict[str, str]]:
+    """A file as French Excel reads it."""
+    text = content.decode("utf-8-sig")
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert text.count("\n") == text.count("\r\n")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize("name", ["files", "marked"])
+def test_people_are_given_the_same_figures_with_their_labels(
+    name: str, request: pytest.FixtureRequest, catalog: Catalog
+) -> None:
+    held: Files = request.getfixturevalue(name)
+    people, machines = french(held["valeurs.csv"]), rows(held["observations.csv"])
+
+    def day(iso: str) -> str:
+        return dt.date.fromisoformat(iso).strftime("%d/%m/%Y")
+
+    def plain(text: str) -> str:
+        return text.replace(NNBSP, " ").replace(NBSP, " ")
+
+    named = ("Code de l’indicateur", "Code du territoire", "Premier jour", "Dernier jour", "Modalité")
+    told = ("Valeur", "Unité", "Connu depuis le", "Mention")
+    read = {tuple(row[key] for key in named): tuple(row.get(key, "") for key in told) for row in people}
+    assert len(read) == len(people) == len(machines) > 4000
+    for row in machines:
+        days = day(row["period_start"]), day(row["period_end"])
+        said, unit, known, mention = read[row["indicator"], row["territory"], *days, row["breakdown"]]
+        given = float(row["value"]) if row["value"] else STATUS_MARKS[row["status"]]
+        assert (said if said in STATUS_MARKS.values() else float(said.replace(",", "."))) == given
+        assert (unit, known) == (plain(row["unit"]), day(row["published"]))
+        assert mention == row.get("remark", "")
+    labels = {indicator.label for indicator in catalog.indicators.values()}
+    assert {row["Indicateur"] for row in people} <= set(map(plain, labels))
+    book = opened(held["valeurs.xlsx"])
+    assert book.sheetnames == ["Toutes les valeurs", "Dictionnaire", "États", "Définitions", "Sources"]
+    first = name == "marked"
+    table = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=1 + first)]
+    assert table[0] == list(people[0])
+    assert [row[1] for row in table[1:]] == [row["Code de l’indicateur"] for row in people]
+    assert [row[8] for row in table[1:]] == [
+        one if one in STATUS_MARKS.values() else pytest.approx(float(one.replace(",", ".")), rel=1e-15)
+        for one in (row["Valeur"] for row in people)
+    ]
+    said = [row[0].value for row in book["Dictionnaire"].iter_rows()]
+    assert [one for one in said if one in people[0]] == list(people[0])
 
 
 def test_the_restricted_figures_make_no_open_package(instance: Path) -> None:
