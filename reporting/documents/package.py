@@ -162,7 +162,9 @@ def _resource(path: str, content: bytes, table: dict[str, Any]) -> dict[str, Any
     keys = ("fields", "primaryKey", "foreignKeys", "missingValues")
     schema = {key: table[key] for key in keys if key in table}
     if path.endswith(".xlsx"):
-        typed = {"fields": [{key: field[key] for key in field.keys() - OF_TEXT} for field in table["fields"]]}
+        typed = {
+            "fields": [{key: said for key, said in field.items() if key not in OF_TEXT} for field in table["fields"]]
+        }
         head = {"dialect": {"headerRows": [table["head"]]}}
         return tabled | XLSX | {"description": BOOK, "bytes": len(content)} | head | {"schema": schema | typed}
     if path == f"{VALUES}.csv":
