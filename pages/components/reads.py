@@ -16,7 +16,7 @@ def _texts(connection: Any, catalog: Catalog, document: str) -> list[tuple[Zone,
 
 
 def _required_texts(connection: Any, catalog: Catalog, document: str) -> list[str]:
-    return [zone.place for zone in _zones(Material(connection, catalog, ""), document) if zone.required]
+    return DOCUMENTS[document].required(Material(connection, catalog, ""))
 
 
 def _zones(material: Material, document: str) -> Sequence[Zone]:

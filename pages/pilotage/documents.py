@@ -20,7 +20,7 @@ from pages.components import access, read
 from pages.components.difference import telling
 from pages.components.literal import literal
 from pages.components.refusal import bound, tell_refusal
-from pages.components.store import document, edition, jeu, known_on
+from pages.components.store import document, edition, jeu, known_on, written
 from reporting.documents import DOCUMENTS, SHAPES, Refusal, suited
 from reporting.piece.tables import Link
 from reporting.render.web.table import table
@@ -57,6 +57,9 @@ def offer(known: list[Edition]) -> None:
         with middle:
             shape = st.radio("Format", SHAPES, horizontal=True, key="format-voulu")
     template = ask_model(chosen) if may else None
+    if sealed and (missing := set(read("textes-obligatoires", document=name)) - set(written(sealed))):
+        many = quantity(len(missing), 0, "texte obligatoire manque", "textes obligatoires manquent")
+        st.caption(f"Reste un brouillon : {many} à cette édition.")
     model = (template.sha256, *template.served.items()) if template else ()
     asked = (name, sealed.name if sealed else "", jeu(), str(known_on()), shape, model)
     if st.button(

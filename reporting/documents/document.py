@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from etl.catalog import Catalog
@@ -39,14 +39,17 @@ class Material:
     edition: Edition | None = None  # the sealed one that the figures are of, none for what is published today
     previous: Edition | None = None  # the one before, with which it is compared
     texts: Mapping[str, Text] = field(default_factory=dict)  # what people wrote, by place
+    lacking: int = 0  # obligatory texts that the edition does not have: the document stays a draft of it
     made: dict[Any, Exhibit] = field(
         default_factory=dict, compare=False, repr=False
     )  # exhibits shared by its documents
 
     @property
     def state(self) -> str:
-        """The edition's name, or that it is a draft."""
-        return self.edition.name if self.edition else DRAFT
+        """The edition's name, or that it is a draft, of which edition."""
+        if self.edition is None:
+            return DRAFT
+        return f"{DRAFT}, {self.edition.name}" if self.lacking else self.edition.name
 
     @property
     def mark(self) -> str:
@@ -106,21 +109,37 @@ class Zone:
 
 @dataclass(frozen=True)
 class Document:
-    """`write`: material → bytes of the file, telling its progress; Refusal if it may not be made of these figures.
+    """`maker`: material → bytes of the file, telling its progress; Refusal if it may not be made of these figures.
 
-    `zones`: where people write in it, in the order of its pages; none where they do not.
+    `zones`: where people write in it, in the order of its pages; none where they do not. `asked`: those whose text it
+    cannot do without, where they are not the obligatory ones of `zones`.
     """
 
     name: str  # of the file, in French, without accents
     label: str
     suffix: str
     mime: str
-    write: Callable[[Material, Tell], bytes]
+    maker: Callable[[Material, Tell], bytes]
     zones: Callable[[Material], Sequence[Zone]] | None = None
+    asked: Callable[[Material], Sequence[Zone]] | None = None
+
+    def write(self, material: Material, tell: Tell) -> bytes:
+        """The bytes of the file, a draft as long as a sealed edition lacks an obligatory text."""
+        return self.maker(replace(material, lacking=len(self.lacking(material))), tell)
+
+    def required(self, material: Material) -> list[str]:
+        """The places of its obligatory texts."""
+        zones = self.asked or self.zones
+        return [zone.place for zone in zones(material) if zone.required] if zones else []
+
+    def lacking(self, material: Material) -> list[str]:
+        """Those that a sealed edition does not have."""
+        return [place for place in self.required(material) if place not in material.texts] if material.edition else []
 
     def file_name(self, material: Material) -> str:
         """A name that tells the draft, the data set and day if need be, and the version of the data."""
-        marks = [material.edition.slug if material.edition else DRAFT]
+        marks = [material.edition.slug] if material.edition else []
+        marks = [DRAFT, *marks] if self.lacking(material) or not marks else marks
         marks += [] if material.jeu == PUBLIE else [material.jeu]
         marks += [f"connu-{material.known_on.isoformat()}"] if material.known_on else []
         return f"{'_'.join([*marks, self.name, material.version])}.{self.suffix}"

@@ -1,6 +1,6 @@
 """The table of documents: one line each."""
 
-from reporting.documents import annex, arrondissement, diagnostic, package, report, slides
+from reporting.documents import annex, arrondissement, bilan, diagnostic, package, report, slides
 from reporting.documents.document import Document
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -9,8 +9,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 DOCUMENTS = {
-    "slides": Document("diapositives", "Diapositives du comité", "pptx", PPTX, slides.write, slides.zones),
-    "report": Document("bilan-annuel", "Bilan annuel", "docx", DOCX, report.write, report.zones),
+    "slides": Document(
+        "diapositives", "Diapositives du comité", "pptx", PPTX, slides.write, slides.zones, bilan.leading
+    ),
+    "report": Document("bilan-annuel", "Bilan annuel", "docx", DOCX, report.write, bilan.zones),
     "diagnostic": Document(
         "diagnostic-mi-parcours", "Diagnostic à mi-parcours", "docx", DOCX, diagnostic.write, diagnostic.zones
     ),

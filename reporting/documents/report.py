@@ -1,27 +1,34 @@
-"""Le bilan annuel: what to keep in mind, a section for each action sheet, dates, definitions, sources."""
+"""Le bilan annuel: synthesis in prose, key figures, a page for each action, what is asked, what is missing, annexes."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import chain
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
 
 from etl.catalog import SUBJECTS
 from etl.catalog.plan import Action
-from etl.french import listing
-from reporting.documents.choices import last_year, under
-from reporting.documents.document import Material, Tell, Under, Zone, piece
-from reporting.documents.held import said
-from reporting.documents.recit import answer
-from reporting.documents.sections import closed, opened, pieces
-from reporting.documents.since import since
+from reporting.documents import show
+from reporting.documents.bilan import RETAINED, by_subject, comments, decisions, messages, programme, synthesis
+from reporting.documents.choices import last_year, shown
+from reporting.documents.document import Material, Tell, piece
+from reporting.documents.recit import Telling, answer, tellings
+from reporting.documents.sections import listed, opened, pieces
 from reporting.documents.zones import print_zone
+from reporting.exhibits import EXHIBITS
 from reporting.exhibits.attendus import tally
 from reporting.exhibits.plan_action import key, silent
-from reporting.piece.exhibit import Exhibit
-from reporting.render.office import Report
+from reporting.exhibits.tensions import AGAINST, TOWARDS
+from reporting.piece.exhibit import HOLLOW, MARKS, Exhibit
+from reporting.piece.sentences import capitalised
+from reporting.render.office import Report, Sentence
 
-RETAINED = "Ce que le comité doit retenir"
-TENSIONS = under("synthese-tensions")
+MOST: Final = 3  # figures of an action
+ALIKE: Final = 18  # letters: the year, and what is counted
+ELSEWHERE: Final = (
+    "Toutes les valeurs, par année et par arrondissement, sont dans l’annexe des chiffres (classeur XLSX)."
+)
 
 
 def write(material: Material, tell: Tell) -> bytes:
@@ -29,122 +36,190 @@ def write(material: Material, tell: Tell) -> bytes:
     year = last_year(material)
     subject = f"Bilan d’exécution de l’année {year}, pour le comité responsable du plan (COREP)"
     report = opened(material, f"Bilan annuel {year}", subject)
-    shown = {}
+    found = {}
     for place, action in enumerate(material.catalog.actions):
         tell(place / 10, f"action {key(action)}")
-        shown[key(action)] = pieces(material, key(action))
+        found[key(action)] = [one for members in pieces(material, key(action)).values() for one in members]
     tell(0.7, "mise en page")
-    _kept_in_mind(report, material)
+    every = tellings(material)
+    told = {_named(one.piece) for one in every if one.piece}
+    others = {name: [one for one in few if _named(one) not in told] for name, few in found.items()}
+    said = [one for one in every if one.told.silence is None]
+    used = _synthesis(report, material, [one for few in others.values() for one in few])
+    first = _key_figures(report, material, said)
     for action in material.catalog.actions:
-        _action(report, material, action, shown[key(action)])
+        left = [one for one in said if one.piece not in first]
+        used += _action(report, material, action, left, others[key(action)])
+    _asked(report, material)
     tell(0.9, "calendrier, définitions, sources")
-    report.heading("Calendrier des données", 1)
-    for exhibit in under("echeances-prochaines", "echeances")(material):
-        report.exhibit(exhibit)
-    _definitions(report, material)
-    written = closed(report, material)
+    _annex(report, material, used)
+    written = report.bytes()
     tell(1, "bilan prêt")
     return written
 
 
-def zones(material: Material) -> list[Zone]:
-    """The messages, then the comments and the next steps of each action sheet, of the year of the report."""
-    year = last_year(material)
-    sheets = [_comments(action, year) + _next_steps(action, year) for action in material.catalog.actions]
-    return [messages(year), *chain.from_iterable(sheets)]
+def _synthesis(report: Report, material: Material, others: Sequence[Exhibit]) -> list[Exhibit]:
+    """Two pages: what the secretariat wrote, where the plan stands, then a paragraph or two for each subject.
+
+    `others`: the exhibits of the actions that tell no message. Gives those that are said.
+    """
+    year, used = last_year(material), []
+    report.heading("Synthèse", 1)
+    report.heading(RETAINED, 2)
+    print_zone(report, material, messages(year))
+    report.heading("Où en est le plan", 2)
+    report.say(" ".join(filter(None, [answer(material), tally(material.connection, material.catalog).sentence])))
+    messages_of = by_subject(material)
+    for subject in dict.fromkeys([*messages_of, *SUBJECTS]):
+        members = messages_of.get(subject, [])
+        beside = [one for one in others if one.finding and EXHIBITS[one.name].subject == subject]
+        if not members and not beside:
+            continue
+        used += [*(one.piece for one in members if one.piece), *beside]
+        report.heading(SUBJECTS[subject], 2)
+        zone = synthesis(subject, year)
+        if zone.place in material.texts:
+            print_zone(report, material, zone)
+            continue
+        report.prose(_once([line for one in members for line in _told(one)]))
+        report.prose(_once([(one.finding, one) for one in reversed(beside)])[::-1])
+    return used
 
 
-def messages(year: int) -> Zone:
-    """Where the secretariat writes what the committee must keep in mind; the deck begins with it."""
-    question = "trois messages au plus, du plus important au moins important"
-    return _zone(year, "messages", RETAINED, question, TENSIONS, required=True)
+def _once(lines: Sequence[Sentence]) -> list[Sentence]:
+    """The first of those that begin alike: they say one thing."""
+    found: dict[str, Sentence] = {}
+    for words, shows in lines:
+        found.setdefault(words[:ALIKE], (words, shows))
+    return list(found.values())
 
 
-def _comments(action: Action, year: int) -> list[Zone]:
-    """Of the figures of the action."""
-    numero = key(action)
-    changed = f"ce que l’année {year} a changé, par {listing(action.pilots)}"
-    met = "difficultés rencontrées, travaux engagés, partenaires"
-
-    def of_action(material: Material) -> list[Exhibit]:
-        return list(chain.from_iterable(pieces(material, numero).values()))
-
-    return [
-        _zone(year, f"{numero}/commentaire", f"Action {numero}, commentaire", changed, of_action, required=True),
-        _zone(year, f"{numero}/difficultes", f"Action {numero}, difficultés", met, of_action),
-    ]
+def _told(one: Telling) -> list[Sentence]:
+    """What a message finds, then what changes its reading."""
+    found: list[Sentence] = [(one.title or one.finding, one.piece)]
+    if one.piece is None or not one.told.message.slide:
+        return found
+    limits = [line for line in one.piece.caveats if not line.startswith((HOLLOW, MARKS))][: len(one.piece.rows)]
+    after = [one.piece.lecture, *(one.piece.standing or limits[:1])]
+    return found + [(capitalised(line), None) for line in after if line]
 
 
-def _next_steps(action: Action, year: int) -> list[Zone]:
-    """Of what the action awaits."""
-    numero = key(action)
-    planned = f"programmation de l’année {year + 1}, par {listing(action.pilots)}"
-    asked = "décisions demandées au comité"
+def _key_figures(report: Report, material: Material, told: Sequence[Telling]) -> list[Exhibit]:
+    """Those of the deck, with what each has become; what has changed since the edition before, else the first message.
 
-    def of_next(material: Material) -> list[Exhibit]:
-        return [_suites(material, numero)]
-
-    return [
-        _zone(year, f"{numero}/programmation", f"Action {numero}, programmation", planned, of_next, required=True),
-        _zone(year, f"{numero}/decisions", f"Action {numero}, décisions", asked, of_next),
-    ]
-
-
-def _zone(year: int, place: str, head: str, question: str, under: Under, *, required: bool = False) -> Zone:
-    """A text is of the report of a year: the next one starts blank, beside it."""
-    here, before = (f"bilan/{asked}/{place}" for asked in (year, year - 1))
-    return Zone(here, head, question, under, required=required, before=before)
+    Gives the figure of that message.
+    """
+    title, blocks = show.key_figures(material)
+    if not blocks:
+        return []
+    report.heading("Chiffres clés", 1)
+    moved = [capitalised(show.change(one)) for one in show.rows(material) if one.when]
+    lines = [(figure, f"{label}, {when}", change) for (figure, label, when), change in zip(blocks, moved, strict=True)]
+    table = pd.DataFrame(lines, columns=["Chiffre", "Ce qui est compté", "Évolution"])
+    report.numbers(listed("chiffres-cles", title, "Dernier chiffre de chaque tension du plan", table))
+    if newer := show.newer(material):
+        report.exhibit(newer, brief=True)
+    return report.fitted([one.piece for one in told if one.piece and one.piece.chart()][:1], 1)
 
 
-def _suites(material: Material, numero: str) -> Exhibit:
-    return piece(material, "plan-suites", numero=numero)
-
-
-def _kept_in_mind(report: Report, material: Material) -> None:
-    report.heading(RETAINED, 1)
-    if head := answer(material):
-        report.say(head)
-    report.say(tally(material.connection, material.catalog).sentence)
-    print_zone(report, material, messages(last_year(material)))
-    for exhibit in TENSIONS(material):
-        report.exhibit(exhibit)
-    report.heading("Ce qui manque", 2)
-    report.exhibit(piece(material, "synthese-manques"))
-    if material.previous:
-        report.heading("Depuis l’édition précédente", 2)
-        report.exhibit(since(material, material.previous))
-
-
-def _action(report: Report, material: Material, action: Action, shown: dict[str, list[Exhibit]]) -> None:
-    """Constat, indicateurs, commentaire, suites."""
+def _action(
+    report: Report, material: Material, action: Action, told: Sequence[Telling], others: Sequence[Exhibit]
+) -> list[Exhibit]:
+    """Its page: state, three figures at most, comment, programme. Gives the figures."""
     numero, year = key(action), last_year(material)
-    sentences = [line for members in shown.values() for line in said(members)]
-    report.heading(f"Action {numero} : {action.title}", 1)
-    report.heading("Constat", 2)
-    report.say(f"Objectif : {action.objective}")
-    report.points(sentences)
     sheet = piece(material, "plan-action", numero=numero)
-    if not sentences and silent(sheet):
+    report.heading(f"Action {numero} : {action.title}", 1)
+    report.say(f"Objectif : {action.objective}")
+    report.say(f"{sheet.subtitle}. {' '.join(sheet.caveats)}")
+    candidates = _candidates(material, action, told, others)
+    if silent(sheet):
         report.say("Aucun chiffre reçu ni trouvé ne permet encore de constat.")
-    report.heading("Indicateurs", 2)
-    report.exhibit(replace(sheet, reading=""))  # its reading is the objective, said above
-    for subject, members in shown.items():
-        report.heading(subject, 3)
-        for exhibit in members:
-            report.exhibit(exhibit)
-    report.heading("Commentaire", 2)
-    for zone in _comments(action, year):
+    if not any(one.finding for one in candidates):
+        report.say(f"Étapes de la fiche : {' ; '.join(step[:1].lower() + step[1:] for step in action.steps)}.")
+    place = report.heading("Commentaire", 2)
+    for zone in comments(action, year):
         print_zone(report, material, zone)
-    report.heading("Suites", 2)
-    report.exhibit(_suites(material, numero))
-    for zone in _next_steps(action, year):
-        print_zone(report, material, zone)
+    report.heading(f"Programme {year + 1}", 2)
+    print_zone(report, material, programme(action, year))
+    return report.fitted(candidates, MOST, place)
 
 
-def _definitions(report: Report, material: Material) -> None:
-    report.heading("Définitions", 1)
-    for subject, label in SUBJECTS.items():
-        asked = [i for i in material.catalog.indicators.values() if i.subject == subject and i.axis]
+def _candidates(
+    material: Material, action: Action, told: Sequence[Telling], others: Sequence[Exhibit]
+) -> list[Exhibit]:
+    """The figures of an action, the most telling first: tensions that move, then the story's, then other findings."""
+    moving = {one.label for one in show.rows(material) if one.side in (TOWARDS, AGAINST)}
+    mine = [one for one in told if one.told.message.slide and one.piece and _of(material, action, one)]
+    mine.sort(key=lambda one: material.catalog.indicators[one.told.message.row or ""].short not in moving)
+    drawn = [one.piece for one in mine if one.piece]
+    found = [*drawn, *(one for one in others if one.finding)] or list(others)
+    return [one for one in found if one.chart() is not None or len(one.table) > bool(one.finding)]
+
+
+def _of(material: Material, action: Action, one: Telling) -> bool:
+    """Whether a message tells of this action: its indicator's, else its exhibit's."""
+    row = material.catalog.indicators[one.told.message.row or ""]
+    own = f"{row.axis}.{row.action}" if row.axis else EXHIBITS[one.told.message.exhibit].action
+    return own == key(action)
+
+
+def _asked(report: Report, material: Material) -> None:
+    """What the committee is asked, as written for it, then action by action; the dates to come; what is missing."""
+    _, asked, dates = show.zones(material)
+    year, actions = last_year(material), material.catalog.actions
+    by_action = [(one, zone) for one in actions if (zone := decisions(one, year)).place in material.texts]
+    lines = show.written(material, asked)
+    asks = bool(lines or by_action)
+    report.heading("Demandes au comité et calendrier" if asks else "Calendrier et chiffres manquants", 1)
+    if asks:
+        report.heading(show.ASKED, 2)
+        report.points(lines)
+    for action, zone in by_action:
+        report.heading(f"Action {key(action)}", 3)
+        print_zone(report, material, zone)
+    report.heading(show.DATES, 2)
+    report.points(show.written(material, dates))
+    if coming := shown(material, "echeances-prochaines"):
+        report.exhibit(coming, brief=True)
+    if missing := show.missing(material, named=True):
+        report.heading("Ce qui manque", 1 if asks else 2)
+        report.say(capitalised(missing.reading))
+        report.exhibit(missing, brief=True)
+
+
+def _annex(report: Report, material: Material, used: Sequence[Exhibit]) -> None:
+    """The plan's own indicators: what each asks and counts, when it is due; where the figures shown come from."""
+    catalog = material.catalog
+    report.heading("Annexe : les indicateurs des fiches", 1)
+    report.say(ELSEWHERE)
+    for action in catalog.actions:
+        asked = [one for one in catalog.plan_indicators.values() if one.action == key(action)]
         if asked:
-            report.heading(label, 2)
-            report.points([f"{i.label} ({i.unit}) : {i.definition}" for i in asked])
+            report.heading(f"Action {key(action)}", 2)
+        for one in asked:
+            series = [catalog.indicators[name].definition for name in one.exige]
+            report.points([f"{one.id} {one.label} : {' '.join(series)}"])
+    if dated := shown(material, "echeances"):
+        report.heading("Annexe : calendrier des indicateurs", 1)
+        kept = dated.table[["Indicateur", "Dernier chiffre", "Date de la fiche"]]
+        title = "Dernier chiffre de chaque indicateur, et sa date"
+        report.exhibit(listed("calendrier", title, dated.subtitle, kept), brief=True)
+    report.heading("Annexe : sources", 1)
+    report.exhibit(_sources(used), brief=True)
+
+
+def _sources(used: Sequence[Exhibit]) -> Exhibit:
+    """Of every exhibit, where its figures come from: a line for each producer and licence."""
+    cited = {one.snapshot: one for piece in used for one in piece.citations}.values()
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in cited:
+        licence = ". ".join(filter(None, (one.licence, one.attribution)))
+        found.setdefault((one.publisher, licence), []).append(f"{one.dataset} ({one.published})")
+    lines = [(publisher, " ; ".join(dict.fromkeys(named)), licence) for (publisher, licence), named in found.items()]
+    table = pd.DataFrame(lines, columns=["Producteur", "Publications", "Licence"])
+    title = "Publications dont viennent les chiffres"
+    return listed("sources-montrees", title, "Une ligne par producteur et par licence", table)
+
+
+def _named(one: Exhibit) -> tuple[str, str]:
+    return one.name, str(one.asked)

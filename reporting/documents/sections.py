@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
+
 from etl.catalog import PLAN_YEARS, SUBJECTS
-from etl.french import format_date
+from etl.french import format_date, quantity
 from reporting.documents.choices import day, shown
-from reporting.documents.document import Material, piece
+from reporting.documents.document import Material
 from reporting.exhibits import EXHIBITS
 from reporting.piece.exhibit import Exhibit
 from reporting.render.office import Report
@@ -30,14 +32,17 @@ def opened(material: Material, title: str, subject: str) -> Report:
     plan = f"{PLAN}, {PLAN_YEARS[0]}-{PLAN_YEARS[-1]}"
     when = f"Chiffres connus au {format_date(day(material))}"
     report.cover(title, (plan, subject, when, material.mark))
+    if material.lacking:
+        many = quantity(material.lacking, 0, "texte obligatoire reste", "textes obligatoires restent")
+        report.say(f"Brouillon : {many} à rédiger.", "Mention")
     if material.edition and material.edition.corrects:
         report.say(f"Erratum : remplace « {material.edition.corrects} ». {material.edition.erratum}")
     report.contents()
     return report
 
 
-def closed(report: Report, material: Material) -> bytes:
-    """The file, after the sources and their licences."""
-    report.heading("Sources et licences", 1)
-    report.exhibit(piece(material, "sources"))
-    return report.bytes()
+def listed(name: str, title: str, subtitle: str, table: pd.DataFrame) -> Exhibit:
+    """A table of words."""
+    return Exhibit(
+        name=name, title=title, subtitle=subtitle, table=table, reading="", scope="", alternative=f"{title}, tableau."
+    )

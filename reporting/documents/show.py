@@ -8,11 +8,11 @@ from typing import Final
 
 from etl.catalog import Catalog
 from etl.french import NBSP, format_date, listing
+from reporting.documents.bilan import RETAINED, decisions, messages
 from reporting.documents.choices import ROWS, day, last_year, shown
 from reporting.documents.document import Material, Zone
 from reporting.documents.held import to_reread
 from reporting.documents.recit import Telling
-from reporting.documents.report import RETAINED, messages
 from reporting.documents.since import since
 from reporting.documents.zones import figures
 from reporting.exhibits.tensions import AGAINST, NEUTRAL, SILENT, STILL, TOWARDS
@@ -94,15 +94,20 @@ def sides(material: Material) -> list[tuple[str, list[str]]]:
 
 
 def _moved(one: Tension) -> str:
-    return f"{one.label}{NBSP}: {one.sentence}" + (f", {one.since}" if one.since else "")
+    return f"{one.label}{NBSP}: {change(one)}"
 
 
-def missing(material: Material) -> Exhibit | None:
-    """What is missing by who holds it, in counts: the annex names it. None where nothing is."""
+def change(one: Tension) -> str:
+    """What it has become, since when; why nothing is said of it."""
+    return f"{one.sentence}, {one.since}" if one.since else one.sentence
+
+
+def missing(material: Material, *, named: bool = False) -> Exhibit | None:
+    """What is missing by who holds it, in counts; `named`: one by one too. None where nothing is."""
     found = shown(material, "synthese-manques")
     if found is None or found.table.empty:
         return None
-    counts = found.table.drop(columns="Indicateurs")
+    counts = found.table if named else found.table.drop(columns="Indicateurs")
     kept = [column for column in counts if any(str(cell) not in ("", "0") for cell in counts[column])]
     table = counts[kept]
     if table["Détenteur"].str.endswith(CONFIRMED).all():  # said once, in the heading
@@ -130,11 +135,8 @@ def requests(material: Material) -> tuple[list[str], list[str]]:
     """What the committee is asked, as written for it, else action by action; the dates to come."""
     _, asked, dates = zones(material)
     year = last_year(material)
-    decisions = (
-        (action, material.texts.get(f"bilan/{year}/{action.axis}.{action.number}/decisions"))
-        for action in material.catalog.actions
-    )
-    by_action = [f"Action {one.axis}.{one.number}{NBSP}: {text.words}" for one, text in decisions if text]
+    found = ((one, material.texts.get(decisions(one, year).place)) for one in material.catalog.actions)
+    by_action = [f"Action {one.axis}.{one.number}{NBSP}: {text.words}" for one, text in found if text]
     return written(material, asked) or by_action, written(material, dates) or _expected(material)
 
 

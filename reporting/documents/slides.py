@@ -15,11 +15,12 @@ from etl.french import format_date
 from etl.story import told
 from reporting.analysis.change import REFERENCES
 from reporting.documents import show
+from reporting.documents.bilan import RETAINED
 from reporting.documents.choices import ROWS, day, shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.held import to_reread
 from reporting.documents.recit import Telling, answer, on_one_line, tellings
-from reporting.documents.report import RETAINED
+from reporting.documents.sections import listed
 from reporting.documents.since import since
 from reporting.documents.zones import figures
 from reporting.exhibits import EXHIBITS, summarise
@@ -191,7 +192,7 @@ def _readings(story: Sequence[Telling]) -> Exhibit:
     """Of each message shown, what its notes have no room for."""
     lines = [line for one in story if one.piece for line in _read(one.title or one.finding, one.piece)]
     table = pd.DataFrame(lines, columns=["Message", "", "Ce qui est à savoir"])
-    return _listed("lectures", "Annexe : lecture des messages", "Champ, réserves et calcul de chacun", table)
+    return listed("lectures", "Annexe : lecture des messages", "Champ, réserves et calcul de chacun", table)
 
 
 def _read(title: str, piece: Exhibit) -> list[tuple[str, str, str]]:
@@ -213,13 +214,7 @@ def _sources(used: Sequence[Exhibit]) -> Exhibit:
             "Dossier": [c.snapshot for c in cited],
         }
     )
-    return _listed("sources-montrees", "Annexe : sources", "Publications dont viennent les chiffres", table)
-
-
-def _listed(name: str, title: str, subtitle: str, table: pd.DataFrame) -> Exhibit:
-    return Exhibit(
-        name=name, title=title, subtitle=subtitle, table=table, reading="", scope="", alternative=f"{title}, tableau."
-    )
+    return listed("sources-montrees", "Annexe : sources", "Publications dont viennent les chiffres", table)
 
 
 def _definitions(used: list[str], catalog: Catalog) -> Exhibit:
@@ -233,4 +228,4 @@ def _definitions(used: list[str], catalog: Catalog) -> Exhibit:
             "Détenteur": [holder_of(indicator, catalog) for indicator in found],
         }
     )
-    return _listed("definitions", "Annexe : définitions", "Indicateurs montrés dans ce document", table)
+    return listed("definitions", "Annexe : définitions", "Indicateurs montrés dans ce document", table)

@@ -17,7 +17,7 @@ def print_zone(report: Report, material: Material, zone: Zone) -> None:
     text = material.texts.get(zone.place)
     if text is None:
         if zone.required:
-            report.prompt(f"{zone.question}.", required=True)
+            report.prompt(f"{zone.question}.")
         return
     report.text(text.words)
     if why := to_reread(text, figures(material, zone), sealed=material.edition is not None):

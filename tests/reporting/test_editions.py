@@ -20,6 +20,7 @@ from etl.editions import DESCRIPTION, Edition, before, editions, find, seal
 from etl.findings import Refused
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
 from etl.paths import ENVIRONMENT
+from etl.texts import Text
 from etl.typography import typeset
 from etl.warehouse import SEALED, Unavailable, build, connect, current, declared
 from reporting import queries
@@ -232,7 +233,7 @@ def test_the_command_seals_then_writes_from_the_edition(
     assert etl(["editions"]) == 0
     assert "Corrigé : scellée le" in capsys.readouterr().out
     assert main(["export", "slides", str(tmp_path), "--edition", "Corrigé"]) == 0
-    (path,) = tmp_path.glob("corrige_diapositives_*.pptx")
+    (path,) = tmp_path.glob("brouillon_corrige_diapositives_*.pptx")
     found = titles(path.read_bytes())
     assert found[1] == typeset("Erratum : remplace « Bilan de juin »")
     assert main(["export", "slides", str(tmp_path), "--edition", "Juillet"]) == 1
@@ -296,5 +297,28 @@ def test_an_edition_is_named_on_every_page(own: Path) -> None:
     with connect(edition) as connection:
         given = material(edition, connection)
         assert given.mark == "Bilan de juin · données v"
-        assert DOCUMENTS["slides"].file_name(given) == "bilan-de-juin_diapositives_v.pptx"
+        assert DOCUMENTS["annex"].file_name(given) == "bilan-de-juin_annexe_v.xlsx"
         assert dataclasses.replace(given, edition=None).mark == "Brouillon · données v"
+
+
+def test_a_document_of_an_edition_without_its_obligatory_texts_stays_a_draft(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deck wants what the committee must keep in mind; a report, each obligatory text."""
+    edition = seal("Bilan de juin", SECRETARY, "COREP")
+    told: list[str] = []
+    with connect(edition) as connection:
+        bare = material(edition, connection)
+        for name, many in {"slides": 1, "report": 15, "diagnostic": 2}.items():
+            document = dataclasses.replace(DOCUMENTS[name], maker=lambda given, _: told.append(given.mark) or b"")
+            asked = document.required(bare)
+            assert (len(document.lacking(bare)), len(asked)) == (many, many)
+            whole = {
+                place: Text(place, "Écrit.", "2026-06-01T00:00:00+00:00", "agent", "")
+                for place in document.required(bare)
+            }
+            for texts in ({}, whole):
+                given = dataclasses.replace(bare, texts=texts)
+                document.write(given, lambda *_: None)
+                told.append(document.file_name(given).rpartition("_bilan-de-juin")[0])
+    assert told == ["Brouillon, Bilan de juin · données v", "brouillon", "Bilan de juin · données v", ""] * 3

@@ -135,7 +135,7 @@ def test_its_pages_are_few_and_none_lacks_words(jeu: str, instance: Path, tmp_pa
     with connect(current(jeu)) as connection:
         content = DOCUMENTS["diagnostic"].write(Material(connection, declared(connection), "v"), lambda *_: None)
     told = [p.text for p in Document(io.BytesIO(content)).paragraphs if p.style.name == "À rédiger"]
-    assert [words.partition(" : ")[0] for words in told] == ["À rédiger (obligatoire)"] * 2
+    assert [words.partition("\u00a0: ")[0] for words in told] == ["À rédiger (obligatoire)"] * 2
     file = tmp_path / "diagnostic.docx"
     file.write_bytes(content)
     printed = convert(file, "pdf", tmp_path).read_bytes()

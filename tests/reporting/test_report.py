@@ -30,7 +30,6 @@ from reporting.exhibits.plan_action import key
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import MENTIONS, Exhibit
-from reporting.piece.tables import ABSENT
 from reporting.render.office import Report
 from reporting.render.office.columns import fitting
 from tests.office import convert
@@ -42,8 +41,8 @@ from tests.words import never
 VERSION = "2026-01-02-0123abcd"
 WRITTEN = [("report", PUBLIE), ("report", DEMONSTRATION), ("diagnostic", PUBLIE)]
 TEMPLATES = [
-    *(f"reporting/documents/{name}.py" for name in ("report", "diagnostic", "midterm", "sections")),
-    *(f"reporting/render/office/{name}.py" for name in ("drawings", "report", "word", "word_map")),
+    *(f"reporting/documents/{name}.py" for name in ("bilan", "report", "diagnostic", "midterm", "sections")),
+    *(f"reporting/render/office/{name}.py" for name in ("drawings", "paper", "report", "word", "word_map")),
 ]
 
 
@@ -142,23 +141,39 @@ def test_the_headings_follow_one_another_without_a_gap(document: Any) -> None:
     assert all(text.strip() for _, text in headings(document))
 
 
-def test_each_action_sheet_has_its_four_parts(document: Any, written: tuple[str, str, bytes], catalog: Catalog) -> None:
+def test_each_action_has_its_page(document: Any, written: tuple[str, str, bytes], catalog: Catalog) -> None:
     found = headings(document)
     if written[0] == "diagnostic":
         return  # its own, in test_midterm
-    for action in (one for one in catalog.actions if shown_in(one, written[1])):
-        start = found.index((1, f"Action {action.axis}.{action.number} : {action.title}"))
-        end = next(place for place in range(start + 1, len(found)) if found[place][0] == 1)
-        parts = [text for level, text in found[start:end] if level == 2]
-        assert parts == ["Constat", "Indicateurs", "Commentaire", "Suites"]
+    actions = [one for one in catalog.actions if shown_in(one, written[1])]
+    for action in actions:
+        start = found.index((1, typeset(f"Action {key(action)} : {action.title}")))
+        assert [text.split()[0] for _, text in found[start + 1 : start + 3]] == ["Commentaire", "Programme"]
+    parts = [text for level, text in found if level == 1]
+    assert parts[:2] == ["Synthèse", "Chiffres clés"]
+    assert len(parts) == len(actions) + 6
 
 
 def test_no_action_with_a_figure_is_said_to_have_none(document: Any) -> None:
-    """The series of an action follow its « Constat »: 1.1 has its completeness there."""
-    found = iter(blocks(document))
-    for _ in (block for block in found if not is_table(block) and words(block).endswith("encore de constat.")):
-        heads, *lines = [[cell.text for cell in row.cells] for row in next(filter(is_table, found)).rows]
-        assert {line[heads.index("Dernier chiffre")] for line in lines} == {ABSENT}
+    """The figures of an action follow its state: 1.1 has its completeness there."""
+    every = blocks(document)
+    for place, block in enumerate(every):
+        if not is_table(block) and words(block).endswith("encore de constat."):
+            after = next(n for n in range(place, len(every)) if every[n].style.name == "Heading 2")
+            assert [one for one in every[place:after] if not is_table(one) and list(one._p.iter(qn("wp:docPr")))] == []
+
+
+def test_an_action_has_three_figures_at_most_and_no_number_twice(
+    document: Any, written: tuple[str, str, bytes]
+) -> None:
+    if written[0] == "diagnostic":
+        return
+    every = blocks(document)
+    starts = [n for n, one in enumerate(every) if one.style.name == "Heading 1" and one.text.startswith("Action ")]
+    for start in starts:
+        end = next(n for n in range(start + 1, len(every)) if every[n].style.name == "Heading 1")
+        titles = [words(one).partition(" – ")[2] for one in every[start:end] if one.style.name == "Caption"]
+        assert len(titles) == len(set(titles)) <= 3
 
 
 def test_a_report_never_says_what_nobody_may(document: Any) -> None:
@@ -173,25 +188,62 @@ def test_a_report_gives_the_count_that_the_pages_give(document: Any, written: tu
     assert counted in text.replace("\u00a0", " ")
 
 
+def fields(document: Any) -> list[tuple[str, str]]:
+    """What each simple field of the text asks, and shows."""
+    found = document.element.body.iter(qn("w:fldSimple"))
+    return [(one.get(qn("w:instr")), "".join(text.text for text in one.iter(qn("w:t")))) for one in found]
+
+
+def marked(document: Any) -> dict[str, str]:
+    """The words of each bookmark."""
+    return {
+        mark.get(qn("w:name")): "".join(text.text for text in mark.getnext().iter(qn("w:t")))
+        for mark in document.element.body.iter(qn("w:bookmarkStart"))
+    }
+
+
 def test_the_contents_are_already_written(document: Any) -> None:
-    entries = [words(p) for p in document.paragraphs if p.style.name.startswith("toc")]
-    assert entries == [text for level, text in headings(document) if level < 3]
+    entries = [p for p in document.paragraphs if p.style.name.startswith("toc")]
+    parts = [text for level, text in headings(document) if level == 1]
+    assert [words(p).rstrip("0123456789") for p in entries] == parts
     instructions = [found.text for found in document.element.body.iter(qn("w:instrText"))]
-    assert instructions == ['TOC \\o "1-2" \\h \\z \\u']
-    marks = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
-    assert {link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))} <= marks
-    assert document.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+    assert instructions == ['TOC \\o "1-1" \\h \\z \\u']
+    links = {link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))}
+    assert links <= set(marked(document))
+    assert len(links) == len(parts)
+
+
+def test_nothing_asks_to_be_brought_up_to_date(document: Any) -> None:
+    assert document.settings.element.find(qn("w:updateFields")) is None
+    assert [one for one in document.element.body.iter() if one.get(qn("w:dirty"))] == []
+
+
+def test_references_give_the_number_of_their_figure(document: Any, written: tuple[str, str, bytes]) -> None:
+    asked = [(instruction.split()[1], shown) for instruction, shown in fields(document) if "REF _Ref" in instruction]
+    assert [(mark, shown) for mark, shown in asked if marked(document)[mark] != shown] == []
+    assert bool(asked) == (written[0] == "report")
+
+
+def test_a_text_that_nobody_must_write_asks_for_nothing(document: Any, written: tuple[str, str, bytes]) -> None:
+    prompts = [p.text for p in document.paragraphs if p.style.name == "À rédiger"]
+    with connect(current(written[1])) as connection:
+        catalog = declared(connection)
+        catalog = catalog.model_copy(update={"actions": [one for one in catalog.actions if shown_in(one, written[1])]})
+        zones = DOCUMENTS[written[0]].zones
+        assert zones
+        asked = [zone for zone in zones(Material(connection, catalog, VERSION)) if zone.required]
+    assert sorted(prompts) == sorted(typeset(f"À rédiger (obligatoire) : {zone.question}.") for zone in asked)
 
 
 def test_every_table_and_every_figure_has_its_caption(document: Any) -> None:
+    """Then what is drawn, in a line."""
     every = blocks(document)
     for place, block in enumerate(every):
-        if is_table(block):
-            assert words(every[place - 1]).startswith("Tableau ")
-            assert every[place - 1].style.name == "Caption"
-        elif list(block._p.iter(qn("wp:docPr"))):
-            assert words(every[place + 1]).startswith("Figure ")
-            assert every[place + 1].style.name == "Caption"
+        kind = "Tableau " if is_table(block) else "Figure " if list(block._p.iter(qn("wp:docPr"))) else ""
+        if kind:
+            under = every[place - 1].style.name == "Sous-titre de figure"
+            caption = every[place - 1 - under]
+            assert (words(caption)[: len(kind)], caption.style.name) == (kind, "Caption")
 
 
 @pytest.mark.parametrize("kind", ["Tableau", "Figure"])
@@ -213,7 +265,7 @@ def test_the_heading_row_comes_back_and_no_row_is_cut(document: Any) -> None:
 def test_whoever_does_not_see_has_words(document: Any) -> None:
     described = [drawing.get("descr") for drawing in drawings(document)]
     described += [table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val")) for table in document.tables]
-    assert len(described) > 6
+    assert len(described) > 5
     assert all(text and text.strip() for text in described)
     numbered = [*drawings(document), *named(document, "cNvPr")]
     assert len({drawing.get("id") for drawing in numbered}) == len(numbered)
@@ -227,7 +279,9 @@ def test_the_page_is_a4_and_the_language_french(document: Any) -> None:
 
 
 def test_nothing_is_formatted_where_it_is_written(document: Any) -> None:
-    assert [run.text for p in document.paragraphs for run in p.runs if run._r.rPr is not None] == []
+    """But exponents, which have their style."""
+    formatted = [run for p in document.paragraphs for run in p.runs if run._r.rPr is not None]
+    assert {(run.style.name, len(run._r.rPr)) for run in formatted} <= {("Exposant", 1)}
 
 
 def test_every_page_says_the_edition_and_what_the_figures_are(document: Any, written: tuple[str, str, bytes]) -> None:
@@ -244,7 +298,7 @@ def test_tables_hold_the_words_of_the_exhibits(album: Any, pieces: list[Exhibit]
     read = list(shown(album))
     for piece in pieces:
         asked, _ = fitting(piece.table) if piece.table.size else (piece.table, "")
-        expected = [list(map(str, asked.columns)), *asked.to_numpy().tolist()]
+        expected = [[typeset(str(cell)) for cell in line] for line in (asked.columns, *asked.to_numpy().tolist())]
         if piece.chart() is None and piece.table.size and not isinstance(piece.drawing, Map):
             assert expected in read, piece.name
 
@@ -333,13 +387,26 @@ def test_no_year_is_written_in_the_templates(path: str) -> None:
     assert re.findall(r"\b(?:19|20)\d\d\b", (ROOT / path).read_text(encoding="utf-8")) == []
 
 
-def test_libreoffice_opens_it(written: tuple[str, str, bytes], tmp_path: Path) -> None:
+def test_it_prints_on_twenty_pages_and_its_contents_give_them(
+    document: Any, written: tuple[str, str, bytes], tmp_path: Path
+) -> None:
     if written[1] == DEMONSTRATION:
         return  # the same parts: its marks are read above
     file = tmp_path / "rapport.docx"
     file.write_bytes(written[2])
     printed = convert(file, "pdf", tmp_path).read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 10
+    kids = re.search(rb"/Kids\s*\[([^\]]*)\]", printed)
+    assert kids
+    pages = re.findall(rb"(\d+) 0 R", kids[1])
+    assert 10 < len(pages) <= 20
+    opens = re.findall(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R", printed)
+    starts = {bytes.fromhex(title.decode()).decode("utf-16-be"): pages.index(page) + 1 for title, page in opens}
+    entries = [words(p) for p in document.paragraphs if p.style.name.startswith("toc")]
+    said = {re.sub(r"\d+$", "", entry): entry for entry in entries}
+    given = {title: entry for title, entry in said.items() if entry != title}
+    assert given == {title: f"{title}{starts[title]}" for title in given}
+    if written[0] == "report":
+        assert list(given) == list(said)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, Final
 
-from docx.shared import Cm, Emu
+import pandas as pd
+from docx.shared import Cm, Emu, Pt
 
 from etl.modeles import Modele
 from etl.repack import normalised
@@ -17,23 +19,29 @@ from reporting.piece.exhibit import HOLLOW, MARKS, Chart, Exhibit
 from reporting.piece.tables import doubts, numeric
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.drawings import Drawings
+from reporting.render.office.paper import Paper
 from reporting.render.office.word import (
     add_edges,
     add_field,
     add_link,
+    add_page,
     blank,
     bookmark,
     close_field,
     mark_table,
     open_field,
+    write,
 )
 from reporting.render.office.word_model import fill_cover, width
 
 LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
 MAP: Final = int(Cm(9))  # the height of one
-DEEPEST: Final = 2  # headings of the contents
-PROMPTS: Final = {True: "À rédiger (obligatoire)", False: "À rédiger (facultatif)"}
+LEAD: Final = 0.3  # of a page, the width of its key figures
+FULL: Final = 0.95  # of a page, how much is laid: what another program sets a little higher must stay on it
+LEAST, MOST = 4.0, 6.5  # cm, of the charts of a page that must hold them all
+PROMPT: Final = "À rédiger (obligatoire)"
 TO_REREAD: Final = "À relire"
+Sentence = tuple[str, Exhibit | None]  # words, and what shows them
 
 
 class Report:
@@ -41,10 +49,16 @@ class Report:
 
     def __init__(self, title: str, mark: str, mention: str = "", template: Modele | None = None) -> None:
         self._document = blank(template)
+        self._paper = Paper(self._document)
+        self._width = width(self._document)
         self._drawings = Drawings(self._document)
+        self._own = template is None
         self._counts: Counter[str] = Counter()
-        self._headings: list[tuple[int, str]] = []
+        self._marks = count(1)  # of the bookmarks
+        self._headings: list[tuple[str, str]] = []  # the parts, each with its bookmark
         self._contents: Any = None
+        self._captions: dict[tuple[str, str], tuple[str, int, str]] = {}  # of each exhibit: kind, number, bookmark
+        self._prose: list[tuple[Any, Sequence[Sentence]]] = []
         self._mention = mention
         self._document.core_properties.title = title
         self._document.core_properties.author = "Secrétariat du PDALHPD de Paris"
@@ -67,15 +81,22 @@ class Report:
         self.say("Sommaire", "Titre du sommaire")
         self._contents = self._document.add_paragraph()
 
-    def heading(self, words: str, level: int) -> None:
-        """From 1, on a new page, to 3."""
-        number = len(self._headings) + 1
-        bookmark(self._document.add_paragraph(words, f"Heading {level}"), _anchor(number), number)
-        self._headings.append((level, words))
+    def heading(self, words: str, level: int) -> Any:
+        """From 1, a part, on a new page and in the contents, to 3; its paragraph."""
+        made = write(self._document.add_paragraph(style=f"Heading {level}"), words)
+        if level == 1:
+            self._headings.append((words, self._bookmark(made.runs[0]._r, "_Toc")))
+        return made
 
     def say(self, words: str, style: str = "Normal") -> None:
         """A paragraph; words between two pairs of stars, and those in code, are plain."""
-        self._document.add_paragraph(re.sub(r"\*\*|`", "", words), style)
+        write(self._document.add_paragraph(style=style), _plain(words))
+
+    def prose(self, sentences: Sequence[Sentence]) -> None:
+        """A paragraph of sentences, each with the exhibit that shows it: a link to its figure, if it is printed."""
+        if not sentences:
+            return
+        self._prose.append((self._document.add_paragraph(style="Normal"), sentences))
 
     def located(self, words: str, code: str, alternative: str) -> None:
         """A paragraph, with where an arrondissement is at its right."""
@@ -86,42 +107,78 @@ class Report:
         for line in lines:
             self.say(line, "List Bullet")
 
-    def prompt(self, question: str, *, required: bool) -> None:
+    def prompt(self, question: str) -> None:
         """A box for the author to fill in."""
-        self.say(f"{PROMPTS[required]} : {question}", "À rédiger")
+        self.say(f"{PROMPT} : {question}", "À rédiger")
 
     def text(self, words: str) -> None:
         """What a person wrote: a paragraph a line, those that begin with a dash as points."""
         for line in filter(None, map(str.strip, words.splitlines())):
             point = line.startswith(("- ", "• ", "– "))
-            self._document.add_paragraph(line[2:].strip() if point else line, "List Bullet" if point else "Normal")
+            made = self._document.add_paragraph(style="List Bullet" if point else "Normal")
+            write(made, line[2:].strip() if point else line)
 
     def flag(self, why: str) -> None:
         """That the text above must be read again."""
         self.say(f"{TO_REREAD} : {why}", "À rédiger")
 
-    def exhibit(self, piece: Exhibit, *, height: float | None = None) -> None:
-        """One exhibit: its chart, `height` cm high, its map or its table, never two of these; what it says."""
+    def exhibit(self, piece: Exhibit, *, height: float | None = None, brief: bool = False) -> None:
+        """One exhibit: its chart, `height` cm high, its map or its table, never two of these; what it says.
+
+        `brief`: of what it says, its source and what changes its reading.
+        """
         chart = piece.chart()
-        left = ""
-        if chart is not None:
-            self._figure(piece, chart, int(Cm(height)) if height else _height(chart))
-        elif isinstance(piece.drawing, Map):
-            self._map(piece, piece.drawing)
-        elif piece.table.size:
-            left = self._table(piece)
-        else:
+        if chart is None and not piece.table.size:
             self.say(f"{piece.title} : {piece.reading}")
             return
-        said = {"Lecture": piece.lecture, "Champ": piece.scope, "Source": piece.source + left}
-        self.say(" ".join(f"{head} : {_ended(words)}" for head, words in said.items() if words), "Lecture")
-        told = (chart.remark if chart else "", *piece.caveats, *doubts(piece.table))
-        remarks = [remark for remark in told if not remark.startswith((HOLLOW, MARKS))]
-        if noted := " ".join(map(_ended, filter(None, remarks))):
-            self.say(f"À noter : {noted}", "Lecture")
+        left = ""
+        if chart is not None:
+            self._caption("Figure", piece)
+            place = self._document.add_paragraph(style="Figure")
+            self._drawings.chart(place, chart, _height(chart, height), piece.title, piece.alternative)
+        elif isinstance(piece.drawing, Map):
+            self._caption("Figure", piece)
+            place = self._document.add_paragraph(style="Figure")
+            self._drawings.map(place, piece.drawing, MAP, piece.title, piece.alternative)
+        else:
+            shown, left = fitting(piece.table)
+            self._caption("Tableau", piece)
+            self._table(piece, shown)
+        for line in _notes(piece, left, brief=brief):
+            self.say(line, "Lecture")
+
+    def fitted(self, pieces: Sequence[Exhibit], most: int, before: Any = None) -> list[Exhibit]:
+        """Of these exhibits, in order, those that the page of their part has room for; printed before a paragraph."""
+        used = list(self._document.iter_inner_content())
+        start = max(n for n, block in enumerate(used) if block.style.name == "Heading 1")
+        left = self._paper.height * FULL - self._paper.used(used[start:])
+        chosen: list[Exhibit] = []
+        for piece in pieces:
+            if len(chosen) < most and (need := self._needed(piece)) <= left:
+                chosen.append(piece)
+                left -= need
+        charts = sum(piece.chart() is not None for piece in chosen)
+        last = used[-1]._element
+        for piece in chosen:
+            spare = left / charts / Cm(1) * Pt(1) if charts else 0
+            self.exhibit(piece, height=min(MOST, LEAST + spare), brief=True)
+        added = [] if before is None else [one for one in last.itersiblings() if not one.tag.endswith("}sectPr")]
+        for element in added:
+            before._p.addprevious(element)
+        return chosen
+
+    def numbers(self, piece: Exhibit) -> None:
+        """Its table, the first column in large."""
+        self._caption("Tableau", piece)
+        styles = ["Chiffre", *["Normal"] * (len(piece.table.columns) - 1)]
+        rest = self._width * (1 - LEAD) / (len(styles) - 1)
+        self._lay(piece.table, styles, [int(self._width * LEAD), *[int(rest)] * (len(styles) - 1)], piece)
 
     def bytes(self) -> bytes:
         """The file; the same sections give the same bytes."""
+        for paragraph, sentences in self._prose:
+            self._write(paragraph, sentences)
+        self._prose = []
         if self._contents is not None:
             self._fill_contents()
             self._contents = None
@@ -129,60 +186,107 @@ class Report:
         self._document.save(made)
         return normalised(made.getvalue())
 
-    def _figure(self, piece: Exhibit, chart: Chart, height: int) -> None:
-        place = self._document.add_paragraph(style="Figure")
-        self._drawings.chart(place, chart, height, piece.title, piece.alternative)
-        self._caption("Figure", piece)
+    def _table(self, piece: Exhibit, shown: pd.DataFrame) -> None:
+        styles = ["Cellule nombre" if numeric(piece.table[name]) else "Cellule" for name in shown.columns]
+        self._lay(shown, styles, widths_of(shown, self._width, LETTER), piece)
 
-    def _map(self, piece: Exhibit, drawing: Map) -> None:
-        place = self._document.add_paragraph(style="Figure")
-        self._drawings.map(place, drawing, MAP, piece.title, piece.alternative)
-        self._caption("Figure", piece)
-
-    def _table(self, piece: Exhibit) -> str:
-        """Draws the table, and says the columns left out."""
-        shown, left = fitting(piece.table)
-        self._caption("Tableau", piece)
+    def _lay(self, shown: pd.DataFrame, styles: Sequence[str], widths: Sequence[int], piece: Exhibit) -> None:
         drawn = self._document.add_table(len(shown) + 1, len(shown.columns), "Tableau du plan")
         drawn.autofit = False
+        heads = ["Cellule nombre" if style == "Cellule nombre" else "Cellule" for style in styles]
         cells = [list(map(str, shown.columns)), *shown.to_numpy().tolist()]
-        styles = ["Cellule nombre" if numeric(piece.table[name]) else "Cellule" for name in shown.columns]
-        for column, wide in zip(drawn.columns, widths_of(shown, width(self._document), LETTER), strict=True):
+        for column, wide in zip(drawn.columns, widths, strict=True):
             column.width = Emu(wide)
-        for row, words in zip(drawn.rows, cells, strict=True):
-            for cell, text, style, column in zip(row.cells, words, styles, drawn.columns, strict=True):
-                cell.width = column.width
-                cell.paragraphs[0].text, cell.paragraphs[0].style = text, style
+        for place, (row, words) in enumerate(zip(drawn.rows, cells, strict=True)):
+            said = zip(row.cells, words, styles if place else heads, widths, strict=True)
+            for cell, text, style, wide in said:
+                cell.width = Emu(wide)
+                write(cell.paragraphs[0], str(text)).style = style
         mark_table(drawn, piece.title, piece.alternative)
-        return left
 
     def _caption(self, kind: str, piece: Exhibit) -> None:
-        """« Tableau 1 – … », numbered by the program that opens the file."""
+        """« Tableau 1 – … », numbered by the program that opens the file; what is drawn, below."""
         self._counts[kind] += 1
         caption = self._document.add_paragraph(f"{kind} ", "Caption")
-        add_field(caption, f"SEQ {kind} \\* ARABIC", str(self._counts[kind]))
-        caption.add_run(f" – {piece.headline}. {piece.below}" if piece.below else f" – {piece.headline}")
+        number = add_field(caption, f"SEQ {kind} \\* ARABIC", str(self._counts[kind]))
+        mark = self._bookmark(number, "_Ref")
+        self._captions.setdefault((piece.name, piece.title), (kind.lower(), self._counts[kind], mark))
+        write(caption, f" – {piece.headline}")
+        if piece.below:
+            self.say(piece.below, "Sous-titre de figure")
+
+    def _needed(self, piece: Exhibit) -> float:
+        """The room that a brief exhibit takes, its chart as low as it may be."""
+        chart, (shown, left) = piece.chart(), fitting(piece.table)
+        said = [(f"Tableau 10 – {piece.headline}", "Caption"), (piece.below, "Sous-titre de figure")]
+        said += [(line, "Lecture") for line in _notes(piece, left, brief=True)]
+        room = sum(self._paper.words(words, style) for words, style in said if words)
+        if chart is not None or isinstance(piece.drawing, Map):
+            return room + float((_height(chart, LEAST) if chart else MAP) / Pt(1))
+        widths = [float(wide / Pt(1)) for wide in widths_of(shown, self._width, LETTER)]
+        lines = [list(map(str, shown.columns)), *shown.astype(str).to_numpy().tolist()]
+        return room + sum(self._paper.row([(cell, "Cellule") for cell in line], widths) for line in lines)
+
+    def _write(self, paragraph: Any, sentences: Sequence[Sentence]) -> None:
+        for place, (words, piece) in enumerate(sentences):
+            found = self._captions.get((piece.name, piece.title)) if piece else None
+            said = _plain(words).rstrip()
+            paragraph.add_run(" " if place else "")
+            if not found:
+                write(paragraph, _ended(said))
+                continue
+            kind, number, mark = found
+            write(paragraph, f"{said.removesuffix('.')} ({kind}\u00a0")
+            add_field(paragraph, f"REF {mark} \\h", str(number))
+            paragraph.add_run(").")
+
+    def _bookmark(self, element: Any, kind: str) -> str:
+        number = next(self._marks)
+        bookmark(element, name := f"{kind}{number:06d}", number)
+        return name
 
     def _fill_contents(self) -> None:
-        """An entry per heading, that the field replaces with pages beside when it is brought up to date."""
-        listed = [(n, level, words) for n, (level, words) in enumerate(self._headings, 1) if level <= DEEPEST]
-        entries = [self._contents.insert_paragraph_before(style=f"toc {level}") for _, level, _ in listed]
-        open_field(entries[0], f'TOC \\o "1-{DEEPEST}" \\h \\z \\u')
-        for entry, (number, _, words) in zip(entries, listed, strict=True):
-            add_link(entry, words, _anchor(number))
+        """An entry per part, with its page where it is certain; a field, for whoever brings it up to date."""
+        entries = [self._contents.insert_paragraph_before(style="toc 1") for _ in self._headings]
+        open_field(entries[0], 'TOC \\o "1-1" \\h \\z \\u')
+        for entry, (words, mark) in zip(entries, self._headings, strict=True):
+            add_link(entry, words, mark)
         close_field(entries[-1])
         self._contents._p.getparent().remove(self._contents._p)
+        starts = self._paper.starts("Heading 1") if self._own else [None] * len(entries)  # nobody knows its cover
+        for entry, (_, mark), page in zip(entries, self._headings, starts, strict=True):
+            if page:
+                add_page(entry, mark, page)
 
 
-def _anchor(number: int) -> str:
-    return f"_Toc{number:06d}"
+def _plain(words: str) -> str:
+    return re.sub(r"\*\*|`", "", words)
+
+
+def _notes(piece: Exhibit, left: str, *, brief: bool) -> Iterator[str]:
+    """The lines under an exhibit."""
+    chart = piece.chart()
+    said = {"Source": piece.source + left}
+    told = (chart.remark if chart else "", *piece.standing)
+    if not brief:
+        said = {"Lecture": piece.lecture, "Champ": piece.scope, **said}
+        told = (told[0], *piece.caveats)
+    if chart is None or not brief:
+        told = (*told, *doubts(piece.table))
+    if line := " ".join(f"{head} : {_ended(words)}" for head, words in said.items() if words):
+        yield line
+    remarks = [remark for remark in told if remark and not remark.startswith((HOLLOW, MARKS))]
+    if remarks:
+        yield f"À noter : {' '.join(map(_ended, remarks))}"
 
 
 def _ended(words: str) -> str:
     return words if words.rstrip().endswith((".", "…", "?", "!")) else f"{words.rstrip()}."
 
 
-def _height(chart: Chart) -> int:
-    """Bars need a line each."""
+def _height(chart: Chart, asked: float | None = None) -> int:
+    """EMU; bars need a line each."""
+    if asked:
+        return int(Cm(asked))
     lines = len(chart.categories) if chart.kind == "barres" else 0
     return int(Cm(min(14.0, max(7.0, 1.5 + 0.5 * lines)))) if not 0 < lines < 6 else int(Cm(1.5 + 0.8 * lines))

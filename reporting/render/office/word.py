@@ -12,15 +12,17 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from etl.modeles import Modele
+from etl.typography import runs
 from reporting.piece import palette
 from reporting.render.office import word_model
 
 STYLES: Final = Path(__file__).with_name("styles.xml")
+RAISED: Final = "Exposant"  # the style of exponents
 LANGUAGE: Final = "fr-FR"
 
 
 def blank(template: Modele | None = None) -> Any:
-    """An empty A4 document in French, else one of the user's model; its fields are brought up to date when it opens."""
+    """An empty A4 document in French, else one of the user's model; no program asks to bring its fields up to date."""
     colours = {
         name: value.removeprefix("#")
         for name, value in {
@@ -42,8 +44,8 @@ def blank(template: Modele | None = None) -> Any:
     settings = document.settings.element
     if (language := settings.find(qn("w:themeFontLang"))) is not None:
         language.set(qn("w:val"), LANGUAGE)
-    if (compatible := settings.find(qn("w:compat"))) is not None and settings.find(qn("w:updateFields")) is None:
-        compatible.addprevious(_element("w:updateFields", {"w:val": "true"}))
+    for asking in settings.findall(qn("w:updateFields")):
+        settings.remove(asking)
     document.core_properties.language = LANGUAGE
     return document
 
@@ -71,16 +73,24 @@ def add_edges(document: Any, head: str, foot: str, *, own: bool) -> None:
                 word_model.align(paragraph, word_model.width(document))
 
 
-def add_field(paragraph: Any, instruction: str, shown: str) -> None:
-    """A field, with the words shown until it is brought up to date."""
+def write(paragraph: Any, words: str) -> Any:
+    """Adds words to a paragraph as French print sets them; gives it back."""
+    for part, raised in runs(words):
+        paragraph.add_run(part, RAISED if raised else None)
+    return paragraph
+
+
+def add_field(paragraph: Any, instruction: str, shown: str) -> Any:
+    """A field, with the words shown until it is brought up to date; its element."""
     field = _element("w:fldSimple", {"w:instr": instruction})
     paragraph._p.append(field)
     field.append(paragraph.add_run(shown)._r)
+    return field
 
 
 def open_field(paragraph: Any, instruction: str) -> None:
     """The start of a field that runs over paragraphs."""
-    paragraph.add_run()._r.append(_element("w:fldChar", {"w:fldCharType": "begin", "w:dirty": "true"}))
+    paragraph.add_run()._r.append(_element("w:fldChar", {"w:fldCharType": "begin"}))
     words = OxmlElement("w:instrText")
     words.text = instruction
     paragraph.add_run()._r.append(words)
@@ -91,19 +101,28 @@ def close_field(paragraph: Any) -> None:
     paragraph.add_run()._r.append(_element("w:fldChar", {"w:fldCharType": "end"}))
 
 
-def bookmark(paragraph: Any, name: str, number: int) -> None:
-    """A mark around the words of a paragraph, for links to reach."""
-    paragraph._p.insert_element_before(
-        _element("w:bookmarkStart", {"w:id": str(number), "w:name": name}), "w:r", "w:hyperlink"
-    )
-    paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(number)}))
+def bookmark(element: Any, name: str, number: int) -> None:
+    """A mark around a run or a field, for links to reach."""
+    element.addprevious(_element("w:bookmarkStart", {"w:id": str(number), "w:name": name}))
+    element.addnext(_element("w:bookmarkEnd", {"w:id": str(number)}))
 
 
 def add_link(paragraph: Any, words: str, name: str) -> None:
     """A link to a bookmark of the document."""
     link = _element("w:hyperlink", {"w:anchor": name, "w:history": "1"})
     paragraph._p.append(link)
-    link.append(paragraph.add_run(words)._r)
+    before = len(paragraph.runs)
+    for run in write(paragraph, words).runs[before:]:
+        link.append(run._r)
+
+
+def add_page(paragraph: Any, name: str, page: int) -> None:
+    """After the words of a link to a bookmark, its page."""
+    link = paragraph._p.find(qn("w:hyperlink"))
+    tab = paragraph.add_run("\t")
+    link.append(tab._r)
+    add_field(paragraph, f"PAGEREF {name} \\h", str(page))
+    link.append(paragraph._p.find(qn("w:fldSimple")))
 
 
 def mark_table(table: Any, title: str, alternative: str) -> None:
