@@ -24,6 +24,7 @@ from reporting.piece.sentences import capitalised
 SPOKEN: Final = 120  # words of notes that one can speak from
 ASKED: Final = "Ce qui est demandé au comité"
 DATES: Final = "Prochaines dates"
+TENSIONS: Final = "Les tensions du plan"
 CONFIRMED: Final = " (à confirmer)"
 UNSURE: Final = {
     SILENT: "Rien de comparable avant le plan",
@@ -77,8 +78,9 @@ def key_figures(material: Material) -> tuple[str, list[tuple[str, str, str]]]:
         for one in rows(material)
         if one.when
     ]
-    many = f"{cardinal(len(blocks))} chiffre{'s' if len(blocks) > 1 else ''} du plan"
-    return capitalised(f"{many}, connu{'s' if len(blocks) > 1 else ''} au {format_date(day(material))}"), blocks
+    several = "s" if len(blocks) > 1 else ""
+    title = f"{cardinal(len(blocks))} chiffre{several} connu{several} au {format_date(day(material))}"  # on one line
+    return capitalised(title), blocks
 
 
 def sides(material: Material) -> list[tuple[str, list[str]]]:
@@ -128,7 +130,7 @@ def newer(material: Material) -> Exhibit | None:
         return None
     named = f"{cardinal(count)} tension{'s ont' if count > 1 else ' a'}"
     title = f"Depuis l’édition « {material.previous.name} », {named} un chiffre nouveau ou révisé"
-    return replace(found, written=title, table=table.drop(columns=table.columns[1]))
+    return replace(found, title=TENSIONS, written=title, table=table.drop(columns=table.columns[1]))
 
 
 def requests(material: Material) -> tuple[list[str], list[str]]:

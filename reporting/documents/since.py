@@ -11,7 +11,7 @@ from etl.editions import Edition
 from etl.french import format_date, format_period
 from etl.warehouse import connect, declared
 from reporting import queries
-from reporting.analysis.change import ALONE
+from reporting.analysis.change import ALONE, SAME, grain_of, printable, roundness
 from reporting.analysis.comparability import base_of
 from reporting.analysis.words import signed, with_unit
 from reporting.documents.document import Material
@@ -107,13 +107,13 @@ def since(material: Material, previous: Edition) -> Exhibit:
     return Exhibit(
         name="depuis-l-edition",
         title=f"Depuis l’édition « {previous.name} »",
-        subtitle=f"Scellée le {format_date(previous.day)} ; Paris, fiches actions",
+        subtitle=f"Édition scellée le {format_date(previous.day)} ; Paris, fiches actions",
         rows=used,
         table=pd.DataFrame(
             {
                 "Indicateur": [s.indicator.short for s in moved],
                 f"Dans « {previous.name} »": [_said(s.before, s.indicator) for s in moved],
-                "Révision": [_moved(s.revision, s.indicator) for s in moved],
+                "Révision": [_moved(s, s.revision) for s in moved],
                 "Évolution réelle": [_real(s) for s in moved],
                 "Aujourd’hui": [_said(s.after if s.after is not None else s.again, s.indicator) for s in moved],
             }
@@ -140,13 +140,17 @@ def _of_paris(connection: queries.Connection, catalog: Catalog) -> pd.DataFrame:
 
 
 def _said(row: pd.Series | None, indicator: Indicator) -> str:
-    return "–" if row is None else f"{with_unit(float(row['value']), indicator)} ({format_period(row['period'])})"
+    """« 276 032 logements », « environ 21 300 logements », its date after it: to its precision."""
+    if row is None:
+        return "–"
+    value, word = printable(row, indicator)
+    return f"{word} {with_unit(value, indicator)} ({format_period(row['period'])})".lstrip()
 
 
-def _moved(amount: float | None, indicator: Indicator) -> str:
+def _moved(step: Step, amount: float | None) -> str:
     if amount is None:
         return ""
-    return signed(round(amount, indicator.decimals), indicator) if round(amount, indicator.decimals) else "aucune"
+    return _by(step, amount) if round(amount, step.indicator.decimals) else "aucune"
 
 
 def _real(step: Step) -> str:
@@ -156,4 +160,15 @@ def _real(step: Step) -> str:
         return NO_NEWER
     if step.indicator.measure in ALONE:
         return APART
-    return signed(round(step.change, step.indicator.decimals), step.indicator)
+    return _by(step, step.change)
+
+
+def _by(step: Step, amount: float) -> str:
+    """« +0,11 point »; « environ −1 100 » of what is not exact, « environ autant » within its precision."""
+    rows = [row for row in (step.before, step.again, step.after) if row is not None]
+    rough = (roundness(float(row["value"])) for row in rows if row["status"] == "approché")
+    grain = max(*(grain_of(row, step.indicator) for row in rows), 0, *rough)
+    if not grain:
+        return signed(round(amount, step.indicator.decimals), step.indicator)
+    steps = round(amount / grain)
+    return f"environ {signed(steps * grain, step.indicator)}" if abs(steps) > 1 else SAME

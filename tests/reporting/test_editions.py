@@ -19,13 +19,13 @@ from etl.catalog import Catalog
 from etl.editions import DESCRIPTION, Edition, before, editions, find, seal
 from etl.findings import Refused
 from etl.intake import PRODUCTEUR, SECRETARIAT, Person, Submission, events, examine, publish
-from etl.paths import ENVIRONMENT
+from etl.paths import ENVIRONMENT, data_directory
 from etl.texts import Text
 from etl.typography import typeset
 from etl.warehouse import SEALED, Unavailable, build, connect, current, declared
 from reporting import queries
 from reporting.__main__ import main
-from reporting.documents import DOCUMENTS, Material, slides
+from reporting.documents import DOCUMENTS, Material, show, slides
 from reporting.documents.since import HIDDEN, NO_NEWER, REDEFINED, WITHDRAWN, since, steps
 from tests.conftest import copy_instance
 from tests.intake import publishers
@@ -35,10 +35,10 @@ PRODUCER = Person("agent.shru", PRODUCTEUR, ("DRIHL 75/SHRU",))
 GIVEN = 271_950  # the dwellings of 1 January 2024 as a later file gives them
 
 
-def receive(folder: Path) -> None:
+def receive(folder: Path, made: publishers.Published | None = None) -> None:
     """A file that revises what was published."""
     path = folder / "sru.csv"
-    publishers.write_csv(publishers.sru(2025, GIVEN, "23,11%"), path)
+    publishers.write_csv(made or publishers.sru(2025, GIVEN, "23,11%"), path)
     publish(examine(Submission(path, path.name, published="2026-11-20")), SECRETARY, "édition rectifiée")
 
 
@@ -111,6 +111,34 @@ def test_what_changed_since_an_edition_is_on_a_slide(received: Since, short: Non
         made = DOCUMENTS["slides"].write(material(None, connection, received.edition), lambda *_: None)
     assert list(piece.table.columns)[1] == "Dans « Bilan de juin »"
     assert typeset("Depuis l’édition « Bilan de juin »") in titles(made)
+
+
+def shown_table(deck: bytes, title: str) -> list[list[str]]:
+    """The cells of the one slide of the show with this title, its heading first."""
+    slides = Presentation(io.BytesIO(deck)).slides
+    (slide,) = (one for one in slides if one.shapes.title.text_frame.text == title and one._element.get("show") != "0")
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    return [[cell.text_frame.text for cell in row.cells] for row in table.rows]
+
+
+def test_an_edition_after_another_says_what_moved_on_a_slide_of_its_show(
+    received: Since, short: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(copy_instance(data_directory(), tmp_path / "data")))
+    receive(tmp_path, publishers.sru(2026, 276_032, "23,22%"))
+    second = seal("Bilan de novembre", SECRETARY, "COREP de novembre")
+    assert before(second) == find("Bilan de juin")
+    with connect(second) as connection:
+        given = material(second, connection, before(second))
+        newer = show.newer(given)
+        made = DOCUMENTS["slides"].write(given, lambda *_: None)
+    assert newer
+    missing = newer.table.map(str).set_index("Indicateur").loc["Logements manquants (SRU)"]
+    assert "".join(missing["Aujourd’hui"].split()).startswith("environ21200logements")  # known to ±65: never « 21 160 »
+    assert missing["Révision"] == "environ autant"
+    assert newer.headline == "Depuis l’édition « Bilan de juin », deux tensions ont un chiffre nouveau ou révisé"
+    cells = [list(map(str, newer.table.columns)), *newer.table.map(str).to_numpy().tolist()]
+    assert shown_table(made, typeset(newer.headline)) == [[typeset(cell) for cell in row] for row in cells]
 
 
 def test_sealing_is_in_the_journal(own: Path) -> None:

@@ -282,7 +282,7 @@ def test_a_slide_says_no_sentence_twice(deck: Any) -> None:
 def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[0] == "6e PDALHPD de Paris"
-    assert titles[1].endswith("chiffres du plan, connus au 26 novembre 2026")
+    assert titles[1].endswith("chiffres connus au 26 novembre 2026")
     shown = [one for one in deck.slides if one._element.get("show") != "0"]
     assert titles[len(shown)] == "Ce que le comité doit savoir"
     assert titles[len(shown) - 1] == "Prochaines dates"

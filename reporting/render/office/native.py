@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import groupby
@@ -54,6 +55,11 @@ EVERY_LABEL: Final = f'<c:tickLblSkip {nsdecls("c")} val="1"/>'  # a bar without
 ACROSS: Final = 1400  # points of the characters of totals that one line over the columns holds
 BRACKETED: Final = 24  # dates under which a bracket leaves room: a program writes each of them
 NONE: Final = "\u00a0"  # names nothing: a workbook would take an empty cell for the name before it
+DAY: Final = re.compile(r"([0-9]{1,2}(?:er)? )(\w+)(?= [0-9]{4})")
+SHORT: Final = {
+    **{"janvier": "janv.", "février": "févr.", "avril": "avr.", "juillet": "juil.", "septembre": "sept."},
+    **{"octobre": "oct.", "novembre": "nov.", "décembre": "déc."},
+}
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -71,7 +77,7 @@ class Letters:
         return next((Pt(size) for size, most in self.bars if len(chart.categories) <= most), Pt(self.least))
 
 
-PAGE: Final = Letters(14, 14, ((14, FEW), (12, 18), (10, 20)), 9)  # read on a table
+PAGE: Final = Letters(14, 14, ((14, FEW), (12, 18)), 10)  # read on a table
 ROOM: Final = Letters(16, 18, ((18, FEW), (14, 16), (12, 20)), 10)  # read from the back of a room
 
 
@@ -80,12 +86,13 @@ def add_chart(
 ) -> None:
     """Draws `chart` in `box` (left, top, width, height, EMU); `alternative`: its words for who does not see it."""
     data = CategoryChartData()
-    for name, dates in groupby(zip(_brackets(chart), chart.categories, strict=False), key=lambda one: one[0]):
+    names = _dates(chart, box[2], letters)
+    for name, dates in groupby(zip(_brackets(chart), names, strict=False), key=lambda one: one[0]):
         above = data.add_category(typeset(name))
         for _, date in dates:
             above.add_sub_category(typeset(date))
     if not len(data.categories):
-        data.categories = [*map(typeset, chart.categories)]
+        data.categories = [*map(typeset, names)]
     for series in chart.held:
         data.add_series(typeset(series.name), series.values, number_format(chart, series))
     frame = shapes.add_chart(TYPES[chart.kind], *box, data)
@@ -101,7 +108,9 @@ def add_chart(
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
         drawn.legend.font.size = Pt(letters.label)
-        for place in [*chart.unnamed, *(len(chart.series) + at for at in beside)]:
+        lone = sum(not one.apart for one in chart.series) == 1  # what the title names
+        alone = [0] if lone and letters is ROOM and chart.kind == "lignes" else []
+        for place in [*alone, *chart.unnamed, *(len(chart.series) + at for at in beside)]:
             drawn.legend._element.insert_element_before(
                 parse_xml(UNNAMED.format(place)), "c:layout", "c:overlay", "c:spPr", "c:txPr", "c:extLst"
             )
@@ -115,6 +124,15 @@ def add_chart(
         axis.set("val", axis.get("val").removeprefix("-"))  # the schema wants it positive
     if chart.crossed:
         cross(drawn, chart, box, letters.of(chart))
+
+
+def _dates(chart: Chart, wide: int, letters: Letters) -> Sequence[str]:
+    """The categories, the months of days shortened where a column has no room for « 20 janvier »."""
+    room = wide * 0.9 / len(chart.categories or " ") / Pt(letters.axis) / 0.5  # letters
+    days = [DAY.match(name) for name in chart.categories]
+    if not chart.dated or not all(days) or max(len(day[0]) for day in days if day) <= room:
+        return chart.categories
+    return [DAY.sub(lambda day: f"{day[1]}{SHORT.get(day[2], day[2])}", name) for name in chart.categories]
 
 
 def _brackets(chart: Chart) -> tuple[str, ...]:
