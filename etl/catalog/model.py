@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -303,6 +304,7 @@ class Catalog(Plan):
     links: tuple[Link, ...] = ()
     base_values: tuple[BaseValue, ...] = ()
     events: tuple[Event, ...] = ()
+    unreceived: dt.date | None = Field(default=None, exclude=True)  # the past day it is of, before any return came
 
     def secrecy_of(self, source: str) -> Secrecy:
         """The rule that a source follows."""

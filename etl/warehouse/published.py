@@ -263,7 +263,10 @@ def _then(connection: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
     )
     by_source = connection.execute(last).fetchall()
     by_indicator = connection.execute("select indicator, max(year(period_end)) from series group by all").fetchall()
-    return as_known(catalog, day.isoformat(), dict(by_indicator), dict(by_source))
+    known = as_known(catalog, day.isoformat(), dict(by_indicator), dict(by_source))
+    returned = "select count(*) from snapshots s join source c on c.id = s.source where c.returned and s.published <= ?"
+    came = connection.execute(returned, [day]).fetchone()
+    return known if came and came[0] else known.model_copy(update={"unreceived": day})
 
 
 Recorded = Callable[[Published], AbstractContextManager[None]]  # entered just before a version is served

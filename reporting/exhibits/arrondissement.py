@@ -91,7 +91,7 @@ def agrements(
     )
     return Exhibit(
         title=f"Logements agréés, {format_arrondissement(arrondissement)} arrondissement",
-        finding=in_one(rows, format_arrondissement(arrondissement)),
+        finding=in_one(rows, format_arrondissement(arrondissement), catalog),
         subtitle="En nombre de logements, par année d’agrément",
         drawing=Stacked(bars, bars, indicator, height=height) if len(rows) else None,
         rows=rows,

@@ -24,7 +24,7 @@ from reporting.piece.classes import change_classes
 from reporting.piece.drawing import Changes, Drawing, Map
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.record import ARR, Record, always, switch
-from reporting.piece.sentences import WOODS_NOTE, capitalised
+from reporting.piece.sentences import WOODS_NOTE, capitalised, unfound
 from reporting.queries import Connection
 
 MAPPED = "La carte est en % de la référence : un nombre y montrerait la taille de l’arrondissement."
@@ -112,7 +112,7 @@ def arrondissements(
     return Exhibit(
         title=_title(here),
         finding=told,
-        subtitle=" ".join(filter(None, (instead, _subtitle(here, en_carte)))),
+        subtitle=" ".join(filter(None, (instead, _subtitle(here, catalog, en_carte)))),
         drawing=_drawing(here, moves, arr, few, en_carte),
         rows=here.rows if here.pairs else here.rows.iloc[:0],
         table=_table(here, moves, few) if here.pairs else pd.DataFrame(),
@@ -250,14 +250,15 @@ def _title(here: Compared) -> str:
     return f"{name}, {'au cours du plan' if within else 'avant et depuis le plan'}"
 
 
-def _subtitle(here: Compared, en_carte: bool) -> str:
+def _subtitle(here: Compared, catalog: Catalog, en_carte: bool) -> str:
     if not here.pairs:
         return f"En {here.indicator.unit}"
     before, since = spans_of(next(one for one in here.found.values() if one.facing))
     flow, rate = here.indicator.measure == "flux", here.indicator.unit == "%"
     unit = "points" if rate else _unit_of(here).strip()
     spoken = f"{since} contre {before}" if flow else f"du {before} au {since}"
-    first = "" if flow or _precedes(here) else " ; rien n’est reçu ni trouvé avant le plan"
+    eve = "avant le plan"
+    first = "" if flow or _precedes(here) else f" ; {unfound(catalog, f'rien n’est reçu ni trouvé {eve}', eve)}"
     return f"En {'% de la référence' if en_carte and not rate else unit}, {spoken}{first}"
 
 

@@ -10,6 +10,7 @@ from reporting.answers import remembered
 from reporting.exhibits.registry import EXHIBITS
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.finding import fitting
+from reporting.piece.sentences import unfound
 from reporting.queries import Connection
 
 FILE = "data/plan/recit.toml"
@@ -66,7 +67,8 @@ def said(message: Message, piece: Exhibit | None, catalog: Catalog) -> str:
     if piece is not None and (piece.finding or _holds(piece, message)):
         return piece.finding or piece.title
     label = catalog.indicators[message.row].short if message.row else piece.title if piece else message.id
-    return fitting(f"{label} : rien n’est reçu ni trouvé depuis {PLAN_YEARS.start}")
+    since = f"depuis {PLAN_YEARS.start}"
+    return fitting(f"{label} : {unfound(catalog, f'rien n’est reçu ni trouvé {since}', since)}")
 
 
 def _holds(piece: Exhibit, message: Message) -> bool:

@@ -46,7 +46,11 @@ def trajectoire(
         name=f"trajectoire-{indicateur}",
         title=f"{indicator.label} : référence et objectif",
         finding=against(
-            found, indicator, *_missing(connection, catalog, found, indicator), "" if summed else change(rows, catalog)
+            found,
+            indicator,
+            *_missing(connection, catalog, found, indicator),
+            catalog,
+            "" if summed else change(rows, catalog),
         ),
         subtitle=f"Paris, en {indicator.unit} ; {found.reference.told}",
         drawing=Lines(

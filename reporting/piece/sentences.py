@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.catalog import UNITS, Catalog, Event, Indicator, Objective
-from etl.french import format_partial, format_period, quantity
+from etl.french import format_date, format_partial, format_period, quantity
 from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, Term, difference, printable, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.words import DOUBTFUL, aimed, at_words, decimals, kept
@@ -181,3 +181,11 @@ def target_of(objective: Objective, indicator: Indicator) -> Target | None:
     kind = objective.nature if objective.nature == "repère" else f"objectif {objective.nature}"
     words = "<br>".join([kind, str(aimed(objective.value, indicator)), *when])
     return Target(objective.value, words, tuple((aim.start, aim.end, aim.value) for aim in objective.values))
+
+
+def unfound(catalog: Catalog, said: str, when: str) -> str:
+    """That no figure is known: `said`; of a past day before any return came, what the dashboard had, not what others
+    did (« au 1er juin 2023, rien au tableau de bord depuis 2022 », its end being `when`).
+    """
+    day = catalog.unreceived
+    return said if day is None else f"au {format_date(day)}, rien au tableau de bord {when}"

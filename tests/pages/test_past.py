@@ -16,11 +16,15 @@ from etl.french import format_date
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from pages.components import store
 from reporting import queries
-from reporting.exhibits import EXHIBITS, attendus, make, summarise
+from reporting.exhibits import EXHIBITS, attendus, make, recit, summarise
+from reporting.exhibits.constats import dalo
+from reporting.exhibits.constats.offre import in_one
 from reporting.exhibits.registry import SUMMARIES
 from reporting.piece.exhibit import Exhibit
+from reporting.piece.finding import MOST
 from tests.pages.link import FRONT, by_link
 from tests.pages.test_pages import CALENDAR, PAGES, SRU, figures, said
+from tests.reporting.test_attendus import plain
 
 NIGHT = "tension/hebergement_115.py"
 AFTER_THE_NIGHT = dt.date(2021, 4, 15)  # the first results of the night of 25 March are out, not the settled count
@@ -34,6 +38,8 @@ CASES = [
     pytest.param(MIDDLE, PUBLIE, PAGES, marks=pytest.mark.vaste),
     pytest.param(AFTER_THE_NIGHT, DEMONSTRATION, PAGES, marks=pytest.mark.vaste),
 ]
+CLAIMED = re.compile(r"(rien n’est|rien de|aucun \S+( DALO)?) reçu ni trouvé( depuis| avant le plan| :)")
+DAY = dt.date(2023, 6, 1)
 COUNTED = ("diagnostic", "accompagnement")
 MISSED = re.compile(
     r"échéance de la fiche passée|aucune année complète|\d+ sur 1[37]\b|\d+ sur \d+ : reçu|\d attendent|\d+ attend une"
@@ -184,3 +190,34 @@ def test_a_head_that_lacks_its_figures_names_them_and_is_no_other(instance: Path
     assert len(lacking) == len(set(lacking)) > 2
     assert all("Aucun chiffre n’est reçu ni trouvé à cette date : " in words for words in lacking)
     assert not any("cette page" in words for words in told)
+
+
+@pytest.mark.parametrize("past", [DAY, dt.date(2021, 6, 30)])
+def test_no_finding_of_a_past_day_says_what_the_state_had(past: dt.date, instance: Path) -> None:
+    """Rule 10: before its first return, only what the dashboard had."""
+    with connect(current(PUBLIE), past) as connection:
+        catalog = declared(connection)
+        told = [plain(recit.found(one, connection, catalog)) for one in recit.tellable(catalog)]
+        assert [one for one in told if CLAIMED.search(one)] == []
+        assert any(f"au {format_date(past)}, rien au tableau de bord depuis 2022" in one for one in told)
+        assert max(map(len, told)) <= MOST
+
+
+def test_the_five_that_said_so_say_what_the_dashboard_had(instance: Path) -> None:
+    then = "au 1er juin 2023, rien au tableau de bord"
+    with connect(current(PUBLIE)) as connection:
+        catalog = declared(connection)
+        past = catalog.model_copy(update={"unreceived": DAY})
+        rows = pd.DataFrame({"period": ["2019"], "value": [10.0], "status": ""})
+        assert plain(in_one(rows, "3e", past)).endswith(f"dans le 3e ; {then} depuis 2022")
+        assert plain(in_one(rows, "3e", catalog)).endswith("dans le 3e ; rien n’est reçu ni trouvé depuis 2022")
+        alone = make("trajectoire", connection, past, indicateur="arpp_reloges", base="A", histoire=False).finding
+        assert plain(alone) == f"Ménages relogés (ACD puis ARPP) : {then} depuis 2022"
+        nothing = queries.series(connection, ["dalo_recours"], ["75"]).head(0)
+        assert plain(dalo.received(connection, nothing, past)) == (
+            f"{then[:1].upper()}{then[1:]} sur les recours DALO depuis 2022"
+        )
+        rates = make("dalo-favorables", connection, past).finding
+        assert plain(rates) == "En 2021, 49,3 % des décisions DALO sont favorables, 57,5 % des DAHO"
+        since = make("depuis-plan-arrondissements", connection, past, indicateur="demandes", arr=()).subtitle
+        assert plain(since).endswith(f" ; {then} avant le plan")

@@ -91,12 +91,12 @@ def test_no_total_is_said_over_a_hidden_count(catalog: Catalog) -> None:
     assert chosen == "En 2024, logements agréés : 2e 8, 3e masqué"
 
 
-def test_spans_that_are_not_as_long_are_said_by_year_and_an_absence_is_dated() -> None:
+def test_spans_that_are_not_as_long_are_said_by_year_and_an_absence_is_dated(catalog: Catalog) -> None:
     rows = pd.DataFrame({"period": ["2019", "2020", "2021", "2022"], "value": [10.0, 20.0, 30.0, 1.0], "status": ""})
-    assert " ".join(in_one(rows, "3e").split()) == (
+    assert " ".join(in_one(rows, "3e", catalog).split()) == (
         "En 2022, 1 logement a été agréé dans le 3e, contre 20 par an de 2019 à 2021"
     )
-    assert " ".join(in_one(rows.head(3), "3e").split()) == (
+    assert " ".join(in_one(rows.head(3), "3e", catalog).split()) == (
         "En 2021, 30 logements ont été agréés dans le 3e ; rien n’est reçu ni trouvé depuis 2022"
     )
     assert dwellings(0, "social") == "aucun logement social n’a été agréé"

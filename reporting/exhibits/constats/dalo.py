@@ -14,7 +14,7 @@ from reporting.analysis.flows import Balance, Term
 from reporting.analysis.words import DOUBTFUL
 from reporting.piece.facing import alike, before_it, faced, lacking, told
 from reporting.piece.finding import fitting, value_of
-from reporting.piece.sentences import agreeing, at, last
+from reporting.piece.sentences import agreeing, at, last, unfound
 from reporting.queries import Connection
 
 APPEALS, RATE, STOCK = "dalo_recours", "dalo_taux_favorable", "dalo_stock"
@@ -32,7 +32,8 @@ def received(connection: Connection, rows: pd.DataFrame, catalog: Catalog) -> st
     mine = rows[rows["indicator"] == APPEALS]
     here = last(mine)
     if here is None:
-        return fitting(f"aucun recours DALO reçu ni trouvé : les chiffres depuis {PLAN_YEARS.start} sont à demander")
+        said = f"aucun recours DALO reçu ni trouvé : les chiffres depuis {PLAN_YEARS.start} sont à demander"
+        return fitting(unfound(catalog, said, f"sur les recours DALO depuis {PLAN_YEARS.start}"))
     head = f"la COMED a reçu {told(here, catalog)} {at(here)}"
     gaps = lacking(connection, APPEALS, mine)
     return fitting(*(f"{head}{against}{gap}" for gap, against in product(gaps, faced(mine, catalog))))
@@ -45,9 +46,8 @@ def favourable(connection: Connection, rates: pd.DataFrame, catalog: Catalog) ->
         return ""
     here = alike(rates[(rates["period"] == newest["period"]) & rates["value"].notna()], newest)
     objects = [row for one in OBJECTS for _, row in here[here["breakdown"] == one].iterrows()]
-    since = (
-        " ; rien de reçu ni trouvé depuis" if int(newest["period"][:4]) < queries.day_shown(connection).year - 1 else ""
-    )
+    late = int(newest["period"][:4]) < queries.day_shown(connection).year - 1
+    since = f" ; {unfound(catalog, 'rien de reçu ni trouvé depuis', 'depuis')}" if late else ""
     said = []
     for beside in (True, False):
         first, *other = [
@@ -55,7 +55,7 @@ def favourable(connection: Connection, rates: pd.DataFrame, catalog: Catalog) ->
         ]
         said.append(f"{at(newest)}, {first.format('des décisions')} sont favorables")
         said[-1] += "".join(f", {one.format('des')}" for one in other) + since
-    return fitting(*said)
+    return fitting(*said, *(one.removesuffix(since) for one in said[1:] if catalog.unreceived))
 
 
 def _share(row: pd.Series, rates: pd.DataFrame, catalog: Catalog, *, beside: bool) -> str:

@@ -13,7 +13,7 @@ from reporting.analysis.comparability import base_of, bases
 from reporting.analysis.words import DOUBTFUL
 from reporting.exhibits.constats.plan import window
 from reporting.piece.finding import fitting, masked, span, value_of
-from reporting.piece.sentences import amount, at, doubt, last
+from reporting.piece.sentences import amount, at, doubt, last, unfound
 
 OVER_25 = f"hors >{NBSP}25{NNBSP}%"  # as a title has room for: the list is named below
 NONE_SINCE = "aucune part calculable depuis"
@@ -92,7 +92,7 @@ def _count(row: pd.Series) -> str:
     )
 
 
-def in_one(rows: pd.DataFrame, name: str) -> str:
+def in_one(rows: pd.DataFrame, name: str, catalog: Catalog) -> str:
     """« De 2022 à 2024, 753 logements ont été agréés dans le 13e, contre 585 de 2019 à 2021 »; a year where the two
     spans are not as long.
     """
@@ -103,7 +103,8 @@ def in_one(rows: pd.DataFrame, name: str) -> str:
     hidden = rows[rows["status"] == "secret"]["period"].astype(int).isin([*PLAN_YEARS, *YEARS_BEFORE]).any()
     if since.empty or hidden:
         here = known.iloc[-1]
-        missing = f" ; rien n’est reçu ni trouvé depuis {PLAN_YEARS[0]}" if since.empty else ""
+        plan = f"depuis {PLAN_YEARS.start}"
+        missing = f" ; {unfound(catalog, f'rien n’est reçu ni trouvé {plan}', plan)}" if since.empty else ""
         return fitting(f"{at(here)}, {dwellings(float(here['value']))} dans le {name}{missing}")
     (now, a_year), (then, a_year_then) = (_of_span(side, len(since) == len(before)) for side in (since, before))
     head = f"{over(list(since['period']))}, {dwellings(now)}{a_year} dans le {name}"

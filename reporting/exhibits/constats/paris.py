@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, UNITS, Indicator, Objective
+from etl.catalog import PLAN_YEARS, UNITS, Catalog, Indicator, Objective
 from etl.french import NBSP, format_exact, format_number, format_percent, format_period, format_points
 from reporting.analysis.change import BASES, EVE, Term, printable
 from reporting.analysis.progress import Progress
 from reporting.analysis.sru import Scenario, Split, Step, reached
 from reporting.analysis.words import DOUBTFUL, at_words, number
 from reporting.piece.finding import fitting, moment
-from reporting.piece.sentences import capitalised, doubt, in_its_word
+from reporting.piece.sentences import capitalised, doubt, in_its_word, unfound
 
 # The article of a short name, by its first word; the others follow a colon.
 ARTICLES: Mapping[str, str] = {
@@ -26,7 +26,12 @@ ARTICLES: Mapping[str, str] = {
 
 
 def against(
-    found: Progress, indicator: Indicator, gap: pd.Series | None, missing: Indicator | None, moved: str = ""
+    found: Progress,
+    indicator: Indicator,
+    gap: pd.Series | None,
+    missing: Indicator | None,
+    catalog: Catalog,
+    moved: str = "",
 ) -> str:
     """Where a series stands: what is missing to the aim, where the law counts it; else from its reference to now.
 
@@ -46,7 +51,7 @@ def against(
         return fitting(f"{lacking} en avoir {aim}", f"{lacking} {aim}")
     point, facing = found.reference.point, found.reference.facing
     if point is None or facing is None:
-        return _alone(found, indicator, moved)
+        return _alone(found, indicator, catalog, moved)
     before, after = (doubted(one, indicator) for one in (point, facing))
     if before == after:
         return fitting(
@@ -84,12 +89,13 @@ def with_de(words: str) -> str:
     return f"d’{words}" if words[:1] in "ae" else f"de {words}"
 
 
-def _alone(found: Progress, indicator: Indicator, moved: str) -> str:
+def _alone(found: Progress, indicator: Indicator, catalog: Catalog, moved: str) -> str:
     """The last figure, and why nothing precedes it; that none is of the plan, where it comes before."""
     assert found.now is not None
     value = doubted(found.now, indicator, unit_of(indicator, found.now.value))
     if found.now.day <= EVE:
-        since = f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS.start}"
+        plan = f"depuis {PLAN_YEARS.start}"
+        since = unfound(catalog, f"aucun chiffre reçu ni trouvé {plan}", plan)
         return fitting(
             f"{indicator.short} : {since} ({value} {at_words(found.now.words)})", f"{indicator.short} : {since}"
         )
