@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import Indicator
-from etl.french import NBSP, NNBSP, listing
+from etl.french import listing
+from etl.typography import typeset
 from reporting.analysis.words import kept, number
 from reporting.piece.sentences import at, capitalised
 
@@ -42,10 +43,8 @@ def cardinal(count: int, *, feminine: bool = False) -> str:
 
 
 def set_in_type(sentence: str) -> str:
-    """As printed: curly apostrophes, no-break spaces before marks, no full stop at its end, a capital first."""
-    for mark, before in ((":", NBSP), (";", NNBSP), ("%", NNBSP), ("»", NBSP), ("?", NNBSP)):
-        sentence = sentence.replace(f" {mark}", f"{before}{mark}")
-    return capitalised(sentence.replace("'", "’").replace("« ", f"«{NBSP}").strip().removesuffix("."))
+    """As a title is printed: without full stop at its end, a capital first."""
+    return capitalised(typeset(sentence.strip()).removesuffix("."))
 
 
 def fitting(*sentences: str) -> str:

@@ -77,7 +77,8 @@ ROOMS: dict[str, set[str]] = {
     "reporting.answers": {"etl.warehouse"},
     "reporting.queries": {"reporting.answers"},
     "reporting.analysis": CATALOG | {"etl.tableur", "reporting.queries"},
-    "reporting.piece": CATALOG | {"etl.returns", "etl.tableur", "reporting.analysis", "reporting.queries"},
+    "reporting.piece": CATALOG
+    | {"etl.returns", "etl.tableur", "etl.typography", "reporting.analysis", "reporting.queries"},
     "reporting.render.contours": {"etl.paths"},
     "reporting.render.cartography": CATALOG | {"reporting.analysis", "reporting.piece", "reporting.render.contours"},
     "reporting.render.charts": CATALOG | {"reporting.analysis", "reporting.piece"},
