@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -32,6 +33,7 @@ from reporting.piece.exhibit import MENTIONS, seal_of
 from reporting.render.web.dark import rules
 
 OURS = re.compile(r"-|^(published|recherches)$")  # what the session keeps for itself, and no choice is named
+READ = re.compile(r"[0-9A-Za-z]")
 WHOLE = "presenter"  # takes the whole screen, without menu
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
@@ -127,9 +129,12 @@ def _report_unknown(notice: DeltaGenerator) -> None:
     for key in unknown:
         del st.query_params[key]
     ignored = "ces choix, ils sont ignorés" if unknown[1:] else "ce choix, il est ignoré"
-    notice.warning(
-        f"Le lien demandait {few([literal(key[:LONGEST]) for key in unknown])} : cette page n’a pas {ignored}."
-    )
+    notice.warning(f"Le lien demandait {few([_named(key) for key in unknown])} : cette page n’a pas {ignored}.")
+
+
+def _named(key: str) -> str:
+    """A parameter as it is read; as its address writes it (`%20`) where it holds nothing that one reads."""
+    return literal(key[:LONGEST] if READ.search(key[:LONGEST]) else f"« {quote(key, safe='')[:LONGEST]} »")
 
 
 def frame(page: Any, pages: Pages) -> None:

@@ -568,6 +568,22 @@ def test_of_many_choices_that_a_page_does_not_have_some_are_named_and_the_rest_c
     assert [key for key in app.query_params if key.startswith("k")] == []
 
 
+def test_a_choice_without_a_letter_is_named_as_its_address_writes_it(instance: Path) -> None:
+    """« les paramètres  , » had holes in it."""
+    for key, said in {
+        " ": "%20",
+        "\u200b": "%E2%80%8B",
+        "\u3164": "%E3%85%A4",
+        ",": "%2C",
+        "<>": "%3C%3E",
+        "\n\u202e": "%0A%E2%80%AE",
+    }.items():
+        app = visit(DALO, **{key: "1"})
+        (warned,) = app.warning
+        assert warned.value == f"Le lien demandait « {said} » : cette page n’a pas ce choix, il est ignoré."
+        assert key not in app.query_params
+
+
 def test_a_link_to_an_unknown_data_set_is_said(instance: Path) -> None:
     app = start("demain")
     assert not app.exception
