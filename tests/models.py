@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from base64 import b64decode
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
@@ -50,7 +51,7 @@ def added(content: bytes, name: str, said: bytes) -> bytes:
     return made.getvalue()
 
 
-def slides(names: tuple[str, ...] = (), *, wide: float = 27.5) -> Any:
+def slides(names: Sequence[str] = (), *, wide: float = 27.5) -> Any:
     """A4 slides, or `wide` cm: a logo at the top right, a band at the foot, an example to be removed."""
     deck = Presentation()
     across = Cm(wide) / deck.slide_width

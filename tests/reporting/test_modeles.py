@@ -9,6 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from pptx import Presentation
 
 from etl.catalog import Catalog
@@ -170,6 +172,44 @@ def test_the_letterhead_its_cover_and_its_styles_hold(
     assert drawn == [wide]
     made.save(tmp_path / "bilan.docx")
     assert convert(tmp_path / "bilan.docx", "pdf", tmp_path).stat().st_size > 10_000
+
+
+def test_a_cover_of_word_s_gallery_is_filled_and_no_property_takes_its_place(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    own = letterhead()
+    body = own.element.body
+    held = parse_xml(
+        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Cover Pages"/></w:docPartObj></w:sdtPr>'
+        '<w:sdtContent><w:sdt><w:sdtPr><w:showingPlcHdr/><w:dataBinding w:xpath="/x" w:storeItemID="{A}"/></w:sdtPr>'
+        '<w:sdtContent><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>[Titre]</w:t></w:r></w:p></w:sdtContent>'
+        "</w:sdt></w:sdtContent></w:sdt>"
+    )
+    body.insert(0, held)
+    made = report(of(saved(own)), connection, catalog)
+    assert [one.text for one in made.element.body[0].iter(qn("w:t"))] == ["Bilan annuel 2025"]
+    assert made.element.body.xpath(".//w:dataBinding | .//w:showingPlcHdr") == []
+    assert "Direction régionale" not in [paragraph.text for paragraph in made.paragraphs]
+
+
+def test_what_word_saw_on_the_second_page_is_no_cover(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    own = Document()
+    for words in ("Direction régionale", "Corps d’exemple"):
+        own.add_paragraph(words)
+    own.paragraphs[1].runs[0]._r.insert(0, OxmlElement("w:lastRenderedPageBreak"))
+    words = [paragraph.text for paragraph in report(of(saved(own)), connection, catalog).paragraphs]
+    assert not {"Direction régionale", "Corps d’exemple"} & {*words}
+    own.paragraphs[0].style = "Title"
+    words = [paragraph.text for paragraph in report(of(saved(own)), connection, catalog).paragraphs]
+    assert (words[0], "Corps d’exemple" in words) == ("Bilan annuel 2025", False)
+
+
+def test_where_no_layout_says_what_it_is_the_cover_is_no_message() -> None:
+    own = slides([f"Maison {at}" for at in range(11)])
+    for layout in own.slide_layouts:
+        layout._element.attrib.pop("type", None)
+    served, _ = suited(of(saved(own)))
+    assert (served["Couverture"], served["Message"]) == ("Maison 0", "Maison 5")
 
 
 def test_a_lean_letter_page_lying_down_gets_what_it_lacks(

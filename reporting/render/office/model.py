@@ -71,7 +71,9 @@ def serving(deck: Any, said: Mapping[str, str]) -> dict[str, Any]:
     """
     sheets = [sheet for sheet in _sheets(deck) if _of(sheet, TITLES)]
     rooms = [(room, sheet) for sheet in sheets if _large(room := free(sheet, deck))]
-    shown = [sheet for _, sheet in sorted(rooms, key=lambda one: -one[0].wide * (one[0].foot - one[0].top))]
+    covers = [sheet for sheet in sheets if _of(sheet, ("ctrTitle", "subTitle"))]
+    rooms.sort(key=lambda one: (one[1] in covers, -one[0].wide * (one[0].foot - one[0].top)))
+    shown = [sheet for _, sheet in rooms]
     if not shown:
         names = ", ".join(f"« {sheet.name} »" for sheet in _sheets(deck)) or "aucune"
         least = " sur ".join(f"{side * CM:.0f}" for side in LEAST)
@@ -86,9 +88,8 @@ def serving(deck: Any, said: Mapping[str, str]) -> dict[str, Any]:
             or next((sheet for sheet in among if role in TYPES and sheet._element.get("type") == TYPES[role]), None)
             or _named(among, NAMES[role])
         )
-    covers = (sheet for sheet in sheets if _of(sheet, ("ctrTitle", "subTitle")))
     found[on.MESSAGE] = found[on.MESSAGE] or shown[0]
-    found[on.COVER] = found[on.COVER] or next(covers, found[on.MESSAGE])
+    found[on.COVER] = found[on.COVER] or next(iter(covers), found[on.MESSAGE])
     found[on.WORDS] = found[on.WORDS] or next((s for s in shown if _of(s, WRITTEN)), found[on.MESSAGE])
     found[on.ANNEX] = found[on.ANNEX] or found[on.MESSAGE]
     return {role: sheet for role, sheet in found.items() if sheet is not None}

@@ -26,8 +26,8 @@ FRENCH: Final = {
     **{"header": "en-tête", "footer": "pied de page"},
 }
 NARROWEST: Final = Cm(10)  # of text, for a table
-COVERS: Final = ".//w:docPartGallery[@w:val='Cover Pages']"
-BREAKS: Final = ".//w:br[@w:type='page'] | .//w:lastRenderedPageBreak"
+# What would put a property of the document, or a prompt, in place of our words when it is opened.
+BOUND: Final = ("w:dataBinding", "w:showingPlcHdr")
 BULLET: Final = (
     f'<w:abstractNum {nsdecls("w")} w:abstractNumId="%d"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
     '<w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl>'
@@ -40,8 +40,8 @@ def opened(content: bytes, ours: Any) -> Any:
     """A document of the model, empty after its cover; `ours`: our styles. TemplateRefused if no report fits in it."""
     try:
         document = Document(io.BytesIO(content))
-        _keep_cover(document)
         _merge(document, ours)
+        _keep_cover(document)
     except Exception as error:  # whatever is broken, the library stumbles on it in its own way
         raise TemplateRefused("le modèle ne se lit pas : une de ses parties est abîmée") from error
     if (wide := width(document)) < NARROWEST:
@@ -65,13 +65,16 @@ def font(document: Any) -> str | None:
 def fill_cover(document: Any, title: str, lines: list[str]) -> bool:
     """Puts our title where the cover of a model has one; whether it has."""
     said = {"title": title, "subtitle": "\n".join(lines)}
-    names = {style.style_id: style.name.casefold() for style in document.styles}
+    names = {style.style_id: (style.name or "").casefold() for style in document.styles}
     for paragraph in document.element.body.iter(qn("w:p")):
         style = paragraph.pPr.pStyle if paragraph.pPr is not None else None
         words = said.pop(names.get(style.val, ""), None) if style is not None else None
         if words is not None:
+            for control in paragraph.iterancestors(qn("w:sdt")):
+                for bound in (one for name in BOUND for one in control.findall(f"{qn('w:sdtPr')}/{qn(name)}")):
+                    bound.getparent().remove(bound)
             for old in [*paragraph]:
-                if old.tag != qn("w:pPr") and not old.xpath(".//w:drawing | .//w:pict"):
+                if old.tag != qn("w:pPr") and next(old.iter(qn("w:drawing"), qn("w:pict")), None) is None:
                     paragraph.remove(old)
             run = OxmlElement("w:r")
             run.text = words
@@ -96,18 +99,39 @@ def align(paragraph: Any, wide: int) -> None:
     stops.add_tab_stop(wide, WD_TAB_ALIGNMENT.RIGHT)
 
 
+def _breaks(part: Any) -> list[Any]:
+    """The ends of a page inside a part of the body."""
+    return [one for one in part.iter(qn("w:br")) if one.get(qn("w:type")) == "page"]
+
+
+def _ends(part: Any) -> bool:
+    """Whether a part of the body is a cover of Word's gallery, or the last of its page."""
+    section = part.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    return section is not None or bool(_breaks(part)) or "Cover Pages" in _galleries(part)
+
+
+def _galleries(part: Any) -> list[str]:
+    return [one.get(qn("w:val")) for one in part.iter(qn("w:docPartGallery"))]
+
+
 def _keep_cover(document: Any) -> None:
-    """Removes all but what stands before the first break, or a page that has a title and no heading."""
+    """Removes all but the first page, if it ends by a break or has a title; a heading or a contents is after it."""
     body = document.element.body
     parts = [part for part in body if part.tag != qn("w:sectPr")]
-    end = next((at for at, part in enumerate(parts) if part.xpath(f"{COVERS} | {BREAKS} | ./w:pPr/w:sectPr")), -1)
-    names = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style is not None}
-    if end < 0 and "Title" in names and not any(name.startswith("Heading") for name in names):
-        end = len(parts) - 1
-    for part in parts[end + 1 :]:
+    names = {style.style_id: style.name or "" for style in document.styles}
+    kept, ended, titled = 0, False, False
+    for part in parts:
+        used = [names.get(one.get(qn("w:val")), "") for one in part.iter(qn("w:pStyle"))]
+        turned = next(part.iter(qn("w:lastRenderedPageBreak")), None) is not None  # Word saw a new page begin there
+        if turned or "Table of Contents" in _galleries(part) or any(name.startswith("Heading") for name in used):
+            break
+        kept, ended, titled = kept + 1, _ends(part), titled or "Title" in used
+        if ended:
+            for mark in _breaks(part):  # what follows begins a page by itself
+                mark.getparent().remove(mark)
+            break
+    for part in parts[kept if ended or titled else 0 :]:
         body.remove(part)
-    for mark in parts[end].xpath(BREAKS) if end >= 0 else ():  # what follows begins a page by itself
-        mark.getparent().remove(mark)
 
 
 def _merge(document: Any, ours: Any) -> None:
