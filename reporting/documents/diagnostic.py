@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from reporting.documents import midterm
@@ -45,7 +44,9 @@ def zones(_: Material) -> list[Zone]:
 
 def write(material: Material, tell: Tell) -> bytes:
     """The diagnosis, as a Word document; nothing is computed across a break, the reason is printed instead."""
-    report = opened(material, "Diagnostic à mi-parcours", "De la référence du plan à chacune de ses années")
+    report = opened(
+        material, "Diagnostic à mi-parcours", "De la référence du plan à chacune de ses années", contents=False
+    )
     tell(0, "méthode et référence")
     _method(report, material)
     tell(0.2, "indicateurs")
@@ -98,17 +99,17 @@ def _places(report: Report, material: Material) -> list[Exhibit]:
     """The map of the twenty, their changes, then what moved the rate of Paris."""
     report.heading("Par arrondissement, avant et depuis le plan", 1)
     mapped, listed = midterm.map_of_dwellings(material), midterm.arrondissements(material)
-    report.exhibit(replace(mapped, reading=""))
+    report.exhibit(mapped, height=7.5, brief=True)
     report.exhibit(listed)
     approved = shown(material, "offre-arrondissements")
     if approved:
-        report.exhibit(approved, height=9)
+        report.exhibit(approved, height=8.5, brief=True)
     (split,) = [one for one in sections(material.connection, material.catalog) if one.name == "decomposition"]
     report.heading(split.title, 2)
     parts = [piece(material, name, **choices) for name, choices in split.pieces]
     for part in parts:
         report.exhibit(part, height=5)
-    report.say(split.note)
+    report.say(split.note, "Lecture")
     return [mapped, listed, *([approved] if approved else []), *parts]
 
 

@@ -26,8 +26,8 @@ def pieces(material: Material, action: str) -> dict[str, list[Exhibit]]:
     return found
 
 
-def opened(material: Material, title: str, subject: str) -> Report:
-    """A report with its cover and the place of its contents."""
+def opened(material: Material, title: str, subject: str, *, contents: bool = True) -> Report:
+    """A report with its cover and, unless it is of a dozen pages, the place of its contents."""
     report = Report(title, material.mark, material.mention, material.template)
     plan = f"{PLAN}, {PLAN_YEARS[0]}-{PLAN_YEARS[-1]}"
     when = f"Chiffres connus au {format_date(day(material))}"
@@ -37,7 +37,8 @@ def opened(material: Material, title: str, subject: str) -> Report:
         report.say(f"Brouillon : {many} à rédiger.", "Mention")
     if material.edition and material.edition.corrects:
         report.say(f"Erratum : remplace « {material.edition.corrects} ». {material.edition.erratum}")
-    report.contents()
+    if contents:
+        report.contents()
     return report
 
 

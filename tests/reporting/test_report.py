@@ -202,8 +202,12 @@ def marked(document: Any) -> dict[str, str]:
     }
 
 
-def test_the_contents_are_already_written(document: Any) -> None:
+def test_the_contents_are_already_written(document: Any, written: tuple[str, str, bytes]) -> None:
     entries = [p for p in document.paragraphs if p.style.name.startswith("toc")]
+    if written[0] == "diagnostic":  # ten pages: six lines of contents would leave one of their own half empty
+        assert not entries
+        assert not list(document.element.body.iter(qn("w:instrText")))
+        return
     parts = [text for level, text in headings(document) if level == 1]
     assert [words(p).rstrip("0123456789") for p in entries] == parts
     instructions = [found.text for found in document.element.body.iter(qn("w:instrText"))]
@@ -398,7 +402,7 @@ def test_it_prints_on_twenty_pages_and_its_contents_give_them(
     kids = re.search(rb"/Kids\s*\[([^\]]*)\]", printed)
     assert kids
     pages = re.findall(rb"(\d+) 0 R", kids[1])
-    assert 10 < len(pages) <= 20
+    assert len(pages) in {"report": range(11, 21), "diagnostic": range(9, 12)}[written[0]]
     opens = re.findall(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R", printed)
     starts = {bytes.fromhex(title.decode()).decode("utf-16-be"): pages.index(page) + 1 for title, page in opens}
     entries = [words(p) for p in document.paragraphs if p.style.name.startswith("toc")]

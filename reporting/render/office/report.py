@@ -123,7 +123,7 @@ class Report:
         self.say(f"{TO_REREAD} : {why}", "À rédiger")
 
     def exhibit(self, piece: Exhibit, *, height: float | None = None, brief: bool = False) -> None:
-        """One exhibit: its chart, `height` cm high, its map or its table, never two of these; what it says.
+        """One exhibit: its chart or its map, `height` cm high, else its table; what it says.
 
         `brief`: of what it says, its source and what changes its reading.
         """
@@ -139,7 +139,7 @@ class Report:
         elif isinstance(piece.drawing, Map):
             self._caption("Figure", piece)
             place = self._document.add_paragraph(style="Figure")
-            self._drawings.map(place, piece.drawing, MAP, piece.title, piece.alternative)
+            self._drawings.map(place, piece.drawing, int(Cm(height)) if height else MAP, piece.title, piece.alternative)
         else:
             shown, left = fitting(piece.table)
             self._caption("Tableau", piece)
