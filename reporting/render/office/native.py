@@ -130,7 +130,7 @@ def _dates(chart: Chart, wide: int, letters: Letters) -> Sequence[str]:
     """The categories, the months of days shortened where a column has no room for « 20 janvier »."""
     room = wide * 0.9 / len(chart.categories or " ") / Pt(letters.axis) / 0.5  # letters
     days = [DAY.match(name) for name in chart.categories]
-    if not chart.dated or not all(days) or max(len(day[0]) for day in days if day) <= room:
+    if letters is PAGE or not all(days) or max((len(day[0]) for day in days if day), default=0) <= room:
         return chart.categories
     return [DAY.sub(lambda day: f"{day[1]}{SHORT.get(day[2], day[2])}", name) for name in chart.categories]
 
