@@ -1,5 +1,9 @@
 // What Streamlit says by itself, in French: its texts and names, where they are exactly those of the table.
 (() => {
+  // Months, days and the first day of a week are of the browser's language for Streamlit: here they are the page's.
+  for (const [name, said] of Object.entries({ language: "fr-FR", languages: ["fr-FR"] }))
+    Object.defineProperty(Navigator.prototype, name, { get: () => said, configurable: true });
+
   const table = Object.entries(TABLE).map(([words, ours]) => [new RegExp(`^${words}$`), ours]);
   const NAMED = ["aria-label", "aria-valuetext", "placeholder", "title"];
   const OURS = "[data-testid=stHtml], .js-plotly-plot, svg";

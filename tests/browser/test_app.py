@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from etl.french import format_date
 from etl.paths import ROOT
 from etl.warehouse import DEMONSTRATION, PUBLIE
 from pages.garde.key import COOKIE, key
@@ -483,6 +484,18 @@ def test_the_menu_names_every_page_apart_and_leads_to_it(browser: Browser, serve
             links[place].click()
             expect(opened.page.get_by_role("heading", level=1)).to_have_text(names[place])
             expect(opened.page).to_have_title(f"{names[place]} · {NAME}")
+
+
+def test_a_calendar_speaks_french_whatever_the_browser_speaks(browser: Browser, server: str) -> None:
+    with browser.new_context(locale="en-US") as context:
+        page = context.new_page()
+        page.goto(f"{server}/dalo")
+        page.get_by_text("Choisir d’autres chiffres").click()
+        page.get_by_test_id("stDateInput").get_by_role("button").last.click()
+        calendar = page.get_by_role("dialog")
+        name = format_date(dt.date.today().replace(day=15))
+        expect(calendar.get_by_role("gridcell", name=name)).to_be_visible()
+        expect(calendar.get_by_role("gridcell").first).to_have_accessible_name(re.compile("^lundi "))
 
 
 @pytest.mark.parametrize("width", [WIDE, 400])
