@@ -162,6 +162,8 @@ def test_the_letterhead_its_cover_and_its_styles_hold(
     assert str(made.styles["Heading 1"].font.color.rgb) == "00783C"
     (title,) = (paragraph for paragraph in made.paragraphs if paragraph.style.name == "Heading 1")
     assert title.text == "Premier titre"
+    assert made.styles["Heading 1"].paragraph_format.page_break_before
+    assert made.styles["Caption"].paragraph_format.keep_with_next
     assert page.header._element.xpath(".//w:drawing")
     assert [line.text for line in page.header.paragraphs] == [""]
     foot = [line.text for line in page.footer.paragraphs]

@@ -28,6 +28,7 @@ FRENCH: Final = {
 NARROWEST: Final = Cm(10)  # of text, for a table
 # What would put a property of the document, or a prompt, in place of our words when it is opened.
 BOUND: Final = ("w:dataBinding", "w:showingPlcHdr")
+KEPT: Final = ("keepNext", "keepLines", "pageBreakBefore")
 BULLET: Final = (
     f'<w:abstractNum {nsdecls("w")} w:abstractNumId="%d"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
     '<w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl>'
@@ -150,6 +151,9 @@ def _merge(document: Any, ours: Any) -> None:
         ways = ("",) if style.get(qn("w:default")) else (name.casefold(), FRENCH.get(name, name), own.casefold())
         if (same := next((found[kind, way] for way in ways if (kind, way) in found), None)) is not None:
             same.find(qn("w:name")).set(qn("w:val"), name)
+            for held in KEPT:  # a caption stays with its figure, an action and an arrondissement have their page
+                if style.find(f"{qn('w:pPr')}/{qn(f'w:{held}')}") is not None:
+                    getattr(same.get_or_add_pPr(), f"get_or_add_{held}")().val = True
             ids[own] = same.get(qn("w:styleId"))
         else:
             ids[own] = own if own not in taken else f"{own}Plan"
@@ -167,8 +171,6 @@ def _merge(document: Any, ours: Any) -> None:
             for mark in style.iter(qn(tag)):
                 if f"#{mark.get(qn(shade))}" == ACCENT:
                     mark.set(qn("w:themeFill" if tag == "w:shd" else "w:themeColor"), "accent1")
-    first = next(s for s in theirs.findall(qn("w:style")) if s.get(qn("w:styleId")) == ids["Heading1"])
-    first.get_or_add_pPr().get_or_add_pageBreakBefore().val = True  # an action, an arrondissement has its page
     for spoken in theirs.xpath("w:docDefaults//w:lang"):
         spoken.set(qn("w:val"), "fr-FR")
 
