@@ -39,6 +39,7 @@ def lines(material: Material, found: pd.DataFrame) -> Iterator[Line]:
     catalog = material.catalog
     cited = {one.snapshot: one for one in cite(material.connection, found["snapshot"])}
     made_up = invented(found) if material.jeu == DEMONSTRATION else pd.Series(True, index=found.index)
+    told = bool(material.mention)  # asked once, of the warehouse
     mentions = {of: mention_of(material.jeu if of else PUBLIE, material.known_on) for of in (True, False)}
     for row, made in zip(found.itertuples(), made_up, strict=True):
         indicator, territory = catalog.indicators[row.indicator], catalog.territories[row.territory]
@@ -52,7 +53,7 @@ def lines(material: Material, found: pd.DataFrame) -> Iterator[Line]:
                 SUBJECTS[indicator.subject],
                 f"axe {indicator.axis}, action {indicator.action}" if indicator.axis else "",
             ),
-            *([mentions[made]] if material.mention else []),
+            *([mentions[made]] if told else []),
         )
 
 
