@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,6 +26,8 @@ from reporting.piece.sentences import capitalised
 from reporting.render.office import Report, Sentence
 
 MOST: Final = 3  # figures of an action
+FEW: Final = 2  # values that the synthesis says in words
+DATED: Final = re.compile(r"((?:En|Début|De|Depuis|Au) [^,:;]*\d{4}, )")
 ALIKE: Final = 18  # letters: the year, and what is counted
 ELSEWHERE: Final = (
     "Toutes les valeurs, par année et par arrondissement, sont dans l’annexe des chiffres (classeur XLSX)."
@@ -82,16 +85,18 @@ def _synthesis(report: Report, material: Material, others: Sequence[Exhibit]) ->
             print_zone(report, material, zone)
             continue
         report.prose(_once([line for one in members for line in _told(one)]))
-        report.prose(_once([(one.finding, one) for one in reversed(beside)])[::-1])
+        report.prose(_once([(one.finding, one) for one in beside]))
     return used
 
 
 def _once(lines: Sequence[Sentence]) -> list[Sentence]:
-    """The first of those that begin alike: they say one thing."""
-    found: dict[str, Sentence] = {}
-    for words, shows in lines:
-        found.setdefault(words[:ALIKE], (words, shows))
-    return list(found.values())
+    """The last of those that begin alike: they say one thing. A date that opens one after the other is said once."""
+    kept = list({words[:ALIKE]: (words, shows) for words, shows in lines}.values())
+    dates = ["", *(opening[1] if (opening := DATED.match(words)) else "" for words, _ in kept)]
+    return [
+        (capitalised(words.removeprefix(date)) if date and date == before else words, shows)
+        for (words, shows), before, date in zip(kept, dates, dates[1:], strict=False)
+    ]
 
 
 def _told(one: Telling) -> list[Sentence]:
@@ -100,8 +105,8 @@ def _told(one: Telling) -> list[Sentence]:
     if one.piece is None or not one.told.message.slide:
         return found
     limits = [line for line in one.piece.caveats if not line.startswith((HOLLOW, MARKS))][: len(one.piece.rows)]
-    after = [one.piece.lecture, *(one.piece.standing or limits[:1])]
-    return found + [(capitalised(line), None) for line in after if line]
+    after = map(capitalised, [one.piece.lecture, *(one.piece.standing or limits[:1])])
+    return found + [(line, None) for line in after if line and line[:ALIKE] != one.finding[:ALIKE]]
 
 
 def _key_figures(report: Report, material: Material, told: Sequence[Telling]) -> list[Exhibit]:
@@ -129,10 +134,10 @@ def _action(
     numero, year = key(action), last_year(material)
     sheet = piece(material, "plan-action", numero=numero)
     report.heading(f"Action {numero} : {action.title}", 1)
-    report.say(f"Objectif : {action.objective}")
+    report.say(f"Objectif : {action.objective[:1].lower()}{action.objective[1:]}")
     report.say(f"{sheet.subtitle}. {' '.join(sheet.caveats)}")
     candidates = _candidates(material, action, told, others)
-    if silent(sheet):
+    if silent(sheet) and any(one.action == numero for one in material.catalog.plan_indicators.values()):
         report.say("Aucun chiffre reçu ni trouvé ne permet encore de constat.")
     if not any(one.finding for one in candidates):
         report.say(f"Étapes de la fiche : {' ; '.join(step[:1].lower() + step[1:] for step in action.steps)}.")
@@ -153,7 +158,7 @@ def _candidates(
     mine.sort(key=lambda one: material.catalog.indicators[one.told.message.row or ""].short not in moving)
     drawn = [one.piece for one in mine if one.piece]
     found = [*drawn, *(one for one in others if one.finding)] or list(others)
-    return [one for one in found if one.chart() is not None or len(one.table) > bool(one.finding)]
+    return [one for one in found if one.chart() is not None or len(one.table) > FEW * bool(one.finding)]
 
 
 def _of(material: Material, action: Action, one: Telling) -> bool:
@@ -178,8 +183,9 @@ def _asked(report: Report, material: Material) -> None:
         report.heading(f"Action {key(action)}", 3)
         print_zone(report, material, zone)
     report.heading(show.DATES, 2)
-    report.points(show.written(material, dates))
-    if coming := shown(material, "echeances-prochaines"):
+    if written := show.written(material, dates):
+        report.points(written)
+    elif coming := shown(material, "echeances-prochaines"):
         report.exhibit(coming, brief=True)
     if missing := show.missing(material, named=True):
         report.heading("Ce qui manque", 1 if asks else 2)
@@ -198,7 +204,7 @@ def _annex(report: Report, material: Material, used: Sequence[Exhibit]) -> None:
             report.heading(f"Action {key(action)}", 2)
         for one in asked:
             series = [catalog.indicators[name].definition for name in one.exige]
-            report.points([f"{one.id} {one.label} : {' '.join(series)}"])
+            report.points([f"{one.id} {one.label}. {' '.join(series)}"])
     if dated := shown(material, "echeances"):
         report.heading("Annexe : calendrier des indicateurs", 1)
         kept = dated.table[["Indicateur", "Dernier chiffre", "Date de la fiche"]]

@@ -19,13 +19,14 @@ from docx.oxml.ns import qn
 from etl.catalog import Catalog
 from etl.catalog.plan import Action
 from etl.paths import ROOT
+from etl.texts import Text
 from etl.typography import typeset
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
-from reporting.documents import DOCUMENTS, Material
+from reporting.documents import DOCUMENTS, Material, figures, tellings
 from reporting.documents import arrondissement as sheets
+from reporting.documents.recit import answer
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
-from reporting.exhibits.depuis_plan import compared
 from reporting.exhibits.plan_action import key
 from reporting.piece.classes import CLASSES
 from reporting.piece.drawing import Map
@@ -391,44 +392,85 @@ def test_no_year_is_written_in_the_templates(path: str) -> None:
     assert re.findall(r"\b(?:19|20)\d\d\b", (ROOT / path).read_text(encoding="utf-8")) == []
 
 
-def test_it_prints_on_twenty_pages_and_its_contents_give_them(
-    document: Any, written: tuple[str, str, bytes], tmp_path: Path
-) -> None:
-    if written[1] == DEMONSTRATION:
-        return  # the same parts: its marks are read above
-    file = tmp_path / "rapport.docx"
-    file.write_bytes(written[2])
-    printed = convert(file, "pdf", tmp_path).read_bytes()
-    kids = re.search(rb"/Kids\s*\[([^\]]*)\]", printed)
+def synthesis(document: Any) -> dict[str, str]:
+    """The words under each heading of the synthesis."""
+    found: dict[str, str] = {}
+    for paragraph in (one for one in blocks(document) if not is_table(one)):
+        if paragraph.text == "Chiffres clés" and paragraph.style.name == "Heading 1":
+            return found
+        if paragraph.style.name == "Heading 2":
+            found[paragraph.text] = ""
+        elif found:
+            found[list(found)[-1]] += f"{words(paragraph)} "
+    return found
+
+
+def test_the_synthesis_says_what_each_message_finds_and_no_number_of_its_own(instance: Path) -> None:
+    with connect(current(PUBLIE)) as connection:
+        material = Material(connection, declared(connection), VERSION)
+        content = DOCUMENTS["report"].write(material, quiet)
+        every = [one for one in tellings(material) if one.piece]
+        pieces = [*(one.piece for one in every if one.piece), *material.made.values()]
+        told = [part for one in pieces for part in (one.finding, one.lecture, *one.caveats)]
+        heads = [answer(material), tally(connection, material.catalog).sentence]
+    found = synthesis(Document(io.BytesIO(content)))
+    said = re.sub(r" \((?:figure|tableau)\u00a0\d+\)", "", " ".join(found.values()))
+    assert [one.finding for one in every if typeset(one.finding) not in said] == []
+    known = re.findall(r"\d[\d\u202f,]*", typeset(" ".join([*told, *heads])))
+    assert set(re.findall(r"\d[\d\u202f,]*", said)) <= set(known)
+    assert len(said.split()) > 500
+
+
+def test_what_people_write_stands_in_its_place_and_the_page_holds(instance: Path, tmp_path: Path) -> None:
+    """Three hundred letters everywhere, a decision for each action: still twenty pages, each part where it is said."""
+    sentence = "La Ville et l’État ont réuni les bailleurs en juin ; une charte est à signer avant l’été. "
+    with connect(current(PUBLIE)) as connection:
+        blank = Material(connection, declared(connection), VERSION)
+        zones = [z for name in ("report", "slides") for z in DOCUMENTS[name].zones(blank) if not z.skip]  # type: ignore[misc]
+        texts = {
+            zone.place: Text(
+                zone.place, f"{zone.head}. {sentence * 3}".strip(), "2026-11-01", "agent", figures(blank, zone).digest
+            )
+            for zone in zones
+        }
+        content = DOCUMENTS["report"].write(replace(blank, texts=texts), quiet)
+    document = Document(io.BytesIO(content))
+    said = [p.text for p in document.paragraphs]
+    asked = [zone for zone in zones if zone.head not in ("Séance",)]
+    assert [zone.head for zone in asked if typeset(texts[zone.place].words) not in said] == []
+    assert [p.text for p in document.paragraphs if p.style.name == "À rédiger"] == []
+    assert "23,21" not in synthesis(document)["Logement social (SRU)"]
+    held(document, printed(content, tmp_path), range(11, 21), whole=True)
+
+
+def printed(content: bytes, folder: Path) -> bytes:
+    """As LibreOffice prints it."""
+    file = folder / "rapport.docx"
+    file.write_bytes(content)
+    return convert(file, "pdf", folder).read_bytes()
+
+
+def held(document: Any, pdf: bytes, bounds: range, *, whole: bool) -> None:
+    """As many pages; those that the contents give (of each part, if `whole`) are those printed."""
+    kids = re.search(rb"/Kids\s*\[([^\]]*)\]", pdf)
     assert kids
     pages = re.findall(rb"(\d+) 0 R", kids[1])
-    assert len(pages) in {"report": range(11, 21), "diagnostic": range(9, 12)}[written[0]]
-    opens = re.findall(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R", printed)
+    assert len(pages) in bounds
+    opens = re.findall(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R", pdf)
     starts = {bytes.fromhex(title.decode()).decode("utf-16-be"): pages.index(page) + 1 for title, page in opens}
     entries = [words(p) for p in document.paragraphs if p.style.name.startswith("toc")]
     said = {re.sub(r"\d+$", "", entry): entry for entry in entries}
     given = {title: entry for title, entry in said.items() if entry != title}
     assert given == {title: f"{title}{starts[title]}" for title in given}
-    if written[0] == "report":
-        assert list(given) == list(said)
+    assert not whole or list(given) == list(said)
 
 
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [
-        ("75107", "de 622 à 904\u00a0: +282 (+45,3\u202f%)."),
-        ("75112", "+1\u202f804 (+9,6\u202f%)."),
-        ("75119", "+1\u202f830 (+5,0\u202f%)."),
-    ],
-)
-def test_a_sheet_says_what_its_dwellings_became_and_that_its_rates_do_not_compare(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog, code: str, said: str
+def test_it_prints_on_twenty_pages_and_its_contents_give_them(
+    document: Any, written: tuple[str, str, bytes], tmp_path: Path
 ) -> None:
-    rates = compared(connection, catalog, catalog.indicators["sru_taux"], "ensemble").found
-    told = sheets.since(Material(connection, catalog, VERSION), code, rates[code])
-    assert told.startswith("Du 1er janvier 2019 au 1er janvier 2025, ses logements sociaux SRU passent ")
-    assert said in told
-    assert told.endswith("Son taux, lui, n’a rien de comparable avant le plan.")
+    if written[1] != DEMONSTRATION:  # the same parts: its marks are read above
+        bounds = {"report": range(11, 21), "diagnostic": range(9, 12)}[written[0]]
+        held(document, printed(written[2], tmp_path), bounds, whole=written[0] == "report")
 
 
 @pytest.mark.parametrize("numbers", spread([(1, 13, 19), tuple(range(1, 21))], kept=lambda some: len(some) == 3))
