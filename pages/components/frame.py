@@ -129,10 +129,10 @@ def _report_unknown(notice: DeltaGenerator) -> None:
     for key in unknown:
         del st.query_params[key]
     ignored = "ces choix, ils sont ignorés" if unknown[1:] else "ce choix, il est ignoré"
-    notice.warning(f"Le lien demandait {few([_named(key) for key in unknown])} : cette page n’a pas {ignored}.")
+    notice.warning(f"Le lien demandait {few([_as_written(key) for key in unknown])} : cette page n’a pas {ignored}.")
 
 
-def _named(key: str) -> str:
+def _as_written(key: str) -> str:
     """A parameter as it is read; as its address writes it (`%20`) where it holds nothing that one reads."""
     return literal(key[:LONGEST] if READ.search(key[:LONGEST]) else f"« {quote(key, safe='')[:LONGEST]} »")
 
