@@ -134,7 +134,7 @@ def test_a_fold_out_asks_for_the_right_again(instance: Path, monkeypatch: pytest
 
         st.session_state["volet-sru-carte"] = True
         with connect(current(RESTREINT)) as connection:
-            _fold("sru-carte", make("sru-carte", connection, declared(connection), annee=2025))
+            _fold("sru-carte", make("sru-carte", connection, declared(connection), annee=2025), "volet-sru-carte")
 
     monkeypatch.setattr(access, "sees_restricted", lambda: False)
     alone = AppTest.from_function(fold_alone).run()
