@@ -142,7 +142,7 @@ def reference(
     base = base_of(now, catalog)
     alike = [one == base for one in bases(before, catalog)]
     if not any(alike):
-        return Reference(BASES["A"], refusal=_no_base(before, now, rows.iloc[there], catalog))
+        return Reference(BASES["A"], refusal=_no_base(before, rows.iloc[there]))
     same = before if all(alike) else before.loc[alike]
     if indicator.measure in ("stock", "nuit"):
         *earlier, point = [term_of(row, catalog) for _, row in same.iterrows()]
@@ -381,11 +381,10 @@ def _given(awaited: BaseValue | None, facing: Term) -> Reference:
     return Reference(awaited.label, Term(EVE, awaited.value, awaited.label), facing=facing)
 
 
-def _no_base(before: pd.DataFrame, now: pd.Series, published: pd.DataFrame, catalog: Catalog) -> str:
+def _no_base(before: pd.DataFrame, published: pd.DataFrame) -> str:
     if before.empty:
         parts = published["period"].str.len() == len("2021-01")
         if published.loc[parts, "period"].str[:4].isin([*map(str, YEARS_BEFORE)]).any():
             return NO_YEAR
         return f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
-    base, other = (base_of(row, catalog) or "définition du catalogue" for row in (now, before.iloc[-1]))
-    return f"rien de comparable avant le plan : « {other} », puis « {base} »"
+    return "rien de comparable avant le plan : un autre champ ou une autre définition"

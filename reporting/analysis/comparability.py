@@ -147,7 +147,7 @@ def _offer(comparison: Comparison, rows: pd.DataFrame, candidates: pd.DataFrame,
     named = zip(keys, candidates["period"], candidates["value"].notna(), strict=True)
     there = (at for at, (key, period, value) in enumerate(named) if key == asked and period in periods and value)
     if (first := next(there, None)) is None:
-        return Offer(comparison, None, f"{comparison.name} : non trouvé pour cette période")
+        return Offer(comparison, None, "aucun chiffre trouvé pour cette période")
     row, told = candidates.iloc[first], bases(known, catalog)
     reasons = (refusal_to_compare(known.iloc[told.index(one)], row, catalog) for one in dict.fromkeys(told))
     return Offer(comparison, row, next(filter(None, reasons), ""))

@@ -38,7 +38,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
     if tension is not None and local is not None and tension["period"] == local["period"]:
         parts.append(
             f"**{format_number(tension['value'], 1)} demandes pour une attribution**{doubt(tension)} en {tension['period']}, contre "
-            f"{format_number(local['value'], 1)} demandes localisées à Paris{_instability(connection, catalog, tension)}"
+            f"{format_number(local['value'], 1)} à Paris (demandes localisées){_instability(connection, catalog, tension)}"
         )
     if len(plan):
         years = f"{plan['period'].min()}-{plan['period'].max()}"

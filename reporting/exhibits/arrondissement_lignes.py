@@ -12,6 +12,7 @@ from etl.catalog import ALL_ARRONDISSEMENTS, ENSEMBLE, Catalog, Indicator
 from etl.french import format_arrondissement
 from etl.tableur import Cell
 from reporting import queries
+from reporting.analysis.change import EVE
 from reporting.analysis.comparability import joined
 from reporting.analysis.during import since_plan
 from reporting.analysis.ranks import competition_ranks, rank_words
@@ -117,7 +118,7 @@ def _listed(
         alternative=f"Tableau. {title}.",
         indicators=tuple(dict.fromkeys(name for some in subjects.values() for name, _ in some)),
         calculation="Ce qui a changé : d’un état d’avant le plan au dernier, ou moyenne annuelle depuis 2022 contre 2019-2021. "
-        "Rang de compétition parmi les vingt, ex æquo ensemble ; aucun rang sur un petit effectif ou si une valeur manque.",
+        "Rang de compétition parmi les vingt, ex æquo ensemble ; aucun rang sur un petit effectif, si une valeur manque ou pour un chiffre du plan d’avant lui.",
     )
 
 
@@ -148,7 +149,7 @@ def _line(
         else []
     )
     said += [
-        f"{indicator.short} : {o.comparison.name} n’est pas une référence, {o.refusal}."
+        f"{indicator.short} : {o.comparison.name} n’est pas une référence ({o.refusal})."
         for o in offered
         if o.refusal and not o.comparison.off and part == ENSEMBLE
     ]
@@ -166,7 +167,9 @@ def _line(
         "Référence": tables.ABSENT
         if accepted is None or accepted.row is None
         else f"{accepted.comparison.name} : {number(float(accepted.row['value']), indicator)}",
-        "Rang": _rank(rows, indicator, arrondissement, frozenset(few)),
+        "Rang": tables.ABSENT
+        if indicator.axis and rows["period_end"].max() <= pd.Timestamp(EVE)
+        else _rank(rows, indicator, arrondissement, frozenset(few)),
         "Repère": _landmark(catalog, indicator),
     }, said
 

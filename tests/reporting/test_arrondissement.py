@@ -89,7 +89,7 @@ def test_the_sentence_speaks_of_that_arrondissement(connection: duckdb.DuckDBPyC
     assert said.startswith("Le 7e arrondissement : **2,9 %** de logements sociaux")
     assert "22,1" in said
     assert "au-dessous du repère de 25 %" in said
-    assert "contre 13,8 demandes localisées à Paris" in said
+    assert "contre 13,8 à Paris (demandes localisées)" in said
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,13 @@ def test_the_doubt_of_the_figure_that_heads_a_page_is_said_there(instance: Path)
     with connect(current(), dt.date(2025, 9, 30)) as connection:
         demand = summarise("demande-attributions", connection, declared(connection)).headlines
     assert [one.value for one in demand if one.label == "Demandes pour une attribution"] == ["environ 19"]
+
+
+def test_a_figure_of_the_plan_older_than_it_has_no_rank(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« 18,49 %, 2019, 1er sur 20 » was a crown of the 7e on 115 dwellings of before the plan."""
+    exhibit, table = lines(connection, catalog, "75107")
+    assert table.loc["Part de l’offre nouvelle", ["Date", "Rang"]].tolist() == ["2019", "–"]
+    refused = "Loyer moyen au m² (RPLS) : Paris n’est pas une référence (aucun chiffre trouvé pour cette période)."
+    assert any(refused == caveat.replace(NBSP, " ").replace(NNBSP, " ") for caveat in exhibit.caveats)

@@ -95,7 +95,7 @@ def test_nothing_is_compared_across_a_break() -> None:
     changed = FLOW.model_copy(update={"variants": (Variant(name="autre base", why="essai", since="2024-01-01"),)})
     found = reference(years({2019: 10, 2021: 20, 2024: 22}), catalogue(changed), "A")
     assert found.point is None
-    assert found.refusal == "rien de comparable avant le plan : « définition du catalogue », puis « autre base »"
+    assert found.refusal == "rien de comparable avant le plan : un autre champ ou une autre définition"
 
 
 def test_the_second_reference_is_awaited_until_a_text_gives_it() -> None:
