@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, Catalog, Indicator
+from etl.catalog import PLAN_YEARS, STATUSES, Catalog, Indicator
 from etl.catalog.plan import PlanIndicator
 from etl.french import NBSP, NNBSP, listing, with_article
 from reporting import queries
@@ -16,6 +16,7 @@ from reporting.analysis.change import (
     ACROSS,
     EVE,
     LAST_STATE,
+    MONTH,
     SAME,
     YEARS_BEFORE,
     Reference,
@@ -33,7 +34,7 @@ from reporting.documents.document import Material, piece
 from reporting.exhibits import attendus, cite, summarise
 from reporting.exhibits.diagnostic import stands
 from reporting.exhibits.tensions import AGAINST, NEUTRAL, STILL, TOWARDS, faced, side
-from reporting.exhibits.trajectoire import nature, trajectoire
+from reporting.exhibits.trajectoire import nature, rates_of_years, trajectoire
 from reporting.piece import tables
 from reporting.piece.exhibit import DEMONSTRATION, MENTIONS, PARTLY, Exhibit
 from reporting.piece.sentences import made_up
@@ -82,6 +83,7 @@ VERDICTS: Final = {
     NEUTRAL: "sans but déclaré, ni progrès ni recul ne s’en conclut",
     STILL: "aucun sens net ne s’en dégage",
 }
+LOOKED_FOR: Final = "trouvé"  # in a limit that says what was found: beside an invented series it would be untrue
 SILENT_IN: Final = ("cpa_part_premier_quartile_hors_qpv",)  # its exhibit names it, its finding does not
 BY_ARRONDISSEMENT: Final = ("sru_logements", "logements_finances", "demandes")
 
@@ -136,6 +138,9 @@ def _sentence(material: Material, asked: PlanIndicator) -> str:
     led = [one for name in TOLD.get(asked.id, ()) if (one := shown(material, name)) and one.finding]
     held = {name for one in led for name in one.indicators if name not in SILENT_IN}
     found = {name: _finding(material, catalog.indicators[name]) for name in asked.exige if name not in held}
+    if len(asked.exige) == 1:  # its head, which the line says
+        head = re.escape(catalog.indicators[asked.exige[0]].short)
+        found = {name: re.sub(f"^{head}[ {NBSP}]: ", "", words) for name, words in found.items()}
     lacking = [catalog.indicators[name].short for name, words in found.items() if not words]
     missing = [NONE if len(lacking) == len(asked.exige) else f"{listing(lacking)}{NBSP}: {NONE}"] if lacking else []
     within = listing(part.removeprefix("hors ") for part in asked.distingue if part.startswith("hors "))
@@ -160,7 +165,9 @@ def _finding(material: Material, indicator: Indicator) -> str:
     if not len(_since(rows, indicator)):
         return ""
     told = trajectoire(material.connection, material.catalog, indicator.id).finding
-    return f"{told} (inventé)" if made_up(rows.iloc[-1]) else told
+    sheets = sorted({one.action for one in material.catalog.plan_indicators.values() if indicator.id in one.exige})
+    whole = f", actions {listing(sheets)} ensemble" if len(sheets) > 1 else ""
+    return f"{told}{whole} (inventé)" if _made_up(rows) else told + whole
 
 
 def _since(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -174,7 +181,7 @@ def years(material: Material) -> Exhibit:
     """Of each series of Paris with a figure of the plan: its reference, each year since, what moved, its objective."""
     connection, catalog = material.connection, material.catalog
     found = stands(connection, catalog)
-    told = [(one, (i, _since(in_years(rows, catalog), i))) for one, i, rows in found]
+    told = [(one, (i, _since(_by_year(material, i, rows), i))) for one, i, rows in found]
     lines = [_line(one, i, rows, catalog) for one, (i, rows) in told if len(rows)]
     used = [rows for _, (_, rows) in told if len(rows)]
     table = pd.DataFrame(lines).fillna(tables.ABSENT) if lines else pd.DataFrame()
@@ -208,6 +215,21 @@ def years(material: Material) -> Exhibit:
         known_on=material.known_on,
         edition=material.edition,
     )
+
+
+def _by_year(material: Material, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
+    """A row a year: of months the sum, the ratio of the sums or the last state; none where they make no year."""
+    added = in_years(rows, material.catalog)
+    year, months = added["period"].str[:4], added["period"].str.fullmatch(MONTH)
+    monthly = months & added["value"].notna() & ~year.isin(added["period"])
+    last = added[monthly].sort_values("period_end").groupby(year[monthly]).tail(1)
+    if indicator.measure not in ("stock", "nuit"):
+        rates = rates_of_years(material.connection, material.catalog, indicator)
+        worst = added["status"].map(STATUSES.index).groupby(year).max().map(STATUSES.__getitem__)
+        last = last.assign(period=last["period"].str[:4])
+        last = last[last["period"].isin(rates)]
+        last = last.assign(value=last["period"].map(rates), status=last["period"].map(worst))
+    return pd.concat([added[~months], last])
 
 
 def _line(found: Progress, indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> dict[str, str]:
@@ -263,7 +285,8 @@ def _evolution(found: Reference, indicator: Indicator) -> str:
     across = ACROSS if indicator.measure == "stock" and point.producer != facing.producer else ""
     pooled = f" ({number(facing.value, indicator, facing.decimals)} en {facing.words})" if indicator.ratio else ""
     beside = [f"{difference(facing, one, indicator)} {one.since}" for one in found.beside]
-    return f"{NNBSP}; ".join([f"{moved}{pooled}{across}", *beside])
+    alone = f" en {facing.words}" if indicator.measure == "flux" and not indicator.ratio else ""
+    return f"{NNBSP}; ".join([f"{moved}{pooled}{alone}{across}", *beside])
 
 
 def map_of_dwellings(material: Material) -> Exhibit:
@@ -280,7 +303,9 @@ def arrondissements(material: Material) -> Exhibit:
     for one in kept:
         indicator, (before, since) = material.catalog.indicators[one.indicators[-1]], one.table.columns[1:3]
         between = (
-            f"par an, {since} contre {before}" if indicator.measure == "flux" else f"{brief(before)} à {brief(since)}"
+            f"moyenne par an, {since} contre {before}"
+            if indicator.measure == "flux"
+            else f"{brief(before)} à {brief(since)}"
         )
         changes = dict(zip(one.table["Arrondissement"].str.removesuffix(" *"), one.table["Évolution"], strict=True))
         columns[f"{indicator.short}, {between}"] = [changes.get(place, tables.ABSENT) for place in places]
@@ -320,7 +345,12 @@ def argued(material: Material) -> list[tuple[str, list[tuple[str, str]]]]:
     for title, page, compared, limited, always in ARGUED:
         known = summarise(page, material.connection, material.catalog).sentence
         series = [of[name] for name in compared if name in of]
-        limits = [line for name in limited for line in material.catalog.indicators[name].limits]
+        limits = [
+            line
+            for name in limited
+            for line in material.catalog.indicators[name].limits
+            if not (name in of and LOOKED_FOR in line and _made_up(of[name][2]))
+        ]
         moved = [words for one in series if (words := _concluded(*one))]
         alone = [f"{one[1].short}{NBSP}: {one[0].reference.because}" for one in series if not _concluded(*one)]
         unsaid = " ".join(filter(None, (_sentences(alone), always, *dict.fromkeys(limits))))
@@ -332,15 +362,21 @@ def argued(material: Material) -> list[tuple[str, list[tuple[str, str]]]]:
 def _concluded(found: Progress, indicator: Indicator, rows: pd.DataFrame) -> str:
     """What moved, since what, and whether it goes towards its aim; empty where nothing is compared."""
     said, since = faced(found, indicator)
-    if not said:
-        return ""
-    if said == SAME:
-        since = since.replace("depuis", "que", 1)
-    since = since if since.startswith(("depuis", "que")) else f"({since})"
     facing = found.reference.facing
-    doubt = f" ({facing.status})" if facing and facing.status in DOUBTFUL and not facing.about else ""
-    made = " (inventé)" if made_up(rows.dropna(subset=["value"]).iloc[-1]) else doubt
-    return f"{indicator.short}{NBSP}: {said} {since}{made}{NNBSP}; {VERDICTS[side(found.reference, indicator)]}"
+    if not said or facing is None:
+        return ""
+    made = " (inventé)" if _made_up(rows) else ""
+    last = facing.said(indicator)  # its state beside it, never after the last of its references
+    since = since.removeprefix(f"{last}, ")
+    if said == SAME:
+        since = re.sub("^(depuis|contre)", "que", since)
+    verdict = VERDICTS[side(found.reference, indicator)]
+    return f"{indicator.short}{NBSP}: {last}{made}, {said} {since}{NNBSP}; {verdict}"
+
+
+def _made_up(rows: pd.DataFrame) -> bool:
+    """Whether the last known figure of a series is invented."""
+    return bool(made_up(rows.dropna(subset=["value"]).iloc[-1]))
 
 
 def _sentences(said: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ from reporting.analysis.echeances import (
 )
 from reporting.analysis.words import DOUBTFUL
 from reporting.answers import remembered
-from reporting.exhibits.trajectoire import terms_of
+from reporting.exhibits.trajectoire import rates_of_years
 from reporting.piece import tables
 from reporting.piece.exhibit import DEMONSTRATION, Headline
 from reporting.piece.sentences import amount, capitalised, made_up
@@ -333,10 +333,7 @@ def _year_made_up(
 ) -> float | None:
     """What the twelve months of a flow make of their year: a sum, or a ratio of sums; None if they do not."""
     if indicator.ratio:
-        terms = terms_of(connection, catalog, indicator, [indicator.paris]).get(indicator.paris, pd.DataFrame())
-        known = terms.dropna().reindex([year]).dropna()
-        known = known[known["below"] != 0]
-        return None if known.empty else float(indicator.ratio.factor * known["above"].iloc[0] / known["below"].iloc[0])
+        return rates_of_years(connection, catalog, indicator).get(year)
     whole = in_years(rows, catalog)
     known = whole.loc[whole["period"] == year, "value"]
     return None if known.empty else float(known.iloc[0])

@@ -127,6 +127,17 @@ def terms_of(
     return {str(place): rows.droplevel("territory") for place, rows in both.groupby(level="territory")}
 
 
+def rates_of_years(
+    connection: Connection, catalog: Catalog, rate: Indicator, breakdown: str = ENSEMBLE
+) -> dict[str, float]:
+    """The rate of Paris in each year that its terms know, months added up: the ratio of their sums."""
+    terms = terms_of(connection, catalog, rate, [rate.paris], breakdown).get(rate.paris)
+    if terms is None or rate.ratio is None:
+        return {}
+    known = terms[(terms.index.str.len() == len("2025")) & (terms["below"] != 0)].dropna()
+    return {str(year): float(rate.ratio.factor * row["above"] / row["below"]) for year, row in known.iterrows()}
+
+
 def _names(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     """« Paris », or the short name of each base where there are several: lines that no one may join by eye."""
     found = [base.split(",")[0] for base in bases(rows, catalog)]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
+from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries
 from reporting.analysis.comparability import bases
 from reporting.analysis.words import at_words, cell, number, percent
 from reporting.exhibits.attendus import before_returns
 from reporting.exhibits.constats import hebergement as constats_hebergement
-from reporting.exhibits.trajectoire import terms_of
+from reporting.exhibits.trajectoire import rates_of_years
 from reporting.piece import tables
 from reporting.piece.drawing import Lines, Stacked
 from reporting.piece.exhibit import Exhibit
@@ -91,7 +91,7 @@ def taux_de_chute(
     here = last(rows)
     said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} {chosen.said}."
     without = unrated(connection, definition, public)
-    years = _yearly(connection, catalog, indicator, public)
+    years = rates_of_years(connection, catalog, indicator, public)
     found = constats_hebergement.unmet_rate(rows, catalog, public, definition, years) or fitting(
         without,
         without.replace(" du 115", ""),
@@ -123,15 +123,6 @@ def taux_de_chute(
         indicators=(chosen.rate, chosen.asked, chosen.unmet),
         calculation=f"{chosen.unmet} ÷ {chosen.asked}, même mois, même public, même unité.",
     )
-
-
-def _yearly(connection: Connection, catalog: Catalog, rate: Indicator, public: str) -> dict[str, float]:
-    """The rate of each year that has its twelve months: the ratio of their sums."""
-    terms = terms_of(connection, catalog, rate, [PARIS], public).get(PARIS)
-    if terms is None or rate.ratio is None:
-        return {}
-    known = terms[(terms.index.str.len() == len("2025")) & (terms["below"] != 0)].dropna()
-    return {str(year): float(rate.ratio.factor * row["above"] / row["below"]) for year, row in known.iterrows()}
 
 
 def mensuel(

@@ -71,7 +71,7 @@ def test_the_reference_of_each_line_faces_what_it_may(material: Material) -> Non
     approvals = table.loc["Logements financés"]
     assert approvals[["Référence", "2022", "2023", "2024", midterm.MOVED]].tolist() == [
         "4 332, moyenne annuelle 2019-2021",
-        *("3 373", "3 035", "2 657", "−1 675"),
+        *("3 373", "3 035", "2 657", "−1 675 en 2024"),
     ]
     night = table.loc["Personnes sans abri (une nuit)"]
     assert night[["2022", "2023", "2026"]].tolist() == ["–", "26/01 : 3 015 p", "22/01 : 3 857 p"]
@@ -94,7 +94,7 @@ def test_the_changes_by_arrondissement_are_those_of_their_exhibits(material: Mat
     heads = [plain(head) for head in table.columns[1:]]
     assert heads == [
         "Logements sociaux SRU, début 2019 à début 2025",
-        "Logements financés, par an, 2022-2024 contre 2019-2021",
+        "Logements financés, moyenne par an, 2022-2024 contre 2019-2021",
         "Demandes en cours, fin 2024 à fin 2025",
     ]
     for name, head in zip(midterm.BY_ARRONDISSEMENT, table.columns[1:], strict=True):
@@ -116,7 +116,8 @@ def test_dalo_and_115_say_what_may_and_may_not_be_concluded(material: Material) 
     assert "Ménages DALO à reloger : aucun chiffre reçu ni trouvé de 2019 à 2021" in unsaid
     assert "26 591" not in urgent
     assert "+1 259" in urgent
-    assert "(provisoire) ; la série s’éloigne de son but" in urgent
+    assert "3 857, 22 janvier 2026 (provisoire), +1 259" in urgent
+    assert "depuis le 7 février 2019 ; la série s’éloigne de son but" in urgent
     assert never(" ".join([known, moved, unsaid, urgent])) == []
 
 
@@ -147,6 +148,15 @@ def test_what_is_invented_says_so_in_its_sentence(instance: Path) -> None:
         material = Material(connection, declared(connection), "v")
         said = {words.partition(NBSP)[0]: words for lines in midterm.sentences(material).values() for words in lines}
         (_, _), (_, emergency) = midterm.argued(material)
+        table = midterm.years(material).table.map(plain).set_index("Indicateur")
     assert said["Bilan de l’ARPP"].endswith("(inventé).")
+    assert plain(said["Relogements des publics cibles"]).startswith(
+        "Relogements des publics cibles : on passe de 2 160"
+    )
+    assert "actions 3.1 et 3.2 ensemble (inventé)" in said["Document et outils AVDL-ASLL"]
+    assert "trouvé" not in emergency[2][1]  # nor « aucune série » beside an invented one
+    # The twelve months of a year are pooled, never the last of them.
+    assert table.loc["Taux de chute du 115", "2025"] == "61,6 % (inventé)"
+    assert table.loc["Taux de chute, en personnes", "2025"] == "66,1 % (inventé)"
     assert "inventé" not in said["Logements agréés, mis en service"]
     assert "(inventé)" in emergency[1][1]
