@@ -208,6 +208,11 @@ def known_on(connection: Connection) -> dt.date | None:
     return _day(connection, "select getvariable('day')::date")
 
 
+def any_figure(connection: Connection) -> bool:
+    """Whether one is known on the day shown."""
+    return not answer(connection, "select 1 from series limit 1").empty
+
+
 def last_reading(connection: Connection) -> dt.date | None:
     """The day on which the last of the files known was read, None without any."""
     return _day(connection, "select max(consulted) from snapshots")

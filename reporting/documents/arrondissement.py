@@ -11,6 +11,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE
 from etl.french import NBSP, NNBSP, format_arrondissement
 from reporting.analysis.change import Reference
+from reporting.documents.choices import offered
 from reporting.documents.document import Material, Tell, piece
 from reporting.documents.midterm import brief
 from reporting.exhibits import summarise
@@ -41,9 +42,11 @@ def write(material: Material, tell: Tell) -> bytes:
         figures = piece(material, "arrondissement-tableau", arrondissement=code)
         report.exhibit(replace(figures, table=_narrow(figures.table)))
         approvals = piece(material, "arrondissement-agrements", arrondissement=code)
-        report.exhibit(replace(approvals, reading=""), height=3.1)
         if chart := approvals.chart():
+            report.exhibit(replace(approvals, reading=""), height=3.1)
             report.say(scales(chart.categories), "Lecture")
+        else:  # its reading says what lacks
+            report.exhibit(approvals)
     return report.bytes()
 
 
@@ -64,7 +67,8 @@ def asked(material: Material) -> Sequence[str]:
 def since(material: Material, code: str, rate: Reference) -> str:
     """What its dwellings became, which count the same; that its rates do not compare, where they do not."""
     catalog = material.catalog
-    table = piece(material, "depuis-plan-arrondissements", indicateur=COUNTED).table
+    found = offered(material, "depuis-plan-arrondissements", indicateur=COUNTED)
+    table = found.table if found else pd.DataFrame()
     rows = table[table["Arrondissement"] == catalog.territories[code].short] if len(table) else table
     if rows.empty:
         return f"{catalog.indicators[COUNTED].short}{NBSP}: rien de comparable avant le plan."

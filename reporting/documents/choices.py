@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from etl.catalog import PLAN_YEARS
 from reporting import queries
@@ -30,11 +30,14 @@ def shown(material: Material, name: str) -> Exhibit | None:
     """The exhibit `name` when nobody chooses; None without any year to show."""
     record = EXHIBITS[name]
     told = {"recit": told_as(material)} if name == ROWS else {}
-    asked = record.opening(material.connection, material.catalog, **record.documents, **told)
-    if asked is None:
-        return None
-    found = piece(material, name, **asked)
-    return replace(found, reading="") if name == ROWS else found
+    found = offered(material, name, **record.documents, **told)
+    return replace(found, reading="") if found and name == ROWS else found
+
+
+def offered(material: Material, name: str, **chosen: Any) -> Exhibit | None:
+    """The exhibit `name` of these choices; None where one of the others has nothing to offer."""
+    asked = EXHIBITS[name].opening(material.connection, material.catalog, **chosen)
+    return None if asked is None else piece(material, name, **asked)
 
 
 def under(*names: str) -> Under:

@@ -99,7 +99,8 @@ def _places(report: Report, material: Material) -> list[Exhibit]:
     """The map of the twenty, their changes, then what moved the rate of Paris."""
     report.heading("Par arrondissement, avant et depuis le plan", 1)
     mapped, listed = midterm.map_of_dwellings(material), midterm.arrondissements(material)
-    report.exhibit(mapped, height=7.5, brief=True)
+    if mapped:
+        report.exhibit(mapped, height=7.5, brief=True)
     report.exhibit(listed)
     approved = shown(material, "offre-arrondissements")
     if approved:
@@ -110,7 +111,7 @@ def _places(report: Report, material: Material) -> list[Exhibit]:
     for part in parts:
         report.exhibit(part, height=5)
     report.say(split.note, "Lecture")
-    return [mapped, listed, *([approved] if approved else []), *parts]
+    return [one for one in (mapped, listed, approved, *parts) if one]
 
 
 def _conclusions(report: Report, material: Material) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from etl.catalog import Catalog
 from etl.editions import Edition
+from etl.french import format_date
 from etl.modeles import Modele
 from etl.texts import Text
 from etl.warehouse import FORMAT
@@ -124,7 +125,12 @@ class Document:
     asked: Callable[[Material], Sequence[Zone]] | None = None
 
     def write(self, material: Material, tell: Tell) -> bytes:
-        """The bytes of the file, a draft as long as a sealed edition lacks an obligatory text."""
+        """The bytes of the file, a draft as long as a sealed edition lacks an obligatory text.
+
+        Refusal of one that is read, on a past day when no figure was known.
+        """
+        if self.suffix in ("pptx", "docx") and material.known_on and not queries.any_figure(material.connection):
+            raise Refusal(f"Aucun chiffre n’était connu le {format_date(material.known_on)} : rien à préparer.")
         return self.maker(replace(material, lacking=len(self.lacking(material))), tell)
 
     def required(self, material: Material) -> list[str]:

@@ -29,17 +29,18 @@ from reporting.analysis.comparability import base_of
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
 from reporting.analysis.words import DOUBTFUL, cell, kept, number, said_of
-from reporting.documents.choices import shown
-from reporting.documents.document import Material, piece
+from reporting.documents.choices import offered, shown
+from reporting.documents.document import Material
 from reporting.exhibits import attendus, cite, summarise
 from reporting.exhibits.diagnostic import stands
 from reporting.exhibits.tensions import AGAINST, NEUTRAL, STILL, TOWARDS, faced, side
 from reporting.exhibits.trajectoire import nature, rates_of_years, trajectoire
 from reporting.piece import tables
 from reporting.piece.exhibit import DEMONSTRATION, MENTIONS, PARTLY, Exhibit
-from reporting.piece.sentences import made_up
+from reporting.piece.sentences import made_up, unfound
 
-NONE: Final = f"aucun chiffre reçu ni trouvé depuis {PLAN_YEARS[0]}"
+SINCE: Final = f"depuis {PLAN_YEARS[0]}"
+NONE: Final = f"aucun chiffre reçu ni trouvé {SINCE}"
 WITHOUT: Final = f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
 PARENTHESES: Final = re.compile(r" \([^)]*\)")
 MOVED: Final = "Évolution ; objectif"
@@ -142,7 +143,8 @@ def _sentence(material: Material, asked: PlanIndicator) -> str:
         head = re.escape(catalog.indicators[asked.exige[0]].short)
         found = {name: re.sub(f"^{head}[ {NBSP}]: ", "", words) for name, words in found.items()}
     lacking = [catalog.indicators[name].short for name, words in found.items() if not words]
-    missing = [NONE if len(lacking) == len(asked.exige) else f"{listing(lacking)}{NBSP}: {NONE}"] if lacking else []
+    none = unfound(catalog, NONE, SINCE)
+    missing = [none if len(lacking) == len(asked.exige) else f"{listing(lacking)}{NBSP}: {none}"] if lacking else []
     within = listing(part.removeprefix("hors ") for part in asked.distingue if part.startswith("hors "))
     whole = [f"{within} compris"] if within and led else []
     return _joined([*map(_told, led), *filter(None, found.values()), *missing, *whole])
@@ -196,7 +198,7 @@ def years(material: Material) -> Exhibit:
         subtitle="Paris ; un stock est au 1er janvier s’il n’est pas daté",
         rows=rows,
         table=table[order] if lines else table,
-        reading="" if lines else f"{NONE}.",
+        reading="" if lines else f"{unfound(catalog, NONE, SINCE)}.",
         caveats=tuple(
             filter(
                 None,
@@ -289,15 +291,15 @@ def _evolution(found: Reference, indicator: Indicator) -> str:
     return f"{NNBSP}; ".join([f"{moved}{pooled}{alone}{across}", *beside])
 
 
-def map_of_dwellings(material: Material) -> Exhibit:
-    """The twenty, in % of what they had before the plan."""
-    return piece(material, MAPPED, indicateur=BY_ARRONDISSEMENT[0], en_carte=True)
+def map_of_dwellings(material: Material) -> Exhibit | None:
+    """The twenty, in % of what they had before the plan; None where nothing compares."""
+    return offered(material, MAPPED, indicateur=BY_ARRONDISSEMENT[0], en_carte=True)
 
 
 def arrondissements(material: Material) -> Exhibit:
     """The twenty in their order, a column for each change that can be computed, in the unit people count."""
-    found = [piece(material, MAPPED, indicateur=name) for name in BY_ARRONDISSEMENT]
-    kept = [one for one in found if len(one.table)]
+    found = [offered(material, MAPPED, indicateur=name) for name in BY_ARRONDISSEMENT]
+    kept = [one for one in found if one and len(one.table)]
     places = [material.catalog.territories[code].short for code in material.catalog.arrondissements]
     columns = {}
     for one in kept:
@@ -316,7 +318,7 @@ def arrondissements(material: Material) -> Exhibit:
         subtitle="En nombre",
         rows=rows,
         table=pd.DataFrame({"Arrondissement": places, **columns}) if kept else pd.DataFrame(),
-        reading="" if kept else f"par arrondissement, {NONE}.",
+        reading="" if kept else f"par arrondissement, {unfound(material.catalog, NONE, SINCE)}.",
         caveats=tuple(dict.fromkeys(said for one in kept for said in one.caveats)),
         alternative="Tableau des vingt arrondissements et de leurs évolutions.",
         indicators=tuple(name for one in kept for name in one.indicators),
@@ -427,6 +429,6 @@ def sources(pieces: Sequence[Exhibit]) -> Exhibit:
         title="Publications dont viennent les chiffres",
         subtitle="Licences telles que les pages les disent",
         table=table,
-        reading="",
+        reading="" if cited else "aucune n’est citée ci-dessus.",
         alternative="Tableau des publications, de leurs producteurs et de leurs licences.",
     )

@@ -14,7 +14,7 @@ from reporting.piece import tables
 from reporting.piece.drawing import Stacked
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, ONE, Record, opened
-from reporting.piece.sentences import capitalised, doubt, last, marked
+from reporting.piece.sentences import capitalised, doubt, last, marked, unfound
 from reporting.queries import Connection
 
 LEGAL = 25.0
@@ -44,8 +44,10 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
         years = f"{plan['period'].min()}-{plan['period'].max()}"
         parts.append(f"**{quantity(plan['value'].sum(), 0, 'logement agréé', 'logements agréés')}** en {years}")
     asked = last(rows_of_one(connection, catalog, "demandes", arrondissement))
+    where = f"pour le {name} arrondissement"
+    none = capitalised(unfound(catalog, f"aucun chiffre reçu ni trouvé {where}", where))
     return Summary(
-        f"Le {name} arrondissement : {' ; '.join(parts)}." if parts else f"Aucun chiffre reçu ni trouvé pour le {name} arrondissement.",
+        f"Le {name} arrondissement : {' ; '.join(parts)}." if parts else f"{none}.",
         tuple(
             Headline(label, number(row["value"], catalog.indicators[i]), marked(format_period(row["period"]), row))
             for label, i, row in (

@@ -1,0 +1,49 @@
+"""Every document as of a past day: sound, or refused where no figure was known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from docx import Document as Word
+from pptx import Presentation
+
+from etl.warehouse import PUBLIE, connect, current, declared
+from reporting.documents import DOCUMENTS, Material, Refusal
+from reporting.documents.document import Document
+
+READ = [name for name, document in DOCUMENTS.items() if document.suffix in ("pptx", "docx")]
+
+
+def made(document: Document, day: dt.date) -> bytes:
+    with connect(current(PUBLIE), day) as connection:
+        return document.write(Material(connection, declared(connection), "v1"), lambda share, words: None)
+
+
+@pytest.mark.parametrize("day", [dt.date(2022, 6, 1), dt.date(2024, 6, 1), dt.date(2026, 6, 1)], ids=str)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_of_a_past_day_is_sound(name: str, day: dt.date) -> None:
+    written = made(DOCUMENTS[name], day)
+    if name == "slides":
+        assert len(Presentation(io.BytesIO(written)).slides) > 10
+    if DOCUMENTS[name].suffix == "docx":
+        lines = [paragraph.text.rstrip() for paragraph in Word(io.BytesIO(written)).paragraphs]
+        assert not [line for line in lines if line.endswith(":")]  # nothing is announced and not said
+
+
+@pytest.mark.parametrize("name", READ)
+def test_before_any_figure_there_is_nothing_to_read(name: str) -> None:
+    with pytest.raises(Refusal, match=r"^Aucun chiffre n’était connu le 1er juin 2001 : rien à préparer\.$"):
+        made(DOCUMENTS[name], dt.date(2001, 6, 1))
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name not in READ])
+def test_before_any_figure_the_files_of_data_are_empty_and_whole(name: str) -> None:
+    assert made(DOCUMENTS[name], dt.date(2001, 6, 1))
+
+
+def test_before_the_dwellings_compare_the_diagnosis_says_what_lacks() -> None:
+    lines = [one.text for one in Word(io.BytesIO(made(DOCUMENTS["diagnostic"], dt.date(2024, 6, 1)))).paragraphs]
+    (said,) = [line for line in lines if line.startswith("Ce qui a changé dans chaque arrondissement")]
+    assert "au 1er juin 2024, rien au tableau de bord depuis 2022" in said.replace("\xa0", " ")
