@@ -7,16 +7,18 @@ import io
 import json
 import os
 import re
+import stat
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
 
 from etl.findings import Refused, out_of_reach, refuse
 from etl.formats import FormatError
 from etl.formats.archive import inspect
+from etl.ooxml import SAFE, ExpatError, Heavy, Part, Trap
 from etl.paths import data_directory, private
 
 SUFFIXES: Final = ("pptx", "potx", "docx", "dotx")
@@ -29,9 +31,33 @@ MAIN: Final = re.compile(
     rb"application/vnd\.openxmlformats-officedocument\.(?:(presentationml)\.(presentation|template|slideshow)"
     rb"|(wordprocessingml)\.(document|template))\.main\+xml"
 )
-ATTACHED: Final = re.compile(rb"<w:attachedTemplate\b[^>]*/>")  # the path of a template on the author's machine
-RELATION: Final = re.compile(rb"<Relationship\b[^>]*/attachedTemplate\"[^>]*/>")
-SAFE: Final = ("http://", "https://", "mailto:")  # of a link that only a click follows
+MOST_TAGS: Final = 500_000  # of all its parts together
+MOST_SHAPES: Final = 400  # of a master or of a layout
+MOST_WEIGHED: Final = 8_000  # of all of them: those of a master are weighed for each of its layouts
+SHEETS: Final = (".slidemaster+xml", ".slidelayout+xml")
+XML_TYPES: Final = ("/xml", "+xml", "/vnd.openxmlformats-officedocument.vmldrawing")
+MAY_HOLD: Final = re.compile(  # content types, in small letters
+    r"image/[\w.+-]+|(?:application|text)/xml|application/x-font[\w-]*"
+    r"|application/vnd\.openxmlformats-package\.(?:relationships|core-properties)\+xml"
+    r"|application/vnd\.openxmlformats-officedocument\.(?:(?:presentationml|wordprocessingml|drawingml)\.[\w.]+"
+    r"|theme|themeoverride|drawing|customxmlproperties|(?:custom|extended)-properties)\+xml"
+    r"|application/vnd\.openxmlformats-officedocument\.(?:vmldrawing|obfuscatedfont"
+    r"|(?:presentationml|wordprocessingml)\.printersettings)"
+    r"|application/vnd\.ms-(?:word|powerpoint|office)\.(?:styleswitheffects|people|comments\w*|authors|tags"
+    r"|chartstyle|chartcolorstyle|drawingml\.diagramdrawing|classificationlabels|changesinfo|revisioninfo)\+xml"
+)
+MAY_BIND: Final = {  # kinds of relation, in small letters
+    *("officedocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "customxml"),
+    *("customxmlprops", "slidemaster", "slidelayout", "slide", "notesmaster", "notesslide", "handoutmaster", "theme"),
+    *("themeoverride", "presprops", "viewprops", "tablestyles", "printersettings", "tags", "commentauthors", "authors"),
+    *("comments", "commentsextended", "commentsids", "commentsextensible", "people", "image", "hdphoto", "font"),
+    *("styles", "styleswitheffects", "numbering", "settings", "websettings", "fonttable", "header", "footer"),
+    *("footnotes", "endnotes", "glossarydocument", "hyperlink", "chart", "chartusershapes", "chartstyle"),
+    *("chartcolorstyle", "diagramdata", "diagramlayout", "diagramquickstyle", "diagramcolors", "diagramdrawing"),
+    *("vmldrawing", "drawing", "classificationlabels", "changesinfo", "revisioninfo"),
+}
+ADDRESS: Final = re.compile(r"[A-Za-z][\w+.-]*:|//|\\\\")  # of what is not in the file
+MACROS: Final = ("macro", "vba", "activex", "keymap")  # of a type or a relation
 SAVE: Final = "l’ouvrir dans le logiciel de bureau et l’enregistrer de nouveau"
 ADVICE: Final = {  # of the archive's look: what is wrong, what to do
     "taille": ("est trop gros une fois ouvert (200 Mo et 1 000 parties au plus)", "en retirer images et exemples"),
@@ -57,7 +83,10 @@ class Modele:
 def from_file(path: Path) -> Modele:
     """The model at this path, with what was said of it on the page. Refused if it is absent or may not be used."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):  # a pipe never ends
+            raise refuse("illisible", path.name, f"« {path.name} » n’est pas un fichier", "donner celui du modèle")
+        if state.st_size > MOST_BYTES:
             raise _large(path.name)
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
@@ -77,23 +106,18 @@ def opened(content: bytes, name: str) -> Modele:
         message, fix = ADVICE.get(error.id, ("est abîmé, tronqué, chiffré, ou d’un autre format", SAVE))
         raise refuse(error.id, name, f"le modèle « {name} » {message}", fix) from error
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {member.filename: archive.read(member) for member in archive.infolist()}
+        parts = {member.filename: archive.read(member) for member in archive.infolist() if not member.is_dir()}
     types = parts.get(TYPES, b"")
     found = MAIN.search(types)
-    if b"macroEnabled" in types or any("activex" in part.lower() for part in parts):
-        raise refuse("macros", name, f"le modèle « {name} » {ADVICE['macros'][0]}", ADVICE["macros"][1])
+    if b"macroenabled" in types.lower() or any("activex" in part.lower() for part in parts):
+        raise _macros(name)
     if not found:
         fix = f"donner un fichier {', '.join(f'.{suffix}' for suffix in SUFFIXES)}"
         raise refuse("illisible", name, f"« {name} » n’est un modèle ni de diapositives ni de document", fix)
-    if heavy := [part for part, said in parts.items() if part.endswith((".xml", ".rels")) and len(said) > MOST_XML]:
-        raise refuse("taille", name, f"la partie {heavy[0]} du modèle « {name} » dépasse 16 Mo", "l’alléger")
-    _refuse_outside(parts, name)
+    parts = _examined(parts, name)
     family = found[1] or found[3]
     plain = b"presentation" if found[1] else b"document"
     parts[TYPES] = types.replace(found[0], found[0].replace((found[2] or found[4]) + b".main", plain + b".main"))
-    for part, without in (("word/settings.xml", ATTACHED), ("word/_rels/settings.xml.rels", RELATION)):
-        if part in parts:
-            parts[part] = without.sub(b"", parts[part])
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for part, said in parts.items():
@@ -101,19 +125,90 @@ def opened(content: bytes, name: str) -> Modele:
     return Modele(name, KINDS[family.decode()], hashlib.sha256(content).hexdigest(), made.getvalue())
 
 
-def _refuse_outside(parts: Mapping[str, bytes], name: str) -> None:
-    """Refuses what an office program would fetch by itself when it opens the document."""
-    for part in (part for part in parts if part.endswith(".rels")):
-        try:
-            relations = [*ElementTree.fromstring(parts[part])]
-        except ElementTree.ParseError as error:
-            raise refuse("illisible", name, f"la partie {part} du modèle « {name} » est abîmée", SAVE) from error
-        for relation in relations:
-            kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-            clicked = kind == "hyperlink" and target.lower().startswith(SAFE)
-            if relation.get("TargetMode") == "External" and not clicked and kind != "attachedTemplate":
-                fix = "l’incorporer au modèle ou l’en retirer"
-                raise refuse("lien", name, f"le modèle « {name} » va chercher ailleurs « {target[:80]} »", fix)
+def _examined(parts: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """The parts of a model, lightened. Refused if one is a trap, too heavy, acts, or fetches something elsewhere.
+
+    A part without a content type is left out: no office program opens it.
+    """
+    declared = _part(TYPES, parts[TYPES], MOST_TAGS, name).declared
+    own = {held.get("PartName", "").lower(): held.get("ContentType", "").lower() for _, held in declared}
+    by_suffix = {held.get("Extension", "").lower(): held.get("ContentType", "").lower() for _, held in declared}
+    drawn: dict[str, list[int]] = {sheet: [] for sheet in SHEETS}
+    kept, tags = {TYPES: parts[TYPES]}, 0
+    for part, said in parts.items():
+        kind = own.get(f"/{part.lower()}") or by_suffix.get(part.lower().rpartition(".")[2], "")
+        relations = part.lower().endswith(".rels")
+        if part == TYPES or not (kind or relations):
+            continue
+        _refuse_kind(part, kind or "application/xml", name)
+        kept[part] = said
+        if relations or kind.endswith(XML_TYPES) or said.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            read = _part(part, said, MOST_TAGS - tags, name)
+            tags += read.tags
+            if sheet := next((sheet for sheet in SHEETS if kind.endswith(sheet)), None):
+                drawn[sheet].append(read.shapes)
+            for tag, held in read.declared if relations else ():
+                _refuse_relation(held, name) if tag == "Relationship" else None
+            kept[part] = read.lightened()
+    master, layout = (drawn[sheet] for sheet in SHEETS)
+    if max(master + layout, default=0) > MOST_SHAPES or sum(master) * len(layout) + sum(layout) > MOST_WEIGHED:
+        message = f"les dispositions du modèle « {name} » portent trop de formes ({MOST_SHAPES} au plus chacune)"
+        raise refuse("taille", name, message, "les remplacer par une image")
+    return kept
+
+
+def _part(part: str, said: bytes, most: int, name: str) -> Part:
+    """One part read; refused in words."""
+    if len(said) > MOST_XML:
+        raise refuse("taille", name, f"la partie {part} du modèle « {name} » dépasse 16 Mo", "l’alléger")
+    try:
+        read = Part(said, most)
+    except Trap as trap:
+        raise refuse("piege", name, f"le modèle « {name} » {ADVICE['piege'][0]}", ADVICE["piege"][1]) from trap
+    except Heavy as heavy:
+        raise refuse("taille", name, f"la partie {part} du modèle « {name} » a trop d’éléments", "l’alléger") from heavy
+    except (ExpatError, ValueError, LookupError) as error:
+        raise refuse("illisible", name, f"la partie {part} du modèle « {name} » est abîmée", SAVE) from error
+    if read.active:
+        message = f"le modèle « {name} » contient un champ qui agit ou va chercher ailleurs : « {read.active[0][:40]} »"
+        raise refuse("champ", name, message, "l’en retirer")
+    if read.outside:
+        raise _outside(read.outside[0], name)
+    return read
+
+
+def _refuse_kind(part: str, kind: str, name: str) -> None:
+    """Refuses a part that no model needs: code, an object of another program, a sound."""
+    if any(word in kind for word in MACROS):
+        raise _macros(name)
+    if not MAY_HOLD.fullmatch(kind):
+        raise _object(part, name)
+
+
+def _refuse_relation(held: Mapping[str, str], name: str) -> None:
+    """Refuses what an office program would fetch or run by itself when it opens the document."""
+    kind, target = held.get("Type", "").rpartition("/")[2].lower(), held.get("Target", "")
+    clicked = kind == "hyperlink" and target.lower().startswith(SAFE)
+    if (held.get("TargetMode", "").lower() == "external" or ADDRESS.match(target)) and not clicked:
+        raise _outside(target, name)
+    if any(word in kind for word in MACROS):
+        raise _macros(name)
+    if kind not in MAY_BIND:
+        raise _object(target, name)
+
+
+def _macros(name: str) -> Refused:
+    return refuse("macros", name, f"le modèle « {name} » {ADVICE['macros'][0]}", ADVICE["macros"][1])
+
+
+def _outside(target: str, name: str) -> Refused:
+    fix = "l’incorporer au modèle ou l’en retirer"
+    return refuse("lien", name, f"le modèle « {name} » va chercher ailleurs « {target[:80]} »", fix)
+
+
+def _object(part: str, name: str) -> Refused:
+    fix = "retirer les objets, classeurs, sons et films, et les graphiques d’exemple"
+    return refuse("objet", name, f"le modèle « {name} » contient un objet incorporé : « {part[:80]} »", fix)
 
 
 def kept() -> list[Modele]:
@@ -133,9 +228,7 @@ def load(one: Modele) -> Modele:
     try:
         content = (_folder() / one.sha256).read_bytes()
     except OSError as error:
-        raise refuse(
-            "absent", one.name, f"le modèle « {one.name} » n’est plus gardé", "le déposer de nouveau"
-        ) from error
+        raise _absent(one.name) from error
     if hashlib.sha256(content).hexdigest() != one.sha256:
         raise refuse("illisible", one.name, f"le modèle « {one.name} » gardé est abîmé", "le déposer de nouveau")
     return replace(opened(content, one.name), served=one.served)
@@ -151,14 +244,25 @@ def keep(one: Modele, content: bytes | None = None) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         private(folder)
+        if content is None and not (folder / one.sha256).exists():
+            raise _absent(one.name)
         for name, written in (("", content), (".json", said.encode())):
             if written is not None:
-                aside = folder / f".{one.sha256}.{os.getpid()}"
-                aside.touch(0o600)
-                private(aside).write_bytes(written)
-                aside.replace(folder / f"{one.sha256}{name}")
+                _write(folder / f"{one.sha256}{name}", written)
     except OSError as error:
         raise out_of_reach(error) from error
+
+
+def _write(path: Path, written: bytes) -> None:
+    """Whole or not at all, whoever else writes the same; for its owner alone, as mkstemp makes it."""
+    number, aside = tempfile.mkstemp(prefix=".", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(written)
+        Path(aside).replace(path)
+    except OSError:
+        Path(aside).unlink(missing_ok=True)
+        raise
 
 
 def forget(one: Modele) -> None:
@@ -169,6 +273,10 @@ def forget(one: Modele) -> None:
 
 def _folder() -> Path:
     return data_directory() / "modeles"
+
+
+def _absent(name: str) -> Refused:
+    return refuse("absent", name, f"le modèle « {name} » n’est plus gardé", "le déposer de nouveau")
 
 
 def _large(name: str) -> Refused:

@@ -32,6 +32,7 @@ SLIDES = "slides"
 T = TypeVar("T")
 NEWEST = "modele-depose"  # in the session: of the last model brought, its SHA-256
 TAKEN = "modele-garde"  # of the same, what the uploader calls it: it is taken once
+CHOSEN = "modele-choisi-{}"  # in the session, by kind: the model of the run before
 OURS = "Le nôtre"
 WRITTEN = ("report", "diagnostic")  # the documents that ask for texts
 
@@ -50,8 +51,14 @@ def offer(known: list[Edition]) -> None:
         name = st.selectbox(
             "Document", list(DOCUMENTS), format_func=lambda key: DOCUMENTS[key].label, key="document-voulu"
         )
-    with right:
-        chosen = choose_model([one for one in kept() if one.kind == DOCUMENTS[name].suffix]) if may else None
+    gone = False
+    chosen = None
+    if may:
+        known_models = [one for one in kept() if one.kind == DOCUMENTS[name].suffix]
+        gone = tell_gone(DOCUMENTS[name].suffix, known_models)
+        with right:
+            chosen = choose_model(known_models)
+        st.session_state[CHOSEN.format(DOCUMENTS[name].suffix)] = chosen
     shape = SHAPES[0]
     if name == SLIDES and chosen is None:  # a model has its own
         with middle:
@@ -62,9 +69,10 @@ def offer(known: list[Edition]) -> None:
         st.caption(f"Reste un brouillon : {many} à cette édition.")
     model = (template.sha256, *template.served.items()) if template else ()
     asked = (name, sealed.name if sealed else "", jeu(), str(known_on()), shape, model)
-    if st.button(
+    pressed = st.button(
         "Préparer le document", type="primary", icon=":material/description:", disabled=bool(chosen) and not template
-    ):
+    )
+    if pressed and not gone:
         with telling(DOCUMENTS[name].label) as tell:
             try:
                 whole = load(template) if template else None
@@ -87,6 +95,18 @@ def offer(known: list[Edition]) -> None:
             icon=":material/download:",
             help=file,
         )
+
+
+def tell_gone(kind: str, known: Sequence[Modele]) -> bool:
+    """Whether someone else removed the model that was chosen: said once, and nothing is made without it unasked."""
+    former = st.session_state.get(CHOSEN.format(kind))
+    if former is None or former.sha256 in {one.sha256 for one in known}:
+        return False
+    st.warning(
+        bound(f"Le modèle « {literal(former.name)} » n’est plus gardé : rien n’est préparé. Le modèle est « {OURS} »."),
+        icon=":material/block:",
+    )
+    return True
 
 
 def choose_model(known: Sequence[Modele]) -> Modele | None:
@@ -115,6 +135,7 @@ def ask_model(template: Modele | None) -> Modele | None:
         suiting = allowed(lambda: show_model(template)) if template else None
         if template and st.button("Ne plus garder ce modèle", icon=":material/delete:"):
             forget(template)
+            st.session_state.pop(CHOSEN.format(template.kind), None)
             st.rerun()
     return suiting
 

@@ -52,7 +52,8 @@ ROOMS: dict[str, set[str]] = {
         *("etl.catalog", "etl.findings", "etl.french", "etl.observations", "etl.paths", "etl.reading", "etl.snapshots"),
         *("etl.printable", "etl.sources", "etl.trail", "etl.warehouse"),
     },
-    "etl.modeles": {"etl.findings", "etl.formats", "etl.paths"},
+    "etl.ooxml": set(),
+    "etl.modeles": {"etl.findings", "etl.formats", "etl.ooxml", "etl.paths"},
     "etl.texts": {"etl.findings", "etl.intake", "etl.paths"},
     "etl.story": {"etl.catalog", "etl.findings", "etl.intake", "etl.texts"},
     "etl.editions": {

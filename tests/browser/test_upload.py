@@ -10,7 +10,7 @@ from tests.browser.test_app import SECONDS, visiting
 from tests.intake import hostile, publishers
 
 LIMIT = 10_000_000  # bytes: the ten megabytes of the configuration
-TOO_LARGE = "File must be"  # Streamlit's own words
+TOO_LARGE = "Le fichier dépasse 10 Mo"
 
 
 def bring(page: Page, name: str, content: bytes) -> None:
@@ -27,6 +27,7 @@ def test_a_file_is_taken_up_to_the_last_byte_allowed(server: str, browser: Brows
             if size > LIMIT:
                 expect(visit.page.get_by_text(TOO_LARGE)).to_be_visible(timeout=SECONDS)
                 expect(button).to_be_disabled()
+                expect(visit.page.get_by_text("or smaller")).to_have_count(0)
             else:
                 expect(button).to_be_enabled(timeout=SECONDS)
                 expect(visit.page.get_by_text(TOO_LARGE)).to_have_count(0)

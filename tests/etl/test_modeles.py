@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 import stat
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -130,4 +134,135 @@ def test_a_description_cut_short_is_passed_over(data: Path, deck: bytes) -> None
     keep(opened(deck, "a"), deck)
     (path,) = (data / "modeles").glob("*.json")
     path.write_text('{"name"', encoding="utf-8")
+    assert kept() == []
+
+
+ELSEWHERE = "http://127.0.0.1:9/x.dotm"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+BEGIN, SHOW, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+
+
+def code(words: str) -> str:
+    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+
+def bound(content: bytes, part: str, relation: str, kind: str = "", said: bytes = b"", name: str = "") -> bytes:
+    """A model with one more relation from a part, and what it binds, of this content type."""
+    typed = f'<Override PartName="/{name}" ContentType="{kind}"/>' if kind else ""
+    made = changed(content, **{
+        part: lambda given: given.replace(b"</Relationships>", f"{relation}</Relationships>".encode()),
+        "[Content_Types].xml": lambda given: given.replace(b"</Types>", f"{typed}</Types>".encode()),
+    })  # fmt: skip
+    return added(made, name, said) if name else made
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f'<Relationship Id="rIdT" Type="{KINDS}attachedTemplate" Target="{ELSEWHERE}" TargetMode="External"/>',
+        f"<Relationship Id='rIdT' Type='{KINDS}attachedTemplate' Target='{ELSEWHERE}' TargetMode='External'/>",
+        f'<Relationship Id="rIdT" Type="{KINDS}attachedTemplate" Target="{ELSEWHERE}" TargetMode="External">'
+        "</Relationship>",
+    ],
+)
+def test_the_template_of_the_author_is_dropped_however_it_is_written(deck: bytes, written: str) -> None:
+    def named(given: bytes) -> bytes:
+        tag = b'<w:attachedTemplate r:id="rIdT"></w:attachedTemplate><w:documentProtection w:edit="readOnly" w:x=">"/>'
+        return given.replace(b"<w:zoom", tag + b"<w:zoom", 1)
+
+    own = changed(saved(letterhead()), **{"word/settings.xml": named})
+    own = bound(own, "word/_rels/document.xml.rels", written)
+    for content in (own, bound(deck, "slideMaster1.xml.rels", written)):
+        with zipfile.ZipFile(io.BytesIO(opened(content, "a").content)) as archive:
+            parts = b"".join(map(archive.read, archive.namelist()))
+        assert b"w:zoom" in parts or content is not own
+        assert [word for word in (b"attachedTemplate", b"127.0.0.1", b"documentProtection") if word in parts] == []
+
+
+@pytest.mark.parametrize(
+    ("found", "written"),
+    [
+        ("DDEAUTO", BEGIN + code(" DDEAUTO c:\\cmd.exe ") + END),
+        ("DDE", BEGIN + code(" D") + code("DE x") + SHOW + END),
+        ("INCLUDEPICTURE", '<w:fldSimple w:instr=" includepicture &quot;http://x&quot; "/>'),
+        ("INCLUDETEXT", BEGIN + code("INCLUDETEXT x") + SHOW + END),
+        ("LINK", BEGIN + code(" IF 1 = 1 ") + BEGIN + code("LINK Excel.Sheet x") + END + END),
+        ("…", BEGIN + BEGIN + code("DOCPROPERTY x") + END + END),
+    ],
+)
+def test_a_field_that_acts_is_refused_in_any_part(found: str, written: str) -> None:
+    for part in ("word/document.xml", "word/styles.xml"):
+        last = b"</w:body>" if "document" in part else b"</w:styles>"
+        field = f"<w:p>{written}</w:p>".encode()
+        own = changed(saved(letterhead()), **{part: lambda said, f=field, last=last: said.replace(last, f + last)})
+        said = why(own)
+        assert (said[0], found.lower() in said[1].lower()) == ("champ", True)
+
+
+def test_a_field_of_the_document_itself_stays() -> None:
+    fields = (
+        " PAGE \\* MERGEFORMAT ",
+        'TOC \\o "1-3" \\h',
+        ' HYPERLINK \\l "_Toc1" ',
+        ' HYPERLINK "https://x.fr" ',
+        "=1+1",
+    )
+    written = "".join(f"<w:p>{BEGIN}{code(one)}{SHOW}{END}</w:p>" for one in fields).encode()
+    own = changed(
+        saved(letterhead()), **{"word/document.xml": lambda s: s.replace(b"</w:body>", written + b"</w:body>")}
+    )
+    assert opened(own, "a").kind == "docx"
+
+
+@pytest.mark.parametrize(
+    ("found", "kind", "relation"),
+    [
+        ("macros", "application/vnd.ms-office.vbaProject", "vbaProject"),
+        ("macros", "image/png", "vbaProject"),
+        ("objet", "application/vnd.openxmlformats-officedocument.oleObject", "oleObject"),
+        ("objet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "package"),
+        ("objet", "application/octet-stream", "image"),
+        ("objet", "image/png", "package"),
+        ("objet", "text/html", "aFChunk"),
+    ],
+)
+def test_what_no_model_needs_is_refused_under_any_name(deck: bytes, found: str, kind: str, relation: str) -> None:
+    written = f'<Relationship Id="rIdX" Type="{KINDS}{relation}" Target="media/autre.dat"/>'
+    for content, rels in ((deck, "presentation.xml.rels"), (saved(letterhead()), "word/_rels/document.xml.rels")):
+        assert why(bound(content, rels, written, kind, b"x", "ppt/media/autre.dat"))[0] == found
+
+
+def test_a_trap_is_seen_whatever_the_part_is_called(deck: bytes) -> None:
+    for said in (BOMB, b"\xef\xbb\xbf" + BOMB, BOMB.decode().encode("utf-16")):
+        assert why(bound(deck, ".x", "", "application/xml", said, "ppt/a.dat"))[0] == "piege"
+    assert why(bound(deck, ".x", "", "image/png", BOMB, "ppt/a.dat"))[0] == "piege"
+    assert why(bound(deck, ".x", "", "application/xml", b" " * (17 << 20), "ppt/a.dat"))[0] == "taille"
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://x/a.png"/></svg>'
+    assert why(bound(deck, ".x", "", "image/svg+xml", drawing, "ppt/a.svg"))[0] == "lien"
+
+
+@pytest.mark.parametrize(("many", "within"), [(10_000, "p:sp"), (300_000, "a:x"), (900_000, "p:sp")])
+def test_more_shapes_than_can_be_weighed_are_refused(deck: bytes, many: int, within: str) -> None:
+    heavy = f"<{within}/>".encode() * many + b"</p:spTree>"
+    content = changed(deck, **{"slideMaster1.xml": lambda said: said.replace(b"</p:spTree>", heavy)})
+    if many == 300_000:
+        assert opened(content, "a").kind == "pptx"
+    else:
+        assert why(content)[0] == "taille"
+
+
+def test_only_a_file_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube.pptx")
+    with pytest.raises(Refused, match="n’est pas un fichier"):
+        from_file(tmp_path / "tube.pptx")
+
+
+def test_two_people_keep_the_same_model_at_once(data: Path, deck: bytes) -> None:
+    one = opened(deck, "a")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda _: keep(one, deck), range(100)))
+    assert {path.name for path in (data / "modeles").iterdir()} == {one.sha256, f"{one.sha256}.json"}
+    forget(one)
+    with pytest.raises(Refused, match="plus gardé"):  # of one that another removed, nothing is written again
+        keep(one)
     assert kept() == []

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.editions import editions
 from etl.intake import NOBODY, SECRETARIAT, Person
-from etl.modeles import kept
+from etl.modeles import forget, kept
 from etl.warehouse import DEMONSTRATION
 from pages.components import access
 from reporting.documents import slides
@@ -120,6 +120,24 @@ def test_a_model_is_kept_offered_again_changed_and_removed(own: Path, monkeypatc
     press(again, "Ne plus garder ce modèle")
     assert kept() == []
     assert "Modèle" not in [box.label for box in again.selectbox]
+
+
+def test_a_model_that_another_removed_is_said_and_nothing_is_made_without_it(own: Path) -> None:
+    for act in ("Préparer", "disposition"):
+        app = visit(PAGE)
+        app.file_uploader(key="modele-voulu").upload("maison.pptx", saved(house())).run()
+        (one,) = kept()
+        forget(one)
+        if act == "Préparer":
+            app = press(app, "Préparer le document")
+        else:
+            app.selectbox(key=f"disposition-Message-{one.sha256}").select("Two Content").run()
+        assert not app.exception
+        assert "« maison.pptx » n’est plus gardé" in "".join(one.value for one in app.warning).replace("\u00a0", " ")
+        assert "document" not in app.session_state
+        assert kept() == []
+        app.run()
+        assert "plus gardé" not in "".join(one.value for one in app.warning)
 
 
 def test_a_kept_model_that_is_damaged_makes_nothing_and_can_be_removed(own: Path) -> None:

@@ -272,3 +272,20 @@ def test_a_model_that_numbers_and_sizes_nothing_keeps_title_and_text_apart() -> 
     read = {shape.name: shape for shape in slide.shapes}
     assert [read[name].text_frame.text for name in ("Titre", "Texte")] == ["Un titre", "Une phrase."]
     assert read["Titre"]._element.xpath(".//a:rPr/@sz") == ["2800"]
+
+
+def test_a_report_has_one_column_whatever_the_model(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    own = letterhead()
+    own.add_section()
+    for section in own.sections:
+        (columns,) = section._sectPr.findall(qn("w:cols"))
+        columns.set(qn("w:num"), "2")
+    made = report(of(saved(own)), connection, catalog)
+    assert made.element.body.xpath(".//w:cols[@w:num]") == []
+
+
+def test_a_model_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = of(saved(slides(wide=31)))
+    assert suited(model) == suited(model)
+    monkeypatch.setattr("reporting.documents.modeles.choices", lambda *_: pytest.fail("again"))
+    assert suited(model)[0]["Message"] == "Title Only"

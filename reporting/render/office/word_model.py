@@ -43,6 +43,10 @@ def opened(content: bytes, ours: Any) -> Any:
         document = Document(io.BytesIO(content))
         _merge(document, ours)
         _keep_cover(document)
+        for columns in document.element.body.iter(qn("w:cols")):
+            for own in [*columns]:
+                columns.remove(own)
+            columns.attrib.clear()  # our tables and charts take the whole width
     except Exception as error:  # whatever is broken, the library stumbles on it in its own way
         raise TemplateRefused("le modèle ne se lit pas : une de ses parties est abîmée") from error
     if (wide := width(document)) < NARROWEST:
