@@ -157,7 +157,8 @@ def _expected(material: Material) -> list[str]:
 def spoken(one: Telling, beside: Sequence[Telling], catalog: Catalog) -> str:
     """What one says of a message: what it finds, why it matters, its first reservation."""
     found = [one.finding, *(also.title or also.finding for also in beside)]
-    said = [*filter(None, [one.why]), *(f"{sentence}." for sentence in found)]
+    warned = [also.piece.warning for also in (one, *beside) if also.piece and also.piece.warning]
+    said = [*warned[:1], *filter(None, [one.why]), *(f"{sentence}." for sentence in found)]
     indicator = catalog.indicators[one.told.message.row] if one.told.message.row else None
     action = indicator and next(
         (a for a in catalog.actions if (a.axis, a.number) == (indicator.axis, indicator.action)), None

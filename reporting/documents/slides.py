@@ -114,7 +114,7 @@ def _close(deck: Deck, material: Material) -> None:
     """What follows the messages: where they go, what has changed, what is missing, what the committee is asked."""
     (rows, missing), whys = zip(*(_title(material, name) for name in (ROWS, MISSING)), strict=True)
     if (columns := show.sides(material)) and (tensions := _kept(material, ROWS)):
-        notes = show.within([*filter(None, [whys[0]]), f"{tensions.finding}.", REFERENCES])
+        notes = show.within([*filter(None, [tensions.warning, whys[0]]), f"{tensions.finding}.", REFERENCES])
         deck.columns(rows or tensions.finding, columns, notes)
     if newer := show.newer(material):
         deck.exhibit(newer, notes=show.within([newer.written, *newer.caveats]))

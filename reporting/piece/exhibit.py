@@ -237,6 +237,11 @@ class Exhibit:
         return MENTIONS[DEMONSTRATION] if found.all() else PARTLY if found.any() else ""
 
     @property
+    def warning(self) -> str:
+        """What notes on it say first, where one of its figures is invented."""
+        return f"{self.stamp} : chiffres inventés." if self.stamp and invented(self.rows).any() else ""
+
+    @property
     def seal(self) -> str:
         """The edition, in words; empty for the figures of today."""
         return seal_of(self.edition)

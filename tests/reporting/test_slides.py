@@ -424,6 +424,28 @@ def test_invented_figures_say_so_on_each_slide(written: tuple[str, bytes], deck:
     assert all(said) if written[0] == DEMONSTRATION else not any(said)
 
 
+def test_only_what_is_invented_is_stamped_and_its_notes_say_so_first(written: tuple[str, bytes], deck: Any) -> None:
+    stamps, notes = {}, {}
+    for slide in (slide for slide in deck.slides if slide._element.get("show") != "0" and slide.has_notes_slide):
+        title = slide.shapes.title.text_frame.text
+        stamps[title] = next((shape.text_frame.text for shape in slide.shapes if shape.name == "Mention"), "")
+        notes[title] = slide.notes_slide.notes_text_frame.text
+    real = [title for title in stamps if title.startswith(("Paris compte", "La Nuit", "En 2024, 2"))]
+    assert len(real) == 3
+    assert not any(stamps[title] for title in real)
+    warned = {
+        title
+        for title, said in notes.items()
+        if "onnées de démonstration : chiffres inventés" in said[:70].replace("\xa0", " ")
+    }
+    made_up = {
+        title for title in stamps if title.startswith(("La COMED a reçu 13\u202f932", "Au 31 décembre 2025, 14"))
+    }
+    assert warned >= made_up if written[0] == DEMONSTRATION else not warned
+    assert all(stamps[title] for title in warned)
+    assert len(made_up) == 2 * (written[0] == DEMONSTRATION)
+
+
 def test_the_same_figures_give_the_same_bytes(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     piece = make("trajectoire", connection, catalog, **CHOICES["trajectoire"])
     once, again = Deck(MARK), Deck(MARK)

@@ -21,7 +21,7 @@ from etl.modeles import Modele
 from etl.repack import normalised
 from etl.typography import typeset
 from reporting.piece.drawing import Map
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import DEMONSTRATION, Exhibit
 from reporting.piece.palette import ACCENT, INK, MENTION, SECONDARY
 from reporting.piece.tables import key_of
 from reporting.render.office import layouts as on
@@ -179,12 +179,13 @@ class Deck:
             on.SUBTITLE: _plain([below]),
             on.READING if self._annex else on.SOURCE: [(0, _headed(self._foot(piece, left)))],
         }
-        if piece.mention:
-            whole = self._mention.casefold() in piece.mention.casefold()
-            stamp = piece.mention if whole else f"{self._mention} · {piece.mention}"
-            said[on.STAMP] = _plain([stamp])
-            if all(held.name != on.STAMP for held in self._places[layout]):  # a model, which had no room to keep
-                said[on.SUBTITLE] = _plain([f"{stamp}. {below}"])
+        if piece.jeu == DEMONSTRATION:  # it knows whether a value shown is invented; the foot says the rest
+            said[on.STAMP] = _plain(list(filter(None, [stamp := piece.mention])))
+        elif stamp := piece.mention:
+            whole = self._mention.casefold() in stamp.casefold()
+            said[on.STAMP] = _plain([stamp := stamp if whole else f"{self._mention} · {stamp}"])
+        if stamp and all(held.name != on.STAMP for held in self._places[layout]):  # a model, without room to keep
+            said[on.SUBTITLE] = _plain([f"{stamp}. {below}"])
         return self._added(layout, said, notes), _box(self._place(layout, on.FIGURE))
 
     def _layout_of(self, piece: Exhibit, left: str) -> str:
@@ -217,10 +218,13 @@ class Deck:
             on.DATE: _plain([self._day] * bool(self._day)),
         }
         given[on.PAGE] = _plain([""])
-        for foot in (place for place in self._places[layout] if place.name == on.FOOTER):
-            whole = f"{HOUSE} · {self._mark}"
-            given[on.FOOTER] = _plain([whole if not self._template or _lines(foot, whole) == 1 else self._mark])
         given |= {name: list(lines) for name, lines in said.items()}
+        stamped = "".join(words for _, runs in given[on.STAMP] for words, _ in runs)
+        untold = [] if self._mention.casefold() in stamped.casefold() else [self._mention]
+        for foot in (place for place in self._places[layout] if place.name == on.FOOTER):
+            whole, short = (" · ".join([*first, self._mark, *untold]) for first in ([HOUSE], []))
+            fits = _lines(foot, whole) == 1 or not (self._template or untold)
+            given[on.FOOTER] = _plain([whole if fits else short])
         filled: dict[tuple[bool, str, int], Any] = {}
         for place in self._places[layout]:
             if not (lines := given.get(place.name, [])):
@@ -389,7 +393,7 @@ def _marks(piece: Exhibit) -> list[str]:
 
 def _notes(piece: Exhibit, definitions: Sequence[str]) -> str:
     """All that is known of an exhibit: definition, scope, caveats, computation, sources."""
-    said = [*filter(None, [piece.finding]), *definitions, f"Champ : {piece.scope}", *piece.caveats]
+    said = [*filter(None, [piece.warning, piece.finding]), *definitions, f"Champ : {piece.scope}", *piece.caveats]
     said += [line for line in _marks(piece) if line not in said]
     said += [f"Calcul : {piece.calculation}"] if piece.calculation else []
     said += [
