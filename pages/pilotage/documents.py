@@ -54,10 +54,10 @@ def offer(known: list[Edition]) -> None:
     gone = False
     chosen = None
     if may:
-        known_models = [one for one in kept() if one.kind == DOCUMENTS[name].suffix]
-        gone = tell_gone(DOCUMENTS[name].suffix, known_models)
+        models = [one for one in kept() if one.kind == DOCUMENTS[name].suffix]
+        gone = tell_gone(DOCUMENTS[name].suffix, models)
         with right:
-            chosen = choose_model(known_models)
+            chosen = choose_model(models)
         st.session_state[CHOSEN.format(DOCUMENTS[name].suffix)] = chosen
     shape = SHAPES[0]
     if name == SLIDES and chosen is None:  # a model has its own
@@ -103,7 +103,9 @@ def tell_gone(kind: str, known: Sequence[Modele]) -> bool:
     if former is None or former.sha256 in {one.sha256 for one in known}:
         return False
     st.warning(
-        bound(f"Le modèle « {literal(former.name)} » n’est plus gardé : rien n’est préparé. Le modèle est « {OURS} »."),
+        bound(
+            f"Le modèle « {literal(former.name)} » n’est plus gardé : rien n’est préparé. « {OURS} » est choisi à sa place."
+        ),
         icon=":material/block:",
     )
     return True
