@@ -22,9 +22,16 @@ def seen_day() -> str:
     return "" if known_on() or edition() else dt.date.today().isoformat()
 
 
-def copy_button() -> str:
-    """The button that copies the link of the page as it is (address.js)."""
-    return f"<button type='button' class='pd-copy' data-vu='{seen_day()}' aria-live='polite'>Copier le lien</button>"
+def copy_button(label: str = "Copier le lien", text: str = "") -> str:
+    """The button that copies this text, or the link of the page as it is (address.js)."""
+    copied = f"data-copie='{html.escape(text, quote=True)}'" if text else f"data-vu='{seen_day()}'"
+    return f"<button type='button' class='pd-copy' {copied} aria-live='polite'>{html.escape(label)}</button>"
+
+
+def to_copy(label: str, text: str) -> None:
+    """A text to take away as it is, and the button that copies it."""
+    st.code(text, language=None, wrap_lines=True)
+    st.html(copy_button(label, text))
 
 
 def asked_seen() -> dt.date | None:

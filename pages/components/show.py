@@ -21,7 +21,7 @@ from pages.components.drawer import show_provenance
 from pages.components.head import TOLD, unsaid
 from pages.components.literal import literal
 from pages.components.paper import printing
-from pages.components.seen import SEEN, SHOWN, seen_day
+from pages.components.seen import SEEN, SHOWN, seen_day, to_copy
 from pages.components.store import catalog, exhibit, projected, refusal
 from pages.components.story import titled
 from reporting.exhibits.catalogue import definition
@@ -192,7 +192,7 @@ def _downloads(key: str, piece: Exhibit, place: str) -> None:
     if piece.stamp:
         st.warning(f"Chaque fichier porte la mention « {piece.stamp} ».")
     st.caption("Lien de cette figure, avec tous ses choix")
-    st.code(_link(place), language=None, wrap_lines=True)
+    to_copy("Copier le lien de cette figure", _link(place))
     if piece.seal:
         st.caption(f"Chaque fichier est de l’{literal(piece.seal[:1].lower() + piece.seal[1:])}.")
     for kind, export in EXPORTS.items():

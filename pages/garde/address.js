@@ -55,16 +55,19 @@
     try {
       return await navigator.clipboard.writeText(words);
     } catch {} // refused, or none
+    const from = document.activeElement;
     const held = Object.assign(document.createElement("textarea"), { value: words });
     document.body.append(held);
     held.select();
     const done = document.execCommand("copy");
     held.remove();
+    from?.focus({ preventScroll: true });
     if (!done) throw Error();
   };
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.(".pd-copy");
     if (!button) return;
+    const { copie } = button.dataset; // a text; else the page
     const link = new URL(location.href);
     link.hash = "";
     if (button.dataset.vu) link.searchParams.set("vu", button.dataset.vu);
@@ -73,6 +76,9 @@
       button.textContent = told;
       setTimeout(() => (button.textContent = words), 3000);
     };
-    copied(link.href).then(() => say("Lien copié"), () => say("Copier l’adresse du navigateur"));
+    const [done, refused] = copie
+      ? ["Copié", "Copie refusée\u00a0: sélectionner le texte"]
+      : ["Lien copié", "Copier l’adresse du navigateur"];
+    copied(copie ?? link.href).then(() => say(done), () => say(refused));
   });
 })();

@@ -7,6 +7,7 @@ import streamlit as st
 
 from etl.catalog import PLAN_YEARS
 from pages.components import ask, choose, choose_day, folded, head, read, show
+from pages.components.seen import to_copy
 from pages.components.store import today
 from reporting.analysis.echeances import next_committee
 
@@ -54,9 +55,9 @@ def message(days: dict[str, Any]) -> None:
     if found is None:
         return
     st.markdown("**Objet**")
-    st.code(found.subject, language=None, wrap_lines=True)
+    to_copy("Copier l’objet", found.subject)
     st.markdown("**Message**")
-    st.code(found.body, language=None, wrap_lines=True)
+    to_copy("Copier le message", found.body)
 
 
 head("Calendrier des données", "calendrier")

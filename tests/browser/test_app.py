@@ -511,8 +511,40 @@ def test_the_link_of_a_figure_leads_to_it(place: str, width: int, browser: Brows
         fold.locator("summary").first.click()
         files = fold.get_by_role("tab", name="Télécharger")
         files.click()
-        assert fold.get_by_test_id("stCode").inner_text().strip().endswith(f"&vu={dt.date.today()}#{place}")
+        link = fold.get_by_test_id("stCode").inner_text().strip()
+        assert link.endswith(f"&vu={dt.date.today()}#{place}")
+        files.press("Tab")  # to its panel
+        assert copied(page, "Copier le lien de cette figure") == link
         assert opened.errors == []
+
+
+def copied(page: Page, name: str) -> str:
+    """What the button takes away, reached by the keyboard alone."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name=name)
+    expect(button).to_be_visible()
+    for _ in range(5):
+        if button.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pd-copy:focus")).to_have_text("Copié")
+    text = page.evaluate("navigator.clipboard.readText()")
+    page.context.clear_permissions()
+    return str(text)
+
+
+def test_a_message_to_a_holder_is_copied_by_keyboard(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "calendrier") as opened:
+        page = opened.page
+        page.get_by_text("Demander des chiffres").click()
+        subject, body = (page.get_by_test_id("stCode").nth(place) for place in (0, 1))
+        expect(body).to_be_visible()
+        opened.until_drawn()
+        page.get_by_role("button", name="Copier l’objet").focus()
+        assert copied(page, "Copier l’objet") == subject.inner_text().strip()
+        assert " ".join(copied(page, "Copier le message").split()) == " ".join(body.inner_text().split())
 
 
 @pytest.mark.parametrize(
