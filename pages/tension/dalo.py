@@ -11,8 +11,6 @@ DRAWN = (
     "dalo_taux_favorable",
     "dalo_relogements",
     "dalo_rapport_logement",
-    "dalo_rapport_relogement",
-    "dalo_hors_delai",
     "dalo_stock",
 )
 

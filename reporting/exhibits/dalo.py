@@ -36,7 +36,6 @@ FLOWS = {
     "dalo_relogements": "Relogements",
 }
 OBJETS = ("logement", "hébergement")
-STANDING = ("dalo_stock", "dalo_hors_delai", "dalo_rapport_logement", "dalo_rapport_relogement")
 NO_IDENTITY = "L’identité stock − flux ne peut être posée : aucun stock annuel n’a été reçu ni trouvé depuis 2022."
 SCOPE = "Recours amiables déposés devant la commission de médiation de Paris (COMED), logement et hébergement."
 HOUSING_SCOPE = "Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement (DAHO) n’y entre pas."
@@ -141,16 +140,15 @@ def objets(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
 
 
 def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> Exhibit:
-    """What is known of the households recognised and waiting: dates, values, sources; no line between them."""
-    rows = queries.series(connection, STANDING, [PARIS])  # isolated figures, each at its date: all are in the table
-    named = rows.assign(name=[catalog.indicators[i].label for i in rows["indicator"]])
-    here = last(rows[rows["indicator"] == "dalo_stock"])
+    """How many households are recognised and wait, each figure at its date, the newest first in the table."""
+    rows = queries.series(connection, ["dalo_stock"], [PARIS])
+    here = last(rows)
     said = (
         ""
         if here is None
         else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} {agreeing(here, catalog.indicators['dalo_stock'], 'reconnus restent', 'reconnu reste')} à reloger."
     )
-    points = opened(named[named["indicator"] == "dalo_stock"], histoire)
+    points = opened(rows, histoire)
     several = len(points) > 2
     return Exhibit(
         finding=constats_dalo.waiting(rows, catalog),
@@ -160,7 +158,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         if several
         else None,
         rows=rows,
-        table=tables.listed(named, catalog.indicators, name="Indicateur", period="Date ou année"),
+        table=tables.listed(rows.sort_values("period", ascending=False), catalog.indicators, period="Date"),
         reading=said,
         scope=HOUSING_SCOPE,
         caveats=(
@@ -168,8 +166,8 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
             *([] if _yearly_stock(connection) else ["La série annuelle au 31 décembre est à demander à la COMED."]),
         ),
         alternative=said,
-        indicators=STANDING,
-        calculation="Rapport de flux = relogements de l’année ÷ décisions favorables de la même année, pour un logement, ou des deux objets.",
+        indicators=("dalo_stock",),
+        calculation=UNCOMPUTED,
     )
 
 

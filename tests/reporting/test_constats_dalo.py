@@ -39,6 +39,16 @@ def test_each_exhibit_of_the_dalo_says_what_is_published(
     assert plain(make(name, connection, catalog, **choices).finding) == said
 
 
+@pytest.mark.parametrize("data", ["connection", "demonstration"])
+def test_the_table_of_the_stock_has_the_figure_of_its_title_first_and_no_rate(
+    data: str, catalog: Catalog, request: pytest.FixtureRequest
+) -> None:
+    made = make("dalo-stock", request.getfixturevalue(data), catalog)
+    assert set(made.rows["indicator"]) == {"dalo_stock"}
+    assert made.finding.startswith(f"Au {made.table['Date'].iloc[0]}, ")
+    assert len(made.table) == len(made.rows)
+
+
 def test_appeals_face_the_mean_of_the_years_before_once_whole(
     demonstration: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:

@@ -211,8 +211,12 @@ def test_the_marks_of_a_table_are_in_words_and_never_sent_to_the_notes(
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     """« Valeur à l'état « approché : au moins » : Ménages… (Valeur) », « à l'état « estimé » : voir les notes »."""
-    for name, said in (("dalo-stock", "≥, au moins ; ≈, approché."), ("demandes-paris", "≈, approché ; e, estimé.")):
-        (slide,) = one(make(name, connection, catalog)).slides
+    for name, choices, said in (
+        ("dalo-stock", {}, "≈, approché."),
+        ("chiffres-isoles", {"sujet": "dalo"}, "≥, au moins"),
+        ("demandes-paris", {}, "≈, approché ; e, estimé."),
+    ):
+        (slide, *_) = one(make(name, connection, catalog, **choices)).slides
         assert typeset(said) in words(slide)
         assert "à l’état" not in words(slide)
 
