@@ -10,7 +10,7 @@ from etl.catalog import Catalog
 from etl.french import NBSP, format_date, listing
 from reporting.documents.bilan import RETAINED, decisions, messages
 from reporting.documents.choices import ROWS, day, last_year, shown
-from reporting.documents.document import Material, Zone
+from reporting.documents.document import LETTERS, Material, Zone
 from reporting.documents.held import to_reread
 from reporting.documents.recit import Telling
 from reporting.documents.since import since
@@ -21,6 +21,7 @@ from reporting.piece.exhibit import HOLLOW, MARKS, Exhibit
 from reporting.piece.finding import cardinal
 from reporting.piece.sentences import capitalised
 
+SITTING: Final = 80  # letters of the day and place of a committee, for which its cover has room
 SPOKEN: Final = 120  # words of notes that one can speak from
 ASKED: Final = "Ce qui est demandé au comité"
 DATES: Final = "Prochaines dates"
@@ -37,12 +38,12 @@ def zones(material: Material) -> tuple[Zone, Zone, Zone]:
     """What people write for one committee, year by year: its day and place, what it is asked, the dates to come."""
     year = last_year(material)
 
-    def zone(place: str, head: str, question: str) -> Zone:
+    def zone(place: str, head: str, question: str, letters: int = LETTERS) -> Zone:
         here, before = (f"comite/{asked}/{place}" for asked in (year, year - 1))
-        return Zone(here, head, question, lambda _: [], before=before)
+        return Zone(here, head, question, lambda _: [], before=before, letters=letters)
 
     return (
-        zone("seance", "Séance", "la date du comité, puis son lieu, une ligne chacun"),
+        zone("seance", "Séance", "la date du comité, puis son lieu, une ligne chacun", SITTING),
         zone(
             "demandes", ASKED, "ce que le comité est appelé à décider, une ligne par demande, trois ou quatre au plus"
         ),

@@ -19,6 +19,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_LABEL_POSITION
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from etl.catalog import Catalog
@@ -508,3 +509,25 @@ def test_a_change_is_said_at_the_end_of_its_bar_with_its_share(
     label = chart.plots[0].series[0].points[0].data_label
     assert label.text_frame.text == "+4\u202f774 (+13,5\u202f%)"
     assert label.position == XL_LABEL_POSITION.OUTSIDE_END
+
+
+@pytest.mark.parametrize("shape", SIZES)
+def test_texts_as_long_as_they_may_be_stay_on_their_slides(shape: str) -> None:
+    told = "Le comité arrête la liste des publics. " * 100
+    made = Deck(MARK, shape=shape)
+    made.cover("6e PDALHPD de Paris", ["Comité"], "Mardi 15 décembre 2026\n" + "Préfecture de Paris, salle " * 2)
+    made.columns("m" * 160, [("Demandes", [told]), ("Dates", ["31 mars 2027"])])
+    made.words("Titre de cent soixante lettres " * 5, [told])
+    deck = Presentation(io.BytesIO(made.bytes()))
+    said = [shape_of.text_frame.text for slide in deck.slides for shape_of in slide.shapes if shape_of.has_text_frame]
+    assert sum(text.count("arrête") for text in said) == 200  # nothing is lost
+    for slide in deck.slides:
+        for box in (box for box in slide.placeholders if box.name in ("Titre", "Séance", "Colonne 1", "Texte")):
+            wide, tall = box.width.pt, box.height.pt
+            size = {"Titre": 28, "Séance": 24, "Colonne 1": 18, "Texte": 22}[box.name]
+            size = 40 if box.name == "Titre" and slide is deck.slides[0] else size
+            fit = box.text_frame._txBody.bodyPr.find(qn("a:normAutofit"))
+            size *= int(fit.get("fontScale", 100000)) / 100000 if fit is not None else 1
+            rows = sum(-(-len(one.text) // int(wide / (int(size) / 2))) for one in box.text_frame.paragraphs)
+            assert size > 17
+            assert rows * size * 1.2 <= tall + 2, (box.name, rows, size)

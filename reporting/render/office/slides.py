@@ -268,9 +268,10 @@ class Deck:
                         run.font.color.rgb = color(INKS[style.ink])
                     if bold or (styled and style.bold):
                         run.font.bold = True
-        if self._template and place.held:
+        long = place.name in (on.TITLE, on.SITTING) and _tall(_levels(place, lines), lines) > place.box[3] * 72
+        if place.held and (self._template or long):
             said = [(p.level, [(p.text, False)]) for p in frame.paragraphs]
-            _shrink(frame, replace(place, styles=place.styles * (1 + max(level for level, _ in said))), said)
+            _shrink(frame, _levels(place, said), said)
 
     def _place(self, layout: str, name: str) -> Place:
         return next(place for place in self._places[layout] if place.name == name)
@@ -280,7 +281,7 @@ class Deck:
         place = self._place(layout, name)
         first: list[Line] = [(0, [(head, False)])] if head else []
         parts = [[*first]]
-        for line in lines:
+        for line in (part for whole in lines for part in _cut(place, whole, first)):
             if len(parts[-1]) > len(first) and _tall(place, [*parts[-1], line]) > place.box[3] * 72:
                 parts.append([*first])
             parts[-1].append(line)
@@ -319,6 +320,11 @@ def _shrink(frame: Any, place: Place, lines: Sequence[Line]) -> None:
     if share < 1:
         frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
         frame._txBody.bodyPr.find(qn("a:normAutofit")).set("fontScale", str(int(share * 100_000)))
+
+
+def _levels(place: Place, lines: Sequence[Line]) -> Place:
+    """A place with a style for each level of these lines."""
+    return replace(place, styles=place.styles * (1 + max(level for level, _ in lines)))
 
 
 def _foot(slide: Any, place: Place) -> Any:
@@ -365,8 +371,13 @@ def _followed(title: str, rank: int) -> str:
 
 def _lines(place: Place, words: str, level: int = 0) -> int:
     """How many lines words take at a place."""
+    return len(wrap(words, _letters(place, level))) or 1
+
+
+def _letters(place: Place, level: int = 0) -> int:
+    """How many letters a line has at a place."""
     style = place.styles[level]
-    return len(wrap(words, max(8, int((place.box[2] - BULLET * style.bullet) * 72 / (style.size * WIDE))))) or 1
+    return max(8, int((place.box[2] - BULLET * style.bullet) * 72 / (style.size * WIDE)))
 
 
 def _rows(place: Place) -> int:
@@ -381,6 +392,18 @@ def _tall(place: Place, lines: Sequence[Line]) -> float:
         _lines(place, words, level) * place.styles[level].size * LEAD + place.styles[level].after
         for level, words in said
     )
+
+
+def _cut(place: Place, line: Line, first: Sequence[Line]) -> list[Line]:
+    """A line in as many as a slide has room for, under these."""
+    level, runs = line
+    words, room = "".join(words for words, _ in runs), place.box[3] * 72
+    if _tall(place, [*first, line]) <= room:
+        return [line]
+    style = place.styles[level]
+    rows = max(1, int((room - _tall(place, first) - style.after) / (style.size * LEAD)))
+    across = wrap(words, _letters(place, level))
+    return _plain([" ".join(across[at : at + rows]) for at in range(0, len(across), rows)], level)
 
 
 def _marks(piece: Exhibit) -> list[str]:
