@@ -51,13 +51,14 @@ def chosen(story: Sequence[Told]) -> list[Told]:
 
 
 def keep_place(codes: Sequence[str], here: str) -> None:
-    """The message on the screen stays on it; if it is shown no more, the one before it comes."""
-    before = [code for code in codes[: codes.index(here) + 1] if code in (st.session_state[CHOSEN] or codes)]
+    """The message on the screen stays on it; if it is shown no more, the one before it comes. The last stays chosen."""
+    st.session_state[CHOSEN] = st.session_state[CHOSEN] or [here]
+    before = [code for code in codes[: codes.index(here) + 1] if code in st.session_state[CHOSEN]]
     st.session_state[PLACE] = str(max(1, len(before)))
 
 
 def choose(story: Sequence[Told], here: Told) -> None:
-    """Which messages are shown, in a fold-out under the screen; all come back when the last is taken out."""
+    """Which messages are shown, in a fold-out under the screen; the last cannot be taken out."""
     named = {one.message.id: about(one) for one in story}
     with st.expander("Choisir les messages", type="compact", key="choisir-messages"):
         st.pills(

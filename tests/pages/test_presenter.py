@@ -147,8 +147,9 @@ def test_a_message_taken_out_leaves_the_one_before_it_and_one_put_back_moves_non
     financed = heading(app)
     assert choose(["logements_finances", "tension"]) == (financed, ["logements_finances", "tension"], True)
     assert choose(["tension"]) == (tensions, ["tension"], True)
-    assert choose([]) == (tensions, ["tous"], True)  # at least one: all come back
-    assert place(app) == "3"
+    assert choose([])[:2] == (tensions, ["tension"])  # at least one: it stays
+    assert "1 sur 1" in said(app)
+    assert place(app) == "1"
 
 
 @pytest.mark.parametrize(
