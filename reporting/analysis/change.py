@@ -218,8 +218,12 @@ def term_of(row: pd.Series, catalog: Catalog) -> Term:
 
 
 def grain_of(row: pd.Series, indicator: Indicator) -> float:
-    """The precision that its base declares for a row of series; 0: as printed."""
-    return indicator.counted(row["territory"], row["publisher"], str(row["period_start"])[:10]).grain
+    """The precision that its base declares for a row of series, 0: as printed; the coarsest of its bases for a result
+    of estimated terms whose base declares none: on a past day, 2013 rested on a rate to one decimal.
+    """
+    declared = indicator.counted(row["territory"], row["publisher"], str(row["period_start"])[:10]).grain
+    deduced = indicator.computed is not None and row["status"] == "estimé"
+    return declared or (max((base.grain for base in indicator.variants), default=0) if deduced else 0)
 
 
 def printable(row: pd.Series, indicator: Indicator) -> tuple[float, str]:

@@ -172,9 +172,10 @@ def _gap(before: pd.Series, after: pd.Series, catalog: Catalog) -> Cell | str:
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.revisions(connection)
     revised = _natures(found, catalog).count(REVISED)
+    printed = "chiffres** sont imprimés" if len(found) > 1 else "chiffre** est imprimé"
     return Summary(
-        f"Aucun chiffre n’est effacé : **{len(found)} chiffres** sont imprimés différemment d’une publication à l’autre, "
-        f"dont **{revised}** révisions d’une même opération. « Choisir d’autres chiffres », dans le menu, rend toute vue passée."
+        f"Aucun chiffre n’est effacé : **{len(found)} {printed} différemment d’une publication à l’autre, "
+        f"dont **{revised}** révision{'s' if revised > 1 else ''} d’une même opération. « Choisir d’autres chiffres », dans le menu, rend toute vue passée."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import UNITS, Catalog, Event, Indicator, Objective
+from etl.catalog import PLAN_YEARS, UNITS, Catalog, Event, Indicator, Objective
 from etl.french import format_date, format_partial, format_period, quantity
 from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, Term, difference, printable, term_of
 from reporting.analysis.comparability import base_of
@@ -185,7 +185,11 @@ def target_of(objective: Objective, indicator: Indicator) -> Target | None:
 
 def unfound(catalog: Catalog, said: str, when: str) -> str:
     """That no figure is known: `said`; of a past day before any return came, what the dashboard had, not what others
-    did (« au 1er juin 2023, rien au tableau de bord depuis 2022 », its end being `when`).
+    did (« au 1er juin 2023, rien au tableau de bord depuis 2022 », its end being `when`), or that the plan was not.
     """
     day = catalog.unreceived
-    return said if day is None else f"au {format_date(day)}, rien au tableau de bord {when}"
+    if day is None:
+        return said
+    if day.year < PLAN_YEARS.start and when.endswith(f"depuis {PLAN_YEARS.start}"):
+        return f"au {format_date(day)}, le plan n’a pas commencé"
+    return f"au {format_date(day)}, rien au tableau de bord {when}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -137,6 +138,10 @@ def test_its_pages_are_few_and_none_lacks_words(jeu: str, instance: Path, tmp_pa
         content = DOCUMENTS["diagnostic"].write(Material(connection, declared(connection), "v"), lambda *_: None)
     told = [p.text for p in Document(io.BytesIO(content)).paragraphs if p.style.name == "À rédiger"]
     assert [words.partition("\u00a0: ")[0] for words in told] == ["À rédiger (obligatoire)"] * 2
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("word/charts/")]
+    (split,) = [chart for chart in charts if f">23,10{NNBSP}%<" in chart]
+    assert re.search(f'defRPr[^>]*><a:solidFill><a:srgbClr val="FFFFFF"/>(?:(?!</c:dLbl>).)*>23,10{NNBSP}%<', split)
     file = tmp_path / "diagnostic.docx"
     file.write_bytes(content)
     printed = convert(file, "pdf", tmp_path).read_bytes()

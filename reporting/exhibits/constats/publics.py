@@ -16,7 +16,7 @@ from reporting.analysis.words import at_words
 from reporting.exhibits.constats.paris import by
 from reporting.piece.facing import alike, before_it, faced, told
 from reporting.piece.finding import fitting, value_of
-from reporting.piece.sentences import agreeing, at, doubt, in_its_word, last, made_up
+from reporting.piece.sentences import agreeing, at, doubt, in_its_word, last, made_up, unfound
 
 
 def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:
@@ -26,7 +26,7 @@ def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:
     ]
     known = [(word, row) for word, row in ends if row is not None]
     if not known:
-        return fitting(f"{_nothing(rows)}, ni trouvé de l’ACD avant")
+        return fitting(_nothing(rows, catalog, ", ni trouvé de l’ACD avant"))
     first = max((row for _, row in known), key=lambda row: str(row["period"]))
     shown = [(word, row) for word, row in known if row["period"] == first["period"] and made_up(row) == made_up(first)]
     counted = [f"{word} {_number(row, catalog)}" for word, row in shown]
@@ -34,16 +34,16 @@ def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:
     scheme = f"{at(first)}, l’{base_of(first, catalog)}"
     if term_of(first, catalog).day <= EVE:
         had = f"{scheme} avait {', '.join(counted)}"
-        return fitting(f"{_nothing(rows)} ; {had}", had)
+        return fitting(f"{_nothing(rows, catalog)} ; {had}", had)
     beside = [_year_before(rows[rows["indicator"] == row["indicator"]], row, catalog) for _, row in shown]
     full = [said + year for said, year in zip(counted, beside, strict=True)]
     return fitting(*(f"{scheme} a {', '.join(said)}" for said in (full, counted, counted[:1])))
 
 
-def _nothing(rows: pd.DataFrame) -> str:
+def _nothing(rows: pd.DataFrame, catalog: Catalog, before: str = "") -> str:
     hidden = ((rows["status"] == "secret") & (rows["period"] >= str(PLAN_YEARS.start))).any()
-    said = "tout est masqué" if hidden else "rien n’est reçu"
-    return f"{said} de l’ARPP depuis {PLAN_YEARS.start}"
+    of = f"de l’ARPP depuis {PLAN_YEARS.start}"
+    return f"tout est masqué {of}{before}" if hidden else unfound(catalog, f"rien n’est reçu {of}{before}", of)
 
 
 def _year_before(rows: pd.DataFrame, here: pd.Series, catalog: Catalog) -> str:

@@ -344,13 +344,13 @@ def _said(label: Any, words: str, chart: Chart, fill: str, letters: Letters) -> 
     """Words of ours at a point: at the end of a bar; in a cascade on their own ground, a step may be too thin."""
     frame = label.text_frame
     frame.text = typeset(words)
-    font = frame.paragraphs[0].runs[0].font
     lying = chart.kind == "barres"
-    font.size, font.bold, font.color.rgb = (
-        letters.of(chart) if lying else Pt(letters.label),
-        not lying,
-        color(INK if lying or not fill else text_color(fill)),
-    )
+    for font in (frame.paragraphs[0].font, frame.paragraphs[0].runs[0].font):  # LibreOffice's Writer reads the first
+        font.size, font.bold, font.color.rgb = (
+            letters.of(chart) if lying else Pt(letters.label),
+            not lying,
+            color(INK if lying or not fill else text_color(fill)),
+        )
     label.position = XL_LABEL_POSITION.OUTSIDE_END if lying else XL_LABEL_POSITION.INSIDE_BASE
 
 
