@@ -17,6 +17,8 @@ NAME_LIMIT: Final = 31  # of a sheet, in the units in which Excel counts
 FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\s]+")
 RESERVED: Final = ("history",)  # Excel keeps this name for itself
 UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # not kept by XML
+# Of a name cut short, what would hang at its end.
+HANGING: Final = re.compile(r"(?:[\s,;:–-]+|\s(?:aux?|des?|du|en|et|la|les?|ou|par|plus|pour|puis|sur))+$")
 UNNAMED: Final = "Feuille"
 SIZE: Final = 10  # points of ordinary words
 TALLEST: Final = 28  # lines of a row
@@ -172,7 +174,9 @@ def _cut(title: str, limit: int) -> str:
     if _units(name) > limit:
         while _units(name) > limit:
             name = name[:-1]
-        name = name.rpartition(" ")[0] or name
+        whole = name.rpartition(" ")[0] or name
+        whole = whole.rpartition("(")[0] if whole.count("(") > whole.count(")") else whole
+        name = HANGING.sub("", whole) or name
     return name.strip(" '") or UNNAMED
 
 

@@ -23,15 +23,15 @@ from reporting.render.office.sheets import Block, Grid, Notes, Page, Plot, laid
 
 TITLE = f"Annexe des chiffres du 6e PDALHPD de Paris ({PLAN_YEARS[0]}-{PLAN_YEARS[-1]})"
 DEFINED = (
-    *("Indicateur", "Sujet", "Définition", "Unité", "Champ", "Numérateur", "Dénominateur", "Fréquence", "Maille"),
+    *("Indicateur", "Sujet", "Définition", "Unité", "Champ", "Numérateur", "Dénominateur", "Fréquence", "Territoires"),
     *("Producteurs", "Limites"),
 )
 LONG = 2  # years: a chart needs more
 BACK, FRONT = 1, 2  # places, in the book, of the contents and of the first sheet that they list
 READING = (
     ("Lecture", f"« {NAME} » a une ligne par chiffre, à trier et à filtrer. Puis une feuille par indicateur : "
-     "une ligne par période, une colonne par territoire ou par modalité, un tableau par assiette : d’une assiette "
-     "à l’autre, les chiffres ne se comparent pas."),
+     "une ligne par période, une colonne par territoire ou par modalité. D’un « Champ » à l’autre, "
+     "les chiffres ne se comparent pas. Sous les notes, la courbe de Paris et les chiffres dont elle est tracée."),
     ("Vide", "Une cellule vide : aucun chiffre n’a été reçu ni trouvé. Ce n’est pas un zéro."),
 )  # fmt: skip
 
@@ -101,42 +101,47 @@ def _erratum(material: Material) -> str:
 def _indicator(
     indicator: Indicator, rows: pd.DataFrame, cited: Sequence[Citation], material: Material, *, plots: bool
 ) -> Page:
-    """A table for each base; what is said of it; its chart, if `plots`."""
-    catalog, own = material.catalog, set(rows["snapshot"])
-    several = rows["base"].nunique() > 1
-    blocks: list[Block] = [
-        _grid(f"Assiette : {base}" if several else "", part, indicator) for base, part in rows.groupby("base")
-    ]
-    if plots and (plot := _plot(indicator, rows, catalog)):
-        blocks.append(plot)
+    """Its table; what is said of it; its chart, if `plots`, over the cells that it is drawn from."""
+    own = set(rows["snapshot"])
     said = (
         ("Champ", f"{indicator.base.field} ; {indicator.base.numerator}"),
         ("Source", source_line([one for one in cited if one.snapshot in own])),
         *(("À savoir", limit) for limit in filter(None, indicator.limits)),
     )
-    blocks.append(Notes(said))
+    blocks: list[Block] = [_grid(rows, indicator), Notes(said)]
+    if plots and (plot := _plot(indicator, rows, material.catalog)):
+        blocks.append(plot)
     unit = f"{indicator.unit[:1].upper()}{indicator.unit[1:]}"
     return Page(indicator.short, indicator.label, unit, material.mention, tuple(blocks), Link("Sommaire", BACK))
 
 
-def _grid(title: str, rows: pd.DataFrame, indicator: Indicator) -> Grid:
-    """Periods down; territories across, else modalities; both where both vary: these before the periods."""
+def _grid(rows: pd.DataFrame, indicator: Indicator) -> Grid:
+    """Periods down; territories across, else modalities; before the periods, modalities where both vary and what is
+    counted where it varies: the first counted first, never two on one line."""
     order = {name: place for place, name in enumerate(indicator.modalities)}  # the whole first, as in the catalogue
     across = rows["territory"].nunique() > 1 or rows["breakdown"].nunique() == 1
     crossed = across and rows["breakdown"].nunique() > 1
+    first = rows.groupby("base")["period_start"].min()
+    several = len(first) > 1
     given = [(order.get(row.breakdown, len(order)), row) for row in rows.itertuples()]
     columns = [
         row.name if across else row.breakdown for rank, row in sorted(given, key=lambda one: not across and one[0])
     ]
-    lines: dict[tuple[str, str], dict[str, Cell]] = {}
-    for _, row in sorted(given, key=lambda one: (crossed and one[0], one[1].period_start, one[1].period_end)):
-        cells = lines.setdefault((row.breakdown if crossed else "", row.period), {})
+    lines: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    for _, row in sorted(given, key=lambda one: (first[one[1].base], one[1].base, crossed and one[0],
+                                                 one[1].period_start, one[1].period_end)):  # fmt: skip
+        cells = lines.setdefault((row.base, row.breakdown if crossed else "", row.period), {})
         cells[row.name if across else row.breakdown] = value(row, indicator)
     said = tuple(
-        (*([breakdown] if crossed else []), dated(period), *(cells.get(name, "") for name in dict.fromkeys(columns)))
-        for (breakdown, period), cells in lines.items()
+        (
+            *([base or indicator.base.numerator] if several else []),
+            *([breakdown] if crossed else []),
+            *(dated(period), *(cells.get(name, "") for name in dict.fromkeys(columns))),
+        )
+        for (base, breakdown, period), cells in lines.items()
     )
-    return Grid((*(["Modalité"] if crossed else []), "Période", *dict.fromkeys(columns)), said, title)
+    before = [*(["Champ"] if several else []), *(["Modalité"] if crossed else [])]
+    return Grid((*before, "Période", *dict.fromkeys(columns)), said)
 
 
 def _plot(indicator: Indicator, rows: pd.DataFrame, catalog: Catalog) -> Plot | None:

@@ -364,7 +364,7 @@ def test_a_yearly_figure_of_paris_that_doubles_or_halves_is_to_be_looked_at(
             "avertissement",
             "data/snapshots/nuit_solidarite/2026-02-enfance-jeunesse-infos",
             2,
-            "Sans abri, groupes de plus de 20, 2026-01-22 : 721 après 174 un an plus tôt",
+            "Sans abri, groupes (plus de 20), 2026-01-22 : 721 après 174 un an plus tôt",
         ),
         (
             "avertissement",

@@ -17,6 +17,7 @@ from etl.catalog import Catalog
 from etl.editions import Edition
 from etl.french import STATUS_MARKS, format_period
 from etl.tableur import WRITERS, Cell, Row, Sheet
+from etl.tableur.sheet import FORBIDDEN
 from etl.typography import typeset
 from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
@@ -55,19 +56,19 @@ def figures(workbook: bytes) -> Figures:
 def read(sheet: Worksheet) -> list[tuple[tuple[str, str, str, object, str], object]]:
     found: list[tuple[tuple[str, str, str, object, str], object]] = []
     head: list[str] = []
-    label = base = ""
+    label = ""
     for row in sheet.iter_rows(values_only=True):
         cells = list(row)
-        if "Période" in cells[:2]:
+        if "Période" in cells[:3]:
             head = [str(cell) for cell in cells if cell is not None]
         elif cells[0] is None:
             head = []
         elif head:
-            modality = str(cells.pop(0)) if head[0] == "Modalité" else ""
-            named = zip(head[1 + bool(modality) :], cells[1:], strict=False)
+            before = head.index("Période")
+            said = dict(zip(head[:before], map(str, cells), strict=False))
+            base, modality, cells = said.get("Champ", ""), said.get("Modalité", ""), cells[before:]
+            named = zip(head[before + 1 :], cells[1:], strict=False)
             found += [((label, base, modality, cells[0], name), cell) for name, cell in named if cell is not None]
-        elif str(cells[0]).startswith("Assiette"):
-            base = str(cells[0]).partition(": ")[2]
         label = label or str(cells[0])
     return found
 
@@ -121,6 +122,18 @@ def test_every_published_figure_is_there_once_with_its_value(tables: Figures, ca
         printed = Counter(f"{value:.10g}" for value in own if not isinstance(value, str))
         assert printed == Counter(f"{value:.10g}" for value in part["value"].dropna()), indicator
         assert len([value for value in own if isinstance(value, str)]) == part["value"].isna().sum(), indicator
+
+
+def test_a_sheet_has_one_table_whose_headings_stay_in_sight_under_a_whole_name(annex: bytes, catalog: Catalog) -> None:
+    whole = {FORBIDDEN.sub(" ", typeset(indicator.short)) for indicator in catalog.indicators.values()}
+    named = [sheet.title for sheet in opened(annex).worksheets[2:-2]]
+    assert set(named) - whole == {"Décisions DALO et DAHO"}  # favorables: 33 letters
+    for sheet in opened(annex).worksheets[2:-2]:
+        (head,) = [row for row in sheet.iter_rows() if "Période" in [cell.value for cell in row[:3]]]
+        assert sheet.freeze_panes == f"B{head[0].row + 1}", sheet.title
+        said = [row[0].value for row in sheet.iter_rows()]
+        assert "Données du graphique" not in said or said.index("Données du graphique") > said.index("Source")
+        assert not re.search("assiette|maille|millésime", " ".join(map(str, said)), re.IGNORECASE), sheet.title
 
 
 def test_a_figure_is_where_one_looks_for_it(tables: Figures) -> None:

@@ -101,8 +101,14 @@ def test_any_titles_give_names_that_spreadsheets_take(titles: list[str]) -> None
 def test_a_name_stops_between_two_words_and_two_alike_are_numbered() -> None:
     assert sheet_names(["Du plus haut au plus bas, 1er janvier 2025"] * 2) == [
         "Du plus haut au plus bas, 1er",
-        "Du plus haut au plus bas, (2)",
+        "Du plus haut au plus bas (2)",
     ]
+    titles = [
+        "Places (de jour, de nuit et de soirée)",
+        "Personnes qui appellent le 115 par jour",
+        "Groupes, plus de 200 personnes",
+    ]
+    assert sheet_names(titles) == ["Places", "Personnes qui appellent le 115", "Groupes, plus de 200 personnes"]
 
 
 # --- the sheet as it is read
