@@ -55,22 +55,22 @@ def add_edges(document: Any, head: str, foot: str, *, own: bool) -> None:
 
     `own`: the page is ours. After its tab, each goes to the right; `foot` is followed by the number of the page.
     """
-    section = document.sections[-1]
+    section, ours = document.sections[-1], []
     if own or not word_model.has(document, "header"):
         over = section.header.paragraphs[0]
-        over.text, over.style = head, "Header"
+        over.style = "Header"
+        ours.append(write(over, head))
     elif word_model.has(document, "footer"):
-        section.footer.paragraphs[0].insert_paragraph_before(head.replace("\t", " · "), "Lecture")
+        write(section.footer.paragraphs[0].insert_paragraph_before("", "Lecture"), head.replace("\t", " · "))
     if own or not word_model.has(document, "footer"):
         under = section.footer.paragraphs[0]
-        under.text, under.style = f"{foot}\tPage ", "Footer"
+        under.style = "Footer"
+        ours.append(write(under, f"{foot}\tPage "))
         add_field(under, "PAGE", "1")
         under.add_run(" sur ")
         add_field(under, "NUMPAGES", "1")
-    for edge in (section.header, section.footer) if not own else ():
-        for paragraph in edge.paragraphs:
-            if paragraph.text.startswith((head, foot)):
-                word_model.align(paragraph, word_model.width(document))
+    for paragraph in ours if not own else ():
+        word_model.align(paragraph, word_model.width(document))
 
 
 def write(paragraph: Any, words: str) -> Any:
