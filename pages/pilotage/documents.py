@@ -25,7 +25,9 @@ from reporting.documents import DOCUMENTS, SHAPES, Refusal, suited
 from reporting.piece.tables import Link
 from reporting.render.web.table import table
 
-DRAFTED = "Des chiffres d’aujourd’hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
+DRAFTED = bound(
+    "Des chiffres d’aujourd’hui, en brouillon ; une édition scellée se choisit ci-dessous, ou dans le menu."
+)
 SEALED = "scellee"  # in the session: the name of the edition just sealed
 MADE = "document"  # the last one made, in the session: a download runs the page again
 SLIDES = "slides"
@@ -42,7 +44,7 @@ def offer(known: list[Edition]) -> None:
     """A document of the figures shown, made when someone asks, then downloaded."""
     sealed = edition()
     if sealed:
-        st.caption(f"De l’édition « {literal(sealed.name)} ».")
+        st.caption(bound(f"De l’édition « {literal(sealed.name)} »."))
     elif known and jeu() == PUBLIE and not known_on():
         st.caption(DRAFTED)
     left, middle, right = st.columns([2, 1, 2])
@@ -186,7 +188,9 @@ def show_model(template: Modele) -> Modele:
 def show_editions(sealed: list[Edition]) -> None:
     st.header("Éditions scellées", anchor=False)
     if not sealed:
-        st.info("Aucune édition n’est scellée : les documents portent « brouillon ».", icon=":material/lock_open:")
+        st.info(
+            bound("Aucune édition n’est scellée : les documents portent « brouillon »."), icon=":material/lock_open:"
+        )
         return
     listed = pd.DataFrame(
         {
@@ -217,7 +221,7 @@ def show_texts() -> None:
 def ask_seal(sealed: list[Edition]) -> None:
     """The published figures under a name, for good."""
     if made := st.session_state.pop(SEALED, ""):
-        st.success(f"« {literal(made)} » est scellée.", icon=":material/task_alt:")
+        st.success(bound(f"« {literal(made)} » est scellée."), icon=":material/task_alt:")
     with st.form("scellement", border=True):
         st.markdown(
             "**Sceller une édition** : une copie des chiffres publiés aujourd’hui et des textes est gardée sous ce nom. Ses documents et ses pages restent les mêmes, "
@@ -247,7 +251,7 @@ def ask_seal(sealed: list[Edition]) -> None:
 st.title("Documents", anchor=False)
 st.markdown(
     "Diapositives, bilan, diagnostic, annexe et données sont faits des mêmes chiffres que les pages, à la demande. "
-    "Ce qui n’est pas une édition scellée porte « brouillon »."
+    + bound("Ce qui n’est pas une édition scellée porte « brouillon ».")
 )
 try:
     known = editions()
