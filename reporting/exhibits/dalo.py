@@ -162,7 +162,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         reading=said,
         scope=HOUSING_SCOPE,
         caveats=(
-            "Un autre chiffre, lu dans une page sans date, n’est pas repris.",
+            "Le chiffre d’une page non datée du SIAO de Paris n’est pas repris.",
             *([] if _yearly_stock(connection) else ["La série annuelle au 31 décembre est à demander à la COMED."]),
         ),
         alternative=said,

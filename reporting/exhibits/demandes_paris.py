@@ -51,7 +51,7 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Territoire"),
         reading=said,
         scope="Demandes de premier choix au 31 décembre et attributions de l’année, départements et région (SNE).",
-        caveats=("Île-de-France est la région entière, non la moyenne des départements.",),
+        caveats=("La ligne Île-de-France porte sur la région entière : ce n’est pas la moyenne des départements.",),
         alternative=f"Barres classées des huit départements et de la région. {capitalised(said)}",
         indicators=(indicateur,),
     )

@@ -57,9 +57,9 @@ def places(newest: pd.DataFrame, indicator: Indicator) -> str:
     if not of_plan(known):
         head = f"{at(known.iloc[0])}, Paris compte"
         return fitting(f"{head} {listing(parts)}{but}", f"{head} {', '.join(parts)}{but}", f"{head} {counted}")
-    year, since = at(known.iloc[0]), " ; rien de comparable depuis"
-    head = f"le plan retient {listing(parts)} {year.replace('en ', 'pour ')}"
-    return fitting(f"{head}{since}", f"{', '.join(parts)} {year}{since}", head, f"{counted} {year}")
+    year, head = at(known.iloc[0]).replace("en ", "pour "), "le plan retient"
+    whole = f"{head} {listing(parts)} {year}"
+    return fitting(f"{whole} ; rien de comparable depuis", whole, f"{head} {counted} {year}")
 
 
 def of_plan(rows: pd.DataFrame) -> bool:
