@@ -7,7 +7,7 @@ from typing import Final
 from reporting.documents import midterm
 from reporting.documents.choices import shown, under
 from reporting.documents.document import Material, Tell, Zone, piece
-from reporting.documents.sections import opened
+from reporting.documents.sections import opened, sources
 from reporting.documents.zones import print_zone
 from reporting.exhibits import summarise
 from reporting.exhibits.attendus import tally
@@ -62,7 +62,7 @@ def write(material: Material, tell: Tell) -> bytes:
     report.exhibit(piece(material, "diagnostic-questions"))
     print_zone(report, material, ORIENTATIONS)
     report.heading("Sources", 2)
-    report.exhibit(midterm.sources(used))
+    report.exhibit(sources(used))
     written = report.bytes()
     tell(1, "diagnostic prêt")
     return written

@@ -31,12 +31,13 @@ from reporting.analysis.progress import Progress
 from reporting.analysis.words import DOUBTFUL, cell, kept, number, said_of
 from reporting.documents.choices import offered, shown
 from reporting.documents.document import Material
+from reporting.documents.sections import qualified
 from reporting.exhibits import attendus, cite, summarise
 from reporting.exhibits.diagnostic import stands
 from reporting.exhibits.tensions import AGAINST, NEUTRAL, STILL, TOWARDS, faced, side
 from reporting.exhibits.trajectoire import nature, rates_of_years, trajectoire
 from reporting.piece import tables
-from reporting.piece.exhibit import DEMONSTRATION, MENTIONS, PARTLY, Exhibit
+from reporting.piece.exhibit import Exhibit
 from reporting.piece.sentences import made_up, unfound
 
 SINCE: Final = f"depuis {PLAN_YEARS[0]}"
@@ -147,13 +148,7 @@ def _sentence(material: Material, asked: PlanIndicator) -> str:
     missing = [none if len(lacking) == len(asked.exige) else f"{listing(lacking)}{NBSP}: {none}"] if lacking else []
     within = listing(part.removeprefix("hors ") for part in asked.distingue if part.startswith("hors "))
     whole = [f"{within} compris"] if within and led else []
-    return _joined([*map(_told, led), *filter(None, found.values()), *missing, *whole])
-
-
-def _told(piece: Exhibit) -> str:
-    """Its finding; that of invented figures says so."""
-    marks = {MENTIONS[DEMONSTRATION]: " (inventé)", PARTLY: " (en partie inventé)"}
-    return piece.finding + marks.get(piece.stamp, "")
+    return _joined([*(qualified(one, one.finding) for one in led), *filter(None, found.values()), *missing, *whole])
 
 
 def _joined(clauses: Sequence[str]) -> str:
@@ -413,22 +408,4 @@ def unsaid(material: Material) -> Exhibit:
         reading=attendus.NOT_COUNTED if unknown else "",
         alternative="Tableau des indicateurs sans année du plan, par détenteur.",
         caveats=(READING,),
-    )
-
-
-def sources(pieces: Sequence[Exhibit]) -> Exhibit:
-    """The publications behind these, a line for each producer and data set."""
-    cited = [citation for one in pieces for citation in one.citations]
-    named = {(one.publisher, one.dataset): ". ".join(filter(None, (one.licence, one.attribution))) for one in cited}
-    table = pd.DataFrame(
-        [(*name, licence) for name, licence in sorted(named.items())], columns=["Producteur", "Publication", "Licence"]
-    )
-    table["Producteur"] = table["Producteur"].where(~table["Producteur"].duplicated(), "")
-    return Exhibit(
-        name="diagnostic-sources",
-        title="Publications dont viennent les chiffres",
-        subtitle="Licences telles que les pages les disent",
-        table=table,
-        reading="" if cited else "aucune n’est citée ci-dessus.",
-        alternative="Tableau des publications, de leurs producteurs et de leurs licences.",
     )

@@ -15,7 +15,7 @@ from reporting.documents.bilan import RETAINED, by_subject, comments, decisions,
 from reporting.documents.choices import last_year, shown
 from reporting.documents.document import Material, Tell, piece
 from reporting.documents.recit import Telling, answer, tellings
-from reporting.documents.sections import listed, opened, pieces
+from reporting.documents.sections import listed, opened, pieces, qualified, sources
 from reporting.documents.zones import print_zone
 from reporting.exhibits import EXHIBITS
 from reporting.exhibits.attendus import tally
@@ -23,11 +23,14 @@ from reporting.exhibits.plan_action import key, silent
 from reporting.exhibits.tensions import AGAINST, TOWARDS
 from reporting.piece.exhibit import HOLLOW, MARKS, Exhibit
 from reporting.piece.sentences import capitalised
+from reporting.piece.tables import ABSENT
 from reporting.render.office import Report, Sentence
 
 MOST: Final = 3  # figures of an action
 FEW: Final = 2  # values that the synthesis says in words
 DATED: Final = re.compile(r"((?:En|Début|De|Depuis|Au) [^,:;]*\d{4}, )")
+UNDATED: Final = (ABSENT, "à fixer")  # what the calendar writes where the sheet gives no day
+APPOSED: Final = re.compile(r", ((?:environ|près de|plus de) [\d\s]*\d)(?=,)")
 ALIKE: Final = 18  # letters: the year, and what is counted
 ELSEWHERE: Final = (
     "Toutes les valeurs, par année et par arrondissement, sont dans l’annexe des chiffres (classeur XLSX)."
@@ -85,13 +88,18 @@ def _synthesis(report: Report, material: Material, others: Sequence[Exhibit]) ->
             print_zone(report, material, zone)
             continue
         report.prose(_once([line for one in members for line in _told(one)]))
-        report.prose(_once([(one.finding, one) for one in beside]))
+        report.prose(_once([(qualified(one, one.finding), one) for one in beside]))
     return used
 
 
 def _once(lines: Sequence[Sentence]) -> list[Sentence]:
-    """The last of those that begin alike: they say one thing. A date that opens one after the other is said once."""
-    kept = list({words[:ALIKE]: (words, shows) for words, shows in lines}.values())
+    """The last of those that begin alike: they say one thing. A date that opens one after the other is said once, and a
+    figure that stands beside what it counts, if it was said.
+    """
+    kept: list[Sentence] = []
+    for words, shows in {words[:ALIKE]: (words, shows) for words, shows in lines}.values():
+        again = [one for one in APPOSED.finditer(words) if any(one[1] in before for before, _ in kept)]
+        kept.append((words.replace(again[0][0], "", 1) if again else words, shows))
     dates = ["", *(opening[1] if (opening := DATED.match(words)) else "" for words, _ in kept)]
     return [
         (capitalised(words.removeprefix(date)) if date and date == before else words, shows)
@@ -101,11 +109,13 @@ def _once(lines: Sequence[Sentence]) -> list[Sentence]:
 
 def _told(one: Telling) -> list[Sentence]:
     """What a message finds, then what changes its reading."""
-    found: list[Sentence] = [(one.title or one.finding, one.piece)]
-    if one.piece is None or not one.told.message.slide:
+    if one.piece is None:
+        return [(one.title or one.finding, None)]
+    found: list[Sentence] = [(qualified(one.piece, one.title or one.finding), one.piece)]
+    if not one.told.message.slide:
         return found
     limits = [line for line in one.piece.caveats if not line.startswith((HOLLOW, MARKS))][: len(one.piece.rows)]
-    after = map(capitalised, [one.piece.lecture, *(one.piece.standing or limits[:1])])
+    after = map(capitalised, [qualified(one.piece, one.piece.lecture), *(one.piece.standing or limits[:1])])
     return found + [(line, None) for line in after if line and line[:ALIKE] != one.finding[:ALIKE]]
 
 
@@ -139,7 +149,7 @@ def _action(
     candidates = _candidates(material, action, told, others)
     if silent(sheet) and any(one.action == numero for one in material.catalog.plan_indicators.values()):
         report.say("Aucun chiffre reçu ni trouvé ne permet encore de constat.")
-    if not any(one.finding for one in candidates):
+    if not any(one.finding for one in candidates):  # elsewhere they would take the room of the figures
         report.say(f"Étapes de la fiche : {' ; '.join(step[:1].lower() + step[1:] for step in action.steps)}.")
     place = report.heading("Commentaire", 2)
     for zone in comments(action, year):
@@ -189,7 +199,6 @@ def _asked(report: Report, material: Material) -> None:
         report.exhibit(coming, brief=True)
     if missing := show.missing(material, named=True):
         report.heading("Ce qui manque", 1 if asks else 2)
-        report.say(capitalised(missing.reading))
         report.exhibit(missing, brief=True)
 
 
@@ -207,24 +216,12 @@ def _annex(report: Report, material: Material, used: Sequence[Exhibit]) -> None:
             report.points([f"{one.id} {one.label}. {' '.join(series)}"])
     if dated := shown(material, "echeances"):
         report.heading("Annexe : calendrier des indicateurs", 1)
-        kept = dated.table[["Indicateur", "Dernier chiffre", "Date de la fiche"]]
-        title = "Dernier chiffre de chaque indicateur, et sa date"
-        report.exhibit(listed("calendrier", title, dated.subtitle, kept), brief=True)
+        for when, due in dated.table.groupby("Date de la fiche", sort=False):
+            title = "Indicateurs sans jour dans leur fiche" if when in UNDATED else f"Indicateurs attendus le {when}"
+            kept = due[["Indicateur", "Dernier chiffre"]]
+            report.exhibit(listed(f"calendrier-{when}", title, "Dernier chiffre de chacun", kept), brief=True)
     report.heading("Annexe : sources", 1)
-    report.exhibit(_sources(used), brief=True)
-
-
-def _sources(used: Sequence[Exhibit]) -> Exhibit:
-    """Of every exhibit, where its figures come from: a line for each producer and licence."""
-    cited = {one.snapshot: one for piece in used for one in piece.citations}.values()
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in cited:
-        licence = ". ".join(filter(None, (one.licence, one.attribution)))
-        found.setdefault((one.publisher, licence), []).append(f"{one.dataset} ({one.published})")
-    lines = [(publisher, " ; ".join(dict.fromkeys(named)), licence) for (publisher, licence), named in found.items()]
-    table = pd.DataFrame(lines, columns=["Producteur", "Publications", "Licence"])
-    title = "Publications dont viennent les chiffres"
-    return listed("sources-montrees", title, "Une ligne par producteur et par licence", table)
+    report.exhibit(sources(used), brief=True)
 
 
 def _named(one: Exhibit) -> tuple[str, str]:

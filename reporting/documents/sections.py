@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -11,9 +13,10 @@ from etl.french import format_date, quantity
 from reporting.documents.choices import day, shown
 from reporting.documents.document import Material
 from reporting.exhibits import EXHIBITS
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import DEMONSTRATION, MENTIONS, PARTLY, Exhibit
 from reporting.render.office import Report
 
+MADE: Final = {MENTIONS[DEMONSTRATION]: " (inventé)", PARTLY: " (en partie inventé)"}
 PLAN: Final = "6e plan départemental d’action pour le logement et l’hébergement des personnes défavorisées de Paris"
 
 
@@ -47,3 +50,25 @@ def listed(name: str, title: str, subtitle: str, table: pd.DataFrame) -> Exhibit
     return Exhibit(
         name=name, title=title, subtitle=subtitle, table=table, reading="", scope="", alternative=f"{title}, tableau."
     )
+
+
+def qualified(piece: Exhibit, words: str) -> str:
+    """What is said of an exhibit; of invented figures, the first sentence says so."""
+    made = MADE.get(piece.stamp, "")
+    if not (made and re.search(r"\d", words)):
+        return words
+    first, stop, others = words.partition(". ")
+    return f"{first.removesuffix('.')}{made}{stop or '.' * words.endswith('.')}{others}"
+
+
+def sources(used: Sequence[Exhibit]) -> Exhibit:
+    """Of every exhibit, where its figures come from: a line for each producer and licence."""
+    cited = {one.snapshot: one for piece in used for one in piece.citations}.values()
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in cited:
+        licence = ". ".join(filter(None, (one.licence, one.attribution)))
+        found.setdefault((one.publisher, licence), []).append(f"{one.dataset} ({one.published})")
+    lines = [(publisher, " ; ".join(dict.fromkeys(named)), licence) for (publisher, licence), named in found.items()]
+    table = pd.DataFrame(lines, columns=["Producteur", "Publications", "Licence"])
+    title = "Publications dont viennent les chiffres"
+    return listed("sources-montrees", title, "Une ligne par producteur et par licence", table)
