@@ -80,7 +80,7 @@ def test_sealing_then_its_document(own: Path) -> None:
     app = press(app, "Sceller")
     assert not app.exception
     assert [edition.name for edition in editions()] == ["Bilan de juin"]
-    assert "« Bilan de juin » est scellée" in "".join(element.value for element in app.success)
+    assert "«\u00a0Bilan de juin\u00a0» est scellée" in "".join(element.value for element in app.success)
     app.selectbox(key="edition").select("bilan-de-juin").run()
     app.selectbox(key="document-voulu").select("package").run()
     assert made(press(app, "Préparer le document"))[0].startswith("bilan-de-juin_paquet_")

@@ -119,7 +119,7 @@ def test_links_and_fold_outs_keep_to_the_edition(sealed: Edition) -> None:
 
 def test_the_documents_are_of_the_edition_chosen_and_lead_to_the_pages(sealed: Edition) -> None:
     app = visit("pilotage/documents.py")
-    assert f"De l’édition « {NAME} »." in said(app)
+    assert f"De l’édition «\u00a0{NAME}\u00a0»." in said(app)
     assert f"<a href='.?edition={SLUG}'>Voir les pages sur cette édition</a>" in said(app)
     assert f"<a href='documents?edition={SLUG}'>" in said(app)
 

@@ -25,6 +25,7 @@ from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material, figures, tellings
 from reporting.documents import arrondissement as sheets
 from reporting.documents.recit import answer
+from reporting.documents.sections import qualified
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
 from reporting.exhibits.plan_action import key
@@ -297,6 +298,24 @@ def test_every_page_says_the_edition_and_what_the_figures_are(document: Any, wri
     marked = written[1] == DEMONSTRATION
     assert (MENTIONS[DEMONSTRATION] in head) == marked
     assert (MENTIONS[DEMONSTRATION] in [p.text for p in document.paragraphs if p.style.name == "Mention"]) == marked
+
+
+def test_every_foot_has_its_exponent(document: Any) -> None:
+    raised = [run.text for run in document.sections[0].footer.paragraphs[0].runs if run.style.name == "Exposant"]
+    assert raised == ["e"]
+
+
+def test_every_sentence_of_the_synthesis_on_invented_figures_says_so(demonstration: duckdb.DuckDBPyConnection) -> None:
+    """And no other: the message of each exhibit that holds an invented value, with a number in it."""
+    material = Material(demonstration, declared(demonstration), VERSION)
+    told = [one for one in tellings(material) if one.piece and one.told.silence is None]
+    invented = [one for one in told if one.piece and one.piece.stamp]
+    assert invented
+    assert len(invented) < len(told)
+    for one in told:
+        assert one.piece is not None
+        said = qualified(one.piece, one.finding)
+        assert ("inventé)" in said) == (bool(one.piece.stamp) and any(map(str.isdigit, one.finding))), said
 
 
 def test_tables_hold_the_words_of_the_exhibits(album: Any, pieces: list[Exhibit]) -> None:
