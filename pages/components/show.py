@@ -82,7 +82,7 @@ def show(
         st.html(f"<p class='pd-none'>{html.escape(capitalised(piece.reading))}</p>")
     if piece.simulation:  # what the hypotheses give is said at once
         st.caption(literal(piece.lecture))
-    source = source_line(piece.citations, many=1) or "catalogue du tableau de bord"
+    source = source_line(piece.drawn, many=1) or "catalogue du tableau de bord"
     marks = "".join(f"<p class='pd-key'>{html.escape(words)}</p>" for words in _marks_said(piece) if _first(words, key))
     st.html(explained(f"{marks}<p class='pd-source'>Source&nbsp;: {html.escape(source)}</p>"))
     fold(key, piece)

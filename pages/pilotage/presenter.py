@@ -104,7 +104,7 @@ def tell(story: Sequence[Told]) -> None:
     told = ("6e PDALHPD de Paris", f"chiffres connus au {format_date(today())}", seal, MENTIONS.get(jeu(), ""))
     with st.container(key="presenter"):
         piece = present(messages[here - 1].message.exhibit, *finding(messages[here - 1]))
-        cited = source_line(piece.citations, many=1) if piece else ""
+        cited = source_line(piece.drawn, many=1) if piece else ""
         source = f"Source : {cited}" if cited else ""
         with st.container(horizontal=True, vertical_alignment="center", key="pas"):
             words = explained(html.escape(" · ".join(filter(None, (source, *told)))))

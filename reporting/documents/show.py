@@ -72,28 +72,42 @@ def rows(material: Material) -> Sequence[Tension]:
     return found.drawing.rows if found and isinstance(found.drawing, Rows) else ()
 
 
-def key_figures(material: Material) -> tuple[str, list[tuple[str, str, str]]]:
-    """A title, then of each tension that has a figure: the figure, what it counts, its day."""
+def key_figures(material: Material, most: int | None = None) -> tuple[str, list[tuple[str, str, str]]]:
+    """A title, then of each tension that has a figure: the figure, what it counts, its day; `most`: of how many, less
+    the last that another message already speaks of.
+    """
+    beside = {material.catalog.indicators[m.row].short for m in material.catalog.messages if m.goes_with and m.row}
+    told = [one for one in rows(material) if one.when]
+    spare = len(told) - (most or len(told))
+    left = [*[one for one in told if one.label in beside][::-1], *told[::-1]][: max(0, spare)]
     blocks = [
         (" ".join(filter(None, (one.doubt, one.value, one.unit))), one.label, one.when)
-        for one in rows(material)
-        if one.when
+        for one in told
+        if one not in left
     ]
     several = "s" if len(blocks) > 1 else ""
-    title = f"{cardinal(len(blocks))} chiffre{several} connu{several} au {format_date(day(material))}"  # on one line
+    known = "clé" if left else "connu"
+    title = f"{cardinal(len(blocks))} chiffre{several} {known}{several} au {format_date(day(material))}"  # on one line
     return capitalised(title), blocks
 
 
 def sides(material: Material) -> list[tuple[str, list[str]]]:
-    """What goes towards its aim, what goes against, what cannot be said; none where nothing has moved."""
+    """What goes towards its aim, what goes against, what cannot be said; none where nothing has moved.
+
+    A side to which nothing has moved is said in the head of the other.
+    """
     found = rows(material)
     moved = [[_moved(one) for one in found if one.side == side] for side in (TOWARDS, AGAINST)]
     unsure = {words: [one.label for one in found if one.side == side] for side, words in UNSURE.items()}
     said = [f"{words}{NBSP}: {', '.join(names)}" for words, names in unsure.items() if names]
     if not any(moved):
         return []
-    towards, against = (lines or ["Aucune tension"] for lines in moved)
-    return [("Ce qui s’améliore", towards), ("Ce qui se dégrade", against), ("Ce qu’on ne peut pas dire", said)]
+    verbs = "s’améliore", "se dégrade"
+    heads = [f"Ce qui {verb}" for verb in verbs]
+    if not all(moved):
+        at = int(not moved[0])  # the side that has any
+        heads, moved = [f"{heads[at]} (aucune tension du récit ne {verbs[1 - at]})"], [moved[at]]
+    return [*zip(heads, moved, strict=True), *([("Ce qu’on ne peut pas dire", said)] if said else [])]
 
 
 def _moved(one: Tension) -> str:
@@ -144,19 +158,23 @@ def requests(material: Material) -> tuple[list[str], list[str]]:
 
 
 def _expected(material: Material) -> list[str]:
-    """The next dates of the sheets, each with who holds what it awaits."""
+    """The next dates of the sheets, each with the year of the figures due and who holds them."""
     found = shown(material, "echeances-prochaines")
     if found is None or found.table.empty:
         return []
-    by_date = found.table.groupby(found.table["Date"].map(str), sort=False)["Détenteur"]
+    years = found.table["Chiffres attendus"].str.partition(" : ")[0]
+    by_date = found.table.groupby([found.table["Date"].map(str), years], sort=False)["Détenteur"]
     return [
-        f"{date}, date des fiches{NBSP}: {listing(holder.removesuffix(CONFIRMED) for holder in holders)}"
-        for date, holders in by_date
+        f"{date}, date des fiches, chiffres de {year}{NBSP}: {listing(one.removesuffix(CONFIRMED) for one in holders)}"
+        for (date, year), holders in by_date
     ]
 
 
-def spoken(one: Telling, beside: Sequence[Telling], catalog: Catalog) -> str:
-    """What one says of a message: what it finds, why it matters, its first reservation."""
+def spoken(one: Telling, beside: Sequence[Telling], catalog: Catalog, aims: set[str]) -> str:
+    """What one says of a message: what it finds, what changes its reading, what it counts and why it matters.
+
+    `aims`: the objectives of the sheets said so far, each once.
+    """
     found = [one.finding, *(also.title or also.finding for also in beside)]
     warned = [also.piece.warning for also in (one, *beside) if also.piece and also.piece.warning]
     said = [*warned[:1], *filter(None, [one.why]), *(f"{sentence}." for sentence in found)]
@@ -164,11 +182,14 @@ def spoken(one: Telling, beside: Sequence[Telling], catalog: Catalog) -> str:
     action = indicator and next(
         (a for a in catalog.actions if (a.axis, a.number) == (indicator.axis, indicator.action)), None
     )
-    if action:
+    standing = one.piece.standing if one.piece else ()
+    said += standing
+    if action and action.objective not in aims:
+        aims.add(action.objective)
         said.append(f"Enjeu, action {action.axis}.{action.number}{NBSP}: {action.objective}")
     elif indicator:
         said.append(f"Ce qui est compté{NBSP}: {indicator.definition}")
-    caveats = (*one.piece.standing, *one.piece.caveats) if one.piece else ()
+    caveats = [line for line in one.piece.caveats if line not in standing] if one.piece else []
     limits = [line for line in caveats if not line.startswith((MARKS, HOLLOW))] or list(
         indicator.limits if indicator else ()
     )

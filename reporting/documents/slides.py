@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import format_date
+from etl.french import NBSP, format_date
 from etl.story import told
 from reporting.analysis.change import REFERENCES
 from reporting.documents import show
@@ -29,6 +29,7 @@ from reporting.exhibits.recit import tellable
 from reporting.piece.exhibit import HOLLOW, Exhibit
 from reporting.piece.sentences import capitalised
 from reporting.render.office import Deck, measured
+from reporting.render.office.layouts import BLOCKS
 
 TITLE: Final = "6e PDALHPD de Paris"
 # Of each page whose answer must be known, the messages that it says: with one of them left unsaid, it is not repeated.
@@ -52,11 +53,12 @@ def write(material: Material, tell: Tell) -> bytes:
     story = [one for one in every if one.told.message.slide]
     _open(deck, material)
     used = [piece for one in story if one.told.silence is None and (piece := one.piece)]
+    aims: set[str] = set()
     for place, one in enumerate(story):
         tell(place / (len(story) + len(SLIDES)), f"messages, {place + 1} sur {len(story)}")
         if one.told.silence is None:
             beside = [also for also in every if also.told.message.goes_with == one.told.message.id]
-            _message(deck, material.catalog, one, [also for also in beside if also.told.silence is None])
+            _message(deck, material.catalog, one, [also for also in beside if also.told.silence is None], aims)
     _close(deck, material)
     deck.annex()
     _, stale = show.retained(material)
@@ -73,9 +75,11 @@ def write(material: Material, tell: Tell) -> bytes:
             continue
         used.append(piece)
         title, why = ("", "") if name in (ROWS, MISSING) else _title(material, name)
-        notes = [why, *(_defined(i, material.catalog) for i in piece.indicators)]
         found = "" if name in (ROWS, MISSING) else piece.finding  # which their slides in the show have
-        deck.exhibit(replace(piece, written=title, finding=found), definitions=list(filter(None, notes)))
+        deck.exhibit(
+            replace(piece, written=title, finding=found),
+            show.within([*filter(None, [piece.warning, why]), f"{piece.headline}.", *piece.caveats]),
+        )
     if material.previous:
         deck.exhibit(since(material, material.previous))
     if silent:
@@ -105,7 +109,7 @@ def _open(deck: Deck, material: Material) -> None:
     lines, _ = show.retained(material)
     if lines:
         deck.words(RETAINED, lines)
-    title, blocks = show.key_figures(material)
+    title, blocks = show.key_figures(material, BLOCKS)
     if blocks:
         deck.numbers(title, blocks)
 
@@ -114,7 +118,9 @@ def _close(deck: Deck, material: Material) -> None:
     """What follows the messages: where they go, what has changed, what is missing, what the committee is asked."""
     (rows, missing), whys = zip(*(_title(material, name) for name in (ROWS, MISSING)), strict=True)
     if (columns := show.sides(material)) and (tensions := _kept(material, ROWS)):
-        notes = show.within([*filter(None, [tensions.warning, whys[0]]), f"{tensions.finding}.", REFERENCES])
+        counted = summarise("diagnostic", material.connection, material.catalog).sentence.partition(". ")[0]
+        compared = f"Le diagnostic compte autrement{NBSP}: {counted[:1].lower()}{counted[1:]}."
+        notes = show.within([*filter(None, [tensions.warning, whys[0]]), f"{tensions.finding}.", compared, REFERENCES])
         deck.columns(rows or tensions.finding, columns, notes)
     if newer := show.newer(material):
         deck.exhibit(newer, notes=show.within([newer.written, *newer.caveats]))
@@ -133,9 +139,9 @@ def _kept(material: Material, name: str) -> Exhibit | None:
     return None if _zone(name, "").skip in material.texts else shown(material, name)
 
 
-def _message(deck: Deck, catalog: Catalog, one: Telling, beside: Sequence[Telling]) -> None:
-    """Its slide; its words alone where its exhibit shows nothing."""
-    notes = show.spoken(one, beside, catalog)
+def _message(deck: Deck, catalog: Catalog, one: Telling, beside: Sequence[Telling], aims: set[str]) -> None:
+    """Its slide; its words alone where its exhibit shows nothing. `aims`: the objectives of the sheets said so far."""
+    notes = show.spoken(one, beside, catalog, aims)
     if one.piece is None or (one.piece.table.empty and one.piece.figure is None):
         lines = [f"{one.piece.title}. {one.piece.subtitle}.", capitalised(one.piece.reading)] if one.piece else []
         deck.words(one.title or one.finding, lines, notes)
@@ -181,11 +187,6 @@ def _to_know(material: Material) -> list[str]:
     heads = [summarise(page, material.connection, material.catalog).sentence for page in pages]
     said = [answer(material), tally(material.connection, material.catalog).sentence, *heads]
     return [sentence.replace("**", "") for sentence in said if sentence]
-
-
-def _defined(identifier: str, catalog: Catalog) -> str:
-    indicator = catalog.indicators[identifier]
-    return f"{indicator.label} : {indicator.definition}"
 
 
 def _readings(story: Sequence[Telling]) -> Exhibit:

@@ -64,9 +64,11 @@ def make(
     field = catalog.indicators[exhibit.indicators[0]].base.field if len(exhibit.indicators) == 1 else ""
     exhibit = replace(exhibit, name=exhibit.name or name, scope=exhibit.scope or (field and f"{field}."), asked=asked)
     exhibit = _gap_said(_breaks_said(_keyed(_drawn(exhibit)), catalog), known_on)
+    behind_all = behind(connection, catalog, exhibit.rows)
     exhibit = replace(
         exhibit,
-        citations=cite(connection, behind(connection, catalog, exhibit.rows)),
+        citations=cite(connection, behind_all),
+        undrawn=frozenset(behind_all).difference(behind(connection, catalog, _plotted(exhibit))),
         jeu=queries.jeu(connection),
         known_on=known_on,
         edition=edition,
@@ -103,6 +105,14 @@ def _drawn(exhibit: Exhibit) -> Exhibit:
         return replace(exhibit, figure=figure)
     unmarked = tuple(words for words in exhibit.caveats if not words.startswith(MARKS))
     return replace(exhibit, figure=figure, caveats=unmarked, alternative=f"{capitalised(said.sentence)}.")
+
+
+def _plotted(exhibit: Exhibit) -> pd.DataFrame:
+    """The rows whose publications its drawing shows; all, where it says nothing of them."""
+    frames = [one for one in vars(exhibit.drawing).values() if isinstance(one, pd.DataFrame)] if exhibit.drawing else []
+    if not frames or any("snapshot" not in one for one in frames):
+        return exhibit.rows
+    return exhibit.rows[exhibit.rows["snapshot"].isin(pd.concat(one["snapshot"] for one in frames))]
 
 
 def _keyed(exhibit: Exhibit) -> Exhibit:

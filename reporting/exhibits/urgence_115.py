@@ -109,10 +109,7 @@ def taux_de_chute(
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
         reading=said or indicator.question,
-        scope=(
-            f"Définition « {indicator.definition_version} », unité : {definition}, Paris. "
-            f"Formule à fixer par {with_article(indicator.decider)}."
-        ),
+        scope=f"{indicator.definition} La fiche demande un chiffre par an.",
         caveats=(
             "Il n’existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",
             "Les définitions en demandes et en personnes sont deux séries : elles ne se joignent ni ne se comparent.",
@@ -121,7 +118,7 @@ def taux_de_chute(
         ),
         alternative=said or "Aucun chiffre à dessiner.",
         indicators=(chosen.rate, chosen.asked, chosen.unmet),
-        calculation=f"{chosen.unmet} ÷ {chosen.asked}, même mois, même public, même unité.",
+        calculation=f"« {catalog.indicators[chosen.unmet].short} » ÷ « {catalog.indicators[chosen.asked].short} », même mois, même public.",
     )
 
 

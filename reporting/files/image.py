@@ -11,7 +11,7 @@ from pathlib import Path
 import kaleido
 import plotly.graph_objects as go
 
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import Exhibit, source_line
 from reporting.piece.palette import SECONDARY
 
 WIDTH, SCALE, SIDE = 1000, 2, 30  # SIDE: pixels left and right of what is drawn, at least
@@ -57,7 +57,7 @@ def with_words(exhibit: Exhibit) -> go.Figure:
     title = "<br>".join(textwrap.wrap(exhibit.headline, TITLE_WIDTH, break_on_hyphens=False))
     foot = [
         *(textwrap.wrap(f"Lecture : {exhibit.lecture}", FOOT_WIDTH) if exhibit.lecture else ()),
-        *textwrap.wrap(f"Source : {exhibit.source}", FOOT_WIDTH),
+        *textwrap.wrap(f"Source : {source_line(exhibit.drawn)}", FOOT_WIDTH),
         *filter(None, [html.escape(exhibit.seal, quote=False)]),
     ]
     if (mention := exhibit.figure.layout.title).text:

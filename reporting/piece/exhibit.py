@@ -200,6 +200,7 @@ class Exhibit:
     standing: tuple[str, ...] = ()  # of these, those that change the reading: a slide prints them whole
     calculation: str = ""
     citations: tuple[Citation, ...] = ()
+    undrawn: frozenset[str] = frozenset()  # the snapshots of these whose figures only its table gives
     jeu: str = PUBLIE  # the data set it was made from
     known_on: dt.date | None = None  # the day whose knowledge it shows, none for today's: said on every output
     edition: Sealed | None = None  # the sealed one it was made from, said on every output; none for today's figures
@@ -257,6 +258,11 @@ class Exhibit:
     def source(self) -> str:
         """The sources in one line."""
         return source_line(self.citations)
+
+    @property
+    def drawn(self) -> tuple[Citation, ...]:
+        """The sources of what its drawing shows."""
+        return tuple(one for one in self.citations if one.snapshot not in self.undrawn)
 
 
 def invented(rows: pd.DataFrame) -> pd.Series:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 
 from etl.catalog import Catalog
@@ -114,6 +115,28 @@ def test_an_exhibit_cites_its_figures_and_nothing_but_what_they_are_computed_fro
     asked = [catalog.indicators[name] for name in dict.fromkeys(exhibit.rows.get("indicator", ()))]
     assert shown <= cited
     assert shown == cited or any(one.ratio or one.computed for one in asked)
+
+
+def test_a_drawing_cites_the_rows_it_draws(exhibit: Exhibit, catalog: Catalog) -> None:
+    """What it cites more has its row in the table alone."""
+    frames = [one for one in vars(exhibit.drawing).values() if isinstance(one, pd.DataFrame)] if exhibit.drawing else []
+    if not frames or any("snapshot" not in one for one in frames):
+        return
+    shown, cited = set(pd.concat(frames)["snapshot"]), {one.snapshot for one in exhibit.drawn}
+    asked = [catalog.indicators[name] for name in dict.fromkeys(exhibit.rows["indicator"])]
+    assert shown <= cited
+    assert shown == cited or any(one.ratio or one.computed for one in asked)
+    left = {one.snapshot for one in exhibit.citations} - cited
+    assert left <= set(exhibit.rows["snapshot"]) or any(one.ratio or one.computed for one in asked)
+
+
+def test_no_text_of_an_exhibit_is_a_name_of_the_catalogue(exhibit: Exhibit, catalog: Catalog) -> None:
+    """But in the dictionary, of which it is a column, and in the path of a file."""
+    named = re.compile(rf"\b({'|'.join(name for name in catalog.indicators if '_' in name)})\b")
+    said = [exhibit.title, exhibit.subtitle, exhibit.reading, exhibit.scope, exhibit.alternative, exhibit.finding]
+    said += [exhibit.calculation, *exhibit.caveats, *map(str, exhibit.table.columns)]
+    said += map(str, [] if exhibit.name == "catalogue" else exhibit.table.to_numpy().ravel())
+    assert [text for text in said if "data/snapshots/" not in text and named.search(text)] == []
 
 
 def test_two_data_sets_never_mix(exhibit: Exhibit) -> None:

@@ -305,7 +305,7 @@ def test_a_picture_stands_alone(exhibits: list[Exhibit]) -> None:
         figure = with_words(exhibit)
         notes = " ".join(str(note.text) for note in figure.layout.annotations).replace("<br>", " ")
         assert exhibit.headline in str(figure.layout.title.text).replace("<br>", " ")
-        assert exhibit.source.split(" ")[0] in notes
+        assert source_line(exhibit.drawn).split(" ")[0] in notes
         assert len(exhibit.figure.layout.annotations) < len(figure.layout.annotations), "the page’s own is unchanged"
 
 

@@ -191,12 +191,15 @@ def test_a_doubtful_point_is_hollow_and_marked_as_on_screen(
     assert "≈, approché." in words(slide)
 
 
-def test_what_changes_the_reading_of_a_night_stands_on_its_slide(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    (slide,) = one(make("sans-abri", connection, catalog)).slides
+def test_what_changes_the_reading_of_a_night_is_said_in_its_title_and_notes(deck: Any) -> None:
+    """Under its figure a room reads the source and what the marks mean, no more."""
+    (slide,) = (one for one in deck.slides if one.shapes.title.text_frame.text.startswith("La Nuit"))
+    assert "(provisoire)" in slide.shapes.title.text_frame.text
     for said in ("sous couvre-feu", "340 jeunes de la Gaîté lyrique", "groupes de plus de 20"):
-        assert said in words(slide)
+        assert said in slide.notes_slide.notes_text_frame.text
+    (foot,) = (shape.text_frame.text for shape in slide.shapes if shape.name == "Source")
+    assert foot.replace("\u00a0", " ").strip().endswith("À noter : p, provisoire.")
+    assert len(foot.split()) < 20
 
 
 def test_a_remark_without_a_head_is_not_cut_after_its_full_stop(
@@ -287,7 +290,8 @@ def test_a_slide_says_no_sentence_twice(deck: Any) -> None:
 def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[0] == "6e PDALHPD de Paris"
-    assert titles[1].endswith("chiffres connus au 26 novembre 2026")
+    known = "connus" if written[0] == PUBLIE else "clés"  # of the demonstration, nine of ten
+    assert titles[1] == f"Neuf chiffres {known} au 26 novembre 2026"
     shown = [one for one in deck.slides if one._element.get("show") != "0"]
     assert titles[len(shown)] == "Ce que le comité doit savoir"
     assert titles[len(shown) - 1] == "Prochaines dates"
@@ -379,15 +383,38 @@ def test_a_color_told_from_the_theme_is_itself(color: str) -> None:
     assert seen(parse_xml(in_theme(color))) == color.removeprefix("#")
 
 
-def test_the_speaker_has_definition_and_sources(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    piece = make("sru-classement", connection, catalog, annee=2025)
-    made = Deck(MARK)
-    made.exhibit(piece, definitions=["Taux SRU : ce qu’il compte"])
-    (slide,) = Presentation(io.BytesIO(made.bytes())).slides
-    said = slide.notes_slide.notes_text_frame.text
-    assert typeset("Taux SRU : ce qu’il compte") in said
-    assert all(typeset(caveat.replace("**", "")) in said for caveat in piece.caveats)
-    assert all(citation.snapshot in said for citation in piece.citations)
+def test_one_speaks_from_notes_that_repeat_no_objective(deck: Any, catalog: Catalog) -> None:
+    said = [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
+    assert [notes for notes in said if len(notes.split()) > 120] == []
+    aims = {typeset(action.objective) for action in catalog.actions}
+    assert {sum(aim in notes for notes in said) for aim in aims} == {0, 1}
+
+
+def test_no_text_of_a_deck_is_a_name_of_the_catalogue(deck: Any, catalog: Catalog) -> None:
+    named = re.compile(rf"\b({'|'.join(name for name in catalog.indicators if '_' in name)})\b")
+    tables = (shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table)
+    # The last column of its sources is a folder, which may be named so.
+    said = [cell.text for table in tables for row in table.rows for cell in row.cells if "/" not in cell.text]
+    said += map(words, deck.slides)
+    said += [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
+    assert [text for text in said if named.search(text)] == []
+
+
+def test_a_chart_cites_nothing_that_it_does_not_draw(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    (slide,) = one(make("places", connection, catalog)).slides
+    assert "RTL" not in words(slide)
+    with connect(current(DEMONSTRATION)) as invented:
+        (slide,) = one(make("dalo-stock", invented, declared(invented))).slides
+    assert "ASH" not in words(slide)
+    assert "au moins" not in words(slide)
+    assert "Source : Données de démonstration" in words(slide).replace("\u00a0", " ")
+
+
+def test_the_key_figures_keep_to_one_slide(deck: Any) -> None:
+    found = [slide for slide in deck.slides if slide.slide_layout.name == "Chiffres clés"]
+    assert len(found) == 1
+    numbers = [shape for shape in found[0].shapes if shape.name.startswith("Chiffre ")]
+    assert (len(numbers), found[0].shapes.title.text_frame.text.split()[0]) == (9, "Neuf")
 
 
 def test_a_slide_says_what_its_chart_cannot_show(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

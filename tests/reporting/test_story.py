@@ -87,7 +87,11 @@ def titles(found: list[Any]) -> list[str]:
 def messages(found: list[Any]) -> list[Any]:
     """The slides shown after the cover and the key figures."""
     shown = [slide for slide in found if slide._element.get("show") != "0"]
-    last = max(place for place, title in enumerate(titles(shown)) if not place or " chiffres connus au " in title)
+    last = max(
+        place
+        for place, title in enumerate(titles(shown))
+        if not place or re.search(r" chiffres (connus|clés) au ", title)
+    )
     return shown[last + 1 :]
 
 

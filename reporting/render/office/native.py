@@ -44,6 +44,10 @@ TYPES: Final = {
 DASHES: Final = [MSO_LINE[name] for name in ["SOLID", "DASH", "ROUND_DOT", "DASH_DOT", "LONG_DASH", "LONG_DASH_DOT"]]
 MARKERS: Final = [XL_MARKER_STYLE[name] for name in ["CIRCLE", "SQUARE", "DIAMOND", "TRIANGLE", "X", "STAR"]]
 MONTHS: Final = 36  # points that each keep room for their mark
+ASIDE: Final = (
+    f'<c:layout {nsdecls("c")}><c:manualLayout><c:x val="{{:.4f}}"/><c:y val="0"/></c:manualLayout></c:layout>'
+)
+AFTER: Final = 1.8  # of the size of letters: half of « 2 657 », bold
 NEUTRAL: Final = (INK, SECONDARY)  # of targets and references, which are no figures
 NEUTRAL_DASHES: Final = (MSO_LINE.DASH, MSO_LINE.LONG_DASH, MSO_LINE.ROUND_DOT)
 LINES: Final = (
@@ -119,7 +123,7 @@ def add_chart(
         _lines(drawn, chart, letters)
     else:
         _bars(drawn, chart, letters)
-    _references(drawn, chart, beside, letters)
+    _references(drawn, chart, beside, letters, box[2])
     for axis in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         axis.set("val", axis.get("val").removeprefix("-"))  # the schema wants it positive
     if chart.crossed:
@@ -291,7 +295,7 @@ def _beside(chart: Chart, wide: int, letters: Letters) -> list[int]:
     ]
 
 
-def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters) -> None:
+def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters, wide: int) -> None:
     """Dashed lines without colour, over columns too; over their parts the total of each."""
     lines = list(drawn.plots[0].series)[len(chart.series) :]
     if lines and chart.kind in ("colonnes", "empilées"):
@@ -310,6 +314,10 @@ def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters)
             label.text_frame.text = typeset("\n".join(wrap(given.name, len(given.name) // 2 + 2)))
             label.text_frame._txBody.bodyPr.set("wrap", "none")
             label.position = XL_LABEL_POSITION.RIGHT
+            if chart.whole:  # beyond the half of the total of its column
+                label._get_or_add_dLbl().find(qn("c:idx")).addnext(
+                    parse_xml(ASIDE.format(AFTER * Pt(letters.label) / wide))
+                )
             for paragraph in label.text_frame.paragraphs:
                 paragraph.font.size = Pt(letters.label)
 

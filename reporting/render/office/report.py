@@ -15,7 +15,7 @@ from docx.shared import Cm, Emu, Pt
 from etl.modeles import Modele
 from etl.repack import normalised
 from reporting.piece.drawing import Map
-from reporting.piece.exhibit import HOLLOW, MARKS, Chart, Exhibit
+from reporting.piece.exhibit import HOLLOW, MARKS, Chart, Exhibit, source_line
 from reporting.piece.tables import doubts, numeric
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.drawings import Drawings
@@ -266,7 +266,8 @@ def _plain(words: str) -> str:
 def _notes(piece: Exhibit, left: str, *, brief: bool) -> Iterator[str]:
     """The lines under an exhibit."""
     chart = piece.chart()
-    said = {"Source": piece.source + left}
+    shown = piece.drawn if chart is not None or isinstance(piece.drawing, Map) else piece.citations
+    said = {"Source": source_line(shown) + left}
     told = (chart.remark if chart else "", *piece.standing)
     if not brief:
         said = {"Lecture": piece.lecture, "Champ": piece.scope, **said}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +20,7 @@ from etl.modeles import Modele
 from etl.repack import normalised
 from etl.typography import typeset
 from reporting.piece.drawing import Map
-from reporting.piece.exhibit import DEMONSTRATION, Exhibit
+from reporting.piece.exhibit import DEMONSTRATION, Exhibit, source_line
 from reporting.piece.palette import ACCENT, INK, MENTION, SECONDARY
 from reporting.piece.tables import key_of
 from reporting.render.office import layouts as on
@@ -91,13 +90,12 @@ class Deck:
         if on.SECTION in self._sheets:
             self._added(on.SECTION, {on.TITLE: _plain([APPENDIX])})
 
-    def exhibit(self, piece: Exhibit, *, definitions: Sequence[str] = (), notes: str | None = None) -> None:
+    def exhibit(self, piece: Exhibit, notes: str = "") -> None:
         """One exhibit: the title that someone wrote or its finding, then its chart or its map, else its table.
 
-        `notes`: what one speaks from; else all that is known of it, `definitions` first.
+        `notes`: what one speaks from.
         """
-        chart, title, spoken = piece.chart(), piece.written or piece.finding, notes is not None
-        notes = _notes(piece, definitions) if notes is None else notes
+        chart, title = piece.chart(), piece.written or piece.finding
         if chart is not None:
             slide, box = self._slide(piece, notes, title)
             letters = PAGE if self._annex else ROOM
@@ -106,21 +104,20 @@ class Deck:
             slide, box = self._slide(piece, notes, title)
             _put(slide, lambda shapes: add_map(shapes, drawing, box, piece.alternative))
         else:
-            self.table(piece, notes, title, spoken=spoken)
+            self.table(piece, notes, title)
 
-    def table(self, piece: Exhibit, notes: str = "", title: str = "", *, spoken: bool = False) -> None:
-        """The table of an exhibit, on as many slides as it takes; columns that do not fit are said.
-
-        `spoken`: in front of a room, which reads it even if it takes one slide more.
-        """
+    def table(self, piece: Exhibit, notes: str = "", title: str = "") -> None:
+        """The table of an exhibit, on as many slides as it takes; columns that do not fit are said."""
         shown, left = fitting(piece.table)
+        if not self._annex:  # which the marks of the values say
+            shown = shown.drop(columns="État", errors="ignore")
         box = _box(self._place(self._layout_of(piece, left), on.FIGURE))
         laid = []
         for points in POINTS if self._annex else (SHOWN, *POINTS):
             widths = widths_of(shown, box[2], int(LETTER * points))
             parts = pages(shown, widths, box[3], points)
             over = any(tall(part, widths, points) > box[3] for part in parts)
-            laid.append((over, len(parts) - (spoken and points == SHOWN), -points, parts, widths))
+            laid.append((over, len(parts) - (points == SHOWN), -points, parts, widths))
         _, _, points, parts, widths = min(laid, key=lambda one: one[:3])
         for rank, part in enumerate(parts):
             slide, _ = self._slide(piece, notes, "" if rank else title, follows=rank > 0, left=left)
@@ -143,7 +140,9 @@ class Deck:
             self._added(on.KEYS, {on.TITLE: _plain([_followed(title, start)]), **said}, notes)
 
     def columns(self, title: str, columns: Sequence[tuple[str, Sequence[str]]], notes: str = "") -> None:
-        """Two or three columns, each under its head; what does not fit goes on."""
+        """Two or three columns, each under its head; what does not fit goes on; a lone one has the whole slide."""
+        if len(columns) == 1:
+            return self.words(title, [*columns[0][1]], notes)
         layout = on.TWO if len(columns) == 2 else on.THREE
         parts = [
             self._shared(layout, f"{on.COLUMN} {at}", _plain(lines, 1), head)
@@ -197,16 +196,18 @@ class Deck:
 
     def _foot(self, piece: Exhibit, left: str) -> dict[str, str]:
         """What stands under the figure: source, what changes the reading; in the annex its reading and its field."""
-        standing = [caveat for caveat in piece.caveats if caveat in piece.standing]
+        standing = [caveat for caveat in piece.caveats if self._annex and caveat in piece.standing]
+        drawing = piece.chart() is not None or isinstance(piece.drawing, Map)
+        cited = source_line(piece.drawn if drawing else piece.citations) + left
         read = {"Lecture": piece.lecture, "Champ": piece.scope} if self._annex else {}
         place = self._place(on.LONG, on.READING) if self._annex else self._place(on.RESERVED, on.SOURCE)
         room = int(_rows(place) * place.box[2] * 72 / (place.styles[0].size * WIDE))
-        most = min(TOLD, max(0, room - len("".join([*read.values(), piece.source, left, *standing]))))
+        most = min(TOLD, max(0, room - len("".join([*read.values(), cited, *standing]))))
         marks = [
             line if len(line) <= most or " : " not in line else f"{line.partition(' : ')[0]} : voir les notes."
             for line in _marks(piece)
         ]
-        noted, source = {"À noter": " ".join([*standing, *marks])}, {"Source": piece.source + left}
+        noted, source = {"À noter": " ".join([*standing, *marks])}, {"Source": cited}
         return read | noted | source if self._annex else source | noted
 
     def _added(self, layout: str, said: Mapping[str, Sequence[Line]], notes: str = "") -> Any:
@@ -410,19 +411,5 @@ def _marks(piece: Exhibit) -> list[str]:
     """What the chart cannot show: hidden places, small counts, doubtful values."""
     chart = piece.chart()
     starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
-    key = (chart.key if chart else "") or key_of(piece.table)
+    key = chart.key if chart else key_of(piece.table)
     return [*filter(None, [chart.remark if chart else ""]), *starred, *([f"{key.rstrip('.')}."] if key else [])]
-
-
-def _notes(piece: Exhibit, definitions: Sequence[str]) -> str:
-    """All that is known of an exhibit: definition, scope, caveats, computation, sources."""
-    said = [*filter(None, [piece.warning, piece.finding]), *definitions, f"Champ : {piece.scope}", *piece.caveats]
-    said += [line for line in _marks(piece) if line not in said]
-    said += [f"Calcul : {piece.calculation}"] if piece.calculation else []
-    said += [
-        f"Source : {c.publisher}, {c.dataset}, {c.published}. Licence : {c.licence}. "
-        f"Consulté le {c.consulted}. Dossier {c.snapshot}."
-        for c in piece.citations
-    ]
-    said += dict.fromkeys(f"Mention : {c.attribution}." for c in piece.citations if c.attribution)
-    return "\n".join(re.sub(r"\*\*|`", "", line) for line in said)
