@@ -28,7 +28,7 @@ from etl.warehouse import DEMONSTRATION, FORMAT, PUBLIE, Published, connect, cur
 from reporting.exhibits import make
 from reporting.files import EXPORTS, download_name
 from reporting.files.image import browser, with_words
-from reporting.piece.exhibit import MENTIONS, Exhibit
+from reporting.piece.exhibit import MENTIONS, Exhibit, source_line
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES, says
 
