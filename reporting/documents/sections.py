@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -71,4 +72,5 @@ def sources(used: Sequence[Exhibit]) -> Exhibit:
     lines = [(publisher, " ; ".join(dict.fromkeys(named)), licence) for (publisher, licence), named in found.items()]
     table = pd.DataFrame(lines, columns=["Producteur", "Publications", "Licence"])
     title = "Publications dont viennent les chiffres"
-    return listed("sources-montrees", title, "Une ligne par producteur et par licence", table)
+    shown = listed("sources-montrees", title, "Une ligne par producteur et par licence", table)
+    return shown if lines else replace(shown, reading="aucune n’est citée ci-dessus.")
