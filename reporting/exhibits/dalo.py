@@ -149,14 +149,11 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         else f"{at(here)}, {amount(here, catalog.indicators['dalo_stock'])} {agreeing(here, catalog.indicators['dalo_stock'], 'reconnus restent', 'reconnu reste')} à reloger."
     )
     points = opened(rows, histoire)
-    several = len(points) > 2
     return Exhibit(
         finding=constats_dalo.waiting(rows, catalog),
         title="Ménages reconnus et restant à reloger : ce que l’on sait",
         subtitle="Chaque chiffre à sa date",
-        drawing=Lines(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True)
-        if several
-        else None,
+        drawing=Lines(points.assign(name="À reloger"), catalog.indicators["dalo_stock"], height=340, zero=True),
         rows=rows,
         table=tables.listed(rows.sort_values("period", ascending=False), catalog.indicators, period="Date"),
         reading=said,

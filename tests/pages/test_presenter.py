@@ -54,7 +54,7 @@ def test_each_message_says_what_its_slide_and_its_row_of_synthese_say(
     assert [plain(heading(page)) for page in pages] == [literal(one) for one in told]
     assert [one for one in found if one in told] == told
     assert [f"{number} sur {COUNT}" in said(page) for number, page in enumerate(pages, start=1)] == [True] * COUNT
-    assert sum(bool(figures(page)) for page in pages) == (6 if jeu == PUBLIE else 8)
+    assert sum(bool(figures(page)) for page in pages) == (7 if jeu == PUBLIE else 8)
     if jeu == DEMONSTRATION:
         assert all("Données de démonstration" in said(page).split("chiffres connus au")[1] for page in pages)
         assert "DONNÉES DE DÉMONSTRATION" in figures(pages[4])[0]

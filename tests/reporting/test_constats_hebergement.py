@@ -14,7 +14,7 @@ from reporting.piece.drawing import Bars
 from tests.reporting.test_attendus import plain
 
 NIGHT = "La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019"
-PLACES = "Le plan retient près de 23 000 places d’hôtel et un peu plus de 19 000 pérennes pour 2020"
+PLACES = "Le plan compte près de 23 000 places d’hôtel en 2020 ; rien de comparable depuis"
 RATE = "Le taux de chute n’a pas encore de formule ; les demandes non pourvues sont à demander depuis 2022"
 
 

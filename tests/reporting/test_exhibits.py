@@ -65,10 +65,18 @@ PUBLISHED = (
     *("sru-classement", "sru-concentration", "sru-decomposition", "sru-evolution", "sru-simulation"),
     *("sru-simulation-arrondissements", "tension-classement", "tension-typologie", "trajectoire"),
 )
-FED = ("arpp", "convention-attribution", "dalo-favorables", "dalo-flux", "dalo-rapport", "echeances-frise")
+FED = (
+    "arpp",
+    "convention-attribution",
+    "dalo-favorables",
+    "dalo-flux",
+    "dalo-rapport",
+    "dalo-stock",
+    "echeances-frise",
+)
 INVENTED = (
     *("115-flux", "115-mensuel", "115-saisons", "115-taux-chute", "accompagnement-profil"),
-    *("accompagnement-suivis", "arpp-bilan", "dalo-bilan", "dalo-stock", "durees", "logement-d-abord"),
+    *("accompagnement-suivis", "arpp-bilan", "dalo-bilan", "durees", "logement-d-abord"),
     *("plafonds-plai", "protocole-flux", "protocole-profil", "relogements-cibles"),
 )
 # Of the restricted set, which draws the published figures under other words: one exhibit of each kind.

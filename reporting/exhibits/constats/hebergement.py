@@ -57,9 +57,8 @@ def places(newest: pd.DataFrame, indicator: Indicator) -> str:
     if not of_plan(known):
         head = f"{at(known.iloc[0])}, Paris compte"
         return fitting(f"{head} {listing(parts)}{but}", f"{head} {', '.join(parts)}{but}", f"{head} {counted}")
-    year, head = at(known.iloc[0]).replace("en ", "pour "), "le plan retient"
-    whole = f"{head} {listing(parts)} {year}"
-    return fitting(f"{whole} ; rien de comparable depuis", whole, f"{head} {counted} {year}")
+    each = [f"le plan compte {part} {at(known.iloc[0])}" for part in (listing(parts), counted)]
+    return fitting(*(f"{one} ; rien de comparable depuis" for one in each))
 
 
 def of_plan(rows: pd.DataFrame) -> bool:
