@@ -25,8 +25,9 @@ from reporting.render.office.sheets import Grid, laid
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
 from tests.reporting.workbooks import opened
+from tests.vaste import spread
 
-JEUX = (PUBLIE, DEMONSTRATION)
+JEUX = spread((PUBLIE, DEMONSTRATION), kept=PUBLIE.__eq__)
 PRINTED = re.compile("([≈>]\u00a0)?[+\u2212-]?\\d[\\d\u202f]*(,\\d+)?([\u202f\u00a0](%|points?))?(\u00a0[rpe?])?")
 YEARS_LISTED = {
     "catalogue-etats": {"Reçu", "Publié ailleurs", "Échéance de la fiche passée, à demander"},
