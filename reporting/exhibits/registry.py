@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 
 import pandas as pd
@@ -75,7 +75,7 @@ def make(
         told=any(message.exhibit == name for message in catalog.messages),
         caveats=(*filter(None, exhibit.caveats), *_hidden_said(exhibit), *_invented_said(exhibit, catalog)),
         alternative=". ".join(filter(None, (exhibit.finding, exhibit.alternative))),
-        chart=partial(chart_of, exhibit, catalog),
+        chart=cache(partial(chart_of, exhibit, catalog)),
     )
     if not exhibit.mention:
         return exhibit
