@@ -20,7 +20,7 @@ from reporting.documents.choices import ROWS, day, shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
 from reporting.documents.held import to_reread
 from reporting.documents.recit import Telling, answer, on_one_line, tellings
-from reporting.documents.sections import listed
+from reporting.documents.sections import listed, sources
 from reporting.documents.since import since
 from reporting.documents.zones import figures
 from reporting.exhibits import EXHIBITS, summarise
@@ -42,6 +42,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
 }
 MISSING: Final = "synthese-manques"
 LETTERS: Final = 160  # of a title
+ROWS_OF_A_SLIDE: Final = 3  # the fewest
 SLIDES: Final = tuple(record.name for record in EXHIBITS.values() if record.slide)  # the story's are not repeated
 
 
@@ -65,6 +66,7 @@ def write(material: Material, tell: Tell) -> bytes:
     deck.words("Ce que le comité doit savoir", [*filter(None, [stale]), *_to_know(material)])
     deck.table(_readings([one for one in story if one.told.silence is None]))
     silent: list[str] = []
+    short: list[str] = []
     for place, name in enumerate(SLIDES):
         tell((place + len(story)) / (len(story) + len(SLIDES)), f"annexe, {place + 1} sur {len(SLIDES)}")
         piece = shown(material, name)
@@ -74,6 +76,9 @@ def write(material: Material, tell: Tell) -> bytes:
             silent.append(piece.title)
             continue
         used.append(piece)
+        if not _fills(piece):
+            short += [f"{piece.finding}."] * bool(piece.finding)
+            continue
         title, why = ("", "") if name in (ROWS, MISSING) else _title(material, name)
         found = "" if name in (ROWS, MISSING) else piece.finding  # which their slides in the show have
         deck.exhibit(
@@ -82,10 +87,12 @@ def write(material: Material, tell: Tell) -> bytes:
         )
     if material.previous:
         deck.exhibit(since(material, material.previous))
+    if short:
+        deck.words("En une phrase", short)
     if silent:
         deck.words("Sans chiffre pour l’année montrée", silent)
     deck.table(_definitions(list(dict.fromkeys(i for piece in used for i in piece.indicators)), material.catalog))
-    deck.table(_sources(used))
+    deck.table(replace(sources(used), title="Annexe : sources"))
     made = deck.bytes()
     del deck
     gc.collect()  # tens of megabytes that refer to one another: the next document would stand beside them
@@ -154,10 +161,16 @@ def _told(piece: Exhibit, story: Sequence[Telling]) -> bool:
     return any(one.piece and (one.piece.name, one.piece.asked) == (piece.name, piece.asked) for one in story)
 
 
+def _fills(piece: Exhibit) -> bool:
+    """Whether it has a slide of its own in the annex: a table of a row or two is a sentence."""
+    return piece.native or len(piece.table) >= ROWS_OF_A_SLIDE
+
+
 def zones(material: Material) -> list[Zone]:
     """What the committee is asked; the title of each slide of the annex, in place of the finding of the rules."""
     story = [one for one in tellings(material) if one.told.message.slide]
-    found = [(name, piece) for name in SLIDES if (piece := shown(material, name)) and not _told(piece, story)]
+    every = [(name, piece) for name in SLIDES if (piece := shown(material, name))]
+    found = [(name, piece) for name, piece in every if _fills(piece) and not _told(piece, story)]
     annex = [_zone(name, f"{place}. {piece.title}") for place, (name, piece) in enumerate(found, start=1)]
     return [*show.zones(material), *annex]
 
@@ -200,22 +213,6 @@ def _read(title: str, piece: Exhibit) -> list[tuple[str, str, str]]:
     caveats = [("Réserve", line) for line in piece.caveats if not line.startswith(HOLLOW)]
     said = [("Champ", piece.scope), *caveats, ("Calcul", piece.calculation)]
     return [("" if place else title, *one) for place, one in enumerate(one for one in said if one[1])]
-
-
-def _sources(used: Sequence[Exhibit]) -> Exhibit:
-    """Of every exhibit, where its figures come from."""
-    cited = {c.snapshot: c for piece in used for c in piece.citations}.values()
-    table = pd.DataFrame(
-        {
-            "Producteur": [c.publisher for c in cited],
-            "Données": [c.dataset for c in cited],
-            "Publication": [c.published for c in cited],
-            "Consulté le": [c.consulted for c in cited],
-            "Licence": [". ".join(filter(None, (c.licence, c.attribution))) for c in cited],
-            "Dossier": [c.snapshot for c in cited],
-        }
-    )
-    return listed("sources-montrees", "Annexe : sources", "Publications dont viennent les chiffres", table)
 
 
 def _definitions(used: list[str], catalog: Catalog) -> Exhibit:

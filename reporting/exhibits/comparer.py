@@ -332,7 +332,6 @@ RECORDS = (
         "demande_attributions",
         "comparer",
         (COMPARED, BREAKDOWN, _YEAR, ARR, _CENTRE),
-        slide=True,
         action="2.1",
         documents={"indicateur": "tension"},
     ),

@@ -313,7 +313,7 @@ def _landmark(catalog: Catalog, year: int) -> float:
 _YEAR = yearly(annees, "Situation au 1er janvier")
 RECORDS = (
     Record("sru-carte", carte, "logement_social", "logement-social", (_YEAR, ARR), slide=True, action="2.1"),
-    Record("sru-classement", classement, "logement_social", "logement-social", (_YEAR, ARR), slide=True, action="2.1"),
+    Record("sru-classement", classement, "logement_social", "logement-social", (_YEAR, ARR), action="2.1"),
     Record(
         "sru-evolution",
         evolution_arrondissements,

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from etl.french import format_date
 from etl.returns import Template
 from reporting.analysis.words import beyond, said_of
-from reporting.piece.drawing import Drawing
+from reporting.piece.drawing import Drawing, Map
 from reporting.piece.palette import color_of
 from reporting.queries import SERIES
 
@@ -236,6 +236,11 @@ class Exhibit:
             return MENTIONS.get(self.jeu, "")
         found = invented(self.rows)
         return MENTIONS[DEMONSTRATION] if found.all() else PARTLY if found.any() else ""
+
+    @property
+    def native(self) -> bool:
+        """Whether an office document draws it, as a chart or a map, in place of its table."""
+        return isinstance(self.drawing, Map) or self.chart() is not None
 
     @property
     def warning(self) -> str:

@@ -106,7 +106,7 @@ def test_two_who_write_at_once_both_keep_their_words(own: Path) -> None:
 def test_a_written_title_is_on_its_slide_unless_its_figures_have_changed(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slides, "SLIDES", ("sru-concentration", "sru-classement", "offre-part"))
+    monkeypatch.setattr(slides, "SLIDES", ("sru-decomposition", "sru-classement", "offre-part"))
     with connect(current(PUBLIE)) as connection:
         material = Material(connection, declared(connection), "v")
         first, ranking, _ = slides.zones(material)[3:]  # after what is written for a committee
@@ -116,7 +116,7 @@ def test_a_written_title_is_on_its_slide_unless_its_figures_have_changed(
     deck = {slide.shapes.title.text_frame.text: slide for slide in Presentation(io.BytesIO(made("slides"))).slides}
     notes = deck["Le 19e reste en tête"].notes_slide.notes_text_frame.text
     assert now.said[0] in notes
-    assert not any("Part des 13e" in title for title in deck)
+    assert not any("taux SRU gagne" in title for title in deck)
     move_figures()
     moved = {slide.shapes.title.text_frame.text: slide for slide in Presentation(io.BytesIO(made("slides"))).slides}
     assert "Le 19e reste en tête" not in moved

@@ -27,7 +27,7 @@ from etl.paths import ROOT
 from etl.typography import typeset
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material, slides
-from reporting.documents.slides import SLIDES
+from reporting.documents.slides import ROWS_OF_A_SLIDE, SLIDES
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
 from reporting.piece.exhibit import Exhibit
@@ -322,6 +322,18 @@ def test_the_annex_is_a_section_of_its_own(deck: Any) -> None:
     held = [[int(at.get("id")) for at in one.xpath(".//*[local-name()='sldId']")] for one in sections]
     assert [*chain.from_iterable(held)] == [slide.slide_id for slide in deck.slides]
     assert held[1] == [slide.slide_id for slide in deck.slides if slide._element.get("show") == "0"]
+
+
+def test_the_annex_repeats_no_map_and_a_table_of_a_row_or_two_is_a_sentence(deck: Any) -> None:
+    assert {"sru-carte", "tension-classement"} <= set(SLIDES)
+    assert {"sru-classement", "comparer-carte"}.isdisjoint(SLIDES)
+    tables = {
+        slide.shapes.title.text_frame.text: len(shape.table.rows) - 1
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table and slide._element.get("show") == "0"
+    }
+    assert [title for title, rows in tables.items() if rows < ROWS_OF_A_SLIDE and not title.endswith("(suite)")] == []
 
 
 def test_what_a_layout_says_holds(deck: Any) -> None:

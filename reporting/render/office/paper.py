@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from docx.oxml.ns import qn
@@ -109,14 +110,7 @@ class Paper:
             after = style.after
 
     def _lines(self, words: str, style: Style, width: float) -> float:
-        """Broken at the spaces that break."""
-        lines, left, size = 1, width, style.size * (BOLD if style.bold else 1) / 1000
-        for word in words.split(" "):
-            long = size * sum(map(_wide, word))
-            if long > left and left < width:
-                lines, left = lines + 1, width
-            left -= long + size * WIDTHS[" "]
-        return lines * style.size * LEADING * style.spacing
+        return lines_of(words, style.size * (BOLD if style.bold else 1), width) * style.size * LEADING * style.spacing
 
     def _style(self, name: str) -> Style:
         if name not in self._known:
@@ -136,6 +130,17 @@ class Paper:
         return self._known[name]
 
 
+def lines_of(words: str, size: float, width: float) -> int:
+    """How many lines words of this size take, in as many points, broken at the spaces that break."""
+    lines, left, size = 1, width, size / 1000
+    for word in words.split(" "):
+        long = size * sum(map(_wide, word))
+        if long > left and left < width:
+            lines, left = lines + 1, width
+        left -= long + size * WIDTHS[" "]
+    return lines
+
+
 def _first(cell: Any) -> tuple[str, str]:
     return cell.text, cell.paragraphs[0].style.name
 
@@ -144,6 +149,7 @@ def _first_of(forms: Sequence[Any], name: str) -> float:
     return float(next((found.pt for form in forms if (found := getattr(form, name)) is not None), 0.0))
 
 
+@cache
 def _wide(letter: str) -> int:
     plain = unicodedata.normalize("NFD", letter)[0]
     return WIDTHS.get(letter, WIDTHS.get(plain, FIGURE))

@@ -221,7 +221,7 @@ class Report:
         said = [(f"Tableau 10 – {piece.headline}", "Caption"), (piece.below, "Sous-titre de figure")]
         said += [(line, "Lecture") for line in _notes(piece, left, brief=True)]
         room = sum(self._paper.words(words, style) for words, style in said if words)
-        if chart is not None or isinstance(piece.drawing, Map):
+        if piece.native:
             return room + float((_height(chart, LEAST) if chart else MAP) / Pt(1))
         widths = [float(wide / Pt(1)) for wide in widths_of(shown, self._width, LETTER)]
         lines = [list(map(str, shown.columns)), *shown.astype(str).to_numpy().tolist()]
@@ -266,7 +266,7 @@ def _plain(words: str) -> str:
 def _notes(piece: Exhibit, left: str, *, brief: bool) -> Iterator[str]:
     """The lines under an exhibit."""
     chart = piece.chart()
-    shown = piece.drawn if chart is not None or isinstance(piece.drawing, Map) else piece.citations
+    shown = piece.drawn if piece.native else piece.citations
     said = {"Source": source_line(shown) + left}
     told = (chart.remark if chart else "", *piece.standing)
     if not brief:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any, Final
 
 import pandas as pd
 from pptx.dml.color import RGBColor
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Pt
 
 from reporting.piece.palette import ACCENT, INK
 from reporting.render.office.native import color, describe, write
+from reporting.render.office.paper import lines_of
 
 POINTS: Final = (12, 10)  # sizes of its words: the smaller one where it saves a slide
 SHOWN: Final = 18  # of what a room reads
 LINE: Final = Inches(0.017)  # by point
 PADDING: Final = Inches(0.04)
+SAFE: Final = 1.04  # of the size of words, what no program takes more than
 LETTER: Final = Inches(0.0074)  # by point, on average
 
 
@@ -42,8 +43,7 @@ def tall(table: pd.DataFrame, widths: list[int], points: int) -> int:
 def _height(cells: list[str], widths: list[int], points: int) -> int:
     """Of a row whose words wrap in their columns."""
     lines = [
-        max(1, len(wrap(cell, max(4, int((width - 2 * PADDING) / (LETTER * points))))))
-        for cell, width in zip(cells, widths, strict=True)
+        lines_of(cell, points * SAFE, (width - 2 * PADDING) / Pt(1)) for cell, width in zip(cells, widths, strict=True)
     ]
     return int(max(lines, default=1) * LINE * points + PADDING)
 

@@ -197,8 +197,7 @@ class Deck:
     def _foot(self, piece: Exhibit, left: str) -> dict[str, str]:
         """What stands under the figure: source, what changes the reading; in the annex its reading and its field."""
         standing = [caveat for caveat in piece.caveats if self._annex and caveat in piece.standing]
-        drawing = piece.chart() is not None or isinstance(piece.drawing, Map)
-        cited = source_line(piece.drawn if drawing else piece.citations) + left
+        cited = source_line(piece.drawn if piece.native else piece.citations) + left
         read = {"Lecture": piece.lecture, "Champ": piece.scope} if self._annex else {}
         place = self._place(on.LONG, on.READING) if self._annex else self._place(on.RESERVED, on.SOURCE)
         room = int(_rows(place) * place.box[2] * 72 / (place.styles[0].size * WIDE))
