@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,8 @@ from etl.catalog.model import Catalog
 from etl.catalog.plan import Objective
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+UNFOUND = re.compile(r"\baucune? (?:chiffre|valeur)\b[^.:;]*\b(?:reçu|trouv)", re.IGNORECASE)
+SENTENCES = re.compile(r"(?<=[.?!]) ")
 
 
 def as_known(catalog: Catalog, day: str, reached: Mapping[str, int], read: Mapping[str, int]) -> Catalog:
@@ -34,6 +37,25 @@ def as_known(catalog: Catalog, day: str, reached: Mapping[str, int], read: Mappi
     objectives = tuple(_set_by(one, day) for one in catalog.objectives if one.known <= day)
     update: dict[str, Any] = {"indicators": indicators, "sources": sources, "objectives": objectives}
     return catalog.model_copy(update=update)
+
+
+def unreceived(catalog: Catalog, day: dt.date) -> Catalog:
+    """The catalogue of a past day before any return came: none of its texts says that a figure was not to be had."""
+    indicators = {
+        name: one.model_copy(
+            update={"limits": tuple(map(_unclaimed, one.limits)), "question": _unclaimed(one.question)}
+        )
+        for name, one in catalog.indicators.items()
+    }
+    sources = {
+        name: one.model_copy(update={"limits": tuple(map(_unclaimed, one.limits))})
+        for name, one in catalog.sources.items()
+    }
+    return catalog.model_copy(update={"indicators": indicators, "sources": sources, "unreceived": day})
+
+
+def _unclaimed(text: str) -> str:
+    return " ".join(sentence for sentence in SENTENCES.split(text) if not UNFOUND.search(sentence))
 
 
 def _then(limits: tuple[str, ...], last: int) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.catalog import Catalog, load_catalog
-from etl.catalog.then import as_known
+from etl.catalog.then import as_known, unreceived
 from etl.paths import data_directory, private, shown
 
 FORMAT = 9  # of the tables and views; a file of another format is rebuilt, never guessed at
@@ -266,7 +266,7 @@ def _then(connection: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
     known = as_known(catalog, day.isoformat(), dict(by_indicator), dict(by_source))
     returned = "select count(*) from snapshots s join source c on c.id = s.source where c.returned and s.published <= ?"
     came = connection.execute(returned, [day]).fetchone()
-    return known if came and came[0] else known.model_copy(update={"unreceived": day})
+    return known if came and came[0] else unreceived(known, day)
 
 
 Recorded = Callable[[Published], AbstractContextManager[None]]  # entered just before a version is served

@@ -12,7 +12,9 @@ from etl.french import format_date
 from pages.components.address import WITHIN, followed, kept_folded, linked
 from pages.components.choices import Nothing
 from pages.components.literal import literal
-from pages.components.store import edition, known_on
+from pages.components.store import catalog, edition, known_on
+from reporting.analysis.words import unfound
+from reporting.piece.sentences import capitalised
 
 
 def part(title: str, run_every: float | None = None) -> Callable[[Callable[..., None]], Callable[..., Any]]:
@@ -62,4 +64,5 @@ def _absent() -> str:
     if sealed:
         return f"Les chiffres que demande cette partie ne sont pas dans l’édition « {literal(sealed.name)} »."
     when = f"n’étaient ni reçus ni trouvés au {format_date(day)}" if day else "n’ont été ni reçus ni trouvés"
-    return f"Les chiffres que demande cette partie {when}."
+    said = unfound(catalog(), f"les chiffres que demande cette partie {when}", "de ce que demande cette partie")
+    return literal(f"{capitalised(said)}.")

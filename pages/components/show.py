@@ -176,7 +176,7 @@ def _fold(key: str, piece: Exhibit, place: str) -> None:
             table.html(
                 EXPORTS["html"].write(piece).decode()
                 if not piece.table.empty
-                else "<p>Aucun chiffre reçu ni trouvé.</p>"
+                else "<p>Aucun chiffre au tableau de bord.</p>"
             )
         with files:
             _downloads(key, piece, place)

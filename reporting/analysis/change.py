@@ -21,7 +21,7 @@ from etl.catalog.plan import BaseValue
 from etl.french import MONTHS, format_period, listing, rounded, with_article
 from etl.tableur import PERCENT, Cell
 from reporting.analysis.comparability import base_of, bases
-from reporting.analysis.words import DOUBTFUL, counted, decimals, kept, moved, number
+from reporting.analysis.words import DOUBTFUL, counted, decimals, kept, moved, number, unfound
 
 BASES: Final = {"A": "trois années précédant le plan", "B": "moyenne annuelle de l’objectif triennal SRU"}
 REFERENCES: Final = (
@@ -118,7 +118,7 @@ def reference(
     """
     there = [at for at, value in enumerate(rows["value"].notna()) if value]
     if not there:
-        return Reference(BASES[mode], refusal="aucun chiffre reçu ni trouvé")
+        return Reference(BASES[mode], refusal=unfound(catalog))
     ends = [*rows["period_end"]]
     last = rows.iloc[max(there, key=lambda at: (ends[at], at))]
     known = regular(in_years(rows, catalog)) if known is None else known
@@ -127,12 +127,13 @@ def reference(
     if _end(last) <= eve or known.empty:
         dated, start = format_period(last["period"]), PLAN_YEARS.start
         of_its_day = _end(last) >= dt.date(start, 1, 1)
-        since = f"après le {dated}" if of_its_day else f"depuis {start} (dernier : {dated})"
-        return Reference(BASES[mode], refusal=f"aucun chiffre reçu ni trouvé {since}")
+        since = unfound(catalog, when=f"après le {dated}" if of_its_day else f"depuis {start}")
+        return Reference(BASES[mode], refusal=since if of_its_day else f"{since} (dernier : {dated})")
     now = known.iloc[-1]
     if _end(now) <= eve and indicator.measure == "flux":  # of whole years; some months follow
-        refusal = f"aucune année complète depuis {PLAN_YEARS.start} (dernier : {format_period(last['period'])})"
-        return Reference(BASES[mode], refusal=refusal)
+        since = f"aucune année complète depuis {PLAN_YEARS.start}"
+        said = unfound(catalog, since, f"sur {since.removeprefix('auc')}")
+        return Reference(BASES[mode], refusal=f"{said} (dernier : {format_period(last['period'])})")
     facing = term_of(now, catalog)
     if mode == "B":
         return _given(awaited, facing)
@@ -142,7 +143,7 @@ def reference(
     base = base_of(now, catalog)
     alike = [one == base for one in bases(before, catalog)]
     if not any(alike):
-        return Reference(BASES["A"], refusal=_no_base(before, rows.iloc[there]))
+        return Reference(BASES["A"], refusal=_no_base(before, rows.iloc[there], catalog))
     same = before if all(alike) else before.loc[alike]
     if indicator.measure in ("stock", "nuit"):
         *earlier, point = [term_of(row, catalog) for _, row in same.iterrows()]
@@ -385,10 +386,10 @@ def _given(awaited: BaseValue | None, facing: Term) -> Reference:
     return Reference(awaited.label, Term(EVE, awaited.value, awaited.label), facing=facing)
 
 
-def _no_base(before: pd.DataFrame, published: pd.DataFrame) -> str:
+def _no_base(before: pd.DataFrame, published: pd.DataFrame, catalog: Catalog) -> str:
     if before.empty:
         parts = published["period"].str.len() == len("2021-01")
         if published.loc[parts, "period"].str[:4].isin([*map(str, YEARS_BEFORE)]).any():
             return NO_YEAR
-        return f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
+        return unfound(catalog, when=f"de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}")
     return "rien de comparable avant le plan : un autre champ ou une autre définition"

@@ -15,7 +15,7 @@ from etl.catalog.model import Catalog, Indicator
 from etl.catalog.plan import BaseValue, Objective
 from etl.french import MINUS, format_date, format_exact, format_number, format_percent
 from reporting.analysis.change import Reference, Term, reference, regular, term_of
-from reporting.analysis.words import counted, decimals
+from reporting.analysis.words import counted, decimals, unfound
 
 YEAR: Final = 365.25  # days
 
@@ -85,17 +85,17 @@ def progress(
     if objective and objective.cumulative_since:
         known, base = _cumulated(rows, objective.cumulative_since)
     if known.empty:
-        return Progress(
-            "sans objectif" if objective is None else "non calculable", base, reason="aucun chiffre reçu ni trouvé"
-        )
+        return Progress("sans objectif" if objective is None else "non calculable", base, reason=unfound(catalog))
     indicator = catalog.indicators[known.iloc[-1]["indicator"]]
     now = term_of(known.iloc[-1], catalog)
     if objective is None:
         return Progress("sans objectif", base, now)
-    return _against(objective, base, now, indicator, today)
+    return _against(objective, base, now, indicator, catalog, today)
 
 
-def _against(objective: Objective, base: Reference, now: Term, indicator: Indicator, today: dt.date | None) -> Progress:
+def _against(
+    objective: Objective, base: Reference, now: Term, indicator: Indicator, catalog: Catalog, today: dt.date | None
+) -> Progress:
     found = Progress("non comparable", base, now, objective)
     value = objective.value
     if value is None:
@@ -113,7 +113,8 @@ def _against(objective: Objective, base: Reference, now: Term, indicator: Indica
     if now.day >= deadline:
         return replace(found, state="atteint" if met else "non atteint")
     if today and today > deadline:
-        reason = f"le {format_date(deadline)} a passé, aucun chiffre à cette date n’est reçu ni trouvé"
+        none = unfound(catalog, "aucun chiffre à cette date n’est reçu ni trouvé", "à cette date")
+        reason = f"le {format_date(deadline)} a passé, {none}"
         return _on_the_way(replace(found, state="sans chiffre à l’échéance", reason=reason), None, indicator)
     return _on_the_way(replace(found, state="avant l’échéance"), deadline, indicator)
 

@@ -10,10 +10,10 @@ from unicodedata import normalize
 
 import pandas as pd
 
-from etl.catalog.entry import VALUELESS
-from etl.catalog.model import Indicator
+from etl.catalog.entry import PLAN_YEARS, VALUELESS
+from etl.catalog.model import Catalog, Indicator
 from etl.catalog.units import UNITS
-from etl.french import MONTHS, NBSP, rounded
+from etl.french import MONTHS, NBSP, format_date, rounded
 from etl.tableur import LEAST, MORE, PERCENT, Cell
 
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
@@ -42,6 +42,19 @@ def at_words(period: str) -> str:
     if " à " in period:
         return f"{'d’' if period[0] in 'ao' else 'de '}{period}"
     return f"{'au' if len(period.split()) == len(('1er', 'janvier', '2025')) else 'en'} {period}"
+
+
+def unfound(catalog: Catalog, said: str = "", when: str = "") -> str:
+    """That no figure is known: `said`, or « aucun chiffre reçu ni trouvé depuis 2022 », its end being `when`; of a past
+    day before any return came, what the dashboard had, not what others did (« au 1er juin 2023, rien au tableau de bord
+    depuis 2022 »), or that the plan was not.
+    """
+    day = catalog.unreceived
+    if day is None:
+        return said or f"aucun chiffre reçu ni trouvé {when}".rstrip()
+    if day.year < PLAN_YEARS.start and when.endswith(f"depuis {PLAN_YEARS.start}"):
+        return f"au {format_date(day)}, le plan n’a pas commencé"
+    return f"au {format_date(day)}, rien au tableau de bord {when}".rstrip()
 
 
 def counted(value: float, decimals: int = 0, unit: str = "", status: str = "définitif", *, sign: bool = False) -> Cell:

@@ -32,7 +32,7 @@ READING = (
     ("Lecture", f"« {NAME} » a une ligne par chiffre, à trier et à filtrer. Puis une feuille par indicateur : "
      "une ligne par période, une colonne par territoire ou par modalité. D’un « Champ » à l’autre, "
      "les chiffres ne se comparent pas. Sous les notes, la courbe de Paris et les chiffres dont elle est tracée."),
-    ("Vide", "Une cellule vide : aucun chiffre n’a été reçu ni trouvé. Ce n’est pas un zéro."),
+    ("Vide", "Une cellule vide : aucun chiffre au tableau de bord. Ce n’est pas un zéro."),
 )  # fmt: skip
 
 

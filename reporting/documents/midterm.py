@@ -28,7 +28,7 @@ from reporting.analysis.change import (
 from reporting.analysis.comparability import base_of
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import DOUBTFUL, cell, kept, number, said_of
+from reporting.analysis.words import DOUBTFUL, cell, kept, number, said_of, unfound
 from reporting.documents.choices import offered, shown
 from reporting.documents.document import Material
 from reporting.documents.sections import qualified
@@ -38,11 +38,10 @@ from reporting.exhibits.tensions import AGAINST, NEUTRAL, STILL, TOWARDS, faced,
 from reporting.exhibits.trajectoire import nature, rates_of_years, trajectoire
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit
-from reporting.piece.sentences import made_up, unfound
+from reporting.piece.sentences import made_up
 
 SINCE: Final = f"depuis {PLAN_YEARS[0]}"
-NONE: Final = f"aucun chiffre reçu ni trouvé {SINCE}"
-WITHOUT: Final = f"aucun chiffre reçu ni trouvé de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
+BEFORE: Final = f"de {YEARS_BEFORE[0]} à {YEARS_BEFORE[-1]}"
 PARENTHESES: Final = re.compile(r" \([^)]*\)")
 MOVED: Final = "Évolution ; objectif"
 APART: Final = f"{NBSP}†"  # of a year that counts something else than the last one
@@ -144,7 +143,7 @@ def _sentence(material: Material, asked: PlanIndicator) -> str:
         head = re.escape(catalog.indicators[asked.exige[0]].short)
         found = {name: re.sub(f"^{head}[ {NBSP}]: ", "", words) for name, words in found.items()}
     lacking = [catalog.indicators[name].short for name, words in found.items() if not words]
-    none = unfound(catalog, NONE, SINCE)
+    none = unfound(catalog, when=SINCE)
     missing = [none if len(lacking) == len(asked.exige) else f"{listing(lacking)}{NBSP}: {none}"] if lacking else []
     within = listing(part.removeprefix("hors ") for part in asked.distingue if part.startswith("hors "))
     whole = [f"{within} compris"] if within and led else []
@@ -193,12 +192,12 @@ def years(material: Material) -> Exhibit:
         subtitle="Paris ; un stock est au 1er janvier s’il n’est pas daté",
         rows=rows,
         table=table[order] if lines else table,
-        reading="" if lines else f"{unfound(catalog, NONE, SINCE)}.",
+        reading="" if lines else f"{unfound(catalog, when=SINCE)}.",
         caveats=tuple(
             filter(
                 None,
                 (
-                    f"Référence «{NBSP}{tables.ABSENT}{NBSP}»{NBSP}: {WITHOUT}." if bare else "",
+                    f"Référence «{NBSP}{tables.ABSENT}{NBSP}»{NBSP}: {unfound(catalog, when=BEFORE)}." if bare else "",
                     f"{said_of(doubts)}." if (doubts := _doubts(rows, catalog)) else "",
                     f"†{NBSP}: compté autrement que le dernier chiffre de la ligne, qui ne se compare pas à lui."
                     * apart,
@@ -248,7 +247,7 @@ def _line(found: Progress, indicator: Indicator, rows: pd.DataFrame, catalog: Ca
     said = [_evolution(found.reference, indicator), aim]
     return {
         "Indicateur": indicator.short,
-        "Référence": tables.ABSENT if reference == WITHOUT else reference,
+        "Référence": tables.ABSENT if reference == unfound(catalog, when=BEFORE) else reference,
         **cells,
         MOVED: f"{NNBSP}; ".join(filter(None, said)) or tables.ABSENT,
     }
@@ -313,7 +312,7 @@ def arrondissements(material: Material) -> Exhibit:
         subtitle="En nombre",
         rows=rows,
         table=pd.DataFrame({"Arrondissement": places, **columns}) if kept else pd.DataFrame(),
-        reading="" if kept else f"par arrondissement, {unfound(material.catalog, NONE, SINCE)}.",
+        reading="" if kept else f"par arrondissement, {unfound(material.catalog, when=SINCE)}.",
         caveats=tuple(dict.fromkeys(said for one in kept for said in one.caveats)),
         alternative="Tableau des vingt arrondissements et de leurs évolutions.",
         indicators=tuple(name for one in kept for name in one.indicators),
@@ -396,7 +395,7 @@ def unsaid(material: Material) -> Exhibit:
     holders = pd.Series([holder for holder, _ in groups], dtype=object)
     return Exhibit(
         name="diagnostic-non-dits",
-        title=f"Ce qu’aucune année complète ne mesure depuis {PLAN_YEARS[0]}, par détenteur",
+        title=f"Ce qu’aucune année complète ne mesure{'' if unknown else f' {SINCE}'}, par détenteur",
         subtitle="Indicateurs que demandent les fiches",
         table=pd.DataFrame(
             {

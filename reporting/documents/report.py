@@ -8,11 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from etl.catalog import SUBJECTS
+from etl.catalog import PLAN_YEARS, SUBJECTS
 from etl.catalog.plan import Action
+from etl.french import NNBSP
+from reporting.analysis.words import unfound
 from reporting.documents import show
 from reporting.documents.bilan import RETAINED, by_subject, comments, decisions, messages, programme, synthesis
-from reporting.documents.choices import last_year, shown
+from reporting.documents.choices import day, last_year, shown
 from reporting.documents.document import Material, Tell, piece
 from reporting.documents.recit import Telling, answer, tellings
 from reporting.documents.sections import listed, opened, pieces, qualified, sources
@@ -39,9 +41,7 @@ ELSEWHERE: Final = (
 
 def write(material: Material, tell: Tell) -> bytes:
     """The report of the last year over, as a Word document."""
-    year = last_year(material)
-    subject = f"Bilan d’exécution de l’année {year}, pour le comité responsable du plan (COREP)"
-    report = opened(material, f"Bilan annuel {year}", subject)
+    report = opened(material, *headed(material))
     found = {}
     for place, action in enumerate(material.catalog.actions):
         tell(place / 10, f"action {key(action)}")
@@ -62,6 +62,19 @@ def write(material: Material, tell: Tell) -> bytes:
     written = report.bytes()
     tell(1, "bilan prêt")
     return written
+
+
+def headed(material: Material) -> tuple[str, str]:
+    """Its title and what it is; of a past day, it may be before the plan, or in its first year."""
+    year, now = last_year(material), day(material).year
+    if now < PLAN_YEARS.start:
+        first = f"le premier bilan d’exécution sera celui de {year}"
+        return "Bilan annuel, avant le plan", f"Le plan n’a pas commencé{NNBSP}; {first}"
+    title, whole = f"Bilan annuel {year}", f"Bilan d’exécution de l’année {year}"
+    committee = "pour le comité responsable du plan (COREP)"
+    if now > year:
+        return title, f"{whole}, {committee}"
+    return f"{title}, en cours d’année", f"{whole}, qui n’est pas finie, {committee}"
 
 
 def _synthesis(report: Report, material: Material, others: Sequence[Exhibit]) -> list[Exhibit]:
@@ -148,7 +161,10 @@ def _action(
     report.say(f"{sheet.subtitle}. {' '.join(sheet.caveats)}")
     candidates = _candidates(material, action, told, others)
     if silent(sheet) and any(one.action == numero for one in material.catalog.plan_indicators.values()):
-        report.say("Aucun chiffre reçu ni trouvé ne permet encore de constat.")
+        none = unfound(
+            material.catalog, "aucun chiffre reçu ni trouvé ne permet encore de constat", "qui permette un constat"
+        )
+        report.say(f"{capitalised(none)}.")
     if not any(one.finding for one in candidates):  # elsewhere they would take the room of the figures
         report.say(f"Étapes de la fiche : {' ; '.join(step[:1].lower() + step[1:] for step in action.steps)}.")
     place = report.heading("Commentaire", 2)

@@ -12,7 +12,7 @@ from etl.french import format_number, format_percent
 from reporting import queries
 from reporting.analysis.comparability import warning_to_divide
 from reporting.analysis.flows import Term, flow_ratio
-from reporting.analysis.words import counted, percent
+from reporting.analysis.words import counted, percent, unfound
 from reporting.exhibits.attendus import NOT_COUNTED, before_returns, due_since
 from reporting.exhibits.constats import publics as constats_publics
 from reporting.piece import tables
@@ -54,7 +54,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     avdl, asll = found.get("avdl_menages"), found.get("asll_menages")
     if avdl is None or asll is None:
         if before_returns(connection):
-            return Summary(f"**Aucun chiffre n’était reçu ni trouvé** pour l’accompagnement ; {NOT_COUNTED}")
+            return Summary(f"**{capitalised(unfound(catalog, when='pour l’accompagnement'))}** ; {NOT_COUNTED}")
         asked = {i for i, one in catalog.plan_indicators.items() if one.action.startswith("3.")}
         due, lacking = due_since(connection, catalog, PLAN_YEARS.start)
         middle = sum(catalog.plan_indicators[i].deadline == MID_TERM for i in asked & lacking)
@@ -132,10 +132,13 @@ def moyens(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     here = last(rows)
     said = (
-        "aucun chiffre reçu ni trouvé : à demander au groupe AVDL-ASLL (3.1-a) ; ceux du groupe protocole-ARPP (3.2-a) "
-        "sont attendus avant la fin du plan."
+        unfound(
+            catalog,
+            "aucun chiffre reçu ni trouvé : à demander au groupe AVDL-ASLL (3.1-a) ; ceux du groupe protocole-ARPP "
+            "(3.2-a) sont attendus avant la fin du plan",
+        )
         if here is None
-        else f"dernière année remontée : {here['period']}."
+        else f"dernière année remontée : {here['period']}"
     )
     return Exhibit(
         title="Travaux des groupes",
@@ -144,9 +147,9 @@ def moyens(connection: Connection, catalog: Catalog) -> Exhibit:
         table=tables.crossed(named, catalog.indicators, "name", "period", "Moyen, groupe")
         if len(rows)
         else pd.DataFrame(),
-        reading=said,
+        reading=f"{said}.",
         scope="Groupes de travail AVDL-ASLL et protocole-ARPP.",
-        alternative=capitalised(said),
+        alternative=capitalised(f"{said}."),
         indicators=MOYENS,
     )
 
@@ -164,7 +167,7 @@ def _profile(
     shares = _shares(rows, groups)
     top = shares.loc[shares["share"].idxmax()] if len(shares) else None
     said = (
-        "aucun chiffre reçu ni trouvé."
+        f"{unfound(catalog)}."
         if top is None
         else f"{top['group']}, {format_percent(top['share'])} : {top['modality']} ({annee})."
     )
@@ -251,7 +254,7 @@ def _last_said(lines: pd.DataFrame, order: Sequence[str], catalog: Catalog) -> s
         for row in ends
         if row is not None
     ]
-    return f"{' ; '.join(said)}." if said else "aucun chiffre reçu ni trouvé : à demander."
+    return f"{' ; '.join(said) or unfound(catalog, 'aucun chiffre reçu ni trouvé : à demander')}."
 
 
 _YEAR = yearly(annees)

@@ -7,14 +7,14 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_arrondissement, format_number, format_percent, format_period, format_points, quantity
 from reporting import queries
-from reporting.analysis.words import number
+from reporting.analysis.words import number, unfound
 from reporting.exhibits.constats.offre import in_one
 from reporting.exhibits.territoires import unstable
 from reporting.piece import tables
 from reporting.piece.drawing import Stacked
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import HISTORY, ONE, Record, opened
-from reporting.piece.sentences import capitalised, doubt, last, marked, unfound
+from reporting.piece.sentences import capitalised, doubt, last, marked
 from reporting.queries import Connection
 
 LEGAL = 25.0
@@ -45,7 +45,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
         parts.append(f"**{quantity(plan['value'].sum(), 0, 'logement agréé', 'logements agréés')}** en {years}")
     asked = last(rows_of_one(connection, catalog, "demandes", arrondissement))
     where = f"pour le {name} arrondissement"
-    none = capitalised(unfound(catalog, f"aucun chiffre reçu ni trouvé {where}", where))
+    none = capitalised(unfound(catalog, when=where))
     return Summary(
         f"Le {name} arrondissement : {' ; '.join(parts)}." if parts else f"{none}.",
         tuple(
@@ -89,7 +89,7 @@ def agrements(
     said = (
         f"{quantity(total, 0, 'logement agréé', 'logements agréés')} sur les années montrées."
         if len(rows)
-        else "aucun agrément reçu ni trouvé."
+        else f"{unfound(catalog, 'aucun agrément reçu ni trouvé')}."
     )
     return Exhibit(
         title=f"Logements agréés, {format_arrondissement(arrondissement)} arrondissement",

@@ -16,7 +16,7 @@ from reporting.analysis.change import EVE
 from reporting.analysis.comparability import joined
 from reporting.analysis.during import since_plan
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import aimed, cell, number
+from reporting.analysis.words import aimed, cell, number, unfound
 from reporting.exhibits.depuis_plan import since_said
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
 from reporting.exhibits.trajectoire import terms_of
@@ -112,7 +112,7 @@ def _listed(
         table=table,
         reading="une référence n’est donnée que si elle compte la même chose que l’arrondissement ; « – » : pas de chiffre, de référence ou de rang."
         if lines
-        else "aucun chiffre reçu ni trouvé pour les arrondissements.",
+        else f"{unfound(catalog, when='pour les arrondissements')}.",
         scope=SCOPE,
         caveats=tuple(dict.fromkeys(caveats)),
         alternative=f"Tableau. {title}.",

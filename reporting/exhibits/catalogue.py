@@ -24,7 +24,7 @@ from reporting.analysis.echeances import (
     STATES,
     UNKNOWN,
 )
-from reporting.analysis.words import counted
+from reporting.analysis.words import counted, unfound
 from reporting.exhibits import attendus
 from reporting.exhibits.constats.paris import latest
 from reporting.exhibits.manques import blank
@@ -156,7 +156,7 @@ def fiche(
         rows=rows,
         unnamed=True,
         table=table,
-        reading=said or "aucun chiffre reçu ni trouvé.",
+        reading=said or f"{unfound(catalog)}.",
         scope=indicator.base.field,
         caveats=indicator.limits,
         alternative=f"{indicator.label}, Paris. {said}",

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import number, qualified
+from reporting.analysis.words import number, qualified, unfound
 from reporting.exhibits.constats.comparer import mapped, ranged
 from reporting.exhibits.constats.temps import Few, followed
 from reporting.exhibits.constats.temps import drawn as along
@@ -76,7 +76,7 @@ def carte(
     known = everything["value"].dropna()
     few = unstable(connection, catalog, indicator, annee)
     words = rests_on(few, indicator, catalog)
-    said = _extremes(rows, indicator, frozenset(few))
+    said = _extremes(rows, catalog, indicator, frozenset(few))
     drawn = is_rate(indicator) and len(rows) > 0 and len(known) > 0
     drawing = None
     if centre and not refusal_to_group(indicator, catalog):
@@ -141,7 +141,7 @@ def classement(
     rows = pd.concat([rows, without_arrondissement(connection, catalog, indicator, annee, ventilation)])
     names = [f"{n} *" if t in few else n for n, t in zip(rows["name"], rows["territory"], strict=True)]
     known = everything["value"].dropna()
-    said = _extremes(rows[rows["territory"] != UNLOCATED], indicator, frozenset(few))
+    said = _extremes(rows[rows["territory"] != UNLOCATED], catalog, indicator, frozenset(few))
     return Exhibit(
         title=f"Du plus haut au plus bas, {annee}",
         finding=ranged(
@@ -189,7 +189,7 @@ def multiples(
     """Twenty small lines laid out like the city."""
     indicator = catalog.indicators[indicateur]
     rows = opened(rows_of(connection, catalog, indicateur, ventilation), histoire)
-    said = _span(rows)
+    said = _span(rows, catalog)
     last = rows.sort_values(["territory", "period_start"]).groupby("territory").tail(1)
     lasts = " ; ".join(f"{row.name}, {qualified(row.value, row.status, indicator)}" for row in last.itertuples())
     top = rows["value"].max()
@@ -224,7 +224,7 @@ def courbes(
     return Exhibit(
         title=f"{_titled(indicator, ventilation)} : évolution",
         finding=along(rows, indicator, ventilation, catalog, arr, _small(connection, catalog, indicator, rows)),
-        subtitle=f"En {indicator.unit}, {_span(rows)}",
+        subtitle=f"En {indicator.unit}, {_span(rows, catalog)}",
         drawing=Lines(rows[chosen], indicator, context=rows[~chosen], events=events, height=460, zero=True)
         if rows["value"].notna().any()
         else None,
@@ -233,7 +233,7 @@ def courbes(
         table=_crossed(catalog, rows),
         reading="les arrondissements choisis sont en couleur, les autres en gris ; une année sans chiffre interrompt la ligne.",
         caveats=(*reasons(rows, indicator, catalog), *events_said(events, rows)),
-        alternative=f"Une courbe par arrondissement, {_span(rows)}.",
+        alternative=f"Une courbe par arrondissement, {_span(rows, catalog)}.",
         indicators=(indicateur,),
     )
 
@@ -258,7 +258,7 @@ def tableau(
     by_column = tri in table.columns[1:]
     return Exhibit(
         title=f"{_titled(indicator, ventilation)} : toutes les valeurs",
-        subtitle=f"En {indicator.unit}, {_span(rows)}",
+        subtitle=f"En {indicator.unit}, {_span(rows, catalog)}",
         rows=rows,
         table=tables.arranged(table, chosen, tri, rising=rising) if len(table) else table,
         sorting=(tri, "ascending" if rising else "descending") if by_column else (NATURAL, "ascending"),
@@ -284,15 +284,15 @@ def _titled(indicator: Indicator, ventilation: str) -> str:
     return indicator.label if ventilation == ENSEMBLE else f"{indicator.label}, {ventilation}"
 
 
-def _span(rows: pd.DataFrame) -> str:
+def _span(rows: pd.DataFrame, catalog: Catalog) -> str:
     known = rows.loc[rows["value"].notna(), "period"].str[:4]
-    return f"{known.min()}-{known.max()}" if len(known) else "aucun chiffre reçu ni trouvé"
+    return f"{known.min()}-{known.max()}" if len(known) else unfound(catalog)
 
 
-def _extremes(rows: pd.DataFrame, indicator: Indicator, few: frozenset[str] = frozenset()) -> str:
+def _extremes(rows: pd.DataFrame, catalog: Catalog, indicator: Indicator, few: frozenset[str] = frozenset()) -> str:
     known = rows[rows["value"].notna() & ~rows["territory"].isin(few)]
     if known.empty:
-        return "aucun chiffre reçu ni trouvé pour cette année."
+        return f"{unfound(catalog, when='pour cette année')}."
     top = known.loc[known["value"].idxmax()]
     unit = "" if indicator.unit == "%" else f" {indicator.unit}"
     return f"dans le {top['name']}, {number(float(top['value']), indicator)}{unit}, {format_period(top['period'])}."

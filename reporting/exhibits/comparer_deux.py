@@ -10,7 +10,7 @@ from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import listing
 from reporting.analysis.comparability import base_of, warning_to_divide
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import cell
+from reporting.analysis.words import cell, unfound
 from reporting.exhibits.constats.comparer import crossed, name_of, of_it, ranked
 from reporting.exhibits.territoires import (
     BREAKDOWN,
@@ -155,7 +155,7 @@ def _refusal(before: pd.DataFrame, after: pd.DataFrame, catalog: Catalog, depuis
         return "choisir deux années différentes."
     for rows, year in ((before, depuis), (after, annee)):
         if rows["value"].dropna().empty:
-            return f"aucun chiffre reçu ni trouvé en {year}."
+            return f"{unfound(catalog, when=f'en {year}')}."
         if (rows["status"] == "secret").any():
             return f"des valeurs sont masquées en {year} : les rangs ne sont pas donnés."
     one, other = base_of(before.iloc[0], catalog), base_of(after.iloc[0], catalog)

@@ -7,6 +7,7 @@ import pandas as pd
 from etl.catalog import PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period
 from reporting import queries
+from reporting.analysis.words import unfound
 from reporting.exhibits.constats import dalo as constats_dalo
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
@@ -36,7 +37,6 @@ FLOWS = {
     "dalo_relogements": "Relogements",
 }
 OBJETS = ("logement", "hébergement")
-NO_IDENTITY = "L’identité stock − flux ne peut être posée : aucun stock annuel n’a été reçu ni trouvé depuis 2022."
 SCOPE = "Recours amiables déposés devant la commission de médiation de Paris (COMED), logement et hébergement."
 HOUSING_SCOPE = "Ménages reconnus prioritaires pour un logement par la COMED de Paris ; une reconnaissance pour un hébergement (DAHO) n’y entre pas."
 FLOW_NOT_COHORT = (
@@ -107,7 +107,7 @@ def flux(connection: Connection, catalog: Catalog, histoire: bool = False) -> Ex
         ),
         alternative=f"Quatre séries annuelles, interrompues là où un chiffre manque. {capitalised(_read_flows(named))}",
         indicators=tuple(FLOWS),
-        calculation=" ".join([UNCOMPUTED, *([] if _yearly_stock(connection) else [NO_IDENTITY])]),
+        calculation=" ".join([UNCOMPUTED, *([] if _yearly_stock(connection) else [_no_identity(catalog)])]),
     )
 
 
@@ -166,6 +166,11 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         indicators=("dalo_stock",),
         calculation=UNCOMPUTED,
     )
+
+
+def _no_identity(catalog: Catalog) -> str:
+    none = f"aucun stock annuel n’a été reçu ni trouvé depuis {PLAN_YEARS.start}"
+    return f"L’identité stock − flux ne peut être posée : {unfound(catalog, none, 'sur un stock annuel')}."
 
 
 def _yearly_stock(connection: Connection) -> bool:

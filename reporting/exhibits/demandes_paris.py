@@ -7,6 +7,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries
+from reporting.analysis.words import unfound
 from reporting.exhibits.constats.demande import beside_region, under_ceilings
 from reporting.exhibits.demande_attributions import MAPPED, PARIS, SCOPE
 from reporting.exhibits.demandes_typologie import SIZES
@@ -71,7 +72,7 @@ def paris(connection: Connection, catalog: Catalog) -> Exhibit:
         subtitle="Toutes les demandes parisiennes, sauf mention contraire",
         rows=rows.drop(columns="year"),
         table=table.set_index("Indicateur").reindex(labels.values()).reset_index() if years else table,
-        reading="« – » : aucun chiffre reçu ni trouvé pour cette année ; e, ≈ : estimé, approché.",
+        reading=f"« – » : {unfound(catalog, when='pour cette année')} ; e, ≈ : estimé, approché.",
         scope=SCOPE,
         caveats=("Moins de quatre années : aucune courbe n’est tracée.",),
         alternative="Tableau des indicateurs de la demande à Paris par année.",
@@ -89,7 +90,7 @@ def plafonds(connection: Connection, catalog: Catalog, histoire: bool = False) -
     rows = opened(queries.series(connection, [PLAFONDS], [PARIS]), histoire)
     here = last(rows)
     said = (
-        "aucun chiffre reçu ni trouvé : à demander."
+        f"{unfound(catalog, 'aucun chiffre reçu ni trouvé : à demander')}."
         if here is None
         else f"{at(here)}, {amount(here, indicator)} des ménages."
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import listing
 from reporting import queries
-from reporting.analysis.words import number
+from reporting.analysis.words import number, unfound
 from reporting.exhibits.constats.demande import by_size
 from reporting.exhibits.demande_attributions import PARIS, SCOPE
 from reporting.exhibits.territoires import unstable
@@ -29,7 +29,7 @@ def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
     rows, year = _last_year(queries.series(connection, ["tension"], [*catalog.arrondissements, PARIS], SIZES))
     few = unstable(connection, catalog, indicator, int(year)) if year else {}
     moves = _moves(rows[~rows["territory"].isin([PARIS, *few])], indicator)
-    said = _said(rows[rows["territory"] == PARIS], indicator, year)
+    said = _said(rows[rows["territory"] == PARIS], indicator, year, catalog)
     return Exhibit(
         title=f"Demandes pour une attribution, T1 et T3, {year}" if year else "Demandes pour une attribution, T1 et T3",
         finding=by_size(
@@ -68,10 +68,10 @@ def _moves(rows: pd.DataFrame, indicator: Indicator) -> list[Move]:
     ]
 
 
-def _said(paris: pd.DataFrame, indicator: Indicator, year: str) -> str:
+def _said(paris: pd.DataFrame, indicator: Indicator, year: str, catalog: Catalog) -> str:
     known = paris.dropna(subset=["value"]).set_index("breakdown")
     if set(SIZES) - set(known.index):
-        return "aucun chiffre reçu ni trouvé par taille de logement pour Paris."
+        return f"{unfound(catalog, when='par taille de logement pour Paris')}."
     one, three = (known.loc[size] for size in SIZES)
     return f"en {year}, Paris compte {amount(one, indicator)} de T1 et {number(three['value'], indicator)} pour un T3."
 

@@ -15,7 +15,7 @@ from etl.tableur import AHEAD, MARKS, Cell
 from reporting import queries
 from reporting.analysis.change import ENOUGH, LAST_STATE, ROUNDED, Reference, Term, changes, difference, share, uneven
 from reporting.analysis.during import SINCE, since_plan
-from reporting.analysis.words import DOUBTFUL, cell
+from reporting.analysis.words import DOUBTFUL, cell, unfound
 from reporting.exhibits.constats.plan import NO_FIGURE, changed, spans_of
 from reporting.exhibits.territoires import BREAKDOWN, COMPARED, reasons, refusal_to_group, rests_on, rows_of, small_said
 from reporting.exhibits.trajectoire import terms_of
@@ -24,7 +24,7 @@ from reporting.piece.classes import change_classes
 from reporting.piece.drawing import Changes, Drawing, Map
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.record import ARR, Record, always, switch
-from reporting.piece.sentences import WOODS_NOTE, capitalised, unfound
+from reporting.piece.sentences import WOODS_NOTE, capitalised
 from reporting.queries import Connection
 
 MAPPED = "La carte est en % de la référence : un nombre y montrerait la taille de l’arrondissement."

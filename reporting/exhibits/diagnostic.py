@@ -230,7 +230,7 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         }
     )
     return Exhibit(
-        title=f"Indicateurs sans année complète depuis {PLAN_YEARS[0]}",
+        title="Indicateurs sans année complète" + ("" if unknown else f" depuis {PLAN_YEARS[0]}"),
         subtitle="" if unknown else f"{len(kept)} sur {len(due)} {ASKABLE}",
         table=table,
         reading=attendus.NOT_COUNTED

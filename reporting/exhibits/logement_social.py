@@ -13,7 +13,7 @@ from etl.french import format_number, format_percent, format_period, format_poin
 from reporting import queries
 from reporting.analysis.change import UNSURE
 from reporting.analysis.comparability import bases
-from reporting.analysis.words import DOUBTFUL, aimed, counted, kept
+from reporting.analysis.words import DOUBTFUL, aimed, counted, kept, unfound
 from reporting.exhibits.constats.sru import above, all_gained, concentrated, from_to, gained, now_alone
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.piece import tables
@@ -92,7 +92,11 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             Headline(
                 "Au-dessus de 25 %",
                 f"{len(over)} arr. sur {len(above)}" if len(above) else "–",
-                listing(over["name"]) if len(above) else "aucun taux reçu ni trouvé par arrondissement à cette date",
+                listing(over["name"])
+                if len(above)
+                else unfound(
+                    catalog, "aucun taux reçu ni trouvé par arrondissement à cette date", "par arrondissement"
+                ),
             ),
             Headline(
                 "Manquants pour 25 %",
@@ -115,10 +119,10 @@ def carte(connection: Connection, catalog: Catalog, annee: int, arr: Sequence[st
         drawing=Map(rows, indicator, classes, highlighted=frozenset(arr)),
         rows=rows,
         table=tables.listed(rows, catalog.indicators, name="Arrondissement"),
-        reading=_reading(rows),
+        reading=_reading(rows, catalog),
         scope=SCOPE,
         caveats=(REPERE, WOODS_NOTE),
-        alternative=f"Carte des vingt arrondissements en cinq classes. {_extremes(rows, _landmark(catalog, annee))}",
+        alternative=f"Carte des vingt arrondissements en cinq classes. {_extremes(rows, _landmark(catalog, annee), catalog)}",
         indicators=(TAUX,),
         calculation=_denominators(connection, catalog),
     )
@@ -141,10 +145,10 @@ def classement(connection: Connection, catalog: Catalog, annee: int, arr: Sequen
         ),
         rows=rows,
         table=_distance(rows, catalog, landmark),
-        reading=_reading(rows),
+        reading=_reading(rows, catalog),
         scope=SCOPE,
         caveats=(REPERE,),
-        alternative=f"Barres classées, repère à {aimed(landmark, indicator)}. {_extremes(rows, landmark)}",
+        alternative=f"Barres classées, repère à {aimed(landmark, indicator)}. {_extremes(rows, landmark, catalog)}",
         indicators=(TAUX,),
         calculation=f"Écart au repère = taux − {landmark:g}, en points. {_denominators(connection, catalog)}",
     )
@@ -185,7 +189,7 @@ def evolution_arrondissements(
         scope=SCOPE,
         caveats=(
             REPERE,
-            *_unpublished(rows),
+            *_unpublished(rows, catalog),
             *events_said(events, rows),
         ),
         alternative=f"Une courbe par arrondissement, interrompue là où rien n’a été trouvé. {capitalised(_progress(chosen, catalog))}",
@@ -239,10 +243,10 @@ def _gaps(rows: pd.DataFrame) -> tuple[Gap, ...]:
     return tuple(Gap(a + day, b - day, f"{_years(a.year + 1, b.year - 1)}<br>non trouvé") for a, b in spans)
 
 
-def _unpublished(rows: pd.DataFrame) -> list[str]:
+def _unpublished(rows: pd.DataFrame, catalog: Catalog) -> list[str]:
     but = ", sauf à vérifier (« ? »)" if (rows["status"] == "à vérifier").any() else ""
     return [
-        f"Aucun chiffre reçu ni trouvé pour {_years(gap.start.year + 1, gap.end.year)}{but} : la période est laissée vide."
+        f"{capitalised(unfound(catalog, when=f'pour {_years(gap.start.year + 1, gap.end.year)}'))}{but} : la période est laissée vide."
         for gap in _gaps(rows)
     ]
 
@@ -251,9 +255,9 @@ def _years(first: int, last: int) -> str:
     return str(first) if first == last else f"{first} à {last}"
 
 
-def _reading(rows: pd.DataFrame) -> str:
+def _reading(rows: pd.DataFrame, catalog: Catalog) -> str:
     if rows.empty:
-        return "aucun chiffre reçu ni trouvé pour cette année."
+        return f"{unfound(catalog, when='pour cette année')}."
     top = rows.loc[rows["value"].idxmax()]
     return (
         f"dans le {top['name']}, {format_percent(top['value'])} des résidences principales sont des logements sociaux "
@@ -266,9 +270,9 @@ def _denominators(connection: Connection, catalog: Catalog) -> str:
     return COMPUTED if max(annees(connection, catalog), default=0) <= LAST_COMPUTED else f"{COMPUTED} {PRINTED}"
 
 
-def _extremes(rows: pd.DataFrame, landmark: float) -> str:
+def _extremes(rows: pd.DataFrame, landmark: float, catalog: Catalog) -> str:
     if rows.empty:
-        return "Aucun chiffre reçu ni trouvé."
+        return f"{capitalised(unfound(catalog))}."
     top, low = rows.loc[rows["value"].idxmax()], rows.loc[rows["value"].idxmin()]
     over = (rows["value"] >= landmark).sum()
     return (

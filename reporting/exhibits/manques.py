@@ -44,15 +44,17 @@ def a_collecter(connection: Connection, catalog: Catalog, sujet: str) -> Exhibit
         }
     )
     table = table.loc[:, (table != "").any()]
+    unknown = attendus.before_returns(connection)
     return Exhibit(
         name=f"a-collecter-{sujet}",
         title="À demander, à définir ou à fixer",
-        subtitle="Séries qui servent les indicateurs des fiches, années du plan ni reçues ni publiées ailleurs en entier",
+        subtitle="Séries qui servent les indicateurs des fiches"
+        + ("" if unknown else ", années du plan ni reçues ni publiées ailleurs en entier"),
         table=table,
         reading="ces séries attendent une demande, une remontée ou une décision ; rien n’est estimé à leur place."
         if asked
         else attendus.NOT_COUNTED
-        if attendus.before_returns(connection)
+        if unknown
         else "aucune année du plan ne manque aux séries de ce sujet.",
         scope="6e PDALHPD de Paris, fiches actions.",
         caveats=(

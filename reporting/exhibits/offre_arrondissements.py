@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, STATUSES, Catalog
 from etl.french import NNBSP, format_period
 from reporting import queries
-from reporting.analysis.words import number
+from reporting.analysis.words import number, unfound
 from reporting.exhibits.attendus import years_said
 from reporting.exhibits.constats.offre import among, in_service, over, part_of_stock
 from reporting.exhibits.offre_nouvelle import AGREES, APPROVALS, PARIS, PART, PLAN, SERVICE, annees, of_plan, periode
@@ -30,7 +30,7 @@ def arrondissements(connection: Connection, catalog: Catalog, annee: str = PLAN,
     bars = _added_up(rows).assign(indicator=AGREES)
     top = bars.loc[bars["value"].idxmax()] if bars["value"].notna().any() else None
     said = (
-        "aucun agrément reçu ni trouvé."
+        f"{unfound(catalog, 'aucun agrément reçu ni trouvé')}."
         if top is None
         else f"dans le {top['name']}, {number(top['value'], indicator)} logements agréés, {when}."
     )
@@ -110,7 +110,7 @@ def mises_en_service(connection: Connection, catalog: Catalog) -> Exhibit:
     rows = rows[rows["period"] == rows["period"].max()]
     top = rows.loc[rows["value"].idxmax()] if rows["value"].notna().any() else None
     said = (
-        "aucun chiffre reçu ni trouvé."
+        f"{unfound(catalog)}."
         if top is None
         else f"{at(top)}, dans le {top['name']}, {number(top['value'], indicator)} logements mis en service."
     )

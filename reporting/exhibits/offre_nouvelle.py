@@ -8,7 +8,7 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import NNBSP, format_number, format_percent, with_article
 from reporting import queries
 from reporting.analysis.change import Reference
-from reporting.analysis.words import number
+from reporting.analysis.words import number, unfound
 from reporting.exhibits.constats.offre import approved
 from reporting.exhibits.offre_parts import FINANCED, VERY_SOCIAL, initial, outside_said, pooled
 from reporting.exhibits.trajectoire import standing
@@ -126,7 +126,7 @@ def _line(reference: Reference, catalog: Catalog) -> tuple[Target, ...]:
 def _against(whole: pd.DataFrame, reference: Reference, catalog: Catalog) -> str:
     here = last(whole)
     if here is None:
-        return "aucun agrément reçu ni trouvé."
+        return f"{unfound(catalog, 'aucun agrément reçu ni trouvé')}."
     said = f"{at(here)}, {amount(here, catalog.indicators[AGREES])} agréés"
     if reference.point is None:
         return f"{said} ; référence ({reference.words}) : {reference.refusal}."

@@ -11,6 +11,7 @@ from etl.french import NBSP, NNBSP, format_number, format_percent, listing
 from reporting import queries
 from reporting.analysis import change
 from reporting.analysis.change import Term
+from reporting.analysis.words import unfound
 from reporting.exhibits.constats.offre import by_financing, outside
 from reporting.exhibits.trajectoire import by_modality, terms_of
 from reporting.piece import tables
@@ -78,7 +79,7 @@ def hors_25(connection: Connection, catalog: Catalog, histoire: bool = False) ->
     stock = initial(connection)
     state = f"parc {at(stock[0])}{NBSP}: {_either(stock)}" if stock else "parc initial non trouvé"
     pools, newest = _pools(connection, catalog), _last_of_each(flow)
-    said = _hors_said(pools, newest, {name: year for name, (year, _) in lists.items()}, state)
+    said = _hors_said(pools, newest, {name: year for name, (year, _) in lists.items()}, state, catalog)
     events = events_of(catalog, "offre_nouvelle")
     indicator = catalog.indicators[SHARES[0]]
     return Exhibit(
@@ -109,9 +110,11 @@ def _subtitle(*parts: str) -> str:
     return f"{NNBSP}; ".join(filter(None, parts))
 
 
-def _hors_said(pools: Sequence[tuple[Term, Term]], here: list[pd.Series], years: Mapping[str, str], state: str) -> str:
+def _hors_said(
+    pools: Sequence[tuple[Term, Term]], here: list[pd.Series], years: Mapping[str, str], state: str, catalog: Catalog
+) -> str:
     if not here:
-        return "aucun agrément reçu ni trouvé."
+        return f"{unfound(catalog, 'aucun agrément reçu ni trouvé')}."
     now = f"{at(here[0])}, {_either(here)}"
     if len(pools) < len(SHARES):
         return f"hors des arrondissements supérieurs à 25 %, selon la liste{NBSP}: {now}{NNBSP}; {state}."
@@ -142,7 +145,7 @@ def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     rows = opened(queries.series(connection, [FINANCED], [PARIS], indicator.modalities), histoire)
     drawn = rows[rows["breakdown"].isin((VERY_SOCIAL, UPPER))].assign(name=lambda frame: frame["breakdown"])
     pools = {name: pooled(connection, catalog, FINANCED, name) for name in (VERY_SOCIAL, UPPER)}
-    said = _parts_said(pools)
+    said = _parts_said(pools, catalog)
     return Exhibit(
         title="Part du PLAI et du PLS dans les agréments",
         finding=by_financing(list(pools.items()), drawn, indicator),
@@ -165,10 +168,10 @@ def parts(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
     )
 
 
-def _parts_said(found: Mapping[str, tuple[Term, Term] | None]) -> str:
+def _parts_said(found: Mapping[str, tuple[Term, Term] | None], catalog: Catalog) -> str:
     very, upper = found.values()
     if very is None or upper is None:
-        return "aucun agrément reçu ni trouvé avant et depuis le début du plan."
+        return f"{unfound(catalog, 'aucun agrément reçu ni trouvé avant et depuis le début du plan')}."
     moved = ", ".join(
         f"le {name} passe de {format_percent(one.value)} à {format_percent(two.value)} des agréments"
         if name == VERY_SOCIAL

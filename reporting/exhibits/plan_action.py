@@ -136,8 +136,9 @@ def suites(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
                 "Qui décide": " ; ".join(dict.fromkeys(filter(None, (i.decider for i in series)))),
             }
         )
-    return plan_table(f"Ce que l’action {numero} attend encore", "Indicateurs dont une année du plan n’est ni reçue ni publiée ailleurs", lines,
-                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d’abord." if lines else attendus.NOT_COUNTED if attendus.before_returns(connection) else "aucune année n’est à demander pour cette action.",
+    unknown = attendus.before_returns(connection)
+    return plan_table(f"Ce que l’action {numero} attend encore", "" if unknown else "Indicateurs dont une année du plan n’est ni reçue ni publiée ailleurs", lines,
+                  "ces années sont à demander au détenteur ; une question ouverte est à trancher d’abord." if lines else attendus.NOT_COUNTED if unknown else "aucune année n’est à demander pour cette action.",
                   (READING,) if any(one.asked.deadline in ONCE for one in lacking) else ())  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from reporting import queries
 from reporting.analysis.change import last_intervals, regular, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import aimed, at_words, number, with_unit
+from reporting.analysis.words import aimed, at_words, number, unfound, with_unit
 from reporting.exhibits.constats import publics as constats_publics
 from reporting.exhibits.constats.paris import by
 from reporting.exhibits.trajectoire import formula, set_by, standing, worth
@@ -131,7 +131,7 @@ def convention(connection: Connection, catalog: Catalog, histoire: bool = False)
     aims = [o.value for i in CPA for o in catalog.objectives_of(i, PARIS)]
     here = last(rows[rows["indicator"] == CPA[0]])
     said = (
-        "aucun chiffre reçu ni trouvé."
+        f"{unfound(catalog)}."
         if here is None
         else f"{at(here)}, {format_percent(here['value'])} des attributions à des ménages DALO ou prioritaires, "
         f"{_reservation(connection, catalog, here)}."
@@ -186,7 +186,7 @@ def cibles(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
     parts = drawn[drawn["breakdown"] != ENSEMBLE]
     here = last(rows[rows["breakdown"] == ENSEMBLE])
     said = (
-        "aucun chiffre reçu ni trouvé : à demander."
+        f"{unfound(catalog, 'aucun chiffre reçu ni trouvé : à demander')}."
         if here is None
         else f"{at(here)}, {amount(here, indicator)} relogés."
     )
@@ -211,7 +211,7 @@ def logement_d_abord(connection: Connection, catalog: Catalog, histoire: bool = 
     here = last(rows[rows["indicator"] == LDA])
     households = rows[rows["indicator"] == LDA].assign(name="Ménages relogés")
     said = (
-        "aucun chiffre en ménages reçu ni trouvé : à demander."
+        f"{unfound(catalog, 'aucun chiffre en ménages reçu ni trouvé : à demander', 'qui compte les ménages')}."
         if here is None
         else f"{at(here)}, {amount(here, catalog.indicators[LDA])} relogés."
     )
@@ -241,7 +241,7 @@ def barometre(connection: Connection, catalog: Catalog, histoire: bool = False) 
     rows = opened(rows, histoire)
     shown = last_intervals(rows)
     shown = shown[shown["period"].str.len() != len("2024-01")]  # a January is but the first month of a count
-    said = _towards(found, indicator)
+    said = _towards(found, indicator, catalog)
     return Exhibit(
         finding=constats_publics.towards(found),
         title="Personnes sans abri ou hébergées relogées dans le parc social (baromètre de l’État)",
@@ -278,11 +278,11 @@ def _unfinished(rows: pd.DataFrame, indicator: Indicator) -> list[str]:
     ]
 
 
-def _towards(found: Progress, indicator: Indicator) -> str:
+def _towards(found: Progress, indicator: Indicator, catalog: Catalog) -> str:
     """« 4 792 personnes, par estimation, ont été relogées de janvier 2023 à mai 2024, pour une cible de 12 126… »"""
     now, aim = found.now, found.objective
     if now is None:
-        return "aucun chiffre reçu ni trouvé."
+        return f"{unfound(catalog)}."
     facing = f", pour une cible de {format_exact(aim.value)}{by(aim)}" if aim and aim.value is not None else ""
     counted = f"{with_unit(now.value, indicator)}, par estimation, ont été relogées"
     return f"{counted} {at_words(now.words)}{facing}."

@@ -6,11 +6,11 @@ from typing import Any
 
 from etl.catalog import PLAN_YEARS, Catalog, Message
 from etl.findings import Finding, Refused
+from reporting.analysis.words import unfound
 from reporting.answers import remembered
 from reporting.exhibits.registry import EXHIBITS
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.finding import fitting
-from reporting.piece.sentences import unfound
 from reporting.queries import Connection
 
 FILE = "data/plan/recit.toml"

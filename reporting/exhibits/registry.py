@@ -15,7 +15,7 @@ from etl.french import NNBSP, STATUS_MARKS, format_date, listing, quantity
 from reporting import queries
 from reporting.analysis.comparability import apart, greys
 from reporting.analysis.derivation import behind
-from reporting.analysis.words import DOUBTFUL
+from reporting.analysis.words import DOUBTFUL, unfound
 from reporting.exhibits.attendus import years_said
 from reporting.piece.drawing import Lines, Multiples
 from reporting.piece.exhibit import HOLLOW, MARKS, Citation, Exhibit, Sealed, Summary, invented
@@ -63,7 +63,7 @@ def make(
     exhibit = record.function(connection, catalog, **asked)
     field = catalog.indicators[exhibit.indicators[0]].base.field if len(exhibit.indicators) == 1 else ""
     exhibit = replace(exhibit, name=exhibit.name or name, scope=exhibit.scope or (field and f"{field}."), asked=asked)
-    exhibit = _gap_said(_breaks_said(_keyed(_drawn(exhibit)), catalog), known_on)
+    exhibit = _gap_said(_breaks_said(_keyed(_drawn(exhibit)), catalog), catalog, known_on)
     behind_all = behind(connection, catalog, exhibit.rows)
     exhibit = replace(
         exhibit,
@@ -148,14 +148,14 @@ def _breaks_said(exhibit: Exhibit, catalog: Catalog) -> Exhibit:
     return replace(exhibit, subtitle=f"{exhibit.subtitle}{NNBSP}; {said}")
 
 
-def _gap_said(exhibit: Exhibit, known_on: dt.date | None) -> Exhibit:
+def _gap_said(exhibit: Exhibit, catalog: Catalog, known_on: dt.date | None) -> Exhibit:
     """The same, its gap in words, where its figure has nothing to draw or where it shows and says nothing at all."""
     blank = exhibit.figure is not None and not exhibit.figure.data
     mute = exhibit.figure is None and exhibit.table.empty and not exhibit.reading.strip(" .")
     if len(exhibit.rows) or not (blank or mute):
         return exhibit
     when = f" au {format_date(known_on)}" if known_on else ""
-    said = f"aucun chiffre reçu ni trouvé{when}."
+    said = f"{unfound(catalog, f'aucun chiffre reçu ni trouvé{when}')}."
     return replace(
         exhibit,
         drawing=None,

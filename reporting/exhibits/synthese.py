@@ -13,7 +13,7 @@ from etl.french import NNBSP, listing, with_article
 from reporting import queries
 from reporting.analysis.change import REFERENCES
 from reporting.analysis.echeances import ASKED, READING, UNDEFINED
-from reporting.analysis.words import counted
+from reporting.analysis.words import counted, unfound
 from reporting.exhibits import attendus
 from reporting.exhibits.diagnostic import change_said
 from reporting.exhibits.tensions import (
@@ -34,6 +34,7 @@ from reporting.piece.drawing import Rows
 from reporting.piece.exhibit import Exhibit, Summary
 from reporting.piece.finding import cardinal, fitting
 from reporting.piece.record import Choice, Record
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
 
 # Of each side: how one tension stands, how several do, and the fewest words of it.
@@ -73,7 +74,14 @@ def tensions(connection: Connection, catalog: Catalog, recit: Recit = ()) -> Exh
         table=pd.DataFrame([_cells(one, lasts.loc[one.indicator.id]) for one in found]),
         reading="un écart que le doute des chiffres couvre, ou un indicateur sans sens favorable, n’est ni vers un but ni à rebours.",
         scope="Paris, tous arrondissements.",
-        caveats=(REFERENCES, *([f"Sans chiffre reçu ni trouvé : {listing(missing)}."] if missing else [])),
+        caveats=(
+            REFERENCES,
+            *(
+                [f"{capitalised(unfound(catalog, 'sans chiffre reçu ni trouvé'))} : {listing(missing)}."]
+                if missing
+                else []
+            ),
+        ),
         alternative="Tableau des tensions du plan, avec pour chacune une petite courbe de 2019 à 2027.",
         indicators=tuple(one.indicator.id for one in found),
         calculation="Évolution = dernier chiffre du plan − référence, à la précision du terme le moins précis.",
@@ -173,7 +181,9 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     return Exhibit(
         title=f"Ce qui manque{f' pour {year}' if year else ''}, par détenteur",
         finding=_lead(ranked, year),
-        subtitle=f"Indicateurs du plan ni reçus ni publiés ailleurs en entier{f' : ceux de {year}, et ceux' if year else ', et ceux'} que la fiche veut à mi-parcours",
+        subtitle=""
+        if unknown
+        else f"Indicateurs du plan ni reçus ni publiés ailleurs en entier{f' : ceux de {year}, et ceux' if year else ', et ceux'} que la fiche veut à mi-parcours",
         table=table,
         reading=attendus.NOT_COUNTED if unknown else _asked(ranked, year),
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",

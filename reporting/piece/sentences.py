@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.catalog import PLAN_YEARS, UNITS, Catalog, Event, Indicator, Objective
-from etl.french import format_date, format_partial, format_period, quantity
+from etl.catalog import UNITS, Catalog, Event, Indicator, Objective
+from etl.french import format_partial, format_period, quantity
 from reporting.analysis.change import ALONE, EVE, LAST_STATE, SAME, Term, difference, printable, term_of
 from reporting.analysis.comparability import base_of
-from reporting.analysis.words import DOUBTFUL, aimed, at_words, decimals, kept
+from reporting.analysis.words import DOUBTFUL, aimed, at_words, decimals, kept, unfound
 from reporting.analysis.words import number as printed
 from reporting.piece.drawing import Target, numbered
 from reporting.piece.exhibit import DEMONSTRATION, MARKS, Headline, Summary
@@ -146,7 +146,8 @@ def incomplete(found: Mapping[str, pd.Series | None], catalog: Catalog) -> Summa
     on a slide too, it names no page.
     """
     lacking = " ; ".join(catalog.indicators[name].short for name, row in found.items() if row is None)
-    none = f"Aucun chiffre n’est reçu ni trouvé à cette date{f' : {lacking}' if lacking else ''}."
+    head = capitalised(unfound(catalog, "aucun chiffre n’est reçu ni trouvé à cette date"))
+    none = f"{head}{f' : {lacking}' if lacking else ''}."
     known = [(catalog.indicators[name], row) for name, row in found.items() if row is not None]
     if not known:
         return Summary(none)
@@ -181,15 +182,3 @@ def target_of(objective: Objective, indicator: Indicator) -> Target | None:
     kind = objective.nature if objective.nature == "repère" else f"objectif {objective.nature}"
     words = "<br>".join([kind, str(aimed(objective.value, indicator)), *when])
     return Target(objective.value, words, tuple((aim.start, aim.end, aim.value) for aim in objective.values))
-
-
-def unfound(catalog: Catalog, said: str, when: str) -> str:
-    """That no figure is known: `said`; of a past day before any return came, what the dashboard had, not what others
-    did (« au 1er juin 2023, rien au tableau de bord depuis 2022 », its end being `when`), or that the plan was not.
-    """
-    day = catalog.unreceived
-    if day is None:
-        return said
-    if day.year < PLAN_YEARS.start and when.endswith(f"depuis {PLAN_YEARS.start}"):
-        return f"au {format_date(day)}, le plan n’a pas commencé"
-    return f"au {format_date(day)}, rien au tableau de bord {when}"

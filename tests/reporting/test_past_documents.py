@@ -12,6 +12,7 @@ from pptx import Presentation
 from etl.warehouse import PUBLIE, connect, current, declared
 from reporting.documents import DOCUMENTS, Material, Refusal
 from reporting.documents.document import Document
+from reporting.documents.report import headed
 from tests.vaste import spread
 
 pytestmark = pytest.mark.usefixtures("instance")
@@ -52,3 +53,17 @@ def test_before_the_dwellings_compare_the_diagnosis_says_what_lacks() -> None:
     lines = [one.text for one in Word(io.BytesIO(made(DOCUMENTS["diagnostic"], dt.date(2024, 6, 1)))).paragraphs]
     (said,) = [line for line in lines if line.startswith("Ce qui a changé dans chaque arrondissement")]
     assert "au 1er juin 2024, rien au tableau de bord depuis 2022" in said.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [
+        (dt.date(2005, 1, 1), "Bilan annuel, avant le plan"),
+        (dt.date(2022, 6, 30), "Bilan annuel 2022, en cours d’année"),
+        (dt.date(2024, 6, 30), "Bilan annuel 2023"),
+    ],
+)
+def test_the_report_is_of_a_year_that_is_over_or_says_that_none_is(day: dt.date, title: str) -> None:
+    """« Bilan annuel 2022 » was its title on a day of 2005."""
+    with connect(current(PUBLIE), day) as connection:
+        assert headed(Material(connection, declared(connection), "v1"))[0] == title

@@ -58,7 +58,7 @@ def test_each_mark_is_explained_once_under_the_table() -> None:
     page = table(pd.DataFrame({"Nom": list("abcd"), "Valeur": values}), "Essai")
     key = re.sub("<[^>]+>", "", page.partition("<p class='pd-key'>")[2])
     assert key.replace("\xa0", " ") == (
-        "s : masqué par le secret statistique · p : provisoire · – : aucun chiffre reçu ni trouvé"
+        "s : masqué par le secret statistique · p : provisoire · – : aucun chiffre au tableau de bord"
     )
 
 

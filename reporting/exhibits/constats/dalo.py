@@ -11,10 +11,10 @@ from etl.french import format_number
 from reporting import queries
 from reporting.analysis.change import EVE, Reference, reference, term_of
 from reporting.analysis.flows import Balance, Term
-from reporting.analysis.words import DOUBTFUL
+from reporting.analysis.words import DOUBTFUL, unfound
 from reporting.piece.facing import alike, before_it, faced, lacking, told
 from reporting.piece.finding import fitting, value_of
-from reporting.piece.sentences import agreeing, at, last, unfound
+from reporting.piece.sentences import agreeing, at, last
 from reporting.queries import Connection
 
 APPEALS, RATE, STOCK = "dalo_recours", "dalo_taux_favorable", "dalo_stock"

@@ -10,10 +10,10 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog, Indicator
 from etl.french import NBSP, NNBSP, format_number, format_percent, listing
 from reporting.analysis.change import ENOUGH, YEARS_BEFORE, Reference, Term
 from reporting.analysis.comparability import base_of, bases
-from reporting.analysis.words import DOUBTFUL
+from reporting.analysis.words import DOUBTFUL, unfound
 from reporting.exhibits.constats.plan import window
 from reporting.piece.finding import fitting, masked, span, value_of
-from reporting.piece.sentences import amount, at, doubt, last, unfound
+from reporting.piece.sentences import amount, at, doubt, last
 
 OVER_25 = f"hors >{NBSP}25{NNBSP}%"  # as a title has room for: the list is named below
 NONE_SINCE = "aucune part calculable depuis"

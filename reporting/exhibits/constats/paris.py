@@ -11,9 +11,9 @@ from etl.french import NBSP, format_exact, format_number, format_percent, format
 from reporting.analysis.change import BASES, EVE, Term, printable
 from reporting.analysis.progress import Progress
 from reporting.analysis.sru import Scenario, Split, Step, reached
-from reporting.analysis.words import DOUBTFUL, at_words, number
+from reporting.analysis.words import DOUBTFUL, at_words, number, unfound
 from reporting.piece.finding import fitting, moment
-from reporting.piece.sentences import capitalised, doubt, in_its_word, unfound
+from reporting.piece.sentences import capitalised, doubt, in_its_word
 
 # The article of a short name, by its first word; the others follow a colon.
 ARTICLES: Mapping[str, str] = {
@@ -95,7 +95,7 @@ def _alone(found: Progress, indicator: Indicator, catalog: Catalog, moved: str) 
     value = doubted(found.now, indicator, unit_of(indicator, found.now.value))
     if found.now.day <= EVE:
         plan = f"depuis {PLAN_YEARS.start}"
-        since = unfound(catalog, f"aucun chiffre reçu ni trouvé {plan}", plan)
+        since = unfound(catalog, when=plan)
         return fitting(
             f"{indicator.short} : {since} ({value} {at_words(found.now.words)})", f"{indicator.short} : {since}"
         )

@@ -12,11 +12,11 @@ from etl.french import format_exact, format_number, listing, quantity
 from reporting.analysis.change import EVE, term_of
 from reporting.analysis.comparability import base_of
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import at_words
+from reporting.analysis.words import at_words, unfound
 from reporting.exhibits.constats.paris import by
 from reporting.piece.facing import alike, before_it, faced, told
 from reporting.piece.finding import fitting, value_of
-from reporting.piece.sentences import agreeing, at, doubt, in_its_word, last, made_up, unfound
+from reporting.piece.sentences import agreeing, at, doubt, in_its_word, last, made_up
 
 
 def labelled(rows: pd.DataFrame, both: Sequence[str], catalog: Catalog) -> str:

@@ -61,7 +61,7 @@ def blank(height: int) -> go.Figure:
 def silent(rows: pd.DataFrame) -> go.Figure:
     """What stands where no value can be drawn: that they are hidden, or that there is none."""
     hidden = "status" in rows and (rows["status"] == "secret").any()
-    return empty("Chiffres masqués (secret statistique)." if hidden else "Aucun chiffre reçu ni trouvé.")
+    return empty("Chiffres masqués (secret statistique)." if hidden else "Aucun chiffre au tableau de bord.")
 
 
 def empty(words: str, height: int = 160) -> go.Figure:

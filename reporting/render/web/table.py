@@ -25,7 +25,7 @@ DATED = re.compile(r"(?:\d{1,2}(?:er)? )?(?:[a-zéû]+ )?((?:19|20)\d\d)")  # a 
 OWN = re.compile(rf"«[{NBSP} ]{ABSENT}[{NBSP} ]»[{NBSP} ]: ([^;.]*[^;.\s])")  # what a reading says that it means there
 SAID = {mark: status.rpartition(" : ")[2] for status, mark in MARKS.items() if mark} | {
     MARKS["secret"]: "masqué par le secret statistique",
-    ABSENT: "aucun chiffre reçu ni trouvé",
+    ABSENT: "aucun chiffre au tableau de bord",
 }
 
 
