@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import posixpath
 import re
 import stat
 import tempfile
@@ -128,19 +129,21 @@ def opened(content: bytes, name: str) -> Modele:
 def _examined(parts: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     """The parts of a model, lightened. Refused if one is a trap, too heavy, acts, or fetches something elsewhere.
 
-    A part without a content type is left out: no office program opens it.
+    A part without a content type is left out: no office program opens it; and what only examples of slides bind.
     """
     declared = _part(TYPES, parts[TYPES], MOST_TAGS, name).declared
     own = {held.get("PartName", "").lower(): held.get("ContentType", "").lower() for _, held in declared}
     by_suffix = {held.get("Extension", "").lower(): held.get("ContentType", "").lower() for _, held in declared}
     drawn: dict[str, list[int]] = {sheet: [] for sheet in SHEETS}
     kept, tags = {TYPES: parts[TYPES]}, 0
+    slides, beneath = _examples(parts, name)
     for part, said in parts.items():
         kind = own.get(f"/{part.lower()}") or by_suffix.get(part.lower().rpartition(".")[2], "")
         relations = part.lower().endswith(".rels")
         if part == TYPES or not (kind or relations):
             continue
-        _refuse_kind(part, kind or "application/xml", name)
+        left_out = part.lower() in beneath or (relations and _binder(part) in slides | beneath)
+        _refuse_kind(part, kind or "application/xml", name, left_out=left_out)
         kept[part] = said
         if relations or kind.endswith(XML_TYPES) or said.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             read = _part(part, said, MOST_TAGS - tags, name)
@@ -148,13 +151,49 @@ def _examined(parts: Mapping[str, bytes], name: str) -> dict[str, bytes]:
             if sheet := next((sheet for sheet in SHEETS if kind.endswith(sheet)), None):
                 drawn[sheet].append(read.shapes)
             for tag, held in read.declared if relations else ():
-                _refuse_relation(held, name) if tag == "Relationship" else None
+                _refuse_relation(held, name, left_out=left_out) if tag == "Relationship" else None
             kept[part] = read.lightened()
+        if left_out:
+            del kept[part]
     master, layout = (drawn[sheet] for sheet in SHEETS)
     if max(master + layout, default=0) > MOST_SHAPES or sum(master) * len(layout) + sum(layout) > MOST_WEIGHED:
         message = f"les dispositions du modèle « {name} » portent trop de formes ({MOST_SHAPES} au plus chacune)"
         raise refuse("taille", name, message, "les remplacer par une image")
     return kept
+
+
+def _examples(parts: Mapping[str, bytes], name: str) -> tuple[set[str], set[str]]:
+    """Of the slides of a model, their names and those of what nothing else binds, in small letters."""
+    slides: set[str] = set()
+    bound: dict[str, set[str]] = {}
+    left = MOST_TAGS
+    for part, said in parts.items():
+        if not part.lower().endswith(".rels"):
+            continue
+        read, binder = _part(part, said, left, name), _binder(part)
+        left -= read.tags
+        for _, held in read.declared:
+            target = posixpath.join(f"/{posixpath.dirname(binder)}", held.get("Target", "").lower())
+            bound.setdefault(binder, set()).add(target := posixpath.normpath(target).lstrip("/"))
+            if held.get("Type", "").lower().endswith("/slide"):
+                slides.add(target)
+    return slides, _reached(slides, bound, set()) - _reached({""}, bound, slides) - slides
+
+
+def _reached(starts: set[str], bound: Mapping[str, set[str]], apart: set[str]) -> set[str]:
+    """What these parts bind and what that binds, themselves included, but not through those that are apart."""
+    found, left = set(starts), list(starts)
+    while left:
+        fresh = bound.get(left.pop(), set()) - found - apart
+        found |= fresh
+        left += fresh
+    return found
+
+
+def _binder(relations: str) -> str:
+    """The part whose relations a part holds, in small letters; "" of those of the file."""
+    folder, _, own = relations.lower().rpartition("_rels/")
+    return folder + own.removesuffix(".rels")
 
 
 def _part(part: str, said: bytes, most: int, name: str) -> Part:
@@ -177,15 +216,15 @@ def _part(part: str, said: bytes, most: int, name: str) -> Part:
     return read
 
 
-def _refuse_kind(part: str, kind: str, name: str) -> None:
-    """Refuses a part that no model needs: code, an object of another program, a sound."""
+def _refuse_kind(part: str, kind: str, name: str, *, left_out: bool) -> None:
+    """Refuses a part that no model needs: code, an object of another program, a sound, unless that is left out."""
     if any(word in kind for word in MACROS):
         raise _macros(name)
-    if not MAY_HOLD.fullmatch(kind):
+    if not left_out and not MAY_HOLD.fullmatch(kind):
         raise _object(part, name)
 
 
-def _refuse_relation(held: Mapping[str, str], name: str) -> None:
+def _refuse_relation(held: Mapping[str, str], name: str, *, left_out: bool) -> None:
     """Refuses what an office program would fetch or run by itself when it opens the document."""
     kind, target = held.get("Type", "").rpartition("/")[2].lower(), held.get("Target", "")
     clicked = kind == "hyperlink" and target.lower().startswith(SAFE)
@@ -193,7 +232,7 @@ def _refuse_relation(held: Mapping[str, str], name: str) -> None:
         raise _outside(target, name)
     if any(word in kind for word in MACROS):
         raise _macros(name)
-    if kind not in MAY_BIND:
+    if not left_out and kind not in MAY_BIND:
         raise _object(target, name)
 
 

@@ -11,6 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Cm
 
 from etl import modeles
 from etl.findings import Refused
@@ -230,6 +233,26 @@ def test_what_no_model_needs_is_refused_under_any_name(deck: bytes, found: str, 
     written = f'<Relationship Id="rIdX" Type="{KINDS}{relation}" Target="media/autre.dat"/>'
     for content, rels in ((deck, "presentation.xml.rels"), (saved(letterhead()), "word/_rels/document.xml.rels")):
         assert why(bound(content, rels, written, kind, b"x", "ppt/media/autre.dat"))[0] == found
+
+
+def test_an_example_goes_with_the_workbook_of_its_chart_and_a_layout_keeps_none() -> None:
+    chart = CategoryChartData()
+    chart.categories = ["2024"]
+    chart.add_series("Exemple", [1])
+    own = slides()
+    own.slides[0].shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, Cm(9), Cm(6), chart)
+    content = saved(own)
+    with zipfile.ZipFile(io.BytesIO(opened(content, "a").content)) as archive:
+        left = archive.namelist()
+    assert [part for part in left if "embeddings" in part or "chart" in part] == []
+    assert "ppt/slideMasters/slideMaster1.xml" in left
+    found = f'<Relationship Id="rIdX" Type="{KINDS}chart" Target="../charts/%s"/>'
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        (drawn,) = (part.rpartition("/")[2] for part in archive.namelist() if part.startswith("ppt/charts/chart"))
+    for holder in ("slideLayout3.xml.rels", "slideMaster1.xml.rels"):
+        assert why(bound(content, holder, found % drawn))[0] == "objet"
+    macros = bound(content, "slides/_rels/slide1.xml.rels", f'<Relationship Id="x" Type="{KINDS}vba" Target="a.bin"/>')
+    assert why(macros)[0] == "macros"
 
 
 def test_a_trap_is_seen_whatever_the_part_is_called(deck: bytes) -> None:

@@ -133,6 +133,22 @@ def test_a_model_that_cannot_carry_slides_says_which_layouts_it_has() -> None:
         suited(of(saved(own)))
 
 
+def test_a_title_has_the_place_of_its_layout_else_that_of_its_master_else_is_refused() -> None:
+    own = slides()
+    for layout in own.slide_layouts:
+        for title in (shape for shape in layout.placeholders if shape.placeholder_format.idx == 0):
+            for place in title._element.spPr.findall(qn("a:xfrm")):
+                title._element.spPr.remove(place)
+    made = Deck(MARK, template=of(saved(own)))
+    made.words("Un titre", ["Une phrase."])
+    (slide,) = Presentation(io.BytesIO(made.bytes())).slides
+    assert slide.shapes.title.width > 0
+    (above,) = (shape for shape in own.slide_master.placeholders if shape.placeholder_format.idx == 0)
+    above._element.spPr.remove(above._element.spPr.xfrm)
+    with pytest.raises(Refusal, match="titre, placé par elle ou par son masque"):
+        suited(of(saved(own)))
+
+
 @pytest.mark.parametrize("part", ["slideMaster1.xml", "slideMaster1.xml.rels", "slideLayout2.xml", "presentation.xml"])
 def test_a_broken_part_is_said(part: str) -> None:
     for damaged in (b"", b"<a/>", b"<"):

@@ -78,7 +78,8 @@ def serving(deck: Any, said: Mapping[str, str]) -> dict[str, Any]:
         names = ", ".join(f"« {sheet.name} »" for sheet in _sheets(deck)) or "aucune"
         least = " sur ".join(f"{side * CM:.0f}" for side in LEAST)
         raise TemplateRefused(
-            f"aucune disposition du modèle n’a un titre et {least} cm libres au-dessous ; il a : {names}"
+            "aucune disposition du modèle n’a un titre, placé par elle ou par son masque, "
+            f"et {least} cm libres au-dessous ; il a : {names}"
         )
     found: dict[str, Any] = {}
     for role in SERVED:
