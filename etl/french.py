@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 NNBSP = "\u202f"
@@ -170,6 +170,7 @@ class Period:
     end: date
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """The period written in ISO ("2004-11/2005-03") or French ("mars 2024"), 1990-2100. ValueError else."""
     try:

@@ -13,7 +13,7 @@ from reporting import queries
 from reporting.analysis.comparability import bases
 from reporting.analysis.words import number
 from reporting.documents.document import Material, Tell
-from reporting.documents.values import NAME, sheet, value
+from reporting.documents.values import NAME, lines, sheet, value
 from reporting.exhibits import cite
 from reporting.piece.exhibit import Citation, source_line
 from reporting.piece.tables import dated
@@ -60,7 +60,7 @@ def _sheets(material: Material, tell: Tell, *, plots: bool) -> list[Sheet]:
     tell(len(of) / (len(of) + 1), "écriture du classeur")
     others = [definitions(material), sources_page(cited, "Les publications citées", material.mention)]
     pages = [_contents(read, others, of, material), *read.values(), *others]
-    return [sheet(material, found), *map(laid, pages)]
+    return [sheet(material, lines(material, found)), *map(laid, pages)]
 
 
 def _contents(read: dict[str, Page], others: list[Page], of: dict[str, pd.DataFrame], material: Material) -> Page:

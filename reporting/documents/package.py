@@ -79,6 +79,7 @@ def _declared(material: Material) -> dict[str, Any]:
 def _for_excel(declared: dict[str, Any], material: Material) -> dict[str, bytes]:
     """Every value for people: as a file that French Excel opens, and as a workbook with its dictionary."""
     found = queries.series(material.connection, list(material.catalog.indicators), (), ())
+    listed = [*lines(material, found)]
     cited = cite(material.connection, found["snapshot"])
     told = [(field["name"], field.get("description", "")) for field in declared["tables"][VALUES]["fields"]]
     states = [(state, STATUS_MARKS[state], words) for state, words in declared["states"].items()]
@@ -89,8 +90,8 @@ def _for_excel(declared: dict[str, Any], material: Material) -> dict[str, bytes]
         sources_page(cited, "Les publications citées", material.mention),
     ]
     return {
-        f"{VALUES}.csv": csv_files.excel(columns(material), lines(material, found)),
-        f"{VALUES}.xlsx": WRITERS["xlsx"]([sheet(material, found), *map(laid, pages)], declared["title"]),
+        f"{VALUES}.csv": csv_files.excel(columns(material), listed),
+        f"{VALUES}.xlsx": WRITERS["xlsx"]([sheet(material, listed), *map(laid, pages)], declared["title"]),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -63,12 +63,12 @@ def value(row: Any, indicator: Indicator) -> Cell:
     return shown if shown.value is None else replace(shown, value=float(row.value))
 
 
-def sheet(material: Material, found: pd.DataFrame) -> Sheet:
-    """The table as a sheet to filter; what its figures are stands above, unless they are plain published ones."""
+def sheet(material: Material, listed: Iterable[Line]) -> Sheet:
+    """These lines as a sheet to filter; what their figures are stands above, unless they are plain published ones."""
     widths = columns(material)
     above = [Row(((material.mention, "mention"),))] if material.mention else []
     head = Row(tuple((name, "heading") for name in widths))
-    rows = [Row(tuple((content, "plain") for content in line)) for line in lines(material, found)]
+    rows = [Row(tuple((content, "plain") for content in line)) for line in listed]
     return Sheet(
         name=NAME,
         widths=tuple(widths.values()),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.paths import ROOT
+from etl.paths import ENVIRONMENT, ROOT
 from etl.warehouse import DEMONSTRATION, JEUX, PUBLIE, RESTREINT, connect, current, declared
 from reporting.__main__ import main
 from reporting.documents import DOCUMENTS, Material
@@ -18,11 +18,22 @@ from tests.etl.spoil import ENGLISH
 Captured = pytest.CaptureFixture[str]
 
 
-def package(jeu: str = PUBLIE) -> tuple[str, bytes]:
-    with connect(current(jeu), shown=dt.date.today()) as connection:
-        material = Material(connection, declared(connection), current(jeu).version)
-        document = DOCUMENTS["package"]
-        return document.file_name(material), document.write(material, lambda share, words: None)
+@pytest.fixture
+def few(light: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """In force for this test, an instance of a few snapshots: what it writes is read by nobody."""
+    monkeypatch.setenv(ENVIRONMENT, str(light))
+    return light
+
+
+def named(jeu: str = PUBLIE) -> str:
+    with connect(current(jeu)) as connection:
+        return DOCUMENTS["package"].file_name(Material(connection, declared(connection), current(jeu).version))
+
+
+def package() -> bytes:
+    with connect(current(), shown=dt.date.today()) as connection:
+        material = Material(connection, declared(connection), current().version)
+        return DOCUMENTS["package"].write(material, lambda share, words: None)
 
 
 def refused(arguments: list[str], capsys: Captured) -> str:
@@ -34,34 +45,33 @@ def refused(arguments: list[str], capsys: Captured) -> str:
     return captured.err
 
 
-def test_a_folder_receives_the_document_under_its_own_name(instance: Path, tmp_path: Path, capsys: Captured) -> None:
-    name, content = package()
+def test_a_folder_receives_the_document_under_its_own_name(few: Path, tmp_path: Path, capsys: Captured) -> None:
     assert main(["export", "package", str(tmp_path / "nouveau")]) == 0
     captured = capsys.readouterr()
-    assert captured.out == f"Paquet de données ouvertes : {tmp_path / 'nouveau' / name}\n"
+    assert captured.out == f"Paquet de données ouvertes : {tmp_path / 'nouveau' / named()}\n"
     assert captured.err == ""  # no terminal: no progress
-    assert [(path.name, path.read_bytes()) for path in (tmp_path / "nouveau").iterdir()] == [(name, content)]
+    assert [(path.name, path.read_bytes()) for path in (tmp_path / "nouveau").iterdir()] == [(named(), package())]
 
 
-def test_a_file_is_replaced_and_nothing_is_left_beside_it(instance: Path, tmp_path: Path) -> None:
+def test_a_file_is_replaced_and_nothing_is_left_beside_it(few: Path, tmp_path: Path) -> None:
     out = tmp_path / "corep.zip"
     out.write_text("ancien")
     assert main(["export", "package", str(out)]) == 0
-    assert out.read_bytes() == package()[1]
+    assert out.read_bytes() == package()
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_another_process_writes_the_same_bytes(instance: Path, tmp_path: Path) -> None:
+def test_another_process_writes_the_same_bytes(few: Path, tmp_path: Path) -> None:
     out = tmp_path / "p.zip"
     command = [sys.executable, "-m", "reporting", "export", "package", str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
-    assert out.read_bytes() == package()[1]
+    assert out.read_bytes() == package()
 
 
 def test_the_demonstration_is_named(instance: Path, tmp_path: Path) -> None:
     assert main(["export", "package", str(tmp_path), "--jeu", DEMONSTRATION]) == 0
-    assert [path.name for path in tmp_path.iterdir()] == [package(DEMONSTRATION)[0]]
+    assert [path.name for path in tmp_path.iterdir()] == [named(DEMONSTRATION)]
 
 
 def test_the_restricted_figures_are_refused(instance: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -80,7 +90,7 @@ def test_a_file_of_another_kind_is_refused(instance: Path, tmp_path: Path, capsy
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_the_file_kept(
-    instance: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    few: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "fichier").write_text("")
     assert "ne peut pas être écrit" in refused(["export", "package", str(tmp_path / "fichier" / "d")], capsys)
