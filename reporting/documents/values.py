@@ -11,6 +11,7 @@ import pandas as pd
 from etl.catalog import SUBJECTS, Indicator
 from etl.french import format_period
 from etl.tableur import Cell, Content, Row, Sheet
+from reporting.analysis.comparability import bases
 from reporting.analysis.words import cell, doubt_of, kept
 from reporting.documents.document import Material
 from reporting.exhibits import cite
@@ -22,6 +23,7 @@ VALUE: Final = "Valeur"
 # Heading → characters of its column. As French Excel sorts and filters them: a line a value, a day a date.
 COLUMNS: Final = {
     **{"Indicateur": 44, "Code de l’indicateur": 26, "Territoire": 26, "Code du territoire": 12, "Modalité": 26},
+    "Champ": 30,  # else two figures that do not compare are read as one series
     **{"Période": 22, "Premier jour": 12, "Dernier jour": 12, VALUE: 12, "Unité": 14, "État": 18},
     **{"Éditeur": 34, "Document": 44, "Connu depuis le": 12, "Sujet": 26, "Fiche": 16},
 }
@@ -41,11 +43,12 @@ def lines(material: Material, found: pd.DataFrame) -> Iterator[Line]:
     made_up = invented(found) if material.jeu == DEMONSTRATION else pd.Series(True, index=found.index)
     told = bool(material.mention)  # asked once, of the warehouse
     mentions = {of: mention_of(material.jeu if of else PUBLIE, material.known_on) for of in (True, False)}
-    for row, made in zip(found.itertuples(), made_up, strict=True):
+    for row, base, made in zip(found.itertuples(), bases(found, catalog), made_up, strict=True):
         indicator, territory = catalog.indicators[row.indicator], catalog.territories[row.territory]
         source = cited[row.snapshot]
         yield (
             *(indicator.label, indicator.id, territory.name, territory.code, row.breakdown),
+            base or indicator.base.numerator,
             *(format_period(row.period), Cell(row.period_start.date()), Cell(row.period_end.date())),
             *(_bare(value(row, indicator)), row.unit, doubt_of(row)),
             *(source.publisher, source.dataset, Cell(row.published.date())),

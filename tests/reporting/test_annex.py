@@ -21,6 +21,7 @@ from etl.tableur.sheet import FORBIDDEN
 from etl.typography import typeset
 from etl.warehouse import PUBLIE, RESTREINT, connect, current, declared
 from reporting import queries
+from reporting.analysis.comparability import bases
 from reporting.documents import DOCUMENTS, Material
 from reporting.documents import annex as annexes
 from reporting.documents.values import COLUMNS, NAME, VALUE
@@ -78,7 +79,7 @@ def test_the_first_sheet_is_every_published_value_a_line_each(annex: bytes, cata
     sheet = book.worksheets[0]
     head, *lines = sheet.iter_rows(values_only=True)
     assert (sheet.title, head) == (NAME, tuple(COLUMNS))
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:P{len(lines) + 1}")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:Q{len(lines) + 1}")
     with connect(current(PUBLIE)) as connection:
         found = queries.series(connection, list(catalog.indicators), (), ())
         publications = queries.snapshots(connection, found["snapshot"].unique().tolist()).set_index("id")["dataset"]
@@ -95,6 +96,26 @@ def test_the_first_sheet_is_every_published_value_a_line_each(annex: bytes, cata
         assert str(said["État"]).startswith(row.status)
         assert said["Document"] == typeset(publications[row.snapshot])
         assert said["Connu depuis le"] == row.published
+
+
+def test_a_line_says_what_it_counts_where_a_series_has_two_counts(annex: bytes, catalog: Catalog) -> None:
+    _, *lines = opened(annex).worksheets[0].iter_rows(values_only=True)
+    said = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
+    counted = {(one["Code de l’indicateur"], one["Code du territoire"], one[VALUE]): one["Champ"] for one in said}
+    assert counted["demandes", "75056", 75755] == "arrondissement non précisé"
+    assert counted["demandes", "75", 205216] == "toutes les demandes du territoire"
+    assert counted["sans_abri", "75056", 3035] == "périmètre de 2018"
+    assert counted["sans_abri", "75056", 3641] == "périmètre depuis 2019"
+    assert counted["sru_taux", "75056", 23.3] == "Apur"
+    assert counted["sru_taux", "75056", 23.1] == typeset(
+        "bilan SRU de l’État, résidences principales de la liste fiscale"
+    )
+    assert counted["attributions", "75", 9375] == catalog.indicators["attributions"].base.numerator
+    with connect(current(PUBLIE)) as connection:
+        found = queries.series(connection, list(catalog.indicators), (), ())
+    named = [base or catalog.indicators[of].base.numerator
+             for base, of in zip(bases(found, catalog), found["indicator"], strict=True)]  # fmt: skip
+    assert [one["Champ"] for one in said] == list(map(typeset, named))
 
 
 def test_each_entry_of_the_contents_leads_to_its_sheet(annex: bytes, tables: Figures) -> None:

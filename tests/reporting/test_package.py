@@ -334,7 +334,7 @@ def test_people_are_given_the_same_figures_with_their_labels(
     table = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=1 + first)]
     assert table[0] == list(people[0])
     assert [row[1] for row in table[1:]] == [row["Code de l’indicateur"] for row in people]
-    assert [row[8] for row in table[1:]] == [
+    assert [row[9] for row in table[1:]] == [
         one if one in STATUS_MARKS.values() else pytest.approx(float(one.replace(",", ".")), rel=1e-15)
         for one in (row["Valeur"] for row in people)
     ]
