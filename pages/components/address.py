@@ -7,14 +7,17 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
-from etl.french import MINUS, NNBSP, format_date, listing, parse_number
+from etl.french import MINUS, NBSP, NNBSP, format_date, listing, parse_number
+from etl.printable import one_line
 from pages.components.literal import literal
 from reporting.piece.tables import code
 
 T = TypeVar("T")
+READ = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]")  # these are letters that nobody sees
 FOLDED = "choix-replies"  # in the session: the choices of the page that stand behind a closed fold-out
 HELD = "choix-tenus"  # in the session: those of the part that runs
 WITHIN = (
@@ -44,19 +47,37 @@ def typed(key: str, label: str, default: T, *, read: Callable[[str], T], write: 
     try:
         value = read(st.session_state[key])
     except ValueError as expected:
-        said = literal(st.session_state[key][:LONGEST])
+        said = as_asked(st.session_state[key])
         st.warning(f"« {said} » pour « {label} » : {literal(expected)}. {write(default)} est gardé.")
         value = default
     hold(key, *filter(None, [plain(write(value))]))
     return value
 
 
-def among(options: Sequence[T], said: Callable[[T], str], text: str) -> T:
-    """The option of this code, or of these words, as links were written before. ValueError if there is none."""
+def as_asked(text: str) -> str:
+    """A key or a value of a link as a message shows it, whole or cut, what is not seen in it written out; as its address
+    writes it (`%20`) where it holds nothing that one reads.
+    """
+    cut = text[:LONGEST]
+    return literal(one_line(cut) if READ.search(cut) else quote(cut, safe=""))
+
+
+def among(
+    options: Sequence[T], said: Callable[[T], str], text: str, also: Callable[[T], Sequence[str]] = lambda _: ()
+) -> T:
+    """The option of this code, or of these words, as links were written before; of `also`, its other names. ValueError
+    if there is none.
+    """
+    asked = _spelt(text)
     for option in options:
-        if text in (code(option), str(option), said(option)):
+        if asked in map(_spelt, (code(option), str(option), said(option), *also(option))):
             return option
     raise ValueError("ce choix n’existe pas ici")
+
+
+def _spelt(name: str) -> str:
+    """Spaces and apostrophes as a keyboard has them."""
+    return name.replace(NBSP, " ").replace(NNBSP, " ").replace("’", "'")
 
 
 def few(words: Sequence[str], most: int = 3) -> str:
@@ -70,7 +91,7 @@ def single(key: str) -> str:
     asked = [text for text in dict.fromkeys(st.query_params.get_all(key)) if text]
     if len(asked) < 2:
         return asked[0] if asked else ""
-    said = listing(f"« {literal(text[:LONGEST])} »" for text in asked[:3])
+    said = listing(f"« {as_asked(text)} »" for text in asked[:3])
     st.warning(f"Le lien demandait {said} pour « {key} » : attendu une seule valeur. Ce choix est ignoré.")
     return ""
 
@@ -142,7 +163,7 @@ def asked(key: str, label: str, default: T, read: Callable[[str], T]) -> T:
             raise ValueError("attendu une seule valeur")
         return values[0] if values else default
     except ValueError as expected:
-        said = listing(f"« {literal(text[:LONGEST])} »" for text in texts[:3])
+        said = listing(f"« {as_asked(text)} »" for text in texts[:3])
         st.warning(f"Le lien demandait {said} pour « {label} » : {literal(expected)}. Ce choix est ignoré.")
         return default
 
@@ -184,7 +205,7 @@ def asked_day(key: str, said: str) -> dt.date | None:
         found = None
     if asked and (found is None or not FIRST_DAY <= found <= dt.date.today()):
         st.warning(
-            f"{literal(said)} « {literal(asked[:LONGEST])} » : ce jour est ignoré, attendu AAAA-MM-JJ, du {format_date(FIRST_DAY)} à aujourd’hui."
+            f"{literal(said)} « {as_asked(asked)} » : ce jour est ignoré, attendu AAAA-MM-JJ, du {format_date(FIRST_DAY)} à aujourd’hui."
         )
         return None
     return found

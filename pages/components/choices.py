@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from etl.french import format_date, format_exact
-from pages.components.address import LONGEST, among, day, few, hold, number, opened, typed
-from pages.components.literal import literal
+from pages.components.address import LONGEST, among, as_asked, day, few, hold, number, opened, typed
 from pages.components.paper import said as printed
 from pages.components.store import catalog, read
 from reporting.exhibits import EXHIBITS
@@ -35,13 +34,16 @@ def choose(
     *,
     default: T | None = None,
     said: Callable[[T], str] = str,
+    also: Callable[[T], Sequence[str]] = lambda _: (),
     bar: bool = False,
 ) -> T:
-    """One of `options`, in a select box or a bar of buttons; the first, or `default`, when nothing is asked."""
+    """One of `options`, in a select box or a bar of buttons; the first, or `default`, when nothing is asked. `also`: the
+    other names of an option, which a link may hold.
+    """
     if not options:
         raise Nothing(label)
     first = options[0] if default is None or default not in options else default
-    opened(key, label, first, partial(among, options, said))
+    opened(key, label, first, partial(among, options, said, also=also))
     if st.session_state[key] not in options:
         st.session_state[key] = first
     if bar:
@@ -74,7 +76,14 @@ def ask(name: str, key: str, *, said: Callable[[Any], str] | None = None, **chos
         return choose_arrondissements(address, choice.label, first)
     if options == [False, True]:
         return choose_switch(choice.label, address, help=choice.help)
-    return choose(choice.label, options, address, default=first, said=said or partial(choice.said, catalog()))
+    said = said or partial(choice.said, catalog())
+    return choose(choice.label, options, address, default=first, said=said, also=_named)
+
+
+def _named(option: object) -> Sequence[str]:
+    """The two names of an indicator."""
+    indicator = catalog().indicators.get(str(option))
+    return (indicator.label, indicator.short) if indicator else ()
 
 
 def choose_year(years: Sequence[int], key: str = "annee", *, label: str = "Année") -> int:
@@ -171,7 +180,7 @@ def _asked_days(key: str, label: str, within: tuple[dt.date, dt.date]) -> list[s
     texts = list(filter(None, st.query_params.get_all(key)))
     for text in (one for one in texts if not _is_day(one, within)):
         st.warning(
-            f"Le lien demandait « {literal(text[:LONGEST])} » pour « {label} » : attendu AAAA-MM-JJ, du {format_date(within[0])} "
+            f"Le lien demandait « {as_asked(text)} » pour « {label} » : attendu AAAA-MM-JJ, du {format_date(within[0])} "
             f"au {format_date(within[1])}. Cette date est ignorée."
         )
     return [text for text in texts if _is_day(text, within)]
@@ -208,7 +217,7 @@ def _asked_several(key: str, label: str, named: Mapping[str, str], default: Sequ
 def asked_several(key: str, label: str, known: Mapping[str, str]) -> list[str]:
     """What a link asks for of these, each once, what is none of them being said."""
     texts = [*dict.fromkeys(st.query_params.get_all(key))]
-    if unknown := [f"« {literal(text[:LONGEST])} »" for text in texts if text and text not in known]:
+    if unknown := [f"« {as_asked(text)} »" for text in texts if text and text not in known]:
         said = (
             "ces choix n’existent pas ici, ils sont ignorés"
             if unknown[1:]

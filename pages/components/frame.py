@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,9 +19,8 @@ from etl.french import format_date
 from etl.warehouse import DEMONSTRATION, PUBLIE, RESTREINT
 from pages.components import address
 from pages.components.access import account, closed, may_read
-from pages.components.address import FIRST_DAY, FOLDED, LONGEST, few, keep
+from pages.components.address import FIRST_DAY, FOLDED, as_asked, few, keep
 from pages.components.head import TOLD
-from pages.components.literal import literal
 from pages.components.menu import menu, search
 from pages.components.paper import print_button, sheets
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
@@ -33,7 +31,6 @@ from reporting.piece.exhibit import MENTIONS, seal_of
 from reporting.render.web.dark import rules
 
 OURS = re.compile(r"-|^(published|recherches)$")  # what the session keeps for itself, and no choice is named
-READ = re.compile(r"[0-9A-Za-z]")
 WHOLE = "presenter"  # takes the whole screen, without menu
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
@@ -115,7 +112,7 @@ def _asked() -> str:
     if asked in NAMES:
         return asked
     st.warning(
-        f"Le lien demandait le jeu de données « {literal(asked[:LONGEST])} », inconnu : les chiffres publiés sont montrés."
+        f"Le lien demandait le jeu de données « {as_asked(asked)} », inconnu : les chiffres publiés sont montrés."
     )
     return PUBLIE
 
@@ -129,12 +126,9 @@ def _report_unknown(notice: DeltaGenerator) -> None:
     for key in unknown:
         del st.query_params[key]
     ignored = "ces choix, ils sont ignorés" if unknown[1:] else "ce choix, il est ignoré"
-    notice.warning(f"Le lien demandait {few([_as_written(key) for key in unknown])} : cette page n’a pas {ignored}.")
-
-
-def _as_written(key: str) -> str:
-    """A parameter as it is read; as its address writes it (`%20`) where it holds nothing that one reads."""
-    return literal(key[:LONGEST] if READ.search(key[:LONGEST]) else f"« {quote(key, safe='')[:LONGEST]} »")
+    notice.warning(
+        f"Le lien demandait {few([f'« {as_asked(key)} »' for key in unknown])} : cette page n’a pas {ignored}."
+    )
 
 
 def frame(page: Any, pages: Pages) -> None:

@@ -10,7 +10,7 @@ JOINER = "\u2060"  # nothing to see: it keeps apart what would be read together
 # A backslash is not enough for these: Streamlit looks for them once Markdown has been read.
 FOUND_LATER = re.compile(r":(?=[\w+/-])|(?<=www)(?=\.)|@(?=[\w-])|[-<>=~](?=[-<>=~])", re.IGNORECASE)
 NUMBERED = "|".join(rf"(?<=^\d{{{digits}}})[.)]" for digits in range(1, 10))  # a list, for Markdown
-MARKS = re.compile(rf"[\\`*\[\]<>$~]|(?<!\w)_|_(?!\w)|&(?=#|\w)|^[#+=-]|{NUMBERED}")
+MARKS = re.compile(rf"[\\`*\[\]<>$~]|(?<![^\W_])_|_(?![^\W_])|&(?=#|\w)|^[#+=-]|{NUMBERED}")
 
 
 def literal(text: object) -> str:

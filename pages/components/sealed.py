@@ -7,7 +7,7 @@ import streamlit as st
 from etl.editions import Edition, editions, find, slug
 from etl.findings import Refused
 from etl.warehouse import PUBLIE, Unavailable
-from pages.components.address import LONGEST, single
+from pages.components.address import as_asked, single
 from pages.components.literal import literal
 from pages.components.refusal import bound
 from pages.components.store import jeu, known_on
@@ -33,7 +33,7 @@ def asked_edition() -> Edition | None:
 
 def _found(asked: str) -> Edition | None:
     if jeu() != PUBLIE or known_on():
-        st.warning(f"Le lien demandait l’édition « {literal(asked[:LONGEST])} », qui est ignorée. {NO_OTHER}")
+        st.warning(f"Le lien demandait l’édition « {as_asked(asked)} », qui est ignorée. {NO_OTHER}")
         return None
     try:
         return find(asked)
@@ -41,7 +41,7 @@ def _found(asked: str) -> Edition | None:
         finding = refused.findings[0]
         st.warning(
             bound(
-                f"Le lien demandait l’édition « {literal(asked[:LONGEST])} » : {literal(finding.message)} ({literal(finding.fix)}). {KEPT}"
+                f"Le lien demandait l’édition « {as_asked(asked)} » : {literal(finding.message)} ({literal(finding.fix)}). {KEPT}"
             )
         )
     except Unavailable as reason:

@@ -26,6 +26,7 @@ from reporting.analysis.echeances import (
 )
 from reporting.analysis.words import counted, unfound
 from reporting.exhibits import attendus
+from reporting.exhibits.constats.hebergement import night
 from reporting.exhibits.constats.paris import latest
 from reporting.exhibits.manques import blank
 from reporting.exhibits.trajectoire import has_reference, trajectoire
@@ -37,6 +38,7 @@ from reporting.piece.record import BASE, HISTORY, INDICATOR, Choice, Record, one
 from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
 
+NIGHT = "sans_abri"  # beside those before the plan, as its page says it
 OTHERS = (*(state for state in STATES if state not in (*HELD, PAST)), UNKNOWN)
 MONTH, DAY = 7, 10  # characters of 2024-03 and of 2024-03-01
 
@@ -150,6 +152,8 @@ def fiche(
         if drawing is None
         else fitting(f"{indicator.short} : {here}")
         if after
+        else night(regular, catalog)
+        if indicateur == NIGHT
         else latest(regular, indicator),
         subtitle=f"En {indicator.unit}",
         drawing=drawing,

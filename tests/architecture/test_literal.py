@@ -21,7 +21,7 @@ READ = {
 NAMED = {"label", "body", "text", "help", "captions"}
 # Functions whose words are numbers, dates, or a fixed sentence of the module.
 WRITTEN = {
-    "_as_written",
+    "as_asked",
     "literal",
     "format_date",
     "quantity",
@@ -65,7 +65,7 @@ OURS = {
     },
 }
 # Functions of the pages whose own words are checked where they write them.
-CHECKED = {"_corrected", "refusal", "said_of", "_why_not", "_absent", "_as_written"}
+CHECKED = {"_corrected", "refusal", "said_of", "_why_not", "_absent", "as_asked"}
 
 
 def shown(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.expr]]:

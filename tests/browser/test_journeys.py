@@ -159,7 +159,7 @@ def test_what_the_search_does_not_find_is_no_fault(words: str, browser: Browser,
 def test_no_page_is_shown_within_another_and_a_link_that_asks_for_it_is_told(browser: Browser, server: str) -> None:
     with visiting(browser, server, "dalo?embed=true&embed_options=hide_loading_screen&histoire=oui") as opened:
         page = opened.page
-        expect(page.get_by_role("alert")).to_contain_text("Le lien demandait embed et embed_options")
+        expect(page.get_by_role("alert")).to_contain_text("Le lien demandait « embed » et « embed_options »")
         page.wait_for_url(lambda url: "embed" not in url)
         assert asked(page)["histoire"] == ["oui"]
         expect(page.get_by_test_id("stSidebar")).to_be_visible()

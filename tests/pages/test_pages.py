@@ -563,7 +563,7 @@ def test_the_links_of_the_tables_lead_to_choices_that_exist(instance: Path) -> N
 def test_of_many_choices_that_a_page_does_not_have_some_are_named_and_the_rest_counted(instance: Path) -> None:
     app = visit(DALO, **{f"k{number}<b>": "1" for number in range(300)})
     (warned,) = app.warning
-    named = "k0\\<b\\>, k1\\<b\\>, k2\\<b\\> et 297 autres"
+    named = "« k0\\<b\\> », « k1\\<b\\> », « k2\\<b\\> » et 297 autres"
     assert warned.value == f"Le lien demandait {named} : cette page n’a pas ces choix, ils sont ignorés."
     assert [key for key in app.query_params if key.startswith("k")] == []
 
@@ -582,6 +582,25 @@ def test_a_choice_without_a_letter_is_named_as_its_address_writes_it(instance: P
         (warned,) = app.warning
         assert warned.value == f"Le lien demandait « {said} » : cette page n’a pas ce choix, il est ignoré."
         assert key not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("__proto__", "\\_\\_proto\\_\\_"),
+        ("a_b", "a_b"),
+        ("\0", "%00"),
+        ("v\0w", "v\\\\u0000w"),
+        (" ", "%20"),
+        ("__", "\\_\\_"),
+    ],
+)
+def test_a_key_and_a_value_of_a_link_are_shown_whole(asked: str, said: str, instance: Path) -> None:
+    """« proto » was read of `__proto__`, and nothing of an edition that is a sign without a letter."""
+    (warned,) = visit(DALO, **{asked: "1"}).warning
+    assert warned.value == f"Le lien demandait « {said} » : cette page n’a pas ce choix, il est ignoré."
+    for key in ("edition", "au", "histoire"):
+        assert f"« {said} »" in visit(DALO, **{key: asked}).warning[0].value.replace("\xa0", " ")
 
 
 def test_a_link_to_an_unknown_data_set_is_said(instance: Path) -> None:

@@ -54,7 +54,7 @@ OF = "de logements sociaux"
         (
             "fiche",
             {"indicateur": "sans_abri"},
-            "Les personnes sans abri (une nuit) sont 3 857 (provisoire) au 22 janvier 2026",
+            "La Nuit 2026 compte 3 857 sans-abri (provisoire) : 2 598 début 2022, 3 601 en 2020, 3 641 en 2019",
         ),
     ],
 )
