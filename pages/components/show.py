@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from etl.catalog import Message
 from etl.intake import TAKEN_AWAY, Person, note
 from etl.warehouse import RESTREINT
 from pages.components.access import visitor
@@ -88,30 +90,41 @@ def show(
     fold(key, piece)
 
 
-def present(name: str, said: str, asked: Mapping[str, Any] | None) -> Exhibit | None:
-    """What the exhibit `name` shows on the whole screen, under what is said of it; nothing more where nothing is asked
-    of it.
+def present(message: Message, said: str, asked: Mapping[str, Any] | None) -> tuple[Exhibit | None, DeltaGenerator]:
+    """What the exhibit of a message shows on the whole screen, under what is said of it, and that screen; nothing more
+    where nothing is asked of it.
     """
     st.header(literal(said), anchor=False)
     if asked is None:
-        return None
-    piece = replace(exhibit(name, **asked), written=said)
+        return None, st.container()
+    piece = replace(exhibit(message.exhibit, **asked), written=said)
     st.session_state[SHOWN].update(piece.indicators)
-    figure = projected(name, **asked).figure
     st.caption(literal(piece.below))
-    with st.container(key="ecran"):
-        if figure is not None:
-            alone = {**CONFIG, "staticPlot": True}
-            st.plotly_chart(
-                figure, theme=None, config=alone, alt=piece.alternative, height="stretch", key="figure-ecran"
-            )
+    screen = st.container(key="ecran")
+    with screen:
+        if piece.figure is not None:
+            project(message, asked)
         elif not piece.table.empty:
             st.html(EXPORTS["html"].write(piece).decode())
         else:
             st.html(f"<p class='pd-none'>{html.escape(capitalised(piece.reading))}</p>")
     if notes := [*(caveat for caveat in piece.caveats if caveat in piece.standing), *_marks_said(piece)]:
         st.html(explained(f"<p class='pd-key'>{html.escape(' '.join(notes))}</p>"))
-    return piece
+    return piece, screen
+
+
+def project(message: Message, asked: Mapping[str, Any]) -> None:
+    """The figure of a message, if it has one, as large as the screen: behind another, it is ready when its turn comes."""
+    piece = projected(message.exhibit, **asked)
+    if piece.figure is not None:
+        st.plotly_chart(
+            piece.figure,
+            theme=None,
+            config={**CONFIG, "staticPlot": True},
+            alt=piece.alternative,
+            height="stretch",
+            key=f"figure-{message.id}",
+        )
 
 
 def is_drawn(piece: Exhibit) -> bool:

@@ -58,7 +58,7 @@
   const words = (part) => part.getAttribute("aria-label") ?? part.innerText.trim();
   const shown = () =>
     [...document.querySelectorAll(PARTS)]
-      .filter((part) => !part.closest("[class*=st-key-volet-]"))
+      .filter((part) => !part.closest("[class*=st-key-volet-], .st-key-ecran > :not(:first-child)"))
       .map((part) => [part.localName, words(part)]);
   let before, last, waiting;
   function settle() {
@@ -79,6 +79,8 @@
   }
   function tell(now) {
     hold();
+    const ahead = one(".st-key-ecran > :nth-child(2)"); // the next message of Présenter is drawn behind this one
+    if (ahead) ahead.dataset.ready = "";
     const heard = new Set(before?.map(String));
     const anew = now.filter((part) => !heard.has(String(part)));
     const said = (asked) => anew.filter(([name]) => name === asked).map(([, said]) => said);

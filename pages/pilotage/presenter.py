@@ -15,7 +15,7 @@ from pages.components.address import hold, same_figures, typed
 from pages.components.choices import asked_several
 from pages.components.sealed import successor
 from pages.components.seen import SEEN_ON, SHOWN, copy_button, tell_changed
-from pages.components.show import fold, present
+from pages.components.show import fold, present, project
 from pages.components.store import edition, jeu, projected, today
 from pages.components.story import finding, slides
 from reporting.piece.exhibit import MENTIONS, seal_of, source_line
@@ -102,8 +102,9 @@ def tell(story: Sequence[Told]) -> None:
     since = st.empty()
     st.session_state[SHOWN] = set()  # of this message alone
     told = ("6e PDALHPD de Paris", f"chiffres connus au {format_date(today())}", seal, MENTIONS.get(jeu(), ""))
+    now = messages[here - 1].message
     with st.container(key="presenter"):
-        piece = present(messages[here - 1].message.exhibit, *finding(messages[here - 1]))
+        piece, screen = present(now, *finding(messages[here - 1]))
         cited = source_line(piece.drawn, many=1) if piece else ""
         source = f"Source : {cited}" if cited else ""
         with st.container(horizontal=True, vertical_alignment="center", key="pas"):
@@ -118,11 +119,15 @@ def tell(story: Sequence[Told]) -> None:
             tell_changed(seen)
     choose(story, messages[here - 1])
     if piece:
-        fold(messages[here - 1].message.exhibit, piece)
+        fold(now.exhibit, piece)
     for near in (*messages[here : here + 1], *messages[max(0, here - 2) : here - 1]):
         asked = finding(near)[1]
-        if asked is not None:
-            projected(near.message.exhibit, **asked)
+        if asked is None:
+            continue
+        projected(near.message.exhibit, **asked)
+        if piece and near in messages[here:]:  # behind this one; drawn when the browser is at rest (reach.js)
+            with screen:
+                project(near.message, asked)
 
 
 st.title("Présenter", anchor=False)

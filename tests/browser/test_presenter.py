@@ -93,6 +93,21 @@ def test_messages_are_chosen_by_the_keyboard_and_the_link_is_copied(browser: Bro
         assert opened.errors == []
 
 
+def test_the_next_message_is_drawn_before_its_turn(browser: Browser, server: str) -> None:
+    """Out of sight, and as large as this one; when it comes, nothing is drawn anew."""
+    with visiting(browser, server, "presenter") as opened:
+        page = opened.page
+        page.wait_for_function("window.ahead = document.querySelector('.st-key-ecran > [data-ready] .main-svg')")
+        sizes = [page.locator(".st-key-ecran .stPlotlyChart").nth(place).bounding_box() for place in (0, 1)]
+        assert sizes[0] == sizes[1]
+        expect(page.locator(".st-key-ecran .stPlotlyChart:visible")).to_have_count(1)
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".pd-count")).to_have_text("2 sur 8")
+        assert page.evaluate("document.querySelector('.st-key-ecran > :first-child .main-svg') === window.ahead")
+        expect(page.locator(".pd-told")).to_have_text(told(page))
+        expect(page.locator(".st-key-ecran .stPlotlyChart:visible")).to_have_count(1)
+
+
 def test_no_quick_press_is_lost(browser: Browser, server: str) -> None:
     """Keys and clicks that come while a message is drawn."""
     with visiting(browser, server, "presenter") as opened:

@@ -32,6 +32,11 @@ def heading(app: AppTest) -> str:
     return str(one.value)
 
 
+def drawn(app: AppTest) -> list[str]:
+    """The messages whose figures the page draws."""
+    return [chart.proto.id.rpartition("-figure-")[2] for chart in app.get("plotly_chart")]
+
+
 def place(app: AppTest) -> str:
     return str(app.query_params.get("message", ""))
 
@@ -54,7 +59,11 @@ def test_each_message_says_what_its_slide_and_its_row_of_synthese_say(
     assert [plain(heading(page)) for page in pages] == [literal(one) for one in told]
     assert [one for one in found if one in told] == told
     assert [f"{number} sur {COUNT}" in said(page) for number, page in enumerate(pages, start=1)] == [True] * COUNT
-    assert sum(bool(figures(page)) for page in pages) == (7 if jeu == PUBLIE else 8)
+    codes = [one.id for one in recit.tellable(catalog) if one.slide]
+    own = [code for code, page in zip(codes, pages, strict=True) if code in drawn(page)]
+    assert len(own) == (7 if jeu == PUBLIE else 8)
+    for number, page in enumerate(pages):  # the next one behind it
+        assert drawn(page) == [code for code in codes[number : number + 2] if code in own]
     if jeu == DEMONSTRATION:
         assert all("Données de démonstration" in said(page).split("chiffres connus au")[1] for page in pages)
         assert "DONNÉES DE DÉMONSTRATION" in figures(pages[4])[0]
