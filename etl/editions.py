@@ -20,7 +20,6 @@ from etl.intake.journal import Event, now, record
 from etl.intake.people import RIGHT
 from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
-from etl.printable import one_line
 from etl.texts import Text, printed_texts, read_texts, texts
 from etl.warehouse import (
     ASIDE,
@@ -113,7 +112,7 @@ def find(name: str) -> Edition:
     known = {edition.slug: edition for edition in editions()}
     if slug(name) not in known:
         fix = f"éditions scellées : {', '.join(e.name for e in known.values()) or 'aucune'}"
-        raise refuse("edition", shown(folder()), f"aucune édition « {one_line(name)} »", fix)
+        raise refuse("edition", shown(folder()), f"aucune édition « {name} »", fix)
     edition = known[slug(name)]
     _ = edition.path
     return edition

@@ -6,6 +6,7 @@ import streamlit as st
 
 from etl.editions import Edition, editions, find, slug
 from etl.findings import Refused
+from etl.printable import one_line
 from etl.warehouse import PUBLIE, Unavailable
 from pages.components.address import as_asked, single
 from pages.components.literal import literal
@@ -41,7 +42,7 @@ def _found(asked: str) -> Edition | None:
         finding = refused.findings[0]
         st.warning(
             bound(
-                f"Le lien demandait l’édition « {as_asked(asked)} » : {literal(finding.message)} ({literal(finding.fix)}). {KEPT}"
+                f"Le lien demandait l’édition « {as_asked(asked)} » : {literal(one_line(finding.message))} ({literal(finding.fix)}). {KEPT}"
             )
         )
     except Unavailable as reason:
