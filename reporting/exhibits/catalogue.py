@@ -242,7 +242,7 @@ def definition(indicator: Indicator) -> dict[str, str]:
         "Secret statistique": f"effectifs inférieurs à {indicator.secrecy_threshold} masqués, quelle que soit la source"
         if indicator.secrecy_threshold
         else "",
-        "Autres assiettes": " ; ".join(f"« {variant.name} » : {variant.why}" for variant in indicator.variants),
+        "Compté autrement": " ; ".join(f"« {variant.name} » : {variant.why}" for variant in indicator.variants),
         "Question ouverte": indicator.question,
         "Qui décide": indicator.decider,
         "Limites": _limits(indicator.limits),

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,9 @@ from tests.reporting.workbooks import opened
 PACKAGE = DOCUMENTS["package"]
 KINDS = {"string": pa.string(), "number": pa.float64(), "date": pa.date32(), "boolean": pa.bool_()}
 Files = dict[str, bytes]
+
+
+TOOLS_WORDS = re.compile(r"\b(?:assiette|maille|millésime|instantané)s?\b", re.I)
 
 
 def silent(_share: float, _words: str) -> None:
@@ -185,6 +189,11 @@ def test_every_file_and_every_column_is_described_in_words(files: Files) -> None
         assert resource["title"]
         assert resource["description"].endswith(".")
         assert all(field["title"] for field in resource["schema"]["fields"])
+    told = [resource[said] for resource in described for said in ("title", "description")]
+    told += [str(field) for resource in described for field in resource["schema"]["fields"]]
+    book = opened(files["valeurs.xlsx"])
+    told += [str(cell) for row in book["Dictionnaire"].values for cell in row]
+    assert TOOLS_WORDS.findall("\n".join([*told, files["LISEZMOI.md"].decode()])) == []
 
 
 def test_the_package_says_its_version_its_state_and_its_licences(files: Files) -> None:
