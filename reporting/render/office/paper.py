@@ -68,19 +68,23 @@ class Paper:
 
     def starts(self, name: str) -> list[int | None]:
         """The page of each paragraph of that style; None where a small error would change it."""
-        low, high = (self._starts(name, scale) for scale in SCALES)
+        blocks = list(self._document.iter_inner_content())
+        laid = [
+            (None if isinstance(block, Table) else block.style, heights)
+            for block, heights in zip(blocks, self._heights(blocks), strict=True)
+        ]
+        low, high = (self._starts(name, laid, scale) for scale in SCALES)
         return [page if page == other else None for page, other in zip(low, high, strict=True)]
 
-    def _starts(self, name: str, scale: float) -> list[int]:
-        """With everything so many times as high."""
+    def _starts(self, name: str, laid: Sequence[tuple[Any, list[float]]], scale: float) -> list[int]:
+        """With everything so many times as high. `laid`: of each block its style, None of a table, and its heights."""
         pages, page, left, kept = [], 1, self.height, 0.0
-        blocks = list(self._document.iter_inner_content())
-        for block, heights in zip(blocks, self._heights(blocks), strict=True):
-            if not isinstance(block, Table):
-                form = block.style.paragraph_format
+        for style, heights in laid:
+            if style is not None:
+                form = style.paragraph_format
                 if form.page_break_before and left < self.height:
                     page, left = page + 1, self.height
-                if block.style.name == name:
+                if style.name == name:
                     pages.append(page)
                 if form.keep_with_next:
                     kept += heights[0]

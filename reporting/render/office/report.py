@@ -197,11 +197,12 @@ class Report:
         cells = [list(map(str, shown.columns)), *shown.to_numpy().tolist()]
         for column, wide in zip(drawn.columns, widths, strict=True):
             column.width = Emu(wide)
+        held = {name: self._document.styles[name].style_id for name in {*styles, *heads}}  # looked for once
         for place, (row, words) in enumerate(zip(drawn.rows, cells, strict=True)):
             said = zip(row.cells, words, styles if place else heads, widths, strict=True)
             for cell, text, style, wide in said:
                 cell.width = Emu(wide)
-                write(cell.paragraphs[0], str(text)).style = style
+                write(cell.paragraphs[0], str(text))._p.style = held[style]
         mark_table(drawn, piece.title, piece.alternative)
 
     def _caption(self, kind: str, piece: Exhibit) -> None:
