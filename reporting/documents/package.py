@@ -89,7 +89,6 @@ def _for_excel(declared: dict[str, Any], material: Material) -> dict[str, bytes]
         definitions(material),
         sources_page(cited, "Les publications citées", material.mention),
     ]
-    listed = [*lines(material, found)]
     return {
         f"{VALUES}.csv": csv_files.excel(columns(material), listed),
         f"{VALUES}.xlsx": WRITERS["xlsx"]([sheet(material, listed), *map(laid, pages)], declared["title"]),
