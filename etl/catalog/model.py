@@ -134,6 +134,7 @@ class Indicator(Entry):
     reference: str = ""  # what the sheet says of the reference value
     base: Base
     whole: tuple[Text, ...] = ()  # sources that print it in whole numbers, where others give decimals: 29, not 29,0
+    recomputed: dict[Text, Text] = Field(default_factory=dict)  # computed again by the author of a file → what is said
     breakdown: Breakdown | None = None
     ratio: Ratio | None = None
     computed: Computed | None = None

@@ -16,6 +16,7 @@ from etl.catalog.units import UNITS
 from etl.french import MONTHS, NBSP, format_date, rounded
 from etl.tableur import LEAST, MORE, PERCENT, Cell
 
+BY_OTHERS: Final = "recalcul d’un tiers"  # of a figure that its producer did not compute
 MASKED = "masqué"  # a hidden value on a figure, where an absent one leaves nothing
 LONGEST: Final = 60  # characters of a name beside a bar, in a legend, in the margin of a curve
 DOUBTFUL = ("provisoire", "estimé", "approché", "à vérifier")
@@ -90,6 +91,11 @@ def doubt_of(row: Any) -> str:
     """The status of a row of series; « plus de », « au moins » where its source says so, which is not « environ »."""
     bound = {"plus de": MORE, "au moins": LEAST}.get(str(getattr(row, "word", "")).removeprefix("un peu "))
     return bound if bound and row.status == "approché" else str(row.status)
+
+
+def recomputed(rows: pd.DataFrame, indicator: Indicator) -> tuple[str, ...]:
+    """What is said of those of these rows of series that someone else than their producer computed again."""
+    return tuple(said for snapshot, said in indicator.recomputed.items() if snapshot in set(rows["snapshot"]))
 
 
 def said_of(states: Iterable[str]) -> str:

@@ -28,7 +28,7 @@ from reporting.analysis.change import (
 from reporting.analysis.comparability import base_of
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import DOUBTFUL, cell, kept, number, said_of, unfound
+from reporting.analysis.words import DOUBTFUL, cell, kept, number, recomputed, said_of, unfound
 from reporting.documents.choices import offered, shown
 from reporting.documents.document import Material
 from reporting.documents.sections import qualified
@@ -109,7 +109,7 @@ def method(material: Material) -> list[tuple[str, str]]:
             f"annuelle {before}, un stock ou une nuit à son dernier état d’avant le plan, janvier {PLAN_YEARS[0]} "
             "compris. Un taux dont les deux termes sont connus est le rapport des sommes, sur autant d’années avant "
             "le plan que depuis. Un taux, un délai ou une tension publiés tels quels ne sont ni moyennés ni "
-            "recalculés. Une année qui manque est nommée, et une seule année n’est pas une moyenne.",
+            "recalculés ici. Une année qui manque est nommée, et une seule année n’est pas une moyenne.",
         ),
         (
             "Ce qui ne l’est pas",
@@ -198,6 +198,7 @@ def years(material: Material) -> Exhibit:
                 None,
                 (
                     f"Référence «{NBSP}{tables.ABSENT}{NBSP}»{NBSP}: {unfound(catalog, when=BEFORE)}." if bare else "",
+                    *recomputed(rows, catalog.indicators["tension"]),
                     f"{said_of(doubts)}." if (doubts := _doubts(rows, catalog)) else "",
                     f"†{NBSP}: compté autrement que le dernier chiffre de la ligne, qui ne se compare pas à lui."
                     * apart,

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import number, qualified, unfound
+from reporting.analysis.words import number, qualified, recomputed, unfound
 from reporting.exhibits.constats.comparer import mapped, ranged
 from reporting.exhibits.constats.temps import Few, followed
 from reporting.exhibits.constats.temps import drawn as along
@@ -108,6 +108,7 @@ def carte(
         caveats=(
             f"Classes fixes d’une année à l’autre : {method}.",
             WOODS_NOTE,
+            *recomputed(rows, indicator),
             *small_said(few, indicator, catalog),
             *(centre_said(indicator, catalog, rows) if centre else ()),
         )
@@ -164,6 +165,7 @@ def classement(
         reading=said,
         caveats=(
             *refusals(offered, autres),
+            *recomputed(rows, indicator),
             *small_said(few, indicator, catalog),
             *(centre_said(indicator, catalog, rows) if centre else ()),
             *((NOT_MAPPED,) * (not is_rate(indicator))),

@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalog import Catalog, Indicator
 from etl.french import format_number, format_percent
 from reporting import queries
-from reporting.analysis.words import number
+from reporting.analysis.words import number, recomputed
 from reporting.exhibits.constats.demande import tense, unlocated
 from reporting.exhibits.territoires import few_of, small_said, unstable
 from reporting.piece import tables
@@ -151,11 +151,11 @@ def tension(
         table=_with_attributions(connection, catalog, marked.sort_values("value", ascending=False), annee),
         reading=said,
         scope=SCOPE,
-        caveats=(TWO_BASES, *small_said(few, indicator, catalog)),
+        caveats=(TWO_BASES, *recomputed(rows, indicator), *small_said(few, indicator, catalog)),
         alternative=f"Barres classées du nombre de demandes pour une attribution. {capitalised(said)}",
         indicators=("tension", "tension_localisee"),
         calculation=(
-            "Rapport publié, jamais recalculé (en 2024, celui de la copie lue : estimé). Paris, demandes localisées = somme des demandes "
+            "Rapport tel que publié. Paris, demandes localisées = somme des demandes "
             "des vingt arrondissements ÷ somme de leurs attributions."
         ),
     )

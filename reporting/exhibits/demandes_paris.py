@@ -7,7 +7,7 @@ import pandas as pd
 from etl.catalog import ENSEMBLE, Catalog, Indicator
 from etl.french import format_period
 from reporting import queries
-from reporting.analysis.words import unfound
+from reporting.analysis.words import recomputed, unfound
 from reporting.exhibits.constats.demande import beside_region, under_ceilings
 from reporting.exhibits.demande_attributions import MAPPED, PARIS, SCOPE
 from reporting.exhibits.demandes_typologie import SIZES
@@ -52,7 +52,10 @@ def ile_de_france(connection: Connection, catalog: Catalog, indicateur: str = "t
         table=tables.listed(rows.sort_values("value", ascending=False), catalog.indicators, name="Territoire"),
         reading=said,
         scope="Demandes de premier choix au 31 décembre et attributions de l’année, départements et région (SNE).",
-        caveats=("La ligne Île-de-France porte sur la région entière : ce n’est pas la moyenne des départements.",),
+        caveats=(
+            *recomputed(rows, indicator),
+            "La ligne Île-de-France porte sur la région entière : ce n’est pas la moyenne des départements.",
+        ),
         alternative=f"Barres classées des huit départements et de la région. {capitalised(said)}",
         indicators=(indicateur,),
     )
@@ -74,7 +77,10 @@ def paris(connection: Connection, catalog: Catalog) -> Exhibit:
         table=table.set_index("Indicateur").reindex(labels.values()).reset_index() if years else table,
         reading=f"« – » : {unfound(catalog, when='pour cette année')} ; e, ≈ : estimé, approché.",
         scope=SCOPE,
-        caveats=("Moins de quatre années : aucune courbe n’est tracée.",),
+        caveats=(
+            *recomputed(rows, catalog.indicators["tension"]),
+            "Moins de quatre années : aucune courbe n’est tracée.",
+        ),
         alternative="Tableau des indicateurs de la demande à Paris par année.",
         indicators=WHOLE,
     )

@@ -44,7 +44,7 @@ def typologie(connection: Connection, catalog: Catalog) -> Exhibit:
         reading="cercle vide, T1 ; cercle plein, T3 ; à droite, les deux rapports." if moves else said,
         scope=SCOPE,
         caveats=(
-            "Rapports publiés, jamais recalculés : ils ne s’additionnent ni ne se moyennent.",
+            "Rapports tels que publiés : ils ne s’additionnent ni ne se moyennent.",
             "Paris compte aussi les demandes sans arrondissement précisé : les arrondissements ne s’y comparent pas.",
             "Les attributions par taille n’ont pas été lues : dans un petit arrondissement, quelques logements font le rapport.",
             *_left_out([catalog.territories[code].short for code in few], indicator),

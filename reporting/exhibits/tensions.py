@@ -23,7 +23,7 @@ from reporting.analysis.change import (
 )
 from reporting.analysis.comparability import apart, joined
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import DOUBTFUL, aimed, kept, number
+from reporting.analysis.words import BY_OTHERS, DOUBTFUL, aimed, kept, number
 from reporting.exhibits import attendus
 from reporting.piece import tables
 from reporting.piece.drawing import Spot, Tension
@@ -116,9 +116,10 @@ def _beside(one: Found, catalog: Catalog) -> str:
 
 
 def _dated(row: pd.Series, indicator: Indicator) -> str:
-    """« 21,5 en 2024 (estimé) », « environ 19 en 2023 »: the word says the doubt, or the status."""
+    """« 21,5 en 2024 (recalcul d’un tiers) », « environ 19 en 2023 »: the word says the doubt, or the status."""
     told = row["status"] in DOUBTFUL and not printable(row, indicator)[1]
-    return f"{in_its_word(row, indicator)} en {format_period(row['period'])}" + (f" ({row['status']})" if told else "")
+    doubt = BY_OTHERS if row["snapshot"] in indicator.recomputed else row["status"]
+    return f"{in_its_word(row, indicator)} en {format_period(row['period'])}" + (f" ({doubt})" if told else "")
 
 
 def row_of(one: Found, last: pd.Series, catalog: Catalog) -> Tension:

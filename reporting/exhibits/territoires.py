@@ -11,7 +11,7 @@ from etl.catalog.entry import REFERENCE_YEARS
 from etl.french import NNBSP, format_number, listing
 from reporting import queries
 from reporting.analysis.comparability import UNLOCATED_BASE, Offer, base_of, bases, offers, refusal_to_add, small
-from reporting.analysis.words import aimed, kept, number, with_unit
+from reporting.analysis.words import aimed, kept, number, recomputed, with_unit
 from reporting.piece.drawing import Few, Target
 from reporting.piece.record import Choice, always, short
 from reporting.queries import Connection
@@ -175,9 +175,10 @@ def rests_on(unstable: dict[str, float], indicator: Indicator, catalog: Catalog)
 
 
 def reasons(rows: pd.DataFrame, indicator: Indicator, catalog: Catalog) -> tuple[str, ...]:
-    """Why some of these rows count something else than the others."""
+    """Why some of these rows count something else than the others, or were computed by others."""
     there = set(bases(rows, catalog))
-    return tuple(variant.why for variant in indicator.variants if variant.name in there) if len(there) > 1 else ()
+    whys = [variant.why for variant in indicator.variants if variant.name in there] if len(there) > 1 else []
+    return (*whys, *recomputed(rows, indicator))
 
 
 def comparable_years(

@@ -23,7 +23,7 @@ from tests.reporting.conftest import Made
         (
             "tension-classement",
             {"annee": 2024},
-            "En 2024 (estimé), la tension va de 8,4 (20e) à 33,3 (5e), hors huit petits effectifs",
+            "En 2024 (recalcul d’un tiers), la tension va de 8,4 (20e) à 33,3 (5e), hors huit petits effectifs",
         ),
         (
             "tension-classement",

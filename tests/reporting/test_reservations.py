@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import duckdb
+import pytest
 
 from etl.catalog import Catalog
+from reporting import queries
 from reporting.exhibits import make
 from reporting.exhibits.diagnostic import sections
 
@@ -44,3 +46,26 @@ def test_dwellings_by_occupation_are_150_fewer_than_those_of_the_register(
     assert 245_902 - 224_612 - 21_140 == 150
     for name in names:
         assert [limit for limit in catalog.indicators[name].limits if "150 de moins que les 245\u202f902" in limit]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("tension-classement", {"annee": 2024}),
+        ("demandes-paris", {}),
+        ("comparer-classement", {"indicateur": "tension", "annee": 2024}),
+        ("comparer-evolution", {"indicateur": "tension"}),
+        ("comparer-tableau", {"indicateur": "tension"}),
+    ],
+)
+def test_the_tension_that_a_third_computed_says_so_where_it_is_read(
+    name: str, asked: dict[str, object], connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """21,52 in Paris in 2024 is of the author of the copy read, not of the DRIHL's column."""
+    tension = catalog.indicators["tension"]
+    found = queries.series(connection, ["tension"], ["75"]).set_index("period")
+    assert (found.loc["2024", "value"], found.loc["2024", "snapshot"]) == (21.52, *tension.recomputed)
+    made = make(name, connection, catalog, **asked)
+    said = f"{made.finding} {' '.join(made.caveats)} {made.calculation}"
+    assert "recalculé par un tiers" in said
+    assert "jamais recalculé" not in f"{said} {tension.definition}"

@@ -10,7 +10,7 @@ from etl.catalog import Catalog, Indicator
 from etl.catalog.units import UNITS
 from etl.french import NNBSP, format_number, listing, quantity
 from reporting.analysis.change import YEARS_BEFORE
-from reporting.analysis.words import DOUBTFUL
+from reporting.analysis.words import BY_OTHERS, DOUBTFUL, recomputed
 from reporting.piece.facing import alike, before_it
 from reporting.piece.finding import cardinal, fitting, span, value_of
 from reporting.piece.sentences import amount, at, last
@@ -29,8 +29,12 @@ def subject(label: str) -> tuple[str, bool]:
     return article + label[0].lower() + label[1:], plural
 
 
-def doubt(rows: pd.DataFrame) -> str:
-    """« (estimé) » where some of these values are, in the least certain of their words."""
+def doubt(rows: pd.DataFrame, indicator: Indicator | None = None) -> str:
+    """« (estimé) » where some of these values are, in the least certain of their words; whose computation it is, where
+    it is not their producer's.
+    """
+    if indicator and recomputed(rows, indicator):
+        return f" ({BY_OTHERS})"
     found = [status for status in DOUBTFUL if (rows["status"] == status).any()]
     return f" ({found[0]})" if found else ""
 
@@ -60,16 +64,16 @@ def tense(
         return _tense_chosen(chosen, indicator, few, local)
     found = span(rows[~rows["territory"].isin(few)], indicator)
     low, _, high = found.rpartition(" (")
-    head, but = f"{at(known.iloc[0])}{doubt(known)}, la tension va", left_out(rows, few)
+    head, but = f"{at(known.iloc[0])}{doubt(known, indicator)}, la tension va", left_out(rows, few)
     if known["territory"].isin(few).all():
-        return fitting(f"{at(known.iloc[0])}{doubt(known)}, {FEW_ONLY.format('la tension', 'classe')}")
+        return fitting(f"{at(known.iloc[0])}{doubt(known, indicator)}, {FEW_ONLY.format('la tension', 'classe')}")
     if not found:
-        return fitting(f"{at(known.iloc[0])}{doubt(known)}, la tension est la même partout{but}")
+        return fitting(f"{at(known.iloc[0])}{doubt(known, indicator)}, la tension est la même partout{but}")
     return fitting(*(f"{head} {said}{but}" for said in (f"{low} demandes par attribution ({high}", found)))
 
 
 def _tense_chosen(chosen: pd.DataFrame, indicator: Indicator, few: Mapping[str, float], local: float | None) -> str:
-    when = f"{at(chosen.iloc[0])}{doubt(chosen)}"
+    when = f"{at(chosen.iloc[0])}{doubt(chosen, indicator)}"
     first, *others = [row for _, row in chosen.iterrows()]
     each = [f"le {first['name']} compte {amount(first, indicator)}{_on(first, few)}"]
     each += [f"le {row['name']} {value_of(row, indicator)}{_on(row, few)}" for row in others]
