@@ -69,3 +69,16 @@ def test_the_tension_that_a_third_computed_says_so_where_it_is_read(
     said = f"{made.finding} {' '.join(made.caveats)} {made.calculation}"
     assert "recalculé par un tiers" in said
     assert "jamais recalculé" not in f"{said} {tension.definition}"
+
+
+def test_no_stock_is_dated_otherwise_than_it_is_defined(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Au 24 avril 2024, environ 16 000 »: never defined « au 31 décembre »."""
+    defined = {"au 31 décembre": "12-31", "au 1er janvier": "01-01"}
+    for indicator in (one for one in catalog.indicators.values() if one.measure == "stock"):
+        days = {str(day)[5:10] for day in queries.series(connection, [indicator.id])["period_start"]}
+        for words, day in defined.items():
+            said = f"{indicator.definition} {indicator.base.numerator} {indicator.base.field} "
+            if f"{words}." in said or f"{words} " in said:
+                assert days <= {day}, indicator.id
