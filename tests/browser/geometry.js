@@ -184,8 +184,7 @@
     }).map(([one, color]) => `${color} ${named(one)}`);
   };
 
-  const shown = (figure) => figure.checkVisibility({ visibilityProperty: true }); // not the next, behind a message
-  const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].filter(shown);
+  const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
 
   const drawn = () =>
     document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" &&

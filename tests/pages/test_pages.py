@@ -81,9 +81,7 @@ def spoken(app: AppTest) -> list[str]:
 
 
 def figures(app: AppTest) -> list[str]:
-    """Those on the page: behind that of a message of Présenter waits the next one's."""
-    drawn = [chart.proto.spec for chart in app.get("plotly_chart")]
-    return drawn[:1] if "pd-parts" in said(app) else drawn
+    return [chart.proto.spec for chart in app.get("plotly_chart")]
 
 
 class Visit(NamedTuple):

@@ -51,7 +51,7 @@ def told(connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: str, **c
         (
             "offre-service",
             {},
-            "En 2023, 1 203 logements sont mis en service à Paris : 254 dans le 7e, aucun dans les 1er, 6e et 8e",
+            "En 2023, 1 203 logements sont mis en service à Paris (somme des vingt : 1 206), dont 254 dans le 7e",
         ),
         (
             "offre-hors-25",

@@ -17,6 +17,7 @@ from reporting.piece.sentences import amount, at, doubt, last
 
 OVER_25 = f"hors >{NBSP}25{NNBSP}%"  # as a title has room for: the list is named below
 NONE_SINCE = "aucune part calculable depuis"
+ALL = 20  # arrondissements
 
 
 def over(years: Sequence[str]) -> str:
@@ -156,8 +157,8 @@ def _parts_of_chosen(chosen: pd.DataFrame, indicator: Indicator) -> str:
 
 
 def in_service(rows: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator) -> str:
-    """« En 2023, 1 203 logements sont mis en service à Paris : 254 dans le 7e, aucun dans les 1er, 6e et 8e »; the
-    commune's own line, not the sum of the twenty.
+    """« En 2023, 1 203 logements sont mis en service à Paris (somme des vingt : 1 206), dont 254 dans le 7e »: the
+    commune's own line, beside the sum of the twenty where they differ.
     """
     known = rows[rows["value"].notna()]
     if known.empty:
@@ -169,7 +170,9 @@ def in_service(rows: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator) ->
     paris = last(whole[whole["period"] == known.iloc[0]["period"]])
     if paris is None:
         return fitting(f"{when}, les mises en service vont {span(rows, indicator)}{masked(rows)}")
-    said = f"{when}, {_put(paris, indicator)} à Paris"
+    added = float(known["value"].sum()) if len(known) == ALL else paris["value"]
+    apart = f" (somme des vingt : {format_number(added)})" if added != paris["value"] else ""
+    said = f"{when}, {_put(paris, indicator)} à Paris{apart}"
     return fitting(f"{said} : {most}{empty}{masked(rows)}", f"{said}, dont {most}{masked(rows)}", said)
 
 

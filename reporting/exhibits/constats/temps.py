@@ -13,11 +13,10 @@ from etl.french import NBSP, format_number, format_points, listing
 from reporting.analysis.change import ALONE, UNSURE, YEARS_BEFORE
 from reporting.exhibits.constats.comparer import among, name_of, star, starred, unit_of
 from reporting.exhibits.constats.demande import doubt, left_out
-from reporting.exhibits.constats.offre import over
+from reporting.exhibits.constats.offre import ALL, over
 from reporting.exhibits.constats.sru import gains_of, not_comparable
 from reporting.piece.finding import cardinal, fitting, span, value_of
 
-ALL = 20
 Few = Mapping[str, Collection[str]]  # those whose rate rests on few cases, by year
 NO_YEAR: Final[Few] = MappingProxyType({})
 
