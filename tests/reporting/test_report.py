@@ -14,6 +14,7 @@ import duckdb
 import openpyxl
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from etl.catalog import Catalog
@@ -40,6 +41,7 @@ from tests.reporting.test_exhibits import CHOICES
 from tests.vaste import spread
 from tests.words import never
 
+PARTS = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 VERSION = "2026-01-02-0123abcd"
 WRITTEN = [("report", PUBLIE), ("report", DEMONSTRATION), ("diagnostic", PUBLIE)]
 TEMPLATES = [
@@ -343,6 +345,23 @@ def test_charts_are_native_and_their_workbook_holds_the_values_shown(album: Any,
         for place, series in enumerate(chart.held, start=1):
             assert [row[place] for row in rows[1:]] == list(series.values), piece.name
     assert drawn == []
+
+
+def test_a_reference_strikes_out_no_total(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Where there is no room for it under the line, it stands above."""
+    report = Report("Essai", "Brouillon")
+    report.exhibit(make("offre-financements", connection, catalog), height=4)
+    (part,) = charts(Document(io.BytesIO(report.bytes())))
+    (total,) = parse_xml(part.blob).xpath(".//c:lineChart/c:ser[c:dLbls/c:dLbl][last()]", namespaces=PARTS)
+    raised = {
+        int(label.find("c:idx", PARTS).get("val")): label.find("c:layout//c:y", PARTS) is not None
+        for label in total.iterfind("c:dLbls/c:dLbl", PARTS)
+    }
+    values = {int(one.get("idx")): float(one[0].text) for one in total.iterfind("c:val//c:pt", PARTS)}
+    assert {values[at]: up for at, up in raised.items()} == {
+        **{5723: False, 4364: False},
+        **dict.fromkeys((2908, 3373, 3035, 2657), True),
+    }
 
 
 def test_a_map_is_drawn_as_shapes_and_not_said_again_as_a_table(

@@ -45,9 +45,11 @@ DASHES: Final = [MSO_LINE[name] for name in ["SOLID", "DASH", "ROUND_DOT", "DASH
 MARKERS: Final = [XL_MARKER_STYLE[name] for name in ["CIRCLE", "SQUARE", "DIAMOND", "TRIANGLE", "X", "STAR"]]
 MONTHS: Final = 36  # points that each keep room for their mark
 ASIDE: Final = (
-    f'<c:layout {nsdecls("c")}><c:manualLayout><c:x val="{{:.4f}}"/><c:y val="0"/></c:manualLayout></c:layout>'
+    f'<c:layout {nsdecls("c")}><c:manualLayout><c:x val="{{:.4f}}"/><c:y val="{{:.4f}}"/></c:manualLayout></c:layout>'
 )
 AFTER: Final = 1.8  # of the size of letters: half of « 2 657 », bold
+LINE: Final = 1.4  # of the size of letters, the height of a label
+SPAN: Final = 1.15  # of the numbers drawn, the length of their axis
 NEUTRAL: Final = (INK, SECONDARY)  # of targets and references, which are no figures
 NEUTRAL_DASHES: Final = (MSO_LINE.DASH, MSO_LINE.LONG_DASH, MSO_LINE.ROUND_DOT)
 LINES: Final = (
@@ -120,10 +122,10 @@ def add_chart(
             )
     _axes(drawn, chart, letters)
     if chart.kind == "lignes":
-        _lines(drawn, chart, letters)
+        _lines(drawn, chart, letters, box[3])
     else:
         _bars(drawn, chart, letters)
-    _references(drawn, chart, beside, letters, box[2])
+    _references(drawn, chart, beside, letters, (box[2], box[3]))
     for axis in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         axis.set("val", axis.get("val").removeprefix("-"))  # the schema wants it positive
     if chart.crossed:
@@ -215,7 +217,23 @@ def _axes(drawn: Drawn, chart: Chart, letters: Letters) -> None:
         values.visible = False
 
 
-def _lines(drawn: Drawn, chart: Chart, letters: Letters) -> None:
+def _scale(chart: Chart, high: int, letters: Letters) -> float:
+    """About how many points of a chart so high (EMU) a unit of its axis takes."""
+    known = [value for one in chart.held for value in one.values if value is not None]
+    span = max(known) - min(known) if chart.kind == "lignes" else max(known)
+    words = letters.label * LINE * (2 if named(chart) else 0) + letters.axis * LINE * (2 if _brackets(chart) else 1)
+    return float(max(0.0, high / Pt(1) - words) / (SPAN * span or 1))
+
+
+def _struck(chart: Chart, at: int, value: float | None, height: float) -> float:
+    """How far over a value the line is that would strike out a label so high above it, in the unit; else 0."""
+    over = (one.values[at] for one in chart.references)
+    return min((one - value for one in over if one and value and 0 < one - value < height), default=0.0)
+
+
+def _lines(drawn: Drawn, chart: Chart, letters: Letters, high: int) -> None:
+    scale = _scale(chart, high, letters)
+    height = letters.label * LINE / scale if scale else math.inf
     for place, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=False)):
         series.smooth = False
         rank, last = chart.line(place), chart.last(place)
@@ -228,6 +246,8 @@ def _lines(drawn: Drawn, chart: Chart, letters: Letters) -> None:
         marker.format.fill.fore_color.rgb, marker.format.line.color.rgb = color(own), color(edge)
         place_of = XL_LABEL_POSITION.BELOW if rank % 2 else XL_LABEL_POSITION.ABOVE  # neighbours apart
         if last is not None:
+            if _struck(chart, last, given.values[last], height):
+                place_of = XL_LABEL_POSITION.BELOW
             _label(series.points[last].data_label, place_of, letters.label)
         for at in given.doubted:
             hollow(series.points[at], color(edge))
@@ -295,13 +315,13 @@ def _beside(chart: Chart, wide: int, letters: Letters) -> list[int]:
     ]
 
 
-def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters, wide: int) -> None:
+def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters, size: tuple[int, int]) -> None:
     """Dashed lines without colour, over columns too; over their parts the total of each."""
     lines = list(drawn.plots[0].series)[len(chart.series) :]
     if lines and chart.kind in ("colonnes", "empilées"):
         lines = _over_columns(drawn, lines)
     if chart.whole:
-        _total(lines.pop(), chart.whole, letters.label)
+        _total(lines.pop(), chart, chart.whole, letters, size[1])
     for place, (series, given) in enumerate(zip(lines, chart.references, strict=True)):
         line = series.format.line
         line.width, line.color.rgb = Pt(1.75), color(NEUTRAL[place % len(NEUTRAL)])
@@ -316,21 +336,26 @@ def _references(drawn: Drawn, chart: Chart, beside: list[int], letters: Letters,
             label.position = XL_LABEL_POSITION.RIGHT
             if chart.whole:  # beyond the half of the total of its column
                 label._get_or_add_dLbl().find(qn("c:idx")).addnext(
-                    parse_xml(ASIDE.format(AFTER * Pt(letters.label) / wide))
+                    parse_xml(ASIDE.format(AFTER * Pt(letters.label) / size[0], 0))
                 )
             for paragraph in label.text_frame.paragraphs:
                 paragraph.font.size = Pt(letters.label)
 
 
-def _total(series: Any, whole: Series, size: int) -> None:
-    """The last totals, above their columns, on a line that is not drawn."""
+def _total(series: Any, chart: Chart, whole: Series, letters: Letters, high: int) -> None:
+    """The last totals, above their columns, on a line that is not drawn; above the reference that would strike them."""
     series.smooth = False
     series.format.line.fill.background()
     series.marker.style = XL_MARKER_STYLE.NONE
+    size, scale = letters.label, _scale(chart, high, letters)
     # One in how many, from the last, so that none meets the next.
     every = math.ceil(max(len(f"{value or 0:,.0f}") for value in whole.values) * len(whole.values) * size / ACROSS)
     for at in whole.last(LABELLED)[::-every]:
-        _label(series.points[at].data_label, XL_LABEL_POSITION.ABOVE, size)
+        label = series.points[at].data_label
+        _label(label, XL_LABEL_POSITION.ABOVE, size)
+        if scale and (over := _struck(chart, at, whole.values[at], size * LINE / scale)):
+            raised = parse_xml(ASIDE.format(0, -over * scale * Pt(1) / high))
+            label._get_or_add_dLbl().find(qn("c:idx")).addnext(raised)
 
 
 def _over_columns(drawn: Drawn, series: list[Any]) -> list[Any]:
