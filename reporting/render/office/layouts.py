@@ -75,7 +75,7 @@ def layouts(shape: str) -> dict[str, tuple[Place, ...]]:
     """Every layout by name, its places in the order in which they are read."""
     shown, hidden = (Room(margin(shape), top, _wide(shape), FOOT) for top in (_below(shape), _under(shape)))
     rooms = dict.fromkeys((MESSAGE, RESERVED, WORDS, KEYS, TWO, THREE), shown) | {ANNEX: hidden, LONG: hidden}
-    rooms[KEYS] = Room(shown.left, 1.3, shown.wide, FOOT - 0.07)  # under one line of title
+    rooms[KEYS] = Room(shown.left, 1.12, shown.wide, FOOT - 0.2)  # under one line of title
     return {COVER: _cover(shape)} | {
         name: (*(_hidden(shape) if room == hidden else _shown(shape)), *body(name, shape, room), *feet(_strip(shape)))
         for name, room in rooms.items()
@@ -90,7 +90,7 @@ def body(name: str, shape: str, room: Room) -> list[Place]:
         RESERVED: lambda: _figure(room, 6 - wide),
         WORDS: lambda: [Place(TEXT, 1, _body(room), (Style(22, bullet=True, after=10), Style(20, after=6)))],
         KEYS: lambda: _blocks(room, 32 if wide else 26),
-        TWO: lambda: _columns(room, (0.6, 0.4)),
+        TWO: lambda: _columns(room, (0.6, 0.4) if wide else (0.64, 0.36)),
         THREE: lambda: _columns(room, (0.26, 0.36, 0.38)),
         ANNEX: lambda: _reading(room, 4),
         LONG: lambda: _reading(room, 7),
