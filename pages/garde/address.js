@@ -40,14 +40,26 @@
 
   // The choices of a page that opens may come before its own path: they wait, or they would take the place of the page left.
   const push = history.pushState.bind(history);
-  let waiting;
-  addEventListener("popstate", () => clearTimeout(waiting));
-  history.pushState = (state, title, url) => {
+  let waiting, asked;
+  const forget = () => {
     clearTimeout(waiting);
+    asked = undefined;
+  };
+  const write = () => {
+    const last = asked;
+    forget();
+    if (last && last.pathname === location.pathname) history.replaceState(last.state, last.title, last.url);
+  };
+  addEventListener("popstate", forget);
+  history.pushState = (state, title, url) => {
+    forget();
     const { pathname } = new URL(url ?? "", location.href);
     if (pathname !== location.pathname) return push(state, title, url);
-    waiting = setTimeout(() => pathname === location.pathname && history.replaceState(state, title, url), 300);
+    asked = { pathname, state, title, url };
+    waiting = setTimeout(write, 300);
   };
+  // Not beyond the next gesture, with which Streamlit sends the address: a choice made and unmade would leave it as made.
+  for (const gesture of ["keydown", "pointerdown", "click"]) addEventListener(gesture, write, true);
 
   // The link of the page as it is, with the day on which its figures were seen; a page that is not served over https has
   // no clipboard of its own.

@@ -27,6 +27,7 @@
   let under, presses = []; // the step under way, and those that wait
   function press(event, name) {
     if (!name || !place()) return;
+    before ??= shown(); // a step that comes before the first paint is told leads away from what is shown
     if (under && performance.now() < under.until) {
       event.stopImmediatePropagation();
       event.preventDefault();

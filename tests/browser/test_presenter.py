@@ -128,6 +128,34 @@ def test_no_quick_press_is_lost(browser: Browser, server: str) -> None:
         assert opened.errors == []
 
 
+@pytest.mark.parametrize("slower", [1, 4])
+def test_the_address_ends_as_the_screen_does(slower: int, browser: Browser, server: str) -> None:
+    with visiting(browser, server, "presenter?message=2") as opened:
+        page = opened.page
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+        for keys, place in (("Right Left", 2), ("Left Right Right", 3), ("Right Left Left", 2)):
+            for key in keys.split():
+                page.keyboard.press(f"Arrow{key}")
+            expect(page.locator(".pd-count")).to_have_text(f"{place} sur 8")
+            opened.until_drawn()
+            page.wait_for_timeout(500)  # for what would be written late
+            expect(page.locator(".pd-count")).to_have_text(f"{place} sur 8")
+            expect(page).to_have_url(re.compile(rf"message={place}&messages=tous$"))
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        devtools.detach()
+
+
+def test_a_very_quick_first_step_is_told(browser: Browser, server: str) -> None:
+    with visiting(browser, server, "presenter") as opened:
+        page = opened.page
+        page.reload(wait_until="commit")
+        page.get_by_role("button", name="Suivant").wait_for()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".pd-count")).to_have_text("2 sur 8")
+        expect(page.locator(".pd-told")).to_have_text(told(page))
+
+
 def test_what_has_changed_since_a_link_is_said_of_the_message_on_the_screen(browser: Browser, server: str) -> None:
     with visiting(browser, server, "presenter?message=8&vu=2026-01-01") as opened:
         page = opened.page
