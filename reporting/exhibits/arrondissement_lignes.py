@@ -16,7 +16,7 @@ from reporting.analysis.change import EVE
 from reporting.analysis.comparability import joined
 from reporting.analysis.during import since_plan
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.analysis.words import aimed, cell, number, unfound
+from reporting.analysis.words import aimed, cell, number, unfound, with_unit
 from reporting.exhibits.depuis_plan import since_said
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
 from reporting.exhibits.trajectoire import terms_of
@@ -144,7 +144,7 @@ def _line(
     offered = references(connection, catalog, indicator, rows) if is_rate(indicator) else []
     accepted = next((offer for offer in offered if offer.accepted), None)
     said = (
-        [f"* Moins de {indicator.small_count} attributions dans l’année : rapport instable, ni évolution ni rang."]
+        [f"* Moins de {_bound(indicator, catalog)} dans l’année : rapport instable, ni évolution ni rang."]
         if small
         else []
     )
@@ -172,6 +172,11 @@ def _line(
         else _rank(rows, indicator, arrondissement, frozenset(few)),
         "Repère": _landmark(catalog, indicator),
     }, said
+
+
+def _bound(indicator: Indicator, catalog: Catalog) -> str:
+    """« 100 attributions »."""
+    return with_unit(indicator.small_count or 0, catalog.indicators[indicator.count])
 
 
 def _moved(connection: Connection, mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, part: str) -> Cell | str:

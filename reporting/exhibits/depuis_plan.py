@@ -104,7 +104,9 @@ def arrondissements(
         name, part = asked.ratio.parts(ventilation)[0]
         other = compared(connection, catalog, catalog.indicators[name], part)
         if other.pairs:
-            here, instead = other, f"{asked.short} : {here.refusal}. Ses {other.indicator.unit}, eux, se comparent."
+            head, _, detail = here.refusal.partition(" : ")
+            why = f"{head} ({detail})" if detail else head
+            here, instead = other, f"{asked.short} : {why}. Ses {other.indicator.unit}, eux, se comparent."
     few = _few(connection, catalog, here)
     indicator, moves = here.indicator, _moves(here, catalog, few, in_percent=en_carte)
     told = changed(moves, indicator, here.part, next(iter(here.pairs.values()), None), here.paris, arr, few)

@@ -16,6 +16,7 @@ from reporting import queries
 from reporting.analysis.change import ACROSS, BASES, REFERENCES, ROUNDED, Reference, change_cell, changes, uneven
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
+from reporting.analysis.words import DOUBTFUL
 from reporting.analysis.words import moved as moves
 from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.tensions import AGAINST, SILENT, TOWARDS, faced, side
@@ -161,7 +162,9 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
             found = one.reference
             said, since = faced(one, indicator)
             joint = " " if since.startswith("depuis") else f"{NBSP}: "
-            said = (f"{said}{joint}{since}" if said else found.because) + (", démonstration" if made_up else "")
+            said = (f"{said}{_unsure(found, since)}{joint}{since}" if said else found.because) + (
+                ", démonstration" if made_up else ""
+            )
             where = side(found, indicator)
             of[where if where in of else SILENT][made_up].append((tables.sheet(indicator), said))
     titles = ("Vers leur but", "À rebours de leur but", "Ni l’un ni l’autre, ou sans comparaison")
@@ -169,6 +172,14 @@ def lists(connection: Connection, catalog: Catalog) -> tuple[Moved, ...]:
         Moved(f"{title} : {quantity(len(real), 0, 'série', 'séries')}{_apart(len(made))}", (*real, *made))
         for title, (real, made) in zip(titles, of.values(), strict=True)
     )
+
+
+def _unsure(found: Reference, since: str) -> str:
+    """« , provisoire, » of what a change goes to, where neither a word of doubt nor what follows says it."""
+    facing = found.facing
+    if facing is None or facing.status not in DOUBTFUL or facing.about or f"({facing.status})" in since:
+        return ""
+    return f", {facing.status}{',' * since.startswith('depuis')}"
 
 
 def _size(found: Reference) -> float:
@@ -259,6 +270,7 @@ def questions(connection: Connection, catalog: Catalog) -> Exhibit:
         reading="une question tranchée quitte ce tableau avec la définition qu’elle donne à son indicateur.",
         scope=SCOPE,
         alternative="Tableau des questions ouvertes, avec qui en décide.",
+        texts=True,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from etl.catalog import Catalog
 from etl.french import NBSP
 from reporting.exhibits.plan_action import SHEET, plan_table, sheet_of
@@ -28,8 +30,9 @@ def texte(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         for head, stretch in said.items()
         for place, words in enumerate(stretch, start=1)
     ]
-    return plan_table(f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
+    told = plan_table(f"Action {numero} : ce que dit la fiche", "Constats, enjeux, objectif, étapes", lines,
                   "la fiche adoptée est résumée : ses chiffres sont ceux de l’adoption du plan.")  # fmt: skip
+    return replace(told, texts=True)
 
 
 def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
@@ -44,9 +47,10 @@ def noms(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
         for named in catalog.names
         if f"{named.axis}.{named.number}" == numero
     ]
-    return plan_table(f"Action {numero} : ce que la fiche nomme sans en faire un indicateur",
+    told = plan_table(f"Action {numero} : ce que la fiche nomme sans en faire un indicateur",
                   "Dispositifs, documents, sources et études", lines,
                   "chacun a sa place ici, même sans chiffre." if lines else "cette fiche ne nomme rien d’autre que ses indicateurs.")  # fmt: skip
+    return replace(told, texts=True)
 
 
 RECORDS = (

@@ -206,6 +206,7 @@ class Exhibit:
     edition: Sealed | None = None  # the sealed one it was made from, said on every output; none for today's figures
     simulation: bool = False  # computed from the visitor's hypotheses: said on every output
     unnamed: bool = False  # arrondissements that were not chosen are drawn without their name: no sentence ranks them
+    texts: bool = False  # of the sheets' own words alone: nothing in it can be invented
     appointments: tuple[Appointment, ...] = ()
     template: Template | None = None  # the blank return that can be downloaded
 
@@ -231,7 +232,9 @@ class Exhibit:
 
     @property
     def stamp(self) -> str:
-        """That of its data set; of the demonstration, only where a value is invented, or where it shows no value."""
+        """That of its data set; of the demonstration, only where a value is invented, or what is said rests on some."""
+        if self.jeu == DEMONSTRATION and self.texts:
+            return ""
         if self.jeu != DEMONSTRATION or self.rows.empty:
             return MENTIONS.get(self.jeu, "")
         found = invented(self.rows)

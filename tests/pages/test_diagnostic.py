@@ -69,7 +69,7 @@ def test_the_first_screen_says_what_goes_which_way_and_what_cannot_be_said(
         catalog.indicators[name].label for name in ("sans_abri", "logements_finances")
     ]
     assert against[0][1].replace("\u202f", " ") == (
-        "+1 259 (+48,5 %) depuis 2 598, 20 janvier 2022 ; +256 (+7,1 %) depuis le 30 janvier 2020 ; "
+        "+1 259 (+48,5 %), provisoire, depuis 2 598, 20 janvier 2022 ; +256 (+7,1 %) depuis le 30 janvier 2020 ; "
         "+216 (+5,9 %) depuis le 7 février 2019"
     )
     assert told[0].lines[0][1].replace("\u202f", " ").replace("\u00a0", " ") == (

@@ -96,7 +96,7 @@ def test_the_rate_is_refused_across_its_two_denominators_and_its_dwellings_stand
     connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     made = piece(connection, catalog, "sru_taux")
-    assert "rien de comparable avant le plan : un autre champ ou une autre définition" in plain(made.subtitle)
+    assert "rien de comparable avant le plan (un autre champ ou une autre définition)." in plain(made.subtitle)
     assert set(made.rows["indicator"]) == {"sru_logements"}
 
 
@@ -117,6 +117,14 @@ def test_what_does_not_compare_is_refused_in_words(
     made = piece(connection, catalog, indicator)
     assert (made.drawing, made.finding, len(made.rows)) == (None, "", 0)
     assert plain(made.reading).startswith(why)
+
+
+def test_what_gives_way_to_its_count_is_said_with_one_colon(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """« Taux SRU : rien de comparable avant le plan : un autre champ… »."""
+    said = plain(piece(connection, catalog, "sru_taux").subtitle)
+    assert said.startswith("Taux SRU : rien de comparable avant le plan (un autre champ ou une autre définition). Ses")
 
 
 def test_requests_go_from_the_first_to_the_last_state_of_the_plan_which_nothing_precedes(

@@ -150,6 +150,18 @@ def test_no_rank_rests_on_a_small_count(name: str, connection: duckdb.DuckDBPyCo
     assert "9e" in made.caveats[0]
 
 
+def test_the_ranks_of_the_new_supply_leave_out_what_rests_on_few_dwellings(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """The 9e was fifth in 2019 on some dwellings, where its neighbours of another share had no rank."""
+    made = make("comparer-carte", connection, catalog, indicateur="part_offre_nouvelle")
+    ranks = made.table.map(str).set_index("Arrondissement")["Rang"]
+    assert list(ranks[["7e", "20e", "16e"]]) == ["1er", "2e", "3e"]
+    few = {name for name, rank in ranks.items() if rank == "–"}
+    assert few == {"1er", "2e", "3e", "4e", "5e", "6e", "8e", "9e", "19e"}
+    assert any("moins de 100 logements financés dans l’année" in one for one in made.caveats)
+
+
 def test_a_masked_value_is_counted_and_said_masked_where_it_is_chosen(catalog: Catalog) -> None:
     rows = pd.DataFrame(
         {

@@ -178,8 +178,21 @@ def test_an_exhibit_says_of_which_data_set_it_is_unless_published(exhibit: Exhib
         places["figure"] = f"{exhibit.figure.layout.title.text} {exhibit.figure.layout.legend.title.text}"
     for jeu in MENTIONS:
         marked = {name for name, text in places.items() if says(jeu, text)}
-        real = jeu == DEMONSTRATION and len(exhibit.rows) and not invented(exhibit.rows).any()
+        real = exhibit.texts or (len(exhibit.rows) and not invented(exhibit.rows).any())
+        real = jeu == DEMONSTRATION and real
         assert marked == (set(places) if exhibit.jeu == jeu and not real else set())
+
+
+def test_of_the_demonstration_what_the_sheets_say_is_the_same_and_not_stamped(
+    made: Callable[[str, str], Exhibit],
+) -> None:
+    """Every exhibit without figures was « de démonstration », the texts of the adopted sheets too."""
+    texts = [name for name in CHOICES if made(name, DEMONSTRATION).texts]
+    assert texts == ["fiche-texte", "fiche-noms", "diagnostic-questions"]
+    for name in texts:
+        shown, real = made(name, DEMONSTRATION), made(name, PUBLIE)
+        assert (shown.stamp, shown.title, shown.reading) == ("", real.title, real.reading)
+        assert shown.table.equals(real.table)
 
 
 def test_where_some_figures_are_invented_they_are_named(exhibit: Exhibit) -> None:
