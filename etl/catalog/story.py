@@ -19,6 +19,7 @@ class Message(Entry):
     exhibit: Text
     choices: dict[str, str | int | bool | tuple[str, ...]] = Field(default_factory=dict)
     row: str = ""  # the indicator whose last figure of Paris is its row of Synthèse
+    counts: str = ""  # what that figure counts, under the name of its row
     slide: bool = False
     goes_with: str = Field(default="", alias="with")  # the message whose slide says it too
 

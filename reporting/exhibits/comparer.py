@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from etl.catalog import ENSEMBLE, Catalog, Indicator
-from etl.french import format_period
+from etl.french import NNBSP, format_period, quantity
 from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.analysis.words import number, qualified, recomputed, unfound
 from reporting.exhibits.constats.comparer import mapped, ranged
@@ -46,6 +46,7 @@ from reporting.piece.sentences import WOODS_NOTE, capitalised, events_of, events
 from reporting.queries import Connection
 
 NOT_MAPPED = "Un effectif n’est pas cartographié : la couleur montrerait la taille de l’arrondissement, non son niveau."
+ANSWER = "tension"  # said at the head of the page, where its map opens on another
 NATURAL, FALLING, RISING = "Arrondissement", "décroissant", "croissant"  # how its table is sorted
 SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année sans chiffre interrompt la ligne."
 
@@ -54,10 +55,19 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     known = indicateurs(connection, catalog)
     if not known:
         return Summary("**Aucun indicateur** n’est connu par arrondissement à cette date.")
-    return Summary(
-        f"**{len(known)} indicateurs** sont connus par arrondissement. Une référence n’est proposée qu’à champ égal ; un clic sur la "
-        "carte met un arrondissement en avant dans toutes les vues."
-    )
+    many = f"**{quantity(len(known), 0, 'indicateur', 'indicateurs')}** se compare{'nt' if len(known) > 1 else ''}"
+    head = f"{many} d’un arrondissement à l’autre"
+    said = _apart(connection, catalog, catalog.indicators[ANSWER if ANSWER in known else known[0]])
+    return Summary(f"{head}{f'{NNBSP}; {said}' if said else ''}.")
+
+
+def _apart(connection: Connection, catalog: Catalog, indicator: Indicator) -> str:
+    """« en 2025, la tension va de 8,8 (20e) à 35,4 (5e) », of its last year."""
+    rows = rows_of(connection, catalog, indicator.id)
+    year = int(rows.loc[rows["value"].notna(), "period"].str[:4].max())
+    few = rests_on(unstable(connection, catalog, indicator, year), indicator, catalog)
+    said = ranged(of_year(rows, year), indicator, ENSEMBLE, few, ())
+    return said[:1].lower() + said[1:]
 
 
 def carte(

@@ -97,7 +97,7 @@ def _found(connection: Connection, catalog: Catalog, message: Message, title: st
     from reporting.exhibits.recit import found  # the registry, from which a finding is asked, lists this module
 
     said = title or found(message, connection, catalog)
-    return replace(_standing(connection, catalog, message), sentence=said, written=bool(title))
+    return replace(_standing(connection, catalog, message), sentence=said, written=bool(title), counts=message.counts)
 
 
 def _standing(connection: Connection, catalog: Catalog, message: Message) -> Found:

@@ -41,7 +41,7 @@ MARKS: Final = {TOWARDS: "●", AGAINST: "◆", NEUTRAL: "–", STILL: "–", SI
 class Found:
     """A message with its figures of Paris (columns of queries.SERIES), where they stand, and what is said of them.
 
-    `written`: whether someone wrote `sentence`, which else is the finding of its exhibit.
+    `written`: whether someone wrote `sentence`, which else is the finding of its exhibit; `counts`: of its message.
     """
 
     indicator: Indicator
@@ -49,6 +49,7 @@ class Found:
     progress: Progress
     sentence: str = ""
     written: bool = False
+    counts: str = ""
 
     @property
     def side(self) -> str:
@@ -133,6 +134,7 @@ def row_of(one: Found, last: pd.Series, catalog: Catalog) -> Tension:
         words, since = one.sentence, " ; ".join(filter(None, (words, since)))
     return Tension(
         label=one.indicator.short,
+        counts=one.counts,
         page=page_of(one.indicator),
         sentence=words,
         since=since,

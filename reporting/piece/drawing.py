@@ -385,15 +385,16 @@ class Spot:
 class Tension:
     """A message of the plan as a row: the last figure and its day as printed, the known points, what they face.
 
-    `doubt`: the source's word before the figure; `unit`: after it, where its label does not say it; `reference`, `aim`:
-    a level and how it is printed; `sentence`: what has changed, or what someone wrote; `since`: what it faces; `side`:
-    where it goes, in words, and its `mark`.
+    `counts`: what the figure counts; `doubt`: the source's word before it; `unit`: after it, where its label does not
+    say it; `reference`, `aim`: a level and how it is printed; `sentence`: what has changed, or what someone wrote;
+    `since`: what it faces; `side`: where it goes, in words, and its `mark`.
     """
 
     label: str
     page: str
     value: str
     sentence: str
+    counts: str = ""
     doubt: str = ""
     unit: str = ""
     when: str = ""

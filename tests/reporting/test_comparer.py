@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from etl.catalog import Catalog
 from reporting import queries
 from reporting.analysis.ranks import competition_ranks, rank_words
-from reporting.exhibits import make
+from reporting.exhibits import make, summarise
 from reporting.exhibits.territoires import (
     comparable_years,
     indicateurs,
@@ -283,3 +283,12 @@ def test_each_vintage_of_lovac_apart_is_a_point_that_no_line_reaches(
     assert len(broken) == 3 * len(
         catalog.arrondissements
     )  # before 2024, before 2025, and at the end of each of the twenty
+
+
+def test_the_head_of_the_page_answers_in_one_sentence(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """It said how to use the page; its map, which opens on another figure, says another sentence."""
+    said = summarise("comparer", connection, catalog).sentence.replace("\u202f", " ").replace("\xa0", " ")
+    assert said == (
+        "**37 indicateurs** se comparent d’un arrondissement à l’autre ; en 2025, la tension va de 8,8 (20e) à "
+        "35,4 demandes par attribution (5e), hors huit petits effectifs."
+    )

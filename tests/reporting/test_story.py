@@ -26,7 +26,7 @@ from etl.warehouse import declared
 from reporting.documents import DOCUMENTS, Material, figures, report, show, slides, tellings
 from reporting.documents.choices import last_year
 from reporting.documents.recit import told_as
-from reporting.exhibits import make, recit
+from reporting.exhibits import EXHIBITS, make, recit
 from reporting.piece.drawing import Rows, Spot, Tension
 from reporting.piece.exhibit import Exhibit
 from reporting.render.web import rows as web
@@ -356,3 +356,15 @@ def test_words_of_people_and_of_figures_are_escaped(connection: duckdb.DuckDBPyC
     pictures = [base64.b64decode(one).decode() for one in re.findall(r"base64,([^']+)'", page)]
     assert len(pictures) == 2 * 11  # beside the words, and across a phone
     assert all(one.startswith("<svg") and "<script" not in one for one in pictures)
+
+
+def test_each_row_says_what_its_figure_counts(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """« Taux SRU, 23,21 % » did not say of what."""
+    asked = EXHIBITS["synthese-tensions"].opening(connection, catalog)
+    drawing = make("synthese-tensions", connection, catalog, **(asked or {})).drawing
+    assert isinstance(drawing, Rows)
+    said = {row.label: row.counts for row in drawing.rows}
+    assert len(said) == 10
+    assert all(said.values())
+    assert said["Taux SRU"] == "parmi les résidences principales"
+    assert max(map(len, said.values())) <= 34  # one line of its column

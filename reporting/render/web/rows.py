@@ -62,9 +62,9 @@ def _row(row: Tension, drawing: Rows, asked: str) -> str:
     number = f"<b>{value}</b> {doubt}" if row.doubt == "environ" else f"{doubt} <b>{value}</b>"
     figure = f"{number} {unit}" if when else value
     mark = f"<i class='{SIDES.get(row.mark, '')}' role='img' aria-label='{html.escape(row.side)}'>{row.mark}</i>"
-    since = f"<span>{html.escape(row.since)}</span>" if row.since else ""
+    since, counts = (f"<span>{html.escape(words)}</span>" if words else "" for words in (row.since, row.counts))
     return (
-        f"<tr><th scope='row'>{label}</th><td><span class='v'>{figure.strip()}</span><span>{when}</span></td>"
+        f"<tr><th scope='row'>{label}{counts}</th><td><span class='v'>{figure.strip()}</span><span>{when}</span></td>"
         f"<td>{_image({size: picture(row, drawing, size) for size in (BESIDE, ACROSS)}, alternative(row))}</td>"
         f"<td>{mark}{html.escape(row.sentence)}{since}</td></tr>"
     )
