@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,7 +16,7 @@ from reporting.exhibits.attendus import before_returns
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.exhibits.trajectoire import rates_of_years
 from reporting.piece import tables
-from reporting.piece.drawing import Lines, Stacked
+from reporting.piece.drawing import Lines, Stacked, Target
 from reporting.piece.exhibit import Exhibit
 from reporting.piece.finding import fitting
 from reporting.piece.record import HISTORY, Choice, Record, one_of, opened
@@ -89,9 +90,11 @@ def taux_de_chute(
     indicator = catalog.indicators[chosen.rate]
     events = events_of(catalog, "hebergement_115")
     here = last(rows)
-    said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} {chosen.said}."
     without = unrated(connection, definition, public)
     years = rates_of_years(connection, catalog, indicator, public)
+    said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} {chosen.said}."
+    if here is not None and here["period"].endswith("-12") and (year := here["period"][:4]) in years:
+        said = f"en {year}, {format_percent(years[year])} {chosen.said}."  # the sheet asks for a year
     found = constats_hebergement.unmet_rate(rows, catalog, public, definition, years) or fitting(
         without,
         without.replace(" du 115", ""),
@@ -102,10 +105,12 @@ def taux_de_chute(
     return Exhibit(
         finding=found,
         title=f"Taux de chute du 115, compté en {definition}",
-        subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois{of_public(public)}"
+        subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois{of_public(public)}{' ; en tirets, sur l’année entière' * bool(years)}"
         if len(rows)
         else f"Formule à fixer par {with_article(indicator.decider)}",
-        drawing=Lines(drawn, indicator, step_months=1, height=380, zero=True, events=events) if len(rows) else None,
+        drawing=Lines(drawn, indicator, target=_yearly(years), step_months=1, height=380, zero=True, events=events)
+        if len(rows)
+        else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
         reading=said or indicator.question,
@@ -120,6 +125,14 @@ def taux_de_chute(
         indicators=(chosen.rate, chosen.asked, chosen.unmet),
         calculation=f"« {catalog.indicators[chosen.unmet].short} » ÷ « {catalog.indicators[chosen.asked].short} », même mois, même public.",
     )
+
+
+def _yearly(years: Mapping[str, float]) -> Target | None:
+    """The rate of each year, which the sheet asks for, in steps over its months; named by the last."""
+    if not years:
+        return None
+    steps = tuple((f"{year}-01-01", f"{int(year) + 1}-01-01", value) for year, value in sorted(years.items()))
+    return Target(steps[-1][2], f"Année {max(years)}<br>{format_percent(steps[-1][2])}", steps)
 
 
 def mensuel(

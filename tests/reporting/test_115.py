@@ -269,3 +269,15 @@ def test_a_count_without_its_total_fits(
     found = make("115-taux-chute", connection, catalog).finding
     assert len(found) <= 100
     assert plain(found).endswith("en 2025, 168 426 demandes non pourvues, dont le total n’est pas connu")
+
+
+def test_the_year_that_a_finding_says_is_drawn_over_its_months(demonstration: duckdb.DuckDBPyConnection) -> None:
+    """« 61,6 % en 2025 » stood over months of which December alone, 57,6 %, was labelled, and in the bilan."""
+    made = make("115-taux-chute", demonstration, declared(demonstration))
+    assert made.finding.startswith("En 2025, 61,6\u202f%")
+    assert "57,6" not in f"{made.reading} {made.alternative}"
+    chart = made.chart()
+    assert chart is not None
+    (year,) = chart.references
+    assert year.name == "Année 2025 : 61,6\u202f%"
+    assert [f"{value:.1f}" for value in year.values if value is not None][-12:] == ["61.6"] * 12
