@@ -37,7 +37,7 @@ from reporting.exhibits.diagnostic import stands
 from reporting.exhibits.tensions import AGAINST, NEUTRAL, STILL, TOWARDS, faced, side
 from reporting.exhibits.trajectoire import nature, rates_of_years, trajectoire
 from reporting.piece import tables
-from reporting.piece.exhibit import Exhibit
+from reporting.piece.exhibit import Exhibit, limits_of
 from reporting.piece.sentences import made_up
 
 SINCE: Final = f"depuis {PLAN_YEARS[0]}"
@@ -84,7 +84,6 @@ VERDICTS: Final = {
     NEUTRAL: "sans but déclaré, ni progrès ni recul ne s’en conclut",
     STILL: "aucun sens net ne s’en dégage",
 }
-LOOKED_FOR: Final = "trouvé"  # in a limit that says what was found: beside an invented series it would be untrue
 SILENT_IN: Final = ("cpa_part_premier_quartile_hors_qpv",)  # its exhibit names it, its finding does not
 BY_ARRONDISSEMENT: Final = ("sru_logements", "logements_finances", "demandes")
 
@@ -345,8 +344,9 @@ def argued(material: Material) -> list[tuple[str, list[tuple[str, str]]]]:
         limits = [
             line
             for name in limited
-            for line in material.catalog.indicators[name].limits
-            if not (name in of and LOOKED_FOR in line and _made_up(of[name][2]))
+            for line in limits_of(
+                material.catalog.indicators[name].limits, made_up=name in of and _made_up(of[name][2])
+            )
         ]
         moved = [words for one in series if (words := _concluded(*one))]
         alone = [f"{one[1].short}{NBSP}: {one[0].reference.because}" for one in series if not _concluded(*one)]

@@ -32,7 +32,7 @@ from reporting.exhibits.manques import blank
 from reporting.exhibits.trajectoire import has_reference, trajectoire
 from reporting.piece import tables
 from reporting.piece.drawing import Lines
-from reporting.piece.exhibit import Exhibit, Summary
+from reporting.piece.exhibit import Exhibit, Summary, invented, limits_of
 from reporting.piece.finding import fitting
 from reporting.piece.record import BASE, HISTORY, INDICATOR, Choice, Record, one_of, opened
 from reporting.piece.sentences import capitalised
@@ -128,9 +128,10 @@ def fiche(
     rows = queries.series(connection, [indicateur], (), ())
     table = tables.listed(rows, catalog.indicators, name="Territoire", breakdown="Modalité", period="Période")
     template = blank(connection, catalog, [(indicator, PLAN_YEARS)])
+    limits = tuple(limits_of(indicator.limits, made_up=len(rows) > 0 and bool(invented(rows).all())))
     if has_reference(connection, catalog, indicateur):
         piece = trajectoire(connection, catalog, indicateur, base, histoire)
-        caveats = (*piece.caveats, *indicator.limits)
+        caveats = (*piece.caveats, *limits)
         return replace(
             piece, title=indicator.label, rows=rows, table=table, caveats=caveats, template=template, unnamed=True
         )
@@ -162,7 +163,7 @@ def fiche(
         table=table,
         reading=said or f"{unfound(catalog)}.",
         scope=indicator.base.field,
-        caveats=indicator.limits,
+        caveats=limits,
         alternative=f"{indicator.label}, Paris. {said}",
         indicators=(indicateur,),
         template=template,

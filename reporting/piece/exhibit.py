@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, Protocol
@@ -22,6 +22,7 @@ from reporting.queries import SERIES
 
 PUBLIE = "publie"  # the data set whose outputs need no mention
 DEMONSTRATION = "demonstration"  # the data set, and what the snapshot of an invented value begins with
+LOOKED_FOR = "trouvé"  # in a limit that says what was found
 PARTLY = "En partie données de démonstration"
 MENTIONS = {"demonstration": "Données de démonstration", "restreint": "Diffusion restreinte"}
 SIMULATION = "Simulation"
@@ -276,6 +277,11 @@ class Exhibit:
 def invented(rows: pd.DataFrame) -> pd.Series:
     """Which of these figures (column snapshot) are of the demonstration: no value mixes both."""
     return rows["snapshot"].astype(str).str.startswith(f"{DEMONSTRATION}/")
+
+
+def limits_of(limits: Iterable[str], *, made_up: bool) -> list[str]:
+    """Those of what is shown: beside an invented series, what was found of the true one would be untrue."""
+    return [line for line in limits if not (made_up and LOOKED_FOR in line)]
 
 
 def source_line(citations: Sequence[Citation], many: int = MANY) -> str:

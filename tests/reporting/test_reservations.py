@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from etl.catalog import Catalog
+from etl.warehouse import declared
 from reporting import queries
 from reporting.exhibits import make
 from reporting.exhibits.diagnostic import sections
@@ -82,3 +83,15 @@ def test_no_stock_is_dated_otherwise_than_it_is_defined(
             said = f"{indicator.definition} {indicator.base.numerator} {indicator.base.field} "
             if f"{words}." in said or f"{words} " in said:
                 assert days <= {day}, indicator.id
+
+
+def test_beside_an_invented_series_nothing_is_said_of_what_was_found(
+    demonstration: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """« Seules quelques années ont été trouvées » stood beside a curve of seven."""
+    made_up, real = (declared(one) for one in (demonstration, connection))
+    for name in ("dalo_recours", "dalo_stock"):
+        told = make("fiche", demonstration, made_up, indicateur=name).caveats
+        assert told
+        assert [line for line in told if "trouvé" in line] == []
+        assert [line for line in make("fiche", connection, real, indicateur=name).caveats if "trouvé" in line]
