@@ -199,12 +199,13 @@ def _marked(moved: str, pair: tuple[Term, Term]) -> str:
 
 
 def since_said(found: Reference, indicator: Indicator) -> Cell | str:
-    """« +4 470 depuis 2019 », « +924 depuis fin 2024 », « +56 par an » of yearly means; empty if refused."""
+    """« +4 470 depuis 2019 », « +924 depuis fin 2024 », « +56 par an, 2022-2024 contre 2019-2021 »; empty if refused."""
     if found.point is None or found.facing is None:
         return ""
     moved = difference(found.facing, found.point, indicator)
     if indicator.measure == "flux":
-        return moved if indicator.unit == "%" else f"{moved} par an"
+        before, since = spans_of(found)
+        return f"{moved}{'' if indicator.unit == '%' else ' par an'}, {since} contre {before}"
     day = found.point.day
     return f"{moved} depuis {'fin ' if (day.month, day.day) == (12, 31) else ''}{day.year}"
 

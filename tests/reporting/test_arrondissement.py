@@ -40,7 +40,7 @@ def test_the_13e(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
     named = {name: since[name] for name in since.index if since[name]}
     assert named == {
         "Logements sociaux SRU": "+4 470 depuis 2019",
-        "Logements financés": "+56 par an",
+        "Logements financés": "+56 par an, 2022-2024 contre 2019-2021",
         "Demandes en cours": "+924 depuis fin 2024",
     }
     assert any("bilan SRU de l’État" in caveat for caveat in exhibit.caveats)
