@@ -10,14 +10,17 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import PLAN_YEARS, SUBJECTS
-from etl.french import format_date, quantity
+from etl.french import NNBSP, format_date, quantity
 from reporting.documents.choices import day, shown
 from reporting.documents.document import Material
 from reporting.exhibits import EXHIBITS
+from reporting.exhibits.constats.offre import OVER_25
 from reporting.piece.exhibit import DEMONSTRATION, MENTIONS, PARTLY, Exhibit
 from reporting.render.office import Report
 
 MADE: Final = {MENTIONS[DEMONSTRATION]: " (inventé)", PARTLY: " (en partie inventé)"}
+SHORTENED: Final = re.compile(rf"vont {OVER_25},? ")  # which a title has no room to say
+AT_LENGTH: Final = f"vont hors des arrondissements à plus de 25{NNBSP}%, "
 PLAN: Final = "6e plan départemental d’action pour le logement et l’hébergement des personnes défavorisées de Paris"
 
 
@@ -54,8 +57,8 @@ def listed(name: str, title: str, subtitle: str, table: pd.DataFrame) -> Exhibit
 
 
 def qualified(piece: Exhibit, words: str) -> str:
-    """What is said of an exhibit; of invented figures, the first sentence says so."""
-    made = MADE.get(piece.stamp, "")
+    """What is said of an exhibit, at length; of invented figures, the first sentence says so."""
+    made, words = MADE.get(piece.stamp, ""), SHORTENED.sub(AT_LENGTH, words)
     if not (made and re.search(r"\d", words)):
         return words
     first, stop, others = words.partition(". ")

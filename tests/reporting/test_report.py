@@ -456,6 +456,7 @@ def test_the_synthesis_says_what_each_message_finds_and_no_number_of_its_own(ins
     assert [one.finding for one in every if typeset(one.finding) not in said] == []
     known = re.findall(r"\d[\d\u202f,]*", typeset(" ".join([*told, *heads])))
     assert set(re.findall(r"\d[\d\u202f,]*", said)) <= set(known)
+    assert "des agréments vont hors des arrondissements à plus de 25\u202f%, selon la liste, contre" in said
     assert len(said.split()) > 500
 
 
