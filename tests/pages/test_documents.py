@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,11 @@ def test_sealing_then_its_document(own: Path) -> None:
     assert [edition.name for edition in editions()] == ["Bilan de juin"]
     assert "«\u00a0Bilan de juin\u00a0» est scellée" in "".join(element.value for element in app.success)
     app.selectbox(key="edition").select("bilan-de-juin").run()
+    app.selectbox(key="document-voulu").select("report").run()
+    drafts = [one.value for one in app.caption if one.value.startswith("Reste un brouillon")]
+    assert re.fullmatch(r"Reste un brouillon\W: \d+\Wtextes obligatoires manquent à cette édition\.", *drafts)
     app.selectbox(key="document-voulu").select("package").run()
+    assert [one.value for one in app.caption if one.value.startswith("Reste un brouillon")] == []
     assert made(press(app, "Préparer le document"))[0].startswith("bilan-de-juin_paquet_")
 
 
