@@ -302,6 +302,11 @@ def test_every_page_says_the_edition_and_what_the_figures_are(document: Any, wri
     assert (MENTIONS[DEMONSTRATION] in [p.text for p in document.paragraphs if p.style.name == "Mention"]) == marked
 
 
+def test_a_map_has_its_exponents(document: Any) -> None:
+    said = [run.text or "" for box in document.element.iter(qn("w:txbxContent")) for run in box.iter(qn("w:t"))]
+    assert [text for text in said if re.search(r"\b\d{1,2}(?:er|e)\b", text)] == []
+
+
 def test_every_foot_has_its_exponent(document: Any) -> None:
     raised = [run.text for run in document.sections[0].footer.paragraphs[0].runs if run.style.name == "Exposant"]
     assert raised == ["e"]
@@ -375,7 +380,8 @@ def test_a_map_is_drawn_as_shapes_and_not_said_again_as_a_table(
     document = Document(io.BytesIO(one([piece])))
     (drawing,) = drawings(document)
     assert (drawing.get("name"), drawing.get("descr")) == ("Carte 1", piece.alternative)
-    texts = ["\n".join(line.text for line in shape.iter(qn("w:t"))) for shape in named(document, "wsp")]
+    lines = [shape.iter(qn("w:p")) for shape in named(document, "wsp")]
+    texts = ["\n".join("".join(part.text for part in line.iter(qn("w:t"))) for line in some) for some in lines]
     assert texts.count("") == 20 + 1 + 6  # outlines, the chosen one, the keys
     assert {"19e\n43,2", "2e", "35\u202f% ou plus", "secret statistique"} <= set(texts)
     assert len(list(document.element.body.iter(qn("a:pattFill")))) == 2  # the hidden one and its key

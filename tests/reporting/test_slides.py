@@ -336,6 +336,15 @@ def test_the_annex_repeats_no_map_and_a_table_of_a_row_or_two_is_a_sentence(deck
     assert [title for title, rows in tables.items() if rows < ROWS_OF_A_SLIDE and not title.endswith("(suite)")] == []
 
 
+def test_every_ordinal_of_a_slide_and_of_its_notes_has_its_exponent(deck: Any) -> None:
+    sheets = [
+        sheet._element for slide in deck.slides for sheet in (slide, *[slide.notes_slide] * slide.has_notes_slide)
+    ]
+    said = [run.text for sheet in sheets for run in sheet.iter(qn("a:t")) if run.text]
+    assert [text for text in said if re.search(r"\b\d{1,2}(?:er|e)\b", text)] == []
+    assert "e" in said
+
+
 def test_what_a_layout_says_holds(deck: Any) -> None:
     """No placeholder has a place, a size, a colour of its own; feet are fields and places, not boxes."""
     for slide in deck.slides:

@@ -11,7 +11,7 @@ from pptx.util import Pt
 
 from reporting.piece.drawing import Map
 from reporting.render.office.map_parts import SIZE, Box, Outline, Words, parts_of
-from reporting.render.office.native import color, describe
+from reporting.render.office.native import color, describe, write
 
 
 def add_map(shapes: Any, drawing: Map, box: Box, alternative: str) -> None:
@@ -52,10 +52,10 @@ def _words(group: Any, words: Words) -> None:
     shape = group.shapes.add_textbox(*words.box)
     shape.name, frame = " ".join(words.lines), shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.text, frame.word_wrap = "\n".join(words.lines), True
+    frame.word_wrap = True
     if words.centred:
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    for paragraph in frame.paragraphs:
+    for place, line in enumerate(words.lines):
+        paragraph = frame.add_paragraph() if place else frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.CENTER if words.centred else PP_ALIGN.LEFT
-        for run in paragraph.runs:
-            run.font.size, run.font.color.rgb = Pt(SIZE), color(words.ink)
+        write(paragraph, line, SIZE, words.ink)

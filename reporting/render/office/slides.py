@@ -18,7 +18,6 @@ from pptx.util import Inches, Pt
 
 from etl.modeles import Modele
 from etl.repack import normalised
-from etl.typography import typeset
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import DEMONSTRATION, Exhibit, source_line
 from reporting.piece.palette import ACCENT, INK, MENTION, SECONDARY
@@ -241,8 +240,9 @@ class Deck:
                 paragraph._p.insert_element_before(parse_xml(NUMBER % len(self._deck.slides)), "a:endParaRPr")
         for shape in there.values():  # an empty placeholder invites the public to type
             shape._element.getparent().remove(shape._element)
-        if notes:
-            slide.notes_slide.notes_text_frame.text = typeset(notes)
+        for at, line in enumerate(notes.splitlines()):
+            frame = slide.notes_slide.notes_text_frame
+            spell(frame.add_paragraph() if at else frame.paragraphs[0], line)
         if self._annex:
             slide._element.set("show", "0")
         (self._hidden if self._annex else self._shown).append(slide)

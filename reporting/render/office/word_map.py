@@ -10,9 +10,11 @@ from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
 
+from etl.typography import runs
 from reporting.piece.drawing import Map
 from reporting.piece.palette import WHITE
 from reporting.render.office.map_parts import Box, Outline, Place, Words, located, parts_of
+from reporting.render.office.word import RAISED
 
 GROUP: Final = Path(__file__).with_name("map.xml")  # an empty group; a program without shapes shows its words
 POINTS: Final = 9  # of the words of a map: those of its styles
@@ -87,7 +89,7 @@ def _fill(outline: Outline) -> str:
 def _words(words: Words, number: int) -> str:
     style = "Carteclaire" if words.ink == WHITE else "Carte" if words.centred else "Cartelegende"
     lines = "".join(
-        f"<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{escape(line)}</w:t></w:r></w:p>"
+        f"<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr>{''.join(_run(*part) for part in runs(line))}</w:p>"
         for line in words.lines
     )
     look = f"{_frame(words.box)}<a:prstGeom prst='rect'><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>"
@@ -97,6 +99,11 @@ def _words(words: Words, number: int) -> str:
         f"<wps:bodyPr wrap='square' lIns='0' tIns='0' rIns='0' bIns='0' anchor='{anchor}'><a:noAutofit/></wps:bodyPr>"
     )
     return _made(number, f"Texte {number}", " txBox='1'", look, text)
+
+
+def _run(words: str, raised: bool) -> str:
+    look = f"<w:rPr><w:rStyle w:val='{RAISED}'/></w:rPr>" if raised else ""
+    return f"<w:r>{look}<w:t xml:space='preserve'>{escape(words)}</w:t></w:r>"
 
 
 def _made(number: int, name: str, marks: str, look: str, text: str) -> str:
