@@ -9,7 +9,7 @@ from etl.french import format_arrondissement, format_number, format_percent, for
 from reporting import queries
 from reporting.analysis.words import number, unfound
 from reporting.exhibits.constats.offre import in_one
-from reporting.exhibits.territoires import unstable
+from reporting.exhibits.territoires import rows_of, unstable
 from reporting.piece import tables
 from reporting.piece.drawing import Stacked
 from reporting.piece.exhibit import Exhibit, Headline, Summary
@@ -25,7 +25,7 @@ def summary(connection: Connection, catalog: Catalog, arrondissement: str) -> Su
     name = format_arrondissement(arrondissement)
     rate, tension = (last(rows_of_one(connection, catalog, i, arrondissement)) for i in ("sru_taux", "tension"))
     local = last(queries.series(connection, ["tension_localisee"], ["75"]))
-    approvals = queries.series(connection, ["logements_finances"], [arrondissement])
+    approvals = rows_of_one(connection, catalog, "logements_finances", arrondissement)
     plan = approvals[approvals["period"].astype(int).isin(PLAN_YEARS)]
     parts = []
     if rate is not None:
@@ -74,8 +74,8 @@ def _instability(connection: Connection, catalog: Catalog, row: pd.Series) -> st
 
 
 def rows_of_one(connection: Connection, catalog: Catalog, indicateur: str, arrondissement: str) -> pd.DataFrame:
-    rows = queries.series(connection, [indicateur], [arrondissement])
-    return rows[~rows["period"].str.contains("/")]
+    rows = rows_of(connection, catalog, indicateur)
+    return rows[rows["territory"] == arrondissement]
 
 
 def agrements(

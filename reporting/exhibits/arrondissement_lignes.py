@@ -17,6 +17,7 @@ from reporting.analysis.comparability import joined
 from reporting.analysis.during import since_plan
 from reporting.analysis.ranks import competition_ranks, rank_words
 from reporting.analysis.words import aimed, cell, number, unfound, with_unit
+from reporting.answers import remembered
 from reporting.exhibits.depuis_plan import since_said
 from reporting.exhibits.territoires import is_rate, of_year, references, rows_of, unstable
 from reporting.exhibits.trajectoire import terms_of
@@ -181,8 +182,12 @@ def _bound(indicator: Indicator, catalog: Catalog) -> str:
 
 def _moved(connection: Connection, mine: pd.DataFrame, catalog: Catalog, indicator: Indicator, part: str) -> Cell | str:
     """What it became over the plan, with its dates; empty where nothing compares."""
-    code = str(mine["territory"].iloc[0])
-    terms = terms_of(connection, catalog, indicator, [code], part).get(code)
+    key = "terms", indicator.id, part, id(catalog)  # kept with it: no other catalogue can have its place
+
+    def made() -> tuple[Catalog, dict[str, pd.DataFrame]]:  # of the twenty, whose sheets are made together
+        return catalog, terms_of(connection, catalog, indicator, catalog.arrondissements, part)
+
+    terms = remembered(connection, key, made)[1].get(str(mine["territory"].iloc[0]))
     return since_said(since_plan(mine, catalog, terms), indicator)
 
 
