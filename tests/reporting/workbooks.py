@@ -6,12 +6,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 
 import openpyxl
 from openpyxl.workbook import Workbook
 
 
+@lru_cache(maxsize=1)
 def opened(written: bytes) -> Workbook:
+    """To be read, not changed: the last one is kept, which the tests that follow read again."""
     return openpyxl.load_workbook(io.BytesIO(written))
 
 
