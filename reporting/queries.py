@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import pandas as pd
 
-from reporting.answers import answer
+from reporting.answers import answer, remembered
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -71,16 +71,17 @@ def series(
     )
 
 
-def figures(connection: Connection, indicator: str) -> dict[tuple[str, str, str, str], tuple[float, str, str]]:
+def figures(connection: Connection, indicator: str) -> Mapping[tuple[str, str, str, str], tuple[float, str, str]]:
     """All the figures of an indicator, broken down or not: KEY → value, status, snapshot; without a data frame."""
-    rows = connection.execute(
-        "select territory, period, breakdown, value, status::varchar, snapshot from series where indicator = ?",
-        [indicator],
-    ).fetchall()
-    return {
-        (indicator, place, period, part): (value, status, snapshot)
-        for place, period, part, value, status, snapshot in rows
-    }
+    asked = "select territory, period, breakdown, value, status::varchar, snapshot from series where indicator = ?"
+
+    def found() -> dict[tuple[str, str, str, str], tuple[float, str, str]]:
+        return {
+            (indicator, place, period, part): (value, status, snapshot)
+            for place, period, part, value, status, snapshot in connection.execute(asked, [indicator]).fetchall()
+        }
+
+    return remembered(connection, ("figures", indicator), found)
 
 
 def every_figure(connection: Connection) -> pd.DataFrame:
@@ -192,8 +193,8 @@ def completude(connection: Connection, year: int, day: dt.date) -> pd.DataFrame:
 
 def years_over(connection: Connection, day: dt.date) -> list[int]:
     """The years of the plan that were over on a day, and have a completeness."""
-    rows = connection.execute("select period from completude_known_on($1, $1) order by period", [day]).fetchall()
-    return [int(period) for (period,) in rows]
+    rows = answer(connection, "select period from completude_known_on($day, $day) order by period", day=day)
+    return [int(period) for period in rows["period"]]
 
 
 def first_return(connection: Connection) -> dt.date | None:

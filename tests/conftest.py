@@ -110,6 +110,14 @@ def ready() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def remembering() -> Iterator[None]:
+    """Tests go from one data set and one day to another: what each answered is still there at the next turn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reporting.answers.MOST", 4000)
+        yield
+
+
 @dataclass
 class Connection:
     """What Streamlit knows of a visitor's connection."""
