@@ -11,12 +11,12 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 import duckdb
@@ -170,7 +170,14 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=LOCKED)
 
 
-Reading = tuple[Path, Instance, dt.date | None, dt.date | None]  # a file, which one, known on, shown on
+class Reading(NamedTuple):
+    """What a connection reads: what its file holds, known on a day, shown on a day."""
+
+    sha256: str
+    known_on: dt.date | None
+    shown: dt.date | None
+
+
 _READING: WeakKeyDictionary[duckdb.DuckDBPyConnection, Reading] = WeakKeyDictionary()
 
 
@@ -195,25 +202,33 @@ def connect(
     `known_on`: its `series`, `observations`, `snapshots`, `indicators` and `states` are then what was known that day.
     `shown`: the day on which what is known is read, and what is expected with it; that of the last reading at least.
     """
-    known = instance(published.path)
-    with opened(published.path) as connection:
-        _READING[connection] = published.path, known, known_on, shown
+    file = _File(_digest(published.path, instance(published.path)), published.path)
+    with opened(file.path) as connection:
+        _READING[connection] = Reading(file.sha256, known_on, shown)
         if day := known_on or shown:
             variable, script = ("day", KNOWN_ON) if known_on else ("shown", SHOWN_ON)
             connection.execute(f"set variable {variable} = $day::date", {"day": day})
-            for name, (rows, view) in _told(published.path, instance(published.path), day, script).items():
+            for name, (rows, view) in _told(file, day, script).items():
                 connection.register(f"{name}_known", rows)
                 connection.execute(view)
         yield connection
 
 
+@dataclass(frozen=True)
+class _File:
+    """A file by what it holds: a copy tells the same."""
+
+    sha256: str
+    path: Path = field(compare=False)
+
+
 @lru_cache(maxsize=8)
-def _told(path: Path, _instance: Instance, day: dt.date, script: Path) -> dict[str, tuple[pa.Table, str]]:
+def _told(file: _File, day: dt.date, script: Path) -> dict[str, tuple[pa.Table, str]]:
     """What a day takes in place of what the file tells, and the view of it, by name: a page reads it ten times.
 
     What is the same as in the file is read there. Arrow forgets the enumerations, which the views restore.
     """
-    with opened(path) as connection:
+    with opened(file.path) as connection:
         connection.execute("set variable day = $day::date", {"day": day})
         connection.execute(script.read_text(encoding="utf-8"))
         tables = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
@@ -246,7 +261,7 @@ def declared(connection: duckdb.DuckDBPyConnection) -> Catalog:
     if not catalog.messages:
         catalog = catalog.model_copy(update={"messages": load_catalog(data_directory()).messages})
     read = reading(connection)
-    return _then(connection, catalog, read[2]) if read and read[2] else catalog
+    return _then(connection, catalog, read.known_on) if read and read.known_on else catalog
 
 
 def told(text: str) -> Catalog:
