@@ -222,7 +222,7 @@ def test_of_an_edition_from_before_the_journal_held_its_digest_what_it_said_is_c
 @pytest.mark.parametrize("name", ["Bilan", "Second"])  # itself, or as the one before
 @pytest.mark.parametrize("lost", [True, False])
 def test_a_copy_that_is_lost_is_named_and_no_build_is_advised(
-    lost: bool, name: str, whole: Path, days: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    lost: bool, name: str, own: Path, days: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = seal("Bilan", SECRETARY, "COREP")
     seal("Second", SECRETARY, "COREP")

@@ -142,6 +142,8 @@ def test_its_pages_are_few_and_none_lacks_words(jeu: str, instance: Path, tmp_pa
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("word/charts/")]
     (split,) = [chart for chart in charts if f">23,10{NNBSP}%<" in chart]
     assert re.search(f'defRPr[^>]*><a:solidFill><a:srgbClr val="FFFFFF"/>(?:(?!</c:dLbl>).)*>23,10{NNBSP}%<', split)
+    if jeu == PUBLIE:
+        return  # printed, and on fewer pages still, in test_report
     file = tmp_path / "diagnostic.docx"
     file.write_bytes(content)
     printed = convert(file, "pdf", tmp_path).read_bytes()
