@@ -498,9 +498,20 @@ def test_a_calendar_speaks_french_whatever_the_browser_speaks(browser: Browser, 
         expect(calendar.get_by_role("gridcell").first).to_have_accessible_name(re.compile("^lundi "))
 
 
-@pytest.mark.parametrize("width", [WIDE, 400])
-@pytest.mark.parametrize("place", ["volet-sru-evolution", "suite-concentration/volet-sru-concentration"])
-def test_the_link_of_a_figure_leads_to_it(place: str, width: int, browser: Browser, server: str) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    spread(
+        [
+            (place, width)
+            for width in (WIDE, NARROW)
+            for place in ("volet-sru-evolution", "suite-concentration/volet-sru-concentration")
+        ],
+        kept=lambda asked: (asked[1] == NARROW) == asked[0].startswith("suite-"),
+    ),
+    ids=str,
+)
+def test_the_link_of_a_figure_leads_to_it(asked: tuple[str, int], browser: Browser, server: str) -> None:
+    place, width = asked
     with visiting(browser, server, f"logement-social#{place}", width) as opened:
         page = opened.page
         fold = page.locator(f".st-key-{place.split('/')[-1]}")
