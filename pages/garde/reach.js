@@ -43,6 +43,11 @@
     }, 100);
   }
   const ELSEWHERE = "input, [role=tab], [data-testid=stButtonGroup]"; // where an arrow has another use
+  // Whoever chooses the messages by a pointer goes on with the story: arrows are along that list for the keyboard alone.
+  addEventListener("click", ({ target, detail }) => {
+    const chosen = detail && target.closest?.(".st-key-choisir-messages [data-testid=stButtonGroup] button");
+    if (chosen) setTimeout(() => chosen.blur());
+  }, true);
   addEventListener("keydown", (event) => {
     const named = { ArrowLeft: "Left", ArrowRight: "Right" }[event.key];
     const other = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest?.(ELSEWHERE);

@@ -90,7 +90,26 @@ def test_messages_are_chosen_by_the_keyboard_and_the_link_is_copied(browser: Bro
         assert f"&vu={dt.date.today()}" in page.evaluate("navigator.clipboard.readText()")
         page.keyboard.press("ArrowRight")
         expect(page.locator(".pd-count")).to_have_text("2 sur 7")
+        first.click()  # by a pointer, the next arrow is for the story
+        expect(page.locator(".pd-count")).to_have_text("3 sur 8")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".pd-count")).to_have_text("4 sur 8")
         assert opened.errors == []
+
+
+@pytest.mark.parametrize("size", [(400, 900), *SIZES])
+def test_the_names_of_the_messages_are_whole_in_their_list(
+    size: tuple[int, int], browser: Browser, server: str
+) -> None:
+    with visiting(browser, server, "presenter?message=3") as opened:
+        page = opened.page
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        field = page.get_by_role("combobox", name="Message")
+        field.click()
+        expect(page.get_by_role("option")).to_have_count(8)
+        whole = "parts => parts.every(part => part.scrollWidth <= part.clientWidth)"
+        assert page.locator("[role=option], [role=option] *").evaluate_all(whole)
+        assert field.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 def test_the_next_message_is_drawn_before_its_turn(browser: Browser, server: str) -> None:
