@@ -184,7 +184,8 @@
     }).map(([one, color]) => `${color} ${named(one)}`);
   };
 
-  const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+  const shown = (figure) => figure.checkVisibility({ visibilityProperty: true }); // not the next, behind a message
+  const figures = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].filter(shown);
 
   const drawn = () =>
     document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" &&
