@@ -137,7 +137,7 @@ def _key_figures(report: Report, material: Material, told: Sequence[Telling]) ->
 
     Gives the figure of that message.
     """
-    title, blocks = show.key_figures(material)
+    title, blocks, _ = show.key_figures(material)
     if not blocks:
         return []
     report.heading("Chiffres clés", 1)

@@ -72,23 +72,26 @@ def rows(material: Material) -> Sequence[Tension]:
     return found.drawing.rows if found and isinstance(found.drawing, Rows) else ()
 
 
-def key_figures(material: Material, most: int | None = None) -> tuple[str, list[tuple[str, str, str]]]:
-    """A title, then of each tension that has a figure: the figure, what it counts, its day; `most`: of how many, less
-    the last that another message already speaks of.
+Block = tuple[str, str, str]  # a figure, what it counts, its day
+
+
+def key_figures(material: Material, most: int | None = None) -> tuple[str, list[Block], list[Block]]:
+    """A title, then each tension that has a figure; those left out where there is room for `most`: the last that
+    another message already speaks of.
     """
     beside = {material.catalog.indicators[m.row].short for m in material.catalog.messages if m.goes_with and m.row}
     told = [one for one in rows(material) if one.when]
     spare = len(told) - (most or len(told))
     left = [*[one for one in told if one.label in beside][::-1], *told[::-1]][: max(0, spare)]
-    blocks = [
-        (" ".join(filter(None, (one.doubt, one.value, one.unit))), one.label, one.when)
-        for one in told
-        if one not in left
-    ]
-    several = "s" if len(blocks) > 1 else ""
-    known = "clé" if left else "connu"
-    title = f"{cardinal(len(blocks))} chiffre{several} {known}{several} au {format_date(day(material))}"  # on one line
-    return capitalised(title), blocks
+    shown, spared = (
+        [(" ".join(filter(None, (one.doubt, one.value, one.unit))), one.label, one.when) for one in told
+         if (one in left) == out] for out in (False, True)
+    )  # fmt: skip
+    several = "s" if len(told) > 1 else ""
+    counted = f"{cardinal(len(told))} chiffre{several}"
+    said = f"{cardinal(len(shown))} des {counted}" if spared else f"{counted} connu{several}"  # on one line
+    title = f"{said} au {format_date(day(material))}"
+    return capitalised(title), shown, spared
 
 
 def sides(material: Material) -> list[tuple[str, list[str]]]:

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from etl.catalog import Catalog
-from etl.french import NBSP, format_date
+from etl.french import NBSP, NNBSP, format_date
 from etl.story import told
 from reporting.analysis.change import REFERENCES
 from reporting.documents import show
@@ -116,9 +116,10 @@ def _open(deck: Deck, material: Material) -> None:
     lines, _ = show.retained(material)
     if lines:
         deck.words(RETAINED, lines)
-    title, blocks = show.key_figures(material, BLOCKS)
+    title, blocks, left = show.key_figures(material, BLOCKS)
     if blocks:
-        deck.numbers(title, blocks)
+        beside = [f"{label}{NBSP}: {value}, {when}" for value, label, when in left]
+        deck.numbers(title, blocks, f"Sans place ici{NBSP}: {f'{NNBSP}; '.join(beside)}." if beside else "")
 
 
 def _close(deck: Deck, material: Material) -> None:

@@ -23,21 +23,23 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from etl.catalog import Catalog
+from etl.french import NNBSP
 from etl.paths import ROOT
 from etl.typography import typeset
 from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
-from reporting.documents import DOCUMENTS, Material, slides
+from reporting.documents import DOCUMENTS, Material, show, slides
 from reporting.documents.slides import ROWS_OF_A_SLIDE, SLIDES
 from reporting.exhibits import make
 from reporting.exhibits.attendus import tally
 from reporting.piece.exhibit import Exhibit
 from reporting.render.charts import chart_of
 from reporting.render.office import Deck
-from reporting.render.office.layouts import SIZES, file_of, layouts
+from reporting.render.office.layouts import BLOCKS, SIZES, file_of, layouts
 from reporting.render.office.legible import lines, read
 from reporting.render.office.master import master
 from reporting.render.office.theme import SLOTS, USED, hls, in_theme
 from tests.office import convert
+from tests.reporting.test_attendus import plain
 from tests.reporting.test_exhibits import CHOICES, FED, INVENTED
 from tests.words import never
 
@@ -290,8 +292,8 @@ def test_a_slide_says_no_sentence_twice(deck: Any) -> None:
 def test_the_deck_has_its_parts_in_order(deck: Any, written: tuple[str, bytes]) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[0] == "6e PDALHPD de Paris"
-    known = "connus" if written[0] == PUBLIE else "clés"  # of the demonstration, nine of ten
-    assert titles[1] == f"Neuf chiffres {known} au 26 novembre 2026"
+    known = "chiffres connus" if written[0] == PUBLIE else "des dix chiffres"
+    assert titles[1] == f"Neuf {known} au 26 novembre 2026"
     shown = [one for one in deck.slides if one._element.get("show") != "0"]
     assert titles[len(shown)] == "Ce que le comité doit savoir"
     assert titles[len(shown) - 1] == "Prochaines dates"
@@ -436,6 +438,20 @@ def test_the_key_figures_keep_to_one_slide(deck: Any) -> None:
     assert len(found) == 1
     numbers = [shape for shape in found[0].shapes if shape.name.startswith("Chiffre ")]
     assert (len(numbers), found[0].shapes.title.text_frame.text.split()[0]) == (9, "Neuf")
+    spared = " des " in found[0].shapes.title.text_frame.text
+    assert found[0].has_notes_slide == spared
+    if spared:
+        assert plain(found[0].notes_slide.notes_text_frame.text).startswith("Sans place ici : ")
+
+
+def test_the_deck_and_the_bilan_count_the_same_figures(demonstration: duckdb.DuckDBPyConnection) -> None:
+    """« Neuf chiffres clés » beside the bilan's « Dix chiffres connus »: one was dropped without a word."""
+    material = Material(demonstration, declared(demonstration), "v")
+    every, shown, left = show.key_figures(material)
+    assert (every.split(" au ")[0], len(shown), left) == ("Dix chiffres connus", 10, [])
+    title, nine, left = show.key_figures(material, BLOCKS)
+    assert (title.split(" au ")[0], len(nine)) == ("Neuf des dix chiffres", 9)
+    assert left == [(f"5{NNBSP}864", "Décisions DALO et DAHO favorables", "2025 (inventé)")]
 
 
 def test_a_slide_says_what_its_chart_cannot_show(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
