@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from etl.story import Told, told
+from etl.texts import Text
 from reporting.documents.document import Material, piece
 from reporting.documents.held import Figures, held, to_reread
 from reporting.exhibits import recit, summarise
@@ -45,10 +47,14 @@ def _telling(material: Material, one: Told) -> Telling:
 
 def title_of(one: Told, found: Exhibit | None, *, sealed: bool) -> tuple[str, str]:
     """The title written for a message, if it is of the figures of its exhibit; else why it is not taken."""
-    if one.title is None:
+    return titled(one.title, lambda: held([found] if found else []), sealed=sealed)
+
+
+def titled(text: Text | None, under: Callable[[], Figures], *, sealed: bool) -> tuple[str, str]:
+    """The words of a title, if they are of the figures under it; else why they are not taken."""
+    if text is None:
         return "", ""
-    why = to_reread(one.title, held([found] if found else []), sealed=sealed)
-    words = on_one_line(one.title.words)
+    words, why = on_one_line(text.words), to_reread(text, under(), sealed=sealed)
     return ("", f"Titre à relire, non repris : {why}. « {words} »") if why else (words, "")
 
 

@@ -18,8 +18,7 @@ from reporting.documents import show
 from reporting.documents.bilan import RETAINED
 from reporting.documents.choices import ROWS, day, shown, under
 from reporting.documents.document import Material, Refusal, Tell, Zone
-from reporting.documents.held import to_reread
-from reporting.documents.recit import Telling, answer, on_one_line, tellings
+from reporting.documents.recit import Telling, answer, tellings, titled
 from reporting.documents.sections import listed, sources
 from reporting.documents.since import since
 from reporting.documents.zones import figures
@@ -28,7 +27,7 @@ from reporting.exhibits.attendus import holder_of, tally
 from reporting.exhibits.recit import tellable
 from reporting.piece.exhibit import HOLLOW, Exhibit
 from reporting.piece.sentences import capitalised
-from reporting.render.office import Deck, measured
+from reporting.render.office import Deck, legible
 from reporting.render.office.layouts import BLOCKS
 
 TITLE: Final = "6e PDALHPD de Paris"
@@ -102,7 +101,7 @@ def write(material: Material, tell: Tell) -> bytes:
 def measure(path: Path) -> list[str]:
     """What a room can read of a deck, in lines of words. Refusal if the file is none."""
     try:
-        return measured(path.read_bytes())
+        return legible.lines(legible.read(path.read_bytes()))
     except (OSError, ValueError) as error:
         raise Refusal(f"{path} n’est pas un jeu de diapositives (.pptx) lisible.") from error
 
@@ -186,12 +185,7 @@ def _title(material: Material, name: str) -> tuple[str, str]:
     """The title that someone wrote, and a note. One written on other figures is not shown: the note says so."""
     zone = _zone(name, "")
     text = material.texts.get(zone.place)
-    if text is None:
-        return "", ""
-    words = on_one_line(text.words)
-    if why := to_reread(text, figures(material, zone), sealed=material.edition is not None):
-        return "", f"Titre à relire, non repris : {why}. « {words} »"
-    return words, ""
+    return titled(text, lambda: figures(material, zone), sealed=material.edition is not None)
 
 
 def _to_know(material: Material) -> list[str]:

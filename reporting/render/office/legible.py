@@ -46,11 +46,6 @@ def read(content: bytes) -> list[Read]:
     return [_read(number, slide) for number, slide in enumerate(deck.slides, start=1)]
 
 
-def measured(content: bytes) -> list[str]:
-    """The same in lines of words."""
-    return lines(read(content))
-
-
 def _read(number: int, slide: Any) -> Read:
     shapes = [*_every(slide.shapes)]
     frames = [(shape, frame) for shape in shapes for frame in _frames(shape)]
