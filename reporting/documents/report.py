@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -33,6 +34,7 @@ FEW: Final = 2  # values that the synthesis says in words
 DATED: Final = re.compile(r"((?:En|Début|De|Depuis|Au) [^,:;]*\d{4}, )")
 UNDATED: Final = (ABSENT, "à fixer")  # what the calendar writes where the sheet gives no day
 APPOSED: Final = re.compile(r", ((?:environ|près de|plus de) [\d\s]*\d)(?=,)")
+OWN: Final = ("Pilotes", "Année suivante")  # that an action's page says
 ALIKE: Final = 18  # letters: the year, and what is counted
 ELSEWHERE: Final = (
     "Toutes les valeurs, par année et par arrondissement, sont dans l’annexe des chiffres (classeur XLSX)."
@@ -52,7 +54,8 @@ def write(material: Material, tell: Tell) -> bytes:
     others = {name: [one for one in few if _named(one) not in told] for name, few in found.items()}
     said = [one for one in every if one.told.silence is None]
     used = _synthesis(report, material, [one for few in others.values() for one in few])
-    first = _key_figures(report, material, said)
+    first = report.fitted(apart := _apart(material, said), FEW)
+    first += _key_figures(report, material, [one for one in apart if one not in first])
     for action in material.catalog.actions:
         left = [one for one in said if one.piece not in first]
         used += _action(report, material, action, left, others[key(action)])
@@ -105,6 +108,13 @@ def _synthesis(report: Report, material: Material, others: Sequence[Exhibit]) ->
     return used
 
 
+def _apart(material: Material, told: Sequence[Telling]) -> list[Exhibit]:
+    """The charts of the story that no action shows before the others."""
+    moving = _moving(material)
+    mine = [one for one in told if one.told.message.slide and _short(material, one) not in moving]
+    return [one.piece for one in mine if one.piece and one.piece.chart()]
+
+
 def _once(lines: Sequence[Sentence]) -> list[Sentence]:
     """The last of those that begin alike: they say one thing. A date that opens one after the other is said once, and a
     figure that stands beside what it counts, if it was said.
@@ -132,10 +142,9 @@ def _told(one: Telling) -> list[Sentence]:
     return found + [(line, None) for line in after if line and line[:ALIKE] != one.finding[:ALIKE]]
 
 
-def _key_figures(report: Report, material: Material, told: Sequence[Telling]) -> list[Exhibit]:
-    """Those of the deck, with what each has become; what has changed since the edition before, else the first message.
-
-    Gives the figure of that message.
+def _key_figures(report: Report, material: Material, drawn: Sequence[Exhibit]) -> list[Exhibit]:
+    """Those of the deck, with what each has become; what has changed since the edition before; one of those drawn, if
+    there is room. Gives it.
     """
     title, blocks, _ = show.key_figures(material)
     if not blocks:
@@ -147,7 +156,7 @@ def _key_figures(report: Report, material: Material, told: Sequence[Telling]) ->
     report.numbers(listed("chiffres-cles", title, "Dernier chiffre de chaque tension du plan", table))
     if newer := show.newer(material):
         report.exhibit(newer, brief=True)
-    return report.fitted([one.piece for one in told if one.piece and one.piece.chart()][:1], 1)
+    return report.fitted(drawn, 1)
 
 
 def _action(
@@ -179,12 +188,29 @@ def _candidates(
     material: Material, action: Action, told: Sequence[Telling], others: Sequence[Exhibit]
 ) -> list[Exhibit]:
     """The figures of an action, the most telling first: tensions that move, then the story's, then other findings."""
-    moving = {one.label for one in show.rows(material) if one.side in (TOWARDS, AGAINST)}
+    moving = _moving(material)
     mine = [one for one in told if one.told.message.slide and one.piece and _of(material, action, one)]
-    mine.sort(key=lambda one: material.catalog.indicators[one.told.message.row or ""].short not in moving)
+    mine.sort(key=lambda one: _short(material, one) not in moving)
     drawn = [one.piece for one in mine if one.piece]
-    found = [*drawn, *(one for one in others if one.finding)] or list(others)
+    found = [*drawn, *(one for one in others if one.finding)] or [_overview(one) for one in others]
     return [one for one in found if one.chart() is not None or len(one.table) > FEW * bool(one.finding)]
+
+
+def _overview(piece: Exhibit) -> Exhibit:
+    """Without what the page of each action says of it."""
+    kept = [one for one in piece.table.columns if one not in OWN]
+    if len(kept) == len(piece.table.columns):
+        return piece
+    return replace(piece, subtitle=f"{', '.join(kept[1:])} de chacune", table=piece.table[kept])
+
+
+def _moving(material: Material) -> set[str]:
+    """The tensions that improve or worsen."""
+    return {one.label for one in show.rows(material) if one.side in (TOWARDS, AGAINST)}
+
+
+def _short(material: Material, one: Telling) -> str:
+    return material.catalog.indicators[one.told.message.row or ""].short
 
 
 def _of(material: Material, action: Action, one: Telling) -> bool:
@@ -233,6 +259,9 @@ def _annex(report: Report, material: Material, used: Sequence[Exhibit]) -> None:
     if dated := shown(material, "echeances"):
         report.heading("Annexe : calendrier des indicateurs", 1)
         for when, due in dated.table.groupby("Date de la fiche", sort=False):
+            if when in UNDATED and set(due["Dernier chiffre"]) == {ABSENT}:
+                report.say(f"Sans jour dans leur fiche ni chiffre : {' ; '.join(due['Indicateur'])}.")
+                continue
             title = "Indicateurs sans jour dans leur fiche" if when in UNDATED else f"Indicateurs attendus le {when}"
             kept = due[["Indicateur", "Dernier chiffre"]]
             report.exhibit(listed(f"calendrier-{when}", title, "Dernier chiffre de chacun", kept), brief=True)

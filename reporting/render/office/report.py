@@ -19,7 +19,7 @@ from reporting.piece.exhibit import HOLLOW, MARKS, Chart, Exhibit, source_line
 from reporting.piece.tables import doubts, numeric
 from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.drawings import Drawings
-from reporting.render.office.paper import Paper
+from reporting.render.office.paper import APART, Paper
 from reporting.render.office.word import (
     add_edges,
     add_field,
@@ -38,6 +38,7 @@ LETTER: Final = int(Cm(0.145))  # the mean width of one, in a cell
 MAP: Final = int(Cm(9))  # the height of one
 LEAD: Final = 0.3  # of a page, the width of its key figures
 FULL: Final = 0.95  # of a page, how much is laid: what another program sets a little higher must stay on it
+SHORT: Final = 0.5  # of a page, the height of a table
 LEAST, MOST = 4.0, 6.5  # cm, of the charts of a page that must hold them all
 PROMPT: Final = "À rédiger (obligatoire)"
 TO_REREAD: Final = "À relire"
@@ -79,6 +80,9 @@ class Report:
     def contents(self) -> None:
         """The place of the table of contents, filled with what follows."""
         self.say("Sommaire", "Titre du sommaire")
+        if self._own:  # under the cover
+            self._document.paragraphs[-1].paragraph_format.page_break_before = False
+            self._document.paragraphs[-1].paragraph_format.space_before = Pt(APART)
         self._contents = self._document.add_paragraph()
 
     def heading(self, words: str, level: int) -> Any:
@@ -97,6 +101,7 @@ class Report:
         if not sentences:
             return
         self._prose.append((self._document.add_paragraph(style="Normal"), sentences))
+        self._write(*self._prose[-1])  # takes its room
 
     def located(self, words: str, code: str, alternative: str) -> None:
         """A paragraph, with where an arrondissement is at its right."""
@@ -151,7 +156,7 @@ class Report:
         """Of these exhibits, in order, those that the page of their part has room for; printed before a paragraph."""
         used = list(self._document.iter_inner_content())
         start = max(n for n, block in enumerate(used) if block.style.name == "Heading 1")
-        left = self._paper.height * FULL - self._paper.used(used[start:])
+        left = self._paper.left(used[start:]) - self._paper.height * (1 - FULL)
         chosen: list[Exhibit] = []
         for piece in pieces:
             if len(chosen) < most and (need := self._needed(piece)) <= left:
@@ -161,7 +166,8 @@ class Report:
         last = used[-1]._element
         for piece in chosen:
             spare = left / charts / Cm(1) * Pt(1) if charts else 0
-            self.exhibit(piece, height=min(MOST, LEAST + spare), brief=True)
+            least = _least(piece.chart())
+            self.exhibit(piece, height=max(least, min(MOST, least + spare)), brief=True)
         added = [] if before is None else [one for one in last.itersiblings() if not one.tag.endswith("}sectPr")]
         for element in added:
             before._p.addprevious(element)
@@ -177,9 +183,11 @@ class Report:
     def bytes(self) -> bytes:
         """The file; the same sections give the same bytes."""
         for paragraph, sentences in self._prose:
-            self._write(paragraph, sentences)
+            self._write(paragraph.clear(), sentences)
         self._prose = []
         if self._contents is not None:
+            if self._own:  # nobody knows the cover of a model
+                self._paper.gathered("Heading 1")
             self._fill_contents()
             self._contents = None
         made = io.BytesIO()
@@ -203,6 +211,10 @@ class Report:
             for cell, text, style, wide in said:
                 cell.width = Emu(wide)
                 write(cell.paragraphs[0], str(text))._p.style = held[style]
+        if self._paper.used([drawn]) < self._paper.height * SHORT:  # no page cuts it
+            for row in drawn.rows[:-1]:
+                for cell in row.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         mark_table(drawn, piece.title, piece.alternative)
 
     def _caption(self, kind: str, piece: Exhibit) -> None:
@@ -223,7 +235,7 @@ class Report:
         said += [(line, "Lecture") for line in _notes(piece, left, brief=True)]
         room = sum(self._paper.words(words, style) for words, style in said if words)
         if piece.native:
-            return room + float((_height(chart, LEAST) if chart else MAP) / Pt(1))
+            return room + float((Cm(_least(chart)) if chart else MAP) / Pt(1))
         widths = [float(wide / Pt(1)) for wide in widths_of(shown, self._width, LETTER)]
         lines = [list(map(str, shown.columns)), *shown.astype(str).to_numpy().tolist()]
         return room + sum(self._paper.row([(cell, "Cellule") for cell in line], widths) for line in lines)
@@ -254,7 +266,7 @@ class Report:
             add_link(entry, words, mark)
         close_field(entries[-1])
         self._contents._p.getparent().remove(self._contents._p)
-        starts = self._paper.starts("Heading 1") if self._own else [None] * len(entries)  # nobody knows its cover
+        starts = self._paper.starts("Heading 1") if self._own else [None] * len(entries)
         for entry, (_, mark), page in zip(entries, self._headings, starts, strict=True):
             if page:
                 add_page(entry, mark, page)
@@ -284,6 +296,11 @@ def _notes(piece: Exhibit, left: str, *, brief: bool) -> Iterator[str]:
 
 def _ended(words: str) -> str:
     return words if words.rstrip().endswith((".", "…", "?", "!")) else f"{words.rstrip()}."
+
+
+def _least(chart: Chart | None) -> float:
+    """Cm; bars need a line each."""
+    return max(LEAST, 1.2 + 0.42 * len(chart.categories)) if chart and chart.kind == "barres" else LEAST
 
 
 def _height(chart: Chart, asked: float | None = None) -> int:
