@@ -22,6 +22,7 @@ from reporting.render.office import Report
 
 TITLE: Final = "Fiches par arrondissement"
 LEFT_OUT: Final = ["Série", "Sujet", "Repère"]  # no room; the sentence above says the landmark
+CHART: Final = 3.1  # cm, the height of its figure
 COUNTED, RATE = "sru_logements", "sru_taux"
 
 
@@ -29,7 +30,7 @@ def write(material: Material, tell: Tell) -> bytes:
     """Twenty pages, as a Word document, each ready to be printed alone."""
     report = Report(TITLE, material.mark, material.mention, material.template)
     if material.template:  # which may have a cover
-        report.cover(TITLE, [material.mark])
+        report.cover(TITLE, [material.mark], theirs=True)
     codes = asked(material)
     rates = compared(material.connection, material.catalog, material.catalog.indicators[RATE], ENSEMBLE).found
     for place, code in enumerate(codes):
@@ -43,10 +44,12 @@ def write(material: Material, tell: Tell) -> bytes:
         report.exhibit(replace(figures, table=_narrow(figures.table)))
         approvals = piece(material, "arrondissement-agrements", arrondissement=code)
         if chart := approvals.chart():
-            report.exhibit(replace(approvals, reading=""), height=3.1)
+            report.exhibit(replace(approvals, reading=""), height=CHART)
             report.say(scales(chart.categories), "Lecture")
         else:  # its reading says what lacks
             report.exhibit(approvals)
+    if material.template:
+        report.on_one_page(CHART)
     return report.bytes()
 
 

@@ -16,9 +16,11 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from etl.catalog import Catalog
 from etl.catalog.plan import Action
+from etl.modeles import opened
 from etl.paths import ROOT
 from etl.texts import Text
 from etl.typography import typeset
@@ -35,6 +37,7 @@ from reporting.piece.drawing import Map
 from reporting.piece.exhibit import MENTIONS, Exhibit
 from reporting.render.office import Report
 from reporting.render.office.columns import fitting
+from tests.models import LOGO
 from tests.office import convert
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
@@ -551,3 +554,28 @@ def test_each_arrondissement_has_its_page(
     assert len(set(told)) == 1
     printed = convert(file, "pdf", tmp_path).read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == len(titles)
+
+
+@pytest.mark.parametrize(("font", "size", "margin"), [("Georgia", 11, 2.5), ("Arial", 11, 2.5), ("Arial", 10, 2)])
+def test_each_arrondissement_has_its_page_in_a_house_model(
+    font: str, size: int, margin: float, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A logo of 1,2 cm over the text, larger letters: two pages each, and a first one with a title alone."""
+    model = Document()
+    page, normal = model.sections[0], model.styles["Normal"].font
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(margin)
+    normal.name, normal.size = font, Pt(size)
+    page.header.paragraphs[0].add_run().add_picture(io.BytesIO(LOGO), height=Cm(1.2))
+    page.footer.paragraphs[0].text = "5, rue Leblanc, Paris"
+    kept = io.BytesIO()
+    model.save(kept)
+    file = tmp_path / "fiches.docx"
+    with connect(current(PUBLIE)) as connection:
+        catalog = declared(connection)
+        codes = [catalog.arrondissements[at] for at in (0, 12, 18)]
+        monkeypatch.setattr(sheets, "asked", lambda _: codes)
+        material = Material(connection, catalog, VERSION, template=opened(kept.getvalue(), "maison.docx"))
+        file.write_bytes(DOCUMENTS["arrondissement"].write(material, quiet))
+    printed = convert(file, "pdf", tmp_path).read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == len(codes)

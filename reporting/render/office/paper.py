@@ -14,6 +14,8 @@ from docx.shared import Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from reporting.render.office import word_model
+
 # Thousandths of the size, of the letters of Arial that are not as wide as its figures.
 WIDTHS: Final = {
     letter: width
@@ -25,6 +27,8 @@ WIDTHS: Final = {
     for letter in letters
 }
 FIGURE: Final = 556
+NARROW: Final = ("Arial", "Arial Narrow", "Calibri", "Carlito", "Helvetica", "Liberation Sans", "Times New Roman")
+WIDER: Final = 1.2  # of the letters of other fonts, or of those that stand for them
 BOLD: Final = 1.07  # of its letters, against the others
 LEADING: Final = 1.149  # of a line of Arial, against its size
 SCALES: Final = ((0.985, 0.995), (1.015, 1.005))  # between which letters are as wide and lines as high as found here
@@ -32,6 +36,8 @@ ENOUGH: Final = 1 / 3  # of a page, for a part to begin on it
 CUT: Final = 1 / 3  # of a page, the most that is left blank for the next ones to be certain
 APART: Final = 24.0  # points, above a part that does not begin its page
 TRAILING: Final = 6.0  # points, of the space that ends a page, which may be out of it
+LINE, TWENTIETHS = 240, 20  # of a single line, of a point
+USUAL: Final = "/".join(map(qn, ("w:docDefaults", "w:pPrDefault", "w:pPr", "w:spacing")))
 DEFAULT, SPACING = 10.0, 1.1  # of letters, of lines, where no style says them
 CELL: Final = 7.0  # points, of both margins of a cell
 
@@ -72,8 +78,17 @@ class Paper:
         self._document = document
         section = document.sections[-1]
         self.width = float((section.page_width - section.left_margin - section.right_margin) / Pt(1))
-        self.height = float((section.page_height - section.top_margin - section.bottom_margin) / Pt(1))
         self._known: dict[str, Style] = {}
+        named = document.styles["Normal"].font.name or word_model.font(document)
+        self._scale = 1.0 if named in NARROW else WIDER
+        edges = (
+            (section.top_margin, section.header_distance, section.header),
+            (section.bottom_margin, section.footer_distance, section.footer),
+        )  # what is higher than its margin pushes the text
+        high = [
+            max(margin / Pt(1), away / Pt(1) + self.used([*edge.iter_inner_content()])) for margin, away, edge in edges
+        ]
+        self.height = float(section.page_height / Pt(1) - sum(high))
 
     def words(self, words: str, name: str, width: float | None = None) -> float:
         """The lines of a paragraph in a style, and both its spaces; a larger space swallows the other."""
@@ -196,7 +211,7 @@ class Paper:
             yield pieces
 
     def _lines(self, words: str, style: Style, width: float) -> int:
-        return lines_of(words, style.size * (BOLD if style.bold else 1), width)
+        return lines_of(words, style.size * self._scale * (BOLD if style.bold else 1), width)
 
     def _style(self, name: str) -> Style:
         if name not in self._known:
@@ -205,12 +220,16 @@ class Paper:
                 chain.append(style)
                 style = style.base_style
             forms = [one.paragraph_format for one in chain]
+            usual = self._document.styles.element.find(USUAL)
+            held = {} if usual is None else usual.attrib
+            spacing = int(held[qn("w:line")]) / LINE if qn("w:line") in held else SPACING
+            after = int(held.get(qn("w:after"), 0)) / TWENTIETHS
             self._known[name] = Style(
                 next((one.font.size.pt for one in chain if one.font.size), DEFAULT),
                 next((one.font.bold for one in chain if one.font.bold is not None), False),
-                next((form.line_spacing for form in forms if isinstance(form.line_spacing, float)), SPACING),
+                next((form.line_spacing for form in forms if isinstance(form.line_spacing, float)), spacing),
                 _first_of(forms, "space_before"),
-                _first_of(forms, "space_after"),
+                _first_of(forms, "space_after", after),
                 sum(_first_of(forms, side) for side in ("left_indent", "right_indent")),
                 sum(map(_edge, chain[0].element.xpath("w:pPr/w:pBdr/w:top | w:pPr/w:pBdr/w:bottom"))),
             )
@@ -257,8 +276,8 @@ def _first(cell: Any) -> tuple[str, str]:
     return cell.text, cell.paragraphs[0].style.name
 
 
-def _first_of(forms: Sequence[Any], name: str) -> float:
-    return float(next((found.pt for form in forms if (found := getattr(form, name)) is not None), 0.0))
+def _first_of(forms: Sequence[Any], name: str, usual: float = 0.0) -> float:
+    return float(next((found.pt for form in forms if (found := getattr(form, name)) is not None), usual))
 
 
 @cache

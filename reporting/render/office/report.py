@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, Final
 
 import pandas as pd
+from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
 
 from etl.modeles import Modele
@@ -39,6 +40,9 @@ MAP: Final = int(Cm(9))  # the height of one
 LEAD: Final = 0.3  # of a page, the width of its key figures
 FULL: Final = 0.95  # of a page, how much is laid: what another program sets a little higher must stay on it
 SHORT: Final = 0.5  # of a page, the height of a table
+SIZES: Final = (8.5, 8.0, 7.5, 7.0, 6.5)  # of what a part must shrink to keep to its page
+SMALL: Final = ("Cellule", "Cellule nombre", "Lecture", "Sous-titre de figure")
+LOWEST: Final = 2.2  # cm, of a figure of such a page
 LEAST, MOST = 4.0, 6.5  # cm, of the charts of a page that must hold them all
 PROMPT: Final = "À rédiger (obligatoire)"
 TO_REREAD: Final = "À relire"
@@ -50,7 +54,6 @@ class Report:
 
     def __init__(self, title: str, mark: str, mention: str = "", template: Modele | None = None) -> None:
         self._document = blank(template)
-        self._paper = Paper(self._document)
         self._width = width(self._document)
         self._drawings = Drawings(self._document)
         self._own = template is None
@@ -66,10 +69,11 @@ class Report:
         self._document.core_properties.comments = mention
         head = f"{title}\t{' · '.join(filter(None, (mention, mark)))}"
         add_edges(self._document, head, "6e PDALHPD de Paris", own=template is None)
+        self._paper = Paper(self._document)
 
-    def cover(self, title: str, lines: Sequence[str]) -> None:
-        """The first page: title, mention, lines."""
-        if fill_cover(self._document, title, [*filter(None, (self._mention,)), *lines]):
+    def cover(self, title: str, lines: Sequence[str], *, theirs: bool = False) -> None:
+        """The first page: title, mention, lines; none of ours where only `theirs`, the model's, is wanted."""
+        if fill_cover(self._document, title, [*filter(None, (self._mention,)), *lines]) or theirs:
             return  # of the model
         self.say(title, "Title")
         if self._mention:
@@ -172,6 +176,29 @@ class Report:
         for element in added:
             before._p.addprevious(element)
         return chosen
+
+    def on_one_page(self, most: float) -> None:
+        """Each part on its page, in a model whose pages hold less than ours: its figures lower, from `most` cm, then
+        its cells and its notes smaller.
+        """
+        blocks = list(self._document.iter_inner_content())
+        starts = [at for at, block in enumerate(blocks) if block.style.name == "Heading 1"]
+        parts = [blocks[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+        figures = [[block for block in part if block.style.name == "Figure"] for part in parts]
+        least, high = Cm(LOWEST) / Pt(1), 0.0
+        for size in SIZES:
+            for style in (self._document.styles[name] for name in SMALL if size < SIZES[0]):
+                style.font.size = Pt(size)
+            paper = Paper(self._document)
+            left = [
+                (paper.height * FULL - paper.used(part) + paper.used(drawn)) / len(drawn)
+                for part, drawn in zip(parts, figures, strict=True)
+                if drawn
+            ]
+            if (high := min([*left, Cm(most) / Pt(1)])) >= least:
+                break
+        for extent in (one for drawn in figures for block in drawn for one in block._p.iter(qn("wp:extent"))):
+            extent.set("cy", str(int(Pt(max(high, least)))))
 
     def numbers(self, piece: Exhibit) -> None:
         """Its table, the first column in large."""
