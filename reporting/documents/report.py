@@ -125,7 +125,7 @@ def _once(lines: Sequence[Sentence]) -> list[Sentence]:
         kept.append((words.replace(again[0][0], "", 1) if again else words, shows))
     dates = ["", *(opening[1] if (opening := DATED.match(words)) else "" for words, _ in kept)]
     return [
-        (capitalised(words.removeprefix(date)) if date and date == before else words, shows)
+        (words if not date or date != before or f"{date}«" in words else capitalised(words.removeprefix(date)), shows)
         for (words, shows), before, date in zip(kept, dates, dates[1:], strict=False)
     ]
 

@@ -206,7 +206,7 @@ def _readings(story: Sequence[Telling]) -> Exhibit:
 
 def _read(title: str, piece: Exhibit) -> list[tuple[str, str, str]]:
     caveats = [("Réserve", line) for line in piece.caveats if not line.startswith(HOLLOW)]
-    said = [("Champ", piece.scope), *caveats, ("Calcul", piece.calculation)]
+    said = [("Champ", capitalised(piece.scope)), *caveats, ("Calcul", piece.calculation)]
     return [("" if place else title, *one) for place, one in enumerate(one for one in said if one[1])]
 
 

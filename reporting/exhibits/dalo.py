@@ -126,7 +126,7 @@ def objets(connection: Connection, catalog: Catalog, histoire: bool = False) -> 
     return Exhibit(
         finding=constats_dalo.favourable(connection, rates, catalog),
         title="Part des décisions favorables",
-        subtitle="En % des décisions de l’année, selon l’objet du recours ; leur nombre est au tableau",
+        subtitle="En % des décisions de l’année, selon l’objet du recours",
         drawing=Lines(named, catalog.indicators["dalo_taux_favorable"], height=340, zero=True),
         rows=pd.concat([rates, counts], ignore_index=True),
         table=tables.crossed(pd.concat([named, counts]), catalog.indicators, "period", "name", "Année"),

@@ -158,7 +158,11 @@ def test_what_is_invented_says_so_in_its_sentence(instance: Path) -> None:
         table = midterm.years(material).table.map(plain).set_index("Indicateur")
     assert said["Bilan de l’ARPP"].endswith("(inventé).")
     assert plain(said["Relogements des publics cibles"]).startswith(
-        "Relogements des publics cibles : on passe de 2 160"
+        "Relogements des publics cibles : les relogements des publics cibles passent de 2 160"
+    )
+    assert "les outils diffusés sont 3 en 2025" in said["Document et outils AVDL-ASLL"]
+    assert plain(said["Durées de référence dépassées"]).startswith(
+        "Durées de référence dépassées : la part est de 43,8 %"
     )
     assert "actions 3.1 et 3.2 ensemble (inventé)" in said["Document et outils AVDL-ASLL"]
     assert "trouvé" not in emergency[2][1]  # nor « aucune série » beside an invented one

@@ -18,7 +18,7 @@ from reporting.piece.sentences import capitalised, doubt, in_its_word
 # The article of a short name, by its first word; the others follow a colon.
 ARTICLES: Mapping[str, str] = {
     **dict.fromkeys(("Attributions", "Demandes", "Décisions", "Logements", "Mises", "Ménages"), "Les"),
-    **dict.fromkeys(("Personnes", "Places", "Recours", "Résidences"), "Les"),
+    **dict.fromkeys(("Outils", "Personnes", "Places", "Recours", "Relogements", "Résidences"), "Les"),
     **dict.fromkeys(("Part", "Population", "Vacance"), "La"),
     **dict.fromkeys(("Délai", "Parc", "Rapport", "Taux"), "Le"),
     "Offre": "L’",
@@ -126,8 +126,9 @@ def _said(indicator: Indicator, verb: str) -> str:
     article = ARTICLES.get(indicator.short.split()[0])
     several = _plural(indicator)
     if article is None:
-        counting = "on compte" if indicator.unit != "%" else "on relève"
-        return f"{indicator.short} : {'on passe' if verb == 'passer' else counting}"
+        if indicator.unit == "%":
+            return f"{indicator.short} : la part {'passe' if verb == 'passer' else 'est de'}"
+        return f"{indicator.short} : on {'passe' if verb == 'passer' else 'compte'}"
     subject = f"{article}{'' if article.endswith('’') else ' '}{indicator.short[:1].lower()}{indicator.short[1:]}"
     if verb == "passer":
         return f"{subject} {'passent' if several else 'passe'}"
