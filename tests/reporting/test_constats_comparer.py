@@ -12,6 +12,7 @@ from reporting.exhibits import make
 from reporting.exhibits.constats.comparer import crossed, name_of, ranged, ranked
 from reporting.exhibits.territoires import indicateurs, ventilations
 from tests.reporting.test_attendus import plain
+from tests.vaste import spread
 
 MOST = 100
 TENSION = {"indicateur": "tension"}
@@ -122,13 +123,17 @@ def test_two_views_of_one_choice_never_say_the_same_and_none_is_long(
             assert [one for one in said if len(one) > MOST] == []
 
 
-def test_a_finding_of_a_breakdown_is_short_too(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    parts = [(one, part) for one in indicateurs(connection, catalog) for part in ventilations(connection, catalog, one)]
-    for indicator, part in parts:
-        if part != ENSEMBLE:
-            made = [make(f"comparer-{v}", connection, catalog, indicateur=indicator, ventilation=part) for v in VIEWS]
-            assert all(one.finding for one in made if one.drawing is not None)
-            assert [one.finding for one in made if len(one.finding) > MOST] == []
+@pytest.mark.parametrize("every", spread([4, 1], kept=(4).__eq__))
+def test_a_finding_of_a_breakdown_is_short_too(
+    every: int, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    offered = (
+        (one, part) for one in indicateurs(connection, catalog) for part in ventilations(connection, catalog, one)
+    )
+    for indicator, part in [one for one in offered if one[1] != ENSEMBLE][::every]:
+        made = [make(f"comparer-{v}", connection, catalog, indicateur=indicator, ventilation=part) for v in VIEWS]
+        assert all(one.finding for one in made if one.drawing is not None)
+        assert [one.finding for one in made if len(one.finding) > MOST] == []
 
 
 def test_each_indicator_offered_is_named_with_its_article(

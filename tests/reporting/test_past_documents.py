@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from itertools import product
 
 import pytest
 from docx import Document as Word
@@ -25,11 +26,13 @@ def made(document: Document, day: dt.date) -> bytes:
 
 
 DAYS = [dt.date(2022, 6, 1), dt.date(2024, 6, 1), dt.date(2026, 6, 1)]
+# Below, a day before any figure has them all; test_package.py, test_annex.py a past day of theirs.
+PAST = spread(product(DOCUMENTS, DAYS), kept=lambda asked: asked[1] == DAYS[0] and asked[0] in ("slides", "report"))
 
 
-@pytest.mark.parametrize("day", spread(DAYS, kept=DAYS[0].__eq__), ids=str)
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_document_of_a_past_day_is_sound(name: str, day: dt.date) -> None:
+@pytest.mark.parametrize("asked", PAST, ids=lambda asked: f"{asked[0]}-{asked[1]}")
+def test_a_document_of_a_past_day_is_sound(asked: tuple[str, dt.date]) -> None:
+    name, day = asked
     written = made(DOCUMENTS[name], day)
     if name == "slides":
         assert len(Presentation(io.BytesIO(written)).slides) > 10

@@ -20,6 +20,7 @@ from reporting import queries
 from reporting.analysis.echeances import ASKED, UNKNOWN
 from reporting.documents import DOCUMENTS, Material
 from reporting.exhibits import attendus, make, summarise
+from reporting.exhibits.plan_action import key
 from reporting.exhibits.relance import message
 from reporting.files import EXPORTS
 from tests.vaste import SETS
@@ -78,7 +79,7 @@ def test_a_page_a_bilan_and_a_letter_say_the_same(april: duckdb.DuckDBPyConnecti
     assert letter is not None
     first = letter.body.partition("- Logements sociaux agréés")[2].partition("\n- ")[0]
     assert "  à demander : 2025 et 2026\n" in first
-    few = catalog.model_copy(update={"actions": [one for one in catalog.actions if one.axis == 2]})
+    few = catalog.model_copy(update={"actions": [one for one in catalog.actions if key(one) == "2.1"]})
     bilan = Document(io.BytesIO(DOCUMENTS["report"].write(Material(april, few, "v"), lambda share, words: None)))
     words = plain("\n".join(p.text for p in bilan.paragraphs))
     assert "Chiffres connus au 1er avril 2027" in words
