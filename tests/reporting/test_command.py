@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ def few(light: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """In force for this test, an instance of a few snapshots: what it writes is read by nobody."""
     monkeypatch.setenv(ENVIRONMENT, str(light))
     return light
+
+
+@pytest.fixture
+def brief(few: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """What the package is made of for this test, which reads where it is put."""
+    made = b"paquet"
+    monkeypatch.setitem(DOCUMENTS, "package", replace(DOCUMENTS["package"], maker=lambda material, tell: made))
+    return made
 
 
 def named(jeu: str = PUBLIE) -> str:
@@ -53,11 +62,11 @@ def test_a_folder_receives_the_document_under_its_own_name(few: Path, tmp_path: 
     assert [(path.name, path.read_bytes()) for path in (tmp_path / "nouveau").iterdir()] == [(named(), package())]
 
 
-def test_a_file_is_replaced_and_nothing_is_left_beside_it(few: Path, tmp_path: Path) -> None:
+def test_a_file_is_replaced_and_nothing_is_left_beside_it(brief: bytes, tmp_path: Path) -> None:
     out = tmp_path / "corep.zip"
     out.write_text("ancien")
     assert main(["export", "package", str(out)]) == 0
-    assert out.read_bytes() == package()
+    assert out.read_bytes() == brief
     assert list(tmp_path.iterdir()) == [out]
 
 
@@ -90,7 +99,7 @@ def test_a_file_of_another_kind_is_refused(instance: Path, tmp_path: Path, capsy
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_the_file_kept(
-    few: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    brief: bytes, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "fichier").write_text("")
     assert "ne peut pas être écrit" in refused(["export", "package", str(tmp_path / "fichier" / "d")], capsys)
