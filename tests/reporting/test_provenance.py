@@ -25,6 +25,7 @@ from tests.etl.spoil import edit_snapshot, swap
 from tests.intake import publishers
 from tests.reporting.conftest import Made
 from tests.reporting.test_exhibits import CHOICES
+from tests.vaste import spread
 
 SOCLE = "snapshots/socle_drihl/2025"
 
@@ -156,7 +157,7 @@ def test_requests_that_name_no_arrondissement_are_called_so(
     assert len(found.terms) == 1 + len(catalog.arrondissements)
 
 
-@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+@pytest.mark.parametrize("jeu", spread([PUBLIE, DEMONSTRATION], kept=PUBLIE.__eq__))
 def test_every_row_of_every_exhibit_ends_in_snapshots_that_its_source_line_cites(jeu: str, made: Made) -> None:
     with connect(current(jeu)) as connection:
         tracer = Tracer(connection, catalog := declared(connection))
