@@ -21,6 +21,7 @@ from tests.pages.test_addresses import address
 from tests.pages.test_pages import figures, said, visit
 from tests.pages.test_story import AGENT, entitled, opened, own, press
 from tests.reporting.test_story import deck, messages, plain, tensions, titles
+from tests.vaste import spread
 
 __all__ = ["own"]
 PAGE = "pilotage/presenter.py"
@@ -46,7 +47,7 @@ def shown(app: AppTest) -> list[str]:
     return address(app)["messages"]
 
 
-@pytest.mark.parametrize("jeu", [PUBLIE, DEMONSTRATION])
+@pytest.mark.parametrize("jeu", spread([PUBLIE, DEMONSTRATION], kept=PUBLIE.__eq__))
 def test_each_message_says_what_its_slide_and_its_row_of_synthese_say(
     jeu: str, instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,7 +90,7 @@ def messages(found: list[Any]) -> list[Any]:
     last = max(
         place
         for place, title in enumerate(titles(shown))
-        if not place or re.search(r" chiffres (connus|clés) au ", title)
+        if not place or re.search(r" chiffres (?:(?:connus|clés) )?au ", title)
     )
     return shown[last + 1 :]
 
