@@ -33,14 +33,19 @@ PATHS = ["", *(path for path, default in DECLARED if not default)]
 # Pages that show more figures with the demonstration.
 RICHER = ("hebergement-115", "dalo", "publics-prioritaires", "accompagnement")
 PLACES = [*((path, PUBLIE) for path in PATHS), *((path, DEMONSTRATION) for path in RICHER)]
-VISITS = spread(
-    [(path, jeu, width) for path, jeu in PLACES for width in (WIDE, NARROW)],
-    kept=lambda asked: asked[1] == PUBLIE or asked[0] in ("hebergement-115", "accompagnement"),
-)
 # All their fold-outs are opened: the widest tables, the longest words. Of the others, the first one.
 UNFOLDED = ("catalogue", "calendrier", "arrondissement")
 # axe examines them all behind « python -m tests.acces ».
 EXAMINED = ("", "logement-social", "comparer", "calendrier", "plan-d-action", "presenter")
+# These at both widths, each of the others at one; of the demonstration, one page at each.
+VISITS = spread(
+    [(path, jeu, width) for path, jeu in PLACES for width in (WIDE, NARROW)],
+    kept=lambda asked: (
+        asked in (("hebergement-115", DEMONSTRATION, NARROW), ("accompagnement", DEMONSTRATION, WIDE))
+        if asked[1] == DEMONSTRATION
+        else asked[0] in EXAMINED or asked[2] == (WIDE, NARROW)[PATHS.index(asked[0]) % 2]
+    ),
+)
 # On a deep link, Streamlit first looks for its server beneath the page's own address.
 KNOWN = re.compile(r"/[\w-]+/_stcore/(host-config|health)$")
 GEOMETRY = Path(__file__).with_name("geometry.js")
@@ -212,7 +217,7 @@ def on_screen(browser: Browser, server: str) -> Iterator[Callable[[str, str], Vi
 
 @pytest.fixture(scope="module", params=VISITS, ids=lambda asked: "-".join(str(part) or "accueil" for part in asked))
 def visit(request: pytest.FixtureRequest, on_screen: Callable[[str, str], Visit]) -> Visit:
-    """Every page, opened once, at both widths, the wide one first; the tests below look at it in turn."""
+    """Every page, opened once, then at the widths asked, the wide one first; the tests below look at it in turn."""
     path, jeu, width = request.param
     found = on_screen(path, jeu)
     found.resize(width)
@@ -310,7 +315,7 @@ def test_on_a_phone_the_bars_come_before_the_map(browser: Browser, server: str) 
             ("catalogue", WIDE, 4),
             ("logement-social", NARROW, 4),
         ],
-        kept=lambda asked: asked[0] == "arrondissement",
+        kept=("arrondissement", WIDE, 4).__eq__,
     ),
     ids=str,
 )
@@ -440,11 +445,10 @@ def opens(visit: Visit, most: int | None = None) -> None:
     folds = visit.page.locator(FOLDS).filter(has_text=FOLD)
     assert folds.count() >= visit.page.get_by_test_id("stPlotlyChart").filter(visible=True).count()
     asked = folds.all()[:most]
-    if visit.width == WIDE:  # they stay open
-        for fold in asked:  # all at once: the server answers for several of them together
-            if not fold.locator("details[open]").count():
-                fold.locator("summary").first.evaluate("summary => summary.click()")
-        visit.until_drawn()
+    for fold in asked:  # all at once, and they stay open: the server answers for several of them together
+        if not fold.locator("details[open]").count():
+            fold.locator("summary").first.evaluate("summary => summary.click()")
+    visit.until_drawn()
     for fold in asked:
         unfold(fold)
         expect(fold.locator("table > caption")).to_have_text(re.compile(r"\w"))
@@ -559,10 +563,10 @@ def test_a_message_to_a_holder_is_copied_by_keyboard(browser: Browser, server: s
 
 
 @pytest.mark.parametrize(
-    "place", ["volet-%22%5D%3Cscript%3E", "volet-sru-evolution%22),body", "suite-/volet-", "volet-nul"]
+    "place", ["volet-%22%5D%3Cscript%3E", "volet-dalo-flux%22),body", "suite-/volet-", "volet-nul"]
 )
 def test_a_place_that_is_none_leads_nowhere(place: str, browser: Browser, server: str) -> None:
-    with visiting(browser, server, f"logement-social#{place}") as opened:
+    with visiting(browser, server, f"dalo#{place}") as opened:
         opened.page.wait_for_timeout(500)
         assert opened.page.get_by_test_id("stMain").evaluate("one => one.scrollTop") == 0
         assert opened.errors == []
