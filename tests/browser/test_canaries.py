@@ -33,7 +33,7 @@ def visit(browser: Browser, address: str, paths: tuple[str, ...], jeu: str) -> l
         page.on("websocket", lambda opened: opened.on("framereceived", lambda frame: got.append(frame)))
         for path in paths:
             page.goto(f"{address}/{path}" + (f"{'&' if '?' in path else '?'}jeu={jeu}" if jeu != PUBLIE else ""))
-            page.wait_for_function("geometry.drawn()")
+            page.wait_for_function("geometry.drawn()", polling=100)
             page.get_by_role("button", name="Imprimer avec les tableaux").click()  # opens them all, then prints
             page.wait_for_function("window.printed")
             got.append(page.content())
