@@ -15,6 +15,7 @@ from reporting.analysis.words import DOUBTFUL, kept, number, with_unit
 from reporting.piece.drawing import Bars, Drawing, Lines, Stacked, Target
 from reporting.piece.palette import color_of
 
+PARIS = "Paris"
 WRITTEN = 3  # known points, at most, that are written without axis
 
 
@@ -47,9 +48,12 @@ class Numbers:
     @property
     def sentence(self) -> str:
         """All of it, for who does not see it."""
-        heads = [", ".join(filter(None, ("" if self.alone else one.name, one.when))) for one in self.points]
-        said = [f"{one.words} {one.unit}".strip() + (f" ({one.doubt})" if one.doubt else "") for one in self.points]
-        return " ; ".join([*map(" : ".join, zip(heads, said, strict=True)), *filter(None, [self.facing])])
+        told = []
+        for place, one in enumerate(self.points):
+            name = "" if self.alone and place else one.name  # that of a lone series once
+            said = f"{one.words} {one.unit}".strip() + (f" ({one.doubt})" if one.doubt else "")
+            told.append(" : ".join(filter(None, (", ".join(filter(None, (name, one.when))), said))))
+        return " ; ".join([*told, *filter(None, [self.facing])])
 
 
 def numbers_of(drawing: Drawing | None) -> Numbers | None:
@@ -81,11 +85,15 @@ def _few(
         ordered = points.sort_values("period_start") if "period_start" in points else points
         linked = joined(ordered, indicator, step) if step else [False] * len(ordered)
         color = color_of(str(name), place)
-        said += [_said(str(name), *one, indicator, color) for one in zip(ordered.itertuples(), linked, strict=True)]
+        words = "" if name == PARIS else str(name)  # where nothing else is said, it is of Paris
+        said += [_said(words, *one, indicator, color) for one in zip(ordered.itertuples(), linked, strict=True)]
     return Numbers(tuple(said), " ; ".join(target.name for target in targets))
 
 
 def _said(name: str, row: Any, link: bool, indicator: Indicator, color: str) -> Said:
+    # Each of several series has its own unit: decisions are no appeals.
+    if getattr(row, "indicator", indicator.id) != indicator.id:
+        indicator = indicator.model_copy(update={"unit": row.unit})
     least = kept(row, indicator)
     when = str(getattr(row, "period", getattr(row, "year", "")))
     return Said(

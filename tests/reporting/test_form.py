@@ -1,9 +1,13 @@
 """Form follows data: no axis for three points or fewer, no bar for a value that faces no other."""
 
+import datetime as dt
+from pathlib import Path
+
 import plotly.graph_objects as go
 import pytest
 
 from etl.catalog import Catalog
+from etl.warehouse import PUBLIE, connect, current, declared
 from reporting.exhibits.registry import make
 from reporting.piece.drawing import Bars, Few, Lines, Stacked, Target
 from reporting.piece.exhibit import MARKS
@@ -52,6 +56,27 @@ def test_what_they_face_and_their_doubt_are_written_too() -> None:
     assert found is not None
     assert found.sentence == "2020 : 2\u202f020 ménages (approché) ; Objectif : 2 000 ménages"
     assert "approché" in " ".join(notes(draw(drawing)))
+
+
+def test_the_only_series_that_has_a_figure_is_named_with_its_own_unit() -> None:
+    alone = lines(2020, name="Décisions").series.assign(indicator="autre", unit="décisions")
+    figure = draw(Lines(alone, ESSAI))
+    assert notes(figure)[0] == "Décisions"
+    assert "décisions, 2020" in notes(figure)
+    one = numbers_of(Lines(alone, ESSAI))
+    two = numbers_of(Lines(lines(2020, 2021, name="Décisions").series, ESSAI))
+    assert one is not None
+    assert two is not None
+    assert one.sentence == "Décisions, 2020 : 2\u202f020 décisions"
+    assert two.sentence == "Décisions, 2020 : 2\u202f020 ménages ; 2021 : 2\u202f021 ménages"
+
+
+@pytest.mark.parametrize("day", [dt.date(2020, 12, 31), dt.date(2022, 6, 30)])
+def test_the_decisions_of_2019_are_no_appeals(instance: Path, day: dt.date) -> None:
+    with connect(current(PUBLIE), day) as then:
+        made = make("dalo-flux", then, declared(then))
+    assert "Décisions, 2019 : 12\u202f901 décisions" in made.alternative
+    assert "12\u202f901 recours" not in made.alternative
 
 
 def test_a_hidden_value_or_curves_behind_keep_the_axis() -> None:

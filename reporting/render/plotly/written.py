@@ -17,6 +17,7 @@ BIG: Final = 28  # pixels of a number alone or beside others
 NEXT: Final = 19  # of a number over its point
 NAME, DAY = 13, 13
 WIDEST: Final = 17  # letters of a line of a name, three side by side on a phone
+LINE: Final = 50  # of the name of the only one, across a phone
 RISE: Final = 70  # pixels from the lowest point to the highest
 
 
@@ -34,7 +35,8 @@ def written(numbers: Numbers) -> go.Figure:
 def _side_by_side(numbers: Numbers) -> go.Figure:
     """Each number under the name of its series, over its unit and its day."""
     points = numbers.points
-    names = ["" if numbers.alone else "<br>".join(wrap(one.name, WIDEST)) for one in points]
+    width = LINE if numbers.alone else WIDEST
+    names = ["<br>".join(wrap(one.name, width)) for one in points]
     lines = max(name.count("<br>") + 1 if name else 0 for name in names)
     figure = blank(72 + 17 * lines + (24 if numbers.facing else 0))
     lefts = [place / len(points) for place in range(len(points))]
@@ -49,7 +51,7 @@ def _side_by_side(numbers: Numbers) -> go.Figure:
 
 def _in_time(points: Sequence[Said]) -> go.Figure:
     """Each number over its point, its day at the foot; a line comes to a point that compares with the one before."""
-    figure = blank(RISE + 100)
+    figure = blank(RISE + (120 if points[0].name else 100))
     low, high = min(one.value for one in points), max(one.value for one in points)
     heights = [(one.value - low) / ((high - low) or 1) for one in points]
     acrosses = [0.14 + 0.72 * place / (len(points) - 1) for place in range(len(points))]
@@ -58,6 +60,8 @@ def _in_time(points: Sequence[Said]) -> go.Figure:
     for one, x, y in zip(points, acrosses, heights, strict=True):
         xs += [x] if one.joined or not xs else [x, x]
         ys += [y] if one.joined or not ys else [float("nan"), y]
+    if points[0].name:
+        figure.add_annotation(**_words(points[0].name, 0, 1, NAME, SECONDARY, yanchor="top"))
     line = {"color": points[0].color, "width": 2.4}
     figure.add_scatter(x=np.array(xs), y=np.array(ys), mode="lines", line=line, hoverinfo="skip")
     _mark(figure, points, acrosses, heights, size=9)
@@ -68,7 +72,7 @@ def _in_time(points: Sequence[Said]) -> go.Figure:
         )
         figure.add_annotation(**_words(one.when, x, 0, DAY, SECONDARY, yanchor="bottom", xanchor="center"))
     # The days stand under the lowest point, the numbers over the highest.
-    return figure.update_yaxes(range=[-0.55, 1.6])
+    return figure.update_yaxes(range=[-0.55, 2 if points[0].name else 1.6])
 
 
 def _mark(figure: go.Figure, points: Sequence[Said], xs: Sequence[float], ys: Sequence[float], size: int) -> None:
