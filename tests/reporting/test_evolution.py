@@ -208,16 +208,19 @@ def test_every_line_has_its_name_beside_it_in_colours_that_read(chosen: dict[str
     assert all(contrast(note.font.color, WHITE) >= 4.5 for note in notes)
 
 
-@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.5, 10)), min_size=1, max_size=7))
-def test_labels_pushed_apart_keep_their_order_and_their_room(labels: list[tuple[float, float]]) -> None:
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.5, 25)), min_size=1, max_size=9))
+def test_labels_pushed_apart_keep_their_order_and_their_room_inside_the_axis(labels: list[tuple[float, float]]) -> None:
     asked, rooms = zip(*labels, strict=True)
-    placed = spread(asked, rooms)
+    placed = spread(asked, rooms, (0, 100))
+    rooms = [room * min(1, 100 / sum(rooms)) for room in rooms]
     order = sorted(range(len(asked)), key=lambda i: asked[i])
     for low, high in pairwise(order):
-        assert placed[high] - placed[low] >= (rooms[low] + rooms[high]) / 2 - 0.5
+        assert placed[high] - placed[low] >= (rooms[low] + rooms[high]) / 2 - 1e-6
+    for y, room in zip(placed, rooms, strict=True):  # an end out of it would leave the label unsaid
+        assert room / 2 - 1e-6 <= y <= 100 - room / 2 + 1e-6
 
 
 @given(st.lists(st.integers(0, 10), min_size=1, max_size=7, unique=True))
 def test_labels_with_room_enough_do_not_move(places: list[int]) -> None:
     asked = [10.0 * place for place in places]
-    assert spread(asked, [9.0] * len(asked)) == pytest.approx(asked)
+    assert spread(asked, [9.0] * len(asked), (-5, 105)) == pytest.approx(asked)

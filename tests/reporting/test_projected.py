@@ -31,6 +31,7 @@ def test_the_labels_of_every_message_are_larger_and_apart(jeu: str, connection: 
             ]
             assert {one.font.size for one in labels} <= {13 * LARGER}
             axis = figure.layout.yaxis.range
+            assert all(axis[0] <= one.y <= axis[1] for one in labels), message.id  # beyond it, Plotly draws none
             line = axis and (axis[1] - axis[0]) / (HEIGHT - FRAME) * LINE_HEIGHT * LARGER
             for low, high in pairwise(sorted(labels, key=lambda one: one.y)):
                 lines = low.text.count("<br>") + high.text.count("<br>") + 2

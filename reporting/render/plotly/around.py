@@ -111,8 +111,11 @@ class Label:
         return f"<span style='color:{self.color}'>{self.glyph}</span> {self.text}" if self.glyph else self.text
 
 
-def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
-    """The same values moved as little as needed so that each has its room, order kept."""
+def spread(values: Sequence[float], rooms: Sequence[float], within: tuple[float, float]) -> list[float]:
+    """The same values moved as little as needed so that each has its room, order kept, and none stands out of `within`:
+    Plotly leaves unsaid what is beyond an axis. Too many share what there is.
+    """
+    rooms = [room * min(1, (within[1] - within[0]) / (sum(rooms) or 1)) for room in rooms]
     order = sorted(range(len(values)), key=lambda i: values[i])
     placed = [values[i] for i in order]
     for _ in range(60):
@@ -122,6 +125,12 @@ def spread(values: Sequence[float], rooms: Sequence[float]) -> list[float]:
             if overlap > 1e-9:
                 placed[high] += overlap / 2
                 placed[low] -= overlap / 2
+    for ends, ordered, side in ((within[0], range(len(placed)), 1), (within[1], reversed(range(len(placed))), -1)):
+        end = ends
+        for at in ordered:
+            half = side * rooms[order[at]] / 2
+            placed[at] = side * max(side * placed[at], side * (end + half))
+            end = placed[at] + half
     heights = [0.0] * len(values)
     for position, i in enumerate(order):
         heights[i] = placed[position]
@@ -150,8 +159,9 @@ def folded(words: str) -> str:
     return "<br>".join(lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]}…"])
 
 
-def direct_labels(labels: Sequence[Label], pixel: float) -> dict[str, Any]:
-    """Layout of the labels in the right margin, pushed apart where two would meet; `pixel` is the value of one."""
+def direct_labels(labels: Sequence[Label], axis: tuple[float, float], height: int) -> dict[str, Any]:
+    """Layout of the labels in the right margin, pushed apart where two would meet, in a figure of that `height`."""
+    pixel = (axis[1] - axis[0]) / (height - FRAME)
     lines = [label.text.split("<br>") for label in labels]
     rooms = [LINE_HEIGHT * len(written) * pixel for written in lines]
     annotations = [
@@ -159,7 +169,7 @@ def direct_labels(labels: Sequence[Label], pixel: float) -> dict[str, Any]:
             "x": 1, "xref": "paper", "y": height, "xanchor": "left", "xshift": 6, "showarrow": False, "align": "left",
             "text": label.written, "font": {"color": INK, "size": 13},
         }
-        for label, height in zip(labels, spread([label.value for label in labels], rooms), strict=True)
+        for label, height in zip(labels, spread([label.value for label in labels], rooms, axis), strict=True)
     ]  # fmt: skip
     widest = max((len(_plain(word)) for written in lines for word in written), default=0)
     return {"annotations": annotations, "margin": {"r": 28 + 7 * widest, "t": 10, "b": 24}}

@@ -92,7 +92,7 @@ def evolution(
     first, last = map(pd.Timestamp, spanned(starts.min().date(), starts.max().date()))
     margin = max((last - first) * 0.02, pd.Timedelta(days=60))
     dated, years = marks(events, known), plan(last.date())
-    written = direct_labels(labels, (high - low) / (height - FRAME))
+    written = direct_labels(labels, (low, high), height)
     # In one go: Plotly checks the whole layout again at each addition.
     figure.update_layout(
         shapes=[

@@ -24,7 +24,7 @@ def projected(figure: go.Figure) -> go.Figure:
     parts = _parts(shown) if shown.layout.barmode == "relative" and shown.layout.showlegend else []
     if parts:
         margins = {"t": 12 if shown.layout.title.text is None else shown.layout.margin.t - 28}
-        named = direct_labels([label for label, _ in parts], 0)
+        named = direct_labels([label for label, _ in parts], axis, HEIGHT)
         shown.update_layout(showlegend=False, margin={**margins, "r": named["margin"]["r"]})
         for one in named["annotations"]:
             shown.add_annotation(one)
@@ -32,7 +32,7 @@ def projected(figure: go.Figure) -> go.Figure:
     if labels and axis:
         line = LINE_HEIGHT * LARGER * (axis[1] - axis[0]) / (HEIGHT - FRAME)
         rooms = [line * (one.text.count("<br>") + 1.3) for one in labels]  # with air: a banner may take some height
-        for one, y in zip(labels, spread([one.y for one in labels], rooms), strict=True):
+        for one, y in zip(labels, spread([one.y for one in labels], rooms, axis), strict=True):
             one.update(y=y, font={"size": one.font.size * LARGER})
     shown.update_layout(margin={"r": (shown.layout.margin.r or 8) * LARGER})
     for one, (_, color) in zip(labels, parts, strict=False):

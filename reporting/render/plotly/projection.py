@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from etl.french import NNBSP
 from reporting.piece.drawing import Target
 from reporting.piece.palette import CATEGORICAL, INK
-from reporting.render.plotly.around import FRAME, Label, bounds, direct_labels
+from reporting.render.plotly.around import Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, GLYPHS, SYMBOLS, blank
 
 HEIGHT: Final = 420
@@ -45,7 +45,7 @@ def projection(
         ends.append(Label(target.value, target.words))
     drawn = [*rates, *(v for steps in paths.values() for _, v in steps), *(target.value for target in targets)]
     low, high = bounds(drawn, zero=False, height=HEIGHT)
-    figure.update_layout(direct_labels(ends, (high - low) / (HEIGHT - FRAME)))
+    figure.update_layout(direct_labels(ends, (low, high), HEIGHT))
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%", tickformat=",~f")
     figure.update_xaxes(tickformat="d", dtick=1 if max(x for s in paths.values() for x, _ in s) - years[0] < 12 else 2)
     return figure

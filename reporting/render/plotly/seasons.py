@@ -13,7 +13,7 @@ from etl.french import MONTHS, NNBSP
 from reporting.analysis.words import number
 from reporting.piece.drawing import Seasons
 from reporting.piece.palette import INK, SEASON
-from reporting.render.plotly.around import FRAME, Label, bounds, direct_labels
+from reporting.render.plotly.around import Label, bounds, direct_labels
 from reporting.render.plotly.theme import DASHES, blank, silent
 
 HEIGHT: Final = 380
@@ -49,7 +49,7 @@ def seasons(series: pd.DataFrame, indicator: Indicator, year: int) -> go.Figure:
         end_value = values[~np.isnan(values)][-1]
         labels.append(Label(float(end_value), f"<b>{one}</b>" if chosen else str(one), "●" if chosen else "–", color))
     low, high = bounds([*known["value"], 0.0], zero=True, height=HEIGHT)
-    figure.update_layout(direct_labels(labels, (high - low) / (HEIGHT - FRAME)))
+    figure.update_layout(direct_labels(labels, (low, high), HEIGHT))
     figure.update_yaxes(range=[low, high], ticksuffix=NNBSP + "%" if indicator.unit == "%" else "", tickformat=",~f")
     figure.update_xaxes(
         tickvals=list(range(1, 13)), ticktext=list(LETTERS), range=[0.5, 12.5], tickfont={"size": 12, "color": INK}
