@@ -118,11 +118,8 @@ def followed(name: str) -> Iterator[None]:
     st.session_state[HELD] = now
     try:
         yield
-    except BaseException as stopped:
-        if not isinstance(
-            stopped, Exception
-        ):  # Streamlit runs the page again before its end: what is there is not known
-            now |= before
+    except BaseException:  # Streamlit runs the page again, or a choice has nothing to offer: what is there is not known
+        now |= before
         raise
     finally:
         around.update(now)

@@ -25,8 +25,9 @@ from pages.components.menu import menu, search
 from pages.components.paper import print_button, sheets
 from pages.components.sealed import ALONE, asked_edition, choose_edition, say_edition
 from pages.components.seen import SEEN_ON, SHOWN, asked_seen, copy_button, tell_changed
-from pages.components.store import jeu, known_on, offered, open_warehouse, outdated, refusal, today
+from pages.components.store import edition, jeu, known_on, offered, open_warehouse, outdated, refusal, today
 from pages.garde.log import LOG
+from reporting.exhibits import EXHIBITS
 from reporting.piece.exhibit import MENTIONS, seal_of
 from reporting.render.web.dark import rules
 
@@ -34,6 +35,7 @@ OURS = re.compile(r"-|^(published|recherches)$")  # what the session keeps for i
 WHOLE = "presenter"  # takes the whole screen, without menu
 OF_TODAY = ("importer", "revisions")  # they speak of what is published and change it: no edition is shown there
 STYLE = Path(__file__).with_name("style.css")
+CHOICES = {choice.address or choice.key for record in EXHIBITS.values() for choice in record.choices}
 NAMES = {PUBLIE: "Chiffres publiés", DEMONSTRATION: "Démonstration", RESTREINT: "Diffusion restreinte"}
 SHORT = {PUBLIE: "publiés", DEMONSTRATION: "démonstration", RESTREINT: "restreints"}  # on a phone
 BANNERS = {
@@ -118,8 +120,13 @@ def _asked() -> str:
 
 
 def _report_unknown(notice: DeltaGenerator) -> None:
-    """Says which parameters of the link this page does not have, and drops them: every choice is known by its key."""
+    """Says which parameters of the link this page does not have, and drops them: every choice is known by its key.
+
+    On a past day and in an edition, a choice may have nothing to offer, and not be there: it waits in the address.
+    """
     known = {key for key in st.session_state if not OURS.search(str(key))} | st.session_state[FOLDED]
+    if known_on() or edition():
+        known |= CHOICES
     unknown = [key for key in st.query_params if key not in known and key not in ("au", "jeu")]
     if not unknown:
         return

@@ -38,6 +38,13 @@
     for (const leave of ["keydown", "pointerdown", "wheel"]) addEventListener(leave, () => watch.disconnect(), true);
   }
 
+  // The page as it was on another day opens at the same figure.
+  for (const gesture of ["pointerdown", "click"])
+    document.addEventListener(gesture, ({ target }) => {
+      const then = target.closest?.(".pd-seen a");
+      if (then && figure) then.hash = link.hash;
+    });
+
   // The choices of a page that opens may come before its own path: they wait, or they would take the place of the page left.
   const push = history.pushState.bind(history);
   let waiting, asked;

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components import ask, catalog, choose, choose_year, head, offered, part, play, show
+from pages.components.address import kept_folded
 from pages.components.choices import PACE, PLAYING
 from reporting.exhibits.territoires import is_rate
 
@@ -14,6 +15,7 @@ YEARLY = ("Carte et classement", "Nuage")  # the views of one year
 @part("Un indicateur, tous les arrondissements", run_every=PACE if st.session_state.get(PLAYING) else None)
 def comparer() -> None:
     """The choices, then the view asked for: only its figures are sent."""
+    kept_folded(["vue"])  # where no indicator is known, it is not asked
     left, right = st.columns([3, 4])
     with left:
         chosen = ask("comparer-carte", "indicateur")

@@ -533,6 +533,16 @@ def test_the_link_of_a_figure_leads_to_it(asked: tuple[str, int], browser: Brows
         assert opened.errors == []
 
 
+def test_the_page_of_another_day_opens_at_the_figure_of_its_link(browser: Browser, server: str) -> None:
+    """« Voir ceux de ce jour-là », of the link of a figure, led to the top of the page."""
+    with visiting(browser, server, "logement-social?annee=2025&arr=75113&vu=2025-01-01#volet-trajectoire") as opened:
+        page = opened.page
+        page.get_by_role("link", name="Voir ceux de ce jour-là").click()
+        page.wait_for_url(re.compile(r"annee=2025&arr=75113&.*au=2025-01-01.*#volet-trajectoire$"))
+        expect(page.locator("h2:focus")).to_contain_text("Paris")
+        assert opened.errors == []
+
+
 def copied(page: Page, name: str) -> str:
     """What the button takes away, reached by the keyboard alone."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

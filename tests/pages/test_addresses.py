@@ -1,5 +1,6 @@
 """A link restores exactly what was on screen, defaults included; those written before still open what they opened."""
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,21 @@ LINKS = [  # as they were written until November 2026: by the words of the page
     ("presenter?message=3", {"message": "3"}),
 ]
 
+EARLY = [  # a day before any value of what is chosen
+    ("logement-social?annee=2023&arr=75113&arr=75116&reference=A&histoire=non", "2025-01-01"),
+    ("logement-social?territoire=75113&depuis=2019&jusqua=2025", "2003-01-01"),
+    ("demande-attributions?annee=2024&arr=75116&officiel=oui&carte=tension", "2025-06-01"),
+    ("comparer?indicateur=tension&arr=75116", "2025-01-01"),
+    ("comparer?indicateur=tension&arr=75116&vue=nuage&annee=2024&indicateur2=demandes", "2003-01-01"),
+    ("offre-nouvelle?reference=A&ventilation=PLAI&arr=75113&en_carte=oui&annee=2023", "2003-01-01"),
+    ("publics-prioritaires?annee=2020", "2024-06-01"),
+    ("dalo?annee=2021", "2003-01-01"),
+    ("accompagnement?jeu=demonstration&caracteristique=composition&annee=2025", "2003-01-01"),
+    ("hebergement-115?jeu=demonstration&public=ensemble&annee=2025", "2003-01-01"),
+    ("catalogue?indicateur=sru_taux&reference=A", "2003-01-01"),
+    ("diagnostic?indicateur=sru_taux&histoire=non", "2003-01-01"),
+]
+
 
 def opened(script: str, parts: Iterable[str] = SUITES, **asked: Any) -> AppTest:
     """The page that this link opens, these parts open besides those that it asks for."""
@@ -91,7 +107,41 @@ def test_a_link_restores_every_choice_of_its_page(script: str, instance: Path) -
 
 @pytest.mark.parametrize(("link", "expected"), LINKS, ids=[link for link, _ in LINKS])
 def test_a_link_of_before_opens_what_it_opened(link: str, expected: dict[str, Any], instance: Path) -> None:
-    path, asked = link.split("?")
-    script = next(script for script, of in ADDRESSES.items() if of == path)
-    app = opened(script, parts=(), **parse_qs(asked))
+    script, asked = script_of(link)
+    app = opened(script, parts=(), **asked)
     assert {key: app.session_state[key] for key in expected} == expected
+
+
+def script_of(link: str) -> tuple[str, dict[str, Any]]:
+    path, asked = link.split("?")
+    return next(script for script, of in ADDRESSES.items() if of == path), parse_qs(asked)
+
+
+def unheard(app: AppTest) -> list[str]:
+    """What its link asked for and is not had, as the page says it."""
+    assert not app.exception
+    return [one.value for one in app.warning if one.value.startswith("Le lien demandait")]
+
+
+@pytest.mark.parametrize(("link", "day"), EARLY, ids=[f"{link} {day}" for link, day in EARLY])
+def test_a_choice_without_a_figure_on_a_past_day_waits_in_the_address(link: str, day: str, instance: Path) -> None:
+    """« cette page n’a pas ces choix », of the tool's own link to that day, which then lost them."""
+    script, asked = script_of(link)
+    app = by_link(script, au=day, nul="1", **asked)
+    for part in SUITES:
+        app.session_state[part] = True
+    app.run()
+    assert unheard(app) == ["Le lien demandait « nul » : cette page n’a pas ce choix, il est ignoré."]
+    assert {key: found for key, found in address(app).items() if key in asked} == asked
+
+
+def test_the_choices_of_today_are_found_again_after_a_day_that_had_none(instance: Path) -> None:
+    script, asked = script_of("comparer?indicateur=tension&arr=75116&vue=evolution")
+    app = opened(script, parts=(), **asked)
+    here = address(app)
+    app.date_input(key="au").set_value(dt.date(2003, 1, 1)).run()
+    app.run()
+    assert (unheard(app), address(app)) == ([], here | {"au": ["2003-01-01"]})
+    app.date_input(key="au").set_value(None).run()
+    assert (unheard(app), address(app)) == ([], here)
+    assert app.session_state["indicateur"] == "tension"
