@@ -97,11 +97,16 @@ class Reference:
     @property
     def told(self) -> str:
         """« référence : moyenne annuelle 2019-2021 », under a title; that there is none, and why."""
-        return f"référence : {self.words if self.point else f'aucune ({self.because})'}"
+        return f"référence : {self.words if self.point else f'aucune ({_unbracketed(self.because)})'}"
 
     def said(self, indicator: Indicator) -> str:
         """« 4 332, moyenne annuelle 2019-2021 », the others after it; why there is none."""
         return " ; ".join(term.said(indicator) for term in (self.point, *self.beside)) if self.point else self.refusal
+
+
+def _unbracketed(said: str) -> str:
+    """« …, dernier : 2020 », within brackets of its own."""
+    return re.sub(r" \(([^()]*)\)$", r", \1", said)
 
 
 def reference(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,6 +46,12 @@ def at_words(period: str) -> str:
     return f"{'au' if len(period.split()) == len(('1er', 'janvier', '2025')) else 'en'} {period}"
 
 
+def unbegun(unknown: dt.date | None) -> str:
+    """« au 31 décembre 2021, le plan n’a pas commencé », of a past day before any return and before it; else empty."""
+    before = unknown and unknown.year < PLAN_YEARS.start
+    return f"au {format_date(unknown)}, le plan n’a pas commencé" if unknown and before else ""
+
+
 def unfound(catalog: Catalog, said: str = "", when: str = "") -> str:
     """That no figure is known: `said`, or « aucun chiffre reçu ni trouvé depuis 2022 », its end being `when`; of a past
     day before any return came, what the dashboard had, not what others did (« au 1er juin 2023, rien au tableau de bord
@@ -53,8 +60,8 @@ def unfound(catalog: Catalog, said: str = "", when: str = "") -> str:
     day = catalog.unreceived
     if day is None:
         return said or f"aucun chiffre reçu ni trouvé {when}".rstrip()
-    if day.year < PLAN_YEARS.start and when.endswith(f"depuis {PLAN_YEARS.start}"):
-        return f"au {format_date(day)}, le plan n’a pas commencé"
+    if when.endswith(f"depuis {PLAN_YEARS.start}") and (before := unbegun(day)):
+        return before
     return f"au {format_date(day)}, rien au tableau de bord {when}".rstrip()
 
 

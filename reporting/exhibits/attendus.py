@@ -27,9 +27,10 @@ from reporting.analysis.echeances import (
     RECEIVED,
     STATES,
     UNDEFINED,
+    UNKNOWN,
     next_committee,
 )
-from reporting.analysis.words import DOUBTFUL
+from reporting.analysis.words import DOUBTFUL, unbegun
 from reporting.answers import remembered
 from reporting.exhibits.trajectoire import rates_of_years
 from reporting.piece import tables
@@ -81,12 +82,19 @@ class Tally:
         return ", ".join([*said, *(f"{self.states[state]} {state}" for state in rest)]).replace("\u00a0", " ")
 
     @property
+    def heading(self) -> str:
+        """« pour 2025 », in what heads a count; no year before the plan."""
+        return "" if unbegun(self.unknown) else f"pour {self.year}"
+
+    @property
     def asked(self) -> int:
         return sum(self.states.get(state, 0) for state in ASKED)
 
     @property
     def sentence(self) -> str:
         """What every page and document says of the year, in Markdown."""
+        if before := unbegun(self.unknown):
+            return f"{capitalised(before)} : {NOTHING_RECEIVED}, et rien n’en est compté."
         if self.unknown:
             return (
                 f"Au **{format_date(self.unknown)}**, {NOTHING_RECEIVED} : ce que l’État et la Ville avaient alors "
@@ -204,7 +212,9 @@ def series_state(connection: Connection, catalog: Catalog, action: str = "") -> 
         said = " ; ".join(f"{name} : {state}" for name, state in of.items())
         one = len(set(of.values())) == 1
         states[indicator.id] = (
-            next(iter(of.values())) if one else said or (FOLLOWED if indicator.axis == 1 else CONTEXT)
+            next(iter(of.values()))
+            if one
+            else said or (FOLLOWED if indicator.axis == 1 else UNKNOWN if indicator.serves else CONTEXT)
         )
     return states
 

@@ -15,6 +15,7 @@ from etl.french import format_date
 from etl.tableur import Cell
 from reporting import queries
 from reporting.analysis.echeances import NO_OBJECT, READING, UNKNOWN
+from reporting.analysis.words import unbegun
 from reporting.exhibits import attendus
 from reporting.exhibits.attendus import Standing, View
 from reporting.exhibits.completude import counts
@@ -49,8 +50,9 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
         )
         for one in found
     ]
+    before = unbegun(attendus.before_returns(connection))
     return Exhibit(
-        finding=_next_date(_ahead(connection, catalog, view), len(found)),
+        finding=_next_date(_ahead(connection, catalog, view), len(found), before),
         title="Le dernier chiffre, la prochaine date",
         subtitle=view.words,
         drawing=Timeline(rows, view.day, view.committee if view.corep else None),
@@ -116,7 +118,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     complete = Headline(f"Complétude {counted.year}", part, f"indicateurs attendus, reçus ou publiés{but}")
     what = f", sources consultées jusqu’au {format_date(read)}" if read and not queries.known_on(connection) else ""
     return Summary(
-        f"Au **{format_date(day)}**{what}. {counted.sentence}",
+        counted.sentence if counted.unknown else f"Au **{format_date(day)}**{what}. {counted.sentence}",
         (*counted.headlines, complete) if counted.headlines else (),
     )
 
@@ -125,11 +127,13 @@ def _ahead(connection: Connection, catalog: Catalog, view: View) -> dict[tuple[d
     return attendus.coming(attendus.standings(connection, catalog), catalog, view.day)
 
 
-def _next_date(dates: dict[tuple[dt.date, str], list[PlanIndicator]], of: int) -> str:
+def _next_date(dates: dict[tuple[dt.date, str], list[PlanIndicator]], of: int, before: str) -> str:
     """« La prochaine date des fiches est le 31 mars 2027, pour 12 indicateurs sur 17 »; who holds them, if but one."""
     if not dates:
         return fitting("les fiches ne donnent plus aucune date à venir")
     day = min(when for when, _ in dates)
+    if before:
+        return fitting(f"{before} ; première date des fiches : le {format_date(day)}")
     due = {holder: members for (when, holder), members in dates.items() if when == day}
     many = len({one.id for members in due.values() for one in members})
     head = f"la prochaine date des fiches est le {format_date(day)}, pour"

@@ -71,7 +71,7 @@ def etats(connection: Connection, catalog: Catalog) -> Exhibit:
         title="Les dix-sept indicateurs du plan, année par année",
         subtitle=f"Références {REFERENCE_YEARS[0]}-{REFERENCE_YEARS[-1]}, puis années du plan",
         table=pd.DataFrame(lines),
-        reading=f"pour {counted.year} : {counted.words}.",
+        reading=f"{counted.heading} : {counted.words}.".removeprefix(" : "),
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent ; l’axe 1 se suit par actions et événements.",
         caveats=(
             READING,
@@ -99,12 +99,12 @@ def liste(
     lasts, states = attendus.paris_last(connection, catalog), attendus.series_state(connection, catalog)
     found = [catalog.indicators[name] for name in lasts.index]
     kept = [i for i in found if _matches(i, states[i.id], axe, etat, cherche)]
-    year = attendus.tally(connection, catalog).year
+    counted = attendus.tally(connection, catalog)
     table = pd.DataFrame(
         {
             "Indicateur": [tables.sheet(i, axe=axe, etat=etat, cherche=cherche) for i in kept],
             "Sert": [", ".join(i.serves) or _sheet(i).replace(" ", NBSP) for i in kept],
-            f"État {year}": [states[i.id] for i in kept],
+            f"État {counted.year}" if counted.heading else "État": [states[i.id] for i in kept],
             "Dernier chiffre": [attendus.last_said(i, lasts.loc[i.id]) for i in kept],
             "Détenteur": [attendus.holder_of(i, catalog) for i in kept],
             "Identifiant": [i.id for i in kept],

@@ -16,7 +16,7 @@ from reporting import queries
 from reporting.analysis.change import ACROSS, BASES, REFERENCES, ROUNDED, Reference, change_cell, changes, uneven
 from reporting.analysis.echeances import READING
 from reporting.analysis.progress import Progress
-from reporting.analysis.words import DOUBTFUL
+from reporting.analysis.words import DOUBTFUL, unbegun
 from reporting.analysis.words import moved as moves
 from reporting.exhibits import attendus, logement_social, sru_calculs
 from reporting.exhibits.tensions import AGAINST, SILENT, TOWARDS, faced, side
@@ -98,7 +98,11 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     placed, aside = (sum(one.distance is not None for one, *_ in of) for of in (standings, made_up))
     opened, counted = len(_opened(catalog)), attendus.tally(connection, catalog)
     sentence, bare = _leading(standings), tuple[Headline, ...]()
+    questions: tuple[Headline, ...] = (
+        Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
+    )
     if counted.unknown:
+        questions = () if unbegun(counted.unknown) else questions
         sentence += f" {counted.sentence}"
     else:
         due, lacking = attendus.due_since(connection, catalog, PLAN_YEARS.start)
@@ -124,7 +128,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
             ),
             Headline("Face à un objectif", str(placed), f"un chiffre, un objectif de même unité{_apart(aside)}"),
             *bare,
-            Headline("Questions ouvertes", str(opened), "ce que les fiches actions laissent à décider"),
+            *questions,
         ),
     )
 

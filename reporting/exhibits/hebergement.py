@@ -8,6 +8,7 @@ from etl.catalog import ENSEMBLE, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries
 from reporting.analysis.change import reference
+from reporting.analysis.words import unbegun, unfound
 from reporting.exhibits import attendus
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.exhibits.urgence_115 import NO_FORMULA, unrated
@@ -49,7 +50,7 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     if made_up(rate) != made_up(night):  # no sentence says a published figure and an invented one
         unmet = ""
     elif rate is None:
-        unmet = unrated(connection).replace(NO_FORMULA, f"**{NO_FORMULA}**")
+        unmet = unrated(connection, catalog).replace(NO_FORMULA, f"**{NO_FORMULA}**")
     else:
         unmet = f"{at(rate)}, **{format_percent(rate['value'])}** des demandes au 115 n’ont pas été pourvues"
     had = agreeing(night, catalog.indicators["sans_abri"], "ont été comptées", "a été comptée")
@@ -75,14 +76,19 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
                     f"{'ordre de grandeur du plan, ' if constats_hebergement.of_plan(latest) else ''}{format_period(year)}",
                 )
             )
-    said.append(
-        Headline(
-            "Taux de chute du 115",
-            attendus.series_state(connection, catalog)[RATE] if rate is None else format_percent(rate["value"]),
-            f"par {with_article(catalog.indicators[RATE].decider)}"
-            if rate is None
-            else marked(format_period(rate["period"]), rate),
-        )
+    before = unbegun(attendus.before_returns(connection))
+    said += (
+        []
+        if rate is None and before
+        else [
+            Headline(
+                "Taux de chute du 115",
+                attendus.series_state(connection, catalog)[RATE] if rate is None else format_percent(rate["value"]),
+                f"par {with_article(catalog.indicators[RATE].decider)}"
+                if rate is None
+                else marked(format_period(rate["period"]), rate),
+            )
+        ]
     )
     return Summary(stamped(sentence, night), tuple(said), ("sans_abri", "hebergement_places", RATE))
 
@@ -241,6 +247,8 @@ def _read_places(bars: pd.DataFrame, catalog: Catalog) -> str:
         f"{row['breakdown']}, {amount(row, indicator) if pd.notna(row['value']) else 'masqué'}"
         for _, row in bars.iterrows()
     ]
+    if not said:
+        return f"{unfound(catalog, when='sur les places')}."
     return f"{' ; '.join(said)}{', selon les fiches actions' if constats_hebergement.of_plan(bars) else ''}."
 
 

@@ -11,11 +11,13 @@ from etl.catalog.entry import ONCE
 from etl.catalog.plan import Action, ActionState
 from etl.french import format_period, listing, quantity, with_article
 from reporting.analysis.echeances import FOLLOWED, HELD, READING, UNKNOWN
+from reporting.analysis.words import unbegun
 from reporting.exhibits import attendus
 from reporting.exhibits.completude import by_action
 from reporting.piece import tables
 from reporting.piece.exhibit import Exhibit, Headline, Summary
 from reporting.piece.record import Choice, Record
+from reporting.piece.sentences import capitalised
 from reporting.queries import Connection
 
 AWAITED = f"à renseigner par {with_article('DRIHL 75')}"
@@ -38,6 +40,9 @@ def sheet_of(catalog: Catalog, numero: str) -> Action:
 
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     count = len(catalog.actions)
+    if before := unbegun(attendus.before_returns(connection)):
+        actions = f"**{quantity(count, 0, 'action', 'actions')}**"
+        return Summary(f"{capitalised(before)} ; ses fiches prévoient {actions} sur trois axes.")
     stated = {key(state) for state in catalog.states}
     documents = [i for i in catalog.indicators.values() if i.kind == "livrable"]
     known = {document.indicator for document in catalog.deliverables}
@@ -72,7 +77,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
 
 def actions(connection: Connection, catalog: Catalog) -> Exhibit:
     """One line per action: pilots, deadline, last state, how many of its indicators are there, the next year."""
-    year = attendus.tally(connection, catalog).year
+    counted = attendus.tally(connection, catalog)
+    year, before = counted.year, not counted.heading
     unknown = attendus.before_returns(connection)
     counts, defined = by_action(connection, catalog, year), {i.action for i in catalog.plan_indicators.values()}
     lines = []
@@ -85,9 +91,11 @@ def actions(connection: Connection, catalog: Catalog) -> Exhibit:
                 "Action": tables.Link(f"{key(action)} {action.title}", f"plan-d-action?action={key(action)}"),
                 "Pilotes": " ; ".join(action.pilots),
                 "Échéance": action.deadline,
-                "État": f"{state.state} ({state.year})" if state else AWAITED,
-                f"Indicateurs, {year}": f"{count} : reçu ou publié ailleurs" if count else nothing,
-                "Année suivante": (state.next_year if state else "") or AWAITED,
+                "État": f"{state.state} ({state.year})" if state else tables.ABSENT if before else AWAITED,
+                "Indicateurs" if before else f"Indicateurs, {year}": f"{count} : reçu ou publié ailleurs"
+                if count
+                else nothing,
+                "Année suivante": (state.next_year if state else "") or (tables.ABSENT if before else AWAITED),
             }
         )
     return plan_table("Les actions du plan, axe par axe", "Pilotes, échéance, état, indicateurs, programmation", lines,
@@ -98,13 +106,14 @@ def action(connection: Connection, catalog: Catalog, numero: str) -> Exhibit:
     """The whole sheet of one action, with the last value of each of its series."""
     sheet = sheet_of(catalog, numero)
     lasts, states = attendus.paris_last(connection, catalog), attendus.series_state(connection, catalog, numero)
+    counted = attendus.tally(connection, catalog)
     lines = [
         {
             "Indicateur": tables.sheet(indicator),
             "Sert": ", ".join(_served(indicator, sheet, catalog))
             or ("suivi du plan" if indicator.axis == 1 else "contexte"),
             "Dernier chiffre": attendus.last_said(indicator, lasts.loc[indicator.id]),
-            f"État, {attendus.tally(connection, catalog).year}": states[indicator.id],
+            f"État, {counted.year}" if counted.heading else "État": states[indicator.id],
             "Détenteur": attendus.holder_of(indicator, catalog),
         }
         for indicator in _indicators(sheet, catalog)

@@ -158,8 +158,8 @@ def _cells(one: Found, last: pd.Series) -> dict[str, object]:
 
 def manques(connection: Connection, catalog: Catalog) -> Exhibit:
     """The indicators of the plan that lack the last year due, by who holds them."""
-    year = attendus.tally(connection, catalog).year
-    unknown = attendus.before_returns(connection)
+    tallied = attendus.tally(connection, catalog)
+    year, unknown = tallied.year, tallied.unknown
     found = [] if unknown else attendus.missing(connection, catalog)
     holders = sorted({one.asked.said_holder for one in found})
     by_holder = {name: [one for one in found if one.asked.said_holder == name] for name in holders}
@@ -179,11 +179,11 @@ def manques(connection: Connection, catalog: Catalog) -> Exhibit:
         if count
     }
     return Exhibit(
-        title=f"Ce qui manque{f' pour {year}' if year else ''}, par détenteur",
+        title=" ".join(filter(None, ("Ce qui manque", tallied.heading))) + ", par détenteur",
         finding=_lead(ranked, year),
         subtitle=""
         if unknown
-        else f"Indicateurs du plan ni reçus ni publiés ailleurs en entier{f' : ceux de {year}, et ceux' if year else ', et ceux'} que la fiche veut à mi-parcours",
+        else f"Indicateurs du plan ni reçus ni publiés ailleurs en entier : ceux de {year}, et ceux que la fiche veut à mi-parcours",
         table=table,
         reading=attendus.NOT_COUNTED if unknown else _asked(ranked, year),
         scope="Les 17 indicateurs que les fiches des axes 2 et 3 demandent.",

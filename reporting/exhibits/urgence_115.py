@@ -11,7 +11,7 @@ from etl.catalog import ENSEMBLE, PLAN_YEARS, Catalog
 from etl.french import format_number, format_percent, format_period, with_article
 from reporting import queries
 from reporting.analysis.comparability import bases
-from reporting.analysis.words import at_words, cell, number, percent
+from reporting.analysis.words import at_words, cell, number, percent, unbegun, unfound
 from reporting.exhibits.attendus import before_returns
 from reporting.exhibits.constats import hebergement as constats_hebergement
 from reporting.exhibits.trajectoire import rates_of_years
@@ -38,6 +38,9 @@ class Definition:
     said: str  # « … n'ont pas été pourvues »
 
 
+NO_PUBLIC_FORMULA = (
+    "Il n’existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre."
+)
 NO_FORMULA = "le taux de chute du 115 n’a pas encore de formule"
 DEFINITIONS = {
     "demandes": Definition("115_taux_chute", "115_demandes", "115_non_pourvues", "des demandes n’ont pas été pourvues"),
@@ -50,14 +53,14 @@ DEFINITIONS = {
 }
 
 
-def unrated(connection: Connection, definition: str = "demandes", public: str = "ensemble") -> str:
+def unrated(connection: Connection, catalog: Catalog, definition: str = "demandes", public: str = "ensemble") -> str:
     """Why there is no rate, and the last two counts of one period since the plan began; that they are to be asked for."""
     chosen = DEFINITIONS[definition]
     rows = queries.series(connection, [chosen.asked, chosen.unmet], [PARIS], [public]).dropna(subset=["value"])
     pairs = rows[rows["period"] >= str(PLAN_YEARS[0])].pivot(index="period", columns="indicator", values="value")
     pairs = pairs.dropna() if {chosen.asked, chosen.unmet} <= set(pairs.columns) else pairs.iloc[:0]
-    if pairs.empty and before_returns(connection):
-        return NO_FORMULA
+    if pairs.empty and (unknown := before_returns(connection)):
+        return unfound(catalog, when="sur le taux de chute du 115") if unbegun(unknown) else NO_FORMULA
     alone = rows[(rows["indicator"] == chosen.unmet) & (rows["period"] >= str(PLAN_YEARS[0]))]
     if pairs.empty and len(alone):
         one = alone.sort_values("period_end").iloc[-1]
@@ -90,7 +93,8 @@ def taux_de_chute(
     indicator = catalog.indicators[chosen.rate]
     events = events_of(catalog, "hebergement_115")
     here = last(rows)
-    without = unrated(connection, definition, public)
+    before = unbegun(before_returns(connection))
+    without = unrated(connection, catalog, definition, public)
     years = rates_of_years(connection, catalog, indicator, public)
     said = "" if here is None else f"{at(here)}, {format_percent(here['value'])} {chosen.said}."
     if here is not None and here["period"].endswith("-12") and (year := here["period"][:4]) in years:
@@ -113,10 +117,10 @@ def taux_de_chute(
         else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
-        reading=said or indicator.question,
+        reading=said or (f"{capitalised(without)}." if before else indicator.question),
         scope=f"{indicator.definition} La fiche demande un chiffre par an.",
         caveats=(
-            "Il n’existe pas de formule publique : la définition est un choix daté de la DRIHL 75, imprimé avec le chiffre.",
+            *([] if before else [NO_PUBLIC_FORMULA]),
             "Les définitions en demandes et en personnes sont deux séries : elles ne se joignent ni ne se comparent.",
             "Paris garde sa propre série : rien n’assure que les autres départements comptent les demandes de même.",
             *events_said(events, rows),
@@ -183,7 +187,7 @@ def flux(
     wide = rows.pivot_table(index="period", columns="indicator", values="value") if len(rows) else pd.DataFrame()
     both = wide.dropna() if {chosen.asked, chosen.unmet} <= set(wide.columns) else pd.DataFrame()
     if both.empty:
-        return _no_flows(rows, chosen, definition, catalog, unrated(connection, definition, public))
+        return _no_flows(rows, chosen, definition, catalog, unrated(connection, catalog, definition, public))
     sums = both.groupby(both.index.str[:4]).agg(["sum", "count"])
     months = sums[chosen.asked]["count"].astype(int)
     names = [f"{year} ({n} mois sur 12)" if n < 12 else year for year, n in months.items()]

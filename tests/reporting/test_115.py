@@ -248,7 +248,11 @@ def test_the_last_figure_is_the_year_that_its_months_make(
     ],
 )
 def test_what_is_received_and_masked_is_not_to_be_asked_for(
-    values: list[float | None], said: str, connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+    values: list[float | None],
+    said: str,
+    connection: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A return whose parts are all secret is received: SENS 4."""
     series = queries.series
@@ -258,7 +262,7 @@ def test_what_is_received_and_masked_is_not_to_be_asked_for(
     monkeypatch.setattr(
         queries, "series", lambda *asked: mine.astype({"value": float}) if asked[-1] == () else series(*asked)
     )
-    assert unrated(connection) == f"{NO_FORMULA} ; {said}"
+    assert unrated(connection, catalog) == f"{NO_FORMULA} ; {said}"
 
 
 def test_a_count_without_its_total_fits(

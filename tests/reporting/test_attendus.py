@@ -12,10 +12,12 @@ import duckdb
 import pytest
 
 from etl.catalog import PLAN_YEARS, Catalog
-from etl.warehouse import connect, current
+from etl.french import format_date
+from etl.warehouse import PUBLIE, connect, current, declared
 from reporting import queries
 from reporting.analysis.echeances import (
     ASKED,
+    CONTEXT,
     HELD,
     MEANINGS,
     NO_OBJECT,
@@ -422,3 +424,33 @@ def test_the_documents_are_to_be_entered_by_who_holds_them(
         "à renseigner par la Ville de Paris (à confirmer)",
         {"Ville de Paris (à confirmer)"},
     )
+
+
+@pytest.mark.parametrize("day", [dt.date(2005, 1, 1), dt.date(2018, 12, 31), dt.date(2021, 12, 31)], ids=str)
+def test_before_the_plan_no_year_is_named_and_no_sheet_is_late(day: dt.date, instance: Path) -> None:
+    """Its first day is 1 January 2022: nothing was waited for, nothing was left to decide."""
+    with connect(current(PUBLIE), day) as then:
+        known = declared(then)
+        said = f"{format_date(day)}, le plan n’a pas commencé"
+        for page in ("calendrier", "diagnostic", "catalogue", "plan-d-action"):
+            found = summarise(page, then, known)
+            assert said in plain(found.sentence), page
+            assert found.sentence.count(f"{format_date(day)}") == 1
+            assert not [one for one in found.headlines if "fiches actions laissent" in one.detail], page
+            assert not re.search(r"pour 0\b|n’a encore", found.sentence)
+        heads = [
+            *make("plan-actions", then, known).table,
+            *make("plan-action", then, known, numero="2.1").table,
+            *make("catalogue", then, known).table,
+        ]
+        assert {"Indicateurs", "État"} <= set(heads)
+        assert not [head for head in heads if re.search(r"\d", head)]
+        states = attendus.series_state(then, known)
+        assert not [name for name, state in states.items() if state == CONTEXT and known.indicators[name].serves]
+        choices = {"jour": day.isoformat(), "corep": "", "bilan": 2022}
+        assert said in make("echeances-frise", then, known, **choices).finding
+        first = summarise("hebergement-115", then, known)
+        assert not [one for one in first.headlines if one.label == "Taux de chute du 115"]
+        assert "formule" not in first.sentence
+        assert "formule" not in make("115-taux-chute", then, known).finding
+        assert not make("places", then, known).reading.startswith(",")
