@@ -48,6 +48,12 @@
     const chosen = detail && target.closest?.(".st-key-choisir-messages [data-testid=stButtonGroup] button");
     if (chosen) setTimeout(() => chosen.blur());
   }, true);
+  // A message chosen in the list leaves the field, where an arrow is for its letters: the next is for the story.
+  const back = () => place() && setTimeout(() => (way("Right") ?? way("Left"))?.focus());
+  addEventListener("click", ({ target }) => target.closest?.("[role=option]") && back(), true);
+  addEventListener("keydown", ({ key, target }) => {
+    if (key === "Enter" && target.matches?.(".st-key-message [aria-expanded=true]")) back();
+  }, true);
   addEventListener("keydown", (event) => {
     const named = { ArrowLeft: "Left", ArrowRight: "Right" }[event.key];
     const other = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest?.(ELSEWHERE);

@@ -53,8 +53,17 @@ def test_keys_move_the_story_and_the_address_holds_the_place(browser: Browser, s
         page.get_by_role("option").nth(6).click()
         expect(place).to_have_text("7 sur 8")
         opened.until_drawn()
-        expect(page.get_by_role("combobox", name="Message")).to_be_focused()  # the list has closed, and given it back
-        page.get_by_role("button", name="Suivant").press("Enter")
+        expect(page.get_by_role("button", name="Suivant")).to_be_focused()  # once chosen, arrows are for the story
+        page.keyboard.press("ArrowLeft")
+        expect(place).to_have_text("6 sur 8")
+        opened.until_drawn()
+        page.get_by_role("combobox", name="Message").focus()
+        page.keyboard.press("ArrowDown")  # it opens the list, on the message after the one shown
+        expect(page.get_by_role("option")).to_have_count(8)
+        page.keyboard.press("Enter")
+        expect(place).to_have_text("7 sur 8")
+        opened.until_drawn()
+        page.keyboard.press("ArrowRight")
         expect(place).to_have_text("8 sur 8")
         expect(page.get_by_role("button", name="Précédent")).to_be_focused()
         page.get_by_role("combobox", name="Message").click()
