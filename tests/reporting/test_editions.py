@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from reporting.documents import DOCUMENTS, Material, show, slides
 from reporting.documents.since import HIDDEN, NO_NEWER, REDEFINED, WITHDRAWN, since, steps
 from tests.conftest import copy_instance
 from tests.intake import publishers
+from tests.vaste import spread
 
 SECRETARY = Person("secrétaire", SECRETARIAT)
 PRODUCER = Person("agent.shru", PRODUCTEUR, ("DRIHL 75/SHRU",))
@@ -219,11 +221,15 @@ def test_of_an_edition_from_before_the_journal_held_its_digest_what_it_said_is_c
         assert editions()[0].erratum == CHANGED[word]
 
 
-@pytest.mark.parametrize("name", ["Bilan", "Second"])  # itself, or as the one before
-@pytest.mark.parametrize("lost", [True, False])
+@pytest.mark.parametrize(
+    "asked",  # itself, or as the one before; lost or spoilt
+    spread(product(("Bilan", "Second"), (True, False)), kept=(("Bilan", True), ("Second", False)).__contains__),
+    ids=str,
+)
 def test_a_copy_that_is_lost_is_named_and_no_build_is_advised(
-    lost: bool, name: str, own: Path, days: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    asked: tuple[str, bool], own: Path, days: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    name, lost = asked
     first = seal("Bilan", SECRETARY, "COREP")
     seal("Second", SECRETARY, "COREP")
     first.sealed_path.chmod(0o600)

@@ -7,14 +7,15 @@ from itertools import pairwise
 import pytest
 
 from etl.catalog import Catalog
-from etl.warehouse import JEUX, RESTREINT, connect, current, declared
+from etl.warehouse import DEMONSTRATION, PUBLIE, connect, current, declared
 from reporting.exhibits import for_a_room, make, recit
 from reporting.queries import Connection
 from reporting.render.plotly.around import FRAME, LINE_HEIGHT
 from reporting.render.plotly.projected import HEIGHT, LARGER
+from tests.vaste import spread
 
 
-@pytest.mark.parametrize("jeu", [jeu for jeu in JEUX if jeu != RESTREINT])
+@pytest.mark.parametrize("jeu", spread([PUBLIE, DEMONSTRATION], kept=PUBLIE.__eq__))
 def test_the_labels_of_every_message_are_larger_and_apart(jeu: str, connection: Connection) -> None:
     with connect(current(jeu)) as read:
         catalog = declared(read)

@@ -16,6 +16,7 @@ from reporting.exhibits import EXHIBITS
 from reporting.piece.record import CALENDAR, Record
 from reporting.queries import Connection
 from tests.reporting.test_findings import MOST, NEVER, SPACED
+from tests.vaste import spread
 from tests.words import never
 
 CALENDAR_KEYS = {choice.key for choice in CALENDAR}
@@ -52,7 +53,7 @@ def drawn(page: str, connection: Connection, catalog: Catalog, chance: random.Ra
             yield record, chosen
 
 
-@pytest.mark.parametrize("jeu", ["connection", "demonstration"])
+@pytest.mark.parametrize("jeu", spread(["connection", "demonstration"], kept="connection".__eq__))
 def test_whatever_is_chosen_each_finding_is_short_correct_and_said_once_on_its_page(
     jeu: str, request: pytest.FixtureRequest, catalog: Catalog
 ) -> None:
