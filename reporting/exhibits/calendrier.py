@@ -55,7 +55,9 @@ def frise(connection: Connection, catalog: Catalog, jour: str, corep: str, bilan
         finding=_next_date(_ahead(connection, catalog, view), len(found), before),
         title="Le dernier chiffre, la prochaine date",
         subtitle=view.words,
-        drawing=Timeline(rows, view.day, view.committee if view.corep else None),
+        drawing=Timeline(
+            rows, view.day, view.committee if view.corep else None, queries.known_on(connection) is not None
+        ),
         rows=_behind(found, lasts),
         table=_table(found, lasts, catalog, connection),
         reading="un rond est le dernier chiffre d’une série requise, un losange la prochaine date que donne la fiche.",

@@ -47,7 +47,8 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
     counted = attendus.tally(connection, catalog)
     series = queries.indicators(connection)
     fed = (series["figures"] > 0).sum()
-    return Summary(f"{counted.sentence} Le catalogue a **{len(series)} séries**, dont {fed} ont au moins un chiffre.")
+    known = f"{fed or 'aucune'} {'ont' if fed > 1 else 'a' if fed else 'n’a'}"
+    return Summary(f"{counted.sentence} Le catalogue a **{len(series)} séries**, dont {known} au moins un chiffre.")
 
 
 def etats(connection: Connection, catalog: Catalog) -> Exhibit:
@@ -186,7 +187,7 @@ def sources(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         title="Sources et licences",
-        subtitle=f"{len(found)} sources, {_filed(found)} ont {found['snapshots'].sum()} fichiers datés",
+        subtitle=f"{len(found)} sources, {quantity(_filed(found), 0, 'a', 'ont')} {_files(found, ' daté')}",
         table=table,
         reading="un fichier est gardé tel que reçu un jour donné ; son empreinte est vérifiée à chaque construction.",
         scope="Toutes les données de l’entrepôt.",
@@ -203,7 +204,7 @@ def anomalies(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         title="Avertissements de la dernière construction",
-        subtitle=f"{len(found)} avertissements ; une erreur aurait empêché la publication",
+        subtitle=f"{quantity(len(found), 0, 'avertissement', 'avertissements') if len(found) else 'aucun avertissement'} ; une erreur aurait empêché la publication",
         table=table,
         reading="une valeur écartée l’est pour une erreur connue de sa source ; un saut est à vérifier, il peut être réel.",
         scope="Contrôles de la dernière construction de l’entrepôt.",
@@ -278,11 +279,16 @@ def _filed(sources: pd.DataFrame) -> int:
     return int((sources["snapshots"] > 0).sum())
 
 
+def _files(sources: pd.DataFrame, what: str = "") -> str:
+    return quantity(int(sources["snapshots"].sum()), 0, f"fichier{what}", f"fichiers{what and f'{what}s'}")
+
+
 def quality(connection: Connection, catalog: Catalog) -> Summary:
     found = queries.sources(connection)
+    checked = "vérifiés" if found["snapshots"].sum() > 1 else "vérifié"
     return Summary(
-        f"Chaque chiffre vient d’une ligne d’un fichier daté : **{found['snapshots'].sum()} fichiers** de "
-        f"**{quantity(_filed(found), 0, 'source', 'sources')}**, vérifiés à chaque construction."
+        f"Chaque chiffre vient d’une ligne d’un fichier daté : **{_files(found)}** de "
+        f"**{quantity(_filed(found), 0, 'source', 'sources')}**, {checked} à chaque construction."
     )
 
 

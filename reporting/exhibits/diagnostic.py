@@ -139,6 +139,10 @@ def _leading(standings: Sequence[Stand]) -> str:
     if not standings:
         return "Aucune série du plan n’a de chiffre pour Paris."
     towards, against = of[TOWARDS], of[AGAINST]
+    if len(standings) == 1:
+        way = "vers son but" if towards else "à rebours de son but" if against else ""
+        told = f"elle va {way}" if way else "rien ne peut être dit de son sens"
+        return f"Une seule série du plan a un chiffre publié : **{told}**."
     return (
         f"Des {len(standings)} séries qui ont un chiffre publié, **{quantity(towards, 0, 'va', 'vont') if towards else 'aucune ne va'} "
         f"vers {'leur' if towards > 1 else 'son'} but**, **{against or 'aucune'} à rebours** ; des autres, rien de tel ne peut être dit."

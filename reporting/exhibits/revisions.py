@@ -54,7 +54,7 @@ def revisions(connection: Connection, catalog: Catalog) -> Exhibit:
     )
     return Exhibit(
         title="Chiffres imprimés différemment d’une publication à l’autre",
-        subtitle=f"{len(table)} chiffres, du dernier connu au premier",
+        subtitle=f"{quantity(len(table), 0, 'chiffre', 'chiffres')}, du dernier connu au premier" if len(table) else "",
         table=table,
         reading=f"« {REVISED} » : une même opération, corrigée, qui que ce soit qui l’imprime ; seule, elle a un écart. « {OTHER} » : "
         f"deux chiffres, qui ne se corrigent pas ; « {KEPT} » : une reprise, ou un chiffre moins sûr.",

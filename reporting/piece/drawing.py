@@ -360,11 +360,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The rows in their order, a group's being neighbours, with today and the committee, if its day is set."""
+    """The rows in their order, a group's being neighbours; today, or the past day; the committee, if its day is set."""
 
     rows: Sequence[Row]
     day: dt.date
     committee: dt.date | None
+    past: bool = False
 
 
 @dataclass(frozen=True)

@@ -454,3 +454,13 @@ def test_before_the_plan_no_year_is_named_and_no_sheet_is_late(day: dt.date, ins
         assert "formule" not in first.sentence
         assert "formule" not in make("115-taux-chute", then, known).finding
         assert not make("places", then, known).reading.startswith(",")
+
+
+@pytest.mark.parametrize("day", [dt.date(2005, 1, 1), dt.date(2012, 12, 31)], ids=str)
+def test_one_is_said_in_the_singular(day: dt.date, instance: Path) -> None:
+    with connect(current(PUBLIE), day) as then:
+        known = declared(then)
+        heads = [summarise(page, then, known).sentence for page in ("catalogue", "diagnostic", "sources")]
+        pieces = [make(name, then, known) for name in ("sources", "anomalies", "revisions")]
+    for words in (*heads, *(piece.subtitle for piece in pieces)):
+        assert not re.search(r"(?<![\d,])\b[01] (?:\w+s|ont)\b|\b[Dd]es 1\b|\b0 ", plain(words)), words

@@ -115,6 +115,13 @@ def test_every_mark_and_line_is_within_the_axis(committee: date) -> None:
     assert all(first < day < last for day in (date(2017, 7, 10), date(2027, 3, 31), TODAY, committee))
 
 
+def test_the_line_of_a_past_day_is_that_day() -> None:
+    rows = [Row("Un", "reçu", date(2017, 7, 10), date(2027, 3, 31), "à jour")]
+    texts = {note.text for note in timeline(rows, date(2021, 12, 31), None, past=True).layout.annotations}
+    assert "31 décembre 2021" in texts
+    assert "aujourd’hui" not in texts
+
+
 # --- what comes next, completeness, summary
 
 

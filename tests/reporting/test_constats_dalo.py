@@ -28,7 +28,7 @@ ALONE = "En 2018, 4 360 décisions sont favorables pour un logement ; les reloge
         ("dalo-flux", {}, RECEIVED),
         ("dalo-favorables", {}, SHARES),
         ("dalo-stock", {}, WAITING),
-        ("dalo-bilan", {}, "Le stock de ménages à reloger n’est connu ni au début ni à la fin de 2021"),
+        ("dalo-bilan", {}, "Aucun stock de ménages à reloger n’a été reçu ni trouvé au début ni à la fin de 2021"),
         ("dalo-rapport", {"annee": 2021}, RATIO),
         ("dalo-rapport", {"annee": 2018}, ALONE),
     ],

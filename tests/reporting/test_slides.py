@@ -259,7 +259,7 @@ def test_the_figures_of_2020_are_those_of_the_scheme_of_2020(
     ]
     assert titles[:2] == [
         "Rien n’est reçu de l’ARPP depuis 2022 ; en 2020, l’ACD avait labellisé 1 352 ménages, relogé 694",
-        "Le stock de ménages ACD à reloger n’est connu ni au début ni à la fin de 2020",
+        "Aucun stock de ménages ACD à reloger n’a été reçu ni trouvé au début ni à la fin de 2020",
     ]
 
 

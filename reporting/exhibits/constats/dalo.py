@@ -98,7 +98,8 @@ def account(whose: str, of: Balance, annee: int) -> str:
     """
     start, end, gap = of.start.value, of.end.value, of.unexplained
     if start is None and end is None and "secret" not in (of.start.status, of.end.status):
-        return fitting(f"le stock de {whose[:1].lower() + whose[1:]} n’est connu ni au début ni à la fin de {annee}")
+        stock = f"stock de {whose[:1].lower() + whose[1:]}"
+        return fitting(f"aucun {stock} n’a été reçu ni trouvé au début ni à la fin de {annee}")
     if start is None or end is None or gap is None:
         return ""
     moved = "passent" if start != end else "restent"

@@ -19,7 +19,7 @@ TOP, BOTTOM, NAMES = 60, 34, 22  # pixels above and below the rows; of them, tho
 LAST, NEXT = "dernier chiffre", "prochaine date de la fiche"
 
 
-def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date | None) -> go.Figure:
+def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date | None, past: bool = False) -> go.Figure:
     """The rows in their order, a group's being neighbours; a dot for the last figure, a diamond for the next date."""
     if not rows:
         return empty("Aucun indicateur ne répond à ces choix.")
@@ -34,7 +34,7 @@ def timeline(rows: Sequence[Row], day: dt.date, committee: dt.date | None) -> go
         _label(figure, f"<b>{text}</b>", y, wide)
     for row, y in zip(rows, places, strict=True):
         _label(figure, row.label, y, wide)
-    _days(figure, day, committee)
+    _days(figure, day, committee, format_date(day) if past else "aujourd’hui")
     figure.update_xaxes(range=_span(rows, day, committee), type="date", tickformat="%Y", dtick="M12", side="bottom")
     figure.update_yaxes(visible=False, range=[bottom - 0.6, -0.2])
     figure.update_layout(
@@ -92,11 +92,11 @@ def _label(figure: go.Figure, text: str, y: float, wide: int) -> None:
     )  # fmt: skip
 
 
-def _days(figure: go.Figure, day: dt.date, committee: dt.date | None) -> None:
+def _days(figure: go.Figure, day: dt.date, committee: dt.date | None, shown: str) -> None:
     """Upright lines, named above on either side so that close days do not hide one another; none for no committee."""
     ahead = committee is None or committee >= day
     for when, text, color, dash, anchor in (
-        (day, "aujourd’hui", SECONDARY, "dot", "right" if ahead else "left"),
+        (day, shown, SECONDARY, "dot", "right" if ahead else "left"),
         (committee, "COREP", INK, "dash", "left" if ahead else "right"),
     ):
         if when is None:
