@@ -14,7 +14,7 @@ import pandas as pd
 from etl.catalog.entry import PLAN_YEARS, VALUELESS
 from etl.catalog.model import Catalog, Indicator
 from etl.catalog.units import UNITS
-from etl.french import MONTHS, NBSP, format_date, rounded
+from etl.french import MONTHS, NBSP, format_date, format_period, rounded
 from etl.tableur import LEAST, MORE, PERCENT, Cell
 
 BY_OTHERS: Final = "recalcul d’un tiers"  # of a figure that its producer did not compute
@@ -44,6 +44,16 @@ def at_words(period: str) -> str:
     if " à " in period:
         return f"{'d’' if period[0] in 'ao' else 'de '}{period}"
     return f"{'au' if len(period.split()) == len(('1er', 'janvier', '2025')) else 'en'} {period}"
+
+
+def once(steps: Iterable[tuple[str, str, float]], day: str, indicator: Indicator) -> str:
+    """« 20 % jusqu’au 18 janvier 2013 », of a day (ISO) when a text set another value than its last; else empty.
+
+    `steps`: first day, day after the last, value.
+    """
+    told = [*steps]
+    found = [(end, value) for start, end, value in told if start <= day and end and day < end and value != told[-1][2]]
+    return f"{aimed(found[0][1], indicator)} jusqu’au {format_period(found[0][0])}" if found else ""
 
 
 def unbegun(unknown: dt.date | None) -> str:

@@ -13,7 +13,7 @@ from etl.french import format_number, format_percent, format_period, format_poin
 from reporting import queries
 from reporting.analysis.change import UNSURE
 from reporting.analysis.comparability import bases
-from reporting.analysis.words import DOUBTFUL, aimed, counted, kept, unfound
+from reporting.analysis.words import DOUBTFUL, aimed, counted, kept, once, unfound
 from reporting.exhibits.constats.sru import above, all_gained, concentrated, from_to, gained, now_alone
 from reporting.exhibits.rattrapage import rattrapages
 from reporting.piece import tables
@@ -74,6 +74,9 @@ def summary(connection: Connection, catalog: Catalog) -> Summary:
         if short > 0
         else "le taux de 25 % que la loi fixe à la commune est atteint"
     )
+    law = next((aim for o in _landmarks(catalog) if (aim := target_of(o, catalog.indicators[TAUX]))), None)
+    if law and (before := once(law.steps, str(here["period_start"])[:10], catalog.indicators[TAUX])):
+        target += f" ({before})"
     sentence = (
         f"{at(here).capitalize()}, Paris compte **{quantity(dwellings['value'], 0, 'logement social', 'logements sociaux')}**{doubt}, "
         f"soit **{format_percent(here['value'], printed)}** des résidences principales : {target}."

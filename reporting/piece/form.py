@@ -11,7 +11,7 @@ import pandas as pd
 from etl.catalog.model import Indicator
 from etl.french import NBSP, format_period
 from reporting.analysis.comparability import joined
-from reporting.analysis.words import DOUBTFUL, kept, number, with_unit
+from reporting.analysis.words import DOUBTFUL, kept, number, once, with_unit
 from reporting.piece.drawing import Bars, Drawing, Lines, Stacked, Target
 from reporting.piece.palette import color_of
 
@@ -87,7 +87,13 @@ def _few(
         color = color_of(str(name), place)
         words = "" if name == PARIS else str(name)  # where nothing else is said, it is of Paris
         said += [_said(words, *one, indicator, color) for one in zip(ordered.itertuples(), linked, strict=True)]
-    return Numbers(tuple(said), " ; ".join(target.name for target in targets))
+    return Numbers(tuple(said), " ; ".join(_facing(target, known, indicator) for target in targets))
+
+
+def _facing(target: Target, known: pd.DataFrame, indicator: Indicator) -> str:
+    """« Objectif légal : 25 % », with what it was on the day of the last point."""
+    before = once(target.steps, str(known["period_start"].max())[:10], indicator) if target.steps else ""
+    return target.name + (f" ({before})" if before else "")
 
 
 def _said(name: str, row: Any, link: bool, indicator: Indicator, color: str) -> Said:

@@ -8,7 +8,7 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.warehouse import PUBLIE, connect, current, declared
-from reporting.exhibits.registry import make
+from reporting.exhibits.registry import make, summarise
 from reporting.piece.drawing import Bars, Few, Lines, Stacked, Target
 from reporting.piece.exhibit import MARKS
 from reporting.piece.form import numbers_of
@@ -77,6 +77,16 @@ def test_the_decisions_of_2019_are_no_appeals(instance: Path, day: dt.date) -> N
         made = make("dalo-flux", then, declared(then))
     assert "Décisions, 2019 : 12\u202f901 décisions" in made.alternative
     assert "12\u202f901 recours" not in made.alternative
+
+
+@pytest.mark.parametrize("day", [dt.date(2014, 12, 31), dt.date(2019, 1, 1)])
+def test_a_rate_of_1_january_2013_faces_the_law_of_that_day(instance: Path, day: dt.date) -> None:
+    with connect(current(PUBLIE), day) as then:
+        known = declared(then)
+        made, head = make("trajectoire", then, known, indicateur="sru_taux"), summarise("logement-social", then, known)
+    assert "Objectif légal : 25\u202f% (20\u202f% jusqu’au 18 janvier 2013)" in made.alternative
+    assert made.finding.endswith("début 2013, quand la loi en demandait 20\u202f%")
+    assert "(20\u202f% jusqu’au 18 janvier 2013)" in head.sentence
 
 
 def test_a_hidden_value_or_curves_behind_keep_the_axis() -> None:

@@ -17,7 +17,7 @@ BIG: Final = 28  # pixels of a number alone or beside others
 NEXT: Final = 19  # of a number over its point
 NAME, DAY = 13, 13
 WIDEST: Final = 17  # letters of a line of a name, three side by side on a phone
-LINE: Final = 50  # of the name of the only one, across a phone
+LINE: Final = 46  # of a line across a phone
 RISE: Final = 70  # pixels from the lowest point to the highest
 
 
@@ -27,9 +27,16 @@ def written(numbers: Numbers) -> go.Figure:
     figure = _in_time(numbers.points) if rising else _side_by_side(numbers)
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(visible=False)
-    if numbers.facing:
-        figure.add_annotation(**_words(numbers.facing, 0, 0, DAY, SECONDARY, yanchor="top", yshift=-4, xanchor="left"))
-    return figure.update_layout(margin={"l": 2, "r": 2, "t": 4, "b": 28 if numbers.facing else 4})
+    lines = wrap(numbers.facing, LINE)
+    if lines:
+        figure.add_annotation(
+            **_words("<br>".join(lines), 0, 0, DAY, SECONDARY, yanchor="top", yshift=-4, xanchor="left")
+        )
+    more = 17 * max(0, len(lines) - 1)
+    return figure.update_layout(
+        height=figure.layout.height + more,
+        margin={"l": 2, "r": 2, "t": 4, "b": 28 + more if lines else 4},
+    )
 
 
 def _side_by_side(numbers: Numbers) -> go.Figure:
