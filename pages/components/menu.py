@@ -19,7 +19,7 @@ from reporting.piece.tables import code
 from reporting.render.web.words import glossary
 
 SEARCHED, TIMES = "recherche", "recherches"
-UNSEEN = "\u2063{}\u2064"  # between these two, french.js shows nothing
+UNSEEN = "\u2063{}\u2063{}\u2064"  # between these two, french.js shows nothing
 SAID: Final[Mapping[str, Sequence[str]]] = {  # what an officer calls what a page shows
     "logement-social": ("HLM", "parc social"),
     "offre-nouvelle": ("PLAI, PLUS, PLS", "agréments", "construction"),
@@ -28,18 +28,20 @@ SAID: Final[Mapping[str, Sequence[str]]] = {  # what an officer calls what a pag
     "dalo": ("mal-logés", "COMED", "recours"),
     "publics-prioritaires": ("expulsion", "relogement"),
 }
-JOINED = re.compile(r"\b(sans|mal|non|hors|mi) (?=\w)", re.IGNORECASE)  # what is written with a hyphen, or without
-WORD = re.compile(r"[^\W\d_]{4,}")
+WORD = re.compile(r"[a-z0-9]+")
 AWAY = 60 * "\xa0"  # the field holds the whole words of what was chosen until its page comes: beyond its edge
 
 
 class Place(NamedTuple):
-    """What the search offers: its words, its page, what its link asks there; the other words that find it."""
+    """What the search offers: its words, its page, what its link asks there; the other words that find it, and those that
+    may only stand beside one of these: « SRU » is not each of the twenty, « SRU 15 » is the 15e.
+    """
 
     words: str
     page: Any
     asked: Mapping[str, str]
     also: Sequence[str] = ()
+    beside: str = ""
 
 
 def menu(pages: Mapping[str, Sequence[Any]]) -> DeltaGenerator:
@@ -60,11 +62,11 @@ def search(pages: Mapping[str, Sequence[Any]]) -> None:
     chosen = st.selectbox(
         "Chercher un indicateur, une page ou un mot",
         [*places],
-        format_func=lambda words: words + _unseen(words, *places[words].also),
+        format_func=lambda words: words + _unseen(places[words].beside, words, *places[words].also),
         index=None,
         key=f"{SEARCHED}-{times}",
         placeholder="Chercher",
-        filter_mode="contains",  # « PLAI » is not « Places hivernales »
+        filter_mode="contains",  # as search.js understands it
         label_visibility="collapsed",
     )
     if chosen:
@@ -74,70 +76,65 @@ def search(pages: Mapping[str, Sequence[Any]]) -> None:
 
 
 @cache
-def _unseen(*said: str) -> str:
-    """All the words that find a place, as they are typed: without accents, in plain letters, with one apostrophe or the
-    other, with a hyphen or a space, in the singular or the plural.
-    """
-    typed = [re.sub(r"\s", " ", words).replace("’", "'") for words in said]
-    joined = (way for words in typed for way in (words, words.replace("-", " "), JOINED.sub(r"\1-", words)))
-    each = [way for words in joined for way in (words, WORD.sub(_one, words))]
-    plain = [way for words in map(_folded, each) for way in (words, WORD.sub(_several, words))]
-    ways = dict.fromkeys(way.lower() for words in (*each, *plain) for way in (words, words.replace("'", "’")))
-    return UNSEEN.format(
-        "\u2063".join([AWAY, *(one for one in ways if not any(one in other for other in ways.keys() - {one}))])
-    )
+def _unseen(beside: str, *said: str) -> str:
+    """The words that find a place (search.js): in small plain letters, as they are and in the singular."""
+    words = WORD.findall(_plain(" ".join(said)))
+    ways = dict.fromkeys(way for word in words for way in (word, _one(word)))
+    return UNSEEN.format(" ".join([AWAY, *ways]), beside and f" {beside}")
 
 
-def _folded(words: str) -> str:
-    letters = "".join(letter for letter in normalize("NFKD", words) if not combining(letter))
-    return letters.replace("œ", "oe").replace("æ", "ae").replace("Œ", "OE").replace("Æ", "AE")
+def _plain(words: str) -> str:
+    letters = "".join(letter for letter in normalize("NFKD", words) if not combining(letter)).lower()
+    return letters.replace("œ", "oe").replace("æ", "ae")
 
 
-def _one(word: re.Match[str]) -> str:
-    """A word in the singular: « sociaux » is « social »; « Paris » loses its s too, where nobody sees it."""
-    return re.sub(r"eaux$", "eau", word[0]) if word[0].endswith("eaux") else re.sub(r"aux$", "al", word[0]).rstrip("sx")
-
-
-def _several(word: re.Match[str]) -> str:
-    return (
-        re.sub(r"al$", "aux", word[0])
-        if word[0].endswith("al")
-        else word[0].rstrip("sx") + ("x" if word[0].endswith(("eau", "x")) else "s")
-    )
+def _one(word: str) -> str:
+    """« sociaux » is « social » ; « paris » loses its s too, where nobody sees it."""
+    if len(word) < 5:
+        return word
+    return re.sub(r"[sx]$", "", re.sub(r"(?<!e)aux?$", "al", re.sub(r"eaux$", "eau", word)))
 
 
 def _places(pages: Mapping[str, Sequence[Any]]) -> list[Place]:
-    """Pages, arrondissements, indicators, then the words of the glossary."""
+    """Pages, arrondissements, indicators, what the sheets name, the words of the glossary: of those that the same words
+    find, the first is to be the one that they name best, hence the shortest names first.
+    """
     by_address = {page.url_path: page for group in pages.values() for page in group}
-    sheets, words, one_of_twenty = (by_address[path] for path in ("catalogue", "glossaire", "arrondissement"))
+    sheets, words, one_of_twenty, plan = (
+        by_address[path] for path in ("catalogue", "glossaire", "arrondissement", "plan-d-action")
+    )
     known = catalog()
     return [
-        *(
-            Place(page.title, page, {}, [section, *SAID.get(page.url_path, ())])
-            for section, group in pages.items()
-            for page in group
-        ),
+        *(Place(page.title, page, {}, SAID.get(page.url_path, ())) for group in pages.values() for page in group),
         *(
             Place(
                 f"{known.territories[insee].short} arrondissement",
                 one_of_twenty,
                 {"arrondissement": insee},
                 [insee, f"750{insee[3:]}", *_called(known.territories[insee].short)],
+                "sru",
             )
             for insee in known.arrondissements
         ),
         *(
             Place(f"{one.label} · indicateur", sheets, {"indicateur": one.id}, [one.short, one.id, *_parts(one)])
-            for one in known.indicators.values()
+            for one in sorted(known.indicators.values(), key=lambda one: len(one.label))
         ),
-        *(Place(f"{word} · mot", words, {"mot": code(word)}, [meaning]) for word, meaning in glossary().items()),
+        *(
+            Place(f"{one.name} · action {one.axis}.{one.number}", plan, {"action": f"{one.axis}.{one.number}"})
+            for one in known.names
+        ),
+        *(
+            Place(f"{word} · mot", words, {"mot": code(word)}, [meaning])
+            for word, meaning in sorted(glossary().items(), key=lambda told: len(told[0]))
+        ),
     ]
 
 
 def _called(arrondissement: str) -> Sequence[str]:
-    """« 15e » as it is said: « 15ème », « 15 e », « SRU 15e »."""
+    """« 15e » as it is said: « 15ème », « 15 e »."""
     number = re.sub(r"\D", "", arrondissement)
-    return [f"{number}ème", f"{number} {arrondissement.removeprefix(number)}", f"SRU {arrondissement}"]
+    return [f"{number}ème", f"{number} {arrondissement.removeprefix(number)}"]
 
 
 def _parts(indicator: Indicator) -> Sequence[str]:

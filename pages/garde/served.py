@@ -53,8 +53,8 @@ class InFrench:
 
 def _script() -> str:
     """What says in French the words that Streamlit's scripts bring, from one table of them; what
-    addresses ask of the browser; the roles that readers and keyboards need, and what they are told."""
-    names = ("french.js", "address.js", "roles.js", "reach.js")
+    addresses ask of the browser; the roles that readers and keyboards need, and what they are told; how the menu is searched."""
+    names = ("french.js", "address.js", "roles.js", "reach.js", "search.js")
     french, *others = ((HERE / name).read_text("utf-8") for name in names)
     table = (HERE / "words.json").read_text("utf-8")
     return f"<script>{french.replace('TABLE', table, 1)}{''.join(others)}</script>"

@@ -112,13 +112,52 @@ def test_the_search_leads_by_the_keyboard_on_the_same_figures(browser: Browser, 
         assert asked(page) == {"jeu": ["demonstration"], "au": ["2025-06-01"], "mot": ["COREP"]}
 
 
-FINDS = {  # what is typed: one of the places that it finds
+FIRST = {  # what is typed: the place that it finds first
+    "sans-abri": "Hébergement et 115",
+    "sans abri": "Hébergement et 115",
+    "sans-abris": "Hébergement et 115",
+    "sans abri nuit": "Hébergement et 115",
+    "nuit sans abri": "Hébergement et 115",
+    "nuit": "Hébergement et 115",
+    "nuitées": "Hébergement et 115",
+    "nuitee": "Hébergement et 115",
+    "115": "Hébergement et 115",
     "hebergement": "Hébergement et 115",
     "HÉBERGEMENT": "Hébergement et 115",
-    "l'attribution": "Délai médian entre la demande et l’attribution · indicateur",
-    "l’attribution": "Délai médian entre la demande et l’attribution · indicateur",
-    "places d'heb": "Places d’hébergement et de logement adapté, par catégorie · indicateur",
+    "demandes non pourvues": "Demandes d’hébergement au 115 non pourvues · indicateur",
+    "hebergement non pourvues": "Demandes d’hébergement au 115 non pourvues · indicateur",
+    "places d'heb": "Places d’hébergement ouvertes la nuit du décompte · indicateur",
+    "expulsion": "Publics prioritaires",
+    "expulsions": "Publics prioritaires",
+    "PLAI": "Offre nouvelle",
+    "plai": "Offre nouvelle",
+    "agrément": "Offre nouvelle",
+    "HLM": "Logement social (SRU)",
+    "logements sociaux": "Logement social (SRU)",
+    "sociau": "Logement social (SRU)",
+    "sru": "Logement social (SRU)",
+    "taux sru": "Taux de logement social au sens de la loi SRU · indicateur",
+    "SRU, le taux": "Taux de logement social au sens de la loi SRU · indicateur",
+    "loyer": "Loyer moyen au mètre carré des logements des bailleurs sociaux (RPLS) · indicateur",
+    "loyers": "Loyer moyen au mètre carré des logements des bailleurs sociaux (RPLS) · indicateur",
+    "mal-logés": "DALO",
+    "mal logé": "DALO",
+    "mal loges": "DALO",
+    "DALO 2023": "DALO",
+    "décision favorable": "Décisions DALO et DAHO favorables · indicateur",
+    "part décision favorable": "Part des décisions DALO et DAHO favorables · indicateur",
     "tension": "Demandes pour une attribution · indicateur",
+    "délai d’attribution": "Délai médian entre la demande et l’attribution · indicateur",
+    "délai d'attribution": "Délai médian entre la demande et l’attribution · indicateur",
+    "louez solidaire": "Louez Solidaire · action 2.1",
+    "corep": "COREP · mot",
+    "qualité et": "Qualité et sources",
+    "sru 15": "15e arrondissement",
+    "20 e": "20e arrondissement",
+    "20e": "20e arrondissement",
+    "20ème": "20e arrondissement",
+    "1er": "1er arrondissement",
+    "75020": "20e arrondissement",
     "16e": "16e arrondissement",
     "16ème": "16e arrondissement",
     "75016": "16e arrondissement",
@@ -129,17 +168,26 @@ FINDS = {  # what is typed: one of the places that it finds
 def test_the_search_finds_as_people_type_and_shows_no_other_words(browser: Browser, server: str) -> None:
     with visiting(browser, server, "accessibilite") as opened:
         page = opened.page
-        field = page.get_by_label(SEARCH)
-        for typed, found in FINDS.items():
+        field, found = page.get_by_label(SEARCH), page.get_by_role("option")
+        for typed, first in FIRST.items():
             field.fill(typed)
-            expect(page.get_by_role("option", name=found, exact=True)).to_be_visible()
-            assert [words for words in page.get_by_role("option").all_inner_texts() if "\u2063" in words] == []
-        expect(page.get_by_role("option")).to_have_count(1)
+            expect(found.first, typed).to_have_text(first)
+            assert [words for words in found.all_inner_texts() if "\u2063" in words] == []
+        expect(found).to_have_count(1)
         field.fill("herbergement")
         expect(page.get_by_role("listbox")).to_have_attribute("data-empty", "true")
-        field.fill("tension")
-        expect(page.get_by_role("option").filter(has_text="DALO").first).to_have_text("DALO")
-        field.fill("16e arr")
+        field.fill("sru")
+        expect(found.filter(has_text="Taux de logement social")).to_be_visible()
+        expect(found.filter(has_text=re.compile("^\\d+er? arr"))).to_have_count(0)
+        field.fill("115")
+        expect(found.filter(has_text="arrondissement")).to_have_count(0)
+        field.fill("taux sru")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("catalogue.*indicateur=sru_taux"))
+        look_for(page, "louez solidaire")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("plan-d-action.*action=2.1"))
+        look_for(page, "16e arr")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Arrondissement")
         page.wait_for_url(re.compile("arrondissement=75116"))
