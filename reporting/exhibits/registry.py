@@ -9,6 +9,7 @@ from functools import cache, partial
 from importlib import import_module
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from etl.catalog import Catalog
 from etl.french import NNBSP, STATUS_MARKS, format_date, listing, quantity
@@ -26,7 +27,7 @@ from reporting.queries import Connection
 from reporting.render.charts import chart_of
 from reporting.render.plotly.draw import draw
 from reporting.render.plotly.mark import marked_figure
-from reporting.render.plotly.projected import projected
+from reporting.render.plotly.projected import lone, projected
 
 # In the order in which they are told: that of the deck, and of each section of the yearly report.
 NAMES = """
@@ -83,18 +84,28 @@ def make(
         exhibit,
         title=f"{exhibit.title} ({exhibit.mention.lower()})",
         alternative=f"{exhibit.mention}. {exhibit.alternative}",
-        figure=exhibit.figure and marked_figure(exhibit.figure, exhibit.mention, red=exhibit.jeu == "restreint"),
+        figure=_marked(exhibit, exhibit.figure),
     )
 
 
 def for_a_room(exhibit: Exhibit) -> Exhibit:
     """The same, its figure drawn for those who read it from the back of a room."""
-    return replace(exhibit, figure=exhibit.figure and projected(exhibit.figure))
+    said = numbers_of(exhibit.drawing)
+    if said is None or len(said.points) > 1:
+        return replace(exhibit, figure=exhibit.figure and projected(exhibit.figure))
+    figure = lone(said)
+    return replace(exhibit, figure=_marked(exhibit, figure))
 
 
 def summarise(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Summary:
     """The head of a page: its answer in a sentence, its numbers."""
     return SUMMARIES[name](connection, catalog, **choices)
+
+
+def _marked(exhibit: Exhibit, figure: go.Figure | None) -> go.Figure | None:
+    if figure is None or not exhibit.mention:
+        return figure
+    return marked_figure(figure, exhibit.mention, red=exhibit.jeu == "restreint")
 
 
 def _drawn(exhibit: Exhibit) -> Exhibit:

@@ -21,13 +21,16 @@ WRITTEN = 3  # known points, at most, that are written without axis
 
 @dataclass(frozen=True)
 class Said:
-    """A known point as written: « 16 000 », « ménages », « approché »; `joined`: comparable to the one before."""
+    """A known point as written: « environ », « 16 000 », « ménages »; `word`: its source's, for an approximate figure;
+    `doubt`: any other, « provisoire »; `joined`: comparable to the one before.
+    """
 
     name: str
     when: str
     value: float
     words: str
     unit: str
+    word: str
     doubt: str
     color: str
     joined: bool = False
@@ -51,7 +54,7 @@ class Numbers:
         told = []
         for place, one in enumerate(self.points):
             name = "" if self.alone and place else one.name  # that of a lone series once
-            said = f"{one.words} {one.unit}".strip() + (f" ({one.doubt})" if one.doubt else "")
+            said = f"{one.word} {one.words} {one.unit}".strip() + (f" ({one.doubt})" if one.doubt else "")
             told.append(" : ".join(filter(None, (", ".join(filter(None, (name, one.when))), said))))
         return " ; ".join([*told, *filter(None, [self.facing])])
 
@@ -102,13 +105,16 @@ def _said(name: str, row: Any, link: bool, indicator: Indicator, color: str) -> 
         indicator = indicator.model_copy(update={"unit": row.unit})
     least = kept(row, indicator)
     when = str(getattr(row, "period", getattr(row, "year", "")))
+    state = getattr(row, "status", "")
+    about = state == "approché"
     return Said(
         name=name,
         when=format_period(when) if when else "",
         value=float(row.value),
         words=number(row.value, indicator, least),
         unit="" if indicator.unit == "%" else with_unit(row.value, indicator, least).split(NBSP, 1)[1],
-        doubt=row.status if getattr(row, "status", "") in DOUBTFUL else "",
+        word=(getattr(row, "word", "") or "environ") if about else "",
+        doubt=state if state in DOUBTFUL and not about else "",
         color=color,
         joined=link,
     )

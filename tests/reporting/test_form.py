@@ -54,8 +54,11 @@ def test_what_they_face_and_their_doubt_are_written_too() -> None:
     drawing = Lines(lines(2020, status="approché").series, ESSAI, target=Target(2000, "Objectif<br>2 000 ménages"))
     found = numbers_of(drawing)
     assert found is not None
-    assert found.sentence == "2020 : 2\u202f020 ménages (approché) ; Objectif : 2 000 ménages"
-    assert "approché" in " ".join(notes(draw(drawing)))
+    assert found.sentence == "2020 : environ 2\u202f020 ménages ; Objectif : 2 000 ménages"
+    assert "environ</span> <b>2\u202f020</b>" in " ".join(notes(draw(drawing)))
+    told = numbers_of(Lines(lines(2020, status="approché").series.assign(word="près de"), ESSAI))
+    assert told is not None
+    assert told.sentence == "2020 : près de 2\u202f020 ménages"
 
 
 def test_the_only_series_that_has_a_figure_is_named_with_its_own_unit() -> None:

@@ -53,3 +53,11 @@ def test_parts_are_named_beside_the_last_column_with_their_colour(connection: Co
     swatches = {one.yanchor: one.fillcolor for one in figure.layout.shapes if one.ysizemode == "pixel"}
     bars = [trace.marker.color for trace in figure.data if trace.type == "bar"]
     assert swatches == dict(zip(list(named.values())[:3], bars, strict=True))
+
+
+def test_a_number_alone_is_large_in_the_middle_in_its_source_s_word(connection: Connection, catalog: Catalog) -> None:
+    figure = for_a_room(make("dalo-stock", connection, catalog)).figure
+    assert figure is not None
+    said = [(one.text.replace("\u202f", " "), one.font.size) for one in figure.layout.annotations if one.text]
+    assert said == [("À reloger", 17), ("environ", 24), ("<b>16 000</b>", 88), ("ménages, 24 avril 2024", 22)]
+    assert {(one.x, one.y) for one in figure.layout.annotations} == {(0.5, 0.5)}

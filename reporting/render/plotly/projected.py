@@ -6,8 +6,10 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from reporting.piece.palette import outline_color
+from reporting.piece.form import Numbers
+from reporting.piece.palette import INK, SECONDARY, outline_color
 from reporting.render.plotly.around import FRAME, LINE_HEIGHT, Label, direct_labels, folded, spread
+from reporting.render.plotly.theme import blank
 
 HEIGHT: Final = 280  # pixels, the least that a screen leaves; style.css shows them 25/12 as large at 1920
 LARGER: Final = 1.25  # of what names a line or writes a value: 34 pixels on that screen, where axes have 25
@@ -42,6 +44,25 @@ def projected(figure: go.Figure) -> go.Figure:
         if getattr(trace, "textfont", None) and trace.textfont.size:
             trace.textfont.size *= LARGER
     return shown
+
+
+def lone(numbers: Numbers) -> go.Figure:
+    """The only number, in the middle of the screen: over it its name and its source's word, under it its unit, its day,
+    then what it faces.
+    """
+    (one,) = numbers.points
+    under = ", ".join(filter(None, (one.unit, one.when))) + (f" ({one.doubt})" if one.doubt else "")
+    figure = blank(HEIGHT).update_xaxes(visible=False).update_yaxes(visible=False)
+    for words, size, color, up in (
+        (one.name, 17, SECONDARY, 102),
+        (one.word, 24, SECONDARY, 66),
+        (f"<b>{one.words}</b>", 88, INK, 8),
+        (under, 22, INK, -56),
+        (numbers.facing, 17, SECONDARY, -86),
+    ):
+        place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "yshift": up, "showarrow": False}
+        figure.add_annotation(text=words, font={"size": size, "color": color}, **place)
+    return figure
 
 
 def _parts(figure: go.Figure) -> list[tuple[Label, str]]:

@@ -91,17 +91,17 @@ def _mark(figure: go.Figure, points: Sequence[Said], xs: Sequence[float], ys: Se
         marker={
             "size": size,
             "opacity": 1 if size else 0,
-            "color": [WHITE if one.doubt else one.color for one in points],
+            "color": [WHITE if one.word or one.doubt else one.color for one in points],
             "line": {"color": [one.color for one in points], "width": 1.8},
         },
-        text=[f"{one.when} : {one.words} {one.unit}" for one in points],
+        text=[f"{one.when} : {one.word} {one.words} {one.unit}" for one in points],
         hoverinfo="text" if size else "skip",
     )
 
 
 def _number(one: Said) -> str:
-    doubt = f" <span style='font-size:14px;color:{SECONDARY}'>{one.doubt}</span>" if one.doubt else ""
-    return f"<b>{one.words}</b>{doubt}"
+    small = f"<span style='font-size:14px;color:{SECONDARY}'>{one.word or one.doubt}</span>"
+    return f"{small} <b>{one.words}</b>" if one.word else f"<b>{one.words}</b>" + (f" {small}" if one.doubt else "")
 
 
 def _words(text: str, x: float, y: float, size: int, color: str, **place: Any) -> dict[str, Any]:
