@@ -111,13 +111,15 @@ def taux_de_chute(
         title=f"Taux de chute du 115, compté en {definition}",
         subtitle=f"{capitalised(definition)} : non pourvues ÷ total, en %, par mois{of_public(public)}{' ; en tirets, sur l’année entière' * bool(years)}"
         if len(rows)
+        else ""
+        if before
         else f"Formule à fixer par {with_article(indicator.decider)}",
         drawing=Lines(drawn, indicator, target=_yearly(years), step_months=1, height=380, zero=True, events=events)
         if len(rows)
         else None,
         rows=rows,
         table=tables.listed(rows, catalog.indicators, period="Mois"),
-        reading=said or (f"{capitalised(without)}." if before else indicator.question),
+        reading=said or (f"{capitalised(unfound(catalog))}." if before else indicator.question),
         scope=f"{indicator.definition} La fiche demande un chiffre par an.",
         caveats=(
             *([] if before else [NO_PUBLIC_FORMULA]),

@@ -94,6 +94,16 @@ def test_the_mention_stands_above_the_figure_which_keeps_its_height() -> None:
     assert (marked.layout.title.y, marked.layout.title.yanchor) == (1, "top")
 
 
+def test_a_mention_of_two_lines_is_whole_and_a_day_stands_on_one() -> None:
+    day, two = (
+        marked_figure(theme.empty(""), words).layout.title
+        for words in ("Chiffres connus au 31 décembre 2018", "Démonstration, chiffres connus au 31 décembre 2018")
+    )
+    assert "<br>" not in day.text
+    assert two.text.count("<br>") == 1
+    assert (day.pad.t, two.pad.t) == (2, 12)
+
+
 def test_the_text_of_axes_and_hover_boxes_reads() -> None:
     layout = TEMPLATE.layout
     grounds = {"plot": layout.plot_bgcolor, "paper": layout.paper_bgcolor}

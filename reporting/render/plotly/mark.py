@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from reporting.render.plotly.theme import TEMPLATE
 
-WRAP: Final = 34  # letters of a line, on a phone
+WRAP: Final = 36  # letters of a line, on a phone: a day whole
 LINE: Final = 18  # pixels
 BROWN, RED = "#8C4A0B", "#B01217"
 
@@ -27,4 +27,5 @@ def marked_figure(figure: go.Figure, mention: str, *, red: bool = False) -> go.F
         # A legend that wraps on a phone goes up to the edge: the mention is its first line.
         return marked.update_layout(legend={"title": {**said, "side": "top"}})
     place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
-    return marked.update_layout(title={**said, **place, "pad": {"t": 2, "l": 2}})
+    # Plotly shifts the baseline of one line below the top, not the first of several.
+    return marked.update_layout(title={**said, **place, "pad": {"t": 2 if len(lines) == 1 else 12, "l": 2}})
