@@ -102,7 +102,7 @@ def bilan(of: Stock, connection: Connection, catalog: Catalog, annee: int) -> Ex
     used = rows.loc[[place in asked.values() for place in places]]
     said = _account_said(account, annee)
     return Exhibit(
-        finding=constats_dalo.account(of.title.format(dispositif=_scheme(of, used, catalog)), account, annee),
+        finding=constats_dalo.account(of.title.format(dispositif=_scheme(of, used, catalog)), account, annee, catalog),
         title=f"{of.title.format(dispositif=_scheme(of, used, catalog))} : du début à la fin de {annee}",
         subtitle="En nombre de ménages : stock, entrées, sorties, stock, et ce que les flux n’expliquent pas",
         drawing=None if account.unexplained is None else Waterfall(_bars(account, annee)),

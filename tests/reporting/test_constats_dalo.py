@@ -82,9 +82,9 @@ def test_what_is_said_of_published_figures_is_not_said_of_others(
         assert len(missing.findall(said)) == words, said
 
 
-def test_an_approximate_account_gives_no_gap() -> None:
+def test_an_approximate_account_gives_no_gap(catalog: Catalog) -> None:
     of = Balance(Term(16000, "approché"), {"reconnus": Term(5815)}, {"relogés": Term(3538)}, Term(17000))
-    assert plain(constats_dalo.account("Ménages à reloger", of, 2023)) == (
+    assert plain(constats_dalo.account("Ménages à reloger", of, 2023, catalog)) == (
         "En 2023, les ménages à reloger passent d’environ 16 000 à 17 000 ; un terme au moins est approché"
     )
 

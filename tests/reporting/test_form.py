@@ -88,7 +88,7 @@ def test_a_rate_of_1_january_2013_faces_the_law_of_that_day(instance: Path, day:
         known = declared(then)
         made, head = make("trajectoire", then, known, indicateur="sru_taux"), summarise("logement-social", then, known)
     assert "Objectif légal : 25\u202f% (20\u202f% jusqu’au 18 janvier 2013)" in made.alternative
-    assert made.finding.endswith("début 2013, quand la loi en demandait 20\u202f%")
+    assert made.finding.endswith("manquent pour 25\u202f% (20\u202f% alors)")
     assert "(20\u202f% jusqu’au 18 janvier 2013)" in head.sentence
 
 

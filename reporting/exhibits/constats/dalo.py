@@ -92,14 +92,15 @@ def _since_then(found: Reference) -> str:
     return f", {format_number(abs(moved))} de {'plus' if moved >= 0 else 'moins'} qu’au {point.words}"
 
 
-def account(whose: str, of: Balance, annee: int) -> str:
+def account(whose: str, of: Balance, annee: int, catalog: Catalog) -> str:
     """From one end of the year to the other, and what the flows leave unexplained; that no stock is known, where neither
     is; nothing where another term is missing.
     """
     start, end, gap = of.start.value, of.end.value, of.unexplained
     if start is None and end is None and "secret" not in (of.start.status, of.end.status):
         stock = f"stock de {whose[:1].lower() + whose[1:]}"
-        return fitting(f"aucun {stock} n’a été reçu ni trouvé au début ni à la fin de {annee}")
+        none = f"aucun {stock} n’a été reçu ni trouvé au début ni à la fin de {annee}"
+        return fitting(unfound(catalog, none, f"sur le {stock} en {annee}"))
     if start is None or end is None or gap is None:
         return ""
     moved = "passent" if start != end else "restent"

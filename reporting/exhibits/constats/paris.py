@@ -47,9 +47,11 @@ def against(
             under = round(found.objective.value, 2) - round(found.now.value, 2)
             far = f"{format_points(abs(under), sign=False)} de {'moins' if under > 0 else 'plus'} que {aim}"
             return fitting(f"{here}, {far if under else 'comme la loi le demande'}")
-        if (then := found.objective.at(str(gap["period_start"])[:10])) not in (None, found.objective.value):
-            return fitting(f"{here}, quand la loi en demandait {format_exact(then)}\u202f%")
         lacking = f"{here} : {f'{word} {format_number(count)}'.strip()} manque{'nt' if count >= 2 else ''} pour"
+        then = found.objective.at(str(gap["period_start"])[:10])
+        if then not in (None, found.objective.value):
+            law = f"{format_exact(then)}\u202f%"
+            return fitting(f"{lacking} {aim} (la loi disait {law})", f"{lacking} {aim} ({law} alors)")
         return fitting(f"{lacking} en avoir {aim}", f"{lacking} {aim}")
     point, facing = found.reference.point, found.reference.facing
     if point is None or facing is None:
