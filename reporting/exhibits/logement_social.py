@@ -170,6 +170,8 @@ def evolution_arrondissements(
     rows = opened(queries.series(connection, [TAUX], catalog.arrondissements), histoire)
     chosen = rows[rows["territory"].isin(list(arr))]
     others = rows[~rows["territory"].isin(list(arr))]
+    if arr and chosen["value"].notna().sum() == (chosen["status"] == "secret").sum() == 0:
+        rows = others = rows.iloc[:0]  # nothing of those chosen: no axes, and no source of what is not drawn
     order = [t.short for t in catalog.territories.values() if t.code in catalog.arrondissements]
     return Exhibit(
         title="Évolution du taux par arrondissement",
@@ -184,11 +186,13 @@ def evolution_arrondissements(
             gaps=_gaps(rows),
             height=height,
             zero=True,
-        ),
+        )
+        if len(rows)
+        else None,
         rows=rows,
         unnamed=True,
         table=tables.crossed(rows, catalog.indicators, "period", "name", "Situation au", order),
-        reading=_progress(chosen, catalog),
+        reading=_progress(chosen, catalog) if len(rows) else f"{capitalised(unfound(catalog))}.",
         scope=SCOPE,
         caveats=(
             REPERE,

@@ -9,7 +9,7 @@ import pytest
 
 from etl.catalog import Catalog
 from etl.french import NBSP, NNBSP
-from etl.warehouse import connect, current, declared
+from etl.warehouse import PUBLIE, connect, current, declared
 from reporting.exhibits import make, summarise
 from reporting.piece.exhibit import Exhibit
 
@@ -150,3 +150,14 @@ def test_a_figure_of_the_plan_older_than_it_has_no_rank(
     assert table.loc["Part de l’offre nouvelle", ["Date", "Rang"]].tolist() == ["2019", "–"]
     refused = "Loyer moyen au m² (RPLS) : Paris n’est pas une référence (aucun chiffre trouvé pour cette période)."
     assert any(refused == caveat.replace(NBSP, " ").replace(NNBSP, " ") for caveat in exhibit.caveats)
+
+
+def test_a_place_without_a_rate_on_a_past_day_has_no_axes_and_no_source_of_another(instance: Path) -> None:
+    """On 30 June 2022 one rate was known, of the 7e and to be checked: the 13e has none."""
+    with connect(current(PUBLIE), dt.date(2022, 6, 30)) as then:
+        known = declared(then)
+        none, one = (make("sru-evolution", then, known, arr=(code,)) for code in ("75113", "75107"))
+    assert none.figure is None
+    assert none.rows.empty
+    assert none.reading == "Au 30 juin 2022, rien au tableau de bord."
+    assert one.figure is not None
