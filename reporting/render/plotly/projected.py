@@ -54,11 +54,11 @@ def lone(numbers: Numbers) -> go.Figure:
     under = ", ".join(filter(None, (one.unit, one.when))) + (f" ({one.doubt})" if one.doubt else "")
     figure = blank(HEIGHT).update_xaxes(visible=False).update_yaxes(visible=False)
     for words, size, color, up in (
-        (one.name, 17, SECONDARY, 102),
-        (one.word, 24, SECONDARY, 66),
+        (one.name, 17, SECONDARY, 116),
+        (one.word, 24, SECONDARY, 84),
         (f"<b>{one.words}</b>", 88, INK, 8),
-        (under, 22, INK, -56),
-        (numbers.facing, 17, SECONDARY, -86),
+        (under, 22, INK, -70),
+        (numbers.facing, 17, SECONDARY, -100),
     ):
         place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "yshift": up, "showarrow": False}
         figure.add_annotation(text=words, font={"size": size, "color": color}, **place)
