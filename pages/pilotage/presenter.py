@@ -23,6 +23,7 @@ from reporting.render.web.words import explained
 
 PLACE, CHOSEN, FRONT = "message", "messages", "pilotage/synthese.py"
 WHOLE = "tous"  # in the address: the story as it is told by then
+LAST = "Un message au moins reste choisi."
 NOTHING = "Aucun message du récit n’est à présenter : la page Textes dit lesquels sont tus."
 
 
@@ -70,6 +71,8 @@ def choose(story: Sequence[Told], here: Told) -> None:
             on_change=keep_place,
             args=([*named], here.message.id),
         )
+        if len(st.session_state[CHOSEN]) == 1:
+            st.caption(LAST)
 
 
 def about(one: Told) -> str:

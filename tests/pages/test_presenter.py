@@ -26,6 +26,7 @@ from tests.vaste import spread
 __all__ = ["own"]
 PAGE = "pilotage/presenter.py"
 COUNT = 8
+LAST = "Un message au moins reste choisi."
 
 
 def heading(app: AppTest) -> str:
@@ -156,7 +157,9 @@ def test_a_message_taken_out_leaves_the_one_before_it_and_one_put_back_moves_non
     assert choose(["sru_taux", "logements_finances"])[0].startswith("En 2024, 2")
     financed = heading(app)
     assert choose(["logements_finances", "tension"]) == (financed, ["logements_finances", "tension"], True)
+    assert LAST not in said(app)
     assert choose(["tension"]) == (tensions, ["tension"], True)
+    assert LAST in said(app)
     assert choose([])[:2] == (tensions, ["tension"])  # at least one: it stays
     assert "1 sur 1" in said(app)
     assert place(app) == "1"
