@@ -13,6 +13,7 @@ CUT: Final = {  # a template elsewhere, a source of data, a lock: of the author'
 SHAPES: Final = {"sp", "pic", "grpSp", "cxnSp", "graphicFrame", "wsp", "wgp", "shape", "rect", "line", "oval"}
 DECLARED: Final = {"Default", "Override", "Relationship"}
 FETCHING: Final = {"imagedata", "fill", "stroke", "image", "use", "feImage", "tref"}
+ACTS: Final = ("ppaction://program", "ppaction://macro", "ppaction://ole")  # a click runs it
 SAFE: Final = ("http://", "https://", "mailto:")  # of a link that only a click follows
 FIELDS: Final = {  # that compute from the document alone
     *("page", "numpages", "section", "sectionpages", "date", "time", "createdate", "savedate", "printdate", "edittime"),
@@ -99,6 +100,8 @@ class Part:
         elif space == SVG and tag in ("script", "foreignObject"):
             self.active.append(tag)
         for key, value in own.items():
+            if key == "action" and value.lower().startswith(ACTS):
+                self.active.append(value)
             if ELSEWHERE.search(value) and space == SVG:
                 self.outside.append(value)
             if key.lower() in ("src", "href", "althref"):

@@ -23,6 +23,8 @@ from etl.intake.turn import one_at_a_time
 from etl.paths import data_directory, shown
 
 LONGEST: Final = 6000
+# Ends of lines of another kind, and what turns round the figures that follow it.
+UNWRITTEN: Final = "\u2028\u2029\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 STORY: Final = "recit"  # begins the places of the story
 MESSAGES: Final = {  # exhibit whose slide had these texts → the message that it became
     "trajectoire": "sru_taux",
@@ -127,7 +129,7 @@ def _add(line: str) -> None:
 
 
 def _written(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cs", "Cn") and sign not in "\u2028\u2029\ufeff"
+    return unicodedata.category(sign) not in ("Cc", "Cs", "Cn") and sign not in UNWRITTEN
 
 
 def _line(text: Text) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -200,6 +201,16 @@ def test_a_field_that_acts_is_refused_in_any_part(found: str, written: str) -> N
         own = changed(saved(letterhead()), **{part: lambda said, f=field, last=last: said.replace(last, f + last)})
         said = why(own)
         assert (said[0], found.lower() in said[1].lower()) == ("champ", True)
+
+
+@pytest.mark.parametrize("action", ["program?calc.exe", "macro?name=X", "ole?verb=0"])
+def test_a_click_that_runs_something_is_refused(deck: bytes, action: str) -> None:
+    clicked = f'<a:hlinkClick r:id="" action="ppaction://{action}"/></p:cNvPr>'.encode()
+    own = changed(
+        deck, **{"slideLayout1.xml": lambda said: re.sub(rb"(<p:cNvPr [^>]*)/>", rb"\1>" + clicked, said, count=1)}
+    )
+    assert own != changed(deck)
+    assert why(own)[0] == "champ"
 
 
 def test_a_field_of_the_document_itself_stays() -> None:

@@ -73,3 +73,7 @@ def test_cleaned_words_hold_nothing_an_office_file_refuses(words: str) -> None:
     kept = cleaned(words)
     assert all(sign == "\n" or sign.isprintable() or sign.isspace() or ord(sign) > 0x9F for sign in kept)
     assert cleaned(kept) == kept
+
+
+def test_nothing_turns_round_the_figures_that_follow_it() -> None:
+    assert cleaned("Le taux est de \u202e12,32\u202c %, \u2067non\u2069") == "Le taux est de 12,32 %, non"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from pptx import Presentation
+from pptx.util import Cm
 
 from etl.catalog import Catalog
 from etl.findings import Refused
@@ -24,6 +26,7 @@ from tests.models import ENGLISH, changed, french, letterhead, saved, slides, te
 from tests.office import convert
 
 MARK = "Brouillon · données 2026-11-28-1dba0653"
+SIDES = ("left", "top", "width", "height")
 FEET = ("Pied de page", "Date", "Numéro")
 
 
@@ -145,8 +148,37 @@ def test_a_title_has_the_place_of_its_layout_else_that_of_its_master_else_is_ref
     assert slide.shapes.title.width > 0
     (above,) = (shape for shape in own.slide_master.placeholders if shape.placeholder_format.idx == 0)
     above._element.spPr.remove(above._element.spPr.xfrm)
-    with pytest.raises(Refusal, match="titre, placé par elle ou par son masque"):
+    with pytest.raises(Refusal, match="titre, placé sur la diapositive par elle ou par son masque"):
         suited(of(saved(own)))
+
+
+@pytest.mark.parametrize("place", [(-Cm(25), -Cm(25), None, None), (None, None, 0, 0)], ids=["aside", "nothing"])
+def test_a_title_that_no_one_would_see_is_none(place: tuple[int | None, ...]) -> None:
+    own = slides()
+    for sheet in (own.slide_master, *own.slide_layouts):
+        for shape in (shape for shape in sheet.placeholders if shape.placeholder_format.idx == 0):
+            sides = [getattr(shape, side) for side in SIDES]
+            for side, kept, given in zip(SIDES, sides, place, strict=True):
+                setattr(shape, side, kept if given is None else given)
+    with pytest.raises(Refusal, match="titre, placé sur la diapositive"):
+        suited(of(saved(own)))
+
+
+@pytest.mark.parametrize(
+    ("part", "gone", "said"),
+    [
+        ("presentation.xml", rb"<p:sldSz [^>]*>", "ne dit pas la taille"),
+        ("presentation.xml", rb'cx="\d+" (?=cy="\d+"( type="[^"]*")?/><p:notesSz)', "abîmé"),
+        ("slideMaster1.xml", rb"<p:clrMap [^>]*>", "abîmé"),
+        ("slideMaster1.xml.rels", rb"<Relationship [^>]*/theme\"[^>]*>", "abîmé"),
+    ],
+    ids=["size", "width", "colours", "theme"],
+)
+def test_what_no_program_would_draw_is_refused(part: str, gone: bytes, said: str) -> None:
+    cut = changed(saved(slides()), **{part: lambda content: re.sub(gone, b"", content)})
+    assert cut != changed(saved(slides()))
+    with pytest.raises((Refusal, Refused), match=said):
+        suited(of(cut))
 
 
 @pytest.mark.parametrize("part", ["slideMaster1.xml", "slideMaster1.xml.rels", "slideLayout2.xml", "presentation.xml"])
@@ -190,6 +222,29 @@ def test_the_letterhead_its_cover_and_its_styles_hold(
     assert drawn == [wide]
     made.save(tmp_path / "bilan.docx")
     assert convert(tmp_path / "bilan.docx", "pdf", tmp_path).stat().st_size > 10_000
+
+
+def test_styles_that_rest_on_each_other_are_refused() -> None:
+    own = letterhead()
+    first, second = (own.styles[f"Heading {level}"] for level in (1, 2))
+    first.base_style, second.base_style = second, first
+    with pytest.raises(Refusal, match="abîmée"):
+        suited(of(saved(own)))
+
+
+@pytest.mark.parametrize("kind", ["character", "table", "numbering"])
+def test_a_name_of_ours_on_another_kind_of_style_is_not_ours(
+    kind: str, connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    own = letterhead()
+    for name in ("Normal", "Heading 1", "Title", "Caption", "List Bullet"):
+        element = own.styles[name].element
+        element.set(qn("w:type"), kind)
+        element.attrib.pop(qn("w:default"), None)
+    made = report(of(saved(own)), connection, catalog)
+    (title,) = (paragraph for paragraph in made.paragraphs if paragraph.style.name == "Heading 1")
+    assert title.text == "Premier titre"
+    assert {str(made.styles[name].type) for name in ("Normal", "Heading 1", "Caption")} == {"PARAGRAPH (1)"}
 
 
 def test_a_cover_of_word_s_gallery_is_filled_and_no_property_takes_its_place(

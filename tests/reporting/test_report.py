@@ -288,6 +288,8 @@ def test_the_page_is_a4_and_the_language_french(document: Any) -> None:
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {"fr-FR"}
     assert document.core_properties.language == "fr-FR"
+    kinds = {one.reltype.rpartition("/")[2] for one in document.part.package.rels.values()}
+    assert kinds == {"officeDocument", "core-properties"}  # no picture, no count of pages of a library's example
 
 
 def test_nothing_is_formatted_where_it_is_written(document: Any) -> None:

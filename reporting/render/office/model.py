@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
@@ -59,9 +61,16 @@ def opened(content: bytes) -> Any:
             deck.slides._sldIdLst.remove(identifier)
         for sheet in _sheets(deck):
             list(_taken(sheet))
-        return deck
+        for master in deck.slide_masters:
+            theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+            if master._element.find(qn("p:clrMap")) is None or parse_xml(theme.blob).tag != qn("a:theme"):
+                raise ValueError(master.part.partname)
+        sized = deck.slide_width and deck.slide_height
     except Exception as error:  # whatever is broken, the library stumbles on it in its own way
         raise TemplateRefused("le modèle ne se lit pas : son masque ou une de ses parties est abîmé") from error
+    if not sized:
+        raise TemplateRefused("le modèle ne dit pas la taille de ses diapositives")
+    return deck
 
 
 def serving(deck: Any, said: Mapping[str, str]) -> dict[str, Any]:
@@ -69,7 +78,7 @@ def serving(deck: Any, said: Mapping[str, str]) -> dict[str, Any]:
 
     TemplateRefused where none has a title and some room.
     """
-    sheets = [sheet for sheet in _sheets(deck) if _of(sheet, TITLES)]
+    sheets = [sheet for sheet in _sheets(deck) if _titled(sheet, deck)]
     rooms = [(room, sheet) for sheet in sheets if _large(room := free(sheet, deck))]
     covers = [sheet for sheet in sheets if _of(sheet, ("ctrTitle", "subTitle"))]
     rooms.sort(key=lambda one: (one[1] in covers, -one[0].wide * (one[0].foot - one[0].top)))
@@ -78,7 +87,7 @@ def serving(deck: Any, said: Mapping[str, str]) -> dict[str, Any]:
         names = ", ".join(f"« {sheet.name} »" for sheet in _sheets(deck)) or "aucune"
         least = " sur ".join(f"{side * CM:.0f}" for side in LEAST)
         raise TemplateRefused(
-            "aucune disposition du modèle n’a un titre, placé par elle ou par son masque, "
+            "aucune disposition du modèle n’a un titre, placé sur la diapositive par elle ou par son masque, "
             f"et {least} cm libres au-dessous ; il a : {names}"
         )
     found: dict[str, Any] = {}
@@ -100,7 +109,7 @@ def choices(content: bytes, said: Mapping[str, str]) -> tuple[dict[str, str], li
     """By name, what serves for what, and every layout that may."""
     deck = opened(content)
     served = {role: sheet.name for role, sheet in serving(deck, said).items()}
-    return served, list(dict.fromkeys(sheet.name for sheet in _sheets(deck) if _of(sheet, TITLES)))
+    return served, list(dict.fromkeys(sheet.name for sheet in _sheets(deck) if _titled(sheet, deck)))
 
 
 def places(deck: Any, served: Mapping[str, Any], *, stamped: bool) -> dict[str, tuple[Place, ...]]:
@@ -146,6 +155,16 @@ def _clear(box: Box, taken: Iterable[Box], gap: float = 0.0) -> Box:
 
 def _large(room: Room) -> bool:
     return room.wide >= LEAST[0] and room.foot - room.top >= LEAST[1]
+
+
+def _titled(sheet: Any, deck: Any) -> bool:
+    """Whether its title has a size, and its middle on the slide."""
+    across, down = deck.slide_width / Inches(1), deck.slide_height / Inches(1)
+    boxes = filter(None, map(_box, _of(sheet, TITLES)[:1]))
+    return any(
+        wide > 0 and tall > 0 and 0 < left + wide / 2 < across and 0 < top + tall / 2 < down
+        for left, top, wide, tall in boxes
+    )
 
 
 def _sheets(deck: Any) -> list[Any]:

@@ -7,6 +7,7 @@ from string import Template
 from typing import Any, Final
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -19,6 +20,7 @@ from reporting.render.office import word_model
 STYLES: Final = Path(__file__).with_name("styles.xml")
 RAISED: Final = "Exposant"  # the style of exponents
 LANGUAGE: Final = "fr-FR"
+OF_THE_LIBRARY: Final = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)  # of its own example
 
 
 def blank(template: Modele | None = None) -> Any:
@@ -35,6 +37,9 @@ def blank(template: Modele | None = None) -> Any:
         document = word_model.opened(template.content, styles)
     else:
         document = Document()
+        bound = document.part.package.rels
+        for rel in [one for one in bound.values() if one.reltype in OF_THE_LIBRARY]:
+            del bound[rel.rId]
         document.styles.element[:] = list(styles)
         section = document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)

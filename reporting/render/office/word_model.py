@@ -41,6 +41,7 @@ def opened(content: bytes, ours: Any) -> Any:
     """A document of the model, empty after its cover; `ours`: our styles. TemplateRefused if no report fits in it."""
     try:
         document = Document(io.BytesIO(content))
+        _unknot(document)
         _merge(document, ours)
         _keep_cover(document)
         for columns in document.element.body.iter(qn("w:cols")):
@@ -139,9 +140,39 @@ def _keep_cover(document: Any) -> None:
         body.remove(part)
 
 
+def _unknot(document: Any) -> None:
+    """A style rests on none of another kind, as Word reads it. ValueError if one rests on itself."""
+    styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
+    based: dict[str, str] = {}
+    for own, style in styles.items():
+        for link in style.findall(qn("w:basedOn")):
+            under = styles.get(link.get(qn("w:val")))
+            if under is None or under.get(qn("w:type")) != style.get(qn("w:type")):
+                style.remove(link)
+            else:
+                based[own] = link.get(qn("w:val"))
+    for start in based:
+        chain, at = {start}, start
+        while (at := based.get(at, "")) in based:
+            if at in chain:
+                raise ValueError(f"style {start}")
+            chain.add(at)
+
+
 def _merge(document: Any, ours: Any) -> None:
-    """Gives our names to the styles of the model that are the same, and adds those that it lacks."""
+    """Gives our names to the styles of the model that are the same, and adds those that it lacks.
+
+    A style of the model that has a name of ours and is of another kind (of letters, of tables) is called otherwise.
+    """
     theirs = document.styles.element
+    kinds = {
+        one.find(qn("w:name")).get(qn("w:val")).casefold(): one.get(qn("w:type")) for one in ours.findall(qn("w:style"))
+    }
+    for style in theirs.findall(qn("w:style")):
+        name = style.find(qn("w:name"))
+        said = name.get(qn("w:val")) if name is not None else ""
+        if kinds.get(said.casefold(), style.get(qn("w:type"))) != style.get(qn("w:type")):
+            name.set(qn("w:val"), f"{said} (modèle)")
     found: dict[tuple[str, str], Any] = {}
     for style in reversed(theirs.findall(qn("w:style"))):
         names = [style.find(qn(f"w:{tag}")) for tag in ("name", "aliases")]
