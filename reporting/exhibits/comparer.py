@@ -54,7 +54,8 @@ SAME_SCALE = "Même échelle pour les vingt, à partir de zéro ; une année san
 def summary(connection: Connection, catalog: Catalog) -> Summary:
     known = indicateurs(connection, catalog)
     if not known:
-        return Summary("**Aucun indicateur** n’est connu par arrondissement à cette date.")
+        none = unfound(catalog, "aucun indicateur n’est connu par arrondissement à cette date", "par arrondissement")
+        return Summary(f"**{capitalised(none)}**.")
     many = f"**{quantity(len(known), 0, 'indicateur', 'indicateurs')}** se compare{'nt' if len(known) > 1 else ''}"
     head = f"{many} d’un arrondissement à l’autre"
     said = _apart(connection, catalog, catalog.indicators[ANSWER if ANSWER in known else known[0]])

@@ -160,7 +160,7 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
         scope=HOUSING_SCOPE,
         caveats=(
             "Le chiffre d’une page non datée du SIAO de Paris n’est pas repris.",
-            *([] if _yearly_stock(connection) else ["La série annuelle au 31 décembre est à demander à la COMED."]),
+            *([] if _yearly_stock(connection) else [_no_series(catalog)]),
         ),
         alternative=said,
         indicators=("dalo_stock",),
@@ -171,6 +171,11 @@ def stock(connection: Connection, catalog: Catalog, histoire: bool = False) -> E
 def _no_identity(catalog: Catalog) -> str:
     none = f"aucun stock annuel n’a été reçu ni trouvé depuis {PLAN_YEARS.start}"
     return f"L’identité stock − flux ne peut être posée : {unfound(catalog, none, 'sur un stock annuel')}."
+
+
+def _no_series(catalog: Catalog) -> str:
+    series = "la série annuelle au 31 décembre"
+    return f"{capitalised(unfound(catalog, f'{series} est à demander à la COMED', f'de {series}'))}."
 
 
 def _yearly_stock(connection: Connection) -> bool:

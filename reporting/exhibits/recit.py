@@ -63,12 +63,11 @@ def _found(message: Message, connection: Connection, catalog: Catalog) -> str:
 
 
 def said(message: Message, piece: Exhibit | None, catalog: Catalog) -> str:
-    """What an exhibit finds; its title where it says nothing of its figures; that nothing is known since the plan."""
+    """What an exhibit finds; its title where it says nothing of its figures; that nothing is known."""
     if piece is not None and (piece.finding or _holds(piece, message)):
         return piece.finding or piece.title
     label = catalog.indicators[message.row].short if message.row else piece.title if piece else message.id
-    since = f"depuis {PLAN_YEARS.start}"
-    return fitting(f"{label} : {unfound(catalog, f'rien n’est reçu ni trouvé {since}', since)}")
+    return fitting(f"{label} : {unfound(catalog, f'rien n’est reçu ni trouvé depuis {PLAN_YEARS.start}')}")
 
 
 def _holds(piece: Exhibit, message: Message) -> bool:

@@ -78,7 +78,7 @@ def waiting(rows: pd.DataFrame, catalog: Catalog) -> str:
     yearly = mine[mine["period"].str.endswith("-12-31") & (mine["period"] >= str(PLAN_YEARS.start))]
     if yearly["value"].notna().any():
         return fitting(f"{head}{_since_then(reference(alike(mine, here), catalog, 'A'))}", head)
-    return fitting(f"{head} ; les stocks annuels sont à demander", head)
+    return fitting(f"{head} ; {unfound(catalog, 'les stocks annuels sont à demander', 'des stocks annuels')}", head)
 
 
 def _since_then(found: Reference) -> str:
