@@ -9,7 +9,6 @@ from functools import cache, partial
 from importlib import import_module
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from etl.catalog import Catalog
 from etl.french import NNBSP, STATUS_MARKS, format_date, listing, quantity
@@ -80,12 +79,8 @@ def make(
     )
     if not exhibit.mention:
         return exhibit
-    return replace(
-        exhibit,
-        title=f"{exhibit.title} ({exhibit.mention.lower()})",
-        alternative=f"{exhibit.mention}. {exhibit.alternative}",
-        figure=_marked(exhibit, exhibit.figure),
-    )
+    title, alternative = f"{exhibit.title} ({exhibit.mention.lower()})", f"{exhibit.mention}. {exhibit.alternative}"
+    return _marked(replace(exhibit, title=title, alternative=alternative))
 
 
 def for_a_room(exhibit: Exhibit) -> Exhibit:
@@ -93,8 +88,7 @@ def for_a_room(exhibit: Exhibit) -> Exhibit:
     said = numbers_of(exhibit.drawing)
     if said is None or len(said.points) > 1:
         return replace(exhibit, figure=exhibit.figure and projected(exhibit.figure))
-    figure = lone(said)
-    return replace(exhibit, figure=_marked(exhibit, figure))
+    return _marked(replace(exhibit, figure=lone(said)))
 
 
 def summarise(name: str, connection: Connection, catalog: Catalog, **choices: object) -> Summary:
@@ -102,10 +96,11 @@ def summarise(name: str, connection: Connection, catalog: Catalog, **choices: ob
     return SUMMARIES[name](connection, catalog, **choices)
 
 
-def _marked(exhibit: Exhibit, figure: go.Figure | None) -> go.Figure | None:
-    if figure is None or not exhibit.mention:
-        return figure
-    return marked_figure(figure, exhibit.mention, red=exhibit.jeu == "restreint")
+def _marked(exhibit: Exhibit) -> Exhibit:
+    if exhibit.figure is None or not exhibit.mention:
+        return exhibit
+    red = exhibit.jeu == "restreint"
+    return replace(exhibit, figure=marked_figure(exhibit.figure, exhibit.mention, red=red))
 
 
 def _drawn(exhibit: Exhibit) -> Exhibit:
