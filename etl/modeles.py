@@ -209,7 +209,8 @@ def _part(part: str, said: bytes, most: int, name: str) -> Part:
     except (ExpatError, ValueError, LookupError) as error:
         raise refuse("illisible", name, f"la partie {part} du modèle « {name} » est abîmée", SAVE) from error
     if read.active:
-        message = f"le modèle « {name} » contient un champ ou un lien qui agit ou va chercher ailleurs : « {read.active[0][:40]} »"
+        what = f"un champ ou un lien qui agit ou va chercher ailleurs : « {read.active[0][:40]} »"
+        message = f"le modèle « {name} » contient {what}"
         raise refuse("champ", name, message, "l’en retirer")
     if read.outside:
         raise _outside(read.outside[0], name)
