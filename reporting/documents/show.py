@@ -114,7 +114,9 @@ def sides(material: Material) -> list[tuple[str, list[str]]]:
 
 
 def _moved(one: Tension) -> str:
-    return f"{one.label}{NBSP}: {change(one)}"
+    """What no day says beside: a change to a figure that is not final is not final."""
+    said = replace(one, sentence=f"{one.sentence}, {one.state}") if one.state and one.since else one
+    return f"{one.label}{NBSP}: {change(said)}"
 
 
 def change(one: Tension) -> str:

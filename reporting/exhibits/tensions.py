@@ -157,7 +157,8 @@ def _last(indicator: Indicator, last: pd.Series) -> dict[str, str]:
     said = unit in indicator.short.lower() or indicator.unit == "%"
     when = attendus.last_said(indicator, last).partition(", ")[2]
     shown = number(value, indicator, kept(last, indicator))
-    return {"value": shown, "doubt": doubt, "unit": "" if said else unit, "when": when}
+    state = last["status"] if last["status"] in DOUBTFUL and not doubt else ""
+    return {"value": shown, "doubt": doubt, "unit": "" if said else unit, "when": when, "state": state}
 
 
 def page_of(indicator: Indicator) -> str:

@@ -387,8 +387,9 @@ class Tension:
     """A message of the plan as a row: the last figure and its day as printed, the known points, what they face.
 
     `counts`: what the figure counts; `doubt`: the source's word before it; `unit`: after it, where its label does not
-    say it; `reference`, `aim`: a level and how it is printed; `sentence`: what has changed, or what someone wrote;
-    `since`: what it faces; `side`: where it goes, in words, and its `mark`.
+    say it; `state`: of a figure that is not final, « provisoire »; `reference`, `aim`: a level and how it is printed;
+    `sentence`: what has changed, or what someone wrote; `since`: what it faces; `side`: where it goes, in words, and
+    its `mark`.
     """
 
     label: str
@@ -399,6 +400,7 @@ class Tension:
     doubt: str = ""
     unit: str = ""
     when: str = ""
+    state: str = ""
     points: tuple[Spot, ...] = ()
     reference: tuple[float, str] | None = None
     aim: tuple[float, str] | None = None

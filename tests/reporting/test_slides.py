@@ -218,13 +218,24 @@ def test_the_marks_of_a_table_are_in_words_and_never_sent_to_the_notes(
 ) -> None:
     """« Valeur à l'état « approché : au moins » : Ménages… (Valeur) », « à l'état « estimé » : voir les notes »."""
     for name, choices, said in (
-        ("dalo-stock", {}, "≈, approché."),
         ("chiffres-isoles", {"sujet": "dalo"}, "≥, au moins"),
         ("demandes-paris", {}, "≈, approché ; e, estimé."),
     ):
         (slide, *_) = one(make(name, connection, catalog, **choices)).slides
         assert typeset(said) in words(slide)
         assert "à l’état" not in words(slide)
+
+
+def test_a_lone_number_is_written_large_in_the_word_of_its_doubt(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> None:
+    """A table of one row stood on an empty slide; the key of its sign goes with it."""
+    (slide,) = one(make("dalo-stock", connection, catalog)).slides
+    (number,) = (shape for shape in slide.shapes if shape.name == "Chiffre")
+    assert plain(number.text_frame.text).splitlines() == ["environ", "16 000", "ménages, 24 avril 2024"]
+    assert {run.font.size.pt for line in number.text_frame.paragraphs for run in line.runs} == {28, 88}
+    assert not [shape for shape in slide.shapes if shape.has_table]
+    assert "≈" not in words(slide)
 
 
 def test_a_gap_is_not_a_nought(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -431,6 +442,12 @@ def test_a_chart_cites_nothing_that_it_does_not_draw(connection: duckdb.DuckDBPy
     assert "ASH" not in words(slide)
     assert "au moins" not in words(slide)
     assert "Source : Données de démonstration" in words(slide).replace("\u00a0", " ")
+
+
+def test_a_change_to_a_provisional_figure_says_so(deck: Any) -> None:
+    """On that slide no day stands beside it."""
+    (slide,) = (slide for slide in deck.slides if "Ce qui se dégrade" in words(slide))
+    assert "+1 259 (+48,5 %), provisoire, depuis 2 598, 20 janvier 2022" in plain(words(slide))
 
 
 def test_the_key_figures_keep_to_one_slide(deck: Any) -> None:

@@ -20,6 +20,7 @@ from etl.modeles import Modele
 from etl.repack import normalised
 from reporting.piece.drawing import Map
 from reporting.piece.exhibit import DEMONSTRATION, Exhibit, source_line
+from reporting.piece.form import Said, numbers_of
 from reporting.piece.palette import ACCENT, INK, MENTION, SECONDARY
 from reporting.piece.tables import key_of
 from reporting.render.office import layouts as on
@@ -28,6 +29,7 @@ from reporting.render.office.columns import fitting, widths_of
 from reporting.render.office.layouts import AUTHOR, Place, file_of
 from reporting.render.office.map import add_map
 from reporting.render.office.native import PAGE, ROOM, add_chart, color, spell
+from reporting.render.office.slide_number import draw_number
 from reporting.render.office.slide_table import LETTER, POINTS, SHOWN, draw_table, pages, tall
 from reporting.render.office.theme import LANGUAGE, dress
 
@@ -90,7 +92,7 @@ class Deck:
             self._added(on.SECTION, {on.TITLE: _plain([APPENDIX])})
 
     def exhibit(self, piece: Exhibit, notes: str = "") -> None:
-        """One exhibit: the title that someone wrote or its finding, then its chart or its map, else its table.
+        """One exhibit: the title that someone wrote or its finding, then its chart, map or lone number, else its table.
 
         `notes`: what one speaks from.
         """
@@ -102,6 +104,9 @@ class Deck:
         elif isinstance(drawing := piece.drawing, Map):
             slide, box = self._slide(piece, notes, title)
             _put(slide, lambda shapes: add_map(shapes, drawing, box, piece.alternative))
+        elif not self._annex and (lone := _lone(piece)):
+            slide, box = self._slide(piece, notes, title)
+            _put(slide, lambda shapes: draw_number(shapes, lone, box, piece.alternative))
         else:
             self.table(piece, notes, title)
 
@@ -203,7 +208,7 @@ class Deck:
         most = min(TOLD, max(0, room - len("".join([*read.values(), cited, *standing]))))
         marks = [
             line if len(line) <= most or " : " not in line else f"{line.partition(' : ')[0]} : voir les notes."
-            for line in _marks(piece)
+            for line in _marks(piece, tabled=self._annex or _lone(piece) is None)
         ]
         noted, source = {"À noter": " ".join([*standing, *marks])}, {"Source": cited}
         return read | noted | source if self._annex else source | noted
@@ -406,9 +411,15 @@ def _cut(place: Place, line: Line, first: Sequence[Line]) -> list[Line]:
     return _plain([" ".join(across[at : at + rows]) for at in range(0, len(across), rows)], level)
 
 
-def _marks(piece: Exhibit) -> list[str]:
-    """What the chart cannot show: hidden places, small counts, doubtful values."""
+def _lone(piece: Exhibit) -> Said | None:
+    """The only number that an exhibit has, where it has one."""
+    said = numbers_of(piece.drawing)
+    return said.points[0] if said and len(said.points) == 1 else None
+
+
+def _marks(piece: Exhibit, *, tabled: bool) -> list[str]:
+    """What the chart cannot show: hidden places, small counts, doubtful values; `tabled`: its table is drawn."""
     chart = piece.chart()
     starred = [caveat for caveat in piece.caveats if caveat.startswith("*")]
-    key = chart.key if chart else key_of(piece.table)
+    key = chart.key if chart else key_of(piece.table) if tabled else ""
     return [*filter(None, [chart.remark if chart else ""]), *starred, *([f"{key.rstrip('.')}."] if key else [])]
