@@ -42,6 +42,17 @@
       while (presses.length && !under) way(presses.shift())?.click();
     }, 100);
   }
+  // Enter that is held presses the button on which it began, not the one that the focus is handed to at the end.
+  let began;
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const at = event.target.closest?.("[class*=st-key-pas-]");
+    if (!event.repeat) began = at?.classList.value;
+    else if (at && at.classList.value !== began) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    }
+  }, true);
   const ELSEWHERE = "input, [role=tab], [data-testid=stButtonGroup]"; // where an arrow has another use
   // Whoever chooses the messages by a pointer goes on with the story: arrows are along that list for the keyboard alone.
   addEventListener("click", ({ target, detail }) => {

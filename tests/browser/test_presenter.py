@@ -175,6 +175,23 @@ def test_the_address_ends_as_the_screen_does(slower: int, browser: Browser, serv
         devtools.detach()
 
 
+def test_enter_that_is_held_stops_at_the_last_message(browser: Browser, server: str) -> None:
+    """It went on by the button that has the focus next, « Précédent », down to the first."""
+    with visiting(browser, server, "presenter?message=7") as opened:
+        page, place = opened.page, opened.page.locator(".pd-count")
+        page.get_by_role("button", name="Suivant").focus()
+        page.keyboard.down("Enter")
+        expect(place).to_have_text("8 sur 8")
+        expect(page.get_by_role("button", name="Précédent")).to_be_focused()
+        for _ in range(5):
+            page.keyboard.down("Enter")  # again, without being let go
+        opened.until_drawn()
+        expect(place).to_have_text("8 sur 8")
+        page.keyboard.up("Enter")
+        page.keyboard.press("Enter")
+        expect(place).to_have_text("7 sur 8")
+
+
 def test_a_very_quick_first_step_is_told(browser: Browser, server: str) -> None:
     with visiting(browser, server, "presenter") as opened:
         page = opened.page
