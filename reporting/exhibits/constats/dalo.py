@@ -136,11 +136,15 @@ def _one_term(rows: pd.DataFrame, catalog: Catalog, annee: int) -> str:
     here = last(counted)
     if here is None:
         return ""
-    hidden = "sont masqués" if (counted["status"] == "secret").any() else "n’ont pas été trouvés"
+    masked = (counted["status"] == "secret").any()
+
+    def lacking(which: str) -> str:
+        return f"{which} sont masqués" if masked else unfound(catalog, f"{which} n’ont pas été trouvés", f"sur {which}")
+
     said = f"en {annee}, {told(here, catalog)}"
     indicator = catalog.indicators[here["indicator"]]
     if here["indicator"] == REHOUSED:
-        return fitting(f"{said} {agreeing(here, indicator, 'sont relogés', 'est relogé')} ; les reconnus {hidden}")
+        return fitting(f"{said} {agreeing(here, indicator, 'sont relogés', 'est relogé')} ; {lacking('les reconnus')}")
     of = " pour un logement" if here["breakdown"] == HOUSING else ""
     are = agreeing(here, indicator, "sont favorables", "est favorable")
-    return fitting(f"{said} {are}{of} ; les relogements {hidden}")
+    return fitting(f"{said} {are}{of} ; {lacking('les relogements')}")
